@@ -1,0 +1,23 @@
+// Bundles the extension into dist/extension.js. `--production` minifies, `--watch` rebuilds.
+import { context } from "esbuild";
+
+const production = process.argv.includes("--production");
+const bundle = await context({
+  entryPoints: ["src/extension.ts"],
+  outfile: "dist/extension.js",
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: "node22",
+  external: ["vscode"],
+  minify: production,
+  sourcemap: production ? false : "linked",
+  legalComments: "none",
+  logLevel: "warning",
+});
+if (process.argv.includes("--watch")) {
+  await bundle.watch();
+} else {
+  await bundle.rebuild();
+  await bundle.dispose();
+}

@@ -1,0 +1,46 @@
+import tseslint from "typescript-eslint";
+
+/** Imports point downwards only: a folder may import itself and the folders below it. */
+const layers = ["util", "hex", "runs", "session", "views", "commands"];
+const withoutVscode = new Set(["hex", "runs"]);
+const layerRules = layers.map((layer, index) => ({
+  files: [`src/${layer}/**/*.ts`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        paths: withoutVscode.has(layer) ? [{ name: "vscode", message: `${layer}/ runs in plain Node.` }] : [],
+        patterns: [
+          {
+            group: layers.slice(index + 1).map((above) => `**/${above}/*`),
+            message: `${layer}/ must not import from a layer above it.`,
+          },
+        ].filter((pattern) => pattern.group.length > 0),
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ["dist/", "out/", "coverage/", "node_modules/", ".vscode-test/"] },
+  ...tseslint.configs.strict,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs"] } } },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "no-console": ["error"],
+    },
+  },
+  {
+    files: ["src/**/*.ts", "test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  { files: ["test/**", "*.mjs"], rules: { "no-console": "off" } },
+  ...layerRules,
+);

@@ -1,0 +1,61 @@
+import type { Event } from "../util/events";
+import type {
+  Account,
+  Collection,
+  Project,
+  ProjectId,
+  ProjectPage,
+  ProjectQuery,
+  Run,
+  RunId,
+  RunOptions,
+  RunPage,
+  RunQuery,
+  StartedRun,
+} from "./types";
+import type { RateLimit } from "./rateLimit";
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call with a HexError of kind `cancelled`. */
+  signal?: AbortSignal;
+  /** How often a read is sent at most, 3 when not given. Writes are sent once. */
+  attempts?: number;
+}
+
+/** One request that was answered or failed: a line of the log, a unit of the budget. */
+export interface RequestRecord {
+  operation: string;
+  method: string;
+  /** Path and query below `/api/v1`; holds no secret. */
+  path: string;
+  /** HTTP status; missing when there was no answer. */
+  status?: number;
+  /** From sending to the end of the body. */
+  durationMs: number;
+  rateLimit?: RateLimit;
+  traceId?: string;
+  /** The kind of the HexError and its message, when the request failed. */
+  failure?: string;
+}
+
+/**
+ * Hex's public API for one sign-in. Every method rejects with a HexError and nothing else.
+ * Reads are retried on connection failure, 429, 500, 502 and 504; writes never.
+ */
+export interface HexClient {
+  /** The host that all calls go to, such as `app.hex.tech`, for people to read. */
+  readonly hostName: string;
+  /** Fires once for every request sent, also for each retry. */
+  readonly onDidRequest: Event<RequestRecord>;
+  /** Falls back to ListProjects where the workspace has no Me: then the account is empty. */
+  me(options?: CallOptions): Promise<Account>;
+  listProjects(query: ProjectQuery, options?: CallOptions): Promise<ProjectPage>;
+  getProject(id: ProjectId, options?: CallOptions): Promise<Project>;
+  /** Sent once. On an error whose `mayHaveHappened` is true a run may have been started. */
+  runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun>;
+  getProjectRuns(id: ProjectId, query: RunQuery, options?: CallOptions): Promise<RunPage>;
+  getRunStatus(id: ProjectId, runId: RunId, options?: CallOptions): Promise<Run>;
+  cancelRun(id: ProjectId, runId: RunId, options?: CallOptions): Promise<void>;
+  listCollections(options?: CallOptions): Promise<Collection[]>;
+}

@@ -1,0 +1,89 @@
+/** What the user can do about it: each kind has its own advice. */
+export type HexErrorKind =
+  /** 400 or 409: the request is not what Hex takes. */
+  | "badRequest"
+  /** 401: the token is missing, wrong, expired or revoked. */
+  | "unauthorized"
+  /** 403: the token lacks the scope, or its user the permission. */
+  | "forbidden"
+  /** 404: no such project or run, no access to it, or the wrong host. */
+  | "notFound"
+  /** 422: not published, or bad inputs. */
+  | "unprocessable"
+  /** 429: the rate limit. */
+  | "rateLimited"
+  /** 503 on RunProject: every kernel is busy and nothing was started. */
+  | "kernelsBusy"
+  /** 5xx: Hex failed. */
+  | "serverFailed"
+  /** No connection, or it broke. */
+  | "offline"
+  /** No answer in time. */
+  | "timeout"
+  /** The caller's signal aborted. */
+  | "cancelled"
+  /** An answer that is not what Hex answers: HTML, empty, cut, not JSON, too large, a wrong type. */
+  | "unexpectedAnswer"
+  /** A redirect to another host, which is never followed with a token. */
+  | "redirected";
+
+/** One input that RunProject refused, in Hex's words. */
+export interface InvalidInput {
+  name: string;
+  value?: string;
+  dataType?: string;
+  inputCellType?: string;
+}
+
+export interface HexErrorDetails {
+  /** The operation of hex-api.md, such as `RunProject`. */
+  operation: string;
+  /** The host that was asked, such as `app.hex.tech`. */
+  host: string;
+  /** HTTP status, when there was an answer. */
+  status?: number;
+  /** Hex's own words, as plain text with no token in it. */
+  serverMessage?: string;
+  traceId?: string;
+  /** How long Hex asks to wait. */
+  retryAfterMs?: number;
+  /** 422: inputs with a wrong value. */
+  invalidInputs?: InvalidInput[];
+  /** 422: names that are no inputs of the published app. */
+  unknownInputs?: string[];
+  cause?: unknown;
+}
+
+/**
+ * The only error that leaves `hex/`. Its message is for the log (English, no token, no input
+ * values); what the user reads is made from `kind` by the views.
+ */
+export class HexError extends Error {
+  override readonly name = "HexError";
+
+  constructor(
+    readonly kind: HexErrorKind,
+    readonly details: HexErrorDetails,
+  ) {
+    const parts = [
+      `${details.operation} on ${details.host}: ${kind}`,
+      details.status === undefined ? undefined : `status ${details.status}`,
+      details.serverMessage,
+      details.traceId === undefined ? undefined : `trace ${details.traceId}`,
+    ];
+    super(parts.filter((part) => part !== undefined).join(", "), { cause: details.cause });
+  }
+
+  /**
+   * True when the request may have been carried out although no usable answer came, so that
+   * repeating a POST might do it twice.
+   */
+  get mayHaveHappened(): boolean {
+    return ["serverFailed", "offline", "timeout", "unexpectedAnswer", "redirected", "cancelled"].includes(this.kind);
+  }
+}
+
+/** True for an error of the given kind. */
+export function isHexError(error: unknown, kind?: HexErrorKind): error is HexError {
+  return error instanceof HexError && (kind === undefined || error.kind === kind);
+}

@@ -1,0 +1,171 @@
+/** Hex's own nouns, as the rest of the extension sees them: parsed, dated and trusted. */
+
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** A project's UUID, lower case. */
+export type ProjectId = Branded<string, "ProjectId">;
+/** A run's UUID, lower case. */
+export type RunId = Branded<string, "RunId">;
+/** The origin of a Hex workspace, such as `https://app.hex.tech`: no path, no trailing slash. */
+export type HexHost = Branded<string, "HexHost">;
+
+/** Who a token belongs to. A workspace token has no user: `userId`, `name` and `email` are missing. */
+export interface Account {
+  orgId?: string;
+  userId?: string;
+  name?: string;
+  email?: string;
+  /** One of Hex's roles, such as `EDITOR`; shown as it is. */
+  role?: string;
+  /** When the token expires; missing when it never does or Hex does not say. */
+  expiresAt?: Date;
+}
+
+/** When a project runs by itself. */
+export interface Schedule {
+  cadence: string;
+  enabled: boolean;
+  /** `dayOfWeek` is `SUNDAY`…`SATURDAY`, `day` the day of the month. */
+  hour?: number;
+  minute?: number;
+  day?: number;
+  dayOfWeek?: string;
+  cron?: string;
+  /** An ISO 8601 designator (`+08:00`, `Z`) or an IANA name (`America/New_York`). */
+  timezone?: string;
+}
+
+export interface Project {
+  id: ProjectId;
+  title: string;
+  description?: string;
+  /** `PROJECT`, `COMPONENT`, or what Hex says. */
+  type: string;
+  creatorEmail?: string;
+  ownerEmail?: string;
+  status?: string;
+  categories: string[];
+  lastEditedAt?: Date;
+  /** Missing: never published, so it cannot be run. */
+  lastPublishedAt?: Date;
+  createdAt?: Date;
+  lastViewedAt?: Date;
+  archivedAt?: Date;
+  trashedAt?: Date;
+  appViewsLastSevenDays?: number;
+  schedules: Schedule[];
+}
+
+export const activeStatuses = ["PENDING", "RUNNING"] as const;
+/** Hex's run statuses; any other text is a status that is not known here and counts as ended. */
+export type RunStatus =
+  | (typeof activeStatuses)[number]
+  | "COMPLETED"
+  | "ERRORED"
+  | "KILLED"
+  | "UNABLE_TO_ALLOCATE_KERNEL"
+  | (string & {});
+
+export interface Run {
+  projectId: ProjectId;
+  runId: RunId;
+  status: RunStatus;
+  /** `API`, `SCHEDULED`, `APP_REFRESH`, or what Hex says; older answers lack it. */
+  trigger?: string;
+  /** `draft` or the number of the published version. */
+  version?: string;
+  /** Where the run's results are. Only opened when it is on the session's host. */
+  url?: string;
+  startTime?: Date;
+  endTime?: Date;
+  elapsedMs?: number;
+  traceId?: string;
+}
+
+/** True while the run holds a kernel: it may still change. */
+export function isActive(run: Pick<Run, "status">): boolean {
+  return (activeStatuses as readonly string[]).includes(run.status);
+}
+
+/** True for the ends that a user wants to look at: an error, or no kernel. */
+export function isFailure(run: Pick<Run, "status">): boolean {
+  return run.status === "ERRORED" || run.status === "UNABLE_TO_ALLOCATE_KERNEL";
+}
+
+/** A published project that is not archived, trashed or a component can be run. */
+export function isRunnable(project: Project): boolean {
+  return (
+    project.type !== "COMPONENT" &&
+    project.lastPublishedAt !== undefined &&
+    project.archivedAt === undefined &&
+    project.trashedAt === undefined
+  );
+}
+
+export type ProjectSort = "LAST_EDITED_AT" | "LAST_PUBLISHED_AT" | "CREATED_AT";
+
+/** What ListProjects can filter and sort by; there is no search by title. */
+export interface ProjectQuery {
+  /** 1–100. */
+  limit?: number;
+  /** An opaque cursor from `ProjectPage.after`. */
+  after?: string;
+  includeArchived?: boolean;
+  statuses?: string[];
+  categories?: string[];
+  ownerEmail?: string;
+  collectionId?: string;
+  sortBy?: ProjectSort;
+  sortDirection?: "ASC" | "DESC";
+}
+
+/** One page; `skipped` counts entries that could not be read. `after` is missing on the last page. */
+export interface ProjectPage {
+  projects: Project[];
+  after?: string;
+  skipped: number;
+}
+
+export interface RunQuery {
+  /** 1–100. */
+  limit?: number;
+  offset?: number;
+  status?: string;
+  trigger?: "API" | "SCHEDULED" | "APP_REFRESH" | "ALL";
+}
+
+/** Newest first. `serverTime` is the answer's `Date` header. */
+export interface RunPage {
+  runs: Run[];
+  hasMore: boolean;
+  skipped: number;
+  serverTime?: Date;
+}
+
+export type InputValue = string | number | boolean | null | InputValue[] | { [key: string]: InputValue };
+
+/** What RunProject can be told; combinations that Hex refuses are kept out by the commands. */
+export interface RunOptions {
+  /** Input variable name → value. */
+  inputs?: Record<string, InputValue>;
+  dryRun?: boolean;
+  /** Goes only with default inputs. */
+  updatePublishedResults?: boolean;
+  /** Hex's default is true. */
+  useCachedSqlResults?: boolean;
+}
+
+/** The answer to RunProject. A dry run answers a run that does not exist. */
+export interface StartedRun {
+  projectId: ProjectId;
+  runId: RunId;
+  url?: string;
+  version?: string;
+  traceId?: string;
+}
+
+export interface Collection {
+  id: string;
+  name: string;
+}

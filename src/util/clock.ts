@@ -1,0 +1,39 @@
+import type { Disposable } from "./disposables";
+
+/** Time, injected so that tests and benchmarks can turn it. */
+export interface Clock {
+  /** Milliseconds since the epoch; may jump when the system's clock is set. */
+  now(): number;
+  /** Calls `callback` once after `delayMs`, unless disposed before. */
+  after(delayMs: number, callback: () => void): Disposable;
+}
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return { dispose: () => clearTimeout(timer) };
+  },
+};
+
+/**
+ * Resolves after `delayMs`, or rejects with the signal's reason as soon as `signal` aborts.
+ */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const onAbort = () => {
+      timer.dispose();
+      reject(signal?.reason as Error);
+    };
+    const timer = clock.after(delayMs, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

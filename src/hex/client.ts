@@ -34,6 +34,8 @@ export interface RequestRecord {
   /** From sending to the end of the body. */
   durationMs: number;
   rateLimit?: RateLimit;
+  /** What `Retry-After` said. */
+  retryAfterMs?: number;
   traceId?: string;
   /** The kind of the HexError and its message, when the request failed. */
   failure?: string;
@@ -46,7 +48,9 @@ export interface RequestRecord {
 export interface HexClient {
   /** The host that all calls go to, such as `app.hex.tech`, for people to read. */
   readonly hostName: string;
-  /** Fires once for every request sent, also for each retry. */
+  /** Fires with the operation as each request is sent, also for each retry. */
+  readonly onWillRequest: Event<string>;
+  /** Fires once for every request that was answered or failed, also for each retry. */
   readonly onDidRequest: Event<RequestRecord>;
   /** Falls back to ListProjects where the workspace has no Me: then the account is empty. */
   me(options?: CallOptions): Promise<Account>;

@@ -1,0 +1,80 @@
+import type { Clock } from "../../../src/util/clock";
+import type { Disposable } from "../../../src/util/disposables";
+
+interface Timer {
+  due: number;
+  order: number;
+  callback: () => void;
+}
+
+/**
+ * A clock that only moves when a test says so. Timers run on elapsed time, as the machine's do:
+ * setting the wall clock with `jump` neither fires nor delays them.
+ */
+export class FakeClock implements Clock {
+  private readonly timers = new Set<Timer>();
+  private elapsedMs = 0;
+  private wallOffsetMs: number;
+  private order = 0;
+
+  constructor(start: Date | number = Date.UTC(2026, 0, 5, 9)) {
+    this.wallOffsetMs = Number(start);
+  }
+
+  /** Timers that wait. */
+  get pending(): number {
+    return this.timers.size;
+  }
+
+  /** How long until the next timer is due; missing when none waits. */
+  get nextDelayMs(): number | undefined {
+    const next = this.next();
+    return next && Math.max(0, next.due - this.elapsedMs);
+  }
+
+  now(): number {
+    return this.wallOffsetMs + this.elapsedMs;
+  }
+
+  after(delayMs: number, callback: () => void): Disposable {
+    const timer = { due: this.elapsedMs + Math.max(0, delayMs), order: this.order++, callback };
+    this.timers.add(timer);
+    return { dispose: () => this.timers.delete(timer) };
+  }
+
+  /** Sets the wall clock forward (or back, when negative) without any time passing. */
+  jump(ms: number): void {
+    this.wallOffsetMs += ms;
+  }
+
+  /** Lets `ms` pass: runs what falls due, in order, and lets promises settle after each timer. */
+  async advance(ms: number): Promise<void> {
+    const end = this.elapsedMs + ms;
+    await settle();
+    for (let timer = this.next(); timer && timer.due <= end; timer = this.next()) {
+      this.timers.delete(timer);
+      this.elapsedMs = Math.max(this.elapsedMs, timer.due);
+      timer.callback();
+      await settle();
+    }
+    this.elapsedMs = end;
+    await settle();
+  }
+
+  private next(): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.timers) {
+      if (!first || timer.due < first.due || (timer.due === first.due && timer.order < first.order)) {
+        first = timer;
+      }
+    }
+    return first;
+  }
+}
+
+/** Lets every promise that can settle without I/O or timers do so. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}

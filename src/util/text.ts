@@ -1,0 +1,64 @@
+/**
+ * Text from a server, made fit to be shown: what is written by others must not be able to forge
+ * lines, reorder what stands beside it, draw icons or make links.
+ */
+
+/** Line and paragraph breaks, tabs and other control characters: shown as a space. */
+const breaks = /[\p{Cc}\u2028\u2029]+/gu;
+/**
+ * Characters without a shape that change how others are shown: bidirectional marks, embeddings,
+ * overrides and isolates, zero-width spaces and the byte order mark. The joiners U+200C and
+ * U+200D stay, as Persian text and emoji are built with them.
+ */
+const invisible = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/gu;
+/** Half of a surrogate pair: not a character. */
+const broken = /\p{Surrogate}/gu;
+const ellipsis = "…";
+
+/**
+ * `text` on one line, without control, invisible and direction-changing characters, cut to at
+ * most `max` code points with "…" and never inside what people see as one character.
+ */
+export function plain(text: string, max: number): string {
+  // Bounds the work on a title of megabytes; what is removed below makes it shorter still.
+  const bound = 8 * max + 256;
+  const start = text.length > bound ? text.slice(0, bound) : text;
+  const clean = start.replace(broken, "\uFFFD").replace(breaks, " ").replace(invisible, "").replace(/\s+/gu, " ").trim();
+  if (start.length === text.length && isAtMost(clean, max)) {
+    return clean;
+  }
+  return cut(clean, max - ellipsis.length) + ellipsis;
+}
+
+/**
+ * `text` for a message or a validation text of VS Code, where `[label](target)` would be made a
+ * link that others chose.
+ */
+export function withoutLinks(text: string): string {
+  return text.replaceAll("](", "] (");
+}
+
+/** `text` for a label of VS Code, where `$(name)` would be drawn as an icon. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll("$(", "$\u2060(");
+}
+
+/** Counts no further than needed. */
+function isAtMost(text: string, max: number): boolean {
+  return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
+}
+
+/** The longest start of `text` of at most `max` code points that ends between two graphemes. */
+function cut(text: string, max: number): string {
+  let left = max;
+  let end = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    left -= [...segment].length;
+    if (left < 0) {
+      break;
+    }
+    end += segment.length;
+  }
+  // One grapheme can be a letter with thousands of accents: then it is cut after all.
+  return end === 0 ? [...text.slice(0, 2 * max)].slice(0, max).join("") : text.slice(0, end).trimEnd();
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { plain, withoutIcons, withoutLinks } from "../../../src/util/text";
+
+/** Text with what servers are feared for mixed in. */
+const nasty = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: "binary", maxLength: 20 }),
+      fc.constantFrom("\n", "\r\n", "\t", "\u0000", "\u001B[31m", "\u202E", "\u2066", "\u200B", "\uFEFF", "\uD83D", "👩‍👩‍👧", "e\u0301", "עברית"),
+    ),
+  )
+  .map((parts) => parts.join(""));
+const max = fc.integer({ min: 1, max: 200 });
+const forbidden = /[\p{Cc}\p{Surrogate}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/u;
+
+describe("plain", () => {
+  it("keeps a usual title as it is", () => {
+    assert.equal(plain("Revenue by region – 2026 (Q3) 📈", 100), "Revenue by region – 2026 (Q3) 📈");
+  });
+
+  it("puts everything on one line", () => {
+    assert.equal(plain("  Revenue\r\n\tby\u2028region \u0007 ", 100), "Revenue by region");
+  });
+
+  it("drops what changes the direction of the text beside it, keeps right-to-left letters", () => {
+    assert.equal(plain("\u202Eexe.\u2066gpj\u200F דוח", 100), "exe.gpj דוח");
+  });
+
+  it("keeps the joiners that emoji are built with", () => {
+    assert.equal(plain("👩‍👩‍👧 team", 100), "👩‍👩‍👧 team");
+  });
+
+  it("cuts with an ellipsis, never inside an emoji", () => {
+    assert.equal(plain("abcdef", 6), "abcdef");
+    assert.equal(plain("abcdefg", 6), "abcde…");
+    assert.equal(plain("ab👩‍👩‍👧cd", 6), "ab…");
+  });
+
+  it("cuts a title of megabytes at once", () => {
+    const begun = performance.now();
+    assert.equal(plain("x".repeat(5_000_000), 10), "xxxxxxxxx…");
+    assert.ok(performance.now() - begun < 200);
+  });
+
+  it("cuts a letter with thousands of accents", () => {
+    assert.equal([...plain("a" + "\u0301".repeat(10_000), 20)].length, 20);
+  });
+
+  it("never shows a forbidden character nor more than asked for, whatever comes", () => {
+    fc.assert(
+      fc.property(nasty, max, (text, limit) => {
+        const shown = plain(text, limit);
+        assert.doesNotMatch(shown, forbidden);
+        assert.ok([...shown].length <= limit);
+      }),
+    );
+  });
+
+  it("changes nothing when applied again", () => {
+    fc.assert(
+      fc.property(nasty, max, (text, limit) => {
+        const once = plain(text, limit);
+        assert.equal(plain(once, limit), once);
+      }),
+    );
+  });
+});
+
+describe("withoutLinks", () => {
+  it("leaves no link for VS Code to make", () => {
+    assert.equal(withoutLinks("see [here](https://evil.example)"), "see [here] (https://evil.example)");
+    fc.assert(fc.property(fc.string(), (text) => !withoutLinks(`${text}[a](command:b)`).includes("](")));
+  });
+});
+
+describe("withoutIcons", () => {
+  it("leaves no icon for VS Code to draw", () => {
+    assert.ok(!withoutIcons("$(sync~spin) title").includes("$("));
+  });
+});

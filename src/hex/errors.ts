@@ -51,6 +51,16 @@ export interface HexErrorDetails {
   invalidInputs?: InvalidInput[];
   /** 422: names that are no inputs of the published app. */
   unknownInputs?: string[];
+  /** The answer was a page or plain text where Hex answers JSON: perhaps not a Hex host. */
+  notHex?: true;
+  /** Where a redirect that was not followed leads, such as `login.example.com`. */
+  redirectHost?: string;
+  /** The system's code for a connection that failed or broke, such as `ENOTFOUND`. */
+  code?: string;
+  /** The connection broke after the answer had begun. */
+  brokeOff?: true;
+  /** The request never reached the host, so it cannot have been carried out. */
+  notSent?: true;
   cause?: unknown;
 }
 
@@ -68,7 +78,10 @@ export class HexError extends Error {
     const parts = [
       `${details.operation} on ${details.host}: ${kind}`,
       details.status === undefined ? undefined : `status ${details.status}`,
-      details.serverMessage,
+      details.code,
+      details.redirectHost === undefined ? undefined : `redirects to ${details.redirectHost}`,
+      // Hex quotes input values back when it refuses a run, so its words stay out of the log.
+      details.operation === "RunProject" ? undefined : details.serverMessage,
       details.traceId === undefined ? undefined : `trace ${details.traceId}`,
     ];
     super(parts.filter((part) => part !== undefined).join(", "), { cause: details.cause });
@@ -79,6 +92,9 @@ export class HexError extends Error {
    * repeating a POST might do it twice.
    */
   get mayHaveHappened(): boolean {
+    if (this.details.notSent) {
+      return false;
+    }
     return ["serverFailed", "offline", "timeout", "unexpectedAnswer", "redirected", "cancelled"].includes(this.kind);
   }
 }

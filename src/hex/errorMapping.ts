@@ -1,0 +1,121 @@
+import * as v from "valibot";
+import type { HexErrorDetails, HexErrorKind, InvalidInput } from "./errors";
+import { readEntries, text } from "./fields";
+import type { Scrub } from "./scrub";
+import type { Answer } from "./transport";
+
+/** What a status means to the user; see "Errors" in hex-api.md. */
+export function kindOf(status: number, operation: string): HexErrorKind {
+  switch (status) {
+    case 401:
+      return "unauthorized";
+    case 403:
+      return "forbidden";
+    case 404:
+    case 410:
+      return "notFound";
+    // A proxy or the network's sign-in page answered; the request did not get to Hex.
+    case 407:
+    case 511:
+      return "offline";
+    case 422:
+      return "unprocessable";
+    case 429:
+      return "rateLimited";
+    case 503:
+      return operation === "RunProject" ? "kernelsBusy" : "serverFailed";
+    default:
+      if (status >= 500) {
+        return "serverFailed";
+      }
+      return status >= 400 ? "badRequest" : "unexpectedAnswer";
+  }
+}
+
+/**
+ * Reads what an error's body says: `{ code, message, issues }`, `{ reason, details, traceId }`,
+ * plain text, a page, or nothing. All texts are scrubbed; a page is not quoted.
+ */
+export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDetails> {
+  const body = answer.text.trim();
+  const payload = parseJson(body);
+  if (!payload) {
+    const quoted = looksLikePage(answer) ? "" : scrub(body);
+    // Hex itself answers 401 with the bare text `Unauthorized`.
+    return { serverMessage: quoted || undefined, notHex: answer.status === 401 ? undefined : notHex(answer) };
+  }
+  const raw = v.safeParse(errorBody, payload.value);
+  if (!raw.success) {
+    return {};
+  }
+  const { issues, details, invalid, notFound, message, reason, error, traceId } = raw.output;
+  const words = [message ?? reason ?? error, details, ...issuesOf(issues)].filter((part) => part !== undefined);
+  return {
+    serverMessage: scrub(words.join(": ")) || undefined,
+    traceId: traceId === undefined ? undefined : scrub(traceId, 100) || undefined,
+    invalidInputs: filled(list(invalidInput, invalid).map((input) => scrubInput(input, scrub))),
+    unknownInputs: filled(list(v.string(), notFound).map((name) => scrub(name, 100))),
+  };
+}
+
+/** `true` when an answer has content that is not JSON, not even cut JSON: perhaps not Hex's. */
+export function notHex(answer: Answer): true | undefined {
+  const body = answer.text.trim();
+  return body !== "" && (looksLikePage(answer) || !/^[[{"]/.test(body)) ? true : undefined;
+}
+
+/** The parsed value, wrapped because it can be anything; nothing when it is not JSON. */
+export function parseJson(body: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(body.trim()) as unknown };
+  } catch {
+    // The parser's own error quotes the body.
+    return undefined;
+  }
+}
+
+const errorBody = v.object({
+  message: text,
+  reason: text,
+  error: text,
+  details: text,
+  traceId: text,
+  issues: v.optional(v.unknown()),
+  invalid: v.optional(v.unknown()),
+  notFound: v.optional(v.unknown()),
+});
+
+const invalidInput = v.object({
+  paramName: v.pipe(v.string(), v.nonEmpty()),
+  paramValue: v.optional(v.unknown()),
+  dataType: text,
+  inputCellType: text,
+});
+
+function issuesOf(issues: unknown): (string | undefined)[] {
+  return list(v.object({ message: text }), issues).map((issue) => issue.message);
+}
+
+function scrubInput(raw: v.InferOutput<typeof invalidInput>, scrub: Scrub): InvalidInput {
+  const value = typeof raw.paramValue === "string" ? raw.paramValue : JSON.stringify(raw.paramValue);
+  const clean = (part: string | undefined) => (part === undefined ? undefined : scrub(part, 100));
+  return {
+    name: scrub(raw.paramName, 100),
+    value: clean(value),
+    dataType: clean(raw.dataType),
+    inputCellType: clean(raw.inputCellType),
+  };
+}
+
+function list<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S>[] {
+  // As many as a person would read.
+  return Array.isArray(value) ? readEntries(schema, value.slice(0, 50)).values : [];
+}
+
+function filled<T>(values: T[]): T[] | undefined {
+  return values.length === 0 ? undefined : values;
+}
+
+function looksLikePage({ headers, text: body }: Answer): boolean {
+  return /\b(html|xml)\b/i.test(headers.get("content-type") ?? "") || body.trimStart().startsWith("<");
+}

@@ -1,0 +1,73 @@
+import * as v from "valibot";
+import type { ProjectId, RunId } from "./types";
+
+/** Building blocks for schemas of payloads: what is optional never makes an entry unreadable. */
+
+/** Missing, null or malformed becomes undefined. */
+export function lenient<S extends v.GenericSchema>(schema: S) {
+  return v.fallback(v.optional(schema), undefined);
+}
+
+const filledText = v.pipe(v.string(), v.check((text) => text.trim() !== ""));
+
+/** A text that says something. */
+export const text = lenient(filledText);
+
+/** A number that is not negative. */
+export const amount = lenient(v.pipe(v.number(), v.finite(), v.transform((value) => Math.max(0, value))));
+
+/** A whole number within bounds, such as an hour. */
+export function whole(smallest: number, largest: number) {
+  return lenient(v.pipe(v.number(), v.integer(), v.minValue(smallest), v.maxValue(largest)));
+}
+
+/** A text, or a number written as text: `projectVersion` has been both. */
+export const textOrNumber = lenient(
+  v.union([filledText, v.pipe(v.number(), v.finite(), v.transform((value) => String(value)))]),
+);
+
+/** An ISO 8601 date; Hex's are in UTC, also those that do not say so. */
+export const date = lenient(
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{4}-\d{2}-\d{2}/),
+    v.transform((iso) => new Date(/T[\d:.,]+$/.test(iso) ? `${iso}Z` : iso)),
+    v.check((value) => !Number.isNaN(value.getTime())),
+  ),
+);
+
+/** A time since the epoch in seconds or milliseconds; zero and less mean none. */
+export const epoch = lenient(
+  v.pipe(
+    v.number(),
+    v.check((value) => value > 0),
+    // 1e11 s is the year 5138, 1e11 ms is 1973: no token's expiry is mistaken.
+    v.transform((value) => new Date(value < 1e11 ? value * 1000 : value)),
+    v.check((value) => !Number.isNaN(value.getTime())),
+  ),
+);
+
+const uuid = v.pipe(v.string(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i), v.toLowerCase());
+
+export const projectId = v.pipe(uuid, v.transform((id) => id as ProjectId));
+export const runId = v.pipe(uuid, v.transform((id) => id as RunId));
+
+/** What an entry schema makes of each entry of a list that it can read; anything else is no list. */
+export function entries<S extends v.GenericSchema>(schema: S) {
+  return v.pipe(
+    v.fallback(v.array(v.unknown()), []),
+    v.transform((list) => readEntries(schema, list).values),
+  );
+}
+
+/** The entries that can be read, and how many cannot. */
+export function readEntries<S extends v.GenericSchema>(
+  schema: S,
+  list: unknown[],
+): { values: v.InferOutput<S>[]; skipped: number } {
+  const values = list
+    .map((entry) => v.safeParse(schema, entry))
+    .filter((result) => result.success)
+    .map((result) => result.output);
+  return { values, skipped: list.length - values.length };
+}

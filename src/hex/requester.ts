@@ -1,0 +1,197 @@
+import type { Clock } from "../util/clock";
+import { Emitter } from "../util/events";
+import type { CallOptions, RequestRecord } from "./client";
+import { HexError } from "./errors";
+import { kindOf, notHex, parseJson, readErrorBody } from "./errorMapping";
+import { parseRateLimit, parseRetryAfter } from "./rateLimit";
+import { retryReads } from "./retry";
+import type { Answer, ApiRequest, Transport } from "./transport";
+
+/** A payload, and the time of the server that sent it. */
+export interface Payload {
+  json: unknown;
+  serverTime?: Date;
+}
+
+const timeoutMs = 30_000;
+const mostRedirects = 5;
+
+/** Sends calls: time-out, redirects within the host, repeats of reads, a record of each request. */
+export class Requester {
+  private readonly requesting = new Emitter<string>();
+  private readonly requested = new Emitter<RequestRecord>();
+  readonly onWillRequest = this.requesting.event;
+  readonly onDidRequest = this.requested.event;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly clock: Clock,
+    private readonly random: () => number,
+  ) {}
+
+  /** Sends a GET, repeats it as retry.ts says, and gives what `read` makes of its JSON. */
+  read<T>(request: ApiRequest, read: (payload: Payload) => T, options: CallOptions = {}): Promise<T> {
+    const attempts = Math.max(1, options.attempts ?? 3);
+    const { clock, random } = this;
+    return retryReads(() => this.attempt(request, this.jsonReader(request, read), options.signal), {
+      attempts,
+      clock,
+      random,
+      signal: options.signal,
+    });
+  }
+
+  /** Sends a request exactly once; without `read` any success will do, also an empty one. */
+  write(request: ApiRequest, options?: CallOptions): Promise<void>;
+  write<T>(request: ApiRequest, options: CallOptions | undefined, read: (payload: Payload) => T): Promise<T>;
+  write<T>(request: ApiRequest, options?: CallOptions, read?: (payload: Payload) => T): Promise<T | undefined> {
+    return this.attempt(request, read ? this.jsonReader(request, read) : () => undefined, options?.signal);
+  }
+
+  /** One time-out over all its redirects and the whole body. */
+  private async attempt<T>(request: ApiRequest, read: (answer: Answer) => T, signal?: AbortSignal): Promise<T> {
+    if (signal?.aborted) {
+      throw this.transport.error("cancelled", request, { notSent: true });
+    }
+    const ending = new AbortController();
+    const onAbort = () => ending.abort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const timer = this.clock.after(timeoutMs, () => ending.abort(this.transport.error("timeout", request)));
+    try {
+      let url: URL | undefined = this.transport.url(request.path);
+      for (let hops = 0; ; hops++) {
+        const result: { value: T } | { next: URL } = await this.recorded(request, url, ending.signal, (answer, from) =>
+          answer.status >= 300 && answer.status < 400
+            ? { next: this.redirect(request, answer, from, hops) }
+            : { value: read(this.success(request, answer)) },
+        );
+        if ("value" in result) {
+          return result.value;
+        }
+        url = result.next;
+      }
+    } finally {
+      timer.dispose();
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /** Sends one request and fires its record, whatever comes of it. */
+  private async recorded<T>(
+    request: ApiRequest,
+    url: URL,
+    signal: AbortSignal,
+    read: (answer: Answer, url: URL) => T,
+  ): Promise<T> {
+    const started = this.clock.now();
+    const record: RequestRecord = {
+      operation: request.operation,
+      method: request.method,
+      path: this.transport.scrub(`${url.pathname.replace(/^\/api\/v1(?=\/)/, "")}${url.search}`, 1000),
+      durationMs: 0,
+    };
+    try {
+      fire(this.requesting, request.operation);
+      const answer = await this.transport.exchange(request, url, signal);
+      record.status = answer.status;
+      record.rateLimit = parseRateLimit(answer.headers, this.timeOf(answer));
+      record.retryAfterMs = parseRetryAfter(answer.headers.get("Retry-After"), this.timeOf(answer));
+      record.traceId = this.traceId(answer);
+      return read(answer, url);
+    } catch (error) {
+      const known = error instanceof HexError ? error : this.unforeseen(request, error);
+      record.status ??= known.details.status;
+      record.failure = known.message;
+      throw known;
+    } finally {
+      record.durationMs = Math.max(0, this.clock.now() - started);
+      fire(this.requested, record);
+    }
+  }
+
+  /** Passes on an answer that is a success and throws what another means. */
+  private success(request: ApiRequest, answer: Answer): Answer {
+    const { status } = answer;
+    if (status >= 200 && status < 300) {
+      return answer;
+    }
+    const kind = kindOf(status, request.operation);
+    const now = this.timeOf(answer);
+    const retryAfterMs =
+      parseRetryAfter(answer.headers.get("Retry-After"), now) ??
+      (kind === "rateLimited" ? parseRateLimit(answer.headers, now)?.resetMs : undefined);
+    const traceId = this.traceId(answer);
+    const notSent = kind === "offline" ? true : undefined;
+    throw this.transport.error(kind, request, {
+      status,
+      retryAfterMs,
+      notSent,
+      traceId,
+      ...readErrorBody(answer, this.transport.scrub),
+    });
+  }
+
+  private jsonReader<T>(request: ApiRequest, read: (payload: Payload) => T): (answer: Answer) => T {
+    return (answer) => {
+      const { status } = answer;
+      const payload = parseJson(answer.text);
+      if (!payload) {
+        throw this.transport.error("unexpectedAnswer", request, { status, notHex: notHex(answer) });
+      }
+      try {
+        return read({ json: payload.value, serverTime: serverTime(answer) });
+      } catch {
+        // A schema's error quotes what was received.
+        const traceId = this.traceId(answer);
+        throw this.transport.error("unexpectedAnswer", request, { status, traceId, code: "WRONG_TYPE" });
+      }
+    };
+  }
+
+  /**
+   * Where a redirect leads when it may be followed: a read, to the same origin. A write is not
+   * sent again (a 307 could run a project twice), and a token never goes to another origin.
+   */
+  private redirect(request: ApiRequest, answer: Answer, from: URL, hops: number): URL {
+    const { status } = answer;
+    const location = answer.headers.get("Location");
+    if (location === null || !URL.canParse(location, from.href)) {
+      throw this.transport.error("unexpectedAnswer", request, { status });
+    }
+    const next = new URL(location, from);
+    const within = next.origin === from.origin && next.username === "" && next.password === "";
+    if (!within || request.method !== "GET" || hops >= mostRedirects) {
+      throw this.transport.error("redirected", request, { status, redirectHost: this.transport.scrub(next.host, 100) });
+    }
+    return next;
+  }
+
+  private traceId(answer: Answer): string | undefined {
+    const found = /"traceId"\s*:\s*"([^"\\]{1,100})"/.exec(answer.text.slice(-4_000))?.[1];
+    return found === undefined ? undefined : this.transport.scrub(found, 100);
+  }
+
+  /** The server's own time where it says it: a limit's end must not depend on this machine's clock. */
+  private timeOf(answer: Answer): number {
+    return serverTime(answer)?.getTime() ?? this.clock.now();
+  }
+
+  private unforeseen(request: ApiRequest, error: unknown): HexError {
+    const cause = new Error(this.transport.scrub(error instanceof Error ? error.message : String(error)));
+    return this.transport.error("unexpectedAnswer", request, { cause });
+  }
+}
+
+/** A listener that throws must not make a failure of a request that was answered. */
+function fire<T>(emitter: Emitter<T>, value: T): void {
+  try {
+    emitter.fire(value);
+  } catch {
+    // The log is what listens here: there is nowhere to say it.
+  }
+}
+
+function serverTime(answer: Answer): Date | undefined {
+  const date = new Date(answer.headers.get("Date") ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

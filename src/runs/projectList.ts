@@ -1,0 +1,193 @@
+import type { HexClient } from "../hex/client";
+import { HexError } from "../hex/errors";
+import type { Project, ProjectId, ProjectQuery, ProjectSort } from "../hex/types";
+import { Emitter } from "../util/events";
+import type { RequestQueue } from "./requestQueue";
+import type { RunStore } from "./runStore";
+
+/** What the list of projects shows. Words and `publishedOnly` are matched here, the rest by Hex. */
+export interface ProjectFilter {
+  ownerEmail?: string;
+  status?: string;
+  category?: string;
+  collection?: { id: string; name: string };
+  publishedOnly?: boolean;
+  includeArchived?: boolean;
+  /** All of these words stand in the title, in any case and order. */
+  words?: string;
+}
+
+export const pageSize = 100;
+
+/**
+ * The project list as Hex sorts and filters it, page by page. Keeps what it shows while it is
+ * brought up to date, also when that fails.
+ */
+export class ProjectList {
+  private ids: ProjectId[] = [];
+  private after: string | undefined;
+  private generation = 0;
+  private readonly changed = new Emitter<void>();
+
+  filter: ProjectFilter = {};
+  sort: ProjectSort = "LAST_EDITED_AT";
+  /** When a page last came, ms since the epoch; missing: never. */
+  loadedAtMs: number | undefined;
+  /** Why the last request failed; missing when it did not. */
+  error: HexError | undefined;
+  /** A page is being waited for. */
+  loading = false;
+  /** Entries that Hex sent and that could not be read. */
+  skipped = 0;
+
+  /** What is shown or its state changed. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly client: HexClient,
+    private readonly queue: RequestQueue,
+    private readonly store: RunStore,
+    private readonly now: () => number,
+    /** Tells lists apart that are loaded at the same time. */
+    private readonly name: string,
+  ) {}
+
+  get hasMore(): boolean {
+    return this.loadedAtMs === undefined || this.after !== undefined;
+  }
+
+  /** How many projects were loaded, shown or not. */
+  get loadedCount(): number {
+    return this.ids.length;
+  }
+
+  get isFiltered(): boolean {
+    return Object.values(this.filter).some((value) => value !== undefined && value !== false && value !== "");
+  }
+
+  /** The projects that the filter lets through, in Hex's order. */
+  get projects(): Project[] {
+    const words = (this.filter.words ?? "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    return this.ids
+      .flatMap((id) => this.store.project(id) ?? [])
+      .filter(
+        (project) =>
+          (!this.filter.publishedOnly || project.lastPublishedAt !== undefined) &&
+          words.every((word) => project.title.toLocaleLowerCase().includes(word)),
+      );
+  }
+
+  /** Shows other projects, from the first page on. Rejects with a HexError. */
+  async setQuery(filter: ProjectFilter, sort: ProjectSort): Promise<void> {
+    const sameRequest = JSON.stringify(this.query(filter, sort)) === JSON.stringify(this.query(this.filter, this.sort));
+    this.filter = filter;
+    this.sort = sort;
+    if (sameRequest && this.loadedAtMs !== undefined) {
+      this.changed.fire();
+      return;
+    }
+    this.generation += 1;
+    this.ids = [];
+    this.after = undefined;
+    this.loadedAtMs = undefined;
+    await this.refresh("user");
+  }
+
+  /** The next page; rejects with a HexError. */
+  async loadMore(priority: "user" | "view" = "user"): Promise<void> {
+    const { after } = this;
+    if (this.loadedAtMs === undefined) {
+      await this.refresh(priority);
+    } else if (after !== undefined) {
+      await this.guard(async (isCurrent) => {
+        const page = await this.ask(priority, after);
+        if (isCurrent()) {
+          this.store.putProjects(page.projects);
+          this.ids = [...new Set([...this.ids, ...page.projects.map((project) => project.id)])];
+          this.after = page.after;
+          this.skipped += page.skipped;
+        }
+      });
+    }
+  }
+
+  /** Loads as many pages as are shown anew and shows them in one go. Rejects with a HexError. */
+  async refresh(priority: "user" | "view"): Promise<void> {
+    const pages = Math.max(1, Math.ceil(this.ids.length / pageSize));
+    await this.guard(async (isCurrent) => {
+      const ids: ProjectId[] = [];
+      let after: string | undefined;
+      let skipped = 0;
+      for (let page = 0; page < pages && (page === 0 || after !== undefined); page += 1) {
+        const answer = await this.ask(priority, after);
+        this.store.putProjects(answer.projects);
+        ids.push(...answer.projects.map((project) => project.id));
+        skipped += answer.skipped;
+        after = answer.after;
+      }
+      if (isCurrent()) {
+        this.ids = [...new Set(ids)];
+        this.after = after;
+        this.skipped = skipped;
+      }
+    });
+  }
+
+  /** The newest page by one background request; what was loaded beyond it stays. */
+  async refreshFirstPage(): Promise<void> {
+    await this.guard(async (isCurrent) => {
+      const page = await this.client.listProjects(this.query(this.filter, this.sort), { attempts: 1 });
+      if (isCurrent()) {
+        this.store.putProjects(page.projects);
+        const first = page.projects.map((project) => project.id);
+        const onFirst = new Set(first);
+        const beyond = page.after === undefined ? [] : this.ids.filter((id) => !onFirst.has(id));
+        this.after = beyond.length === 0 ? page.after : this.after;
+        this.ids = [...first, ...beyond];
+      }
+    });
+  }
+
+  private query(filter: ProjectFilter, sort: ProjectSort): ProjectQuery {
+    return {
+      limit: pageSize,
+      sortBy: sort,
+      sortDirection: "DESC",
+      ownerEmail: filter.ownerEmail,
+      statuses: filter.status === undefined ? undefined : [filter.status],
+      categories: filter.category === undefined ? undefined : [filter.category],
+      collectionId: filter.collection?.id,
+      includeArchived: filter.includeArchived || undefined,
+    };
+  }
+
+  private ask(priority: "user" | "view", after: string | undefined) {
+    const query = { ...this.query(this.filter, this.sort), after };
+    return this.queue.read(priority, `${this.name} ${JSON.stringify(query)}`, () => this.client.listProjects(query));
+  }
+
+  /** Keeps `loading`, `error` and `loadedAtMs` right, also when the query changes meanwhile. */
+  private async guard(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const { generation } = this;
+    const isCurrent = () => generation === this.generation;
+    this.loading = true;
+    this.changed.fire();
+    try {
+      await work(isCurrent);
+      if (isCurrent()) {
+        this.error = undefined;
+        this.loadedAtMs = this.now();
+      }
+    } catch (error) {
+      if (isCurrent() && error instanceof HexError && error.kind !== "cancelled") {
+        this.error = error;
+      }
+      throw error;
+    } finally {
+      if (isCurrent()) {
+        this.loading = false;
+        this.changed.fire();
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { isActive, type Run, type RunId, type RunPage } from "../hex/types";
+import type { HexError } from "../hex/errors";
+
+/** What is known of one project's runs. */
+export interface RunList {
+  /** Newest first. */
+  runs: readonly Run[];
+  /** True when Hex has older runs than the last one here. */
+  hasMore: boolean;
+  /** When the newest page last came, ms since the epoch; missing: never. */
+  loadedAtMs?: number;
+  /** Why the last request for it failed; missing when it did not. */
+  error?: HexError;
+  /** The project was deleted or access to it was lost: it is not asked for any more. */
+  gone: boolean;
+}
+
+/** A run that is not what it was, or is new. */
+export interface RunChange {
+  before?: Run;
+  after: Run;
+}
+
+export const emptyRunList: RunList = { runs: [], hasMore: true, gone: false };
+
+/**
+ * The later of two sightings of a run. Answers may arrive out of order: an ended run never
+ * becomes active again.
+ */
+export function laterSighting(known: Run | undefined, seen: Run): Run {
+  if (!known) {
+    return seen;
+  }
+  const base = isActive(seen) && !isActive(known) ? known : seen;
+  return {
+    ...base,
+    trigger: base.trigger ?? known.trigger,
+    version: base.version ?? known.version,
+    url: base.url ?? known.url,
+    traceId: base.traceId ?? known.traceId,
+    startTime: base.startTime ?? known.startTime,
+  };
+}
+
+/**
+ * Lays the newest page over what is known. Active runs that were started here stay although Hex
+ * does not list them yet; older runs that were loaded before stay while they connect to the page.
+ */
+export function withNewestPage(
+  known: readonly Run[],
+  page: RunPage,
+  startedHere: (id: RunId) => boolean,
+): { runs: Run[]; hasMore: boolean } {
+  const byId = new Map(known.map((run) => [run.runId, run]));
+  const onPage = new Set(page.runs.map((run) => run.runId));
+  const newest = page.runs.map((run) => laterSighting(byId.get(run.runId), run));
+  const notListedYet = known.filter((run) => !onPage.has(run.runId) && isActive(run) && startedHere(run.runId));
+  const lastShared = known.findLastIndex((run) => onPage.has(run.runId));
+  const older = page.hasMore && lastShared >= 0 ? known.slice(lastShared + 1) : [];
+  const kept = new Set(notListedYet.map((run) => run.runId));
+  const tail = older.filter((run) => !kept.has(run.runId));
+  return { runs: [...notListedYet, ...newest, ...tail], hasMore: page.hasMore };
+}
+
+/** Adds a page of older runs behind what is known; runs that moved down a place appear once. */
+export function withOlderPage(known: readonly Run[], page: RunPage): { runs: Run[]; hasMore: boolean } {
+  const have = new Set(known.map((run) => run.runId));
+  return { runs: [...known, ...page.runs.filter((run) => !have.has(run.runId))], hasMore: page.hasMore };
+}
+
+/** The runs of `after` that are new or differ from `before`. */
+export function changedRuns(before: readonly Run[], after: readonly Run[]): RunChange[] {
+  const known = new Map(before.map((run) => [run.runId, run]));
+  return after
+    .map((run) => ({ before: known.get(run.runId), after: run }))
+    .filter((change) => !change.before || !sameRun(change.before, change.after));
+}
+
+function sameRun(a: Run, b: Run): boolean {
+  return (
+    a.status === b.status &&
+    a.startTime?.getTime() === b.startTime?.getTime() &&
+    a.endTime?.getTime() === b.endTime?.getTime() &&
+    (isActive(b) || a.elapsedMs === b.elapsedMs) &&
+    a.version === b.version &&
+    a.trigger === b.trigger &&
+    a.url === b.url
+  );
+}

@@ -1,0 +1,166 @@
+import { isActive, type Project, type ProjectId, type Run, type RunId, type RunPage } from "../hex/types";
+import type { HexError } from "../hex/errors";
+import type { Clock } from "../util/clock";
+import { Emitter } from "../util/events";
+import { changedRuns, emptyRunList, laterSighting, withNewestPage, withOlderPage, type RunChange, type RunList } from "./runList";
+
+/** What changed, so that only that is painted anew. */
+export type StoreChange =
+  /** These projects are new or have other properties. */
+  | { kind: "projects"; ids: ProjectId[] }
+  /** The project's list of runs: which runs changed (maybe none), or its state (error, gone). */
+  | { kind: "runs"; projectId: ProjectId; changes: RunChange[] }
+  /** A run is being cancelled, or is no longer. */
+  | { kind: "cancelling"; run: Run };
+
+/** All that is known about one workspace's projects and runs. Holds no timer and asks nobody. */
+export class RunStore {
+  private readonly projectsById = new Map<ProjectId, Project>();
+  private readonly lists = new Map<ProjectId, RunList>();
+  private readonly cancelling = new Set<RunId>();
+  private readonly changed = new Emitter<StoreChange>();
+  /** Server's clock minus ours, ms. */
+  private skewMs = 0;
+
+  readonly onDidChange = this.changed.event;
+
+  /** @param startedHere tells whether a run was started from this editor. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly startedHere: (id: RunId) => boolean,
+  ) {}
+
+  /** Now by Hex's clock, ms since the epoch: run times are compared with this one. */
+  now(): number {
+    return this.clock.now() + this.skewMs;
+  }
+
+  project(id: ProjectId): Project | undefined {
+    return this.projectsById.get(id);
+  }
+
+  get projects(): Iterable<Project> {
+    return this.projectsById.values();
+  }
+
+  runsOf(id: ProjectId): RunList {
+    return this.lists.get(id) ?? emptyRunList;
+  }
+
+  run(projectId: ProjectId, runId: RunId): Run | undefined {
+    return this.runsOf(projectId).runs.find((run) => run.runId === runId);
+  }
+
+  /** Every run that is pending or running, newest first. */
+  activeRuns(): Run[] {
+    return newestFirst([...this.lists.values()].flatMap((list) => list.runs.filter(isActive)));
+  }
+
+  /** The ended runs of these projects, newest first. */
+  endedRuns(projects: Iterable<ProjectId>): Run[] {
+    return newestFirst([...projects].flatMap((id) => this.runsOf(id).runs.filter((run) => !isActive(run))));
+  }
+
+  isCancelling(runId: RunId): boolean {
+    return this.cancelling.has(runId);
+  }
+
+  putProjects(projects: readonly Project[]): void {
+    const ids = projects.filter((project) => !sameProject(this.projectsById.get(project.id), project));
+    for (const project of ids) {
+      this.projectsById.set(project.id, project);
+    }
+    if (ids.length > 0) {
+      this.changed.fire({ kind: "projects", ids: ids.map((project) => project.id) });
+    }
+  }
+
+  /** Takes a page of a project's runs: the newest one when `offset` is 0, else older ones. */
+  putPage(projectId: ProjectId, offset: number, page: RunPage): void {
+    if (page.serverTime) {
+      this.noteServerTime(page.serverTime);
+    }
+    const known = this.runsOf(projectId);
+    const merged =
+      offset === 0 ? withNewestPage(known.runs, page, this.startedHere) : withOlderPage(known.runs, page);
+    const loadedAtMs = offset === 0 ? this.clock.now() : known.loadedAtMs;
+    this.putList(projectId, { ...merged, loadedAtMs, gone: false });
+  }
+
+  /** Takes one run as it was answered or just started; new ones go on top. */
+  putRun(run: Run): void {
+    const known = this.runsOf(run.projectId);
+    const index = known.runs.findIndex((other) => other.runId === run.runId);
+    const runs =
+      index < 0
+        ? [run, ...known.runs]
+        : known.runs.map((other, at) => (at === index ? laterSighting(other, run) : other));
+    this.putList(run.projectId, { ...known, runs });
+  }
+
+  /** Forgets a run that Hex does not know (any more). */
+  dropRun(run: Run): void {
+    const known = this.runsOf(run.projectId);
+    this.setCancelling(run, false);
+    this.putList(run.projectId, { ...known, runs: known.runs.filter((other) => other.runId !== run.runId) });
+  }
+
+  /** Keeps what is known and remembers why it could not be brought up to date. */
+  putFailure(projectId: ProjectId, error: HexError): void {
+    const gone = error.kind === "notFound" || error.kind === "forbidden";
+    const known = this.runsOf(projectId);
+    this.putList(projectId, { ...known, runs: gone ? known.runs.filter((run) => !isActive(run)) : known.runs, error, gone });
+  }
+
+  setCancelling(run: Run, on: boolean): void {
+    if (on !== this.cancelling.has(run.runId)) {
+      if (on) {
+        this.cancelling.add(run.runId);
+      } else {
+        this.cancelling.delete(run.runId);
+      }
+      this.changed.fire({ kind: "cancelling", run });
+    }
+  }
+
+  private putList(projectId: ProjectId, list: RunList): void {
+    const before = this.runsOf(projectId);
+    this.lists.set(projectId, list);
+    const changes = changedRuns(before.runs, list.runs);
+    for (const { after } of changes) {
+      if (!isActive(after)) {
+        this.cancelling.delete(after.runId);
+      }
+    }
+    const shape =
+      before.runs.length !== list.runs.length ||
+      before.hasMore !== list.hasMore ||
+      before.gone !== list.gone ||
+      before.error?.kind !== list.error?.kind ||
+      (before.loadedAtMs === undefined) !== (list.loadedAtMs === undefined);
+    if (changes.length > 0 || shape) {
+      this.changed.fire({ kind: "runs", projectId, changes });
+    }
+  }
+
+  /** The header has whole seconds and ages on its way: small differences are noise. */
+  private noteServerTime(serverTime: Date): void {
+    const skewMs = serverTime.getTime() + 500 - this.clock.now();
+    if (Math.abs(skewMs - this.skewMs) > 2_000) {
+      this.skewMs = Math.abs(skewMs) > 2_000 ? skewMs : 0;
+    }
+  }
+}
+
+/** When a run began, ms; a run without a start time has only just been asked for. */
+function startMs(run: Run): number {
+  return run.startTime?.getTime() ?? Number.MAX_SAFE_INTEGER;
+}
+
+function newestFirst(runs: Run[]): Run[] {
+  return runs.sort((a, b) => startMs(b) - startMs(a));
+}
+
+function sameProject(a: Project | undefined, b: Project): boolean {
+  return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
+}

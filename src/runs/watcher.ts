@@ -1,0 +1,286 @@
+import type { HexClient } from "../hex/client";
+import { HexError } from "../hex/errors";
+import { isActive, type ProjectId, type Run } from "../hex/types";
+import type { Clock } from "../util/clock";
+import { backOffMs, idleIntervalMs, pollIntervalMs } from "./pacing";
+import { askNewestRuns } from "./newestRuns";
+import { elapsedMs } from "./elapsed";
+import type { Poll } from "./requestQueue";
+import type { RunStore } from "./runStore";
+import type { StartedRuns } from "./startedRuns";
+
+/** What the watcher keeps up to date while nothing runs and a view is visible. */
+export interface WatcherOptions {
+  client: HexClient;
+  clock: Clock;
+  store: RunStore;
+  started: StartedRuns;
+  /** 0 ≤ x < 1. */
+  random: () => number;
+  /** Projects whose runs the views show. */
+  watched: () => Iterable<ProjectId>;
+  /** Brings the newest page of the project list up to date; rejects with a HexError. */
+  refreshProjects: () => Promise<void>;
+  /** True when the last try for the project list failed. */
+  projectsFailed: () => boolean;
+  /** Takes an error that is a fault of ours. */
+  report: (error: unknown) => void;
+}
+
+/** A thing to ask about: a project's runs, or the list of projects. */
+type Subject = ProjectId | "projects";
+
+interface Asked {
+  atMs: number;
+  failures: number;
+}
+
+/** A poll and how overdue it is: time since the last look over the interval it should have. */
+interface Due extends Poll {
+  ratio: number;
+}
+
+/** Missing GetProjectRuns entries are only believed after this long: Hex may list a new run late. */
+const listedAfterMs = 30_000;
+/** A run that was started here and not looked at for this long makes up for a sleep or a restart. */
+const catchUpAfterMs = 90_000;
+const mostStrays = 3;
+
+/**
+ * Knows which request is worth most next. It owns no timer: the request queue asks it whenever one
+ * could be sent. One GetProjectRuns serves all active runs of a project.
+ */
+export class Watcher {
+  private readonly asked = new Map<Subject, Asked>();
+  private readonly underWay = new Set<Subject>();
+  private lastIdleMs = -Infinity;
+  private failuresInARow = 0;
+  private quietUntilMs = -Infinity;
+  private focused = true;
+  private viewVisible = false;
+  private stopped = false;
+
+  constructor(private readonly options: WatcherOptions) {
+    this.lastIdleMs = options.clock.now();
+  }
+
+  setFocused(focused: boolean): void {
+    this.focused = focused;
+  }
+
+  /** Any view of ours is on the screen. */
+  setViewVisible(visible: boolean): void {
+    this.viewVisible = visible;
+  }
+
+  /** Asks nothing any more: the token was refused. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** Something happened to the project's runs: the next request asks about it. */
+  askSoon(id: ProjectId): void {
+    this.asked.delete(id);
+  }
+
+  /** Notes that somebody else has just asked about it, and whether that failed. */
+  noteAsked(subject: Subject, error?: HexError): void {
+    this.noteAnswer(subject, error);
+  }
+
+  /**
+   * True while runs that were started here have not been looked at since a sleep or a restart:
+   * what ended meanwhile is better told together.
+   */
+  get catchingUp(): boolean {
+    const now = this.options.clock.now();
+    return this.activeProjects().some(
+      ({ id, startedHere }) => startedHere && now - this.lastAskedMs(id, now) > catchUpAfterMs,
+    );
+  }
+
+  /** The request to send next, or undefined when nothing can have changed that anybody would see. */
+  nextPoll(): Poll | undefined {
+    if (this.stopped) {
+      return undefined;
+    }
+    const now = this.options.clock.now();
+    const quietMs = Math.min(60_000, Math.max(0, this.quietUntilMs - now));
+    const due = [...this.activePolls(now), ...this.idlePoll(now)].reduce<Due | undefined>(
+      (best, poll) => (best && !isBetter(poll, best) ? best : poll),
+      undefined,
+    );
+    return due && { dueInMs: Math.max(due.dueInMs, quietMs), send: due.send };
+  }
+
+  /** One look for each project with active runs. */
+  private activePolls(now: number): Due[] {
+    return this.activeProjects()
+      .filter(({ id }) => !this.underWay.has(id))
+      .map(({ id, ageMs, startedHere }) => {
+        const asked = this.asked.get(id);
+        const pace = pollIntervalMs({ ageMs, startedHere, focused: this.focused });
+        const intervalMs = asked?.failures ? Math.max(pace, backOffMs(asked.failures)) : pace;
+        return dueAfter(intervalMs, now - this.lastAskedMs(id, now), () => this.askRuns(id));
+      });
+  }
+
+  /** Once a minute, while a view is visible: what was not asked about for longest. */
+  private idlePoll(now: number): Due[] {
+    if (!this.viewVisible) {
+      return [];
+    }
+    const subjects: Subject[] = ["projects", ...this.options.watched()];
+    const open = subjects.filter((subject) => !this.underWay.has(subject) && !this.isGone(subject));
+    const oldest = open.reduce<Subject | undefined>(
+      (best, subject) =>
+        best === undefined || this.idleOrder(subject, now) < this.idleOrder(best, now) ? subject : best,
+      undefined,
+    );
+    if (oldest === undefined) {
+      return [];
+    }
+    this.lastIdleMs = Math.min(this.lastIdleMs, now);
+    const failing = this.hasFailed(oldest);
+    const intervalMs = failing ? backOffMs(this.asked.get(oldest)?.failures ?? 1) : idleIntervalMs;
+    const lastMs = failing ? this.lastAskedMs(oldest, now) : this.lastIdleMs;
+    return [dueAfter(intervalMs, now - lastMs, () => this.askIdle(oldest))];
+  }
+
+  /** What failed comes first, then what was asked about longest ago. */
+  private idleOrder(subject: Subject, now: number): number {
+    return this.lastAskedMs(subject, now) - (this.hasFailed(subject) ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  }
+
+  private async askIdle(subject: Subject): Promise<void> {
+    this.lastIdleMs = this.options.clock.now();
+    if (subject === "projects") {
+      await this.ask(subject, () => this.options.refreshProjects());
+    } else {
+      await this.askRuns(subject);
+    }
+  }
+
+  private askRuns(id: ProjectId): Promise<void> {
+    const { client, store } = this.options;
+    return this.ask(id, async () => {
+      const before = store.runsOf(id).runs.filter(isActive);
+      const page = await askNewestRuns(client, id, { attempts: 1 });
+      store.putPage(id, 0, page);
+      const listed = new Set(page.runs.map((run) => run.runId));
+      const strays = before.filter((run) => !listed.has(run.runId));
+      for (const run of strays.slice(0, mostStrays)) {
+        await this.askStray(run);
+      }
+    });
+  }
+
+  /** Looks up one active run that the newest page does not list. */
+  private async askStray(run: Run): Promise<void> {
+    const { client, store, started, clock } = this.options;
+    try {
+      store.putRun(await client.getRunStatus(run.projectId, run.runId, { attempts: 1 }));
+    } catch (error) {
+      const startedAtMs = started.get(run.runId)?.startedAtMs ?? 0;
+      if (error instanceof HexError && error.kind === "notFound") {
+        if (clock.now() - startedAtMs > listedAfterMs) {
+          store.dropRun(run);
+        }
+      } else {
+        throw error;
+      }
+    }
+  }
+
+  private async ask(subject: Subject, send: () => Promise<void>): Promise<void> {
+    this.underWay.add(subject);
+    try {
+      await send();
+      this.noteAnswer(subject);
+    } catch (error) {
+      const known = this.asHexError(error);
+      this.noteAnswer(subject, known);
+      if (subject !== "projects" && known.kind !== "cancelled") {
+        this.options.store.putFailure(subject, known);
+      }
+    } finally {
+      this.underWay.delete(subject);
+    }
+  }
+
+  private noteAnswer(subject: Subject, error?: HexError): void {
+    const now = this.options.clock.now();
+    const failures = error ? (this.asked.get(subject)?.failures ?? 0) + 1 : 0;
+    this.asked.set(subject, { atMs: now, failures });
+    const unreachable = error !== undefined && ["offline", "timeout", "serverFailed"].includes(error.kind);
+    if (unreachable) {
+      this.failuresInARow += 1;
+      this.quietUntilMs = now + backOffMs(this.failuresInARow) * (0.8 + 0.4 * this.options.random());
+    } else {
+      if (this.failuresInARow > 0 && !error) {
+        this.forgiveFailures();
+      }
+      this.failuresInARow = 0;
+      this.quietUntilMs = -Infinity;
+    }
+  }
+
+  /** Back online: what failed is due at once, as fast as the budget allows. */
+  private forgiveFailures(): void {
+    for (const [subject, asked] of this.asked) {
+      if (asked.failures > 0) {
+        this.asked.set(subject, { atMs: -Infinity, failures: 0 });
+      }
+    }
+  }
+
+  private activeProjects(): { id: ProjectId; ageMs: number; startedHere: boolean }[] {
+    const { store, started, clock } = this.options;
+    const projects = new Map<ProjectId, { id: ProjectId; ageMs: number; startedHere: boolean }>();
+    for (const run of store.activeRuns()) {
+      const startedAtMs = started.get(run.runId)?.startedAtMs;
+      const trueAgeMs = startedAtMs === undefined ? elapsedMs(run, store.now()) : clock.now() - startedAtMs;
+      const ageMs = store.isCancelling(run.runId) ? 0 : Math.max(0, trueAgeMs);
+      const known = projects.get(run.projectId);
+      projects.set(run.projectId, {
+        id: run.projectId,
+        ageMs: Math.min(known?.ageMs ?? Infinity, ageMs),
+        startedHere: (known?.startedHere ?? false) || started.has(run.runId),
+      });
+    }
+    return [...projects.values()];
+  }
+
+  /** When it was last asked about; a clock that was set back counts as just now. */
+  private lastAskedMs(subject: Subject, now: number): number {
+    return Math.min(now, this.asked.get(subject)?.atMs ?? -Infinity);
+  }
+
+  private hasFailed(subject: Subject): boolean {
+    return subject === "projects"
+      ? this.options.projectsFailed()
+      : this.options.store.runsOf(subject).error !== undefined;
+  }
+
+  private asHexError(error: unknown): HexError {
+    if (error instanceof HexError) {
+      return error;
+    }
+    this.options.report(error);
+    const { hostName } = this.options.client;
+    return new HexError("unexpectedAnswer", { operation: "GetProjectRuns", host: hostName, cause: error });
+  }
+
+  private isGone(subject: Subject): boolean {
+    return subject !== "projects" && this.options.store.runsOf(subject).gone;
+  }
+}
+
+function dueAfter(intervalMs: number, sinceMs: number, send: () => Promise<void>): Due {
+  return { dueInMs: Math.max(0, intervalMs - sinceMs), ratio: sinceMs / intervalMs, send };
+}
+
+/** Of those due now the most overdue one, so that nothing starves; else the one due soonest. */
+function isBetter(a: Due, b: Due): boolean {
+  return a.dueInMs === 0 && b.dueInMs === 0 ? a.ratio > b.ratio : a.dueInMs < b.dueInMs;
+}

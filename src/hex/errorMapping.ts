@@ -18,6 +18,8 @@ export function kindOf(status: number, operation: string): HexErrorKind {
     case 407:
     case 511:
       return "offline";
+    case 408:
+      return "timeout";
     case 422:
       return "unprocessable";
     case 429:
@@ -37,16 +39,12 @@ export function kindOf(status: number, operation: string): HexErrorKind {
  * plain text, a page, or nothing. All texts are scrubbed; a page is not quoted.
  */
 export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDetails> {
-  const body = answer.text.trim();
-  const payload = parseJson(body);
-  if (!payload) {
-    const quoted = looksLikePage(answer) ? "" : scrub(body);
+  const raw = v.safeParse(errorBody, answer.json?.value);
+  if (!raw.success) {
+    const plain = typeof answer.json?.value === "string" ? answer.json.value : answer.text;
+    const quoted = looksLikePage(answer) || /^\s*[[{]/.test(plain) ? "" : scrub(plain);
     // Hex itself answers 401 with the bare text `Unauthorized`.
     return { serverMessage: quoted || undefined, notHex: answer.status === 401 ? undefined : notHex(answer) };
-  }
-  const raw = v.safeParse(errorBody, payload.value);
-  if (!raw.success) {
-    return {};
   }
   const { issues, details, invalid, notFound, message, reason, error, traceId } = raw.output;
   const words = [message ?? reason ?? error, details, ...issuesOf(issues)].filter((part) => part !== undefined);
@@ -58,20 +56,10 @@ export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDet
   };
 }
 
-/** `true` when an answer has content that is not JSON, not even cut JSON: perhaps not Hex's. */
+/** True when an answer has content that is not JSON, not even cut JSON: perhaps not Hex's. */
 export function notHex(answer: Answer): true | undefined {
   const body = answer.text.trim();
-  return body !== "" && (looksLikePage(answer) || !/^[[{"]/.test(body)) ? true : undefined;
-}
-
-/** The parsed value, wrapped because it can be anything; nothing when it is not JSON. */
-export function parseJson(body: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(body.trim()) as unknown };
-  } catch {
-    // The parser's own error quotes the body.
-    return undefined;
-  }
+  return body !== "" && !answer.json && (looksLikePage(answer) || !/^[[{"]/.test(body)) ? true : undefined;
 }
 
 const errorBody = v.object({

@@ -18,7 +18,7 @@ export type HexErrorKind =
   | "serverFailed"
   /** No connection, or it broke. */
   | "offline"
-  /** No answer in time. */
+  /** No answer in time, or 408. */
   | "timeout"
   /** The caller's signal aborted. */
   | "cancelled"
@@ -61,6 +61,7 @@ export interface HexErrorDetails {
   brokeOff?: true;
   /** The request never reached the host, so it cannot have been carried out. */
   notSent?: true;
+  /** The message of an Error goes to the log. */
   cause?: unknown;
 }
 
@@ -78,7 +79,7 @@ export class HexError extends Error {
     const parts = [
       `${details.operation} on ${details.host}: ${kind}`,
       details.status === undefined ? undefined : `status ${details.status}`,
-      details.code,
+      details.code ?? (details.cause instanceof Error ? details.cause.message : undefined),
       details.redirectHost === undefined ? undefined : `redirects to ${details.redirectHost}`,
       // Hex quotes input values back when it refuses a run, so its words stay out of the log.
       details.operation === "RunProject" ? undefined : details.serverMessage,

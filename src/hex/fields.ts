@@ -52,6 +52,16 @@ const uuid = v.pipe(v.string(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{1
 export const projectId = v.pipe(uuid, v.transform((id) => id as ProjectId));
 export const runId = v.pipe(uuid, v.transform((id) => id as RunId));
 
+/** Where a payload is not what its schema says, for the log: names and types, never what was received. */
+export function describeMismatch(error: unknown): string {
+  if (!v.isValiError(error)) {
+    return error instanceof Error ? error.name : "unreadable";
+  }
+  const issue = error.issues[0];
+  const where = v.getDotPath(issue) ?? "the answer";
+  return issue.received === "undefined" ? `${where} is missing` : `${where} is not ${issue.expected ?? "valid"}`;
+}
+
 /** What an entry schema makes of each entry of a list that it can read; anything else is no list. */
 export function entries<S extends v.GenericSchema>(schema: S) {
   return v.pipe(

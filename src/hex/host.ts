@@ -47,7 +47,8 @@ export function parseHost(text: string): HexHost | { problem: HostProblem } {
     return { problem: "plainHttp" };
   }
   const scheme = loopback && !hasScheme ? "http:" : url.protocol;
-  return `${scheme}//${name}${url.port === "" ? "" : `:${url.port}`}` as HexHost;
+  const host = `${scheme}//${name}${url.port === "" ? "" : `:${url.port}`}`;
+  return parseUrl(host)?.origin === host ? (host as HexHost) : { problem: "notAUrl" };
 }
 
 /** True when a token may be sent to this origin: https, or http to this machine. */

@@ -2,7 +2,8 @@ import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import type { CallOptions, RequestRecord } from "./client";
 import { HexError } from "./errors";
-import { kindOf, notHex, parseJson, readErrorBody } from "./errorMapping";
+import { kindOf, notHex, readErrorBody } from "./errorMapping";
+import { describeMismatch } from "./fields";
 import { parseRateLimit, parseRetryAfter } from "./rateLimit";
 import { retryReads } from "./retry";
 import type { Answer, ApiRequest, Transport } from "./transport";
@@ -134,16 +135,14 @@ export class Requester {
   private jsonReader<T>(request: ApiRequest, read: (payload: Payload) => T): (answer: Answer) => T {
     return (answer) => {
       const { status } = answer;
-      const payload = parseJson(answer.text);
-      if (!payload) {
+      if (!answer.json) {
         throw this.transport.error("unexpectedAnswer", request, { status, notHex: notHex(answer) });
       }
       try {
-        return read({ json: payload.value, serverTime: serverTime(answer) });
-      } catch {
-        // A schema's error quotes what was received.
-        const traceId = this.traceId(answer);
-        throw this.transport.error("unexpectedAnswer", request, { status, traceId, code: "WRONG_TYPE" });
+        return read({ json: answer.json.value, serverTime: serverTime(answer) });
+      } catch (error) {
+        const cause = new Error(this.transport.scrub(describeMismatch(error)));
+        throw this.transport.error("unexpectedAnswer", request, { status, traceId: this.traceId(answer), cause });
       }
     };
   }
@@ -167,8 +166,8 @@ export class Requester {
   }
 
   private traceId(answer: Answer): string | undefined {
-    const found = /"traceId"\s*:\s*"([^"\\]{1,100})"/.exec(answer.text.slice(-4_000))?.[1];
-    return found === undefined ? undefined : this.transport.scrub(found, 100);
+    const found = (answer.json?.value as { traceId?: unknown } | null | undefined)?.traceId;
+    return typeof found === "string" ? this.transport.scrub(found, 100) || undefined : undefined;
   }
 
   /** The server's own time where it says it: a limit's end must not depend on this machine's clock. */
@@ -192,6 +191,7 @@ function fire<T>(emitter: Emitter<T>, value: T): void {
 }
 
 function serverTime(answer: Answer): Date | undefined {
-  const date = new Date(answer.headers.get("Date") ?? NaN);
+  const text = answer.headers.get("Date") ?? "";
+  const date = new Date(/^[A-Z][a-z]{2}, \d/.test(text) ? text : NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

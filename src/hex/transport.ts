@@ -39,6 +39,8 @@ export interface Answer {
   status: number;
   headers: HeaderReader;
   text: string;
+  /** The text's value, wrapped because it can be anything; missing when it is not JSON. */
+  json?: { value: unknown };
 }
 
 export interface TransportOptions {
@@ -134,10 +136,15 @@ export class Transport {
         signal,
       });
     } catch (error) {
-      const code = errorCode(error);
-      throw this.error("offline", request, { code, cause: this.cause(error), notSent: neverConnected(code) });
+      const details = { code: errorCode(error), cause: this.cause(error) };
+      if (details.code?.startsWith("HPE_")) {
+        // Node's HTTP parser: something answered, but not in HTTP.
+        throw this.error("unexpectedAnswer", request, { ...details, notHex: true });
+      }
+      throw this.error("offline", request, { ...details, notSent: neverConnected(details.code) });
     }
-    return { status: response.status, headers: response.headers, text: await this.text(request, response) };
+    const text = await this.text(request, response);
+    return { status: response.status, headers: response.headers, text, json: parseJson(text) };
   }
 
   private async text(request: ApiRequest, response: FetchResponse): Promise<string> {
@@ -155,8 +162,10 @@ export class Transport {
         chunks.push(bytes);
       }
     } catch (error) {
-      const details = { status, code: errorCode(error), cause: this.cause(error), brokeOff: true as const };
-      throw this.error("unexpectedAnswer", request, details);
+      const code = errorCode(error);
+      // zlib's errors are about what came, not about the connection.
+      const brokeOff = code?.startsWith("Z_") ? undefined : true;
+      throw this.error("unexpectedAnswer", request, { status, code, cause: this.cause(error), brokeOff });
     }
     if (announced > largestBody || size > largestBody) {
       throw this.error("unexpectedAnswer", request, { status, code: "TOO_LARGE" });
@@ -175,6 +184,16 @@ const nodeFetch: Fetch = async (url, init) => {
   const { default: fetch } = await import("node-fetch");
   return (await fetch(url, init as Parameters<typeof fetch>[1])) as FetchResponse;
 };
+
+function parseJson(text: string): { value: unknown } | undefined {
+  try {
+    // Trimming takes off a byte order mark, too.
+    return { value: JSON.parse(text.trim()) as unknown };
+  } catch {
+    // The parser's own error quotes the text.
+    return undefined;
+  }
+}
 
 function errorCode(error: unknown): string | undefined {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

@@ -1,0 +1,197 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { onExit } from "./cleanup";
+import { runCommand } from "./commands";
+import { type CodeServerInstall, ensureCodeServer } from "./install";
+
+export interface ServerOptions {
+  /** The packaged extension to install. */
+  readonly vsix?: string;
+  /** User settings on top of the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment of the extension host on top of this process's; `undefined` removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** More command line arguments of the server. */
+  readonly args?: readonly string[];
+  /** A fixed port instead of a free one. */
+  readonly port?: number;
+}
+
+/** A workbench without greetings, tips and network use, so that only our extension moves. */
+const quietSettings: Readonly<Record<string, unknown>> = {
+  "workbench.startupEditor": "none",
+  "chat.disableAIFeatures": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.editor.useModal": "off",
+  "workbench.tips.enabled": false,
+  "telemetry.telemetryLevel": "off",
+  "git.enabled": false,
+  "extensions.ignoreRecommendations": true,
+};
+
+const readyTimeoutMs = 30_000;
+const stopTimeoutMs = 8_000;
+
+/** A VS Code server with folders of its own; nothing of the user's VS Code is read or changed. */
+export class VSCodeServer {
+  private stopFirst: (() => Promise<void>) | undefined;
+
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+    private readonly install: CodeServerInstall,
+    private readonly options: ServerOptions,
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get userDataFolder(): string {
+    return join(this.folder, "data");
+  }
+
+  get extensionsFolder(): string {
+    return join(this.folder, "extensions");
+  }
+
+  /** A server that answers, with the extension installed. `dispose` stops it and removes its folders. */
+  static async start(options: ServerOptions = {}): Promise<VSCodeServer> {
+    const install = await ensureCodeServer();
+    const folder = await mkdtemp(join(tmpdir(), "hex-runs-vscode-"));
+    const server = new VSCodeServer(folder, options.port ?? (await freePort()), install, options);
+    server.removeFolder = onExit(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+    try {
+      await server.writeSettings(options.settings ?? {});
+      if (options.vsix !== undefined) {
+        await server.installExtension(options.vsix);
+      }
+      await server.launch();
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
+    return server;
+  }
+
+  /** Replaces the user settings; a running workbench takes them at once. */
+  async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const folder = join(this.userDataFolder, "User");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+  }
+
+  /** Installs a packaged extension (.vsix). */
+  async installExtension(vsix: string): Promise<void> {
+    await runCommand(this.install.node, [...this.arguments(), "--install-extension", vsix, "--force"], { env: this.environment() });
+  }
+
+  /** Stops the server and starts it again on the same port and folders, as after a lost connection. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.launch();
+  }
+
+  /** Stops the server's processes; its folders stay until `dispose`. */
+  async stop(): Promise<void> {
+    await this.stopFirst?.();
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    await this.removeFolder();
+  }
+
+  private removeFolder: () => Promise<void> = () => Promise.resolve();
+
+  private async launch(): Promise<void> {
+    const log = createWriteStream(join(this.folder, "server.log"), { flags: "a" });
+    const args = [...this.arguments(), "--bind-addr", `127.0.0.1:${this.port}`, ...(this.options.args ?? [])];
+    // In a process group of its own, so that Ctrl+C reaches us first and that all of it can be ended.
+    const child = spawn(this.install.node, args, { env: this.environment(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    this.stopFirst = onExit(() => stopProcess(child));
+    await this.waitUntilReady(child);
+  }
+
+  private async waitUntilReady(child: ChildProcess): Promise<void> {
+    const end = Date.now() + readyTimeoutMs;
+    while (Date.now() < end) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`The VS Code server ended at once (${child.exitCode ?? child.signalCode}); see ${this.folder}/server.log`);
+      }
+      const answer = await fetch(`${this.url}/healthz`).catch(() => undefined);
+      if (answer?.ok === true) {
+        return;
+      }
+      await delay(50);
+    }
+    throw new Error(`The VS Code server did not answer within ${readyTimeoutMs / 1000} s.`);
+  }
+
+  private arguments(): string[] {
+    return [
+      this.install.entry, "--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust",
+      "--disable-getting-started-override", "--disable-proxy", "--ignore-last-opened", "--log", "info",
+      "--user-data-dir", this.userDataFolder, "--extensions-dir", this.extensionsFolder,
+    ];
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const foreign = /^(VSCODE_|npm_|NODE_OPTIONS$|INIT_CWD$)/i;
+    const home = join(this.folder, "home");
+    return {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, ".config"),
+      XDG_DATA_HOME: join(home, ".local", "share"),
+      XDG_CACHE_HOME: join(home, ".cache"),
+      XDG_STATE_HOME: join(home, ".local", "state"),
+      // Else the server looks up an extension gallery on the network.
+      EXTENSIONS_GALLERY: "{}",
+      ...this.options.env,
+    };
+  }
+}
+
+/** Asks the process to end, and ends its whole group when it does not in time. */
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+    return;
+  }
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => killGroup(child.pid), stopTimeoutMs);
+  await ended;
+  clearTimeout(timer);
+  // Whatever it left behind in its group, an extension host for example.
+  killGroup(child.pid);
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) {
+      process.kill(-pid, "SIGKILL");
+    }
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** A port of the loopback interface that nothing listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("No free port"))));
+    });
+  });
+}

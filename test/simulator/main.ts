@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import { noLimits } from "./options";
+import { startSimulator } from "./simulator";
+
+const usage = `npm run simulator -- [options]
+  --port N       port to listen on (any free one)
+  --host H       address to listen on (127.0.0.1)
+  --token T      personal token to accept (made up)
+  --seed N       which workspace to make (1)
+  --speed N      how many times faster than life runs go (1)
+  --projects N   how many projects (64)
+  --odd          add projects with odd titles
+  --no-limits    switch the request limits off`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string" },
+    host: { type: "string" },
+    token: { type: "string" },
+    seed: { type: "string" },
+    speed: { type: "string" },
+    projects: { type: "string" },
+    odd: { type: "boolean" },
+    "no-limits": { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  },
+});
+
+function number(name: "port" | "seed" | "speed" | "projects"): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  console.error(`--${name} must be a number, not "${text}".\n\n${usage}`);
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
+  const simulator = await startSimulator({
+    port: number("port"),
+    host: values.host,
+    token: values.token,
+    seed: number("seed"),
+    speed: number("speed"),
+    projects: number("projects"),
+    odd: values.odd,
+    limits: values["no-limits"] ? noLimits : {},
+  });
+  console.log(`Hex simulator: ${simulator.url} token ${simulator.token}`);
+  const stop = (): void => void simulator.close().then(() => process.exit(0));
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,100 @@
+import type { Clock } from "./clock";
+
+/** How the limit headers of an answer are written: their names are not documented. */
+export type HeaderStyle = "RateLimit-*" | "X-RateLimit-*" | "RateLimit" | "none";
+
+/** Request and kernel limits. `Infinity` switches one off. Windows run in the clock's time, whatever the speed. */
+export interface Limits {
+  overallPerMinute: number;
+  readsPerMinute: number;
+  readsPerHour: number;
+  runsPerMinute: number;
+  runsPerHour: number;
+  chartImagesPerMinute: number;
+  mePerMinute: number;
+  /** Runs that one user can have active at once. */
+  kernels: number;
+  /** Length of a "minute" and an "hour", for tests that wait for a window to pass. */
+  minuteMs: number;
+  hourMs: number;
+  headerStyle: HeaderStyle;
+  retryAfter: "seconds" | "date" | "none";
+}
+
+export const documentedLimits: Limits = {
+  overallPerMinute: 60,
+  readsPerMinute: 30,
+  readsPerHour: 1800,
+  runsPerMinute: 20,
+  runsPerHour: 60,
+  chartImagesPerMinute: 20,
+  mePerMinute: 30,
+  kernels: 25,
+  minuteMs: 60_000,
+  hourMs: 3_600_000,
+  headerStyle: "RateLimit-*",
+  retryAfter: "seconds",
+};
+
+/** For tests that are about something else than limits. */
+export const noLimits: Partial<Limits> = {
+  overallPerMinute: Infinity,
+  readsPerMinute: Infinity,
+  readsPerHour: Infinity,
+  runsPerMinute: Infinity,
+  runsPerHour: Infinity,
+  chartImagesPerMinute: Infinity,
+  mePerMinute: Infinity,
+};
+
+/** Where sources about the API differ or say nothing: which form this server speaks. */
+export interface Dialect {
+  projectVersion: "string" | "integer";
+  /** Older answers have no `runTrigger`. */
+  runTrigger: boolean;
+  tokenExp: "seconds" | "milliseconds";
+  /** Whether the workspace has the operation at all (404 when not). */
+  me: boolean;
+  export: boolean;
+  queriedTables: boolean;
+  /** What GetProjectRuns says of an unpublished project. */
+  unpublishedRuns: "422" | "empty";
+  /** What RunProject does with names that are no inputs of the published app. */
+  unknownInputs: "ignore" | "refuse";
+  /** Whether a run is still RUNNING for a while after CancelRun, in simulated milliseconds. */
+  cancelTakesMs: number;
+}
+
+export const usualDialect: Dialect = {
+  projectVersion: "string",
+  runTrigger: true,
+  tokenExp: "seconds",
+  me: true,
+  export: true,
+  queriedTables: true,
+  unpublishedRuns: "422",
+  unknownInputs: "ignore",
+  cancelTakesMs: 0,
+};
+
+export interface SimulatorOptions {
+  /** 0 (the default) takes any free port. */
+  port?: number;
+  host?: string;
+  seed?: number;
+  /** How many times faster than life runs progress and schedules fire. */
+  speed?: number;
+  /** The personal token of the signed-in Editor; made up when not given. */
+  token?: string;
+  /** How many projects the workspace has, at least 1; 64 when not given. */
+  projects?: number;
+  /** How many runs are active when the simulator starts; 3 when not given. */
+  activeRuns?: number;
+  /** What time it is at the start (ms since the epoch); the clock's own time when not given. */
+  now?: number;
+  clock?: Clock;
+  limits?: Partial<Limits>;
+  dialect?: Partial<Dialect>;
+  /** Adds one project with markup, emoji and control characters in its title and one of 10,000 characters. */
+  odd?: boolean;
+}

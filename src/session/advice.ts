@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { HexError } from "../hex/errors";
+import { plain, withoutLinks } from "../util/text";
+import { showLogAction, type Advice, type AdviceAction } from "./advice/actions";
+import { adviceForCancelRun } from "./advice/cancel";
+import { adviceForRead } from "./advice/reads";
+import { adviceForRunProject } from "./advice/runs";
+import { adviceForSignIn } from "./advice/signIn";
+
+export interface AdviceOptions {
+  /** The error came up while signing in, where another host or token is the way out. */
+  signingIn?: boolean;
+}
+
+/**
+ * What an error means to the user: one sentence or two on what happened and what to do next. The
+ * only way from an error to words; the text is plain and safe in a message.
+ */
+export function adviceFor(error: unknown, options: AdviceOptions = {}): Advice {
+  const { message, actions } = choose(error, options);
+  return { message: withoutLinks(message), actions };
+}
+
+function choose(error: unknown, { signingIn }: AdviceOptions): Advice {
+  if (!(error instanceof HexError)) {
+    return {
+      message: vscode.l10n.t("Something went wrong in Hex Runs itself. The log has the details."),
+      actions: [showLogAction()],
+    };
+  }
+  if (signingIn) {
+    return adviceForSignIn(error);
+  }
+  switch (error.details.operation) {
+    case "RunProject":
+      return adviceForRunProject(error);
+    case "CancelRun":
+      return adviceForCancelRun(error);
+    default:
+      return adviceForRead(error);
+  }
+}
+
+export interface ShowErrorOptions extends AdviceOptions {
+  /** What it is about, such as a project's title; stands before the message. */
+  subject?: string;
+  /** Further buttons, before those of the advice. */
+  actions?: readonly AdviceAction[];
+}
+
+/**
+ * Tells the user of an error, with buttons that run commands. Says nothing of what the user
+ * stopped, nor of a refused token, which has a prompt of its own (refusal.ts).
+ */
+export async function showError(
+  log: vscode.LogOutputChannel,
+  error: unknown,
+  options: ShowErrorOptions = {},
+): Promise<void> {
+  if (error instanceof vscode.CancellationError) {
+    return;
+  }
+  if (!(error instanceof HexError)) {
+    // Errors of the client are in the log already, with the request.
+    log.error(error instanceof Error ? error : String(error));
+  } else if (error.kind === "cancelled" || (error.kind === "unauthorized" && !options.signingIn)) {
+    return;
+  }
+  const advice = adviceFor(error, options);
+  const subject = withoutLinks(plain(options.subject ?? "", 60));
+  const message = subject === "" ? advice.message : vscode.l10n.t("{0}: {1}", subject, advice.message);
+  const actions = [...(options.actions ?? []), ...advice.actions];
+  const chosen = await vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title));
+  await runAction(actions.find(({ title }) => title === chosen));
+}
+
+/** Runs the command of a button that was chosen; none was when the message was closed. */
+export async function runAction(action: AdviceAction | undefined): Promise<void> {
+  if (action) {
+    await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
+  }
+}

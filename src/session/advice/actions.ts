@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+
+/** A button beside a message: runs a command. */
+export interface AdviceAction {
+  readonly title: string;
+  readonly command: string;
+  readonly arguments?: readonly unknown[];
+}
+
+/** What happened and what to do next, with what can be done at once. */
+export interface Advice {
+  readonly message: string;
+  readonly actions: readonly AdviceAction[];
+}
+
+/** Where Hex explains how a token is made. */
+export const tokenHelp = vscode.Uri.parse("https://learn.hex.tech/docs/api-integrations/api/overview#token-creation");
+
+export const signInAction = (): AdviceAction => ({
+  title: vscode.l10n.t("Sign In"),
+  command: "hexRuns.signIn",
+});
+
+export const signInAgainAction = (): AdviceAction => ({
+  title: vscode.l10n.t("Sign In Again"),
+  command: "hexRuns.signIn",
+});
+
+export const showLogAction = (): AdviceAction => ({
+  title: vscode.l10n.t("Show Log"),
+  command: "hexRuns.showLog",
+});
+
+export const showActiveRunsAction = (): AdviceAction => ({
+  title: vscode.l10n.t("Show Active Runs"),
+  command: "hexRuns.showActiveRuns",
+});
+
+export const refreshAction = (): AdviceAction => ({
+  title: vscode.l10n.t("Refresh"),
+  command: "hexRuns.refresh",
+});
+
+export const tokenHelpAction = (): AdviceAction => ({
+  title: vscode.l10n.t("How to Create a Token"),
+  command: "vscode.open",
+  arguments: [tokenHelp],
+});

@@ -31,18 +31,16 @@ export class RequestBudget {
   /** When each request of the last minute was sent, oldest first. */
   private sent: number[] = [];
   private reserved = 0;
-  private lastSeenMs: number;
   private server: { remaining: number; resetAtMs: number } | undefined;
   private blockedUntilMs = 0;
   /** After a 429 one request at a time tests the water. */
   private testing = false;
 
+  /** @param clock never goes back. */
   constructor(
     private readonly clock: Clock,
     private readonly requestsPerMinute: () => number,
-  ) {
-    this.lastSeenMs = clock.now();
-  }
+  ) {}
 
   /** True from a 429 until a read was answered again. */
   get cautious(): boolean {
@@ -118,18 +116,9 @@ export class RequestBudget {
     return priority === "poll" && last !== undefined ? Math.max(0, last + untilReset / left - now) : 0;
   }
 
-  /** The clock's time. When it was set back, what is remembered moves along, so no wait grows. */
+  /** The clock's time; forgets what was sent more than a minute ago. */
   private now(): number {
     const now = this.clock.now();
-    const back = this.lastSeenMs - now;
-    if (back > 0) {
-      this.sent = this.sent.map((at) => at - back);
-      this.blockedUntilMs -= back;
-      if (this.server) {
-        this.server.resetAtMs -= back;
-      }
-    }
-    this.lastSeenMs = now;
     while (this.sent[0] !== undefined && this.sent[0] <= now - windowMs) {
       this.sent.shift();
     }

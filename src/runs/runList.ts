@@ -62,10 +62,16 @@ export function withNewestPage(
   return { runs: [...notListedYet, ...newest, ...tail], hasMore: page.hasMore };
 }
 
-/** Adds a page of older runs behind what is known; runs that moved down a place appear once. */
+/**
+ * Adds a page of older runs behind what is known. When the history has grown since, the page's
+ * offset names newer runs than expected: those are left to the newest page.
+ */
 export function withOlderPage(known: readonly Run[], page: RunPage): { runs: Run[]; hasMore: boolean } {
   const have = new Set(known.map((run) => run.runId));
-  return { runs: [...known, ...page.runs.filter((run) => !have.has(run.runId))], hasMore: page.hasMore };
+  const lastShared = page.runs.findLastIndex((run) => have.has(run.runId));
+  const oldestMs = known.at(-1)?.startTime?.getTime() ?? Infinity;
+  const older = page.runs.slice(lastShared + 1).filter((run) => (run.startTime?.getTime() ?? 0) <= oldestMs);
+  return { runs: [...known, ...older], hasMore: page.hasMore };
 }
 
 /** The runs of `after` that are new or differ from `before`. */

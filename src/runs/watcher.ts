@@ -12,6 +12,7 @@ import type { StartedRuns } from "./startedRuns";
 /** What the watcher keeps up to date while nothing runs and a view is visible. */
 export interface WatcherOptions {
   client: HexClient;
+  /** Never goes back. */
   clock: Clock;
   store: RunStore;
   started: StartedRuns;
@@ -95,7 +96,7 @@ export class Watcher {
   get catchingUp(): boolean {
     const now = this.options.clock.now();
     return this.activeProjects().some(
-      ({ id, startedHere }) => startedHere && now - this.lastAskedMs(id, now) > catchUpAfterMs,
+      ({ id, startedHere }) => startedHere && now - this.lastAskedMs(id) > catchUpAfterMs,
     );
   }
 
@@ -121,7 +122,7 @@ export class Watcher {
         const asked = this.asked.get(id);
         const pace = pollIntervalMs({ ageMs, startedHere, focused: this.focused });
         const intervalMs = asked?.failures ? Math.max(pace, backOffMs(asked.failures)) : pace;
-        return dueAfter(intervalMs, now - this.lastAskedMs(id, now), () => this.askRuns(id));
+        return dueAfter(intervalMs, now - this.lastAskedMs(id), () => this.askRuns(id));
       });
   }
 
@@ -134,22 +135,21 @@ export class Watcher {
     const open = subjects.filter((subject) => !this.underWay.has(subject) && !this.isGone(subject));
     const oldest = open.reduce<Subject | undefined>(
       (best, subject) =>
-        best === undefined || this.idleOrder(subject, now) < this.idleOrder(best, now) ? subject : best,
+        best === undefined || this.idleOrder(subject) < this.idleOrder(best) ? subject : best,
       undefined,
     );
     if (oldest === undefined) {
       return [];
     }
-    this.lastIdleMs = Math.min(this.lastIdleMs, now);
     const failing = this.hasFailed(oldest);
     const intervalMs = failing ? backOffMs(this.asked.get(oldest)?.failures ?? 1) : idleIntervalMs;
-    const lastMs = failing ? this.lastAskedMs(oldest, now) : this.lastIdleMs;
+    const lastMs = failing ? this.lastAskedMs(oldest) : this.lastIdleMs;
     return [dueAfter(intervalMs, now - lastMs, () => this.askIdle(oldest))];
   }
 
   /** What failed comes first, then what was asked about longest ago. */
-  private idleOrder(subject: Subject, now: number): number {
-    return this.lastAskedMs(subject, now) - (this.hasFailed(subject) ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  private idleOrder(subject: Subject): number {
+    return this.lastAskedMs(subject) - (this.hasFailed(subject) ? Number.MAX_SAFE_INTEGER / 2 : 0);
   }
 
   private async askIdle(subject: Subject): Promise<void> {
@@ -177,13 +177,12 @@ export class Watcher {
 
   /** Looks up one active run that the newest page does not list. */
   private async askStray(run: Run): Promise<void> {
-    const { client, store, started, clock } = this.options;
+    const { client, store } = this.options;
     try {
       store.putRun(await client.getRunStatus(run.projectId, run.runId, { attempts: 1 }));
     } catch (error) {
-      const startedAtMs = started.get(run.runId)?.startedAtMs ?? 0;
       if (error instanceof HexError && error.kind === "notFound") {
-        if (clock.now() - startedAtMs > listedAfterMs) {
+        if (elapsedMs(run, store.now()) > listedAfterMs) {
           store.dropRun(run);
         }
       } else {
@@ -235,12 +234,10 @@ export class Watcher {
   }
 
   private activeProjects(): { id: ProjectId; ageMs: number; startedHere: boolean }[] {
-    const { store, started, clock } = this.options;
+    const { store, started } = this.options;
     const projects = new Map<ProjectId, { id: ProjectId; ageMs: number; startedHere: boolean }>();
     for (const run of store.activeRuns()) {
-      const startedAtMs = started.get(run.runId)?.startedAtMs;
-      const trueAgeMs = startedAtMs === undefined ? elapsedMs(run, store.now()) : clock.now() - startedAtMs;
-      const ageMs = store.isCancelling(run.runId) ? 0 : Math.max(0, trueAgeMs);
+      const ageMs = store.isCancelling(run.runId) ? 0 : elapsedMs(run, store.now());
       const known = projects.get(run.projectId);
       projects.set(run.projectId, {
         id: run.projectId,
@@ -251,9 +248,8 @@ export class Watcher {
     return [...projects.values()];
   }
 
-  /** When it was last asked about; a clock that was set back counts as just now. */
-  private lastAskedMs(subject: Subject, now: number): number {
-    return Math.min(now, this.asked.get(subject)?.atMs ?? -Infinity);
+  private lastAskedMs(subject: Subject): number {
+    return this.asked.get(subject)?.atMs ?? -Infinity;
   }
 
   private hasFailed(subject: Subject): boolean {

@@ -1,7 +1,7 @@
 import type { HexClient } from "../hex/client";
 import { HexError, isHexError } from "../hex/errors";
 import type { Account, Collection, ProjectId, Run, RunId, RunOptions } from "../hex/types";
-import type { Clock } from "../util/clock";
+import { forwardOnly, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { RequestBudget } from "./budget";
@@ -69,16 +69,17 @@ export class HexWorkspace implements Disposable {
     this.account = options.account;
     this.started = new StartedRuns(options.memory);
     this.store = new RunStore(clock, (id) => this.started.has(id));
-    const budget = new RequestBudget(clock, options.requestsPerMinute);
+    const steady = forwardOnly(clock);
+    const budget = new RequestBudget(steady, options.requestsPerMinute);
     this.queue = this.disposables.add(
-      new RequestQueue(clock, budget, client.hostName, () => this.watcher.nextPoll()),
+      new RequestQueue(steady, budget, client.hostName, () => this.watcher.nextPoll()),
     );
     const list = (name: string) => new ProjectList(client, this.queue, this.store, () => clock.now(), name);
     this.projects = list("projects");
     this.allProjects = list("picker");
     this.watcher = new Watcher({
       client,
-      clock,
+      clock: steady,
       store: this.store,
       started: this.started,
       random: options.random,
@@ -87,7 +88,7 @@ export class HexWorkspace implements Disposable {
       projectsFailed: () => this.projects.error !== undefined,
       report: options.report,
     });
-    this.ends = this.disposables.add(new Ends(clock, this.store, this.started, () => this.watcher.catchingUp));
+    this.ends = this.disposables.add(new Ends(steady, this.store, this.started, () => this.watcher.catchingUp));
     this.disposables.add(client.onWillRequest(() => budget.noteSent()));
     this.disposables.add(
       client.onDidRequest((record) => {

@@ -37,3 +37,18 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 }
+
+/** The same clock, but when the system's is set back it goes on from where it was. */
+export function forwardOnly(clock: Clock): Clock {
+  let last = clock.now();
+  let offset = 0;
+  return {
+    now() {
+      const now = clock.now();
+      offset += Math.max(0, last - now);
+      last = now;
+      return now + offset;
+    },
+    after: (delayMs, callback) => clock.after(delayMs, callback),
+  };
+}

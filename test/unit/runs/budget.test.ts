@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { RequestRecord } from "../../../src/hex/client";
+import { RequestBudget, type Priority } from "../../../src/runs/budget";
+import { FakeClock } from "../support/fakeClock";
+
+function answer(more: Partial<RequestRecord> = {}): RequestRecord {
+  return { operation: "GetProjectRuns", method: "GET", path: "/", status: 200, durationMs: 1, ...more };
+}
+
+describe("the request budget", () => {
+  it("never lets polls and views send more in any 60 s than the setting allows", async () => {
+    const move = fc.record({
+      waitMs: fc.nat(8_000),
+      priority: fc.constantFrom<Priority>("view", "poll"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.array(move, { maxLength: 150 }), async (perMinute, moves) => {
+        const clock = new FakeClock();
+        const budget = new RequestBudget(clock, () => perMinute);
+        const sent: number[] = [];
+        for (const { waitMs, priority } of moves) {
+          clock.jump(waitMs);
+          if (budget.delayMs(priority) === 0) {
+            budget.reserve();
+            budget.noteSent();
+            sent.push(clock.now());
+          }
+        }
+        for (const at of sent) {
+          assert.ok(sent.filter((other) => other >= at && other < at + 60_000).length <= perMinute);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("always lets a request through in the end", () => {
+    const header = fc.record({ remaining: fc.nat(100), resetMs: fc.nat(120_000) });
+    fc.assert(
+      fc.property(fc.array(header, { maxLength: 40 }), fc.integer({ min: 1, max: 60 }), (headers, perMinute) => {
+        const clock = new FakeClock();
+        const budget = new RequestBudget(clock, () => perMinute);
+        for (const rateLimit of headers) {
+          budget.reserve();
+          budget.noteSent();
+          budget.noteAnswer(answer({ rateLimit }));
+        }
+        clock.jump(120_001);
+        assert.equal(budget.delayMs("poll"), 0);
+      }),
+    );
+  });
+
+  it("leaves the last requests of the server's window to clicks", () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(clock, () => 60);
+    budget.noteAnswer(answer({ rateLimit: { remaining: 3, resetMs: 40_000 } }));
+    assert.equal(budget.delayMs("poll"), 40_000);
+    assert.equal(budget.delayMs("view"), 40_000);
+    assert.equal(budget.delayMs("user"), 0);
+  });
+
+  it("spreads polls over what the server leaves", () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(clock, () => 60);
+    budget.reserve();
+    budget.noteAnswer(answer({ rateLimit: { remaining: 8, resetMs: 40_000 } }));
+    assert.equal(budget.delayMs("poll"), 8_000);
+  });
+
+  it("blocks everything after a 429 for as long as Hex asks, then is cautious until an answer", () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(clock, () => 20);
+    budget.noteAnswer(answer({ status: 429, retryAfterMs: 30_000 }));
+    assert.equal(budget.delayMs("user"), 30_000);
+    assert.equal(budget.cautious, true);
+    clock.jump(30_000);
+    assert.equal(budget.delayMs("poll"), 0);
+    assert.equal(budget.cautious, true);
+    budget.noteAnswer(answer());
+    assert.equal(budget.cautious, false);
+  });
+
+  it("learns nothing about reads from the limits of other operations", () => {
+    const budget = new RequestBudget(new FakeClock(), () => 20);
+    budget.noteAnswer(answer({ operation: "RunProject", status: 429 }));
+    budget.noteAnswer(answer({ operation: "Me", rateLimit: { remaining: 0, resetMs: 60_000 } }));
+    assert.equal(budget.delayMs("poll"), 0);
+  });
+
+  it("counts what it did not send itself: a POST, or a retry", () => {
+    const budget = new RequestBudget(new FakeClock(), () => 2);
+    budget.reserve();
+    budget.noteSent();
+    budget.noteSent();
+    assert.equal(budget.delayMs("poll"), 60_000);
+  });
+});

@@ -1,0 +1,238 @@
+import type { CallOptions, HexClient, RequestRecord } from "../../../src/hex/client";
+import { HexError, type HexErrorKind } from "../../../src/hex/errors";
+import type { Project, ProjectId, ProjectQuery, Run, RunId, RunOptions, RunQuery } from "../../../src/hex/types";
+import { Emitter } from "../../../src/util/events";
+import type { FakeClock } from "./fakeClock";
+
+export interface FakeRun {
+  runId: RunId;
+  trigger: string;
+  startMs: number;
+  /** When it ends by itself. */
+  endMs: number;
+  outcome: string;
+}
+
+/** One fake request, as the fake server saw it. */
+export interface SeenRequest {
+  atMs: number;
+  operation: string;
+  status: number;
+}
+
+const statuses: Partial<Record<HexErrorKind, number>> = {
+  unauthorized: 401,
+  forbidden: 403,
+  notFound: 404,
+  unprocessable: 422,
+  rateLimited: 429,
+  serverFailed: 500,
+  kernelsBusy: 503,
+};
+
+/** A Hex workspace in memory on a fake clock, with Hex's fixed one-minute window. */
+export class FakeHex implements HexClient {
+  readonly hostName = "app.hex.tech";
+  private readonly will = new Emitter<string>();
+  private readonly did = new Emitter<RequestRecord>();
+  readonly onWillRequest = this.will.event;
+  readonly onDidRequest = this.did.event;
+
+  readonly projects = new Map<ProjectId, Project>();
+  readonly runs = new Map<ProjectId, FakeRun[]>();
+  readonly requests: SeenRequest[] = [];
+  /** Requests a minute; the window begins with its first request. */
+  limit = 1_000;
+  /** Whether answers say what is left. */
+  headers = true;
+  /** How far the server's clock is ahead, ms. */
+  skewMs = 0;
+  /** Fails the next matching calls (`times`) or all of them. */
+  private faults: { operation: string | undefined; kind: HexErrorKind; times: number; after: boolean }[] = [];
+  private window = { startMs: -Infinity, count: 0 };
+  private nextId = 1;
+
+  constructor(private readonly clock: FakeClock) {}
+
+  id<T extends string>(): T {
+    return `00000000-0000-4000-8000-${String(this.nextId++).padStart(12, "0")}` as T;
+  }
+
+  addProject(title = "Revenue", more: Partial<Project> = {}): ProjectId {
+    const id = this.id<ProjectId>();
+    const lastPublishedAt = new Date(this.clock.now() - 86_400_000);
+    this.projects.set(id, { id, title, type: "PROJECT", categories: [], schedules: [], lastPublishedAt, ...more });
+    this.runs.set(id, []);
+    return id;
+  }
+
+  /** A run that starts now (plus `inMs`), as if Hex or somebody else had started it. */
+  addRun(projectId: ProjectId, durationMs: number, outcome = "COMPLETED", trigger = "SCHEDULED", inMs = 0): RunId {
+    const runId = this.id<RunId>();
+    const startMs = this.clock.now() + inMs;
+    this.runs.get(projectId)?.unshift({ runId, trigger, startMs, endMs: startMs + durationMs, outcome });
+    return runId;
+  }
+
+  /** @param after the operation is carried out before it fails: its answer is lost. */
+  fail(kind: HexErrorKind, operation?: string, times = Infinity, after = false): void {
+    this.faults.push({ operation, kind, times, after });
+  }
+
+  mend(): void {
+    this.faults = [];
+  }
+
+  /** The most requests that any 60 s held. */
+  get mostInAMinute(): number {
+    return Math.max(0, ...this.requests.map(({ atMs }) => this.countBetween(atMs, atMs + 60_000)));
+  }
+
+  countBetween(fromMs: number, toMs: number): number {
+    return this.requests.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
+  }
+
+  count(operation: string): number {
+    return this.requests.filter((request) => request.operation === operation).length;
+  }
+
+  me() {
+    return this.answer("Me", () => ({}));
+  }
+
+  listProjects(query: ProjectQuery) {
+    return this.answer("ListProjects", () => {
+      const all = [...this.projects.values()];
+      const from = Number(query.after ?? 0);
+      const to = from + (query.limit ?? 25);
+      return { projects: all.slice(from, to), after: to < all.length ? String(to) : undefined, skipped: 0 };
+    });
+  }
+
+  getProject(id: ProjectId) {
+    return this.answer("GetProject", () => {
+      const project = this.projects.get(id);
+      if (!project) {
+        throw this.error("notFound", "GetProject");
+      }
+      return project;
+    });
+  }
+
+  runProject(id: ProjectId, options: RunOptions, call?: CallOptions) {
+    return this.answer(
+      "RunProject",
+      () => ({ projectId: id, runId: options.dryRun ? this.id<RunId>() : this.addRun(id, 30_000, "COMPLETED", "API") }),
+      call,
+    );
+  }
+
+  getProjectRuns(id: ProjectId, query: RunQuery) {
+    return this.answer("GetProjectRuns", () => {
+      if (!this.projects.has(id)) {
+        throw this.error("notFound", "GetProjectRuns");
+      }
+      const begun = (this.runs.get(id) ?? []).filter((run) => run.startMs <= this.clock.now());
+      const all = begun.sort((a, b) => b.startMs - a.startMs).map((run) => this.present(id, run));
+      const from = query.offset ?? 0;
+      const to = from + (query.limit ?? 25);
+      const serverTime = new Date(Math.floor((this.clock.now() + this.skewMs) / 1_000) * 1_000);
+      return { runs: all.slice(from, to), hasMore: to < all.length, skipped: 0, serverTime };
+    });
+  }
+
+  getRunStatus(id: ProjectId, runId: RunId) {
+    return this.answer("GetRunStatus", () => {
+      const run = this.runs.get(id)?.find((other) => other.runId === runId);
+      if (!run) {
+        throw this.error("notFound", "GetRunStatus");
+      }
+      return this.present(id, run);
+    });
+  }
+
+  cancelRun(id: ProjectId, runId: RunId) {
+    return this.answer("CancelRun", () => {
+      const run = this.runs.get(id)?.find((other) => other.runId === runId);
+      if (!run || run.endMs <= this.clock.now()) {
+        throw this.error("notFound", "CancelRun");
+      }
+      run.endMs = this.clock.now() + 1_000;
+      run.outcome = "KILLED";
+    });
+  }
+
+  listCollections() {
+    return this.answer("ListCollections", () => []);
+  }
+
+  private present(projectId: ProjectId, run: FakeRun): Run {
+    const now = this.clock.now();
+    const ended = run.endMs <= now;
+    return {
+      projectId,
+      runId: run.runId,
+      trigger: run.trigger,
+      status: ended ? run.outcome : now - run.startMs < 1_000 ? "PENDING" : "RUNNING",
+      startTime: new Date(run.startMs + this.skewMs),
+      endTime: ended ? new Date(run.endMs + this.skewMs) : undefined,
+      elapsedMs: ended ? run.endMs - run.startMs : undefined,
+    };
+  }
+
+  private async answer<T>(operation: string, work: () => T, call?: CallOptions): Promise<T> {
+    this.will.fire(operation);
+    const now = this.clock.now();
+    if (now >= this.window.startMs + 60_000 || now < this.window.startMs) {
+      this.window = { startMs: now, count: 0 };
+    }
+    this.window.count += 1;
+    const resetMs = this.window.startMs + 60_000 - now;
+    const remaining = Math.max(0, this.limit - this.window.count);
+    const rateLimit = this.headers ? { limit: this.limit, remaining, resetMs } : undefined;
+    try {
+      if (this.window.count > this.limit) {
+        throw this.error("rateLimited", operation, resetMs);
+      }
+      const fault = this.takeFault(operation);
+      const value = fault && !fault.after ? undefined : work();
+      if (fault) {
+        throw this.error(fault.kind, operation);
+      }
+      this.tell(operation, 200, rateLimit);
+      if (call?.signal?.aborted) {
+        throw this.error("cancelled", operation);
+      }
+      return value as T;
+    } catch (error) {
+      const kind = error instanceof HexError ? error.kind : "unexpectedAnswer";
+      this.tell(operation, statuses[kind] ?? 0, rateLimit, kind === "rateLimited" ? resetMs : undefined);
+      throw error;
+    }
+  }
+
+  private takeFault(operation: string) {
+    const fault = this.faults.find((one) => one.times > 0 && (one.operation ?? operation) === operation);
+    if (fault) {
+      fault.times -= 1;
+    }
+    return fault;
+  }
+
+  private tell(operation: string, status: number, rateLimit: RequestRecord["rateLimit"], retryAfterMs?: number): void {
+    this.requests.push({ atMs: this.clock.now(), operation, status });
+    this.did.fire({
+      operation,
+      method: operation === "RunProject" ? "POST" : "GET",
+      path: "/",
+      status: status === 0 ? undefined : status,
+      durationMs: 0,
+      rateLimit,
+      retryAfterMs,
+    });
+  }
+
+  private error(kind: HexErrorKind, operation: string, retryAfterMs?: number): HexError {
+    return new HexError(kind, { operation, host: this.hostName, status: statuses[kind], retryAfterMs });
+  }
+}

@@ -1,0 +1,34 @@
+import type { ProjectId } from "../../../src/hex/types";
+import type { Memory } from "../../../src/runs/startedRuns";
+import { HexWorkspace } from "../../../src/runs/workspace";
+import type { FakeClock } from "./fakeClock";
+import type { FakeHex } from "./fakeHex";
+
+/** A Memory that survives for as long as the test holds it, as JSON does. */
+export function fakeMemory(initial?: unknown): Memory {
+  let json = JSON.stringify(initial);
+  return {
+    read: () => (json === undefined ? undefined : (JSON.parse(json) as unknown)),
+    write: (value) => (json = JSON.stringify(value)),
+  };
+}
+
+/** The real workspace over a fake Hex; an error that is a fault of ours fails the test. */
+export function openWorkspace(
+  hex: FakeHex,
+  clock: FakeClock,
+  { pinned = [], memory = fakeMemory(), perMinute = 20 }: { pinned?: ProjectId[]; memory?: Memory; perMinute?: number } = {},
+): HexWorkspace {
+  return new HexWorkspace({
+    client: hex,
+    account: {},
+    clock,
+    random: () => 0.5,
+    memory,
+    requestsPerMinute: () => perMinute,
+    pinned: () => pinned,
+    report: (error) => {
+      throw error;
+    },
+  });
+}

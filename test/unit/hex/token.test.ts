@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { cleanToken, isHeaderSafe, tokenKind, tokenProblem } from "../../../src/hex/token";
+import { someToken } from "./support";
+
+describe("cleanToken", () => {
+  const half = someToken.length / 2;
+  for (const [what, text] of [
+    ["as it is", someToken],
+    ["with spaces and line breaks around", ` \r\n\t${someToken}\n `],
+    ["wrapped over two lines", `${someToken.slice(0, half)}\r\n${someToken.slice(half)}`],
+    ["with Bearer", `Bearer ${someToken}`],
+    ["with bearer and a line break", `bearer  ${someToken}\n`],
+    ["as a header", `Authorization: Bearer ${someToken}`],
+    ["in quotes", `"${someToken}"`],
+    ["in quotes after Bearer", `Bearer '${someToken}'`],
+    ["in curly quotes", `“${someToken}”`],
+    ["as a line of .env", `export HEX_API_TOKEN="${someToken}"`],
+    ["with a byte order mark and zero-width spaces", `\ufeff${someToken}\u200b`],
+  ]) {
+    it(`takes a token ${what}`, () => {
+      assert.equal(cleanToken(text ?? ""), someToken);
+      assert.equal(tokenProblem(cleanToken(text ?? "")), undefined);
+    });
+  }
+
+  it("leaves nothing to clean, whatever was pasted", () => {
+    const pasted = fc.array(fc.oneof(fc.constantFrom("Bearer ", '"', "'", "\n", " ", "HEX_TOKEN="), fc.string()));
+    fc.assert(
+      fc.property(pasted, (parts) => {
+        const cleaned = cleanToken(parts.join(""));
+        assert.equal(cleanToken(cleaned), cleaned);
+        assert.equal(cleaned.trim(), cleaned);
+      }),
+    );
+  });
+
+  it("keeps every token of the forms that Hex has given out", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("hxtp_", "hxtw_", ""), fc.stringMatching(/^[\da-f]{40,128}$/), (prefix, body) => {
+        assert.equal(cleanToken(prefix + body), prefix + body);
+        assert.equal(tokenProblem(prefix + body), undefined);
+      }),
+    );
+  });
+});
+
+describe("tokenProblem", () => {
+  for (const [token, problem] of [
+    ["", "empty"],
+    ["hxtp_", "tooShort"],
+    ["hxtp_0123456789", "tooShort"],
+    ["https://app.hex.tech/settings/account/api-keys", "looksLikeUrl"],
+    ["app.hex.tech", "looksLikeUrl"],
+    ["acme.hex.tech/home", "looksLikeUrl"],
+    ["this is not what a token looks like", "notAToken"],
+    [`${"a".repeat(40)}é`, "notAToken"],
+    [`${"a".repeat(40)}\u0000`, "notAToken"],
+  ] as const) {
+    it(`says ${problem} of ${JSON.stringify(token)}`, () => assert.equal(tokenProblem(token), problem));
+  }
+
+  it("lets nothing through that a header cannot carry", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 24 }), (text) => {
+        const cleaned = cleanToken(text);
+        if (tokenProblem(cleaned) === undefined) {
+          assert.ok(isHeaderSafe(cleaned));
+          assert.equal(new Headers({ Authorization: `Bearer ${cleaned}` }).get("Authorization"), `Bearer ${cleaned}`);
+        }
+      }),
+    );
+  });
+});
+
+describe("tokenKind", () => {
+  it("reads the prefix", () => {
+    assert.equal(tokenKind("hxtp_00"), "personal");
+    assert.equal(tokenKind("hxtw_00"), "workspace");
+    assert.equal(tokenKind("00"), "unknown");
+  });
+});

@@ -23,7 +23,7 @@ export function generateWorkspace(random: Random, now: number, options: { projec
   const orgId = random.uuid();
   const team = people.map(([name, role]): Person => {
     const email = `${name.normalize("NFD").replace(/[^A-Za-z ]/g, "").toLowerCase().replace(" ", ".")}@${domain}`;
-    return { id: random.uuid(), name, email, role, lastLoginDate: role === "MEMBER" ? null : iso(now - random.int(0, 6) * dayMs) };
+    return { id: random.uuid(), name, email, role, lastLoginDate: role === "MEMBER" ? null : iso(now - random.int(0, 6 * dayMs)) };
   });
   const groups = ["Data team", "Finance", "Leadership"].map((name, index): Group => {
     const memberIds = team.filter((_, person) => person % (index + 1) === 0).map((person) => person.id);

@@ -1,0 +1,111 @@
+/** Times and lengths of time for people, in the words of a language (the system's when not given). */
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+type Unit = "day" | "hour" | "minute" | "second";
+
+const units: readonly { unit: Unit; ms: number }[] = [
+  { unit: "day", ms: dayMs },
+  { unit: "hour", ms: hourMs },
+  { unit: "minute", ms: minuteMs },
+  { unit: "second", ms: secondMs },
+];
+
+/** How long, by its two largest units: "45s", "1m 20s", "2h 5m", "3d". Parts of a second do not count. */
+export function durationText(ms: number, locale?: string): string {
+  const wholeMs = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / secondMs) * secondMs) : 0;
+  const first = units.findIndex((unit) => wholeMs >= unit.ms);
+  if (first < 0) {
+    return amount(0, "second", locale);
+  }
+  const parts: string[] = [];
+  let restMs = wholeMs;
+  for (const { unit, ms: unitMs } of units.slice(first, first + 2)) {
+    const count = Math.floor(restMs / unitMs);
+    restMs -= count * unitMs;
+    if (count > 0) {
+      parts.push(amount(count, unit, locale));
+    }
+  }
+  return parts.join(" ");
+}
+
+/** Up to when a running time is told to the second, and up to when to ten seconds. */
+const toSecondsMs = minuteMs;
+const toTenSecondsMs = 10 * minuteMs;
+
+/** In which steps a running time is told: exact while it is short, so that it seldom moves when long. */
+function elapsedStepMs(ms: number): number {
+  if (ms < toSecondsMs) {
+    return secondMs;
+  }
+  return ms < toTenSecondsMs ? 10 * secondMs : minuteMs;
+}
+
+/** How long something has been going on: seconds, from one minute on in steps of ten, from ten on minutes. */
+export function elapsedText(ms: number, locale?: string): string {
+  const step = elapsedStepMs(ms);
+  return durationText(Math.floor(ms / step) * step, locale);
+}
+
+/** How long until `elapsedText` changes, ms; at least one. */
+export function elapsedChangesInMs(ms: number): number {
+  if (ms < 0) {
+    return secondMs;
+  }
+  const step = elapsedStepMs(ms);
+  return Math.max(1, Math.ceil(step - (ms % step)));
+}
+
+const relativeUnits: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[] = [
+  { unit: "year", ms: 365 * dayMs },
+  { unit: "month", ms: 30 * dayMs },
+  ...units,
+];
+/** Closer than this is "now": clocks and answers are no more exact. */
+const nowWithinMs = 10 * secondMs;
+
+/** How long before or after `nowMs`: "5 min. ago", "in 2 hr.", "now". */
+export function agoText(date: Date, nowMs: number, locale?: string): string {
+  const differenceMs = date.getTime() - nowMs;
+  if (!Number.isFinite(differenceMs)) {
+    return "";
+  }
+  const lengthMs = Math.abs(differenceMs);
+  if (lengthMs < nowWithinMs) {
+    return relative("auto", locale).format(0, "second");
+  }
+  const { unit, ms } = relativeUnits.find((entry) => lengthMs >= entry.ms) ?? { unit: "second" as const, ms: secondMs };
+  return relative("always", locale).format(Math.sign(differenceMs) * Math.floor(lengthMs / ms), unit);
+}
+
+/** Date and time in the user's time zone, which is named. */
+export function dateText(date: Date, locale?: string): string {
+  return format(date, { dateStyle: "medium", timeStyle: "long" }, locale);
+}
+
+/** Date and time in UTC, as ISO 8601 has it, to the second. */
+export function utcText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** The time of day in the user's time zone; with the date when that is not the day of `nowMs`. */
+export function clockText(date: Date, nowMs: number, locale?: string): string {
+  const sameDay = date.toDateString() === new Date(nowMs).toDateString();
+  return format(date, sameDay ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }, locale);
+}
+
+function format(date: Date, options: Intl.DateTimeFormatOptions, locale?: string): string {
+  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(locale, options).format(date);
+}
+
+function relative(numeric: "auto" | "always", locale?: string): Intl.RelativeTimeFormat {
+  return new Intl.RelativeTimeFormat(locale, { style: "short", numeric });
+}
+
+function amount(count: number, unit: Unit, locale?: string): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(count);
+}

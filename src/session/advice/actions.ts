@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { HexHost } from "../../hex/types";
 
 /** A button beside a message: runs a command. */
 export interface AdviceAction {
@@ -21,9 +22,11 @@ export const signInAction = (): AdviceAction => ({
   command: "hexRuns.signIn",
 });
 
-export const signInAgainAction = (): AdviceAction => ({
+/** With a host, the sign-in begins at its token. */
+export const signInAgainAction = (host?: HexHost): AdviceAction => ({
   title: vscode.l10n.t("Sign In Again"),
   command: "hexRuns.signIn",
+  arguments: host === undefined ? [] : [{ host }],
 });
 
 export const showLogAction = (): AdviceAction => ({

@@ -1,0 +1,146 @@
+import * as vscode from "vscode";
+import type { HexClient } from "../hex/client";
+import { HexError } from "../hex/errors";
+import { hostName, parseHost } from "../hex/host";
+import type { Account, HexHost } from "../hex/types";
+import { plain, withoutLinks } from "../util/text";
+import { dateText } from "./dateText";
+import { askHost } from "./hostStep";
+import { back } from "./quickInput";
+import { logRequests } from "./requestLog";
+import type { Session, Sessions } from "./sessions";
+import { askToken } from "./tokenStep";
+
+export interface SignInDeps {
+  readonly sessions: Sessions;
+  readonly globalState: vscode.Memento;
+  readonly log: vscode.LogOutputChannel;
+  createClient(host: HexHost, token: string): HexClient;
+}
+
+export interface SignInPreset {
+  /** Begins with the token of this host. */
+  readonly host?: HexHost;
+}
+
+const hostsKey = "hexRuns.hosts";
+const mostHostsRemembered = 10;
+
+/** Asks for host and token and keeps them once the host has accepted the token. */
+export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
+  let host = preset.host;
+  let typed = "";
+  for (;;) {
+    host ??= await askHost(rememberedHosts(deps.globalState));
+    if (host === undefined) {
+      return undefined;
+    }
+    const chosen = host;
+    const step = await askToken({
+      host: chosen,
+      typed,
+      check: (token, signal) => checkToken(deps, chosen, token, signal),
+    });
+    typed = step.typed;
+    if (step.result === back) {
+      host = undefined;
+    } else {
+      return step.result && keep(deps, chosen, step.result.token, step.result.account);
+    }
+  }
+}
+
+/**
+ * Asks the host whose token it is, and whether it may read projects: without that nothing here
+ * works. Nothing is repeated, as somebody waits. Rejects with a HexError.
+ */
+export async function checkToken(
+  deps: Pick<SignInDeps, "createClient" | "log">,
+  host: HexHost,
+  token: string,
+  signal: AbortSignal,
+): Promise<Account> {
+  const client = deps.createClient(host, token);
+  const logging = logRequests(client, deps.log);
+  try {
+    const account = await client.me({ signal, attempts: 1 });
+    await mayReadProjects(client, signal);
+    return account;
+  } catch (error) {
+    if (!(error instanceof HexError)) {
+      deps.log.error(error instanceof Error ? error : String(error));
+    }
+    throw error;
+  } finally {
+    logging.dispose();
+  }
+}
+
+/** Rejects only with what the token is to blame for; anything else the views show. */
+async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<void> {
+  try {
+    await client.listProjects({ limit: 1 }, { signal, attempts: 1 });
+  } catch (error) {
+    if (!(error instanceof HexError) || ["unauthorized", "forbidden", "cancelled"].includes(error.kind)) {
+      throw error;
+    }
+  }
+}
+
+/** Keeps a checked token and says whose it is. */
+export async function keep(deps: SignInDeps, host: HexHost, token: string, account: Account): Promise<Session> {
+  const session = await deps.sessions.add(host, token, account);
+  const hosts = [host, ...rememberedHosts(deps.globalState).filter((earlier) => earlier !== host)];
+  await deps.globalState.update(hostsKey, hosts.slice(0, mostHostsRemembered));
+  void vscode.window.showInformationMessage(withoutLinks(greeting(session)));
+  return session;
+}
+
+/** Hosts of earlier sign-ins, the last first. */
+function rememberedHosts(globalState: vscode.Memento): HexHost[] {
+  const stored = globalState.get<unknown>(hostsKey);
+  return Array.isArray(stored)
+    ? stored.flatMap((text) => {
+        const host = typeof text === "string" ? parseHost(text) : undefined;
+        return typeof host === "string" ? [host] : [];
+      })
+    : [];
+}
+
+/** Who signed in where; then the token's kind and expiry, when Hex tells of them. */
+function greeting(session: Session): string {
+  const about = session.account.orgId === undefined && session.account.userId === undefined ? [] : [tokenText(session)];
+  return [welcome(session), ...about].join(" ");
+}
+
+function welcome({ host, account, kind }: Session): string {
+  const where = hostName(host);
+  const [name, email, role] = [account.name, account.email, account.role].map((text) => plain(text ?? "", 80));
+  const who = name && email ? vscode.l10n.t("{0} ({1})", name, email) : name || email;
+  if (who) {
+    return role
+      ? vscode.l10n.t("Signed in to {0} as {1} with the role {2}.", where, who, role)
+      : vscode.l10n.t("Signed in to {0} as {1}.", where, who);
+  }
+  return kind === "workspace"
+    ? vscode.l10n.t("Signed in to {0} with a workspace token.", where)
+    : vscode.l10n.t("Signed in to {0}.", where);
+}
+
+function tokenText({ account, kind }: Session): string {
+  const until = account.expiresAt && dateText(account.expiresAt);
+  switch (kind) {
+    case "personal":
+      return until === undefined
+        ? vscode.l10n.t("The personal token has no date of expiry.")
+        : vscode.l10n.t("The personal token expires on {0}.", until);
+    case "workspace":
+      return until === undefined
+        ? vscode.l10n.t("The workspace token has no date of expiry.")
+        : vscode.l10n.t("The workspace token expires on {0}.", until);
+    case "unknown":
+      return until === undefined
+        ? vscode.l10n.t("The token has no date of expiry.")
+        : vscode.l10n.t("The token expires on {0}.", until);
+  }
+}

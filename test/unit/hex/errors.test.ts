@@ -131,7 +131,7 @@ describe("error bodies", () => {
         assert.ok(!all.includes(someToken.slice(5, 25)), all);
       }),
     );
-  });
+  }).timeout(30_000);
 });
 
 describe("answers that are not Hex's", () => {
@@ -196,7 +196,7 @@ describe("any answer", () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }).timeout(30_000);
 });
 
 function safeJson(value: unknown): string {

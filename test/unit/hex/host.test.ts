@@ -55,7 +55,7 @@ describe("parseHost", () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }).timeout(30_000);
 
   it("knows Hex's own hosts", () => {
     assert.deepEqual(wellKnownHosts.map(hostName), ["app.hex.tech", "eu.hex.tech", "hc.hex.tech"]);

@@ -83,5 +83,5 @@ describe("parseRateLimit", () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }).timeout(30_000);
 });

@@ -44,7 +44,7 @@ describe("retryDelay", () => {
         assert.ok(delay === undefined ? (retryAfterMs ?? 0) > 65_000 : delay >= (retryAfterMs ?? 1) && delay <= 66_000);
       }),
     );
-  });
+  }).timeout(30_000);
 });
 
 describe("retryReads", () => {

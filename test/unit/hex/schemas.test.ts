@@ -84,7 +84,7 @@ describe("projects", () => {
         }),
         { numRuns: 50 },
       );
-    });
+    }).timeout(30_000);
   }
 
   it("are skipped and counted when their id is no UUID", () => {
@@ -176,7 +176,7 @@ describe("runs", () => {
         }),
         { numRuns: 50 },
       );
-    });
+    }).timeout(30_000);
   }
 
   it("say whether there are more", () => {
@@ -246,5 +246,5 @@ describe("any payload", () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }).timeout(30_000);
 });

@@ -40,19 +40,19 @@ describe("createScrub", () => {
         assert.ok(clean.length <= length);
       }),
     );
-  });
+  }).timeout(30_000);
 
   it("leaves one line of plain text that is well-formed, of 300 characters at most", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 1000 }), (text) => {
         const clean = scrub(text);
         assert.ok(clean.length <= 300);
-        assert.ok(clean.isWellFormed());
+        assert.doesNotThrow(() => encodeURIComponent(clean), "half a character");
         assert.doesNotMatch(clean, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
     assert.equal(scrub("\u001b[1;31mred\u001b[0m and\r\n\u001b]8;;https://x\u0007link\u001b]8;;\u0007"), "red and link");
-  });
+  }).timeout(30_000);
 
   it("cuts without splitting a character", () => {
     assert.equal(scrub("😀😀😀", 4), "😀…");

@@ -33,7 +33,7 @@ describe("cleanToken", () => {
         assert.equal(cleaned.trim(), cleaned);
       }),
     );
-  });
+  }).timeout(30_000);
 
   it("keeps every token of the forms that Hex has given out", () => {
     fc.assert(
@@ -42,7 +42,7 @@ describe("cleanToken", () => {
         assert.equal(tokenProblem(prefix + body), undefined);
       }),
     );
-  });
+  }).timeout(30_000);
 });
 
 describe("tokenProblem", () => {
@@ -70,7 +70,7 @@ describe("tokenProblem", () => {
         }
       }),
     );
-  });
+  }).timeout(30_000);
 });
 
 describe("tokenKind", () => {

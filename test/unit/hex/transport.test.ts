@@ -1,0 +1,319 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import type http from "node:http";
+import net, { type AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { largestBody } from "../../../src/hex/transport";
+import type { HexHost } from "../../../src/hex/types";
+import { settle } from "../support/fakeClock";
+import { failure, makeClient, serve, someProject, someRun, someToken, type TestServer } from "./support";
+
+const project = JSON.stringify({ id: someProject, title: "Größe 😀" });
+
+describe("over HTTP", () => {
+  const servers: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+
+  async function server(handle: http.RequestListener): Promise<TestServer> {
+    const made = await serve(handle);
+    servers.push(made);
+    return made;
+  }
+
+  interface RawServer {
+    host: HexHost;
+    /** All pieces were written. */
+    written: Promise<void>;
+    /** The first connection is closed. */
+    closed: Promise<void>;
+  }
+
+  /** A server that writes raw bytes, piece by piece, and then closes the connection or resets it. */
+  async function rawServer(pieces: string[], end: "close" | "reset" | "keep" = "close"): Promise<RawServer> {
+    let onWritten: () => void = () => undefined;
+    let onClosed: () => void = () => undefined;
+    const written = new Promise<void>((resolve) => (onWritten = resolve));
+    const closed = new Promise<void>((resolve) => (onClosed = resolve));
+    const raw = net.createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.on("close", onClosed);
+      socket.once("data", () => void send(socket));
+    });
+    const send = async (socket: net.Socket) => {
+      for (const piece of pieces) {
+        await new Promise<void>((resolve) => socket.write(piece, () => resolve()));
+        // The client runs in this process: let it read the piece before the next one goes.
+        await settle();
+      }
+      onWritten();
+      if (end === "reset") {
+        socket.resetAndDestroy();
+      } else if (end === "close") {
+        socket.end();
+      }
+    };
+    raw.listen(0, "127.0.0.1");
+    await once(raw, "listening");
+    const sockets = new Set<net.Socket>();
+    raw.on("connection", (socket) => sockets.add(socket));
+    servers.push({
+      async close() {
+        sockets.forEach((socket) => socket.destroy());
+        raw.close();
+        await once(raw, "close");
+      },
+    });
+    return { host: `http://127.0.0.1:${(raw.address() as AddressInfo).port}` as HexHost, written, closed };
+  }
+
+  const read = (host: HexHost, attempts = 1) => makeClient(undefined, host).client.getProject(someProject, { attempts });
+
+  describe("bodies", () => {
+    it("are read when compressed, with a byte order mark, or in any pieces", async () => {
+      const { host } = await server((_, response) => {
+        response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync(`\ufeff${project}`));
+      });
+      assert.equal((await read(host)).title, "Größe 😀");
+    });
+
+    const chunk = `${Buffer.byteLength(project).toString(16)}\r\n${project}\r\n0\r\n\r\n`;
+    for (const cut of [1, 2, 3, 4, 5, 6, 7]) {
+      it(`are whole when the last chunk comes in two pieces, cut ${cut} bytes before the end`, async () => {
+        const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        const { host } = await rawServer([head + chunk.slice(0, -cut), chunk.slice(-cut)]);
+        assert.equal((await read(host)).id, someProject);
+      });
+    }
+
+    const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+    const cuts: [string, string[], "close" | "reset"][] = [
+      ["shorter than announced", [`${head}Content-Length: 500\r\n\r\n`, project], "close"],
+      ["reset half way", [`${head}Content-Length: 500\r\n\r\n`, project], "reset"],
+      ["with the last chunk missing", [`${head}Transfer-Encoding: chunked\r\n\r\n`, chunk.slice(0, -5)], "close"],
+      ["cut within a chunk", [`${head}Transfer-Encoding: chunked\r\n\r\n`, chunk.slice(0, 20)], "close"],
+    ];
+    for (const [what, pieces, end] of cuts) {
+      it(`are unexpected when ${what}`, async () => {
+        const error = await failure(read((await rawServer(pieces, end)).host));
+        assert.deepEqual([error.kind, error.details.brokeOff, error.mayHaveHappened], ["unexpectedAnswer", true, true]);
+      });
+    }
+
+    it("are unexpected when their compression is broken or cut", async () => {
+      const packed = gzipSync(project.padEnd(5_000));
+      for (const body of [Buffer.from("not gzip"), packed.subarray(0, packed.length - 20)]) {
+        const { host } = await server((_, response) => {
+          response.writeHead(200, { "Content-Encoding": "gzip" }).end(body);
+        });
+        const error = await failure(read(host));
+        assert.deepEqual([error.kind, error.details.brokeOff], ["unexpectedAnswer", undefined]);
+      }
+    });
+
+    it("over 20 MB are refused as soon as that is known", async () => {
+      let closed = 0;
+      const { host } = await server((request, response) => {
+        response.on("close", () => closed++);
+        const announced = request.url?.includes(someRun);
+        response.writeHead(200, announced ? { "Content-Length": largestBody + 1 } : {});
+        const piece = Buffer.alloc(1024 * 1024, " ");
+        const more = () => {
+          while (!response.destroyed && response.write(piece));
+        };
+        response.on("drain", more);
+        if (announced) {
+          response.write(" ");
+        } else {
+          more();
+        }
+      });
+      const { client } = makeClient(undefined, host);
+      for (const call of [() => client.getRunStatus(someProject, someRun), () => client.getProject(someProject)]) {
+        const error = await failure(call());
+        assert.deepEqual([error.kind, error.details.code], ["unexpectedAnswer", "TOO_LARGE"]);
+      }
+      while (closed < 2) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }).timeout(30_000);
+
+    it("over 20 MB are refused when they were small on the way", async () => {
+      const packed = gzipSync(Buffer.alloc(largestBody + 1, " "));
+      assert.ok(packed.length < 100_000);
+      const { host } = await server((_, response) => {
+        response.writeHead(200, { "Content-Encoding": "gzip" }).end(packed);
+      });
+      assert.equal((await failure(read(host))).details.code, "TOO_LARGE");
+    }).timeout(30_000);
+  });
+
+  describe("connections", () => {
+    it("that are refused, reset or closed without an answer are offline", async () => {
+      const gone = await server(() => undefined);
+      await gone.close();
+      servers.pop();
+      const refused = await failure(makeClient(undefined, gone.host).client.runProject(someProject, {}));
+      assert.deepEqual([refused.kind, refused.details.code, refused.mayHaveHappened], ["offline", "ECONNREFUSED", false]);
+      for (const end of ["reset", "close"] as const) {
+        const { host } = await rawServer([], end);
+        const error = await failure(makeClient(undefined, host).client.runProject(someProject, {}));
+        assert.deepEqual([error.kind, error.mayHaveHappened], ["offline", true], end);
+      }
+    });
+
+    it("to what speaks no HTTP are not to Hex", async () => {
+      const error = await failure(read((await rawServer(["220 mail.example.com ESMTP\r\n"])).host));
+      assert.deepEqual([error.kind, error.details.notHex], ["unexpectedAnswer", true]);
+    });
+
+    it("are tried again for a read, and the answer used", async () => {
+      let count = 0;
+      const { host } = await server((_, response) => {
+        if (++count < 3) {
+          response.destroy();
+        } else {
+          response.end(project);
+        }
+      });
+      const { client, clock, records } = makeClient(undefined, host);
+      const result = client.getProject(someProject);
+      for (let failures = 1; failures < 3; failures++) {
+        while (records.length < failures) {
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        await settle();
+        await clock.advance(clock.nextDelayMs ?? 0);
+      }
+      assert.equal((await result).id, someProject);
+    });
+  });
+
+  describe("time", () => {
+    for (const [what, beginning] of [
+      ["no answer comes", ""],
+      ["the body stops half way", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"],
+      ["a chunk never comes", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"],
+    ] as const) {
+      it(`is up after 30 s when ${what}, and the connection is closed`, async () => {
+        const { host, written, closed } = await rawServer(beginning === "" ? [] : [beginning], "keep");
+        const { client, clock, records } = makeClient(undefined, host);
+        const result = failure(client.getProject(someProject));
+        await written;
+        await clock.advance(29_999);
+        assert.equal(records.length, 0);
+        await clock.advance(1);
+        assert.equal((await result).kind, "timeout");
+        assert.deepEqual([records.length, records[0]?.durationMs, clock.pending], [1, 30_000, 0]);
+        await closed;
+      });
+    }
+
+    it("is not spent when the caller aborts", async () => {
+      let arrive: (request: http.IncomingMessage) => void = () => assert.fail();
+      const arrived = new Promise<http.IncomingMessage>((resolve) => (arrive = resolve));
+      const { host } = await server((request) => arrive(request));
+      const { client, clock } = makeClient(undefined, host);
+      const abort = new AbortController();
+      const result = failure(client.runProject(someProject, {}, { signal: abort.signal }));
+      const request = await arrived;
+      const closed = once(request.socket, "close");
+      abort.abort(new Error("the user's own reason"));
+      const error = await result;
+      assert.deepEqual([error.kind, error.mayHaveHappened, clock.pending], ["cancelled", true, 0]);
+      await closed;
+    });
+  });
+
+  describe("redirects", () => {
+    const to = (location: string, status = 302) => (_: unknown, response: http.ServerResponse) => {
+      response.writeHead(status, { Location: location }).end("moved");
+    };
+
+    it("are followed for reads within the host, with a record of each", async () => {
+      const { host, requests } = await server((request, response) => {
+        if (request.url?.endsWith("/new")) {
+          response.end(project);
+        } else {
+          response.writeHead(308, { Location: `${request.url}/new` }).end();
+        }
+      });
+      const { client, records } = makeClient(undefined, host);
+      assert.equal((await client.getProject(someProject)).id, someProject);
+      assert.deepEqual(requests.map((request) => request.headers.authorization), Array(2).fill(`Bearer ${someToken}`));
+      assert.deepEqual(
+        records.map(({ status, path }) => [status, path]),
+        [
+          [308, `/projects/${someProject}`],
+          [200, `/projects/${someProject}/new`],
+        ],
+      );
+    });
+
+    it("are followed five times", async () => {
+      const { host, requests } = await server(to("/api/v1/again", 307));
+      const error = await failure(read(host, 3));
+      assert.deepEqual([error.kind, requests.length], ["redirected", 6]);
+    });
+
+    for (const status of [301, 302, 303, 307, 308]) {
+      it(`to another host are never followed, and it never sees the token (${status})`, async () => {
+        const other = await server((_, response) => response.end(project));
+        const { host, requests } = await server(to(`${other.host}/api/v1/x`, status));
+        const { client } = makeClient(undefined, host);
+        const calls = [() => client.getProject(someProject), () => client.runProject(someProject, {}), () => client.cancelRun(someProject, someRun)];
+        for (const call of calls) {
+          const error = await failure(call());
+          assert.deepEqual([error.kind, error.details.redirectHost], ["redirected", new URL(other.host).host]);
+        }
+        assert.deepEqual([requests.length, other.requests.length], [3, 0]);
+      });
+
+      it(`of writes are not followed within the host either (${status})`, async () => {
+        const { host, requests } = await server(to("/api/v1/elsewhere", status));
+        const { client } = makeClient(undefined, host);
+        assert.equal((await failure(client.runProject(someProject, {}))).kind, "redirected");
+        assert.equal((await failure(client.cancelRun(someProject, someRun))).kind, "redirected");
+        assert.equal(requests.length, 2);
+      });
+    }
+
+    for (const location of ["https://HOST/x", "//evil.example/x", "http://user:pass@HOST/x", "ftp://HOST/x", "javascript:alert(1)"]) {
+      it(`to ${location} are refused`, async () => {
+        const made: TestServer = await server((_, response) => to(location.replace("HOST", new URL(made.host).host))(_, response));
+        assert.equal((await failure(read(made.host))).kind, "redirected");
+        assert.equal(made.requests.length, 1);
+      });
+    }
+
+    it("from https to http are refused", async () => {
+      const urls: string[] = [];
+      const { client } = makeClient(async (url) => {
+        urls.push(url);
+        return { status: 302, headers: new Headers({ Location: url.replace("https:", "http:") }), body: null };
+      });
+      assert.equal((await failure(client.getProject(someProject))).kind, "redirected");
+      assert.equal(urls.length, 1);
+    });
+
+    it("to nowhere are unexpected", async () => {
+      const { host } = await server((_, response) => response.writeHead(302).end());
+      assert.equal((await failure(read(host))).kind, "unexpectedAnswer");
+      const bad = await server(to("http://[bad"));
+      assert.equal((await failure(read(bad.host))).kind, "unexpectedAnswer");
+    });
+
+    it("that echo the token leave none of it in the record or the error", async () => {
+      const made = await server((request, response) => {
+        const target = request.url?.includes("echo") ? `https://${someToken}.example/` : `/echo?token=${someToken}`;
+        response.writeHead(302, { Location: target }).end();
+      });
+      const { client, records } = makeClient(undefined, made.host);
+      const error = await failure(client.getProject(someProject));
+      assert.equal(records.length, 2);
+      assert.ok(!JSON.stringify(records).includes(someToken), JSON.stringify(records));
+      assert.ok(!JSON.stringify([error.message, error.details]).includes(someToken));
+    });
+  });
+});

@@ -1,19 +1,40 @@
 import * as vscode from "vscode";
 import { parseHost } from "../hex/host";
+import { AuthenticationProvider } from "../session/authenticationProvider";
 import { dateText } from "../session/dateText";
-import type { Environment } from "../session/environment";
+import { Environment } from "../session/environment";
 import { signInFromEnvironment } from "../session/environmentSignIn";
-import { signIn, type SignInDeps, type SignInPreset } from "../session/signIn";
+import { registerSessionNotices } from "../session/notices";
+import { signIn, signInDeps, type SignInDeps, type SignInPreset } from "../session/signIn";
 import type { Session, Sessions } from "../session/sessions";
 import { plain, withoutIcons } from "../util/text";
 
-export interface SessionCommandDeps extends SignInDeps {
-  readonly environment: Environment;
+export interface SessionCommandOptions {
+  readonly context: Pick<vscode.ExtensionContext, "globalState" | "extension">;
+  readonly sessions: Sessions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/**
+ * The ways to sign in and out: commands, the Accounts menu, the environment's token, and what
+ * sign-ins say by themselves. Reads the sign-ins; nothing here uses the network before a click.
+ */
+export function registerSessionCommands({ context, sessions, log }: SessionCommandOptions): vscode.Disposable {
+  const deps = signInDeps(context, sessions, log);
+  const environment = new Environment();
+  const parts = vscode.Disposable.from(
+    environment,
+    new AuthenticationProvider(sessions, () => signIn(deps)),
+    registerSessionNotices(sessions, context.globalState),
+    registerCommands(deps, environment),
+  );
+  void sessions.load().then(() => environment.start());
+  return parts;
 }
 
 /** The commands for signing in and out, for changing the workspace, and for the log. */
-export function registerSessionCommands(deps: SessionCommandDeps): vscode.Disposable {
-  const { sessions, environment, log } = deps;
+function registerCommands(deps: SignInDeps, environment: Environment): vscode.Disposable {
+  const { sessions, log } = deps;
   return vscode.Disposable.from(
     vscode.commands.registerCommand("hexRuns.signIn", async (preset?: unknown) => {
       await sessions.load();
@@ -67,7 +88,7 @@ async function signOut(sessions: Sessions): Promise<void> {
   }
 }
 
-async function switchWorkspace(deps: SessionCommandDeps): Promise<void> {
+async function switchWorkspace(deps: SignInDeps): Promise<void> {
   const { sessions } = deps;
   await sessions.load();
   const another: SessionItem = { label: vscode.l10n.t("$(add) Sign in to another workspace…"), alwaysShow: true };

@@ -10,7 +10,7 @@ const providerId = "hexRuns";
  * token of Hex goes into SecretStorage and the Authorization header, and nowhere else. Hex has no
  * token for less than everything its user may do that could be given away instead.
  */
-export class HexAuthenticationProvider implements vscode.AuthenticationProvider, vscode.Disposable {
+export class AuthenticationProvider implements vscode.AuthenticationProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   private readonly listener: vscode.Disposable;
   private readonly registration: vscode.Disposable;

@@ -23,6 +23,7 @@ export class Environment implements vscode.Disposable {
   private found: EnvironmentToken = "none";
   private watchers: vscode.Disposable[] = [];
   private looks = 0;
+  private disposed = false;
   private readonly listeners: vscode.Disposable;
 
   /** @param variables Those of the process; tests bring their own. */
@@ -40,7 +41,7 @@ export class Environment implements vscode.Disposable {
   /** Looks now, and again when a `.env` file comes or goes. To be called after activation. */
   start(): void {
     this.stopWatching();
-    if (!vscode.workspace.isTrusted) {
+    if (this.disposed || !vscode.workspace.isTrusted) {
       return;
     }
     for (const folder of folders()) {
@@ -90,6 +91,7 @@ export class Environment implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.looks++;
     this.stopWatching();
     this.listeners.dispose();

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { HexClient } from "../hex/client";
 import { HexError } from "../hex/errors";
 import { hostName, parseHost } from "../hex/host";
+import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain, withoutLinks } from "../util/text";
 import { dateText } from "./dateText";
@@ -16,6 +17,21 @@ export interface SignInDeps {
   readonly globalState: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   createClient(host: HexHost, token: string): HexClient;
+}
+
+/** What signing in needs, from the extension's parts. */
+export function signInDeps(
+  context: Pick<vscode.ExtensionContext, "globalState" | "extension">,
+  sessions: Sessions,
+  log: vscode.LogOutputChannel,
+): SignInDeps {
+  const { version } = context.extension.packageJSON as { version: string };
+  return {
+    sessions,
+    globalState: context.globalState,
+    log,
+    createClient: (host, token) => createHexClient({ host, token, version }),
+  };
 }
 
 export interface SignInPreset {

@@ -32,6 +32,8 @@ export interface WorkspaceOptions {
 const mostRecentProjects = 10;
 /** A manual refresh sends so many at once; the rest follows within the budget. */
 const mostAtOnce = 12;
+/** What is younger is shown as it is when a view comes up. */
+const recentMs = 2 * 60_000;
 /** The end of a run that was started longer ago is no news. */
 const newsForMs = 7 * 24 * 3_600_000;
 
@@ -117,7 +119,7 @@ export class HexWorkspace implements Disposable {
     this.queue.wake();
   }
 
-  /** Any of the views is on the screen. The first time, what it shows is loaded. */
+  /** Any of the views is on the screen. When it comes up, what it shows is loaded unless it is recent. */
   setViewVisible(visible: boolean): void {
     this.viewVisible = visible;
     this.watcher.setViewVisible(visible);
@@ -260,7 +262,7 @@ export class HexWorkspace implements Disposable {
     return [...new Set([...this.expanded, ...this.followed])];
   }
 
-  /** Loads what the views show and was never loaded. Failures are kept and shown by the store and list. */
+  /** Loads what the views show and is not recent. Failures are kept and shown by the store and list. */
   private loadShown(): void {
     const quietly = (work: Promise<unknown>) =>
       void work.catch((error: unknown) => {
@@ -268,17 +270,22 @@ export class HexWorkspace implements Disposable {
           this.options.report(error);
         }
       });
-    if (this.projects.loadedAtMs === undefined && !this.projects.loading) {
+    if (this.isOld(this.projects) && !this.projects.loading) {
       quietly(this.projects.refresh("view").then(() => this.loadPinned()));
     } else {
       quietly(this.loadPinned());
     }
-    for (const id of this.followed) {
-      const list = this.store.runsOf(id);
-      if (list.loadedAtMs === undefined && list.error === undefined) {
+    for (const id of this.watched()) {
+      if (this.isOld(this.store.runsOf(id))) {
         quietly(this.loadRuns(id, "view"));
       }
     }
+  }
+
+  /** Never loaded, or too long ago to be shown to somebody who has just opened the view. */
+  private isOld({ loadedAtMs, error, gone }: { loadedAtMs?: number; error?: HexError; gone?: boolean }): boolean {
+    const ageMs = this.options.clock.now() - (loadedAtMs ?? -Infinity);
+    return error === undefined && !gone && (ageMs < 0 || ageMs > recentMs);
   }
 
   /** Looks up the pinned and recently run projects that no loaded page names. */

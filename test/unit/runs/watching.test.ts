@@ -41,6 +41,25 @@ describe("watching a workspace", () => {
     workspace.dispose();
   });
 
+  it("brings up to date what a view shows when it comes up again, unless it is recent", async () => {
+    const pinned = [hex.addProject("A"), hex.addProject("B")];
+    const workspace = openWorkspace(hex, clock, { pinned });
+    workspace.setViewVisible(true);
+    await clock.advance(5_000);
+    workspace.setViewVisible(false);
+    await clock.advance(minute);
+    workspace.setViewVisible(true);
+    await clock.advance(1_000);
+    assert.ok(hex.requests.length <= 4, `${hex.requests.length} requests`);
+    workspace.setViewVisible(false);
+    await clock.advance(hour);
+    const before = hex.requests.length;
+    workspace.setViewVisible(true);
+    await clock.advance(5_000);
+    assert.ok(hex.requests.length - before >= 3);
+    workspace.dispose();
+  });
+
   it("shows a run at once and follows it to its end with no view open", async () => {
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);

@@ -30,7 +30,7 @@ const bodies = {
     ),
     action: v.looseObject({ kind: v.string() }),
   }),
-  plan: v.strictObject({ ...project, durationMs: v.optional(orForever), pendingMs: v.optional(orForever), outcome: v.optional(outcome), times: v.optional(orForever) }),
+  plan: v.strictObject({ ...project, durationMs: v.optional(orForever), pendingMs: v.optional(orForever), outcome: v.optional(outcome), times: v.optional(orForever), trigger: v.optional(v.picklist(runTriggers)) }),
   startRun: v.strictObject({ ...project, trigger: v.optional(v.picklist(runTriggers)), by: v.optional(v.string()) }),
   endRun: v.strictObject({ runId: v.string(), status: v.optional(outcome) }),
   deleteProject: v.strictObject(project),

@@ -9,6 +9,8 @@ const usage = `npm run simulator -- [options]
   --seed N       which workspace to make (1)
   --speed N      how many times faster than life runs go (1)
   --projects N   how many projects (64)
+  --active-runs N  how many runs are under way at the start (3)
+  --no-schedules start no runs by schedule
   --odd          add projects with odd titles
   --no-limits    switch the request limits off`;
 
@@ -20,13 +22,15 @@ const { values } = parseArgs({
     seed: { type: "string" },
     speed: { type: "string" },
     projects: { type: "string" },
+    "active-runs": { type: "string" },
+    "no-schedules": { type: "boolean" },
     odd: { type: "boolean" },
     "no-limits": { type: "boolean" },
     help: { type: "boolean", short: "h" },
   },
 });
 
-function number(name: "port" | "seed" | "speed" | "projects"): number | undefined {
+function number(name: "port" | "seed" | "speed" | "projects" | "active-runs"): number | undefined {
   const text = values[name];
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -47,6 +51,8 @@ async function main(): Promise<void> {
     seed: number("seed"),
     speed: number("speed"),
     projects: number("projects"),
+    activeRuns: number("active-runs"),
+    schedules: !values["no-schedules"],
     odd: values.odd,
     limits: values["no-limits"] ? noLimits : {},
   });

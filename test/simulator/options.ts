@@ -90,6 +90,8 @@ export interface SimulatorOptions {
   projects?: number;
   /** How many runs are active when the simulator starts; 3 when not given. */
   activeRuns?: number;
+  /** Whether schedules start runs by themselves; projects have schedules all the same. */
+  schedules?: boolean;
   /** What time it is at the start (ms since the epoch); the clock's own time when not given. */
   now?: number;
   clock?: Clock;

@@ -15,7 +15,8 @@ const notification = v.strictObject({
 });
 
 const runBody = v.strictObject({
-  inputParams: v.optional(v.record(v.string(), v.unknown())),
+  // Arrays are records to valibot.
+  inputParams: v.optional(v.pipe(v.unknown(), v.check((value) => !Array.isArray(value), "must be an object"), v.record(v.string(), v.unknown()))),
   dryRun: v.optional(v.boolean(), false),
   updatePublishedResults: v.optional(v.boolean(), false),
   useCachedSqlResults: v.optional(v.boolean(), true),
@@ -41,6 +42,7 @@ export function readRunBody(body: unknown): RunBody {
 
 /** Parses a body as strictly as its schema says; everything that is wrong is named in the 400. */
 export function readBody<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
+  if (Array.isArray(body)) throw invalid("body: must be an object");
   const result = v.safeParse(schema, body);
   if (result.success) return result.output;
   throw invalid(...result.issues.map((issue) => `${v.getDotPath(issue) ?? "body"}: ${issue.message}`));

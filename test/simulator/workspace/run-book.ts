@@ -12,12 +12,16 @@ export interface RunPlan {
   outcome?: RunOutcome;
   /** How many runs this holds for; 1 when not given. */
   times?: number;
+  /** Only for runs with this trigger. Runs that a schedule starts by itself heed a plan only if it says SCHEDULED. */
+  trigger?: RunTrigger;
 }
 
 export interface NewRun {
   trigger: RunTrigger;
   userId: string;
   at?: number;
+  /** By itself, not because a test or a caller said so. */
+  bySchedule?: boolean;
   slower?: number;
   updatesResults?: boolean;
   notifications?: unknown[];
@@ -38,10 +42,10 @@ export class RunBook {
     private readonly timeline: Timeline,
     private readonly kernelLimit: () => number,
     private readonly userIdOf: (email: string) => string,
-    seed: number,
+    options: { seed: number; schedules: boolean },
   ) {
-    this.random = new Random(seed);
-    this.schedules = new ScheduleBook(projects, timeline);
+    this.random = new Random(options.seed);
+    this.schedules = new ScheduleBook(options.schedules ? projects : new Map(), timeline);
   }
 
   /** Starts what schedules have made due since the last access. */
@@ -50,7 +54,7 @@ export class RunBook {
       const project = this.projects.get(projectId);
       if (!project || project.archivedAt !== null || project.trashedAt !== null || project.lastPublishedAt === null) continue;
       const userId = this.userIdOf(project.ownerEmail);
-      const run = this.start(project, { trigger: "SCHEDULED", userId, at, updatesResults: true });
+      const run = this.start(project, { trigger: "SCHEDULED", userId, at, bySchedule: true, updatesResults: true });
       if (this.activeOf(userId, at).length <= this.kernelLimit()) continue;
       run.outcome = "UNABLE_TO_ALLOCATE_KERNEL";
       run.endsAt = run.startsAt ?? run.endsAt;
@@ -73,7 +77,7 @@ export class RunBook {
       trigger: request.trigger,
       userId: request.userId,
       createdAt,
-      ...times(this.course(project, request.slower), createdAt, this.timeline),
+      ...times(this.course(project, request), createdAt, this.timeline),
       updatesResults: request.updatesResults ?? request.trigger !== "API",
       notifications: request.notifications ?? [],
       inputParams: request.inputParams ?? {},
@@ -142,13 +146,13 @@ export class RunBook {
     return runs;
   }
 
-  private course(project: Project, slower = 1): Course {
+  private course(project: Project, { trigger, bySchedule = false, slower }: NewRun): Course {
     const course = drawCourse(this.random, project, slower);
-    const queue = this.plans.get(project.id);
-    const next = queue?.[0];
+    const queue = this.plans.get(project.id) ?? [];
+    const next = queue.find(({ plan }) => (plan.trigger === undefined ? !bySchedule : plan.trigger === trigger));
     if (!next) return course;
     next.left -= 1;
-    if (next.left <= 0) queue?.shift();
+    if (next.left <= 0) queue.splice(queue.indexOf(next), 1);
     const { plan } = next;
     return {
       pendingMs: plan.pendingMs ?? course.pendingMs,

@@ -50,9 +50,9 @@ export class ScheduleBook {
 
   private after(occurrences: Occurrences, hastened: boolean, instant: number): number {
     if (!hastened) return occurrences.after(instant) ?? Infinity;
-    // Rounded up: a rounded-down instant would give the same occurrence again.
-    const next = occurrences.after(this.timeline.livedUntil(instant));
-    return next === undefined ? Infinity : Math.ceil(this.timeline.hastened(next)) + 1;
+    // Rounded up both ways: a rounded-down instant would give the same occurrence again.
+    const next = occurrences.after(Math.ceil(this.timeline.livedUntil(instant)));
+    return next === undefined ? Infinity : Math.ceil(this.timeline.hastened(next));
   }
 
   private earliest(): number {

@@ -14,12 +14,13 @@ export class Workspace {
   constructor(
     readonly timeline: Timeline,
     kernelLimit: () => number,
-    options: { seed: number; projects: number; odd: boolean; activeRuns: number },
+    options: { seed: number; projects: number; odd: boolean; activeRuns: number; schedules: boolean },
   ) {
     const random = new Random(options.seed);
     this.data = generateWorkspace(random, timeline.startedAt, options);
     for (const project of this.data.projects) this.projects.set(project.id, project);
-    this.runs = new RunBook(this.projects, timeline, kernelLimit, (email) => this.person(email).id, random.int(0, 2 ** 31));
+    const book = { seed: random.int(0, 2 ** 31), schedules: options.schedules };
+    this.runs = new RunBook(this.projects, timeline, kernelLimit, (email) => this.person(email).id, book);
     this.startSome(options.activeRuns);
   }
 

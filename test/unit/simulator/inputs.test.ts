@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { noLimits } from "../../simulator/options";
+import { bench, closeAll } from "./support";
+
+const good: Record<string, unknown> = {
+  region: "EMEA",
+  shift_id: "",
+  notes: "two\nlines",
+  horizon_weeks: 4.5,
+  confidence: 99,
+  include_trials: true,
+  plans: ["Free"],
+  as_of: "2026-08-09",
+  period: { start: "2026-08-01", end: "2026-08-09" },
+  account: "Anyone",
+};
+const bad: Record<string, unknown[]> = {
+  region: ["Mars", 1, null, ["EMEA"]],
+  shift_id: [7, null],
+  notes: [{}],
+  horizon_weeks: ["4", null],
+  confidence: [100, 49, "60"],
+  include_trials: ["true", 1],
+  plans: ["Free", ["Gold"]],
+  as_of: ["yesterday", 20260809, { dateString: "2026-08-09" }],
+  period: ["2026-08-01", { start: "2026-08-09", end: "2026-08-01" }],
+  account: [true],
+};
+
+describe("simulator: inputs and other reasons for 422", () => {
+  afterEach(closeAll);
+
+  it("takes a value of each type, and ignores names that are no inputs", async () => {
+    const { sim, run } = await bench();
+    const project = sim.workspace.project("Every input type");
+    const id = await run(project, { inputParams: { ...good, somethingElse: 1 } });
+    assert.deepEqual(sim.workspace.runs.find(project.id, id)?.inputParams, { ...good, somethingElse: 1 });
+  });
+
+  it("lists each wrong value with its types, and names not found", async () => {
+    const { sim, send } = await bench({ limits: noLimits });
+    const project = sim.workspace.project("Every input type");
+    for (const [paramName, wrong] of Object.entries(bad)) {
+      for (const paramValue of wrong) {
+        const { status, body } = await send("POST", `/projects/${project.id}/runs`, { inputParams: { ...good, [paramName]: paramValue, nowhere: 1 } });
+        const input = project.inputs.find(({ name }) => name === paramName);
+        assert.equal(status, 422, paramName);
+        assert.deepEqual(body["invalid"], [{ paramName, paramValue, dataType: input?.outputType, inputCellType: input?.inputType }]);
+        assert.deepEqual(body["notFound"], ["nowhere"]);
+        assert.equal(typeof body["traceId"], "string");
+      }
+    }
+    assert.equal(sim.workspace.runs.active().length, 0);
+  });
+
+  it("can refuse unknown names alone", async () => {
+    const { sim, send } = await bench({ dialect: { unknownInputs: "refuse" } });
+    const project = sim.workspace.project("Revenue by region");
+    const { status, body } = await send("POST", `/projects/${project.id}/runs`, { inputParams: { nowhere: 1 } });
+    assert.deepEqual([status, body["invalid"], body["notFound"]], [422, [], ["nowhere"]]);
+  });
+
+  it("refuses to run what was never published, with a reason", async () => {
+    const { sim, send, get } = await bench();
+    const project = sim.workspace.project("Sign-up funnel by source");
+    assert.equal(project.lastPublishedAt, null);
+    const refused = await send("POST", `/projects/${project.id}/runs`);
+    assert.deepEqual([refused.status, refused.body["reason"]], [422, "Project has not been published"]);
+    assert.equal((await get(`/projects/${project.id}/runs`)).status, 422);
+    sim.dialect.unpublishedRuns = "empty";
+    assert.deepEqual((await get(`/projects/${project.id}/runs`)).body["runs"], []);
+  });
+
+  it("answers a dry run and starts none", async () => {
+    const { sim, send, get } = await bench();
+    const project = sim.workspace.project("Every input type");
+    const { status, body } = await send("POST", `/projects/${project.id}/runs`, { dryRun: true, inputParams: good });
+    assert.equal(status, 201);
+    assert.equal(typeof body["projectVersion"], "number");
+    assert.equal((await get(`/projects/${project.id}/runs/${String(body["runId"])}`)).status, 404);
+    assert.equal(sim.workspace.runs.active().length, 0);
+  });
+
+  it("knows its saved views", async () => {
+    const { sim, send } = await bench();
+    const project = sim.workspace.project("Revenue by region");
+    const [viewId] = project.viewIds;
+    assert.equal((await send("POST", `/projects/${project.id}/runs`, { viewId })).status, 201);
+    assert.equal((await send("POST", `/projects/${project.id}/runs`, { viewId: project.id })).status, 404);
+  });
+});

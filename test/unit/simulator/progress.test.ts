@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { noLimits } from "../../simulator/options";
+import type { RunOutcome } from "../../simulator/workspace/model";
+import { bench, closeAll, values } from "./support";
+
+describe("simulator: runs", () => {
+  afterEach(closeAll);
+
+  it("go from PENDING to RUNNING to their end as time passes", async () => {
+    const { sim, clock, run, get } = await bench({ limits: noLimits });
+    const project = sim.workspace.project("Revenue by region");
+    sim.plan(project.id, { pendingMs: 2000, durationMs: 10_000, outcome: "ERRORED" });
+    const id = await run(project);
+    const createdAt = clock.now();
+    const path = `/projects/${project.id}/runs/${id}`;
+    const pick = async (): Promise<unknown[]> => {
+      const { body } = await get(path);
+      return [body["status"], body["startTime"], body["endTime"], body["elapsedTime"]];
+    };
+    const iso = (ms: number): string => new Date(createdAt + ms).toISOString();
+    assert.deepEqual(await pick(), ["PENDING", null, null, null]);
+    clock.advance(2000);
+    assert.deepEqual(await pick(), ["RUNNING", iso(2000), null, 0]);
+    clock.advance(9999);
+    assert.deepEqual(await pick(), ["RUNNING", iso(2000), null, 9999]);
+    clock.advance(1);
+    assert.deepEqual(await pick(), ["ERRORED", iso(2000), iso(12_000), 10_000]);
+    const expanded = await get(path, { "enable-expanded-stats": "true" });
+    assert.deepEqual((expanded.body["stateEvents"] as { value: string }[]).map(({ value }) => value), ["PENDING", "RUNNING", "ERRORED"]);
+    assert.ok(!("stateEvents" in (await get(path)).body));
+  });
+
+  it("are listed newest first, and found by status and trigger", async () => {
+    const { sim, clock, run, get } = await bench({ limits: noLimits });
+    const project = sim.workspace.project("Revenue by region");
+    const first = await run(project);
+    clock.advance(5);
+    const second = sim.startRun(project.id, "APP_REFRESH").id;
+    const list = values(await get(`/project/${project.id}/runs?limit=100`), "runs");
+    assert.deepEqual(list.slice(0, 2).map((each) => each["runId"]), [second, first]);
+    const refreshes = values(await get(`/projects/${project.id}/runs?runTriggerFilter=APP_REFRESH&statusFilter=PENDING`), "runs");
+    assert.deepEqual(refreshes.map((each) => each["runId"]), [second]);
+  });
+
+  it("take less time at a higher speed, and say so", async () => {
+    const { sim, clock, run, status } = await bench({ limits: noLimits, speed: 10 });
+    const project = sim.workspace.project("Revenue by region");
+    sim.plan(project.id, { pendingMs: 1000, durationMs: 60_000 });
+    const id = await run(project);
+    clock.advance(6099);
+    assert.equal(await status(project, id), "RUNNING");
+    clock.advance(1);
+    assert.equal(await status(project, id), "COMPLETED");
+  });
+
+  it("can be cancelled while active, and no longer", async () => {
+    const { sim, clock, send, run, status } = await bench({ limits: noLimits });
+    const project = sim.workspace.project("Revenue by region");
+    const id = await run(project);
+    const path = `/project/${project.id}/run/${id}`;
+    clock.advance(100);
+    const cancelled = await send("DELETE", path);
+    assert.deepEqual([cancelled.status, cancelled.text], [204, ""]);
+    assert.equal(await status(project, id), "KILLED");
+    const again = await send("DELETE", path);
+    assert.deepEqual([again.status, typeof again.body["reason"]], [400, "string"]);
+    assert.equal((await send("DELETE", `/projects/${project.id}/runs/${project.id}`)).status, 404);
+  });
+
+  it("stay RUNNING for a while after CancelRun where that is how it is", async () => {
+    const { sim, clock, send, run, status } = await bench({ limits: noLimits, dialect: { cancelTakesMs: 3000 } });
+    const project = sim.workspace.project("Revenue by region");
+    sim.plan(project.id, { pendingMs: 0, durationMs: 60_000 });
+    const id = await run(project);
+    clock.advance(1000);
+    await send("DELETE", `/projects/${project.id}/runs/${id}`);
+    assert.equal(await status(project, id), "RUNNING");
+    clock.advance(3000);
+    assert.equal(await status(project, id), "KILLED");
+  });
+
+  it("of others can only be cancelled with Can Edit", async () => {
+    const { sim, send, run } = await bench({ limits: noLimits });
+    const project = sim.workspace.project("Gross margin by product line");
+    const theirs = sim.startRun(project.id, "API").id;
+    assert.equal((await send("DELETE", `/projects/${project.id}/runs/${theirs}`)).status, 403);
+    const mine = await run(project);
+    assert.equal((await send("DELETE", `/projects/${project.id}/runs/${mine}`)).status, 204);
+  });
+
+  it("end as a test says", async () => {
+    const { sim, clock, run, status } = await bench({ limits: noLimits });
+    const project = sim.workspace.project("Revenue by region");
+    sim.plan(project.id, { durationMs: Infinity, times: 3 });
+    for (const outcome of ["COMPLETED", "KILLED", "UNABLE_TO_ALLOCATE_KERNEL"] satisfies RunOutcome[]) {
+      const id = await run(project);
+      clock.advance(86_400_000 * 3);
+      assert.equal(await status(project, id), "RUNNING");
+      assert.ok(sim.endRun(id, outcome));
+      assert.equal(await status(project, id), outcome);
+      assert.equal(sim.endRun(id), false);
+    }
+  });
+
+  it("speak the older dialect when asked to", async () => {
+    const { sim, run, get } = await bench({ dialect: { projectVersion: "integer", runTrigger: false } });
+    const project = sim.workspace.project("Revenue by region");
+    const { body } = await get(`/projects/${project.id}/runs/${await run(project)}`);
+    assert.equal(typeof body["projectVersion"], "number");
+    assert.ok(!("runTrigger" in body));
+  });
+});

@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** More command line arguments of the server. */
   readonly args?: readonly string[];
+  /** Asks whether folders are trusted; otherwise all are. */
+  readonly workspaceTrust?: boolean;
   /** A fixed port instead of a free one. */
   readonly port?: number;
 }
@@ -137,8 +139,8 @@ export class VSCodeServer {
 
   private arguments(): string[] {
     return [
-      this.install.entry, "--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust",
-      "--disable-getting-started-override", "--disable-proxy", "--ignore-last-opened", "--log", "info",
+      this.install.entry, "--auth", "none", "--disable-telemetry", "--disable-update-check",
+      ...(this.options.workspaceTrust ? [] : ["--disable-workspace-trust"]), "--disable-getting-started-override", "--disable-proxy", "--ignore-last-opened", "--log", "info",
       "--user-data-dir", this.userDataFolder, "--extensions-dir", this.extensionsFolder,
     ];
   }

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import { eventually } from "./wait";
+
+/** The notices at the bottom right, and questions in the middle of the window. */
+export class Notices {
+  readonly toasts: Locator;
+  /** A modal question (`showWarningMessage(…, { modal: true })`). */
+  readonly dialog: Locator;
+
+  constructor(page: Page) {
+    this.toasts = page.locator(".notification-toast");
+    this.dialog = page.locator(".monaco-dialog-box");
+  }
+
+  /** The notice that contains the text. */
+  toast(text: string | RegExp): Locator {
+    return this.toasts.filter({ hasText: text }).first();
+  }
+
+  /** Waits for a notice and gives its message. */
+  async message(text: string | RegExp): Promise<string> {
+    const toast = this.toast(text);
+    await toast.waitFor();
+    return (await toast.locator(".notification-list-item-message").innerText()).trim();
+  }
+
+  /** Presses a button of the notice that contains the text. */
+  async click(text: string | RegExp, button: string | RegExp): Promise<void> {
+    const toast = this.toast(text);
+    await toast.waitFor();
+    await toast.hover();
+    await toast.locator(".notification-list-item-buttons-container").getByRole("button", { name: button }).click();
+  }
+
+  /** What the buttons of a notice say. */
+  async buttons(text: string | RegExp): Promise<string[]> {
+    const toast = this.toast(text);
+    await toast.waitFor();
+    return toast.locator(".notification-list-item-buttons-container .monaco-button").allInnerTexts();
+  }
+
+  /** Closes all notices, those in the notification centre too. */
+  async clear(): Promise<void> {
+    for (let count = await this.toasts.count(); count > 0; count = await this.toasts.count()) {
+      const toast = this.toasts.first();
+      await toast.hover();
+      await toast.locator(".codicon-notifications-clear, .codicon-close").first().click();
+      await eventually(async () => assert.ok((await this.toasts.count()) < count, "The notice stays."));
+    }
+  }
+
+  /** Answers a modal question. */
+  async answer(button: string | RegExp): Promise<void> {
+    await this.dialog.getByRole("button", { name: button }).click();
+    await this.dialog.waitFor({ state: "hidden" });
+  }
+}

@@ -1,0 +1,102 @@
+import type { Locator, Page } from "playwright-core";
+import type { Menu } from "./menu";
+
+/** One view of the side bar: its title, its tree and what it shows when empty. */
+export class View {
+  readonly pane: Locator;
+  readonly header: Locator;
+  readonly items: Locator;
+  /** What the view says instead of a tree. */
+  readonly welcome: Locator;
+  /** The line above the tree (`TreeView.message`). */
+  readonly message: Locator;
+
+  constructor(
+    private readonly page: Page,
+    private readonly menu: Menu,
+    readonly name: string,
+  ) {
+    // The header's label is the view's name, "Section" and, when there is one, its description.
+    this.pane = page.locator(".part.sidebar .pane").filter({ has: page.locator(`.pane-header[aria-label^="${name}"]`) });
+    this.header = this.pane.locator(".pane-header");
+    this.items = this.pane.getByRole("treeitem");
+    this.welcome = this.pane.locator(".welcome-view-content");
+    this.message = this.pane.locator(".tree-explorer-viewlet-tree-view .message");
+  }
+
+  /** A row by what it says to a screen reader. */
+  item(name: string | RegExp): Locator {
+    return this.pane.getByRole("treeitem", { name }).first();
+  }
+
+  /** A button of the welcome text. */
+  welcomeButton(name: string | RegExp): Locator {
+    return this.welcome.getByRole("button", { name });
+  }
+
+  /** A link of the welcome text. */
+  welcomeLink(name: string | RegExp): Locator {
+    return this.welcome.getByRole("link", { name });
+  }
+
+  /** What the visible rows say to a screen reader, from top to bottom. */
+  async texts(): Promise<string[]> {
+    const rows = await this.pane
+      .locator(".monaco-list-row")
+      .evaluateAll((all) => all.map((row) => ({ top: row.getBoundingClientRect().top, text: row.getAttribute("aria-label") ?? "" })));
+    return rows.sort((one, other) => one.top - other.top).map(({ text }) => text);
+  }
+
+  async expand(name: string | RegExp): Promise<void> {
+    await this.setExpanded(name, true);
+  }
+
+  async collapse(name: string | RegExp): Promise<void> {
+    await this.setExpanded(name, false);
+  }
+
+  /** Presses one of the buttons that a row shows while the mouse is over it. */
+  async clickInline(item: string | RegExp, button: string | RegExp): Promise<void> {
+    const row = this.item(item);
+    await row.hover();
+    await row.getByRole("button", { name: button }).click();
+  }
+
+  /** Chooses from the menu of a row's right click. */
+  async contextMenu(item: string | RegExp, entry: string | RegExp): Promise<void> {
+    await this.item(item).click({ button: "right" });
+    await this.menu.choose(entry);
+  }
+
+  /** Presses a button of the view's title. */
+  async clickTitle(button: string | RegExp): Promise<void> {
+    await this.header.hover();
+    await this.header.getByRole("button", { name: button }).click();
+  }
+
+  /** Chooses from the menu behind the view title's three dots. */
+  async titleMenu(entry: string | RegExp): Promise<void> {
+    await this.header.hover();
+    await this.header.getByRole("button", { name: /More Actions/ }).click();
+    await this.menu.choose(entry);
+  }
+
+  /** The tooltip of a row. */
+  async tooltip(item: string | RegExp): Promise<Locator> {
+    // Away first: the tooltip only comes when the mouse enters the row.
+    await this.page.mouse.move(0, 0);
+    await this.item(item).locator(".monaco-icon-label").first().hover();
+    const tooltip = this.page.locator(".workbench-hover-container:visible, .monaco-hover:visible").last();
+    await tooltip.waitFor();
+    return tooltip;
+  }
+
+  private async setExpanded(name: string | RegExp, expanded: boolean): Promise<void> {
+    const row = this.item(name);
+    await row.waitFor();
+    if ((await row.getAttribute("aria-expanded")) !== String(expanded)) {
+      await row.locator(".monaco-tl-twistie").click();
+      await this.pane.locator(`[role=treeitem][aria-expanded="${String(expanded)}"]`).and(row).waitFor();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FrameLocator, Page } from "playwright-core";
+import type { Simulator } from "../../simulator/simulator";
+import type { TestBrowser } from "../../vscode/browser";
+import type { VSCodeServer } from "../../vscode/server";
+import { extensionLog, filesThatContain } from "./logs";
+import { Menu } from "./menu";
+import { Notices } from "./notices";
+import { QuickInput } from "./quickInput";
+import { showTheme, takePicture, type Theme } from "./screen";
+import { StatusBar } from "./statusBar";
+import { View } from "./view";
+
+/** The parts that a workbench is made of, see `startWorkbench`. */
+export interface WorkbenchParts {
+  readonly simulator: Simulator;
+  readonly server: VSCodeServer;
+  readonly browser: TestBrowser;
+  /** The folder that is open in the window. */
+  readonly folder: string;
+  readonly userSettings: Readonly<Record<string, unknown>>;
+  readonly dispose: () => Promise<void>;
+}
+
+const readyTimeoutMs = 60_000;
+const tokenLike = /hxt[pw]_[0-9a-zA-Z]{8,}/;
+
+/** A VS Code with the packaged extension, and the hands of a person who uses it. */
+export class Workbench {
+  readonly page: Page;
+  readonly simulator: Simulator;
+  readonly server: VSCodeServer;
+  readonly folder: string;
+  readonly menu: Menu;
+  readonly quickInput: QuickInput;
+  readonly notices: Notices;
+  readonly statusBar: StatusBar;
+  readonly runs: View;
+  readonly projects: View;
+  private userSettings: Readonly<Record<string, unknown>>;
+
+  constructor(private readonly parts: WorkbenchParts) {
+    this.page = parts.browser.page;
+    this.simulator = parts.simulator;
+    this.server = parts.server;
+    this.folder = parts.folder;
+    this.userSettings = parts.userSettings;
+    this.menu = new Menu(this.page);
+    this.quickInput = new QuickInput(this.page);
+    this.notices = new Notices(this.page);
+    this.statusBar = new StatusBar(this.page);
+    this.runs = new View(this.page, this.menu, "Runs");
+    this.projects = new View(this.page, this.menu, "Projects");
+  }
+
+  /** Opens the window and waits until our part of it is there. */
+  async open(): Promise<void> {
+    const payload = JSON.stringify([["logLevel", "hex-runs.hex-runs:trace"]]);
+    const query = new URLSearchParams({ folder: this.folder, payload });
+    await this.page.goto(`${this.server.url}/?${query.toString()}`);
+    await this.ready();
+  }
+
+  /** As F5 in the browser, or `Developer: Reload Window`. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Stops VS Code, starts it again and opens the window again. */
+  async restartServer(): Promise<void> {
+    await this.server.restart();
+    await this.reload();
+  }
+
+  /** Shows our views in the side bar. */
+  async showViews(): Promise<void> {
+    const tab = this.activityBarTab();
+    if ((await tab.getAttribute("aria-selected")) !== "true") {
+      await tab.click();
+    }
+    await this.runs.header.waitFor();
+    await this.projects.header.waitFor();
+  }
+
+  /** Our icon in the activity bar; its label has the badge's text too. */
+  activityBarTab() {
+    return this.page.locator(".part.activitybar").getByRole("tab", { name: /^Hex\b/ });
+  }
+
+  /** Runs a command from the palette by its whole title, for example `Hex: Run Project`. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.open();
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pick(title);
+  }
+
+  /** Whether the palette offers a command. */
+  async offersCommand(title: string): Promise<boolean> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.open();
+    await this.quickInput.type(`>${title}`);
+    // Either our command or "No matching commands" or others that are similar.
+    await this.quickInput.rows.first().waitFor();
+    const offered = (await this.quickInput.row(title).count()) > 0;
+    await this.quickInput.cancel();
+    return offered;
+  }
+
+  /** Changes settings of the open folder; the window takes them at once. `undefined` takes one away. */
+  async changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const path = join(this.folder, ".vscode", "settings.json");
+    const before = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+    await writeFile(path, JSON.stringify({ ...before, ...settings }, undefined, 2));
+  }
+
+  /** Changes user settings and reloads: this VS Code does not see that its user's file has changed. */
+  async changeUserSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    this.userSettings = { ...this.userSettings, ...settings };
+    await this.server.writeSettings(this.userSettings);
+    await this.reload();
+  }
+
+  async switchTheme(theme: Theme): Promise<void> {
+    await showTheme(this.page, theme);
+  }
+
+  /** Takes out/e2e/NAME.png; with themes, one picture each as NAME-THEME.png, ending in the first. */
+  async screenshot(name: string, themes: readonly Theme[] = []): Promise<void> {
+    if (themes.length === 0) {
+      await takePicture(this.page, name);
+      return;
+    }
+    for (const theme of themes) {
+      await this.switchTheme(theme);
+      await takePicture(this.page, `${name}-${theme}`);
+    }
+    await this.switchTheme(themes[0] ?? "dark");
+  }
+
+  /** The page inside the webview that is shown. */
+  webview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  }
+
+  /** What is on the clipboard. */
+  async clipboard(): Promise<string> {
+    const text: unknown = await this.page.evaluate("navigator.clipboard.readText()");
+    return String(text);
+  }
+
+  /** The address of the browser tab that something opens; the tab is closed again. */
+  async openedBy(action: () => Promise<void>): Promise<string> {
+    const [opened] = await Promise.all([this.parts.browser.context.waitForEvent("page"), action()]);
+    await opened.waitForURL(/^(?!about:blank)/);
+    const url = opened.url();
+    await opened.close();
+    return url;
+  }
+
+  /** What the extension wrote to its output channel since the server was made, at level trace. */
+  log(): Promise<string> {
+    return extensionLog(this.server.userDataFolder);
+  }
+
+  /**
+   * Where a token was written down: files of VS Code's server (logs, state, settings), and requests
+   * that carried one elsewhere than in their Authorization header. Should be empty at all times.
+   */
+  async leaks(): Promise<string[]> {
+    const files = await filesThatContain(this.server.userDataFolder, tokenLike, this.simulator.token);
+    const requests = this.simulator.requests.entries.filter(({ leaksToken }) => leaksToken);
+    return [...files, ...requests.map(({ method, path }) => `${method} ${path}`)];
+  }
+
+  /** Ends everything; throws when a token was written down anywhere. */
+  async dispose(): Promise<void> {
+    const leaks = await this.leaks();
+    await this.parts.dispose();
+    if (leaks.length > 0) {
+      throw new Error(`A token was written down: ${leaks.join(", ")}`);
+    }
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: readyTimeoutMs });
+    await this.activityBarTab().waitFor({ timeout: readyTimeoutMs });
+  }
+}

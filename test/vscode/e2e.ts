@@ -1,0 +1,72 @@
+import { readdir, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import Mocha from "mocha";
+import { outFolder, takePicture } from "../e2e/support/screen";
+import { openWorkbenches } from "../e2e/support/start";
+import { ensureCodeServer } from "./install";
+import { projectRoot, runMain } from "./main";
+import { packageExtension } from "./packaging";
+import { ensureChromium } from "./prerequisites";
+
+/** A whole story of clicks may take this long; each wait in it has a shorter limit of its own. */
+const testTimeoutMs = 90_000;
+const testsFolder = join(projectRoot, "test", "e2e");
+
+/** `npm run test:e2e [-- FILE…] [--grep TEXT]`: a person's hands on a VS Code in a browser. */
+runMain(async () => {
+  const { files, grep } = readArguments(process.argv.slice(2));
+  await ensureCodeServer();
+  await ensureChromium();
+  await packageExtension();
+  process.env["HEX_RUNS_PACKAGED"] = "1";
+  await rm(outFolder, { recursive: true, force: true });
+
+  const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, slow: 10_000, reporter: "spec", rootHooks: { afterEach: pictureOfFailure, afterAll: endAll } });
+  if (grep !== undefined) {
+    mocha.grep(grep);
+  }
+  for (const file of files.length > 0 ? files : await allTests()) {
+    mocha.addFile(resolve(file));
+  }
+  await mocha.loadFilesAsync();
+  const failures = await new Promise<number>((done) => {
+    const runner = mocha.run((count) => {
+      if ((runner.stats?.passes ?? 0) === 0 && count === 0) {
+        console.log("No end-to-end test was run.");
+        done(1);
+      }
+      done(count);
+    });
+  });
+  return failures > 0 ? 1 : 0;
+});
+
+async function pictureOfFailure(this: Mocha.Context): Promise<void> {
+  const test = this.currentTest;
+  if (test?.state !== "failed") {
+    return;
+  }
+  const name = test.fullTitle().replace(/[^\w]+/g, "-").slice(0, 100);
+  let index = 0;
+  for (const workbench of openWorkbenches) {
+    const path = await takePicture(workbench.page, `failures/${name}${index++ === 0 ? "" : `-${index}`}`).catch(() => undefined);
+    console.log(`      picture: ${path ?? "could not be taken"}`);
+  }
+}
+
+/** Ends what suites left open; a token that was written down fails the run here. */
+async function endAll(): Promise<void> {
+  for (const workbench of openWorkbenches) {
+    await workbench.dispose();
+  }
+}
+
+async function allTests(): Promise<string[]> {
+  const names = await readdir(testsFolder);
+  return names.filter((name) => name.endsWith(".test.ts")).sort().map((name) => join(testsFolder, name));
+}
+
+function readArguments(args: readonly string[]): { files: readonly string[]; grep: string | undefined } {
+  const at = args.indexOf("--grep");
+  return at < 0 ? { files: args, grep: undefined } : { files: args.toSpliced(at, 2), grep: args[at + 1] };
+}

@@ -87,9 +87,13 @@ export function canHaveInputs(options: RunOptions): boolean {
 
 /** The options with this input set or, when `value` is missing, left to its default. */
 export function withInput(options: RunOptions, name: string, value: InputValue | undefined): RunOptions {
-  const others = Object.entries(options.inputs ?? {}).filter(([other]) => other !== name);
-  const entries = value === undefined ? others : [...others, [name, value] as const];
-  return { ...options, inputs: Object.fromEntries(entries) };
+  const inputs = new Map(Object.entries(options.inputs ?? {}));
+  if (value === undefined) {
+    inputs.delete(name);
+  } else {
+    inputs.set(name, value);
+  }
+  return { ...options, inputs: Object.fromEntries(inputs) };
 }
 
 /** What is sent: only what differs from Hex's defaults, and nothing that Hex refuses together. */

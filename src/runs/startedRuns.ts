@@ -24,6 +24,11 @@ export interface StartedHere {
 const mostKept = 50;
 const secretName = /pass(word|wd|phrase)?|secret|token|api_?key|credential/i;
 
+/** True for an input whose value is neither kept nor shown. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 const entrySchema = v.object({
   projectId: v.pipe(v.string(), v.uuid()),
   runId: v.pipe(v.string(), v.uuid()),
@@ -82,11 +87,11 @@ export class StartedRuns {
     this.memory.write(
       this.entries.map((entry) => {
         const inputs = Object.entries(entry.options.inputs ?? {});
-        const secret = inputs.filter(([name]) => secretName.test(name)).map(([name]) => name);
+        const secret = inputs.filter(([name]) => isSecretName(name)).map(([name]) => name);
         if (secret.length === 0) {
           return entry;
         }
-        const kept = Object.fromEntries(inputs.filter(([name]) => !secretName.test(name)));
+        const kept = Object.fromEntries(inputs.filter(([name]) => !isSecretName(name)));
         return { ...entry, options: { ...entry.options, inputs: kept }, leftOut: secret };
       }),
     );

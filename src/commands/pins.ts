@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import type { ProjectId } from "../hex/types";
+import { plain, withoutLinks } from "../util/text";
+import type { CommandContext, CommandHandler } from "./context";
+import { pickProject } from "./pickProject";
+import { projectTarget } from "./target";
+
+/** *Hex: Pin Project*: puts it behind the pins that are there. */
+export const pinProject: CommandHandler = async (context, argument) => {
+  const { pinnedProjects } = context;
+  const projectId =
+    projectTarget(argument) ??
+    (await pickProject(context, {
+      title: vscode.l10n.t("Pin which project?"),
+      include: ({ id, archivedAt, trashedAt }) => !isPinned(context, id) && !archivedAt && !trashedAt,
+      empty: {
+        label: vscode.l10n.t("Every project is pinned"),
+        detail: vscode.l10n.t("Choose this to open Hex."),
+      },
+    }));
+  if (projectId !== undefined && !isPinned(context, projectId)) {
+    await save(context, [...pinnedProjects.value, projectId]);
+  }
+};
+
+/** *Hex: Unpin Project*. */
+export const unpinProject: CommandHandler = async (context, argument) => {
+  const { pinnedProjects } = context;
+  if (pinnedProjects.value.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("No project is pinned."));
+    return;
+  }
+  const projectId =
+    projectTarget(argument) ??
+    (await pickProject(context, {
+      title: vscode.l10n.t("Unpin which project?"),
+      include: ({ id }) => isPinned(context, id),
+      empty: {
+        label: vscode.l10n.t("None of your pinned projects is in this workspace"),
+        detail: vscode.l10n.t("Choose this to open Hex."),
+      },
+    }));
+  if (projectId !== undefined) {
+    await save(context, pinnedProjects.value.filter((id) => id.toLowerCase() !== projectId));
+  }
+};
+
+function isPinned({ pinnedProjects }: CommandContext, projectId: ProjectId): boolean {
+  return pinnedProjects.value.some((id) => id.toLowerCase() === projectId);
+}
+
+/** A settings file may be read-only or broken: VS Code says which. */
+async function save({ pinnedProjects, log }: CommandContext, ids: string[]): Promise<void> {
+  try {
+    await pinnedProjects.update(ids);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error(reason);
+    const openSettings = vscode.l10n.t("Open Settings");
+    const message = vscode.l10n.t("The pins could not be saved in the settings: {0}", withoutLinks(plain(reason, 300)));
+    if ((await vscode.window.showErrorMessage(message, openSettings)) === openSettings) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "hexRuns.pinnedProjects");
+    }
+  }
+}

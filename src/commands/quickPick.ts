@@ -1,0 +1,119 @@
+import * as vscode from "vscode";
+import { DisposableStore } from "../util/disposables";
+
+/** The answer of someone who wants to return to the step before. */
+export const back = Symbol("back");
+export type Back = typeof back;
+
+/** A row that keeps its identity while the list is made anew. */
+export interface KeyedItem extends vscode.QuickPickItem {
+  key?: string;
+  /** What choosing the row does instead of answering; the list stays open. */
+  act?: () => void;
+}
+
+/** A button on a row. */
+export interface RowButton extends vscode.QuickInputButton {
+  act: () => void;
+}
+
+export interface QuestionOptions {
+  title: string;
+  placeholder?: string;
+  /** Closes the question. */
+  onDidLeave?: vscode.Event<void>;
+  canGoBack?: boolean;
+  /** Stays open while people look something up elsewhere. */
+  stays?: boolean;
+}
+
+/** A question that is on the screen. */
+export interface Question<Item extends KeyedItem, Answer> {
+  pick: vscode.QuickPick<Item>;
+  /** Closes the question with this answer. */
+  answer: (value: Answer) => void;
+  /** Disposed when the question closes. */
+  disposables: DisposableStore;
+}
+
+/**
+ * Asks with a list that may change while it is open.
+ *
+ * @param begin Fills the list and says what choosing a row means.
+ * @returns nothing when the list was closed, `back` when the step before is wanted.
+ */
+export function ask<Item extends KeyedItem, Answer>(
+  options: QuestionOptions,
+  begin: (question: Question<Item, Answer>) => { onAccept: (item: Item) => void },
+): Promise<Answer | Back | undefined> {
+  return new Promise((resolve) => {
+    const disposables = new DisposableStore();
+    const pick = disposables.add(vscode.window.createQuickPick<Item>());
+    let given: Answer | Back | undefined;
+    const answer = (value: Answer | Back) => {
+      given = value;
+      pick.hide();
+    };
+    pick.title = options.title;
+    pick.placeholder = options.placeholder;
+    pick.ignoreFocusOut = options.stays ?? false;
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.keepScrollPosition = true;
+    pick.buttons = options.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+    disposables.add(
+      pick.onDidHide(() => {
+        disposables.dispose();
+        resolve(given);
+      }),
+    );
+    if (options.onDidLeave) {
+      disposables.add(options.onDidLeave(() => pick.hide()));
+    }
+    disposables.add(pick.onDidTriggerButton((button) => button === vscode.QuickInputButtons.Back && answer(back)));
+    disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
+    const { onAccept } = begin({ pick, answer, disposables });
+    disposables.add(
+      pick.onDidAccept(() => {
+        const [item] = pick.selectedItems;
+        if (item?.act) {
+          item.act();
+        } else if (item) {
+          onAccept(item);
+        }
+      }),
+    );
+    pick.show();
+  });
+}
+
+/** Shows other rows; the row that people are on stays theirs. */
+export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
+  const activeKey = pick.activeItems[0]?.key;
+  pick.items = items;
+  const active = activeKey === undefined ? undefined : items.find((item) => item.key === activeKey);
+  if (active) {
+    pick.activeItems = [active];
+  }
+}
+
+export function separator(label: string): vscode.QuickPickItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+/** Asks for one of a few values that are known at once. */
+export async function askOne<T>(
+  options: QuestionOptions,
+  items: (vscode.QuickPickItem & { value?: T })[],
+  active?: T,
+): Promise<T | Back | undefined> {
+  return await ask<KeyedItem & { value?: T }, T>(options, ({ pick, answer }) => {
+    pick.items = items;
+    pick.activeItems = pick.items.filter((item) => item.value !== undefined && item.value === active);
+    return { onAccept: ({ value }) => value !== undefined && answer(value) };
+  });
+}
+
+function isRowButton(button: vscode.QuickInputButton): button is RowButton {
+  return "act" in button;
+}

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import { projectTitle } from "../views/words";
+import type { CommandHandler } from "./context";
+import { parseOptions } from "./inputs";
+import { pickProject } from "./pickProject";
+import { back } from "./quickPick";
+import { askOptions } from "./runOptions";
+import { start } from "./start";
+import { optionsIn, projectTarget } from "./target";
+
+/** *Hex: Run Project*: at once, with defaults or the options that the argument carries. */
+export const runProject: CommandHandler = async (context, argument) => {
+  const projectId = projectTarget(argument) ?? (await pickProject(context, { title: vscode.l10n.t("Run which project?") }));
+  if (projectId !== undefined) {
+    await start(context, projectId, parseOptions(optionsIn(argument)));
+  }
+};
+
+/** *Hex: Run with Options…*. */
+export const runProjectWithOptions: CommandHandler = async (context, argument) => {
+  const given = projectTarget(argument);
+  for (;;) {
+    const projectId =
+      given ?? (await pickProject(context, { title: vscode.l10n.t("Run which project with options?") }));
+    if (projectId === undefined) {
+      return;
+    }
+    const options = await askOptions(context, projectId, {
+      title: vscode.l10n.t("Run with options: {0}", projectTitle(context.workspace, projectId)),
+      options: parseOptions(optionsIn(argument)),
+      canGoBack: given === undefined,
+    });
+    if (options !== back) {
+      if (options !== undefined) {
+        await start(context, projectId, options);
+      }
+      return;
+    }
+  }
+};

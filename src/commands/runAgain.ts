@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import type { Run, RunOptions } from "../hex/types";
+import type { StartedHere } from "../runs/startedRuns";
+import { projectTitle } from "../views/words";
+import type { CommandContext, CommandHandler } from "./context";
+import { withInput } from "./inputs";
+import { askValue } from "./inputStep";
+import { noRuns } from "./open";
+import { pickRun } from "./pickRun";
+import { askOne } from "./quickPick";
+import { askOptions } from "./runOptions";
+import { start } from "./start";
+import { runTarget } from "./target";
+
+/** *Hex: Run Again*: with the inputs and options that the run had, as far as they are known. */
+export const runAgain: CommandHandler = async (context, argument) => {
+  const run: Pick<Run, "projectId" | "runId"> | undefined =
+    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }));
+  if (!run) {
+    return;
+  }
+  const entry = context.workspace.started.get(run.runId);
+  const options = entry ? await withSecrets(context, entry) : await askForUnknown(context, run);
+  if (options) {
+    await start(context, run.projectId, options);
+  }
+};
+
+/** Inputs that look like secrets are not kept over a reload: they are asked for. */
+async function withSecrets(context: CommandContext, { projectId, options, leftOut }: StartedHere): Promise<RunOptions | undefined> {
+  let complete = options;
+  for (const [index, name] of leftOut.entries()) {
+    const value = await askValue({
+      title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),
+      prompt: vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, index + 1, leftOut.length),
+      name,
+      secret: true,
+      onDidLeave: context.onDidLeave,
+    });
+    if (value === undefined) {
+      return undefined;
+    }
+    complete = withInput(complete, name, value);
+  }
+  return complete;
+}
+
+/** Hex does not tell the inputs of a run that was started elsewhere. */
+async function askForUnknown(context: CommandContext, { projectId }: Pick<Run, "projectId">): Promise<RunOptions | undefined> {
+  const title = vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId));
+  const how = await askOne<"defaults" | "options">(
+    {
+      title,
+      placeholder: vscode.l10n.t("This run was not started here, and Hex does not tell which inputs it had"),
+      onDidLeave: context.onDidLeave,
+    },
+    [
+      { label: vscode.l10n.t("Run with default inputs"), iconPath: new vscode.ThemeIcon("play"), value: "defaults" },
+      { label: vscode.l10n.t("Choose inputs and options…"), iconPath: new vscode.ThemeIcon("settings"), value: "options" },
+    ],
+  );
+  if (how === "defaults") {
+    return {};
+  }
+  const options = how === "options" ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : undefined;
+  return typeof options === "symbol" ? undefined : options;
+}

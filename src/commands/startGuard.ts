@@ -1,0 +1,38 @@
+import type { ProjectId, RunOptions } from "../hex/types";
+import { sleep, type Clock } from "../util/clock";
+
+/** A second click this soon after the first is a double click, also when Hex has answered by then. */
+const doubleClickMs = 700;
+
+/** Knows which runs are just being started, so that a double click does not start two. */
+export class StartGuard {
+  private readonly underWay = new Set<{ projectId: ProjectId; options: string }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Whether a run of the project is being started just now, and in the same way. */
+  look(projectId: ProjectId, options: RunOptions): "none" | "same" | "other" {
+    const entries = [...this.underWay].filter((entry) => entry.projectId === projectId);
+    if (entries.length === 0) {
+      return "none";
+    }
+    return entries.some((entry) => entry.options === JSON.stringify(options)) ? "same" : "other";
+  }
+
+  /** Does `start` and counts as starting until it is done. */
+  async during<T>(projectId: ProjectId, options: RunOptions, start: () => Promise<T>): Promise<T> {
+    const entry = { projectId, options: JSON.stringify(options) };
+    const forget = () => this.underWay.delete(entry);
+    this.underWay.add(entry);
+    const beganAtMs = this.clock.now();
+    try {
+      const value = await start();
+      void sleep(this.clock, doubleClickMs - (this.clock.now() - beganAtMs)).then(forget, forget);
+      return value;
+    } catch (error) {
+      // What failed may be tried again at once.
+      forget();
+      throw error;
+    }
+  }
+}

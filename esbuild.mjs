@@ -9,7 +9,8 @@ const bundle = await context({
   format: "cjs",
   platform: "node",
   target: "node22",
-  external: ["vscode"],
+  // node-fetch loads the polyfill only where Node has no web streams: before Node 18.
+  external: ["vscode", "web-streams-polyfill"],
   minify: production,
   sourcemap: production ? false : "linked",
   legalComments: "none",

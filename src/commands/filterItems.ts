@@ -108,7 +108,7 @@ async function askWord(
 }
 
 async function changeCollection(context: CommandContext, filter: ProjectFilter): Promise<ProjectFilter> {
-  const { workspace, onDidLeave } = context;
+  const { onDidLeave } = context;
   const collections = await loadCollections(context);
   if (!collections) {
     return filter;

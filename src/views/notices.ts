@@ -1,0 +1,101 @@
+import * as vscode from "vscode";
+import { runLink } from "../hex/host";
+import { isFailure, type Run } from "../hex/types";
+import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
+import { runAction } from "../session/advice";
+import { showActiveRunsAction, type AdviceAction } from "../session/advice/actions";
+import type { Disposable } from "../util/disposables";
+import type { ConfigValue } from "../util/settings";
+import { plain, withoutLinks } from "../util/text";
+import { followWorkspace } from "./followWorkspace";
+import type { RunNode } from "./nodes";
+import { projectTitle, runLength, statusText } from "./words";
+
+export type NotificationsSetting = "all" | "failures" | "off";
+
+export interface NoticesDeps {
+  current: Pick<CurrentWorkspace, "value" | "onDidChange">;
+  notifications: Pick<ConfigValue<NotificationsSetting>, "value">;
+  log: Pick<vscode.LogOutputChannel, "error">;
+  /** Shows a message and answers the button that was pressed; VS Code's own unless a test looks on. */
+  showMessage?: (isWarning: boolean, message: string, buttons: readonly string[]) => Thenable<string | undefined>;
+}
+
+const longestTitle = 60;
+
+/** Tells that runs which were started here have ended: one notice for those that end together. */
+export function showNotices(deps: NoticesDeps): Disposable {
+  return followWorkspace(deps.current, (signedIn) =>
+    signedIn?.workspace.ends.onDidEnd((runs) => {
+      tell(deps, signedIn, runs).catch((error: unknown) => deps.log.error(String(error)));
+    }),
+  );
+}
+
+async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: readonly Run[]): Promise<void> {
+  const setting = deps.notifications.value;
+  const runs = setting === "off" ? [] : ended.filter((run) => setting === "all" || isFailure(run));
+  const [first] = runs;
+  if (!first) {
+    return;
+  }
+  const isOne = runs.length === 1;
+  const message = isOne ? endText(signedIn, first) : endsText(runs);
+  const actions = isOne ? actionsFor(signedIn, first) : [{ ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") }];
+  const show = deps.showMessage ?? showMessage;
+  const chosen = await show(runs.some(isFailure), withoutLinks(message), actions.map(({ title }) => title));
+  await runAction(actions.find(({ title }) => title === chosen));
+}
+
+function showMessage(isWarning: boolean, message: string, buttons: readonly string[]): Thenable<string | undefined> {
+  return isWarning
+    ? vscode.window.showWarningMessage(message, ...buttons)
+    : vscode.window.showInformationMessage(message, ...buttons);
+}
+
+/** One run's end, in a sentence. */
+function endText({ workspace }: SignedInWorkspace, run: Run): string {
+  const title = plain(projectTitle(workspace, run.projectId), longestTitle);
+  const length = runLength(run, workspace.store.now());
+  switch (run.status) {
+    case "COMPLETED":
+      return length === undefined ? vscode.l10n.t("“{0}” completed.", title) : vscode.l10n.t("“{0}” completed in {1}.", title, length);
+    case "ERRORED":
+      return length === undefined ? vscode.l10n.t("“{0}” failed.", title) : vscode.l10n.t("“{0}” failed after {1}.", title, length);
+    case "KILLED":
+      return length === undefined
+        ? vscode.l10n.t("“{0}” was cancelled.", title)
+        : vscode.l10n.t("“{0}” was cancelled after {1}.", title, length);
+    case "UNABLE_TO_ALLOCATE_KERNEL":
+      return vscode.l10n.t("“{0}” did not run: no kernel was available.", title);
+    default:
+      return vscode.l10n.t("“{0}” ended with the status {1}.", title, statusText(run, false));
+  }
+}
+
+/** The ends of several runs, counted. */
+function endsText(runs: readonly Run[]): string {
+  const count = (test: (run: Run) => boolean) => runs.filter(test).length;
+  const completed = count(({ status }) => status === "COMPLETED");
+  const failed = count(isFailure);
+  const cancelled = count(({ status }) => status === "KILLED");
+  const other = runs.length - completed - failed - cancelled;
+  const counts = [
+    completed > 0 && vscode.l10n.t("{0} completed", completed),
+    failed > 0 && vscode.l10n.t("{0} failed", failed),
+    cancelled > 0 && vscode.l10n.t("{0} cancelled", cancelled),
+    other > 0 && vscode.l10n.t("{0} with another status", other),
+  ].filter((part) => part !== false);
+  return vscode.l10n.t("{0} Hex runs ended: {1}.", runs.length, counts.join(", "));
+}
+
+function actionsFor({ session }: SignedInWorkspace, run: Run): AdviceAction[] {
+  const { projectId, runId } = run;
+  const node: RunNode = { kind: "run", group: "recent", projectId, runId };
+  const action = (title: string, command: string): AdviceAction => ({ title, command, arguments: [node] });
+  return [
+    ...(runLink(session.host, run) === undefined ? [] : [action(vscode.l10n.t("Open in Hex"), "hexRuns.openRun")]),
+    action(vscode.l10n.t("Show Details"), "hexRuns.showRun"),
+    ...(run.status === "COMPLETED" ? [] : [action(vscode.l10n.t("Run Again"), "hexRuns.runAgain")]),
+  ];
+}

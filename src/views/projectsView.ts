@@ -1,0 +1,226 @@
+import * as vscode from "vscode";
+import { HexError } from "../hex/errors";
+import type { ProjectId, RunId } from "../hex/types";
+import type { StoreChange } from "../runs/runStore";
+import type { HexWorkspace } from "../runs/workspace";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import type { ConfigValue } from "../util/settings";
+import { queryText } from "./filterWords";
+import { HexTree, type HexTreeDeps } from "./hexTree";
+import { staleText } from "./messageItem";
+import { nodeId, type GroupNode, type Node, type ProjectNode } from "./nodes";
+import { projectItem, projectText } from "./projectItem";
+import { listRows, projectRows } from "./rows";
+
+const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };
+const allGroup: GroupNode = { kind: "group", group: "all" };
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** Runs that came within this time need not be asked for when their project is expanded. */
+const freshMs = 15_000;
+
+export interface ProjectsViewDeps extends HexTreeDeps {
+  pinnedProjects: Pick<ConfigValue<string[]>, "value" | "onDidChange">;
+  log: Pick<vscode.LogOutputChannel, "error">;
+}
+
+/** The *Projects* view: pinned projects, then all of them, with their runs below. */
+export class ProjectsView extends HexTree {
+  private readonly expanded = new Map<string, ProjectId>();
+  private readonly loading = new Set<ProjectId>();
+  private filteredTold: boolean | undefined;
+
+  constructor(private readonly options: ProjectsViewDeps) {
+    super("hexRuns.projects", options);
+    this.disposables.add(this.view.onDidExpandElement(({ element }) => this.noteExpanded(element)));
+    this.disposables.add(this.view.onDidCollapseElement(({ element }) => this.noteCollapsed(element)));
+    this.disposables.add(options.pinnedProjects.onDidChange(() => this.pinsChanged()));
+    this.start();
+  }
+
+  protected override rowsBelow(workspace: HexWorkspace, node: Node | undefined): Node[] {
+    switch (node?.kind) {
+      case undefined:
+        return this.pinned.length > 0 ? [pinnedGroup, allGroup] : [allGroup];
+      case "group":
+        return node.group === "pinned"
+          ? this.pinned.map((projectId) => ({ kind: "project", group: "pinned", projectId }))
+          : listRows(workspace.projects);
+      case "project":
+        return projectRows(node.group, node.projectId, workspace.store.runsOf(node.projectId));
+      default:
+        return [];
+    }
+  }
+
+  protected override parentOf(node: Node): Node | undefined {
+    if (node.kind === "group" || (node.group !== "pinned" && node.group !== "all")) {
+      return undefined;
+    }
+    return node.kind === "project" || node.projectId === undefined
+      ? { kind: "group", group: node.group }
+      : { kind: "project", group: node.group, projectId: node.projectId };
+  }
+
+  protected override itemOf(workspace: HexWorkspace, node: Node): vscode.TreeItem {
+    switch (node.kind) {
+      case "group":
+        return groupItem(node);
+      case "project":
+        return projectItem(workspace, node, this.pinned.includes(node.projectId));
+      default:
+        return super.itemOf(workspace, node);
+    }
+  }
+
+  protected override textOf(node: Node): string | undefined {
+    return node.kind === "project" && this.workspace
+      ? projectText(this.workspace, node, this.pinned.includes(node.projectId))
+      : super.textOf(node);
+  }
+
+  protected override open(workspace: HexWorkspace): Disposable {
+    this.expanded.clear();
+    this.loading.clear();
+    const listeners = new DisposableStore();
+    listeners.add(workspace.store.onDidChange((change) => this.onStoreChange(workspace, change)));
+    listeners.add(
+      workspace.projects.onDidChange(() => {
+        this.refreshList(workspace);
+        this.refreshOutdated((node) => node.kind === "message");
+        this.showHeader();
+      }),
+    );
+    return listeners;
+  }
+
+  /** Tells which projects are listed, and since when what is listed is out of date. */
+  protected override showHeader(): void {
+    const list = this.workspace?.projects;
+    const description = list && queryText(list.filter, list.sort, this.workspace?.account.email);
+    const message = list?.error && list.loadedAtMs !== undefined ? staleText(list.loadedAtMs, list.error) : undefined;
+    if (this.view.description !== (description || undefined)) {
+      this.view.description = description || undefined;
+    }
+    if (this.view.message !== message) {
+      this.view.message = message;
+    }
+    this.tellFiltered(list?.isFiltered ?? false);
+  }
+
+  /** Runs are loaded when they are first shown. */
+  protected override onWillShowChildren(workspace: HexWorkspace, node: Node): void {
+    if (node.kind === "project") {
+      const { loadedAtMs, error } = workspace.store.runsOf(node.projectId);
+      this.keepUpToDate(node);
+      if (loadedAtMs === undefined && !error) {
+        this.load(workspace, node.projectId);
+      }
+    }
+  }
+
+  private tellFiltered(filtered: boolean): void {
+    if (this.filteredTold !== filtered) {
+      this.filteredTold = filtered;
+      void vscode.commands.executeCommand("setContext", "hexRuns.projectsFiltered", filtered);
+    }
+  }
+
+  /** Ids from the settings, which may hold anything; each once. */
+  private get pinned(): ProjectId[] {
+    const ids = this.options.pinnedProjects.value.map((id) => id.toLowerCase()).filter((id) => uuid.test(id));
+    return [...new Set(ids)] as ProjectId[];
+  }
+
+  private pinsChanged(): void {
+    const { workspace } = this;
+    if (workspace && !this.changes.refreshIfReshaped(undefined, this.rowsBelow(workspace, undefined))) {
+      this.changes.refreshIfReshaped(pinnedGroup, this.rowsBelow(workspace, pinnedGroup));
+      this.refreshOutdated((node) => node.kind === "project");
+    }
+  }
+
+  private refreshList(workspace: HexWorkspace): void {
+    this.changes.refreshIfReshaped(allGroup, this.rowsBelow(workspace, allGroup));
+  }
+
+  private onStoreChange(workspace: HexWorkspace, change: StoreChange): void {
+    switch (change.kind) {
+      case "projects": {
+        this.refreshList(workspace);
+        rowsOf(change.ids).forEach((row) => this.changes.refresh(row));
+        return;
+      }
+      case "runs":
+        this.refreshRuns(workspace, change.projectId, change.changes.map(({ after }) => after.runId));
+        return;
+      case "cancelling":
+        this.refreshRuns(workspace, change.run.projectId, [change.run.runId]);
+    }
+  }
+
+  /** The project's row when it looks different or has other rows below it, else the runs' rows alone. */
+  private refreshRuns(workspace: HexWorkspace, projectId: ProjectId, runIds: readonly RunId[]): void {
+    for (const row of rowsOf([projectId])) {
+      if (!this.changes.refreshIfReshaped(row, this.rowsBelow(workspace, row))) {
+        runIds.forEach((runId) => this.changes.refresh({ kind: "run", group: row.group, projectId, runId }));
+      }
+    }
+    this.refreshOutdated((node) => node.kind !== "group" && node.projectId === projectId);
+  }
+
+  private noteExpanded(node: Node): void {
+    const { workspace } = this;
+    if (workspace && node.kind === "project") {
+      const { loadedAtMs, gone } = workspace.store.runsOf(node.projectId);
+      this.keepUpToDate(node);
+      if (!gone && (loadedAtMs === undefined || Math.abs(Date.now() - loadedAtMs) > freshMs)) {
+        this.load(workspace, node.projectId);
+      }
+    }
+  }
+
+  private keepUpToDate(node: ProjectNode): void {
+    this.expanded.set(nodeId(node), node.projectId);
+    this.workspace?.setExpanded(node.projectId, true);
+  }
+
+  private noteCollapsed(node: Node): void {
+    this.expanded.delete(nodeId(node));
+    if (node.kind === "project" && ![...this.expanded.values()].includes(node.projectId)) {
+      this.workspace?.setExpanded(node.projectId, false);
+    }
+  }
+
+  /** A failure is remembered by the store and shown in the row. */
+  private load(workspace: HexWorkspace, projectId: ProjectId): void {
+    if (this.loading.has(projectId)) {
+      return;
+    }
+    this.loading.add(projectId);
+    workspace
+      .loadRuns(projectId, "user")
+      .catch((error: unknown) => {
+        if (!(error instanceof HexError)) {
+          this.options.log.error(error instanceof Error ? error : String(error));
+        }
+      })
+      .finally(() => this.loading.delete(projectId));
+  }
+}
+
+function rowsOf(ids: readonly ProjectId[]): ProjectNode[] {
+  return ids.flatMap((projectId) => [
+    { kind: "project", group: "pinned", projectId },
+    { kind: "project", group: "all", projectId },
+  ]);
+}
+
+function groupItem(node: GroupNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    node.group === "pinned" ? vscode.l10n.t("Pinned") : vscode.l10n.t("All projects"),
+    vscode.TreeItemCollapsibleState.Expanded,
+  );
+  item.id = nodeId(node);
+  item.contextValue = `group ${node.group}`;
+  return item;
+}

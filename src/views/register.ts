@@ -1,0 +1,60 @@
+import type * as vscode from "vscode";
+import type { ProjectId, RunId } from "../hex/types";
+import type { CurrentWorkspace } from "../session/currentWorkspace";
+import type { Sessions } from "../session/sessions";
+import type { Clock } from "../util/clock";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import type { ConfigValue } from "../util/settings";
+import { followWorkspace } from "./followWorkspace";
+import { showNotices, type NotificationsSetting } from "./notices";
+import { ProjectsView } from "./projectsView";
+import { RunPages } from "./runPage";
+import { registerShowMore, RunsView } from "./runsView";
+import { StatusBar, type StatusBarSetting } from "./statusBar";
+import { Ticker } from "./ticker";
+
+export interface ViewsDeps {
+  current: CurrentWorkspace;
+  sessions: Sessions;
+  pinnedProjects: ConfigValue<string[]>;
+  statusBar: ConfigValue<StatusBarSetting>;
+  notifications: ConfigValue<NotificationsSetting>;
+  clock: Clock;
+  log: vscode.LogOutputChannel;
+}
+
+export interface Views extends Disposable {
+  runs: RunsView;
+  projects: ProjectsView;
+  /** Opens a run's page and counts as having looked at the failures. */
+  showRunPage(projectId: ProjectId, runId: RunId): Promise<void>;
+}
+
+/** Makes everything that people see, and lets the workspace know whether they see it. */
+export function registerViews(deps: ViewsDeps): Views {
+  const { current, clock } = deps;
+  const disposables = new DisposableStore();
+  const ticker = disposables.add(new Ticker(clock));
+  const runs = disposables.add(new RunsView({ ...deps, ticker }));
+  const projects = disposables.add(new ProjectsView({ ...deps, ticker }));
+  const pages = disposables.add(new RunPages({ current, ticker }));
+  disposables.add(registerShowMore(runs));
+  disposables.add(new StatusBar({ ...deps, ticker }));
+  disposables.add(showNotices(deps));
+
+  const tellVisible = () => current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible);
+  disposables.add(runs.view.onDidChangeVisibility(tellVisible));
+  disposables.add(projects.view.onDidChangeVisibility(tellVisible));
+  disposables.add(
+    followWorkspace(current, () => {
+      tellVisible();
+      return undefined;
+    }),
+  );
+  return {
+    runs,
+    projects,
+    showRunPage: (projectId, runId) => pages.show(projectId, runId),
+    dispose: () => disposables.dispose(),
+  };
+}

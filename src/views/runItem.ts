@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import { isActive, type Run } from "../hex/types";
+import type { HexWorkspace } from "../runs/workspace";
+import { dateText } from "../util/timeText";
+import { nodeId, type RunNode } from "./nodes";
+import { tooltip } from "./tooltip";
+import { joined, projectTitle, runAgo, runLength, statusIcon, statusText, triggerText, versionText } from "./words";
+
+/** A run's row: below its project it is called by its state, in the Runs view by its project. */
+export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscode.TreeItem {
+  const cancelling = workspace.store.isCancelling(run.runId);
+  const status = statusText(run, cancelling);
+  const inRunsView = node.group === "active" || node.group === "recent";
+  const title = projectTitle(workspace, run.projectId);
+  const item = new vscode.TreeItem(inRunsView ? title : status);
+  item.id = nodeId(node);
+  item.description = runDescription(workspace, node, run);
+  item.iconPath = statusIcon(run, cancelling);
+  item.tooltip = runTooltip(workspace, run, title, status);
+  item.contextValue = runContext(run, cancelling);
+  item.command = { command: "hexRuns.showRun", title: vscode.l10n.t("Show Run"), arguments: [node] };
+  const facts = [inRunsView ? title : undefined, status, ...spokenFacts(workspace, run)];
+  item.accessibilityInformation = { label: facts.filter(Boolean).join(", ") };
+  return item;
+}
+
+/** What is in the row beside its name. */
+export function runDescription(workspace: HexWorkspace, { group }: RunNode, run: Run): string {
+  const now = workspace.store.now();
+  const cancelling = workspace.store.isCancelling(run.runId);
+  const trigger = triggerText(run.trigger);
+  switch (group) {
+    case "active":
+      return joined(
+        cancelling || run.status === "PENDING" ? statusText(run, cancelling) : undefined,
+        runLength(run, now),
+        trigger,
+      );
+    case "recent":
+      return joined(runAgo(run, now), runLength(run, now), trigger);
+    default:
+      return joined(
+        runLength(run, now),
+        isActive(run) ? undefined : runAgo(run, now),
+        versionText(run.version),
+        trigger,
+      );
+  }
+}
+
+/** The words that the menus look for. */
+function runContext(run: Run, cancelling: boolean): string {
+  if (!isActive(run)) {
+    return "run ended";
+  }
+  return cancelling ? "run active" : "run active cancellable";
+}
+
+function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
+  const now = workspace.store.now();
+  return [
+    runLength(run, now),
+    isActive(run) ? undefined : runAgo(run, now),
+    versionText(run.version),
+    triggerText(run.trigger),
+  ];
+}
+
+function runTooltip(workspace: HexWorkspace, run: Run, title: string, status: string): vscode.MarkdownString {
+  const length = runLength(run, workspace.store.now());
+  const trigger = triggerText(run.trigger);
+  const version = versionText(run.version);
+  return tooltip(
+    title,
+    joined(status, length),
+    run.startTime && vscode.l10n.t("Started: {0}", dateText(run.startTime)),
+    run.endTime && vscode.l10n.t("Ended: {0}", dateText(run.endTime)),
+    trigger && vscode.l10n.t("Trigger: {0}", trigger),
+    version && vscode.l10n.t("Version: {0}", version),
+    workspace.started.has(run.runId) && vscode.l10n.t("Started from this editor"),
+  );
+}

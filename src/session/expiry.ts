@@ -21,6 +21,7 @@ export class ExpiryNotice implements vscode.Disposable {
     private readonly sessions: Sessions,
     private readonly globalState: vscode.Memento,
     private readonly clock: Pick<Clock, "now"> = systemClock,
+    private readonly isFocused = () => vscode.window.state.focused,
   ) {
     this.listeners = vscode.Disposable.from(
       sessions.onDidChange(() => this.look()),
@@ -30,7 +31,7 @@ export class ExpiryNotice implements vscode.Disposable {
 
   /** Announces what is due. */
   look(): void {
-    if (!vscode.window.state.focused) {
+    if (!this.isFocused()) {
       // The window that people look at tells, so that several windows do not tell the same.
       return;
     }

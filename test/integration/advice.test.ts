@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { HexError, type HexErrorDetails, type HexErrorKind } from "../../src/hex/errors";
+import { adviceFor, showError } from "../../src/session/advice";
+import { adviceForHost, adviceForToken } from "../../src/session/advice/signIn";
+import { FakeUser, fakeLog } from "./support/fakes";
+
+/** Every kind: a new one that is missing here does not compile. */
+const kinds = Object.keys({
+  badRequest: 0,
+  unauthorized: 0,
+  forbidden: 0,
+  notFound: 0,
+  unprocessable: 0,
+  rateLimited: 0,
+  kernelsBusy: 0,
+  serverFailed: 0,
+  offline: 0,
+  timeout: 0,
+  cancelled: 0,
+  unexpectedAnswer: 0,
+  redirected: 0,
+} satisfies Record<HexErrorKind, 0>) as HexErrorKind[];
+
+const operations = ["Me", "ListProjects", "GetProject", "GetProjectRuns", "GetRunStatus", "ListCollections", "RunProject", "CancelRun"];
+
+function hexError(kind: HexErrorKind, operation: string, details: Partial<HexErrorDetails> = {}): HexError {
+  return new HexError(kind, { operation, host: "app.hex.tech", ...details });
+}
+
+function messageFor(kind: HexErrorKind, operation: string, details?: Partial<HexErrorDetails>): string {
+  return adviceFor(hexError(kind, operation, details)).message;
+}
+
+function commandsFor(kind: HexErrorKind, operation: string, details?: Partial<HexErrorDetails>): string[] {
+  return adviceFor(hexError(kind, operation, details)).actions.map(({ command }) => command);
+}
+
+describe("Advice", () => {
+  for (const operation of [...operations, "SomethingNew"]) {
+    it(`has words for every error of ${operation}`, () => {
+      for (const kind of kinds) {
+        const { message } = adviceFor(hexError(kind, operation));
+        assert.match(message, /^(\p{Lu}|app\.hex\.tech).*[.]$/u, `${kind}: ${message}`);
+        assert.doesNotMatch(message, /undefined|\{\d\}|HexError|\bnull\b/, `${kind}: ${message}`);
+      }
+    });
+  }
+
+  it("has words for every error of signing in", () => {
+    for (const kind of kinds) {
+      for (const details of [{}, { notHex: true }, { status: 418 }] as const) {
+        const { message } = adviceFor(hexError(kind, "Me", details), { signingIn: true });
+        assert.match(message, /^(\p{Lu}|app\.hex\.tech).*[.]$/u, `${kind}: ${message}`);
+        assert.doesNotMatch(message, /undefined|\{\d\}/, `${kind}: ${message}`);
+      }
+    }
+  });
+
+  it("says that nothing was started exactly when that is sure", () => {
+    for (const kind of kinds.filter((each) => each !== "cancelled")) {
+      const error = hexError(kind, "RunProject");
+      const sure = !error.mayHaveHappened || kind === "redirected";
+      assert.equal(adviceFor(error).message.startsWith("Nothing was started"), sure, kind);
+    }
+    assert.match(messageFor("offline", "RunProject", { notSent: true }), /^Nothing was started: app.hex.tech cannot be reached/);
+    assert.match(messageFor("offline", "RunProject"), /may or may not have started/);
+  });
+
+  it("leads from busy kernels to the active runs", () => {
+    assert.deepEqual(commandsFor("kernelsBusy", "RunProject"), ["hexRuns.showActiveRuns"]);
+    assert.match(messageFor("kernelsBusy", "RunProject"), /all kernels are busy/);
+  });
+
+  it("names inputs that were wrong or are not there", () => {
+    const invalidInputs = [{ name: "shift_id", value: "x", dataType: "NUMBER" }];
+    assert.match(messageFor("unprocessable", "RunProject", { invalidInputs }), /these inputs: shift_id \(of type NUMBER\)/);
+    assert.match(messageFor("unprocessable", "RunProject", { unknownInputs: ["regon"] }), /no inputs with these names: regon/);
+    const both = messageFor("unprocessable", "RunProject", { invalidInputs, unknownInputs: ["regon"] });
+    assert.ok(both.includes("shift_id") && both.includes("regon"));
+    assert.match(messageFor("unprocessable", "RunProject"), /not published/);
+    const many = Array.from({ length: 40 }, (_, index) => `input_${index}`);
+    assert.match(messageFor("unprocessable", "RunProject", { unknownInputs: many }), /input_4, …/);
+  });
+
+  it("says how long to wait, when Hex does", () => {
+    assert.match(messageFor("rateLimited", "RunProject", { retryAfterMs: 41_200 }), /^Nothing was started.*42 seconds/);
+    assert.match(messageFor("rateLimited", "ListProjects", { retryAfterMs: 0 }), /1 seconds/);
+    assert.match(messageFor("rateLimited", "CancelRun"), /not cancelled.*in a minute/);
+  });
+
+  it("tells the project from the run, the scope to read from the one to run", () => {
+    assert.match(messageFor("notFound", "GetRunStatus"), /^The run is gone/);
+    assert.match(messageFor("notFound", "GetProject"), /^The project is gone/);
+    assert.match(messageFor("forbidden", "RunProject"), /“Run projects”/);
+    assert.match(messageFor("forbidden", "ListProjects"), /“Read projects”/);
+    assert.match(messageFor("unprocessable", "CancelRun"), /may have ended already/);
+  });
+
+  it("names the host of an unexpected answer and shows the log", () => {
+    assert.match(messageFor("unexpectedAnswer", "ListProjects"), /^Unexpected answer from app\.hex\.tech/);
+    assert.deepEqual(commandsFor("unexpectedAnswer", "ListProjects"), ["hexRuns.showLog"]);
+  });
+
+  it("leads from a redirect to the right host", () => {
+    assert.match(messageFor("redirected", "ListProjects", { redirectHost: "eu.hex.tech" }), /redirects to eu\.hex\.tech/);
+    assert.ok(commandsFor("redirected", "ListProjects").includes("hexRuns.signIn"));
+  });
+
+  it("shows what a server says as text: no links, no control characters, cut", () => {
+    const serverMessage = `\u202E[click](command:workbench.action.quit)\n${"x".repeat(10_000)}`;
+    const message = messageFor("badRequest", "RunProject", { serverMessage });
+    assert.ok(!message.includes("](") && !/[\n\u202E]/.test(message) && message.length < 500, message);
+  });
+
+  it("offers only commands that exist", async () => {
+    await vscode.extensions.getExtension("hex-runs.hex-runs")?.activate();
+    const manifest = vscode.extensions.getExtension("hex-runs.hex-runs")?.packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const known = new Set(["vscode.open", ...manifest.contributes.commands.map(({ command }) => command)]);
+    for (const kind of kinds) {
+      for (const command of operations.flatMap((operation) => commandsFor(kind, operation))) {
+        assert.ok(known.has(command), command);
+      }
+    }
+  });
+
+  it("owns up to errors of its own", () => {
+    const { message, actions } = adviceFor(new TypeError("x is not a function"));
+    assert.match(message, /Hex Runs itself/);
+    assert.deepEqual(actions.map(({ command }) => command), ["hexRuns.showLog"]);
+  });
+
+  it("says what a token and a host look like", () => {
+    for (const problem of ["empty", "tooShort", "looksLikeUrl", "notAToken"] as const) {
+      assert.match(adviceForToken(problem), /hxtp_/);
+    }
+    for (const problem of ["empty", "notAUrl", "plainHttp", "credentials", "scheme"] as const) {
+      assert.match(adviceForHost(problem), /[.]$/);
+    }
+  });
+});
+
+describe("An error that is shown", () => {
+  let user: FakeUser;
+  const { log, lines } = fakeLog();
+
+  beforeEach(() => {
+    user = new FakeUser();
+    lines.splice(0);
+  });
+
+  afterEach(() => user.dispose());
+
+  it("stands after what it is about, with its buttons", async () => {
+    await showError(log, hexError("kernelsBusy", "RunProject"), { subject: "Revenue [x](https://evil.example)\n2026" });
+    assert.match(user.messages[0] ?? "", /^Revenue \[x\] \(https:\/\/evil\.example\) 2026: Nothing was started/);
+    assert.deepEqual(user.shown[0]?.buttons, ["Show Active Runs"]);
+  });
+
+  it("runs the command of the button", async () => {
+    const done: unknown[] = [];
+    const registration = vscode.commands.registerCommand("hexRunsTest.again", (what: unknown) => done.push(what));
+    user.answer = "Again";
+    const again = { title: "Again", command: "hexRunsTest.again", arguments: ["this"] };
+    await showError(log, hexError("offline", "GetProject"), { actions: [again] });
+    assert.deepEqual(done, ["this"]);
+    registration.dispose();
+  });
+
+  it("is none for what the user stopped, or for a refused token", async () => {
+    await showError(log, hexError("cancelled", "RunProject"));
+    await showError(log, new vscode.CancellationError());
+    await showError(log, hexError("unauthorized", "RunProject"));
+    assert.deepEqual(user.messages, []);
+  });
+
+  it("is in the log when it is our own", async () => {
+    await showError(log, new TypeError("x is not a function"));
+    assert.match(lines.join(), /x is not a function/);
+  });
+});

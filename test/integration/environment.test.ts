@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { HexClient } from "../../src/hex/client";
+import { HexError } from "../../src/hex/errors";
+import type { HexHost } from "../../src/hex/types";
+import { Environment } from "../../src/session/environment";
+import { signInFromEnvironment } from "../../src/session/environmentSignIn";
+import type { Variables } from "../../src/session/envFile";
+import { Sessions } from "../../src/session/sessions";
+import type { SignInDeps } from "../../src/session/signIn";
+import { FakeMemento, FakeSecrets, FakeUser, fakeLog, settled } from "./support/fakes";
+
+const token = "0123456789abcdef0123456789abcdef";
+
+describe("The environment's token", () => {
+  let user: FakeUser;
+  let sessions: Sessions;
+  let deps: SignInDeps;
+  let asked: { host: HexHost; token: string }[];
+  let failure: HexError | undefined;
+  let environment: Environment | undefined;
+
+  function environmentWith(variables: Variables): Environment {
+    environment = new Environment(variables);
+    return environment;
+  }
+
+  function envFile(): vscode.Uri {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder, "The tests need a folder.");
+    return vscode.Uri.joinPath(folder.uri, ".env");
+  }
+
+  async function writeEnvFile(text: string): Promise<void> {
+    await vscode.workspace.fs.writeFile(envFile(), new TextEncoder().encode(text));
+  }
+
+  /** A client that knows one user, or fails. */
+  function client(host: HexHost, given: string): HexClient {
+    asked.push({ host, token: given });
+    const answer = <T>(value: T) => (failure ? Promise.reject(failure) : Promise.resolve(value));
+    return {
+      onDidRequest: () => ({ dispose: () => undefined }),
+      me: () => answer({ orgId: "org", userId: "ana", name: "Ana Ruiz", role: "EDITOR" }),
+      listProjects: () => answer({ projects: [], skipped: 0 }),
+    } as unknown as HexClient;
+  }
+
+  beforeEach(() => {
+    user = new FakeUser();
+    asked = [];
+    failure = undefined;
+    const globalState = new FakeMemento();
+    const { log } = fakeLog();
+    sessions = new Sessions({ secrets: new FakeSecrets(), globalState }, log);
+    deps = { sessions, globalState, log, createClient: client };
+  });
+
+  afterEach(async () => {
+    user.dispose();
+    environment?.dispose();
+    sessions.dispose();
+    await vscode.workspace.fs.delete(envFile()).then(undefined, () => undefined);
+  });
+
+  it("is noticed in a variable, in a file, or nowhere", async () => {
+    assert.equal(await environmentWith({}).look(), "none");
+    assert.equal(await environmentWith({ HEX_API_TOKEN: token }).look(), "variable");
+    await writeEnvFile("");
+    assert.equal(await environmentWith({}).look(), "file");
+  });
+
+  it("is noticed when the file comes and goes", async function () {
+    this.timeout(15_000);
+    const watching = environmentWith({});
+    watching.start();
+    await until(() => watching.state === "none");
+    // The watcher of a fresh window takes a moment to be there.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await writeEnvFile("");
+    await until(() => watching.state === "file");
+    await vscode.workspace.fs.delete(envFile());
+    await until(() => watching.state === "none");
+  });
+
+  it("signs in with a variable, at the host beside it", async () => {
+    const session = await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "https://eu.hex.tech/x" }));
+    assert.equal(session?.label, "Ana Ruiz (eu.hex.tech)");
+    assert.deepEqual(asked, [{ host: "https://eu.hex.tech", token }]);
+    await settled();
+    assert.match(user.messages.join(), /Signed in to eu\.hex\.tech as Ana Ruiz with the role EDITOR\./);
+  });
+
+  it("signs in with the file, without a question for a host of Hex", async () => {
+    await writeEnvFile(`HEX_API_KEY=${token}\n`);
+    const session = await signInFromEnvironment(deps, environmentWith({}));
+    assert.equal(session?.host, "https://app.hex.tech");
+    assert.ok(user.shown.every(({ modal }) => !modal));
+  });
+
+  it("asks before the file's token goes to a host that is not Hex's", async () => {
+    await writeEnvFile(`HEX_API_TOKEN=${token}\nHEX_WORKSPACE_URL=https://evil.example`);
+    assert.equal(await signInFromEnvironment(deps, environmentWith({})), undefined);
+    assert.deepEqual(asked, []);
+    assert.equal(user.shown[0]?.modal, true);
+    assert.match(user.shown[0]?.message ?? "", /evil\.example/);
+    user.answer = "Send Token";
+    assert.equal((await signInFromEnvironment(deps, environmentWith({})))?.host, "https://evil.example");
+  });
+
+  it("never goes from a variable to the host of a file", async () => {
+    await writeEnvFile("HEX_WORKSPACE_URL=https://evil.example");
+    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token }));
+    assert.deepEqual(asked, [{ host: "https://app.hex.tech", token }]);
+  });
+
+  it("is told to be missing, wrong, or for a wrong host, and nothing is sent", async () => {
+    await writeEnvFile("OTHER=1");
+    await signInFromEnvironment(deps, environmentWith({}));
+    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: "short" }));
+    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "http://evil.example" }));
+    assert.deepEqual(asked, []);
+    assert.equal(user.shown.length, 3);
+    assert.match(user.messages[0] ?? "", /no Hex token/);
+    assert.match(user.messages[1] ?? "", /too short/);
+    assert.match(user.messages[2] ?? "", /https:/);
+  });
+
+  it("is not kept when Hex refuses it", async () => {
+    failure = new HexError("unauthorized", { operation: "Me", host: "app.hex.tech" });
+    assert.equal(await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token })), undefined);
+    await settled();
+    assert.match(user.messages.join(), /does not accept this token/);
+    await sessions.load();
+    assert.equal(sessions.state, "signedOut");
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (!condition()) {
+    assert.ok(Date.now() < end, "It did not happen in time.");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

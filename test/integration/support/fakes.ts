@@ -1,0 +1,113 @@
+import * as vscode from "vscode";
+
+/** SecretStorage in memory, shared by as many "windows" as a test has; can be made to fail. */
+export class FakeSecrets implements vscode.SecretStorage, vscode.Disposable {
+  readonly values = new Map<string, string>();
+  fails = { read: false, write: false };
+  private readonly changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly onDidChange = this.changed.event;
+
+  keys(): Promise<string[]> {
+    return Promise.resolve([...this.values.keys()]);
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return this.fails.read ? Promise.reject(new Error("No keyring")) : Promise.resolve(this.values.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    return this.write(key, () => this.values.set(key, value));
+  }
+
+  delete(key: string): Promise<void> {
+    return this.write(key, () => this.values.delete(key));
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private write(key: string, change: () => unknown): Promise<void> {
+    if (this.fails.write) {
+      return Promise.reject(new Error("No keyring"));
+    }
+    change();
+    this.changed.fire({ key });
+    return Promise.resolve();
+  }
+}
+
+/** A Memento in memory. */
+export class FakeMemento implements vscode.Memento {
+  readonly values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.values.keys()];
+  }
+
+  get<T>(key: string, fallback?: T): T | undefined {
+    return (this.values.get(key) as T | undefined) ?? fallback;
+  }
+
+  update(key: string, value: unknown): Promise<void> {
+    // As a real one: what cannot be written as JSON would be lost.
+    this.values.set(key, value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+    return Promise.resolve();
+  }
+
+  setKeysForSync(): void {}
+}
+
+/** A log that keeps its lines. */
+export function fakeLog(): { log: vscode.LogOutputChannel; lines: string[] } {
+  const lines: string[] = [];
+  const write = (level: string) => (line: unknown) => void lines.push(`${level}: ${String(line)}`);
+  const methods = Object.fromEntries(["trace", "debug", "info", "warn", "error"].map((level) => [level, write(level)]));
+  return { log: methods as unknown as vscode.LogOutputChannel, lines };
+}
+
+/** A message that was shown. */
+export interface ShownMessage {
+  readonly message: string;
+  readonly detail?: string;
+  readonly modal: boolean;
+  readonly buttons: readonly string[];
+}
+
+/**
+ * Takes the place of the user for messages: records them and answers with the button that
+ * `answer` names. Restores VS Code's own on dispose.
+ */
+export class FakeUser implements vscode.Disposable {
+  readonly shown: ShownMessage[] = [];
+  answer: string | undefined;
+  private readonly originals = { ...vscode.window };
+
+  constructor() {
+    const show = (message: string, ...rest: unknown[]) => {
+      const options = rest.find((part): part is vscode.MessageOptions => typeof part === "object");
+      const buttons = rest.filter((part): part is string => typeof part === "string");
+      this.shown.push({ message, detail: options?.detail, modal: options?.modal ?? false, buttons });
+      return Promise.resolve(buttons.find((button) => button === this.answer));
+    };
+    Object.assign(vscode.window, {
+      showInformationMessage: show,
+      showWarningMessage: show,
+      showErrorMessage: show,
+    });
+  }
+
+  get messages(): string[] {
+    return this.shown.map(({ message }) => message);
+  }
+
+  dispose(): void {
+    const { showInformationMessage, showWarningMessage, showErrorMessage } = this.originals;
+    Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage });
+  }
+}
+
+/** Lets everything that is already due happen. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}

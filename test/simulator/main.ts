@@ -3,32 +3,41 @@ import { noLimits } from "./options";
 import { startSimulator } from "./simulator";
 
 const usage = `npm run simulator -- [options]
-  --port N       port to listen on (any free one)
-  --host H       address to listen on (127.0.0.1)
-  --token T      personal token to accept (made up)
-  --seed N       which workspace to make (1)
-  --speed N      how many times faster than life runs go (1)
-  --projects N   how many projects (64)
+  --port N         port to listen on (any free one)
+  --host H         address to listen on (127.0.0.1)
+  --token T        personal token to accept (made up)
+  --seed N         which workspace to make (1)
+  --speed N        how many times faster than life runs go (1)
+  --projects N     how many projects (64)
   --active-runs N  how many runs are under way at the start (3)
-  --no-schedules start no runs by schedule
-  --odd          add projects with odd titles
-  --no-limits    switch the request limits off`;
+  --no-schedules   start no runs by schedule
+  --odd            add projects with odd titles
+  --no-limits      switch the request limits off`;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string" },
-    host: { type: "string" },
-    token: { type: "string" },
-    seed: { type: "string" },
-    speed: { type: "string" },
-    projects: { type: "string" },
-    "active-runs": { type: "string" },
-    "no-schedules": { type: "boolean" },
-    odd: { type: "boolean" },
-    "no-limits": { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-  },
-});
+const { values } = readArguments();
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: "string" },
+        host: { type: "string" },
+        token: { type: "string" },
+        seed: { type: "string" },
+        speed: { type: "string" },
+        projects: { type: "string" },
+        "active-runs": { type: "string" },
+        "no-schedules": { type: "boolean" },
+        odd: { type: "boolean" },
+        "no-limits": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return process.exit(2);
+  }
+}
 
 function number(name: "port" | "seed" | "speed" | "projects" | "active-runs"): number | undefined {
   const text = values[name];

@@ -56,6 +56,8 @@ export interface Dialect {
   /** Whether the workspace has the operation at all (404 when not). */
   me: boolean;
   export: boolean;
+  /** Characters of prose added to every export: real ones can be several MB. */
+  exportPadding: number;
   queriedTables: boolean;
   /** What GetProjectRuns says of an unpublished project. */
   unpublishedRuns: "422" | "empty";
@@ -71,6 +73,7 @@ export const usualDialect: Dialect = {
   tokenExp: "seconds",
   me: true,
   export: true,
+  exportPadding: 0,
   queriedTables: true,
   unpublishedRuns: "422",
   unknownInputs: "ignore",

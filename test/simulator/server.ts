@@ -31,6 +31,8 @@ export function makeServer(context: Context, operations: readonly Operation[]): 
   readBodiesStrictly(app);
   app.addHook("onRequest", async (request, reply) => {
     request.simulated = {};
+    // The workspace's time, not this machine's: a client may learn from it that its own clock is wrong.
+    reply.header("date", new Date(context.workspace.timeline.now()).toUTCString());
     const path = pathOf(request);
     if (isControl(path)) return;
     const logged = log(context, request, path);

@@ -30,8 +30,9 @@ function isBlock(text: string): boolean {
   return /^[!-~][ -~]*(\n([!-~ ][ -~]*)?)*[^\n ]\n?$/.test(text) && text.includes("\n") && !/ (\n|$)/.test(text);
 }
 
-/** Texts that YAML reads back as the same text without quotes. */
+/** Texts that Hex writes without quotes, and that YAML 1.2 reads back as the same texts: words, UUIDs, dates. */
 function isPlain(text: string): boolean {
+  if (/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d{2}-\d{2})$/.test(text)) return true;
   if (!/^[A-Za-z][A-Za-z0-9 _./()%-]*$/.test(text) || text.endsWith(" ")) return false;
   return !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
 }

@@ -4,7 +4,10 @@ import type { FaultAction } from "../../simulator/faults/faults";
 import { noLimits } from "../../simulator/options";
 import { bench, type Bench, closeAll, values } from "./support";
 
-describe("simulator: faults", () => {
+describe("simulator: faults", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   const with1 = async (action: FaultAction): Promise<Bench> => {

@@ -27,7 +27,10 @@ const bad: Record<string, unknown[]> = {
   account: [true],
 };
 
-describe("simulator: inputs and other reasons for 422", () => {
+describe("simulator: inputs and other reasons for 422", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("takes a value of each type, and ignores names that are no inputs", async () => {

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { noLimits } from "../../simulator/options";
 import { bench, closeAll } from "./support";
 
-describe("simulator: limits", () => {
+describe("simulator: limits", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("lets 30 reads pass in a minute that begins with the first", async () => {

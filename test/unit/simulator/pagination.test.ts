@@ -4,7 +4,10 @@ import { page, type Sorting } from "../../simulator/pagination";
 import { noLimits } from "../../simulator/options";
 import { bench, closeAll, values } from "./support";
 
-describe("simulator: pagination", () => {
+describe("simulator: pagination", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   const item = fc.record({ id: fc.uuid(), key: fc.integer({ min: 0, max: 5 }) });

@@ -3,7 +3,10 @@ import { noLimits } from "../../simulator/options";
 import type { RunOutcome } from "../../simulator/workspace/model";
 import { bench, closeAll, values } from "./support";
 
-describe("simulator: runs", () => {
+describe("simulator: runs", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("go from PENDING to RUNNING to their end as time passes", async () => {

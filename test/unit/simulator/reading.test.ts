@@ -3,7 +3,10 @@ import { inflateSync } from "node:zlib";
 import { noLimits } from "../../simulator/options";
 import { bench, closeAll, values } from "./support";
 
-describe("simulator: export, cells and charts", () => {
+describe("simulator: export, cells and charts", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("exports a project with its inputs", async () => {
@@ -18,6 +21,9 @@ describe("simulator: export, cells and charts", () => {
     for (const version of ["newest", 0, 1.5, undefined]) {
       assert.equal((await send("POST", "/projects/export", { projectId: project.id, version })).status, 400);
     }
+    sim.dialect.exportPadding = 3_000_000;
+    const large = await send("POST", "/projects/export", { projectId: project.id, version: 1 });
+    assert.ok(String(large.body["content"]).length > 3_000_000);
     sim.dialect.export = false;
     assert.equal((await send("POST", "/projects/export", { projectId: project.id, version: "draft" })).status, 404);
   });

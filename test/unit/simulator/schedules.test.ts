@@ -10,7 +10,10 @@ const next = (schedule: Partial<Schedule>, after: string): string | undefined =>
   return at === undefined ? undefined : new Date(at).toISOString();
 };
 
-describe("simulator: schedules", () => {
+describe("simulator: schedules", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("fire at the time of their own zone", () => {

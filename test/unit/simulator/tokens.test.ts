@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { bench, closeAll } from "./support";
 
-describe("simulator: tokens", () => {
+describe("simulator: tokens", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("says who a personal token belongs to", async () => {

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { noLimits } from "../../simulator/options";
 import { bench, closeAll } from "./support";
 
-describe("simulator: validation", () => {
+describe("simulator: validation", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("refuses bad queries of newer operations with code and issues", async () => {

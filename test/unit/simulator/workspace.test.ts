@@ -3,12 +3,15 @@ import { noLimits } from "../../simulator/options";
 import { runStatuses, runTriggers } from "../../simulator/workspace/model";
 import { bench, closeAll, values } from "./support";
 
-describe("simulator: workspace", () => {
+describe("simulator: workspace", function () {
+  // Each test starts a server; a busy machine takes its time.
+  this.timeout(20_000);
+
   afterEach(closeAll);
 
   it("is the same for the same seed, and another for another", async () => {
     const text = async (seed: number): Promise<string> => {
-      const { sim } = await bench({ seed });
+      const { sim } = await bench({ seed, projects: 20 });
       const projects = [...sim.workspace.projects.values()];
       return JSON.stringify([projects, projects.map((project) => sim.workspace.runs.of(project.id))]);
     };
@@ -53,6 +56,14 @@ describe("simulator: workspace", () => {
     assert.equal(odd.sim.workspace.projects.size, plain.sim.workspace.projects.size + 2);
     const lengths = [...odd.sim.workspace.projects.values()].map(({ title }) => title.length);
     assert.equal(Math.max(...lengths), 10_000);
+  });
+
+  it("can live at another time than this machine", async () => {
+    const now = Date.UTC(2031, 0, 1, 12);
+    const { sim, get } = await bench({ now });
+    const { headers } = await get("/users/me");
+    assert.equal(Date.parse(headers.get("date") ?? ""), now);
+    assert.ok([...sim.workspace.projects.values()].every((project) => project.lastEditedAt < now));
   });
 
   it("can be as large as a benchmark wants", async () => {

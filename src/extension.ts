@@ -1,4 +1,29 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
+import { registerCommands } from "./commands/register";
+import { registerSessionCommands } from "./commands/session";
+import { CurrentWorkspace } from "./session/currentWorkspace";
+import { Sessions } from "./session/sessions";
+import { systemClock } from "./util/clock";
+import { ConfigValue, integer, oneOf, texts } from "./util/settings";
+import { registerViews } from "./views/register";
 
 /** Makes the parts, wires them and registers them. Nothing here waits for the network. */
-export function activate(_context: vscode.ExtensionContext): void {}
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel("Hex Runs", { log: true }));
+  const pinnedProjects = own(new ConfigValue("pinnedProjects", texts));
+  const requestsPerMinute = own(new ConfigValue("requestsPerMinute", integer(1, 60, 20)));
+  const statusBar = own(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
+  const notifications = own(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
+
+  const sessions = own(new Sessions(context, log));
+  const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects }));
+  const views = own(
+    registerViews({ current, sessions, pinnedProjects, statusBar, notifications, clock: systemClock, log }),
+  );
+  own(registerCommands({ current, sessions, pinnedProjects, log, showRunPage: views.showRunPage }));
+  own(registerSessionCommands({ context, sessions, log }));
+}

@@ -15,7 +15,7 @@ import type { InputValue, RunOptions } from "../../../src/hex/types";
 
 /** What JSON can carry, with numbers as people type them. */
 const value = fc
-  .jsonValue()
+  .jsonValue({ maxDepth: 2 })
   .map((raw) =>
     JSON.parse(JSON.stringify(raw), (_, part: InputValue) =>
       typeof part === "number" ? Number((part % 1e6).toFixed(3)) || 0 : part,
@@ -65,7 +65,7 @@ describe("Input values", () => {
 
   it("are shown as a text that reads as the same value", () => {
     fc.assert(fc.property(value, (one) => assert.deepEqual(parseValue(formatValue(one)), one)));
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => assert.equal(parseValue(formatValue(text)), text)));
+    fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (text) => assert.equal(parseValue(formatValue(text)), text)));
   });
 
   it("never fail to be read, and can be sent", () => {

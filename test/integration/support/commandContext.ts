@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import type { CommandContext } from "../../../src/commands/context";
+import { StartGuard } from "../../../src/commands/startGuard";
+import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
+import type { HexWorkspace } from "../../../src/runs/workspace";
+import { FakeClock } from "../../unit/support/fakeClock";
+import { FakeHex } from "../../unit/support/fakeHex";
+import { openWorkspace } from "../../unit/support/openWorkspace";
+import { fakeLog } from "./fakes";
+
+/** A command's context over the real workspace and a Hex in memory. */
+export class FakeContext implements vscode.Disposable {
+  readonly clock = new FakeClock(Date.now());
+  readonly hex = new FakeHex(this.clock);
+  readonly workspace: HexWorkspace;
+  readonly lines: string[];
+  readonly pages: [ProjectId, RunId][] = [];
+  readonly pins: { value: string[]; update: (value: string[]) => Promise<void> };
+  readonly left = new vscode.EventEmitter<void>();
+  readonly context: CommandContext;
+
+  constructor(memory?: Parameters<typeof openWorkspace>[2]) {
+    this.workspace = openWorkspace(this.hex, this.clock, memory);
+    const { log, lines } = fakeLog();
+    this.lines = lines;
+    this.pins = {
+      value: [],
+      update: (value) => {
+        this.pins.value = value;
+        return Promise.resolve();
+      },
+    };
+    const host = "https://app.hex.tech" as HexHost;
+    this.context = {
+      workspace: this.workspace,
+      session: { id: "s", host, account: {}, kind: "personal", label: "Ana (app.hex.tech)" },
+      pinnedProjects: this.pins,
+      log,
+      showRunPage: (projectId, runId) => Promise.resolve(this.pages.push([projectId, runId])),
+      starts: new StartGuard(this.clock),
+      onDidLeave: this.left.event,
+    };
+  }
+
+  dispose(): void {
+    this.workspace.dispose();
+    this.left.dispose();
+  }
+}

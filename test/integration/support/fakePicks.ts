@@ -1,0 +1,154 @@
+import * as vscode from "vscode";
+import { settled } from "./fakes";
+
+/** What a test does with the lists that open, one after the other; the last list stays with none left. */
+export type PickStep = (pick: FakePick) => Promise<void> | void;
+
+/** Takes the place of the user for lists and input boxes. Restores VS Code's own on dispose. */
+export class FakePicks implements vscode.Disposable {
+  /** Every list that was opened. */
+  readonly opened: FakePick[] = [];
+  /** What is typed into input boxes; nothing closes them. */
+  readonly typed: (string | undefined)[] = [];
+  readonly boxes: vscode.InputBoxOptions[] = [];
+  private readonly originals = { ...vscode.window };
+  private readonly steps: PickStep[] = [];
+
+  constructor() {
+    const createQuickPick = () => {
+      const pick = new FakePick(() => void this.use(pick));
+      return pick;
+    };
+    const showInputBox = (options: vscode.InputBoxOptions) => {
+      this.boxes.push(options);
+      return Promise.resolve(this.typed.shift());
+    };
+    Object.assign(vscode.window, { createQuickPick, showInputBox });
+  }
+
+  /** Does this with the next list that opens. */
+  then(...steps: PickStep[]): void {
+    this.steps.push(...steps);
+  }
+
+  get last(): FakePick {
+    const last = this.opened.at(-1);
+    if (!last) {
+      throw new Error("No list was opened");
+    }
+    return last;
+  }
+
+  dispose(): void {
+    this.opened.forEach((pick) => pick.hide());
+    const { createQuickPick, showInputBox } = this.originals;
+    Object.assign(vscode.window, { createQuickPick, showInputBox });
+  }
+
+  private async use(pick: FakePick): Promise<void> {
+    this.opened.push(pick);
+    const step = this.steps.shift();
+    await settled();
+    await step?.(pick);
+  }
+}
+
+/** Chooses the row with this label. */
+export function choose(label: string): PickStep {
+  return (pick) => pick.choose(label);
+}
+
+/** Types into the list, then chooses the row that came of it. */
+export function type(text: string, label: string): PickStep {
+  return (pick) => {
+    pick.type(text);
+    pick.choose(label);
+  };
+}
+
+type Item = vscode.QuickPickItem;
+
+/** A list as VS Code has it, operated by a test. */
+export class FakePick {
+  title = "";
+  placeholder: string | undefined;
+  value = "";
+  busy = false;
+  ignoreFocusOut = false;
+  matchOnDescription = false;
+  matchOnDetail = false;
+  keepScrollPosition = false;
+  buttons: readonly vscode.QuickInputButton[] = [];
+  items: readonly Item[] = [];
+  activeItems: readonly Item[] = [];
+  selectedItems: readonly Item[] = [];
+  isOpen = false;
+  private readonly hidden = new vscode.EventEmitter<void>();
+  private readonly accepted = new vscode.EventEmitter<void>();
+  private readonly changedValue = new vscode.EventEmitter<string>();
+  private readonly pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
+  private readonly pressedOnItem = new vscode.EventEmitter<vscode.QuickPickItemButtonEvent<Item>>();
+  readonly onDidHide = this.hidden.event;
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidChangeValue = this.changedValue.event;
+  readonly onDidTriggerButton = this.pressed.event;
+  readonly onDidTriggerItemButton = this.pressedOnItem.event;
+
+  constructor(private readonly onShow: () => void) {}
+
+  /** Labels of the rows, without those of separators. */
+  get labels(): string[] {
+    return this.items.filter((item) => item.kind !== vscode.QuickPickItemKind.Separator).map(({ label }) => label);
+  }
+
+  get separators(): string[] {
+    return this.items.filter((item) => item.kind === vscode.QuickPickItemKind.Separator).map(({ label }) => label);
+  }
+
+  item(label: string): Item {
+    const item = this.items.find((one) => one.label === label);
+    if (!item) {
+      throw new Error(`No row "${label}" among ${this.labels.join(", ")}`);
+    }
+    return item;
+  }
+
+  show(): void {
+    this.isOpen = true;
+    this.onShow();
+  }
+
+  hide(): void {
+    if (this.isOpen) {
+      this.isOpen = false;
+      this.hidden.fire();
+    }
+  }
+
+  dispose(): void {
+    this.isOpen = false;
+  }
+
+  type(text: string): void {
+    this.value = text;
+    this.changedValue.fire(text);
+  }
+
+  choose(label: string): void {
+    this.selectedItems = [this.item(label)];
+    this.accepted.fire();
+  }
+
+  press(label: string, tooltip: string): void {
+    const item = this.item(label);
+    const button = item.buttons?.find((one) => one.tooltip === tooltip);
+    if (!button) {
+      throw new Error(`No button "${tooltip}" on "${label}"`);
+    }
+    this.pressedOnItem.fire({ item, button });
+  }
+
+  goBack(): void {
+    this.pressed.fire(vscode.QuickInputButtons.Back);
+  }
+}

@@ -7,6 +7,9 @@ const dayMs = 24 * hourMs;
 
 type Unit = "day" | "hour" | "minute" | "second";
 
+/** `long` is for screen readers: "1 minute", not "1m". */
+export type Width = "narrow" | "long";
+
 const units: readonly { unit: Unit; ms: number }[] = [
   { unit: "day", ms: dayMs },
   { unit: "hour", ms: hourMs },
@@ -15,11 +18,11 @@ const units: readonly { unit: Unit; ms: number }[] = [
 ];
 
 /** How long, by its two largest units: "45s", "1m 20s", "2h 5m", "3d". Parts of a second do not count. */
-export function durationText(ms: number, locale?: string): string {
+export function durationText(ms: number, locale?: string, width: Width = "narrow"): string {
   const wholeMs = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / secondMs) * secondMs) : 0;
   const first = units.findIndex((unit) => wholeMs >= unit.ms);
   if (first < 0) {
-    return amount(0, "second", locale);
+    return amount(0, "second", locale, width);
   }
   const parts: string[] = [];
   let restMs = wholeMs;
@@ -27,7 +30,7 @@ export function durationText(ms: number, locale?: string): string {
     const count = Math.floor(restMs / unitMs);
     restMs -= count * unitMs;
     if (count > 0) {
-      parts.push(amount(count, unit, locale));
+      parts.push(amount(count, unit, locale, width));
     }
   }
   return parts.join(" ");
@@ -46,9 +49,9 @@ function elapsedStepMs(ms: number): number {
 }
 
 /** How long something has been going on: seconds, from one minute on in steps of ten, from ten on minutes. */
-export function elapsedText(ms: number, locale?: string): string {
+export function elapsedText(ms: number, locale?: string, width: Width = "narrow"): string {
   const step = elapsedStepMs(ms);
-  return durationText(Math.floor(ms / step) * step, locale);
+  return durationText(Math.floor(ms / step) * step, locale, width);
 }
 
 /** How long until `elapsedText` changes, ms; at least one. */
@@ -68,18 +71,21 @@ const relativeUnits: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[
 /** Closer than this is "now": clocks and answers are no more exact. */
 const nowWithinMs = 10 * secondMs;
 
-/** How long before or after `nowMs`: "5 min. ago", "in 2 hr.", "now". */
-export function agoText(date: Date, nowMs: number, locale?: string): string {
+/** How long before or after `nowMs`: "5m ago", "in 2h", "now". */
+export function agoText(date: Date, nowMs: number, locale?: string, width: Width = "narrow"): string {
   const differenceMs = date.getTime() - nowMs;
   if (!Number.isFinite(differenceMs)) {
     return "";
   }
   const lengthMs = Math.abs(differenceMs);
   if (lengthMs < nowWithinMs) {
-    return relative("auto", locale).format(0, "second");
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
   }
   const { unit, ms } = relativeUnits.find((entry) => lengthMs >= entry.ms) ?? { unit: "second" as const, ms: secondMs };
-  return relative("always", locale).format(Math.sign(differenceMs) * Math.floor(lengthMs / ms), unit);
+  const count = Math.sign(differenceMs) * Math.floor(lengthMs / ms);
+  const text = relative(count, unit, width, locale);
+  // The narrow form of some languages is no more than a sign: "-5 min".
+  return /^[-+−]/.test(text) ? relative(count, unit, "short", locale) : text;
 }
 
 /** Date and time in the user's time zone, which is named. */
@@ -102,10 +108,10 @@ function format(date: Date, options: Intl.DateTimeFormatOptions, locale?: string
   return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(locale, options).format(date);
 }
 
-function relative(numeric: "auto" | "always", locale?: string): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(locale, { style: "short", numeric });
+function relative(count: number, unit: Intl.RelativeTimeFormatUnit, style: Width | "short", locale?: string): string {
+  return new Intl.RelativeTimeFormat(locale, { style, numeric: "always" }).format(count, unit);
 }
 
-function amount(count: number, unit: Unit, locale?: string): string {
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(count);
+function amount(count: number, unit: Unit, locale: string | undefined, width: Width): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: width }).format(count);
 }

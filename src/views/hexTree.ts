@@ -31,7 +31,7 @@ export interface HexTreeDeps {
 export const createTree: CreateTree = (viewId, treeDataProvider) =>
   vscode.window.createTreeView(viewId, { treeDataProvider, showCollapseAll: true });
 
-/** Texts such as "5 min. ago" and "in 2 hr." are looked at this often. */
+/** Texts such as "5m ago" and "in 2h" are looked at this often. */
 const slowMs = 60_000;
 
 /** What both trees do: rows that keep their identity, and texts that grow old. */

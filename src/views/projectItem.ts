@@ -3,7 +3,7 @@ import { isRunnable, type Project, type ProjectId } from "../hex/types";
 import { nextDue } from "../runs/schedules";
 import type { HexWorkspace } from "../runs/workspace";
 import { plain } from "../util/text";
-import { dateText } from "../util/timeText";
+import { dateText, type Width } from "../util/timeText";
 import { nodeId, type ProjectNode } from "./nodes";
 import { tooltip } from "./tooltip";
 import { agoText, joined, projectTitle, runAgo, runLabel, serverWord, statusIcon, statusText } from "./words";
@@ -14,7 +14,6 @@ export function projectItem(workspace: HexWorkspace, node: ProjectNode, isPinned
   const project = workspace.store.project(projectId);
   const list = workspace.store.runsOf(projectId);
   const title = projectTitle(workspace, projectId);
-  const description = projectDescription(workspace, projectId);
   // A project that was never published has no runs to show.
   const mayHaveRuns = project?.lastPublishedAt !== undefined || list.runs.length > 0 || !project;
   const item = new vscode.TreeItem(
@@ -22,11 +21,12 @@ export function projectItem(workspace: HexWorkspace, node: ProjectNode, isPinned
     mayHaveRuns ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
   );
   item.id = nodeId(node);
-  item.description = description;
+  item.description = projectDescription(workspace, projectId);
   item.iconPath = projectIcon(workspace, projectId);
   item.tooltip = projectTooltip(workspace, projectId);
   item.contextValue = projectContext(workspace, projectId, isPinned);
-  item.accessibilityInformation = { label: [title, lastRunText(workspace, projectId), description].filter(Boolean).join(", ") };
+  const spoken = [title, lastRunText(workspace, projectId), projectDescription(workspace, projectId, "long")];
+  item.accessibilityInformation = { label: spoken.filter(Boolean).join(", ") };
   return item;
 }
 
@@ -57,7 +57,7 @@ function projectContext(workspace: HexWorkspace, projectId: ProjectId, isPinned:
 }
 
 /** What keeps the project from being run or seen, then when it runs by itself, then whose it is. */
-export function projectDescription(workspace: HexWorkspace, projectId: ProjectId): string {
+export function projectDescription(workspace: HexWorkspace, projectId: ProjectId, width?: Width): string {
   const { store } = workspace;
   const project = store.project(projectId);
   if (store.runsOf(projectId).gone) {
@@ -69,7 +69,7 @@ export function projectDescription(workspace: HexWorkspace, projectId: ProjectId
   const due = isRunnable(project) ? nextDue(project, new Date(store.now())) : undefined;
   return joined(
     hindrance(project),
-    due && vscode.l10n.t("runs {0}", agoText(due, store.now())),
+    due && vscode.l10n.t("runs {0}", agoText(due, store.now(), width)),
     ownerText(workspace, project),
   );
 }

@@ -59,15 +59,15 @@ export function recentRows(workspace: HexWorkspace, most: number): Node[] {
   const { store, followed } = workspace;
   const lists = followed.map((projectId) => ({ projectId, list: store.runsOf(projectId) }));
   const say = (topic: MessageTopic, projectId?: ProjectId): Node => ({ kind: "message", topic, group: "recent", projectId });
-  const rows: Node[] = lists.filter(({ list }) => list.gone).map(({ projectId }) => say("gone", projectId));
   const ended = store.endedRuns(followed);
-  rows.push(...ended.slice(0, most).map((run) => runRow("recent", run)));
+  const rows: Node[] = ended.slice(0, most).map((run) => runRow("recent", run));
   const isLoading = lists.some(({ list }) => list.loadedAtMs === undefined && !list.error);
   if (isLoading && ended.length < most) {
     rows.push(say("loading"));
   } else if (ended.length > most) {
     rows.push({ kind: "loadMore", group: "recent" });
   }
+  rows.push(...lists.filter(({ list }) => list.gone).map(({ projectId }) => say("gone", projectId)));
   if (rows.length === 0) {
     rows.push(say(lists.some(({ list }) => list.error) ? "error" : "empty"));
   }

@@ -59,8 +59,8 @@ function runContext(run: Run, cancelling: boolean): string {
 function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
   const now = workspace.store.now();
   return [
-    runLength(run, now),
-    isActive(run) ? undefined : runAgo(run, now),
+    runLength(run, now, "long"),
+    isActive(run) ? undefined : runAgo(run, now, "long"),
     versionText(run.version),
     triggerText(run.trigger),
   ];

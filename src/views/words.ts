@@ -91,29 +91,29 @@ export function runLabel(workspace: HexWorkspace, run: Run): string {
 }
 
 /** How long the run took or has been going on; nothing when that is not known. */
-export function runLength(run: Run, nowMs: number): string | undefined {
+export function runLength(run: Run, nowMs: number, width?: time.Width): string | undefined {
   const ms = elapsedMs(run, nowMs);
   if (isActive(run)) {
-    return run.startTime ? time.elapsedText(ms, vscode.env.language) : undefined;
+    return run.startTime ? time.elapsedText(ms, vscode.env.language, width) : undefined;
   }
-  return run.elapsedMs !== undefined || (run.startTime && run.endTime) ? durationText(ms) : undefined;
+  return run.elapsedMs !== undefined || (run.startTime && run.endTime) ? durationText(ms, width) : undefined;
 }
 
-/** When the run ended, or began when that is not known: "5 min. ago". */
-export function runAgo(run: Run, nowMs: number): string | undefined {
+/** When the run ended, or began when that is not known: "5m ago". */
+export function runAgo(run: Run, nowMs: number, width?: time.Width): string | undefined {
   const date = isActive(run) ? run.startTime : (run.endTime ?? run.startTime);
   // A clock that is behind does not put what has happened into the future.
-  return date && agoText(new Date(Math.min(date.getTime(), nowMs)), nowMs);
+  return date && agoText(new Date(Math.min(date.getTime(), nowMs)), nowMs, width);
 }
 
 /** "45s", "1m 20s", "2h 5m". */
-export function durationText(ms: number): string {
-  return time.durationText(ms, vscode.env.language);
+export function durationText(ms: number, width?: time.Width): string {
+  return time.durationText(ms, vscode.env.language, width);
 }
 
-/** "5 min. ago", "in 2 hr.". */
-export function agoText(date: Date, nowMs: number): string {
-  return time.agoText(date, nowMs, vscode.env.language);
+/** "5m ago", "in 2h". */
+export function agoText(date: Date, nowMs: number, width?: time.Width): string {
+  return time.agoText(date, nowMs, vscode.env.language, width);
 }
 
 /** Facts beside each other; those that are missing are left out. */

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { agoText, clockText, durationText, elapsedChangesInMs, elapsedText, utcText } from "../../../src/util/timeText";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const now = Date.UTC(2026, 0, 5, 9);
+
+describe("durationText", () => {
+  for (const [ms, text] of [
+    [0, "0s"],
+    [999, "0s"],
+    [45 * second, "45s"],
+    [80 * second, "1m 20s"],
+    [5 * minute, "5m"],
+    [2 * hour + 5 * minute + 9 * second, "2h 5m"],
+    [3 * day + hour, "3d 1h"],
+    [-5, "0s"],
+    [NaN, "0s"],
+    [Infinity, "0s"],
+  ] as const) {
+    it(`says ${ms} ms as "${text}"`, () => assert.equal(durationText(ms, "en"), text));
+  }
+
+  it("speaks in whole words", () => assert.equal(durationText(80 * second, "en", "long"), "1 minute 20 seconds"));
+  it("uses the language's own units", () => assert.match(durationText(80 * second, "de"), /1.Min\. 20.Sek\./));
+});
+
+describe("elapsedText", () => {
+  for (const [ms, text] of [
+    [59_999, "59s"],
+    [79 * second, "1m 10s"],
+    [9 * minute + 59 * second, "9m 50s"],
+    [10 * minute + 59 * second, "10m"],
+    [2 * hour + 5 * minute + 59 * second, "2h 5m"],
+  ] as const) {
+    it(`says ${ms} ms as "${text}"`, () => assert.equal(elapsedText(ms, "en"), text));
+  }
+
+  it("changes exactly when elapsedChangesInMs says", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20 * hour }), (ms) => {
+        const changesInMs = elapsedChangesInMs(ms);
+        assert.equal(elapsedText(ms + changesInMs - 1, "en"), elapsedText(ms, "en"));
+        assert.notEqual(elapsedText(ms + changesInMs, "en"), elapsedText(ms, "en"));
+      }),
+    );
+  });
+});
+
+describe("agoText", () => {
+  for (const [ms, text] of [
+    [0, "now"],
+    [-9 * second, "now"],
+    [-30 * second, "30s ago"],
+    [-5 * minute, "5m ago"],
+    [-90 * minute, "1h ago"],
+    [2 * hour, "in 2h"],
+    [-3 * day, "3d ago"],
+    [-65 * day, "2mo ago"],
+    [-800 * day, "2y ago"],
+  ] as const) {
+    it(`says ${ms} ms from now as "${text}"`, () => assert.equal(agoText(new Date(now + ms), now, "en"), text));
+  }
+
+  it("speaks in whole words", () => assert.equal(agoText(new Date(now - 5 * minute), now, "en", "long"), "5 minutes ago"));
+  it("never shows a bare sign", () => assert.match(agoText(new Date(now - 5 * minute), now, "fr"), /^il y a/));
+  it("says nothing of a date that is none", () => assert.equal(agoText(new Date(NaN), now, "en"), ""));
+});
+
+describe("Dates", () => {
+  it("are told in UTC to the second", () => assert.equal(utcText(new Date(now + 123)), "2026-01-05T09:00:00Z"));
+  it("leave out the day when it is today", () => {
+    const noon = new Date(2026, 0, 5, 12, 5);
+    assert.match(clockText(noon, noon.getTime() + minute, "en"), /^12:05/);
+    assert.match(clockText(noon, noon.getTime() + 2 * day, "en"), /Jan 5, 2026/);
+  });
+});

@@ -73,8 +73,14 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
   if (workspace.started.has(run.runId)) {
     return true;
   }
-  const cancelIt = vscode.l10n.t("Cancel Run");
   const message = vscode.l10n.t("Cancel this run of “{0}”? It was not started here.", withoutLinks(projectTitle(workspace, run.projectId)));
   const detail = joined(statusText(run, false), triggerText(run.trigger), runLength(run, workspace.store.now()));
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, cancelIt)) === cancelIt;
+  return await confirmCancel(message, detail, vscode.l10n.t("Cancel Run"));
+}
+
+/** A question whose other button does not say "Cancel" as well. */
+export async function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
+  const yes: vscode.MessageItem = { title: cancelTitle };
+  const no: vscode.MessageItem = { title: vscode.l10n.t("Keep Running"), isCloseAffordance: true };
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes, no)) === yes;
 }

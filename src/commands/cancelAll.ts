@@ -4,7 +4,7 @@ import type { Run } from "../hex/types";
 import { adviceFor, runAction } from "../session/advice";
 import { withoutLinks } from "../util/text";
 import { joined, projectTitle, runLength, triggerText } from "../views/words";
-import { cancel } from "./cancel";
+import { cancel, confirmCancel } from "./cancel";
 import type { CommandContext, CommandHandler } from "./context";
 import { withQuietProgress } from "./progress";
 
@@ -42,7 +42,7 @@ async function confirm({ workspace }: CommandContext, runs: readonly Run[]): Pro
     ...(elsewhere > 0 ? ["", elsewhereText(elsewhere)] : []),
   ].join("\n");
   const button = runs.length === 1 ? vscode.l10n.t("Cancel Run") : vscode.l10n.t("Cancel {0} Runs", runs.length);
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button;
+  return await confirmCancel(message, detail, button);
 }
 
 function elsewhereText(count: number): string {

@@ -85,10 +85,10 @@ export class FakeUser implements vscode.Disposable {
 
   constructor() {
     const show = (message: string, ...rest: unknown[]) => {
-      const options = rest.find((part): part is vscode.MessageOptions => typeof part === "object");
-      const buttons = rest.filter((part): part is string => typeof part === "string");
-      this.shown.push({ message, detail: options?.detail, modal: options?.modal ?? false, buttons });
-      return Promise.resolve(buttons.find((button) => button === this.answer));
+      const buttons = rest.filter(isButton);
+      const options = rest.find((part): part is vscode.MessageOptions => typeof part === "object" && !isButton(part));
+      this.shown.push({ message, detail: options?.detail, modal: options?.modal ?? false, buttons: buttons.map(titleOf) });
+      return Promise.resolve(buttons.find((button) => titleOf(button) === this.answer));
     };
     Object.assign(vscode.window, {
       showInformationMessage: show,
@@ -105,6 +105,14 @@ export class FakeUser implements vscode.Disposable {
     const { showInformationMessage, showWarningMessage, showErrorMessage } = this.originals;
     Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage });
   }
+}
+
+function isButton(part: unknown): part is string | vscode.MessageItem {
+  return typeof part === "string" || (typeof part === "object" && part !== null && "title" in part);
+}
+
+function titleOf(button: string | vscode.MessageItem): string {
+  return typeof button === "string" ? button : button.title;
 }
 
 /** Lets everything that is already due happen. */

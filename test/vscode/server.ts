@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** More command line arguments of the server. */
   readonly args?: readonly string[];
+  /** How much VS Code and its extensions log; trace is slow. */
+  readonly logLevel?: "info" | "trace";
   /** Asks whether folders are trusted; otherwise all are. */
   readonly workspaceTrust?: boolean;
   /** A fixed port instead of a free one. */
@@ -33,6 +35,7 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "workbench.tips.enabled": false,
   "telemetry.telemetryLevel": "off",
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "extensions.ignoreRecommendations": true,
 };
 
@@ -41,6 +44,10 @@ const stopTimeoutMs = 8_000;
 
 /** A VS Code server with folders of its own; nothing of the user's VS Code is read or changed. */
 export class VSCodeServer {
+  private whenEnded: (code: number | string) => void = () => undefined;
+  /** Comes when the server ends without having been told to. */
+  readonly ended = new Promise<number | string>((resolve) => (this.whenEnded = resolve));
+  private stopping = false;
   private stopFirst: (() => Promise<void>) | undefined;
 
   private constructor(
@@ -60,6 +67,10 @@ export class VSCodeServer {
 
   get extensionsFolder(): string {
     return join(this.folder, "extensions");
+  }
+
+  private get logFile(): string {
+    return join(this.folder, "server.log");
   }
 
   /** A server that answers, with the extension installed. `dispose` stops it and removes its folders. */
@@ -101,6 +112,7 @@ export class VSCodeServer {
 
   /** Stops the server's processes; its folders stay until `dispose`. */
   async stop(): Promise<void> {
+    this.stopping = true;
     await this.stopFirst?.();
   }
 
@@ -112,12 +124,14 @@ export class VSCodeServer {
   private removeFolder: () => Promise<void> = () => Promise.resolve();
 
   private async launch(): Promise<void> {
-    const log = createWriteStream(join(this.folder, "server.log"), { flags: "a" });
+    this.stopping = false;
+    const log = createWriteStream(this.logFile, { flags: "a" });
     const args = [...this.arguments(), "--bind-addr", `127.0.0.1:${this.port}`, ...(this.options.args ?? [])];
     // In a process group of its own, so that Ctrl+C reaches us first and that all of it can be ended.
     const child = spawn(this.install.node, args, { env: this.environment(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
+    child.once("exit", (code, signal) => this.stopping || this.whenEnded(code ?? signal ?? "unknown"));
     this.stopFirst = onExit(() => stopProcess(child));
     await this.waitUntilReady(child);
   }
@@ -126,7 +140,8 @@ export class VSCodeServer {
     const end = Date.now() + readyTimeoutMs;
     while (Date.now() < end) {
       if (child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`The VS Code server ended at once (${child.exitCode ?? child.signalCode}); see ${this.folder}/server.log`);
+        const log = await readFile(this.logFile, "utf8").catch(() => "");
+        throw new Error(`The VS Code server ended at once (${child.exitCode ?? child.signalCode}).\n${log.slice(-3000)}`);
       }
       const answer = await fetch(`${this.url}/healthz`).catch(() => undefined);
       if (answer?.ok === true) {
@@ -140,7 +155,7 @@ export class VSCodeServer {
   private arguments(): string[] {
     return [
       this.install.entry, "--auth", "none", "--disable-telemetry", "--disable-update-check",
-      ...(this.options.workspaceTrust ? [] : ["--disable-workspace-trust"]), "--disable-getting-started-override", "--disable-proxy", "--ignore-last-opened", "--log", "info",
+      ...(this.options.workspaceTrust ? [] : ["--disable-workspace-trust"]), "--disable-getting-started-override", "--disable-proxy", "--ignore-last-opened", "--log", this.options.logLevel ?? "info",
       "--user-data-dir", this.userDataFolder, "--extensions-dir", this.extensionsFolder,
     ];
   }

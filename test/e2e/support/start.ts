@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { SimulatorOptions } from "../../simulator/options";
 import { startSimulator } from "../../simulator/simulator";
 import { startBrowser } from "../../vscode/browser";
 import { onExit } from "../../vscode/cleanup";
 import { withoutHexVariables } from "../../vscode/environment";
-import { testHostArguments } from "../../vscode/host";
+import { writeFiles } from "../../vscode/files";
 import { packageExtension } from "../../vscode/packaging";
 import { VSCodeServer } from "../../vscode/server";
 import { followSystemTheme } from "./screen";
@@ -22,6 +22,8 @@ export interface WorkbenchOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Opens the folder in restricted mode; otherwise every folder is trusted. */
   readonly untrusted?: boolean;
+  /** How much VS Code and its extensions log; trace is slow. */
+  readonly logLevel?: "info" | "trace";
   /** Size of the window. */
   readonly width?: number;
   readonly height?: number;
@@ -29,6 +31,9 @@ export interface WorkbenchOptions {
 
 /** The workbenches that are open now: pictures of them are taken when a test fails. */
 export const openWorkbenches = new Set<Workbench>();
+
+/** What the window calls the open folder. */
+const folderName = "analytics";
 
 /** There from the start: VS Code takes seconds to see a settings file that is new. */
 const folderSettings = { ".vscode/settings.json": "{}" };
@@ -45,17 +50,18 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   };
   try {
     const vsix = await packageExtension();
-    const folder = await writeFolder({ "README.md": "# Example\n", ...folderSettings, ...options.files });
-    undo.push(onExit(() => rm(folder, { recursive: true, force: true })));
+    const parent = await mkdtemp(join(tmpdir(), "hex-runs-folder-"));
+    undo.push(onExit(() => rm(parent, { recursive: true, force: true })));
+    const folder = join(parent, folderName);
+    await writeFiles(folder, { "README.md": "# Example\n", ...folderSettings, ...options.files });
     const simulator = await startSimulator({ seed: 1, ...options.simulator });
     undo.push(onExit(() => simulator.close()));
     const userSettings = { ...followSystemTheme, ...(options.untrusted && { "security.workspace.trust.startupPrompt": "never" }), ...options.settings };
     const server = await VSCodeServer.start({
       vsix,
       settings: userSettings,
+      logLevel: options.logLevel,
       workspaceTrust: options.untrusted ?? false,
-      // So that the window takes a log level from its address.
-      args: testHostArguments,
       env: { ...withoutHexVariables(), ...options.env },
     });
     undo.push(() => server.dispose());
@@ -79,14 +85,4 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
 export function sharedWorkbench(): Promise<Workbench> {
   shared ??= startWorkbench();
   return shared;
-}
-
-async function writeFolder(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "hex-runs-folder-"));
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
-  }
-  return folder;
 }

@@ -122,12 +122,16 @@ function pickItem(
 
 function itemOf(session: Session, isCurrent: boolean): SessionItem {
   const { email, role, orgId, expiresAt } = session.account;
-  const facts = [email, role, orgId === undefined ? undefined : vscode.l10n.t("workspace {0}", orgId.slice(0, 8))];
-  const known = facts.filter((fact) => fact !== undefined).map((fact) => plain(fact, 80));
+  const facts = [
+    email,
+    role,
+    expiresAt && vscode.l10n.t("token expires on {0}", dateText(expiresAt)),
+    orgId && vscode.l10n.t("workspace {0}", orgId.slice(0, 8)),
+  ];
   return {
     label: withoutIcons(session.label),
     description: isCurrent ? vscode.l10n.t("current") : undefined,
-    detail: [...known, ...(expiresAt ? [vscode.l10n.t("token expires on {0}", dateText(expiresAt))] : [])].join(" · "),
+    detail: withoutIcons(facts.flatMap((fact) => (fact ? [plain(fact, 80)] : [])).join(" · ")),
     session,
   };
 }

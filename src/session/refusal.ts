@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { hostName } from "../hex/host";
 import { withoutLinks } from "../util/text";
 import { runAction } from "./advice";
 import { showLogAction, signInAgainAction } from "./advice/actions";
@@ -30,8 +29,7 @@ export class RefusalPrompt implements vscode.Disposable {
     const actions = [signInAgainAction(session.host), showLogAction()];
     const chosen = await vscode.window.showWarningMessage(
       vscode.l10n.t(
-        "{0} no longer accepts the token of {1}: it has expired or was revoked. Sign in again to go on.",
-        hostName(session.host),
+        "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to go on.",
         withoutLinks(session.label),
       ),
       ...actions.map(({ title }) => title),

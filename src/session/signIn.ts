@@ -5,6 +5,7 @@ import { hostName, parseHost } from "../hex/host";
 import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain, withoutLinks } from "../util/text";
+import { runAction } from "./advice";
 import { dateText } from "./dateText";
 import { askHost } from "./hostStep";
 import { back } from "./quickInput";
@@ -108,8 +109,15 @@ export async function keep(deps: SignInDeps, host: HexHost, token: string, accou
   const session = await deps.sessions.add(host, token, account);
   const hosts = [host, ...rememberedHosts(deps.globalState).filter((earlier) => earlier !== host)];
   await deps.globalState.update(hostsKey, hosts.slice(0, mostHostsRemembered));
-  void vscode.window.showInformationMessage(withoutLinks(greeting(session)));
+  void greet(session);
   return session;
+}
+
+/** With a button, as VS Code cuts a message without one to a line, and the expiry is at its end. */
+async function greet(session: Session): Promise<void> {
+  const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
+  const chosen = await vscode.window.showInformationMessage(withoutLinks(greeting(session)), show.title);
+  await runAction(chosen === show.title ? show : undefined);
 }
 
 /** Hosts of earlier sign-ins, the last first. */

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startWorkbench, type WorkbenchOptions } from "./support/start";
+import type { Workbench } from "./support/workbench";
+
+const buttonName = "Use the token from .env";
+
+describe("Signing in with a .env file", () => {
+  let workbench: Workbench;
+
+  async function start(options: WorkbenchOptions): Promise<void> {
+    workbench = await startWorkbench(options);
+    await workbench.showViews();
+    await workbench.runs.welcomeButton("Sign in to Hex").waitFor();
+  }
+
+  async function writeEnvFile(): Promise<void> {
+    const { url, token } = workbench.simulator;
+    await writeFile(join(workbench.folder, ".env"), `HEX_API_TOKEN=${token}\nHEX_WORKSPACE_URL=${url}\n`);
+  }
+
+  afterEach(async () => {
+    // It holds the token, as it should.
+    await rm(join(workbench.folder, ".env"), { force: true });
+    await workbench.dispose();
+  });
+
+  it("is offered once the file is there, asks about a foreign host, and sends nothing before", async () => {
+    await start({});
+    await writeEnvFile();
+    await workbench.runs.welcomeButton(buttonName).waitFor();
+    await workbench.screenshot("sign-in-env-file", ["dark", "light"]);
+    await workbench.runs.welcomeButton(buttonName).click();
+    await workbench.notices.dialog.filter({ hasText: new URL(workbench.simulator.url).host }).waitFor();
+    assert.deepEqual(workbench.simulator.requests.entries.length, 0);
+    await workbench.screenshot("sign-in-env-question", ["dark", "light"]);
+    await workbench.notices.answer("Cancel");
+    assert.deepEqual(workbench.simulator.requests.entries.length, 0);
+    await workbench.runs.welcomeButton(buttonName).click();
+    await workbench.notices.answer("Send Token");
+    await workbench.notices.message(/Signed in to/);
+  });
+
+  it("is not offered in a workspace that is not trusted", async () => {
+    await start({ untrusted: true, files: { ".env": "HEX_API_TOKEN=x\n" } });
+    assert.equal(await workbench.runs.welcomeButton(buttonName).count(), 0);
+    assert.equal(await workbench.offersCommand("Hex: Sign In with Token from Environment"), false);
+  });
+});
+
+describe("Signing in with a variable of the environment", () => {
+  let workbench: Workbench;
+
+  afterEach(() => workbench.dispose());
+
+  it("is offered, and says what is wrong with its value", async () => {
+    workbench = await startWorkbench({ env: { HEX_API_TOKEN: "short" } });
+    await workbench.showViews();
+    await workbench.projects.welcomeButton("Use the token from the environment").click();
+    await workbench.notices.message(/too short/);
+    assert.deepEqual(workbench.simulator.requests.entries.length, 0);
+  });
+});

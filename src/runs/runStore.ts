@@ -53,12 +53,12 @@ export class RunStore {
 
   /** Every run that is pending or running, newest first. */
   activeRuns(): Run[] {
-    return newestFirst([...this.lists.values()].flatMap((list) => list.runs.filter(isActive)));
+    return newestFirst([...this.lists.values()].map((list) => list.runs.filter(isActive)));
   }
 
   /** The ended runs of these projects, newest first. */
   endedRuns(projects: Iterable<ProjectId>): Run[] {
-    return newestFirst([...projects].flatMap((id) => this.runsOf(id).runs.filter((run) => !isActive(run))));
+    return newestFirst([...projects].map((id) => this.runsOf(id).runs.filter((run) => !isActive(run))));
   }
 
   isCancelling(runId: RunId): boolean {
@@ -107,8 +107,9 @@ export class RunStore {
 
   /** Keeps what is known and remembers why it could not be brought up to date. */
   putFailure(projectId: ProjectId, error: HexError): void {
-    const gone = error.kind === "notFound" || error.kind === "forbidden";
     const known = this.runsOf(projectId);
+    // Gone stays gone while Hex cannot be reached.
+    const gone = known.gone || error.kind === "notFound" || error.kind === "forbidden";
     this.putList(projectId, { ...known, runs: gone ? known.runs.filter((run) => !isActive(run)) : known.runs, error, gone });
   }
 
@@ -152,13 +153,23 @@ export class RunStore {
   }
 }
 
-/** When a run began, ms; a run without a start time has only just been asked for. */
-function startMs(run: Run): number {
-  return run.startTime?.getTime() ?? Number.MAX_SAFE_INTEGER;
+/** One list of several, each newest first. */
+function newestFirst(lists: readonly (readonly Run[])[]): Run[] {
+  const dated = lists.flatMap((runs) => runs.map((run, index) => ({ run, ms: orderMs(runs, index) })));
+  return dated.sort((a, b) => b.ms - a.ms).map(({ run }) => run);
 }
 
-function newestFirst(runs: Run[]): Run[] {
-  return runs.sort((a, b) => startMs(b) - startMs(a));
+/**
+ * When a run began, ms. One that never began, for want of a kernel, stands before the next older
+ * one of its project; an active one without a start time has only just been asked for.
+ */
+function orderMs(runs: readonly Run[], index: number): number {
+  const run = runs[index];
+  if (!run?.startTime && run && isActive(run)) {
+    return Number.MAX_SAFE_INTEGER;
+  }
+  const dated = runs.slice(index).find(({ startTime, endTime }) => startTime ?? endTime);
+  return (dated?.startTime ?? dated?.endTime)?.getTime() ?? 0;
 }
 
 function sameProject(a: Project | undefined, b: Project): boolean {

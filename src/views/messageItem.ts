@@ -25,7 +25,7 @@ export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.
   item.id = nodeId(node);
   item.description = description;
   item.iconPath = icon === undefined ? undefined : new vscode.ThemeIcon(icon);
-  item.tooltip = tooltip(label, explained ?? description, action && vscode.l10n.t("Click: {0}", action.title));
+  item.tooltip = tooltip(label, [explained ?? description, action && vscode.l10n.t("Click: {0}", action.title)]);
   item.contextValue = `message ${node.topic}`;
   item.command = action && { command: action.command, title: action.title, arguments: [...(action.arguments ?? [])] };
   item.accessibilityInformation = { label: [label, description, explained].filter(Boolean).join(", ") };

@@ -60,11 +60,12 @@ function projectContext(workspace: HexWorkspace, projectId: ProjectId, isPinned:
 export function projectDescription(workspace: HexWorkspace, projectId: ProjectId, width?: Width): string {
   const { store } = workspace;
   const project = store.project(projectId);
-  if (store.runsOf(projectId).gone) {
+  const { gone, error } = store.runsOf(projectId);
+  if (gone) {
     return vscode.l10n.t("deleted, or no access");
   }
   if (!project) {
-    return vscode.l10n.t("loading…");
+    return error ? vscode.l10n.t("could not be loaded") : vscode.l10n.t("loading…");
   }
   const due = isRunnable(project) ? nextDue(project, new Date(store.now())) : undefined;
   return joined(
@@ -139,23 +140,27 @@ function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.M
   const at = (date: Date) => dateText(date);
   return tooltip(
     projectTitle(workspace, projectId),
-    list.gone && vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched."),
-    project && explainedHindrance(project),
-    project?.description && plain(project.description, 400),
-    last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), runAgo(last, now))),
-    due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),
-    project?.ownerEmail && vscode.l10n.t("Owner: {0}", plain(project.ownerEmail, 120)),
-    project?.creatorEmail !== project?.ownerEmail &&
-      project?.creatorEmail &&
-      vscode.l10n.t("Created by: {0}", plain(project.creatorEmail, 120)),
-    project?.status && vscode.l10n.t("Status: {0}", serverWord(project.status)),
-    project &&
-      project.categories.length > 0 &&
-      vscode.l10n.t("Categories: {0}", project.categories.slice(0, 10).map(serverWord).join(", ")),
-    project?.lastPublishedAt && vscode.l10n.t("Published: {0}", at(project.lastPublishedAt)),
-    project?.lastEditedAt && vscode.l10n.t("Last edited: {0}", at(project.lastEditedAt)),
-    project?.archivedAt && vscode.l10n.t("Archived: {0}", at(project.archivedAt)),
-    project?.appViewsLastSevenDays !== undefined &&
-      vscode.l10n.t("App views in the last seven days: {0}", project.appViewsLastSevenDays),
+    [
+      list.gone && vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched."),
+      project && explainedHindrance(project),
+      project?.description && plain(project.description, 400),
+    ],
+    [
+      last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), runAgo(last, now))),
+      due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),
+      project?.ownerEmail && vscode.l10n.t("Owner: {0}", plain(project.ownerEmail, 120)),
+      project?.creatorEmail !== project?.ownerEmail &&
+        project?.creatorEmail &&
+        vscode.l10n.t("Created by: {0}", plain(project.creatorEmail, 120)),
+      project?.status && vscode.l10n.t("Status: {0}", serverWord(project.status)),
+      project &&
+        project.categories.length > 0 &&
+        vscode.l10n.t("Categories: {0}", project.categories.slice(0, 10).map(serverWord).join(", ")),
+      project?.lastPublishedAt && vscode.l10n.t("Published: {0}", at(project.lastPublishedAt)),
+      project?.lastEditedAt && vscode.l10n.t("Last edited: {0}", at(project.lastEditedAt)),
+      project?.archivedAt && vscode.l10n.t("Archived: {0}", at(project.archivedAt)),
+      project?.appViewsLastSevenDays !== undefined &&
+        vscode.l10n.t("App views in the last seven days: {0}", project.appViewsLastSevenDays),
+    ],
   );
 }

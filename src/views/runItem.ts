@@ -72,11 +72,13 @@ function runTooltip(workspace: HexWorkspace, run: Run, title: string, status: st
   const version = versionText(run.version);
   return tooltip(
     title,
-    joined(status, length),
-    run.startTime && vscode.l10n.t("Started: {0}", dateText(run.startTime)),
-    run.endTime && vscode.l10n.t("Ended: {0}", dateText(run.endTime)),
-    trigger && vscode.l10n.t("Trigger: {0}", trigger),
-    version && vscode.l10n.t("Version: {0}", version),
-    workspace.started.has(run.runId) && vscode.l10n.t("Started from this editor"),
+    [joined(status, length)],
+    [
+      run.startTime && vscode.l10n.t("Started: {0}", dateText(run.startTime)),
+      run.endTime && vscode.l10n.t("Ended: {0}", dateText(run.endTime)),
+      trigger && vscode.l10n.t("Trigger: {0}", trigger),
+      version && vscode.l10n.t("Version: {0}", version),
+      workspace.started.has(run.runId) && vscode.l10n.t("Started from this editor"),
+    ],
   );
 }

@@ -100,15 +100,14 @@ export class RunPages implements vscode.TextDocumentContentProvider, Ticking, Di
   }
 }
 
-/** The path's last part is what the tab is called. */
+/** The path is what the tab is called; the query says which run it is. */
 function pageUri(title: string, projectId: ProjectId, runId: RunId): vscode.Uri {
   const name = vscode.l10n.t("{0} (run {1})", title.replace(/[/\\]/g, " "), runId.slice(0, 8));
-  return vscode.Uri.from({ scheme, path: `/${projectId}/${runId}/${name}` });
+  return vscode.Uri.from({ scheme, path: `/${name}`, query: `${projectId}/${runId}` });
 }
 
 function readUri(uri: vscode.Uri): Page | undefined {
-  const parts = /^\/([\da-f-]{36})\/([\da-f-]{36})\//.exec(uri.path);
-  const [, projectId, runId] = parts ?? [];
+  const [, projectId, runId] = /^([\da-f-]{36})\/([\da-f-]{36})$/.exec(uri.query) ?? [];
   return projectId !== undefined && runId !== undefined
     ? { uri, projectId: projectId as ProjectId, runId: runId as RunId }
     : undefined;

@@ -8,6 +8,7 @@ import type { ConfigValue } from "../util/settings";
 import { plain, withoutIcons } from "../util/text";
 import { followWorkspace } from "./followWorkspace";
 import type { Ticker, Ticking } from "./ticker";
+import { escaped } from "./tooltip";
 import { joined, projectTitle, runLength, statusText } from "./words";
 
 export type StatusBarSetting = "always" | "active" | "never";
@@ -177,23 +178,23 @@ function shortTitle(workspace: HexWorkspace, run: Run): string {
 }
 
 function listing(workspace: HexWorkspace, active: readonly Run[], failed: readonly Run[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
   const list = (title: string, runs: readonly Run[]) => {
-    if (runs.length === 0) {
-      return;
-    }
-    markdown.appendMarkdown("**").appendText(title).appendMarkdown("**\n\n");
-    for (const run of runs.slice(0, mostListed)) {
+    const lines = runs.slice(0, mostListed).map((run) => {
       const status = statusText(run, workspace.store.isCancelling(run.runId));
-      const line = joined(projectTitle(workspace, run.projectId), status, runLength(run, workspace.store.now()));
-      markdown.appendMarkdown("- ").appendText(line).appendMarkdown("\n");
-    }
+      return joined(projectTitle(workspace, run.projectId), status, runLength(run, workspace.store.now()));
+    });
     if (runs.length > mostListed) {
-      markdown.appendMarkdown("- ").appendText(vscode.l10n.t("and {0} more", runs.length - mostListed)).appendMarkdown("\n");
+      lines.push(vscode.l10n.t("and {0} more", runs.length - mostListed));
     }
-    markdown.appendMarkdown("\n");
+    return runs.length === 0 ? undefined : [`**${escaped(title)}**`, ...lines.map((line) => `- ${escaped(line)}`)].join("\n");
   };
-  list(vscode.l10n.t("Active in Hex"), active);
-  list(vscode.l10n.t("Failed since you last looked"), failed);
-  return markdown.appendText(vscode.l10n.t("Click to open, cancel or start runs."));
+  return new vscode.MarkdownString(
+    [
+      list(vscode.l10n.t("Active in Hex"), active),
+      list(vscode.l10n.t("Failed since you last looked"), failed),
+      escaped(vscode.l10n.t("Click to open, cancel or start runs.")),
+    ]
+      .filter(Boolean)
+      .join("\n\n"),
+  );
 }

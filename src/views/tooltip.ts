@@ -1,16 +1,21 @@
 import * as vscode from "vscode";
 
+type Text = string | undefined | false;
+
 /**
- * A title and facts below it. Untrusted, without HTML and icons; every text is escaped, so that
- * nothing that others wrote is read as markup.
+ * A title, paragraphs and one-line facts. Untrusted, without HTML and icons; every text is
+ * escaped, so that nothing that others wrote is read as markup.
  */
-export function tooltip(title: string, ...facts: (string | undefined | false)[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
-  markdown.appendMarkdown("**").appendText(title).appendMarkdown("**");
-  for (const fact of facts) {
-    if (fact) {
-      markdown.appendMarkdown("\n\n").appendText(fact);
-    }
-  }
-  return markdown;
+export function tooltip(title: string, paragraphs: readonly Text[], facts: readonly Text[] = []): vscode.MarkdownString {
+  const shown = (texts: readonly Text[]) => texts.filter((text): text is string => Boolean(text)).map(escaped);
+  const parts = [`**${escaped(title)}**`, ...shown(paragraphs), shown(facts).join("  \n")].filter(Boolean);
+  return new vscode.MarkdownString(parts.join("\n\n"));
+}
+
+/** Text as Markdown that shows it as it is: with spaces to break lines at, and no links made of addresses. */
+export function escaped(text: string): string {
+  return new vscode.MarkdownString()
+    .appendText(text)
+    .value.replaceAll("&nbsp;", " ")
+    .replace(/[.:@]/g, "\\$&");
 }

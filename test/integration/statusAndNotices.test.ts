@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { showNotices, type NotificationsSetting } from "../../src/views/notices";
+import { runDetails } from "../../src/views/runDetails";
+import { StatusBar, type StatusBarSetting } from "../../src/views/statusBar";
+import { escaped } from "../../src/views/tooltip";
+import { settle } from "../unit/support/fakeClock";
+import { fakeLog } from "./support/fakes";
+import { ViewStage } from "./support/viewStage";
+
+describe("The status bar", () => {
+  let stage: ViewStage;
+  let shown: boolean;
+  const item = { show: () => (shown = true), hide: () => (shown = false), dispose: () => undefined } as unknown as vscode.StatusBarItem;
+  const never = new vscode.EventEmitter<never>();
+  const make = (setting: StatusBarSetting) => {
+    shown = false;
+    const { current, ticker } = stage;
+    const sessions = { state: stage.state, onDidChange: never.event };
+    const bar = new StatusBar({ current, ticker, sessions, statusBar: { value: setting, onDidChange: never.event }, createItem: () => item });
+    return settle().then(() => bar);
+  };
+  beforeEach(() => (stage = new ViewStage()));
+  afterEach(() => stage.dispose());
+
+  it("is quiet when idle, and hides when told so", async () => {
+    await make("always");
+    assert.ok(shown);
+    assert.equal(item.text, "$(play-circle) Hex");
+    for (const setting of ["active", "never"] as const) {
+      await make(setting);
+      assert.equal(shown, false);
+    }
+  });
+
+  it("names the run, counts several, and keeps a failure until it is looked at", async () => {
+    const id = stage.hex.addProject("$(bug) Revenue by region and a long rest");
+    await make("active");
+    await stage.workspace.projects.refresh("user");
+    await stage.workspace.run(id, {});
+    await settle();
+    assert.match(item.text, /^\$\(sync~spin\) \$\u2060\(bug\) Revenue by region.*…$/u);
+    await stage.workspace.run(id, {});
+    await settle();
+    assert.equal(item.text, "$(sync~spin) 2 runs");
+    stage.hex.runs.get(id)?.forEach((run) => (run.outcome = "ERRORED"));
+    await stage.clock.advance(60_000);
+    assert.equal(item.text, "$(error) 2 runs failed");
+    assert.ok(item.backgroundColor);
+    stage.workspace.ends.markSeen();
+    await settle();
+    assert.equal(shown, false);
+  });
+
+  it("asks to sign in again when the token was refused", async () => {
+    stage.value = undefined;
+    stage.state = "refused";
+    await make("always");
+    assert.equal(item.text, "$(warning) Hex: sign in");
+    assert.equal(item.command, "hexRuns.signIn");
+  });
+});
+
+describe("Notices", () => {
+  const notices = async (setting: NotificationsSetting, outcomes: readonly string[]) => {
+    const stage = new ViewStage();
+    const id = stage.hex.addProject("Revenue [x](y)");
+    await stage.workspace.projects.refresh("user");
+    const told: { isWarning: boolean; message: string; buttons: readonly string[] }[] = [];
+    const { log } = fakeLog();
+    const listening = showNotices({
+      current: stage.current,
+      notifications: { value: setting },
+      log,
+      showMessage: (isWarning, message, buttons) => {
+        told.push({ isWarning, message, buttons });
+        return Promise.resolve(undefined);
+      },
+    });
+    for (const outcome of outcomes) {
+      await stage.workspace.run(id, {});
+      const [run] = stage.hex.runs.get(id) ?? [];
+      assert.ok(run);
+      run.outcome = outcome;
+    }
+    await stage.clock.advance(120_000);
+    listening.dispose();
+    stage.dispose();
+    return told;
+  };
+
+  it("tell the end of a run once, with what can be done", async () => {
+    const told = await notices("all", ["COMPLETED"]);
+    assert.deepEqual(told, [{ isWarning: false, message: "“Revenue [x] (y)” completed in 30s.", buttons: ["Show Details"] }]);
+  });
+
+  it("warn of a failure and offer to run again", async () => {
+    const [told] = await notices("failures", ["ERRORED"]);
+    assert.equal(told?.isWarning, true);
+    assert.deepEqual(told?.buttons, ["Show Details", "Run Again"]);
+  });
+
+  it("tell runs that end together in one", async () => {
+    const told = await notices("all", ["COMPLETED", "ERRORED", "COMPLETED"]);
+    assert.deepEqual(told.map(({ message, buttons }) => [message, buttons]), [
+      ["3 Hex runs ended: 2 completed, 1 failed.", ["Show Runs"]],
+    ]);
+  });
+
+  it("say nothing when they are off, and only failures when so set", async () => {
+    assert.deepEqual(await notices("off", ["ERRORED"]), []);
+    assert.deepEqual(await notices("failures", ["COMPLETED"]), []);
+  });
+});
+
+describe("A run's page", () => {
+  it("has all that is known, but no inputs that look secret", async () => {
+    const stage = new ViewStage();
+    const id = stage.hex.addProject("Revenue");
+    await stage.workspace.projects.refresh("user");
+    await stage.workspace.run(id, { inputs: { region: "EU", api_token: "s3cret" }, useCachedSqlResults: false });
+    const [run] = stage.workspace.store.activeRuns();
+    assert.ok(run && stage.value);
+    const text = runDetails(stage.value, { ...run, url: "https://evil.example/x" });
+    assert.match(text, /^Revenue\n/);
+    assert.match(text, /region\s+"EU"/);
+    assert.match(text, /Use cached SQL results\s+no/);
+    assert.match(text, new RegExp(run.runId));
+    assert.doesNotMatch(text, /s3cret|evil/);
+    stage.dispose();
+  });
+});
+
+describe("Texts in tooltips", () => {
+  it("are neither markup nor links", () => {
+    const markdown = escaped("**b** [x](command:y) https://evil.example www.evil.example 1. <b> $(bug)");
+    assert.doesNotMatch(markdown, /(^|[^\\])(\*\*|\[|https:|www\.e)/);
+    assert.doesNotMatch(markdown, /&nbsp;/);
+  });
+});

@@ -1,0 +1,90 @@
+import * as vscode from "vscode";
+import type { ProjectId } from "../../../src/hex/types";
+import type { SignedInWorkspace } from "../../../src/session/currentWorkspace";
+import type { Node, ProjectNode } from "../../../src/views/nodes";
+import { ProjectsView } from "../../../src/views/projectsView";
+import { RunsView } from "../../../src/views/runsView";
+import { Ticker } from "../../../src/views/ticker";
+import { FakeContext } from "./commandContext";
+import { fakeLog } from "./fakes";
+
+/** A view that is never drawn: holds what it is told, and lets a test be the user. */
+export class FakeTree {
+  visible = true;
+  message: string | undefined;
+  description: string | undefined;
+  badge: vscode.ViewBadge | undefined;
+  private readonly expand = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<Node>>();
+  private readonly collapse = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<Node>>();
+  private readonly visibility = new vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
+  readonly onDidExpandElement = this.expand.event;
+  readonly onDidCollapseElement = this.collapse.event;
+  readonly onDidChangeVisibility = this.visibility.event;
+  expandNode(element: Node): void {
+    this.expand.fire({ element });
+  }
+  dispose(): void {
+    vscode.Disposable.from(this.expand, this.collapse, this.visibility).dispose();
+  }
+}
+
+/** Both views, the status bar and notices over the real workspace and a Hex in memory. */
+export class ViewStage extends FakeContext {
+  readonly changedCurrent = new vscode.EventEmitter<void>();
+  readonly pinsChanged = new vscode.EventEmitter<string[]>();
+  readonly ticker = new Ticker(this.clock);
+  readonly tree = new FakeTree();
+  value: SignedInWorkspace | undefined = { session: this.context.session, workspace: this.workspace };
+  state: "signedIn" | "refused" | "signedOut" = "signedIn";
+  readonly current = (() => {
+    const value = () => this.value;
+    return {
+      get value() {
+        return value();
+      },
+      onDidChange: this.changedCurrent.event,
+    };
+  })();
+
+  runs(): RunsView {
+    return this.watch(new RunsView({ current: this.current, ticker: this.ticker, createTree: () => this.tree }));
+  }
+
+  projects(): ProjectsView {
+    const { pins, pinsChanged } = this;
+    const pinnedProjects = {
+      get value() {
+        return pins.value;
+      },
+      onDidChange: pinsChanged.event,
+    };
+    const { log } = fakeLog();
+    const { current, ticker } = this;
+    return this.watch(new ProjectsView({ current, ticker, pinnedProjects, log, createTree: () => this.tree }));
+  }
+
+  /** Every refresh that VS Code was asked for. */
+  readonly events: (Node[] | undefined)[] = [];
+
+  private watch<V extends RunsView | ProjectsView>(view: V): V {
+    view.onDidChangeTreeData((nodes) => {
+      this.events.push(nodes);
+      // As VS Code does: what is refreshed is asked for again.
+      (nodes ?? view.getChildren()).forEach((node) => show(view, node));
+    });
+    return view;
+  }
+}
+
+/** Asks for a row and all below it, as VS Code does for what is expanded; answers them from top to bottom. */
+export function show(view: RunsView | ProjectsView, node?: Node): { node: Node; item: vscode.TreeItem }[] {
+  const own = node ? [{ node, item: view.getTreeItem(node) }] : [];
+  const isOpen = !node || own[0]?.item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded;
+  return isOpen ? [...own, ...view.getChildren(node).flatMap((child) => show(view, child))] : own;
+}
+
+/** What rows say, from top to bottom. */
+export const texts = (rows: { item: vscode.TreeItem }[]) =>
+  rows.map(({ item }) => [String(item.label), item.description].filter(Boolean).join(" | "));
+
+export const projectRow = (projectId: ProjectId, group: "pinned" | "all" = "all"): ProjectNode => ({ kind: "project", group, projectId });

@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { ProjectId, Run, RunId } from "../../src/hex/types";
+import type { RunNode } from "../../src/views/nodes";
+import { settle } from "../unit/support/fakeClock";
+import { projectRow, show, texts, ViewStage } from "./support/viewStage";
+
+describe("The Projects view", () => {
+  let stage: ViewStage;
+  beforeEach(() => (stage = new ViewStage()));
+  afterEach(() => stage.dispose());
+
+  it("shows that it loads, then projects with what matters about them", async () => {
+    stage.hex.addProject("Revenue", { ownerEmail: "ana@example.com" });
+    stage.hex.addProject("Draft", { lastPublishedAt: undefined });
+    stage.hex.addProject("Old", { archivedAt: new Date() });
+    stage.hex.addProject("Daily", { schedules: [{ cadence: "HOURLY", enabled: true, minute: 0, timezone: "Z" }] });
+    const view = stage.projects();
+    assert.deepEqual(texts(show(view)), ["All projects", "Loading…"]);
+    stage.workspace.setViewVisible(true);
+    await stage.clock.advance(1_000);
+    const rows = show(view);
+    assert.match(texts(rows).join("\n"), /^All projects\nRevenue \| ana\nDraft \| not published\nOld \| archived\nDaily \| runs in \d+[ms]$/);
+    const [, revenue, draft] = rows;
+    assert.equal(revenue?.item.contextValue, "project published runnable unpinned");
+    assert.equal(draft?.item.contextValue, "project unpublished unpinned");
+    assert.equal(draft?.item.collapsibleState, vscode.TreeItemCollapsibleState.None);
+    assert.match((draft?.item.tooltip as vscode.MarkdownString).value, /never published\\\. Publish it in Hex first/);
+  });
+
+  it("puts pinned projects first and takes the group away with the last pin, with one refresh each", async () => {
+    const id = stage.hex.addProject("Revenue");
+    const view = stage.projects();
+    stage.workspace.setViewVisible(true);
+    await stage.clock.advance(1_000);
+    show(view);
+    for (const [pins, groups] of [
+      [[id.toUpperCase(), "no id"], ["Pinned", "Revenue", "All projects", "Revenue"]],
+      [[], ["All projects", "Revenue"]],
+    ] as const) {
+      stage.events.length = 0;
+      stage.pins.value = [...pins];
+      stage.pinsChanged.fire([]);
+      await settle();
+      assert.deepEqual(stage.events, [undefined]);
+      assert.deepEqual(texts(show(view)), groups);
+    }
+  });
+
+  it("loads runs when a project is expanded, and shows them", async () => {
+    const id = stage.hex.addProject("Revenue");
+    stage.hex.addRun(id, 80_000, "ERRORED");
+    const view = stage.projects();
+    stage.workspace.setViewVisible(true);
+    await stage.clock.advance(200_000);
+    const row = show(view).find(({ node }) => node.kind === "project")?.node;
+    assert.ok(row);
+    stage.tree.expandNode(row);
+    assert.deepEqual(view.getChildren(row).map((child) => view.getTreeItem(child).label), ["Loading…"]);
+    await stage.clock.advance(10);
+    const [run] = view.getChildren(row);
+    assert.ok(run);
+    const item = view.getTreeItem(run);
+    assert.equal(item.label, "Failed");
+    assert.equal(item.description, "1m 20s · 2m ago · Scheduled");
+    assert.equal((item.iconPath as vscode.ThemeIcon).id, "error");
+    assert.equal(item.contextValue, "run ended");
+    assert.equal(view.getParent(run), row);
+    assert.equal((view.getTreeItem(row).iconPath as vscode.ThemeIcon).id, "error");
+  });
+
+  it("refreshes one row for one run that changes, and always the same object", async () => {
+    const id = stage.hex.addProject("Revenue");
+    stage.hex.addRun(id, 10);
+    const view = stage.projects();
+    stage.workspace.setViewVisible(true);
+    await stage.clock.advance(1_000);
+    show(view);
+    await stage.workspace.loadRuns(id, "user");
+    await settle();
+    const row = show(view).find(({ node }) => node.kind === "project")?.node;
+    assert.ok(row);
+    const [newest] = view.getChildren(row);
+    await stage.workspace.run(id, {});
+    await settle();
+    const [started, older] = view.getChildren(row);
+    assert.equal(older, newest);
+    assert.ok(started?.kind === "run" && older?.kind === "run");
+    view.getTreeItem(older);
+    // The older run's end changes neither the project's icon nor which rows there are.
+    const known = stage.workspace.store.run(id, older.runId);
+    assert.ok(known);
+    stage.events.length = 0;
+    stage.workspace.store.putRun({ ...known, status: "KILLED" });
+    await settle();
+    assert.deepEqual(stage.events, [[older]]);
+    assert.equal(stage.events[0]?.[0], older);
+  });
+
+  it("says what is wrong with a project that is gone, and with one that cannot be loaded", async () => {
+    const gone = "00000000-0000-4000-8000-00000000dead" as ProjectId;
+    const id = stage.hex.addProject("Revenue");
+    const view = stage.projects();
+    stage.pins.value = [gone];
+    await stage.workspace.projects.refresh("user");
+    await assert.rejects(stage.workspace.loadRuns(gone, "user"));
+    stage.hex.fail("offline", "GetProjectRuns");
+    await assert.rejects(stage.workspace.loadRuns(id, "user"));
+    assert.deepEqual(texts(show(view)), ["Pinned", `${gone} | deleted, or no access`, "All projects", "Revenue"]);
+    const [message] = view.getChildren(view.getChildren(view.getChildren()[1])[0]);
+    assert.ok(message);
+    const item = view.getTreeItem(message);
+    assert.equal(item.label, "Could not be loaded");
+    assert.match(String(item.description), /app\.hex\.tech cannot be reached/);
+    assert.equal(item.command?.command, "hexRuns.refresh");
+  });
+
+  it("keeps what it shows when Hex cannot be reached, says since when, and takes that back", async () => {
+    stage.hex.addProject("Revenue");
+    const view = stage.projects();
+    await stage.workspace.projects.refresh("user");
+    stage.hex.fail("offline");
+    await assert.rejects(stage.workspace.projects.refresh("user"));
+    assert.match(stage.tree.message ?? "", /^As of .+: app\.hex\.tech cannot be reached/);
+    assert.deepEqual(texts(show(view)), ["All projects", "Revenue"]);
+    stage.hex.mend();
+    await stage.workspace.projects.refresh("user");
+    assert.equal(stage.tree.message, undefined);
+  });
+
+  it("says which filter is on, and when nothing matches, with a way out", async () => {
+    stage.hex.addProject("Revenue");
+    const view = stage.projects();
+    await stage.workspace.projects.refresh("user");
+    await stage.workspace.projects.setQuery({ words: "churn", publishedOnly: true }, "CREATED_AT");
+    assert.equal(stage.tree.description, "“churn” · published only · by created");
+    const rows = show(view);
+    assert.deepEqual(texts(rows), ["All projects", "No project matches the filter", "Clear the filter"]);
+    assert.equal(rows[2]?.item.command?.command, "hexRuns.clearProjectFilter");
+  });
+
+  it("shows the titles of others as text", async () => {
+    const id = stage.hex.addProject("$(bug) [x](command:y) <b>\u202Egnp\u0007.exe " + "é".repeat(10_000));
+    const view = stage.projects();
+    await stage.workspace.projects.refresh("user");
+    const item = view.getTreeItem(view.getChildren(view.getChildren()[0])[0] ?? projectRow(id));
+    const label = String(item.label);
+    assert.ok([...label].length <= 121 && label.endsWith("…"), label);
+    assert.doesNotMatch(label, /\$\(|[\u202E\u0007]/);
+    const tooltip = item.tooltip as vscode.MarkdownString;
+    assert.ok(!tooltip.isTrusted && !tooltip.supportHtml && !tooltip.supportThemeIcons);
+    assert.doesNotMatch(tooltip.value, /\]\(command/);
+  });
+
+  it("is empty when nobody is signed in, so that its welcome shows", async () => {
+    stage.hex.addProject("Revenue");
+    const view = stage.projects();
+    stage.value = undefined;
+    stage.changedCurrent.fire();
+    await settle();
+    assert.deepEqual(view.getChildren(), []);
+    assert.equal(stage.tree.message, undefined);
+    assert.deepEqual(stage.events.at(-1), undefined);
+  });
+});
+
+describe("The Runs view", () => {
+  let stage: ViewStage;
+  beforeEach(() => (stage = new ViewStage()));
+  afterEach(() => stage.dispose());
+
+  it("says that nothing runs, and how to run something", () => {
+    const rows = show(stage.runs());
+    assert.deepEqual(texts(rows), ["Active", "Nothing is running | Run a project…", "Recent", "No recent runs"]);
+    assert.equal(rows[1]?.item.command?.command, "hexRuns.runProject");
+  });
+
+  it("shows a started run at once, counts it in the badge, and moves it when it ends", async () => {
+    const id = stage.hex.addProject("Revenue");
+    const view = stage.runs();
+    await stage.workspace.projects.refresh("user");
+    show(view);
+    await stage.workspace.run(id, {});
+    const active = show(view)[1];
+    assert.equal(active?.item.label, "Revenue");
+    assert.equal(active?.item.description, "Pending · 0s · API");
+    assert.equal(active?.item.contextValue, "run active cancellable");
+    assert.deepEqual(stage.tree.badge, { value: 1, tooltip: "1 active Hex run" });
+    await stage.clock.advance(60_000);
+    assert.equal(stage.tree.badge, undefined);
+    assert.match(texts(show(view)).join("\n"), /^Active\nNothing is running.*\nRecent\nRevenue \| [23]\ds ago · 30s · API$/);
+  });
+
+  it("lets elapsed times tick, and only the rows whose text changes", async () => {
+    const id = stage.hex.addProject("Revenue");
+    const ended = stage.hex.addProject("Ended");
+    stage.hex.addRun(ended, 10);
+    const view = stage.runs();
+    await stage.workspace.run(id, {});
+    await stage.clock.advance(5_000);
+    show(view);
+    stage.events.length = 0;
+    await stage.clock.advance(3_000);
+    const refreshed = stage.events.flatMap((nodes) => nodes ?? []);
+    assert.ok(refreshed.length >= 2, JSON.stringify(stage.events));
+    assert.ok(refreshed.every((node) => node.kind === "run" && node.projectId === id && node.group === "active"));
+    stage.tree.visible = false;
+    stage.ticker.wake();
+    stage.events.length = 0;
+    await stage.clock.advance(1_500);
+    assert.deepEqual(stage.events, []);
+  });
+
+  it("shows a cancelled run as cancelling, and does not offer to cancel it again", async () => {
+    const id = stage.hex.addProject("Revenue");
+    const view = stage.runs();
+    await stage.workspace.run(id, {});
+    await stage.clock.advance(3_000);
+    const [run] = stage.workspace.store.activeRuns();
+    assert.ok(run);
+    show(view);
+    const cancelled = stage.workspace.cancel(run);
+    const item = show(view)[1]?.item;
+    assert.match(String(item?.description), /^Cancelling… · \d+s/);
+    assert.equal(item?.contextValue, "run active");
+    await cancelled;
+  });
+
+  it("shows a status and trigger that are not known as they are", async () => {
+    const id = stage.hex.addProject("Revenue");
+    const view = stage.runs();
+    const run: Run = { projectId: id, runId: "00000000-0000-4000-8000-0000000000aa" as RunId, status: "ON_$(bug)_HOLD", trigger: "MOON" };
+    stage.workspace.store.putRun(run);
+    const node: RunNode = { kind: "run", group: "all", projectId: id, runId: run.runId };
+    const item = view.getTreeItem(node);
+    assert.equal(String(item.label).replaceAll("\u2060", ""), "ON_$(bug)_HOLD");
+    assert.doesNotMatch(String(item.label), /\$\(/);
+    assert.equal(item.description, "MOON");
+    assert.equal((item.iconPath as vscode.ThemeIcon).id, "question");
+  });
+
+  it("gives every row an id of its own", async () => {
+    const id = stage.hex.addProject("Revenue");
+    const view = stage.runs();
+    await stage.workspace.run(id, {});
+    const ids = show(view).map(({ item }) => item.id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.ok(!ids.includes(undefined));
+  });
+});

@@ -47,6 +47,9 @@ export class RequestQueue implements Disposable {
    * HexError of kind `rateLimited`, so that nobody waits a minute without being told why.
    */
   read<T>(priority: "user" | "view", key: string, send: () => Promise<T>): Promise<T> {
+    if (this.disposed) {
+      return Promise.reject(this.cancelled());
+    }
     const blockedMs = this.budget.blockedMs;
     if (priority === "user" && blockedMs > 0) {
       return Promise.reject(
@@ -63,7 +66,7 @@ export class RequestQueue implements Disposable {
     })
       .then(() => {
         if (this.disposed) {
-          throw new HexError("cancelled", { operation: "Read", host: this.hostName });
+          throw this.cancelled();
         }
         return send();
       })
@@ -137,6 +140,10 @@ export class RequestQueue implements Disposable {
       });
     }
     return Infinity;
+  }
+
+  private cancelled(): HexError {
+    return new HexError("cancelled", { operation: "Read", host: this.hostName });
   }
 
   private promote(key: string, priority: "user" | "view"): void {

@@ -56,7 +56,7 @@ export class RunStore {
     return newestFirst([...this.lists.values()].map((list) => list.runs.filter(isActive)));
   }
 
-  /** The ended runs of these projects, newest first. */
+  /** The ended runs of these projects, the one that ended last first. */
   endedRuns(projects: Iterable<ProjectId>): Run[] {
     return newestFirst([...projects].map((id) => this.runsOf(id).runs.filter((run) => !isActive(run))));
   }
@@ -160,8 +160,9 @@ function newestFirst(lists: readonly (readonly Run[])[]): Run[] {
 }
 
 /**
- * When a run began, ms. One that never began, for want of a kernel, stands before the next older
- * one of its project; an active one without a start time has only just been asked for.
+ * When an active run began or an ended one ended, ms. One that never began, for want of a kernel,
+ * stands before the next older one of its project; an active one without a start time has only
+ * just been asked for.
  */
 function orderMs(runs: readonly Run[], index: number): number {
   const run = runs[index];
@@ -169,7 +170,8 @@ function orderMs(runs: readonly Run[], index: number): number {
     return Number.MAX_SAFE_INTEGER;
   }
   const dated = runs.slice(index).find(({ startTime, endTime }) => startTime ?? endTime);
-  return (dated?.startTime ?? dated?.endTime)?.getTime() ?? 0;
+  const date = run && isActive(run) ? dated?.startTime : dated?.endTime;
+  return (date ?? dated?.startTime)?.getTime() ?? 0;
 }
 
 function sameProject(a: Project | undefined, b: Project): boolean {

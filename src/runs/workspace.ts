@@ -218,7 +218,10 @@ export class HexWorkspace implements Disposable {
     return outcome;
   }
 
-  /** Asks Hex to cancel a run; it counts as cancelling until Hex says that it ended. Rejects with a HexError. */
+  /**
+   * Asks Hex to cancel a run, and looks what came of it; it counts as cancelling until Hex says
+   * that it ended. Rejects with a HexError when Hex refused.
+   */
   async cancel(run: Run): Promise<void> {
     this.store.setCancelling(run, true);
     try {
@@ -228,7 +231,7 @@ export class HexWorkspace implements Disposable {
       throw error;
     } finally {
       this.watcher.askSoon(run.projectId);
-      this.queue.wake();
+      this.quietly(this.loadRuns(run.projectId, "user"));
     }
   }
 
@@ -262,22 +265,25 @@ export class HexWorkspace implements Disposable {
     return [...new Set([...this.expanded, ...this.followed])];
   }
 
-  /** Loads what the views show and is not recent. Failures are kept and shown by the store and list. */
+  /** For what nobody waits for: the store and the list keep a HexError and show it. */
+  private quietly(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!(error instanceof HexError)) {
+        this.options.report(error);
+      }
+    });
+  }
+
+  /** Loads what the views show and is not recent. */
   private loadShown(): void {
-    const quietly = (work: Promise<unknown>) =>
-      void work.catch((error: unknown) => {
-        if (!(error instanceof HexError)) {
-          this.options.report(error);
-        }
-      });
     if (this.isOld(this.projects) && !this.projects.loading) {
-      quietly(this.projects.refresh("view").then(() => this.loadPinned()));
+      this.quietly(this.projects.refresh("view").then(() => this.loadPinned()));
     } else {
-      quietly(this.loadPinned());
+      this.quietly(this.loadPinned());
     }
     for (const id of this.watched()) {
       if (this.isOld(this.store.runsOf(id))) {
-        quietly(this.loadRuns(id, "view"));
+        this.quietly(this.loadRuns(id, "view"));
       }
     }
   }

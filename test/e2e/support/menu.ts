@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "./wait";
 
 /** The menu that is open: of a right click or behind three dots. */
 export class Menu {
@@ -14,8 +15,14 @@ export class Menu {
     return (await this.entries.allInnerTexts()).map((text) => text.split("\n")[0]?.trim() ?? "").filter((text) => text !== "");
   }
 
+  /** A menu that has just opened takes no click yet, so that the right click itself chooses nothing. */
   async choose(entry: string | RegExp): Promise<void> {
-    await this.page.locator(".monaco-menu:visible").getByRole("menuitem", { name: entry }).first().click();
+    const item = this.page.locator(".monaco-menu:visible").getByRole("menuitem", { name: entry }).first();
+    await item.waitFor();
+    await eventually(async () => {
+      await item.click({ timeout: 1_000 }).catch(() => undefined);
+      await item.waitFor({ state: "hidden", timeout: 300 });
+    });
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HexError } from "../../../src/hex/errors";
 import { isActive, type ProjectId, type Run } from "../../../src/hex/types";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
@@ -186,6 +187,18 @@ describe("watching a workspace", () => {
     await clock.advance(hour);
     assert.equal(refusals, 1);
     workspace.dispose();
+  });
+
+  it("answers what is still waited for, or asked for later, when it is disposed", async () => {
+    const ids = Array.from({ length: 6 }, (_, index) => hex.addProject(`Project ${index}`));
+    const workspace = openWorkspace(hex, clock, { perMinute: 1 });
+    const waiting = Promise.allSettled(ids.map((id) => workspace.loadRuns(id, "view")));
+    await clock.advance(100);
+    workspace.dispose();
+    const kinds = (await waiting).map((one) => one.status === "rejected" && (one.reason as HexError).kind);
+    assert.deepEqual(kinds, [false, "cancelled", "cancelled", "cancelled", "cancelled", "cancelled"]);
+    await assert.rejects(workspace.refresh(), (error) => error instanceof HexError && error.kind === "cancelled");
+    assert.equal(clock.pending, 0);
   });
 
   it("does not poll a project that is gone", async () => {

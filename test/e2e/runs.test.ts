@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { noLimits } from "../simulator/options";
+import { signIn } from "./support/signIn";
+import { startWorkbench } from "./support/start";
+import { eventually } from "./support/wait";
+import type { Workbench } from "./support/workbench";
+
+const status = "hexRuns.status";
+const revenue = "Revenue by region";
+const bridge = "Monthly recurring revenue bridge";
+
+describe("Running and cancelling", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false } });
+    await workbench.showViews();
+    await signIn(workbench);
+    await workbench.changeSettings({ "hexRuns.pinnedProjects": [revenue, bridge].map(projectId) });
+    await workbench.projects.item("Pinned").waitFor();
+    await workbench.projects.item(new RegExp(revenue)).waitFor();
+  });
+
+  after(() => workbench.dispose());
+
+  beforeEach(() => workbench.simulator.requests.clear());
+
+  afterEach(async () => {
+    const { simulator } = workbench;
+    simulator.workspace.runs.active().forEach((run) => simulator.endRun(run.id, "COMPLETED"));
+    await idle();
+    await workbench.notices.clear();
+  });
+
+  const posts = () => workbench.simulator.requests.of("RunProject");
+  const cancels = () => workbench.simulator.requests.of("CancelRun");
+  const projectId = (title: string) => workbench.simulator.workspace.project(title).id;
+
+  /** The project's next runs run until they are ended by hand. */
+  function untilEnded(title: string, times = 1): void {
+    workbench.simulator.plan(projectId(title), { durationMs: Infinity, pendingMs: 100, times });
+  }
+
+  async function statusBarSays(text: RegExp): Promise<void> {
+    await eventually(async () => assert.match(await workbench.statusBar.text(status), text));
+  }
+
+  /** The views know of no active run any more. */
+  async function idle(): Promise<void> {
+    await workbench.runs.item(/Nothing is running/).waitFor({ timeout: 60_000 });
+  }
+
+  function active(title: string) {
+    return workbench.runs.item(new RegExp(`^${title}, (Pending|Running|Cancelling)`));
+  }
+
+  it("runs from the palette, follows to the end and tells it", async () => {
+    workbench.simulator.plan(projectId(revenue), { durationMs: 3_000, pendingMs: 500 });
+    await workbench.command("Hex: Run Project");
+    await workbench.quickInput.open("Run which project?");
+    await workbench.quickInput.type("revenue by reg");
+    await workbench.quickInput.row(revenue).waitFor();
+    await workbench.quickInput.press("Enter");
+    await active(revenue).waitFor();
+    await statusBarSays(/Revenue by region/);
+    assert.match(await workbench.notices.message("completed"), /Revenue by region.* completed in/);
+    assert.deepEqual(await workbench.notices.buttons("completed"), ["Open in Hex", "Show Details"]);
+    await workbench.runs.item(/^Revenue by region, Completed/).waitFor();
+    assert.equal(posts().length, 1);
+    assert.equal(workbench.simulator.requests.entries.at(-1)?.status, 200);
+  });
+
+  it("cancels from the palette", async () => {
+    untilEnded(revenue);
+    await workbench.projects.clickInline(new RegExp(revenue), "Run Project");
+    await active(revenue).waitFor();
+    await workbench.command("Hex: Cancel Run");
+    await workbench.quickInput.open("Cancel which run?");
+    await workbench.quickInput.press("Enter");
+    await workbench.runs.item(/^Revenue by region, Cancelled/).waitFor();
+    assert.match(await workbench.notices.message("cancelled"), /Revenue by region/);
+    assert.equal(cancels().length, 1);
+  });
+
+  it("runs and cancels from the tree, without asking about a run that was started here", async () => {
+    untilEnded(bridge);
+    workbench.simulator.dialect.cancelTakesMs = 2_000;
+    await workbench.projects.clickInline(new RegExp(bridge), "Run Project");
+    await active(bridge).waitFor();
+    await eventually(() => assert.equal(workbench.simulator.workspace.runs.active().length, 1));
+    await workbench.runs.clickInline(new RegExp(`^${bridge}, (Pending|Running)`), "Cancel Run");
+    await workbench.runs.item(new RegExp(`^${bridge}, Cancelling`)).waitFor();
+    await workbench.runs.item(new RegExp(`^${bridge}, Cancelled`)).waitFor();
+    workbench.simulator.dialect.cancelTakesMs = 0;
+    assert.deepEqual([posts().length, cancels().length], [1, 1]);
+  });
+
+  it("runs and cancels from the status bar", async () => {
+    untilEnded(revenue);
+    await statusBarSays(/Hex/);
+    await workbench.statusBar.click(status);
+    await workbench.quickInput.pick("Run a project…");
+    await workbench.quickInput.open("Run which project?");
+    await workbench.quickInput.type(revenue);
+    await workbench.quickInput.row(revenue).waitFor();
+    await workbench.quickInput.press("Enter");
+    await statusBarSays(/Revenue by region/);
+    await workbench.statusBar.click(status);
+    await workbench.quickInput.open("Hex runs");
+    await workbench.screenshot("active-runs-picker", ["dark", "light"]);
+    await workbench.quickInput.clickRowButton(revenue, /Cancel/);
+    await workbench.quickInput.cancel();
+    await workbench.runs.item(/^Revenue by region, Cancelled/).waitFor();
+    assert.deepEqual([posts().length, cancels().length], [1, 1]);
+  });
+
+  it("asks before it cancels a run that was not started here", async () => {
+    const run = workbench.simulator.startRun(projectId(revenue));
+    await workbench.command("Hex: Refresh");
+    await active(revenue).waitFor();
+    await workbench.runs.clickInline(/^Revenue by region, (Pending|Running)/, "Cancel Run");
+    await workbench.notices.dialog.getByText(/was not started here/).waitFor();
+    await workbench.screenshot("cancel-confirmation", ["dark"]);
+    await workbench.notices.answer("Keep Running");
+    assert.equal(cancels().length, 0);
+    await workbench.runs.clickInline(/^Revenue by region, (Pending|Running)/, "Cancel Run");
+    await workbench.notices.answer("Cancel Run");
+    await eventually(() => assert.equal(cancels()[0]?.path.includes(run.id), true));
+    await idle();
+  });
+
+  it("says what it will cancel before it cancels everything", async () => {
+    for (const title of [revenue, bridge]) {
+      untilEnded(title);
+      await workbench.projects.clickInline(new RegExp(title), "Run Project");
+      await active(title).waitFor();
+    }
+    await workbench.command("Hex: Cancel All Active Runs");
+    const text = await workbench.notices.dialog.innerText();
+    assert.ok(text.includes(revenue) && text.includes(bridge), text);
+    await workbench.notices.answer(/Cancel 2 Runs/);
+    await idle();
+    assert.equal(cancels().length, 2);
+    assert.match(await workbench.notices.message("2 Hex runs ended"), /2 cancelled/);
+  });
+
+  it("shows a failure in the status bar until it was looked at", async () => {
+    workbench.simulator.plan(projectId(revenue), { durationMs: 1_000, pendingMs: 100, outcome: "ERRORED" });
+    await workbench.projects.clickInline(new RegExp(revenue), "Run Project");
+    await workbench.notices.message("failed");
+    await statusBarSays(/failed/);
+    await workbench.screenshot("failed-run", ["dark", "light"]);
+    await workbench.statusBar.click(status);
+    await workbench.quickInput.open("Hex runs");
+    await workbench.quickInput.cancel();
+    await statusBarSays(/^Hex$/);
+  });
+
+  it("runs again with the same inputs, and with options that were chosen step by step", async () => {
+    workbench.simulator.plan(projectId(revenue), { durationMs: 500, pendingMs: 100, times: 2 });
+    await workbench.projects.contextMenu(new RegExp(revenue), "Run with Options…");
+    await workbench.quickInput.open(/Run with options/);
+    await workbench.quickInput.pick("Add an input value…");
+    await workbench.quickInput.enter("region = EMEA");
+    await workbench.quickInput.row(/region/).waitFor();
+    await workbench.quickInput.pick("Use cached SQL results");
+    await workbench.screenshot("run-options", ["dark", "light"]);
+    await workbench.quickInput.pick("Run");
+    await workbench.notices.message("completed");
+    const first = posts()[0]?.body;
+    assert.deepEqual(first, { inputParams: { region: "EMEA" }, useCachedSqlResults: false });
+    await workbench.runs.contextMenu(/^Revenue by region, Completed/, "Run Again");
+    await eventually(() => assert.equal(posts().length, 2));
+    assert.deepEqual(posts()[1]?.body, first);
+    await idle();
+  });
+
+  it("opens links of its own host, and copies them", async () => {
+    const row = /^Revenue by region, Completed/;
+    const opened = await workbench.openedBy(() => workbench.runs.clickInline(row, "Open Run in Hex"));
+    // A VS Code in the browser reaches ports of its machine by a path of its own.
+    assert.match(opened, new RegExp(`[:/]${workbench.simulator.port}/.*runId=`));
+    await workbench.projects.contextMenu(new RegExp(revenue), "Copy ID");
+    await eventually(async () => assert.equal(await workbench.clipboard(), projectId(revenue)));
+    await workbench.projects.contextMenu(new RegExp(revenue), "Copy Link");
+    await eventually(async () => assert.ok((await workbench.clipboard()).startsWith(`${workbench.simulator.url}/hex/`)));
+  });
+
+  it("shows a run's details", async () => {
+    await workbench.runs.contextMenu(/^Revenue by region, Completed/, "Show Run");
+    await workbench.page.locator(".editor-container .view-line").filter({ hasText: revenue }).first().waitFor();
+    await workbench.screenshot("run-details", ["dark", "light"]);
+  });
+});

@@ -112,7 +112,6 @@ export class VSCodeServer {
 
   /** Stops the server's processes; its folders stay until `dispose`. */
   async stop(): Promise<void> {
-    this.stopping = true;
     await this.stopFirst?.();
   }
 
@@ -132,7 +131,10 @@ export class VSCodeServer {
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     child.once("exit", (code, signal) => this.stopping || this.whenEnded(code ?? signal ?? "unknown"));
-    this.stopFirst = onExit(() => stopProcess(child));
+    this.stopFirst = onExit(() => {
+      this.stopping = true;
+      return stopProcess(child);
+    });
     await this.waitUntilReady(child);
   }
 

@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { onExit } from "./cleanup";
+import { projectRoot } from "./main";
+
+/** One part of `npm test`. */
+export interface Part {
+  readonly title: string;
+  /** Its script in package.json. */
+  readonly script: string;
+  /** Whether it prints mocha's totals; other parts count as one test each. */
+  readonly hasTests: boolean;
+  /** Only tried when that script has passed. */
+  readonly needs?: string;
+}
+
+export interface PartResult {
+  readonly part: Part;
+  readonly passed: number;
+  readonly failed: number;
+  /** What it comes down to, in one line. */
+  readonly summary: string;
+}
+
+/** A part that takes longer hangs. */
+const timeLimitMs = 15 * 60_000;
+const patienceMs = 20_000;
+
+/** Runs one part, showing all that it prints, and counts its tests. */
+export async function runPart(part: Part): Promise<PartResult> {
+  const started = Date.now();
+  const { ok, output, reason } = await runScript(part.script);
+  const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
+  if (!part.hasTests) {
+    return { part, passed: ok ? 1 : 0, failed: ok ? 0 : 1, summary: ok ? `passed (${seconds})` : `failed (${reason})` };
+  }
+  const passed = lastCount(output, "passing");
+  const failed = lastCount(output, "failing");
+  const pending = lastCount(output, "pending");
+  const counts = `${passed} passing, ${failed} failing${pending > 0 ? `, ${pending} pending` : ""} (${seconds})`;
+  if (!ok && failed === 0) {
+    return { part, passed, failed: 1, summary: `${counts}, but ${reason}` };
+  }
+  if (ok && failed === 0 && passed === 0) {
+    return { part, passed, failed: 1, summary: "no test was run" };
+  }
+  return { part, passed, failed, summary: counts };
+}
+
+/** The number in the last line that is a total as mocha prints it, for example `  12 passing (3s)`. */
+export function lastCount(output: string, what: "passing" | "failing" | "pending"): number {
+  const lines = [...output.matchAll(new RegExp(`^ *(\\d+) ${what}(?: \\([\\w. ]+\\))?\\r?$`, "gm"))];
+  return Number(lines.at(-1)?.[1] ?? 0);
+}
+
+function runScript(script: string): Promise<{ ok: boolean; output: string; reason: string }> {
+  return new Promise((resolve) => {
+    // In a group of its own: what it started is told to stop with it, and may clean up first.
+    const child = spawn("npm", ["run", "--silent", script], {
+      cwd: projectRoot,
+      env: { ...process.env, HEX_RUNS_PACKAGED: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+      shell: process.platform === "win32",
+    });
+    let output = "";
+    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]] as const) {
+      from.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        to.write(text);
+      });
+    }
+    let tookTooLong = false;
+    const signal = (name: NodeJS.Signals) => {
+      try {
+        process.kill(process.platform === "win32" ? (child.pid ?? 0) : -(child.pid ?? 0), name);
+      } catch {
+        // It has ended.
+      }
+    };
+    const closed = new Promise<void>((done) => child.once("close", () => done()));
+    const stop = onExit(async () => {
+      signal("SIGTERM");
+      const last = setTimeout(() => signal("SIGKILL"), patienceMs);
+      await closed;
+      clearTimeout(last);
+    });
+    const limit = setTimeout(() => {
+      tookTooLong = true;
+      void stop();
+    }, timeLimitMs);
+    child.once("error", (error) => resolve({ ok: false, output, reason: error.message }));
+    child.once("close", (code, name) => {
+      clearTimeout(limit);
+      const reason = tookTooLong ? `it was not done after ${timeLimitMs / 60_000} minutes` : `it ended with ${name ?? `exit code ${code}`}`;
+      resolve({ ok: code === 0 && !tookTooLong, output: output.replace(ansi, ""), reason });
+    });
+  });
+}
+
+/** Colours. */
+const ansi = /\u001b\[[\d;]*m/g;

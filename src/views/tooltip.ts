@@ -12,10 +12,8 @@ export function tooltip(title: string, paragraphs: readonly Text[], facts: reado
   return new vscode.MarkdownString(parts.join("\n\n"));
 }
 
-/** Text as Markdown that shows it as it is: with spaces to break lines at, and no links made of addresses. */
+/** Text as Markdown that shows it as it is, on one line: no markup, HTML or links in it. */
 export function escaped(text: string): string {
-  return new vscode.MarkdownString()
-    .appendText(text)
-    .value.replaceAll("&nbsp;", " ")
-    .replace(/[.:@]/g, "\\$&");
+  // Markdown takes a backslash before any ASCII punctuation.
+  return text.replace(/\s+/g, " ").replace(/[!-/:-@[-`{-~]/g, "\\$&");
 }

@@ -34,7 +34,7 @@ export function statusText(run: Pick<Run, "status">, cancelling: boolean): strin
 export function statusIcon(run: Pick<Run, "status">, cancelling: boolean): vscode.ThemeIcon {
   switch (run.status) {
     case "PENDING":
-      return cancelling ? icon("loading~spin") : icon("watch", "charts.yellow");
+      return cancelling ? icon("loading~spin") : icon("circle-outline", "charts.yellow");
     case "RUNNING":
       return cancelling ? icon("loading~spin") : icon("sync~spin", "charts.blue");
     case "COMPLETED":

@@ -22,14 +22,19 @@ const readOperations = new Set([
   "ListCollections",
 ]);
 
+/** Hex's documented limit of reads is 30 a minute; where no header says more, clicks and polls stay below. */
+const mostReadsUntold = 27;
+
 /**
- * Decides when the next request may go: never more of ours in any 60 s than the setting allows,
- * never more than the server's headers leave, and none while it has answered 429. Counts what was
- * really sent, retries and clicks included.
+ * Decides when the next request may go: never more for views and polls in any 60 s than the
+ * setting allows, never more than the server's headers leave, and none while it has answered 429.
+ * A click waits for nothing of ours; polls make room for what clicks, retries and look-ups took.
  */
 export class RequestBudget {
-  /** When each request of the last minute was sent, oldest first. */
-  private sent: number[] = [];
+  /** When requests for views and polls of the last minute were sent, oldest first. */
+  private readonly background: number[] = [];
+  /** When all reads of the last minute were sent, clicks and retries included, oldest first. */
+  private readonly reads: number[] = [];
   private reserved = 0;
   private server: { remaining: number; resetAtMs: number } | undefined;
   private blockedUntilMs = 0;
@@ -53,17 +58,24 @@ export class RequestBudget {
   }
 
   /** Counts a request that is about to be sent, so that the next one already sees it. */
-  reserve(): void {
+  reserve(priority: Priority): void {
+    const now = this.now();
     this.reserved += 1;
-    this.sent.push(this.now());
+    this.reads.push(now);
+    if (priority !== "user") {
+      this.background.push(now);
+    }
   }
 
-  /** Counts a request as it goes out, unless it was reserved: a POST, or a retry. */
-  noteSent(): void {
+  /** Counts a read as it goes out, unless it was reserved: a retry, or a look-up beside a poll. */
+  noteSent(operation: string): void {
+    if (!readOperations.has(operation)) {
+      return;
+    }
     if (this.reserved > 0) {
       this.reserved -= 1;
     } else {
-      this.sent.push(this.now());
+      this.reads.push(this.now());
     }
   }
 
@@ -96,11 +108,10 @@ export class RequestBudget {
   private ownDelayMs(priority: "view" | "poll", now: number): number {
     const perMinute = Math.max(1, Math.floor(this.requestsPerMinute()));
     const most = priority === "poll" ? perMinute : Math.max(1, Math.floor(perMinute * viewShare));
-    const excess = this.sent.length - most;
-    const wait = excess < 0 ? 0 : (this.sent[excess] ?? now) + windowMs - now;
-    const last = this.sent.at(-1);
+    const last = this.background.at(-1);
     const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;
-    return Math.max(0, wait, pace);
+    const readsMs = this.server ? 0 : untilFewerThan(Math.max(perMinute, mostReadsUntold), this.reads, now);
+    return Math.max(0, pace, untilFewerThan(most, this.background, now), readsMs);
   }
 
   private serverDelayMs(priority: "view" | "poll", now: number): number {
@@ -112,16 +123,24 @@ export class RequestBudget {
     if (left <= 0) {
       return untilReset;
     }
-    const last = this.sent.at(-1);
+    const last = this.reads.at(-1);
     return priority === "poll" && last !== undefined ? Math.max(0, last + untilReset / left - now) : 0;
   }
 
   /** The clock's time; forgets what was sent more than a minute ago. */
   private now(): number {
     const now = this.clock.now();
-    while (this.sent[0] !== undefined && this.sent[0] <= now - windowMs) {
-      this.sent.shift();
+    for (const sent of [this.background, this.reads]) {
+      while (sent[0] !== undefined && sent[0] <= now - windowMs) {
+        sent.shift();
+      }
     }
     return now;
   }
+}
+
+/** Milliseconds until the last minute holds fewer than `most` of the requests that were sent at these times. */
+function untilFewerThan(most: number, sent: readonly number[], now: number): number {
+  const excess = sent.length - most;
+  return excess < 0 ? 0 : (sent[excess] ?? now) + windowMs - now;
 }

@@ -117,7 +117,7 @@ export class RequestQueue implements Disposable {
       }
       this.wanted.splice(index, 1);
       this.views += 1;
-      this.budget.reserve();
+      this.budget.reserve(next.priority);
       next.start();
     }
   }
@@ -133,7 +133,7 @@ export class RequestQueue implements Disposable {
         return delayMs;
       }
       this.polls += 1;
-      this.budget.reserve();
+      this.budget.reserve("poll");
       void poll.send().finally(() => {
         this.polls -= 1;
         this.wake();

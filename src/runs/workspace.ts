@@ -91,7 +91,7 @@ export class HexWorkspace implements Disposable {
       report: options.report,
     });
     this.ends = this.disposables.add(new Ends(steady, this.store, this.started, () => this.watcher.catchingUp));
-    this.disposables.add(client.onWillRequest(() => budget.noteSent()));
+    this.disposables.add(client.onWillRequest((operation) => budget.noteSent(operation)));
     this.disposables.add(
       client.onDidRequest((record) => {
         budget.noteAnswer(record);
@@ -244,7 +244,8 @@ export class HexWorkspace implements Disposable {
     const startedAtMs = this.options.clock.now();
     const title = this.store.project(run.projectId)?.title ?? run.projectId;
     this.started.add({ projectId: run.projectId, runId: run.runId, title, startedAtMs, options });
-    this.watcher.askSoon(run.projectId);
+    // What Hex answered just now needs no look before the run has had time to begin.
+    this.watcher.noteAsked(run.projectId);
     this.store.putRun({ ...run, startTime: run.startTime ?? new Date(this.store.now()) });
     this.watchedChanged.fire();
   }

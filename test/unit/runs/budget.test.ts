@@ -22,8 +22,8 @@ describe("the request budget", () => {
         for (const { waitMs, priority } of moves) {
           clock.jump(waitMs);
           if (budget.delayMs(priority) === 0) {
-            budget.reserve();
-            budget.noteSent();
+            budget.reserve(priority);
+            budget.noteSent("GetProjectRuns");
             sent.push(clock.now());
           }
         }
@@ -42,8 +42,8 @@ describe("the request budget", () => {
         const clock = new FakeClock();
         const budget = new RequestBudget(clock, () => perMinute);
         for (const rateLimit of headers) {
-          budget.reserve();
-          budget.noteSent();
+          budget.reserve("poll");
+          budget.noteSent("GetProjectRuns");
           budget.noteAnswer(answer({ rateLimit }));
         }
         clock.jump(120_001);
@@ -64,7 +64,7 @@ describe("the request budget", () => {
   it("spreads polls over what the server leaves", () => {
     const clock = new FakeClock();
     const budget = new RequestBudget(clock, () => 60);
-    budget.reserve();
+    budget.reserve("poll");
     budget.noteAnswer(answer({ rateLimit: { remaining: 8, resetMs: 40_000 } }));
     assert.equal(budget.delayMs("poll"), 8_000);
   });
@@ -89,11 +89,24 @@ describe("the request budget", () => {
     assert.equal(budget.delayMs("poll"), 0);
   });
 
-  it("counts what it did not send itself: a POST, or a retry", () => {
-    const budget = new RequestBudget(new FakeClock(), () => 2);
-    budget.reserve();
-    budget.noteSent();
-    budget.noteSent();
+  it("makes polls wait for what clicks and retries took, where no header says what is left", () => {
+    const budget = new RequestBudget(new FakeClock(), () => 20);
+    for (let count = 0; count < 27; count += 1) {
+      assert.equal(budget.delayMs("poll"), 0);
+      budget.noteSent("GetProjectRuns");
+    }
     assert.equal(budget.delayMs("poll"), 60_000);
+    assert.equal(budget.delayMs("user"), 0);
+  });
+
+  it("does not let clicks use up what polls may spend, where the server says that much is left", () => {
+    const budget = new RequestBudget(new FakeClock(), () => 20);
+    for (let count = 0; count < 40; count += 1) {
+      budget.reserve("user");
+      budget.noteSent("GetProjectRuns");
+    }
+    budget.noteSent("RunProject");
+    budget.noteAnswer(answer({ rateLimit: { remaining: 60, resetMs: 1_000 } }));
+    assert.ok(budget.delayMs("poll") < 100);
   });
 });

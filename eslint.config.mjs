@@ -25,7 +25,7 @@ export default tseslint.config(
   { ignores: ["dist/", "out/", "coverage/", "node_modules/", ".vscode-test/"] },
   ...tseslint.configs.strict,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs"] } } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "test/setup.mjs"] } } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-non-null-assertion": "error",

@@ -27,7 +27,7 @@ export function pollIntervalMs({ ageMs, startedHere, focused }: PaceOf): number 
 
 /** How long to wait after `failures` failed requests in a row, ms, before jitter. */
 export function backOffMs(failures: number): number {
-  return Math.min(latestMs, 5_000 * 2 ** (Math.max(1, failures) - 1));
+  return Math.min(30_000, 5_000 * 2 ** (Math.max(1, failures) - 1));
 }
 
 /** At most one request a minute keeps an idle view up to date. */

@@ -2,6 +2,7 @@ import type { HexClient } from "../hex/client";
 import { HexError } from "../hex/errors";
 import { isActive, type ProjectId, type Run } from "../hex/types";
 import type { Clock } from "../util/clock";
+import { Looks, type Subject } from "./looks";
 import { backOffMs, idleIntervalMs, pollIntervalMs } from "./pacing";
 import { askNewestRuns } from "./newestRuns";
 import { elapsedMs } from "./elapsed";
@@ -28,14 +29,6 @@ export interface WatcherOptions {
   report: (error: unknown) => void;
 }
 
-/** A thing to ask about: a project's runs, or the list of projects. */
-type Subject = ProjectId | "projects";
-
-interface Asked {
-  atMs: number;
-  failures: number;
-}
-
 /** A poll and how overdue it is: time since the last look over the interval it should have. */
 interface Due extends Poll {
   ratio: number;
@@ -52,16 +45,14 @@ const mostStrays = 3;
  * could be sent. One GetProjectRuns serves all active runs of a project.
  */
 export class Watcher {
-  private readonly asked = new Map<Subject, Asked>();
-  private readonly underWay = new Set<Subject>();
-  private lastIdleMs = -Infinity;
-  private failuresInARow = 0;
-  private quietUntilMs = -Infinity;
+  private readonly looks: Looks;
+  private lastIdleMs: number;
   private focused = true;
   private viewVisible = false;
   private stopped = false;
 
   constructor(private readonly options: WatcherOptions) {
+    this.looks = new Looks(options.clock, options.random);
     this.lastIdleMs = options.clock.now();
   }
 
@@ -72,6 +63,9 @@ export class Watcher {
   /** Any view of ours is on the screen. */
   setViewVisible(visible: boolean): void {
     this.viewVisible = visible;
+    if (!visible) {
+      this.looks.rest();
+    }
   }
 
   /** Asks nothing any more: the token was refused. */
@@ -81,12 +75,17 @@ export class Watcher {
 
   /** Something happened to the project's runs: the next request asks about it. */
   askSoon(id: ProjectId): void {
-    this.asked.delete(id);
+    this.looks.forget(id);
   }
 
   /** Notes that somebody else has just asked about it, and whether that failed. */
   noteAsked(subject: Subject, error?: HexError): void {
-    this.noteAnswer(subject, error);
+    this.looks.end(subject, error);
+  }
+
+  /** Hex has answered somebody: it can be reached. */
+  noteReachable(): void {
+    this.looks.noteReachable();
   }
 
   /**
@@ -96,7 +95,7 @@ export class Watcher {
   get catchingUp(): boolean {
     const now = this.options.clock.now();
     return this.activeProjects().some(
-      ({ id, startedHere }) => startedHere && now - this.lastAskedMs(id) > catchUpAfterMs,
+      ({ id, startedHere }) => startedHere && now - this.looks.lastMs(id) > catchUpAfterMs,
     );
   }
 
@@ -106,50 +105,59 @@ export class Watcher {
       return undefined;
     }
     const now = this.options.clock.now();
-    const quietMs = Math.min(60_000, Math.max(0, this.quietUntilMs - now));
+    if (this.viewVisible) {
+      this.looks.noteAwake();
+    }
     const due = [...this.activePolls(now), ...this.idlePoll(now)].reduce<Due | undefined>(
       (best, poll) => (best && !isBetter(poll, best) ? best : poll),
       undefined,
     );
-    return due && { dueInMs: Math.max(due.dueInMs, quietMs), send: due.send };
+    return due && { dueInMs: Math.max(due.dueInMs, this.looks.quietMs), send: due.send };
   }
 
   /** One look for each project with active runs. */
   private activePolls(now: number): Due[] {
     return this.activeProjects()
-      .filter(({ id }) => !this.underWay.has(id))
+      .filter(({ id }) => !this.looks.isUnderWay(id))
       .map(({ id, ageMs, startedHere }) => {
-        const asked = this.asked.get(id);
         const pace = pollIntervalMs({ ageMs, startedHere, focused: this.focused });
-        const intervalMs = asked?.failures ? Math.max(pace, backOffMs(asked.failures)) : pace;
-        return dueAfter(intervalMs, now - this.lastAskedMs(id), () => this.askRuns(id));
+        const failures = this.looks.failures(id);
+        const intervalMs = failures > 0 && !this.looks.isBehind(id) ? Math.max(pace, backOffMs(failures)) : pace;
+        return dueAfter(intervalMs, now - this.looks.lastMs(id), () => this.askRuns(id));
       });
   }
 
-  /** Once a minute, while a view is visible: what was not asked about for longest. */
+  /**
+   * While a view is visible: once a minute what was not asked about for longest, but what is behind
+   * or has failed sooner.
+   */
   private idlePoll(now: number): Due[] {
     if (!this.viewVisible) {
       return [];
     }
     const subjects: Subject[] = ["projects", ...this.options.watched()];
-    const open = subjects.filter((subject) => !this.underWay.has(subject) && !this.isGone(subject));
-    const oldest = open.reduce<Subject | undefined>(
-      (best, subject) =>
-        best === undefined || this.idleOrder(subject) < this.idleOrder(best) ? subject : best,
-      undefined,
-    );
-    if (oldest === undefined) {
+    const open = subjects.filter((subject) => !this.looks.isUnderWay(subject) && !this.isGone(subject));
+    const [subject] = open.sort((a, b) => this.urgency(b) - this.urgency(a) || this.looks.lastMs(a) - this.looks.lastMs(b));
+    if (subject === undefined) {
       return [];
     }
-    const failing = this.hasFailed(oldest);
-    const intervalMs = failing ? backOffMs(this.asked.get(oldest)?.failures ?? 1) : idleIntervalMs;
-    const lastMs = failing ? this.lastAskedMs(oldest) : this.lastIdleMs;
-    return [dueAfter(intervalMs, now - lastMs, () => this.askIdle(oldest))];
+    const send = () => this.askIdle(subject);
+    switch (this.urgency(subject)) {
+      case 2:
+        // Overdue active runs, whose ratio is above 1, still go first.
+        return [{ dueInMs: 0, ratio: 1, send }];
+      case 1:
+        return [dueAfter(backOffMs(this.looks.failures(subject)), now - this.looks.lastMs(subject), send)];
+      default:
+        return [dueAfter(idleIntervalMs, now - this.lastIdleMs, send)];
+    }
   }
 
-  /** What failed comes first, then what was asked about longest ago. */
-  private idleOrder(subject: Subject): number {
-    return this.lastAskedMs(subject) - (this.hasFailed(subject) ? Number.MAX_SAFE_INTEGER / 2 : 0);
+  private urgency(subject: Subject): 2 | 1 | 0 {
+    if (this.looks.isBehind(subject)) {
+      return 2;
+    }
+    return this.hasFailed(subject) ? 1 : 0;
   }
 
   private async askIdle(subject: Subject): Promise<void> {
@@ -192,43 +200,15 @@ export class Watcher {
   }
 
   private async ask(subject: Subject, send: () => Promise<void>): Promise<void> {
-    this.underWay.add(subject);
+    this.looks.begin(subject);
     try {
       await send();
-      this.noteAnswer(subject);
+      this.looks.end(subject);
     } catch (error) {
       const known = this.asHexError(error);
-      this.noteAnswer(subject, known);
+      this.looks.end(subject, known);
       if (subject !== "projects" && known.kind !== "cancelled") {
         this.options.store.putFailure(subject, known);
-      }
-    } finally {
-      this.underWay.delete(subject);
-    }
-  }
-
-  private noteAnswer(subject: Subject, error?: HexError): void {
-    const now = this.options.clock.now();
-    const failures = error ? (this.asked.get(subject)?.failures ?? 0) + 1 : 0;
-    this.asked.set(subject, { atMs: now, failures });
-    const unreachable = error !== undefined && ["offline", "timeout", "serverFailed"].includes(error.kind);
-    if (unreachable) {
-      this.failuresInARow += 1;
-      this.quietUntilMs = now + backOffMs(this.failuresInARow) * (0.8 + 0.4 * this.options.random());
-    } else {
-      if (this.failuresInARow > 0 && !error) {
-        this.forgiveFailures();
-      }
-      this.failuresInARow = 0;
-      this.quietUntilMs = -Infinity;
-    }
-  }
-
-  /** Back online: what failed is due at once, as fast as the budget allows. */
-  private forgiveFailures(): void {
-    for (const [subject, asked] of this.asked) {
-      if (asked.failures > 0) {
-        this.asked.set(subject, { atMs: -Infinity, failures: 0 });
       }
     }
   }
@@ -246,10 +226,6 @@ export class Watcher {
       });
     }
     return [...projects.values()];
-  }
-
-  private lastAskedMs(subject: Subject): number {
-    return this.asked.get(subject)?.atMs ?? -Infinity;
   }
 
   private hasFailed(subject: Subject): boolean {

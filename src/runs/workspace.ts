@@ -95,6 +95,9 @@ export class HexWorkspace implements Disposable {
     this.disposables.add(
       client.onDidRequest((record) => {
         budget.noteAnswer(record);
+        if (record.status !== undefined) {
+          this.watcher.noteReachable();
+        }
         if (record.status === 401) {
           this.watcher.stop();
           this.refused.fire();

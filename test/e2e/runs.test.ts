@@ -161,6 +161,7 @@ describe("Running and cancelling", () => {
     await workbench.projects.contextMenu(new RegExp(revenue), "Run with Options…");
     await workbench.quickInput.open(/Run with options/);
     await workbench.quickInput.pick("Add an input value…");
+    await workbench.quickInput.open("Add an input value");
     await workbench.quickInput.enter("region = EMEA");
     await workbench.quickInput.row(/region/).waitFor();
     await workbench.quickInput.pick("Use cached SQL results");

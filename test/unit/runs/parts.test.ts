@@ -84,8 +84,8 @@ describe("pacing", () => {
     );
   });
 
-  it("backs off to a minute", () => {
-    assert.deepEqual([1, 2, 3, 4, 5, 50].map(backOffMs), [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+  it("backs off to half a minute", () => {
+    assert.deepEqual([1, 2, 3, 4, 50].map(backOffMs), [5_000, 10_000, 20_000, 30_000, 30_000]);
   });
 });
 

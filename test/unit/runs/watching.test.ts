@@ -169,11 +169,33 @@ describe("watching a workspace", () => {
     assert.equal(workspace.projects.projects.length, 2);
     await clock.advance(10 * minute);
     const offlineRequests = hex.requests.length;
-    assert.ok(offlineRequests < 20, `${offlineRequests} requests while offline`);
+    assert.ok(offlineRequests < 30, `${offlineRequests} requests while offline`);
     hex.mend();
     await clock.advance(90_000);
     assert.equal(workspace.projects.error, undefined);
     assert.ok(pinned.every((id) => workspace.store.runsOf(id).error === undefined));
+    workspace.dispose();
+  });
+
+  it("brings everything up to date within the budget after an hour offline, or asleep", async () => {
+    const pinned = Array.from({ length: 10 }, (_, index) => hex.addProject(`Project ${index}`));
+    const workspace = openWorkspace(hex, clock, { pinned });
+    workspace.setViewVisible(true);
+    await clock.advance(minute);
+    for (const away of ["offline", "asleep"]) {
+      if (away === "offline") {
+        hex.fail("offline");
+        await clock.advance(hour);
+        hex.mend();
+      } else {
+        clock.jump(9 * hour);
+      }
+      pinned.forEach((id) => hex.addRun(id, 1));
+      const backAt = clock.now();
+      await clock.advance(2 * minute);
+      assert.ok(pinned.every((id) => (workspace.store.runsOf(id).loadedAtMs ?? 0) >= backAt), away);
+      assert.ok(hex.countBetween(backAt, backAt + minute) <= 20, away);
+    }
     workspace.dispose();
   });
 

@@ -4,8 +4,15 @@ import { runCommand } from "./commands";
 import { projectRoot } from "./main";
 import { withProgress } from "./progress";
 
-/** Builds and packages the extension and gives the .vsix; `npm test` has done so already and says it. */
-export async function packageExtension(): Promise<string> {
+let packaged: Promise<string> | undefined;
+
+/** Builds and packages the extension, once, and gives the .vsix; `npm test` has done so already and says it. */
+export function packageExtension(): Promise<string> {
+  packaged ??= build();
+  return packaged;
+}
+
+async function build(): Promise<string> {
   const manifest = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as { name: string; version: string };
   const vsix = join(projectRoot, `${manifest.name}-${manifest.version}.vsix`);
   if (process.env["HEX_RUNS_PACKAGED"] !== "1") {

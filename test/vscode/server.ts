@@ -101,7 +101,15 @@ export class VSCodeServer {
 
   /** Installs a packaged extension (.vsix). */
   async installExtension(vsix: string): Promise<void> {
-    await runCommand(this.install.node, [...this.arguments(), "--install-extension", vsix, "--force"], { env: this.environment() });
+    await this.manageExtensions("--install-extension", vsix, "--force");
+  }
+
+  async uninstallExtension(id: string): Promise<void> {
+    await this.manageExtensions("--uninstall-extension", id);
+  }
+
+  private async manageExtensions(...args: readonly string[]): Promise<void> {
+    await runCommand(this.install.node, [...this.arguments(), ...args], { env: this.environment() });
   }
 
   /** Stops the server and starts it again on the same port and folders, as after a lost connection. */

@@ -1,0 +1,26 @@
+import { runMain } from "../vscode/main";
+import { activation } from "./activation";
+import { type Benchmark, table } from "./figure";
+import { size } from "./size";
+
+const benchmarks: readonly Benchmark[] = [size, activation];
+
+/** `npm run bench [-- NAME…]`: prints figures; fails when one cannot be measured, never because of its value. */
+runMain(async () => {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`No benchmark is called ${unknown.join(", ")}; there are: ${benchmarks.map(({ name }) => name).join(", ")}`);
+  }
+  let broken = 0;
+  for (const benchmark of benchmarks.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    console.log(`\n${benchmark.title}`);
+    try {
+      console.log(table(await benchmark.measure()));
+    } catch (error) {
+      broken++;
+      console.error(`  could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return broken;
+});

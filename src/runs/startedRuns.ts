@@ -77,6 +77,9 @@ export class StartedRuns {
   }
 
   markTold(ids: readonly RunId[]): void {
+    if (ids.length === 0) {
+      return;
+    }
     const told = new Set(ids);
     this.entries = this.entries.map((entry) => (told.has(entry.runId) ? { ...entry, told: true } : entry));
     this.save();

@@ -1,6 +1,6 @@
 import type { HexClient } from "../hex/client";
 import { HexError, isHexError } from "../hex/errors";
-import type { Account, Collection, ProjectId, Run, RunId, RunOptions } from "../hex/types";
+import type { Account, Collection, ProjectId, Run, RunOptions } from "../hex/types";
 import { forwardOnly, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
@@ -10,7 +10,8 @@ import { askNewestRuns, runsAPage } from "./newestRuns";
 import { ProjectList } from "./projectList";
 import { RequestQueue } from "./requestQueue";
 import { RunStore } from "./runStore";
-import { startRun, type StartOutcome } from "./startRun";
+import { RunActions } from "./runActions";
+import type { StartOutcome } from "./startRun";
 import { StartedRuns, type Memory } from "./startedRuns";
 import { Watcher } from "./watcher";
 
@@ -34,8 +35,6 @@ const mostRecentProjects = 10;
 const mostAtOnce = 12;
 /** What is younger is shown as it is when a view comes up. */
 const recentMs = 2 * 60_000;
-/** The end of a run that was started longer ago is no news. */
-const newsForMs = 7 * 24 * 3_600_000;
 
 /**
  * One signed-in Hex workspace: what is known of it and what can be done in it. Makes no request
@@ -46,6 +45,7 @@ export class HexWorkspace implements Disposable {
   private readonly client: HexClient;
   private readonly queue: RequestQueue;
   private readonly watcher: Watcher;
+  private readonly actions: RunActions;
   private readonly expanded = new Set<ProjectId>();
   private readonly refused = this.disposables.add(new Emitter<void>());
   private readonly watchedChanged = this.disposables.add(new Emitter<void>());
@@ -105,7 +105,8 @@ export class HexWorkspace implements Disposable {
       }),
     );
     this.disposables.add(this.store.onDidChange(() => this.queue.wake()));
-    this.pickUpRuns();
+    this.actions = new RunActions({ client, clock, store: this.store, started: this.started, watcher: this.watcher });
+    this.actions.pickUp();
   }
 
   get hostName(): string {
@@ -205,19 +206,8 @@ export class HexWorkspace implements Disposable {
    * @throws HexError when Hex refused: nothing was started.
    */
   async run(id: ProjectId, options: RunOptions, signal?: AbortSignal): Promise<StartOutcome> {
-    const { client } = this;
-    const { clock } = this.options;
-    const isKnown = (runId: RunId) => this.store.run(id, runId) !== undefined;
-    const outcome = await startRun(id, options, { client, clock, isKnown, signal });
-    if (outcome.kind === "started") {
-      const { runId, url, version, traceId } = outcome.started;
-      this.follow(options, { projectId: id, runId, url, version, traceId, status: "PENDING", trigger: "API" });
-    } else if (outcome.kind === "found") {
-      this.follow(options, outcome.run);
-    } else if (outcome.kind === "unknown") {
-      this.watcher.askSoon(id);
-      outcome.candidates.forEach((run) => this.store.putRun(run));
-    }
+    const outcome = await this.actions.run(id, options, signal);
+    this.watchedChanged.fire();
     return outcome;
   }
 
@@ -226,14 +216,9 @@ export class HexWorkspace implements Disposable {
    * that it ended. Rejects with a HexError when Hex refused.
    */
   async cancel(run: Run): Promise<void> {
-    this.store.setCancelling(run, true);
     try {
-      await this.client.cancelRun(run.projectId, run.runId);
-    } catch (error) {
-      this.store.setCancelling(run, false);
-      throw error;
+      await this.actions.cancel(run);
     } finally {
-      this.watcher.askSoon(run.projectId);
       this.quietly(this.loadRuns(run.projectId, "user"));
     }
   }
@@ -241,28 +226,6 @@ export class HexWorkspace implements Disposable {
   dispose(): void {
     this.watcher.stop();
     this.disposables.dispose();
-  }
-
-  private follow(options: RunOptions, run: Run): void {
-    const startedAtMs = this.options.clock.now();
-    const title = this.store.project(run.projectId)?.title ?? run.projectId;
-    this.started.add({ projectId: run.projectId, runId: run.runId, title, startedAtMs, options });
-    // What Hex answered just now needs no look before the run has had time to begin.
-    this.watcher.noteAsked(run.projectId);
-    this.store.putRun({ ...run, startTime: run.startTime ?? new Date(this.store.now()) });
-    this.watchedChanged.fire();
-  }
-
-  /** Runs from before a reload count as pending until Hex says what became of them. */
-  private pickUpRuns(): void {
-    const now = this.options.clock.now();
-    const old = this.started.all.filter((entry) => !entry.told && now - entry.startedAtMs > newsForMs);
-    if (old.length > 0) {
-      this.started.markTold(old.map((entry) => entry.runId));
-    }
-    for (const { projectId, runId, startedAtMs } of this.started.all.filter((entry) => !entry.told)) {
-      this.store.putRun({ projectId, runId, status: "PENDING", trigger: "API", startTime: new Date(startedAtMs) });
-    }
   }
 
   private watched(): ProjectId[] {

@@ -1,9 +1,11 @@
 import { runMain } from "../vscode/main";
 import { activation } from "./activation";
 import { type Benchmark, table } from "./figure";
+import { newRun } from "./newRun";
+import { requests } from "./requests";
 import { size } from "./size";
 
-const benchmarks: readonly Benchmark[] = [size, activation];
+const benchmarks: readonly Benchmark[] = [size, requests, activation, newRun];
 
 /** `npm run bench [-- NAME…]`: prints figures; fails when one cannot be measured, never because of its value. */
 runMain(async () => {

@@ -1,30 +1,31 @@
 import { FakeClock } from "../unit/support/fakeClock";
 import { FakeHex } from "../unit/support/fakeHex";
 import { openWorkspace } from "../unit/support/openWorkspace";
+import type { Benchmark, Figure } from "./figure";
 
 const minuteMs = 60_000;
 const watchedMinutes = 30;
 
-/** Requests that the extension sends while it watches, by Hex's limit of 30 reads a minute. */
-export interface RequestFigures {
-  situation: string;
-  aMinute: number;
-  mostInAMinute: number;
-  refused: number;
+/** The real watcher on a virtual clock against a virtual Hex with a limit of 30 a minute: half an hour of each situation. */
+export const requests: Benchmark = {
+  name: "requests",
+  title: "Requests a minute while watching (virtual clock; server limit 30 a minute)",
+  measure: async () => [
+    await measure("idle, no view visible", "0", { projects: 3, active: 0, visible: false }),
+    await measure("idle, views visible", "at most 1", { projects: 3, active: 0, visible: true }),
+    await measure("1 active run", "", { projects: 1, active: 1, visible: true }),
+    await measure("5 active runs in 5 projects", "", { projects: 5, active: 5, visible: true }),
+    await measure("25 active runs in 25 projects", "no 429", { projects: 25, active: 25, visible: true }),
+  ],
+};
+
+interface Situation {
+  projects: number;
+  active: number;
+  visible: boolean;
 }
 
-/** The real watcher on a virtual clock against a virtual Hex: half an hour of each situation. */
-export async function measureRequests(): Promise<RequestFigures[]> {
-  return [
-    await measure("idle, no view visible", 3, 0, false),
-    await measure("idle, views visible", 3, 0, true),
-    await measure("1 active run", 1, 1, true),
-    await measure("5 active runs in 5 projects", 5, 5, true),
-    await measure("25 active runs in 25 projects", 25, 25, true),
-  ];
-}
-
-async function measure(situation: string, projects: number, active: number, visible: boolean): Promise<RequestFigures> {
+async function measure(what: string, target: string, { projects, active, visible }: Situation): Promise<Figure> {
   const clock = new FakeClock();
   const hex = new FakeHex(clock);
   hex.limit = 30;
@@ -41,5 +42,6 @@ async function measure(situation: string, projects: number, active: number, visi
   const aMinute = hex.countBetween(from, clock.now()) / watchedMinutes;
   workspace.dispose();
   const refused = hex.requests.filter(({ status }) => status === 429).length;
-  return { situation, aMinute, mostInAMinute: hex.mostInAMinute, refused };
+  const value = `${aMinute.toFixed(1)} a minute, at most ${hex.mostInAMinute} in any minute, ${refused} refused (429)`;
+  return { what, value, target: target || undefined };
 }

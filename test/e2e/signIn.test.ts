@@ -160,10 +160,10 @@ describe("Signing in", () => {
 
     it("lasts over a reload and a restart of the server", async () => {
       await workbench.reload();
-      await viewsAreBack(workbench);
+      await workbench.showViews();
       await assertSignedIn(workbench);
       await workbench.restartServer();
-      await viewsAreBack(workbench);
+      await workbench.showViews();
       await assertSignedIn(workbench);
     });
 
@@ -199,7 +199,7 @@ describe("Signing in", () => {
       await assertSignedIn(workbench);
       await signOut(workbench);
       await workbench.reload();
-      await viewsAreBack(workbench);
+      await workbench.showViews();
       await workbench.runs.welcomeButton("Sign in to Hex").waitFor();
     });
 
@@ -226,10 +226,4 @@ describe("Signing in", () => {
 async function assertSignedIn(workbench: Workbench): Promise<void> {
   await eventually(async () => assert.equal(await workbench.offersCommand("Hex: Sign Out"), true));
   assert.equal(await workbench.runs.welcome.getByText("Sign in").count(), 0);
-}
-
-/** A window that opens again shows the views by itself, only somewhat late; after a restart not always. */
-async function viewsAreBack(workbench: Workbench): Promise<void> {
-  const shown = workbench.runs.header.waitFor({ timeout: 8_000 });
-  await shown.catch(() => workbench.showViews());
 }

@@ -1,5 +1,11 @@
+import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import type { Menu } from "./menu";
+import { eventually } from "./wait";
+
+/** Less than a view's height, so that no row is passed over. */
+const wheelStep = 250;
+const scrollTimeoutMs = 30_000;
 
 /** One view of the side bar: its title, its tree and what it shows when empty. */
 export class View {
@@ -45,6 +51,41 @@ export class View {
       .locator(".monaco-list-row")
       .evaluateAll((all) => all.map((row) => ({ top: row.getBoundingClientRect().top, text: row.getAttribute("aria-label") ?? "" })));
     return rows.sort((one, other) => one.top - other.top).map(({ text }) => text);
+  }
+
+  /** What stands in the visible rows, without what is beside it, from top to bottom. */
+  async labels(): Promise<string[]> {
+    const rows = await this.pane
+      .locator(".monaco-list-row")
+      .evaluateAll((all) => all.map((row) => ({ top: row.getBoundingClientRect().top, text: row.querySelector(".label-name")?.textContent ?? "" })));
+    return rows.sort((one, other) => one.top - other.top).map(({ text }) => text);
+  }
+
+  /** How far the rows are scrolled down, in pixels. */
+  async scrollTop(): Promise<number> {
+    const style = await this.pane.locator(".monaco-list-rows").first().getAttribute("style");
+    return -Number(/(?:^|;)\s*top:\s*(-?[\d.]+)px/.exec(style ?? "")?.[1] ?? 0);
+  }
+
+  /** Turns the mouse wheel until the row is there: rows outside the view do not exist. */
+  async scrollTo(name: string | RegExp): Promise<void> {
+    await this.pane.locator(".monaco-list").first().hover();
+    await eventually(async () => {
+      const found = this.item(name);
+      if (!(await found.isVisible())) {
+        await this.page.mouse.wheel(0, wheelStep);
+        await found.waitFor({ timeout: 200 });
+      }
+    }, scrollTimeoutMs);
+  }
+
+  /** Turns the mouse wheel back to the first row. */
+  async scrollToTop(): Promise<void> {
+    await this.pane.locator(".monaco-list").first().hover();
+    await eventually(async () => {
+      await this.page.mouse.wheel(0, -10_000);
+      assert.equal(await this.scrollTop(), 0);
+    }, scrollTimeoutMs);
   }
 
   async expand(name: string | RegExp): Promise<void> {

@@ -11,6 +11,7 @@ import { QuickInput } from "./quickInput";
 import { showTheme, takePicture, type Theme } from "./screen";
 import { StatusBar } from "./statusBar";
 import { View } from "./view";
+import { eventually } from "./wait";
 
 /** The parts that a workbench is made of, see `startWorkbench`. */
 export interface WorkbenchParts {
@@ -24,6 +25,7 @@ export interface WorkbenchParts {
 }
 
 const readyTimeoutMs = 60_000;
+const viewsTimeoutMs = 5_000;
 const tokenLike = /hxt[pw]_[0-9a-zA-Z]{8,}/;
 
 /** A VS Code with the packaged extension, and the hands of a person who uses it. */
@@ -74,14 +76,19 @@ export class Workbench {
     await this.reload();
   }
 
-  /** Shows our views in the side bar. */
+  /**
+   * Shows our views in the side bar. A window that has just opened brings back by itself what it
+   * showed before, sooner or later: then the click on our icon hides it, and a second one helps.
+   */
   async showViews(): Promise<void> {
     const tab = this.activityBarTab();
-    if ((await tab.getAttribute("aria-selected")) !== "true") {
-      await tab.click();
-    }
-    await this.runs.header.waitFor();
-    await this.projects.header.waitFor();
+    await eventually(async () => {
+      if (!(await this.runs.header.isVisible()) && (await tab.getAttribute("aria-selected")) !== "true") {
+        await tab.click();
+      }
+      await this.runs.header.waitFor({ timeout: viewsTimeoutMs });
+      await this.projects.header.waitFor({ timeout: viewsTimeoutMs });
+    }, readyTimeoutMs);
   }
 
   /** Our icon in the activity bar; its label has the badge's text too. */

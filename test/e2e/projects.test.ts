@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { noLimits } from "../simulator/options";
+import { listedProjects, type ListedProject } from "./support/asked";
+import { signIn } from "./support/signIn";
+import { startWorkbench } from "./support/start";
+import { eventually } from "./support/wait";
+import type { Workbench } from "./support/workbench";
+
+const pins = "hexRuns.pinnedProjects";
+const revenue = "Revenue by region";
+const bridge = "Monthly recurring revenue bridge";
+
+describe("The list of projects", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false } });
+    await workbench.showViews();
+    await signIn(workbench);
+    // Rows, menus and answers are there at once: what takes longer than this is not coming.
+    workbench.page.setDefaultTimeout(15_000);
+  });
+
+  after(() => workbench.dispose());
+
+  const requests = () => workbench.simulator.requests.of("ListProjects");
+  const listed = (query?: Record<string, string>) => listedProjects(workbench.simulator, query);
+  const id = (title: string) => workbench.simulator.workspace.project(title).id;
+
+  /** The first rows below *All projects* are these. */
+  async function shows(projects: readonly ListedProject[]): Promise<void> {
+    const titles = projects.slice(0, 5).map(({ title }) => title);
+    assert.ok(titles.length > 0, "The query of the test finds nothing.");
+    await eventually(async () => {
+      const labels = await workbench.projects.labels();
+      const first = labels.indexOf("All projects") + 1;
+      assert.deepEqual(labels.slice(first, first + titles.length), titles);
+    });
+  }
+
+  async function pinsIn(file: string): Promise<unknown> {
+    return (JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>)[pins];
+  }
+
+  describe("has pins", () => {
+    const folderFile = () => join(workbench.folder, ".vscode", "settings.json");
+    const userFile = () => join(workbench.server.userDataFolder, "User", "settings.json");
+
+    it("that the palette sets in the user's settings, with what can be pinned to choose from", async () => {
+      await shows(await listed());
+      assert.equal((await workbench.projects.labels())[0], "All projects");
+      await workbench.command("Hex: Pin Project");
+      await workbench.quickInput.open("Pin which project?");
+      await workbench.quickInput.type(revenue);
+      await workbench.quickInput.pick(revenue);
+      await eventually(async () => assert.deepEqual((await workbench.projects.labels()).slice(0, 3), ["Pinned", revenue, "All projects"]));
+      await eventually(async () => assert.deepEqual(await pinsIn(userFile()), [id(revenue)]));
+      assert.equal(await pinsIn(folderFile()), undefined);
+    });
+
+    it("that the palette takes away", async () => {
+      await workbench.command("Hex: Unpin Project");
+      await workbench.quickInput.open("Unpin which project?");
+      assert.equal(await workbench.quickInput.rows.count(), 1);
+      await workbench.quickInput.pick(revenue);
+      await eventually(async () => assert.equal((await workbench.projects.labels())[0], "All projects"));
+    });
+
+    it("that a team shares in the folder's settings, also in upper case and from later pages", async () => {
+      await workbench.changeSettings({ [pins]: [id(bridge).toUpperCase(), id(revenue)] });
+      await eventually(async () =>
+        assert.deepEqual((await workbench.projects.labels()).slice(0, 4), ["Pinned", bridge, revenue, "All projects"]),
+      );
+      await workbench.runs.item(new RegExp(`^${bridge}`)).waitFor();
+    });
+
+    it("that a row's menu adds to the folder's settings and takes away again", async () => {
+      const [first] = await listed();
+      assert.ok(first);
+      await workbench.projects.contextMenu(new RegExp(`^${literally(first.title)}`), "Pin Project");
+      await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), [id(bridge).toUpperCase(), id(revenue), first.id]));
+      await eventually(async () => assert.equal((await workbench.projects.labels())[3], first.title));
+      await workbench.projects.contextMenu(new RegExp(`^${bridge}`), "Unpin Project");
+      await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), [id(revenue), first.id]));
+      await eventually(async () => assert.deepEqual((await workbench.projects.labels()).slice(0, 3), ["Pinned", revenue, first.title]));
+      await workbench.changeSettings({ [pins]: undefined });
+      await eventually(async () => assert.equal((await workbench.projects.labels())[0], "All projects"));
+    });
+  });
+
+  describe("has pages", () => {
+    it("loads further pages from its last row, and stays where it is scrolled to", async () => {
+      workbench.simulator.requests.clear();
+      for (const [loaded, pages] of [[100, 1], [200, 2]] as const) {
+        await workbench.projects.scrollTo(/^Load more/);
+        assert.ok((await workbench.projects.texts()).at(-1)?.includes(`${loaded} loaded`), (await workbench.projects.texts()).at(-1));
+        const before = await workbench.projects.scrollTop();
+        await workbench.projects.item(/^Load more/).click();
+        await eventually(() => assert.equal(requests().length, pages));
+        assert.equal(requests().at(-1)?.query["limit"], "100");
+        await workbench.projects.item(/^Load more/).waitFor({ state: "hidden" });
+        assert.ok(Math.abs((await workbench.projects.scrollTop()) - before) < 44, "The list jumped.");
+      }
+      const last = (await listed({ sortDirection: "ASC" })).at(0)?.title ?? "";
+      await workbench.projects.scrollTo(new RegExp(`^${literally(last)}`));
+      assert.equal(await workbench.projects.item(/^Load more/).count(), 0);
+      await workbench.projects.scrollToTop();
+    });
+  });
+
+  describe("can be sorted", () => {
+    for (const [choice, sortBy, says] of [
+      ["Last published", "LAST_PUBLISHED_AT", "by last published"],
+      ["Created", "CREATED_AT", "by created"],
+      ["Last edited", "LAST_EDITED_AT", undefined],
+    ] as const) {
+      it(`by ${choice}`, async () => {
+        await workbench.projects.clickTitle(/Sort Projects/);
+        await workbench.quickInput.open("Sort projects by");
+        await workbench.quickInput.pick(choice);
+        await shows(await listed({ sortBy }));
+        await headerSays(says);
+      });
+    }
+  });
+
+  /** The description beside the view's name. */
+  async function headerSays(text: string | undefined): Promise<void> {
+    const description = workbench.projects.header.locator(".description");
+    await eventually(async () => assert.equal((await description.allInnerTexts()).join("").trim(), text ?? ""));
+  }
+
+  /** Opens the filter, chooses in it and applies it. */
+  async function filter(...steps: (() => Promise<void>)[]): Promise<void> {
+    await workbench.projects.clickTitle(/Filter Projects/);
+    await workbench.quickInput.open("Filter projects");
+    for (const step of steps) {
+      await step();
+      await workbench.quickInput.open("Filter projects");
+    }
+    await workbench.quickInput.pick("Apply this filter");
+    await workbench.quickInput.closed();
+  }
+
+  const toggle = (label: string) => async () => {
+    await workbench.quickInput.pick(label);
+    await eventually(async () => assert.match((await workbench.quickInput.texts()).join("\n"), new RegExp(`^${label}.*\\bon\\b`, "m")));
+  };
+  const choose = (label: string, title: string, choice: string) => async () => {
+    await workbench.quickInput.pick(label);
+    await workbench.quickInput.open(title);
+    await workbench.quickInput.pick(choice);
+  };
+
+  const words = (text: string) => async () => {
+    await workbench.quickInput.pick("Words in the title…");
+    await workbench.quickInput.open("Words in the title");
+    await workbench.quickInput.enter(text);
+  };
+
+  async function clearFilter(): Promise<void> {
+    await workbench.projects.clickTitle(/Clear Project Filter/);
+    await headerSays(undefined);
+    await shows(await listed());
+  }
+
+  describe("can be filtered", () => {
+    it("by owner", async () => {
+      await filter(toggle("Only projects that I own"));
+      await headerSays("owned by you");
+      await shows(await listed({ ownerEmail: workbench.simulator.userEmail }));
+      await workbench.screenshot("filtered", ["dark", "light"]);
+      await clearFilter();
+    });
+
+    it("by status, and by one that is typed", async () => {
+      await filter(choose("Status…", "Projects with which status?", "Approved"));
+      await headerSays("status Approved");
+      await shows(await listed({ "statuses[]": "Approved" }));
+      // The title's button clears now.
+      await workbench.command("Hex: Filter Projects…");
+      await workbench.quickInput.open("Filter projects");
+      await workbench.quickInput.pick("Status…");
+      await workbench.quickInput.open("Projects with which status?");
+      await workbench.quickInput.enter("Deprecated");
+      await workbench.quickInput.open("Filter projects");
+      await workbench.quickInput.pick("Apply this filter");
+      await headerSays("status Deprecated");
+      await shows(await listed({ "statuses[]": "Deprecated" }));
+      await clearFilter();
+    });
+
+    it("by category and published only, together", async () => {
+      await filter(choose("Category…", "Projects of which category?", "Finance"), toggle("Only published projects"));
+      await headerSays("category Finance · published only");
+      await shows((await listed({ "categories[]": "Finance" })).filter(({ lastPublishedAt }) => lastPublishedAt !== null));
+      await clearFilter();
+    });
+
+    it("by collection", async () => {
+      const name = "Finance reporting";
+      await filter(choose("Collection…", "Projects of which collection?", name));
+      await headerSays(`collection ${name}`);
+      const collection = workbench.simulator.workspace.data.collections.find((one) => one.name === name);
+      await shows(await listed({ collectionId: collection?.id ?? "" }));
+      await clearFilter();
+    });
+
+    it("by words, archived ones too, which say that they are", async () => {
+      const archived = (await listed({ includeArchived: "true" })).find(({ archivedAt }) => archivedAt !== null);
+      assert.ok(archived);
+      await filter(toggle("Also archived projects"), words(archived.title));
+      await headerSays(`“${archived.title}” · with archived`);
+      await workbench.projects.item(new RegExp(`^${literally(archived.title)}, .*archived`)).waitFor();
+      await clearFilter();
+    });
+
+    it("by words, in any order and case", async () => {
+      const wanted = (await listed()).filter(({ title }) => /revenue/i.test(title) && /by/i.test(title));
+      await filter(words("BY revenue"));
+      await headerSays("“BY revenue”");
+      await shows(wanted);
+      await clearFilter();
+    });
+
+    it("has a way out of a filter that nothing matches", async () => {
+      await filter(words("no such project"));
+      await workbench.projects.item(/^No match among the first 100/).waitFor();
+      await workbench.projects.item(/^Load more/).waitFor();
+      await workbench.screenshot("filter-without-match", ["dark", "light"]);
+      await workbench.projects.item("Clear the filter").click();
+      await shows(await listed());
+      await headerSays(undefined);
+    });
+  });
+});
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

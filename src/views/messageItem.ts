@@ -107,7 +107,7 @@ function sayNoProjects({ projects }: HexWorkspace): Said {
   }
   return {
     label: projects.hasMore
-      ? vscode.l10n.t("No project matches among the first {0}", projects.loadedCount)
+      ? vscode.l10n.t("No match among the first {0}", projects.loadedCount)
       : vscode.l10n.t("No project matches the filter"),
     icon: "search",
   };

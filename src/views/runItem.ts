@@ -4,7 +4,10 @@ import type { HexWorkspace } from "../runs/workspace";
 import { dateText } from "../util/timeText";
 import { nodeId, type RunNode } from "./nodes";
 import { tooltip } from "./tooltip";
-import { joined, projectTitle, runAgo, runLength, statusIcon, statusText, triggerText, versionText } from "./words";
+import { joined, projectTitle, runAgo, runLength, shortTitle, statusIcon, statusText, triggerText, versionText } from "./words";
+
+/** VS Code cuts what stands beside the title first: at the usual width this leaves room for the time. */
+const longestTitle = 26;
 
 /** A run's row: below its project it is called by its state, in the Runs view by its project. */
 export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscode.TreeItem {
@@ -12,7 +15,7 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
   const status = statusText(run, cancelling);
   const inRunsView = node.group === "active" || node.group === "recent";
   const title = projectTitle(workspace, run.projectId);
-  const item = new vscode.TreeItem(inRunsView ? title : status);
+  const item = new vscode.TreeItem(inRunsView ? shortTitle(workspace, run.projectId, longestTitle) : status);
   item.id = nodeId(node);
   item.description = runDescription(workspace, node, run);
   item.iconPath = statusIcon(run, cancelling);

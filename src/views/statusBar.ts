@@ -5,11 +5,10 @@ import type { CurrentWorkspace } from "../session/currentWorkspace";
 import type { Sessions } from "../session/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
-import { plain, withoutIcons } from "../util/text";
 import { followWorkspace } from "./followWorkspace";
 import type { Ticker, Ticking } from "./ticker";
 import { escaped } from "./tooltip";
-import { joined, projectTitle, runLength, statusText } from "./words";
+import { joined, projectTitle, runLength, shortTitle, statusText } from "./words";
 
 export type StatusBarSetting = "always" | "active" | "never";
 
@@ -153,7 +152,7 @@ function activeText(workspace: HexWorkspace, active: readonly Run[], icon: strin
   if (!first) {
     return "";
   }
-  return icon + (active.length === 1 ? shortTitle(workspace, first) : vscode.l10n.t("{0} runs", active.length));
+  return icon + (active.length === 1 ? shortTitle(workspace, first.projectId, longestTitle) : vscode.l10n.t("{0} runs", active.length));
 }
 
 /** @param short beside active runs: the number alone. */
@@ -168,13 +167,9 @@ function failedText(workspace: HexWorkspace, failed: readonly Run[], short: bool
   return (
     icon +
     (failed.length === 1
-      ? vscode.l10n.t("{0} failed", shortTitle(workspace, first))
+      ? vscode.l10n.t("{0} failed", shortTitle(workspace, first.projectId, longestTitle))
       : vscode.l10n.t("{0} runs failed", failed.length))
   );
-}
-
-function shortTitle(workspace: HexWorkspace, run: Run): string {
-  return withoutIcons(plain(projectTitle(workspace, run.projectId), longestTitle));
 }
 
 function listing(workspace: HexWorkspace, active: readonly Run[], failed: readonly Run[]): vscode.MarkdownString {

@@ -83,6 +83,11 @@ export function projectTitle(workspace: HexWorkspace, projectId: ProjectId): str
   return title === "" ? vscode.l10n.t("Untitled project") : title;
 }
 
+/** The project's title cut to `max` characters, where other things stand beside it. */
+export function shortTitle(workspace: HexWorkspace, projectId: ProjectId, max: number): string {
+  return withoutIcons(plain(projectTitle(workspace, projectId), max));
+}
+
 /** A run's state, and for how long it has been or was going on, when that is known. */
 export function runLabel(workspace: HexWorkspace, run: Run): string {
   const status = statusText(run, workspace.store.isCancelling(run.runId));

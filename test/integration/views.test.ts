@@ -191,6 +191,18 @@ describe("The Runs view", () => {
     assert.match(texts(show(view)).join("\n"), /^Active\nNothing is running.*\nRecent\nRevenue \| [23]\ds ago · 30s · API$/);
   });
 
+  it("cuts long titles so that the time beside them shows, and tells them whole to screen readers", async () => {
+    const title = "Monthly recurring revenue bridge $(bug)";
+    const id = stage.hex.addProject(title);
+    const view = stage.runs();
+    await stage.workspace.projects.refresh("user");
+    await stage.workspace.run(id, {});
+    const item = show(view)[1]?.item;
+    assert.equal(item?.label, "Monthly recurring revenue…");
+    assert.equal(item.accessibilityInformation?.label.replaceAll("\u2060", ""), `${title}, Pending, 0 seconds, API`);
+    assert.match((item.tooltip as vscode.MarkdownString).value, /revenue bridge/);
+  });
+
   it("lets elapsed times tick, and only the rows whose text changes", async () => {
     const id = stage.hex.addProject("Revenue");
     const ended = stage.hex.addProject("Ended");

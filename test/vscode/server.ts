@@ -69,6 +69,10 @@ export class VSCodeServer {
     return join(this.folder, "extensions");
   }
 
+  private get runtimeFolder(): string {
+    return join(this.folder, "run");
+  }
+
   private get logFile(): string {
     return join(this.folder, "server.log");
   }
@@ -80,6 +84,7 @@ export class VSCodeServer {
     const server = new VSCodeServer(folder, options.port ?? (await freePort()), install, options);
     server.removeFolder = onExit(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     try {
+      await mkdir(server.runtimeFolder, { mode: 0o700 });
       await server.writeSettings(options.settings ?? {});
       if (options.vsix !== undefined) {
         await server.installExtension(options.vsix);
@@ -180,6 +185,8 @@ export class VSCodeServer {
       XDG_DATA_HOME: join(home, ".local", "share"),
       XDG_CACHE_HOME: join(home, ".cache"),
       XDG_STATE_HOME: join(home, ".local", "state"),
+      // Where its sockets are; they outlive it.
+      XDG_RUNTIME_DIR: this.runtimeFolder,
       // Else the server looks up an extension gallery on the network.
       EXTENSIONS_GALLERY: "{}",
       ...this.options.env,

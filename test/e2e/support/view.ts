@@ -64,7 +64,7 @@ export class View {
   /** How far the rows are scrolled down, in pixels. */
   async scrollTop(): Promise<number> {
     const style = await this.pane.locator(".monaco-list-rows").first().getAttribute("style");
-    return -Number(/(?:^|;)\s*top:\s*(-?[\d.]+)px/.exec(style ?? "")?.[1] ?? 0);
+    return Math.abs(Number(/(?:^|;)\s*top:\s*(-?[\d.]+)px/.exec(style ?? "")?.[1] ?? 0));
   }
 
   /** Turns the mouse wheel until the row is there: rows outside the view do not exist. */

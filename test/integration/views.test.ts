@@ -14,13 +14,14 @@ describe("The Projects view", () => {
     stage.hex.addProject("Revenue", { ownerEmail: "ana@example.com" });
     stage.hex.addProject("Draft", { lastPublishedAt: undefined });
     stage.hex.addProject("Old", { archivedAt: new Date() });
-    stage.hex.addProject("Daily", { schedules: [{ cadence: "HOURLY", enabled: true, minute: 0, timezone: "Z" }] });
+    const minute = (new Date(stage.clock.now()).getUTCMinutes() + 30) % 60;
+    stage.hex.addProject("Daily", { schedules: [{ cadence: "HOURLY", enabled: true, minute, timezone: "Z" }] });
     const view = stage.projects();
     assert.deepEqual(texts(show(view)), ["All projects", "Loading…"]);
     stage.workspace.setViewVisible(true);
     await stage.clock.advance(1_000);
     const rows = show(view);
-    assert.match(texts(rows).join("\n"), /^All projects\nRevenue \| ana\nDraft \| not published\nOld \| archived\nDaily \| runs in \d+[ms]$/);
+    assert.match(texts(rows).join("\n"), /^All projects\nRevenue \| ana\nDraft \| not published\nOld \| archived\nDaily \| runs in \d+m$/);
     const [, revenue, draft] = rows;
     assert.equal(revenue?.item.contextValue, "project published runnable unpinned");
     assert.equal(draft?.item.contextValue, "project unpublished unpinned");
@@ -198,7 +199,7 @@ describe("The Runs view", () => {
     await stage.workspace.projects.refresh("user");
     await stage.workspace.run(id, {});
     const item = show(view)[1]?.item;
-    assert.equal(item?.label, "Monthly recurring revenue…");
+    assert.equal(item?.label, "Monthly recurring reve…");
     assert.equal(item.accessibilityInformation?.label.replaceAll("\u2060", ""), `${title}, Pending, 0 seconds, API`);
     assert.match((item.tooltip as vscode.MarkdownString).value, /revenue bridge/);
   });

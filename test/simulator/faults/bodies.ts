@@ -24,7 +24,8 @@ export function trickle(body: string, chunkBytes: number, everyMs: number): Read
       const bytes = Buffer.from(body);
       for (let at = 0; at < bytes.length; at += chunkBytes) {
         yield bytes.subarray(at, at + chunkBytes);
-        await new Promise((resolve) => setTimeout(resolve, everyMs));
+        // Not waited for by a process that has nothing else to do.
+        await new Promise((resolve) => setTimeout(resolve, everyMs).unref());
       }
     })(),
   );

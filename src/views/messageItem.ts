@@ -102,7 +102,9 @@ function sayNoProjects({ projects }: HexWorkspace): Said {
   if (!projects.isFiltered) {
     return {
       label: vscode.l10n.t("No projects"),
-      explained: vscode.l10n.t("Your token sees no projects in this Hex workspace."),
+      description: vscode.l10n.t("Switch workspace…"),
+      explained: vscode.l10n.t("Your token sees no projects in this Hex workspace. Create one in Hex, or switch to another workspace."),
+      action: { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" },
     };
   }
   return {

@@ -137,6 +137,7 @@ function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.M
   const [last] = list.runs;
   const now = store.now();
   const due = project && isRunnable(project) ? nextDue(project, new Date(now)) : undefined;
+  const undated = project && isRunnable(project) ? undatedCadences(project, new Date(now)) : [];
   const at = (date: Date) => dateText(date);
   return tooltip(
     projectTitle(workspace, projectId),
@@ -148,6 +149,7 @@ function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.M
     [
       last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), runAgo(last, now))),
       due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),
+      undated.length > 0 && vscode.l10n.t("Scheduled, when is not known here: {0}", undated.join(", ")),
       project?.ownerEmail && vscode.l10n.t("Owner: {0}", plain(project.ownerEmail, 120)),
       project?.creatorEmail !== project?.ownerEmail &&
         project?.creatorEmail &&
@@ -163,4 +165,10 @@ function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.M
         vscode.l10n.t("App views in the last seven days: {0}", project.appViewsLastSevenDays),
     ],
   );
+}
+
+/** Schedules whose next run cannot be told, such as those of a new kind, as Hex calls them. */
+function undatedCadences(project: Project, now: Date): string[] {
+  const undated = project.schedules.filter((one) => one.enabled && !nextDue({ ...project, schedules: [one] }, now));
+  return undated.map(({ cadence }) => serverWord(cadence));
 }

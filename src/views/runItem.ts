@@ -7,7 +7,7 @@ import { tooltip } from "./tooltip";
 import { joined, projectTitle, runAgo, runLength, shortTitle, statusIcon, statusText, triggerText, versionText } from "./words";
 
 /** VS Code cuts what stands beside the title first: at the usual width this leaves room for the time. */
-const longestTitle = 26;
+const longestTitle = 23;
 
 /** A run's row: below its project it is called by its state, in the Runs view by its project. */
 export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscode.TreeItem {

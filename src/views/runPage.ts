@@ -7,7 +7,7 @@ import { elapsedChangesInMs } from "../util/timeText";
 import { followWorkspace } from "./followWorkspace";
 import { runDetails } from "./runDetails";
 import type { Ticker, Ticking } from "./ticker";
-import { projectTitle } from "./words";
+import { shortTitle } from "./words";
 
 const scheme = "hex-run";
 
@@ -15,6 +15,9 @@ export interface RunPagesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   ticker: Ticker;
 }
+
+/** What fits into a tab beside others. */
+const longestTitle = 30;
 
 interface Page {
   uri: vscode.Uri;
@@ -45,7 +48,7 @@ export class RunPages implements vscode.TextDocumentContentProvider, Ticking, Di
   /** Opens the run's page, which counts as having looked at what failed. */
   async show(projectId: ProjectId, runId: RunId): Promise<void> {
     const workspace = this.deps.current.value?.workspace;
-    const title = workspace ? projectTitle(workspace, projectId) : projectId;
+    const title = workspace ? shortTitle(workspace, projectId, longestTitle) : projectId;
     if (workspace && !workspace.store.run(projectId, runId)) {
       // Why it could not be loaded is said in the views; the page says that the run is not known.
       await workspace.loadRuns(projectId, "user").catch(() => undefined);

@@ -40,7 +40,11 @@ function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other
     pick.onDidChangeValue((text) => (pick.items = [...known, ...typedItems(text, known), other])),
     pick.onDidAccept(() => {
       const choice = pick.selectedItems[0]?.choice;
-      if (choice !== undefined) {
+      // Enter right after a paste comes before the pasted address is in the list.
+      const typed = parseHost(pick.value);
+      if (choice === "other" && typeof typed === "string") {
+        finish(typed);
+      } else if (choice !== undefined) {
         finish(choice);
       }
     }),

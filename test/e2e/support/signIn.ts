@@ -14,7 +14,6 @@ export async function openTokenBox(workbench: Workbench): Promise<void> {
 export async function chooseHost(workbench: Workbench, address: string): Promise<void> {
   const { quickInput } = workbench;
   await quickInput.type(address);
-  await quickInput.rows.filter({ hasText: new URL(address).host }).first().waitFor();
   await quickInput.press("Enter");
   await quickInput.open(`Sign in to ${new URL(address).host}`);
 }

@@ -63,7 +63,7 @@ function say(workspace: HexWorkspace, node: MessageNode): Said {
       return sayGone(workspace, node);
     case "skipped":
       return {
-        label: vscode.l10n.t("Some projects could not be read: {0}", workspace.projects.skipped),
+        label: vscode.l10n.t("Unreadable projects: {0}", workspace.projects.skipped),
         explained: vscode.l10n.t("Hex sent them in a form that Hex Runs does not know. The log has the details."),
         icon: "warning",
         action: { title: vscode.l10n.t("Show Log"), command: "hexRuns.showLog" },

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
 import { startWorkbench } from "./support/start";
+import { pictureTooltip } from "./support/tooltipPicture";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
 const revenue = "Revenue by region";
 const bridge = "Monthly recurring revenue bridge";
+/** The tests refresh by hand more often than people do, and what is watched is to have its share. */
+const manyRequests = { "hexRuns.requestsPerMinute": 60 };
 const revenueRow = /^Revenue by region/;
 
 describe("The rows of projects", () => {
@@ -14,7 +17,7 @@ describe("The rows of projects", () => {
   let unpublished: string;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false } });
+    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests });
     unpublished = [...workbench.simulator.workspace.projects.values()].find(isDraft)?.title ?? "";
     await workbench.changeSettings({ "hexRuns.pinnedProjects": [revenue, bridge, unpublished].map(id) });
     await workbench.showViews();
@@ -36,7 +39,7 @@ describe("The rows of projects", () => {
     for (const part of [/Last run: (Completed|Failed) · /, /Next scheduled run: in \d+/, /Owner: maya\.lindqvist@/, /Status: Production/, /Categories: Finance/, /Published: /]) {
       assert.match(text, part);
     }
-    await workbench.screenshot("project-tooltip", ["dark", "light"]);
+    await pictureTooltip(workbench, workbench.projects, revenueRow, "project-tooltip");
   });
 
   it("show recent runs when expanded, and more of them on demand", async () => {
@@ -60,7 +63,7 @@ describe("The rows of projects", () => {
       await workbench.projects.item(draft()).waitFor();
       assert.match((await rows()).find((text) => draft().test(text)) ?? "", /not published/);
       assert.match(await (await workbench.projects.tooltip(draft())).innerText(), /cannot be run because it was never published\. Publish it in Hex first\./);
-      await workbench.screenshot("unpublished-tooltip", ["dark", "light"]);
+      await pictureTooltip(workbench, workbench.projects, draft(), "unpublished-tooltip");
       await workbench.projects.item(draft()).click({ button: "right" });
       const offered = await workbench.menu.texts();
       assert.ok(offered.includes("Open Project in Hex") && !offered.some((text) => text.startsWith("Run")), offered.join());
@@ -95,8 +98,11 @@ describe("The rows of projects", () => {
       await workbench.projects.expand(revenueRow);
       await workbench.projects.item(/^(Completed|Failed|Cancelled), /).first().waitFor();
       await workbench.projects.scrollTo(/^Load more/);
-      // The run above the last row: a click on *Load more* would load.
-      await workbench.projects.item(/^Load more/).press("ArrowUp");
+      const place = await workbench.projects.scrollTop();
+      const last = Number(await workbench.projects.item(/^Load more/).getAttribute("data-index"));
+      await workbench.projects.pane.locator(`.monaco-list-rows [data-index="${last - 2}"]`).click();
+      await workbench.projects.pane.locator("[aria-selected=true]").waitFor();
+      assert.ok(place > 0 && Math.abs((await workbench.projects.scrollTop()) - place) < 44, "The list is not scrolled.");
     });
 
     for (const [way, refresh] of [

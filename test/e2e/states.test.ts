@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { noLimits } from "../simulator/options";
+import type { FaultAction } from "../simulator/faults/faults";
+import { signIn } from "./support/signIn";
+import { startWorkbench } from "./support/start";
+import { eventually } from "./support/wait";
+import type { View } from "./support/view";
+import type { Workbench } from "./support/workbench";
+
+const revenue = "Revenue by region";
+const revenueRow = /^Revenue by region/;
+/** The tests refresh by hand more often than people do, and what is watched is to have its share. */
+const manyRequests = { "hexRuns.requestsPerMinute": 60 };
+const unexpected = /Unexpected answer from 127\.0\.0\.1:\d+\. Try again, or look at the log\./;
+const asOf = /As of \d{1,2}:\d{2}\s[AP]M: /;
+
+describe("Views that cannot be brought up to date", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests });
+    await pinRevenue();
+    await workbench.showViews();
+    await signIn(workbench);
+    await workbench.projects.item(revenueRow).waitFor();
+    workbench.page.setDefaultTimeout(15_000);
+  });
+
+  after(() => workbench.dispose());
+
+  afterEach(async () => {
+    workbench.simulator.faults.clear();
+    await workbench.notices.clear();
+  });
+
+  const pinRevenue = () => workbench.changeSettings({ "hexRuns.pinnedProjects": [workbench.simulator.workspace.project(revenue).id] });
+  const fails = (path: string, action: FaultAction) => workbench.simulator.faults.add({ match: { path }, action });
+  const message = (view: View, text: RegExp) => view.message.filter({ hasText: text });
+
+  /** Loads the list anew, so that nothing of it is known meanwhile. */
+  async function sortBy(choice: string): Promise<void> {
+    await workbench.command("Hex: Sort Projects…");
+    await workbench.quickInput.open("Sort projects by");
+    await workbench.quickInput.pick(choice);
+  }
+
+  /** Everything is refreshed and nothing is stale any more. */
+  async function recovers(): Promise<void> {
+    workbench.simulator.faults.clear();
+    await workbench.command("Hex: Refresh");
+    for (const view of [workbench.runs, workbench.projects]) {
+      await message(view, asOf).waitFor({ state: "hidden" });
+    }
+    await workbench.projects.item(revenueRow).waitFor();
+  }
+
+  /** The rows are as they were; what is said above them takes the place of some. */
+  async function keeps(labels: readonly string[]): Promise<void> {
+    assert.deepEqual((await workbench.projects.labels()).slice(0, 6), labels.slice(0, 6));
+  }
+
+  async function showsLog(): Promise<void> {
+    await workbench.page.locator(".part.panel .view-line").filter({ hasText: /\/projects/ }).first().waitFor();
+    await workbench.command("View: Hide Panel");
+  }
+
+  it("say that they load", async () => {
+    fails("ListProjects", { kind: "delay", ms: 3_000 });
+    await sortBy("Created");
+    await workbench.projects.item("Loading…").waitFor();
+    await workbench.screenshot("loading", ["dark", "light"]);
+    await workbench.projects.item("Loading…").waitFor({ state: "hidden" });
+  });
+
+  it("say that a list never came, and lead to the log", async () => {
+    fails("ListProjects", { kind: "html" });
+    await sortBy("Last edited");
+    const row = workbench.projects.item(/^Could not be loaded, Unexpected answer from/);
+    await row.waitFor();
+    assert.match(await workbench.notices.message("Unexpected answer"), unexpected);
+    assert.deepEqual(await workbench.notices.buttons("Unexpected answer"), ["Show Log"]);
+    await workbench.screenshot("list-error", ["dark", "light"]);
+    await workbench.notices.clear();
+    await row.click();
+    await showsLog();
+    await recovers();
+  });
+
+  for (const kind of ["html", "empty", "truncated", "malformed"] as const) {
+    it(`keep what they know when the body is ${kind}`, async () => {
+      fails("ListProjects", { kind });
+      fails("GetProjectRuns", { kind });
+      const labels = await workbench.projects.labels();
+      await workbench.command("Hex: Refresh");
+      for (const view of [workbench.runs, workbench.projects]) {
+        await message(view, asOf).filter({ hasText: unexpected }).waitFor();
+      }
+      await keeps(labels);
+      await workbench.notices.click("Unexpected answer", "Show Log");
+      await showsLog();
+      await recovers();
+    });
+  }
+
+  it("say of a project's runs that they never came, and lead to the log", async () => {
+    const title = (await workbench.projects.texts()).find((text) => /^(?!Revenue by region).*, runs in /.test(text))?.split(",")[0] ?? "";
+    const row = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+    fails("GetProjectRuns", { kind: "html" });
+    await workbench.projects.expand(row);
+    const error = workbench.projects.item(/^Could not be loaded, Unexpected answer from/);
+    await error.waitFor();
+    await workbench.screenshot("runs-error", ["dark", "light"]);
+    await error.click();
+    await showsLog();
+    await recovers();
+    await workbench.projects.item(/^(Completed|Failed|Cancelled|No runs yet)/).waitFor();
+    await workbench.projects.collapse(row);
+  });
+
+  it("keep what they know while offline, say since when, and catch up by themselves", async () => {
+    const labels = await workbench.projects.labels();
+    await workbench.simulator.stopListening();
+    await workbench.command("Hex: Refresh");
+    for (const view of [workbench.runs, workbench.projects]) {
+      await message(view, asOf).filter({ hasText: /cannot be reached/ }).waitFor();
+    }
+    await keeps(labels);
+    await workbench.screenshot("stale", ["dark", "light"]);
+    await workbench.simulator.listen();
+    for (const view of [workbench.runs, workbench.projects]) {
+      await message(view, asOf).waitFor({ state: "hidden", timeout: 60_000 });
+    }
+  });
+
+  it("say that there is no project, and what to do then", async () => {
+    const { projects } = workbench.simulator.workspace;
+    const kept = [...projects];
+    projects.clear();
+    await workbench.changeSettings({ "hexRuns.pinnedProjects": undefined });
+    await workbench.command("Hex: Refresh");
+    const row = workbench.projects.item(/^No projects/);
+    await row.waitFor();
+    await eventually(async () => assert.deepEqual(await workbench.projects.labels(), ["All projects", "No projects"]));
+    await workbench.screenshot("no-projects", ["dark", "light"]);
+    await row.click();
+    await workbench.quickInput.open("Hex workspaces");
+    await workbench.quickInput.cancel();
+    kept.forEach(([id, project]) => projects.set(id, project));
+    await pinRevenue();
+    await recovers();
+  });
+
+  // The last test: no click gets through while Hex wants none.
+  it("say when the limit for requests lets them try again", async () => {
+    fails("ListProjects", { kind: "status", status: 429, headers: { "Retry-After": "90" } });
+    await workbench.command("Hex: Refresh");
+    assert.match(await workbench.notices.message("limit"), /Try again in \d+ seconds/);
+    await message(workbench.projects, asOf).filter({ hasText: /limit for requests/ }).waitFor();
+    await workbench.screenshot("rate-limited", ["dark", "light"]);
+  });
+});

@@ -5,7 +5,7 @@ import { eventually } from "./wait";
 
 /** Less than a view's height, so that no row is passed over. */
 const wheelStep = 250;
-const scrollTimeoutMs = 30_000;
+const scrollTimeoutMs = 45_000;
 
 /** One view of the side bar: its title, its tree and what it shows when empty. */
 export class View {
@@ -74,7 +74,7 @@ export class View {
       const found = this.item(name);
       if (!(await found.isVisible())) {
         await this.page.mouse.wheel(0, wheelStep);
-        await found.waitFor({ timeout: 200 });
+        await found.waitFor({ timeout: 50 });
       }
     }, scrollTimeoutMs);
   }

@@ -21,6 +21,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** How often a read is sent at most, 3 when not given. Writes are sent once. */
   attempts?: number;
+  /** A repeat that the server asks to wait longer for is not worth it, ms; about a minute when not given. */
+  longestWaitMs?: number;
 }
 
 /** One request that was answered or failed: a line of the log, a unit of the budget. */

@@ -38,6 +38,7 @@ export class Requester {
       attempts,
       clock,
       random,
+      longestWaitMs: options.longestWaitMs,
       signal: options.signal,
     });
   }

@@ -7,6 +7,8 @@ export interface RetryOptions {
   clock: Clock;
   /** 0 ≤ random < 1. */
   random: () => number;
+  /** Gives up at once rather than wait longer for the next try, ms; about a minute when not given. */
+  longestWaitMs?: number;
   signal?: AbortSignal;
 }
 
@@ -28,7 +30,7 @@ export async function retryReads<T>(attempt: () => Promise<T>, options: RetryOpt
       return await attempt();
     } catch (error) {
       const waitMs = tried < options.attempts ? retryDelay(error, tried, options.random) : undefined;
-      if (waitMs === undefined) {
+      if (waitMs === undefined || waitMs > (options.longestWaitMs ?? Infinity)) {
         throw error;
       }
       await pause(waitMs, error as HexError, options);

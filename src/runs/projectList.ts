@@ -2,6 +2,7 @@ import type { HexClient } from "../hex/client";
 import { HexError } from "../hex/errors";
 import type { Project, ProjectId, ProjectQuery, ProjectSort } from "../hex/types";
 import { Emitter } from "../util/events";
+import { whileLookedAt } from "./pacing";
 import type { RequestQueue } from "./requestQueue";
 import type { RunStore } from "./runStore";
 
@@ -163,7 +164,7 @@ export class ProjectList {
 
   private ask(priority: "user" | "view", after: string | undefined) {
     const query = { ...this.query(this.filter, this.sort), after };
-    return this.queue.read(priority, `${this.name} ${JSON.stringify(query)}`, () => this.client.listProjects(query));
+    return this.queue.read(priority, `${this.name} ${JSON.stringify(query)}`, () => this.client.listProjects(query, whileLookedAt));
   }
 
   /** Keeps `loading`, `error` and `loadedAtMs` right, also when the query changes meanwhile. */

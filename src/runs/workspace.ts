@@ -7,6 +7,7 @@ import { Emitter } from "../util/events";
 import { RequestBudget } from "./budget";
 import { Ends } from "./ends";
 import { askNewestRuns, runsAPage } from "./newestRuns";
+import { whileLookedAt } from "./pacing";
 import { ProjectList } from "./projectList";
 import { RequestQueue } from "./requestQueue";
 import { RunStore } from "./runStore";
@@ -153,7 +154,7 @@ export class HexWorkspace implements Disposable {
   /** The newest runs of a project; rejects with a HexError, which the store remembers as well. */
   async loadRuns(id: ProjectId, priority: "user" | "view"): Promise<void> {
     try {
-      const page = await this.queue.read(priority, `runs ${id}`, () => askNewestRuns(this.client, id));
+      const page = await this.queue.read(priority, `runs ${id}`, () => askNewestRuns(this.client, id, whileLookedAt));
       this.store.putPage(id, 0, page);
       this.watcher.noteAsked(id);
     } catch (error) {
@@ -169,18 +170,18 @@ export class HexWorkspace implements Disposable {
   async loadMoreRuns(id: ProjectId): Promise<void> {
     const offset = this.store.runsOf(id).runs.length;
     const page = await this.queue.read("user", `runs ${id} ${offset}`, () =>
-      this.client.getProjectRuns(id, { limit: runsAPage, offset }),
+      this.client.getProjectRuns(id, { limit: runsAPage, offset }, whileLookedAt),
     );
     this.store.putPage(id, offset, page);
   }
 
   /** A project that is not in the list, such as a pinned one on a later page. Rejects with a HexError. */
   async loadProject(id: ProjectId, priority: "user" | "view"): Promise<void> {
-    this.store.putProjects([await this.queue.read(priority, `project ${id}`, () => this.client.getProject(id))]);
+    this.store.putProjects([await this.queue.read(priority, `project ${id}`, () => this.client.getProject(id, whileLookedAt))]);
   }
 
   collections(): Promise<Collection[]> {
-    return this.queue.read("user", "collections", () => this.client.listCollections());
+    return this.queue.read("user", "collections", () => this.client.listCollections(whileLookedAt));
   }
 
   /** Brings everything that is shown up to date now; rejects with the first HexError. */

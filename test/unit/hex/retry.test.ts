@@ -48,6 +48,14 @@ describe("retryDelay", () => {
 });
 
 describe("retryReads", () => {
+  it("gives up at once when the wait is longer than the caller has patience for", async () => {
+    let tried = 0;
+    const attempt = () => Promise.reject(error("rateLimited", { status: 429, retryAfterMs: 20_000 * ++tried }));
+    const options = { attempts: 3, clock: new FakeClock(0), random: () => 0.5, longestWaitMs: 5_000 };
+    await assert.rejects(retryReads(attempt, options), HexError);
+    assert.equal(tried, 1);
+  });
+
   function failing(times: number, cause = error("offline")) {
     let tried = 0;
     const clock = new FakeClock(0);

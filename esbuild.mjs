@@ -1,8 +1,10 @@
-// Bundles the extension into dist/extension.js. `--production` minifies, `--watch` rebuilds.
-import { context } from "esbuild";
-import { readFile } from "node:fs/promises";
+// Bundles the extension into dist/. `--production` minifies, `--watch` rebuilds.
+import { context, transform } from "esbuild";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 
 const production = process.argv.includes("--production");
+const outdir = "dist";
 
 /**
  * Takes from VS Code's API only the names that the code uses. esbuild would copy all 200 names of
@@ -21,18 +23,46 @@ const vscodeNames = {
   },
 };
 
+/**
+ * Writes the chunks as CommonJS. What the code loads with `import()` is a chunk of its own that
+ * activation does not read; esbuild splits only ES modules, so each chunk is turned afterwards.
+ */
+const commonJsChunks = {
+  name: "commonjs-chunks",
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      await rm(outdir, { recursive: true, force: true });
+      await mkdir(outdir);
+      for (const { path, text } of outputFiles) {
+        const { code } = await transform(text, {
+          format: "cjs",
+          platform: "node",
+          target: "node22",
+          supported: { "dynamic-import": false },
+          minify: production,
+          sourcemap: production ? false : "inline",
+          sourcefile: path,
+        });
+        await writeFile(join(outdir, basename(path)), code);
+      }
+    });
+  },
+};
+
 const bundle = await context({
   entryPoints: ["src/extension.ts"],
-  outfile: "dist/extension.js",
+  outdir,
   bundle: true,
-  format: "cjs",
+  write: false,
+  format: "esm",
+  splitting: true,
   platform: "node",
   target: "node22",
   // node-fetch loads the polyfill only where Node has no web streams: before Node 18.
   external: ["web-streams-polyfill"],
-  plugins: [vscodeNames],
+  plugins: [vscodeNames, commonJsChunks],
   minify: production,
-  sourcemap: production ? false : "linked",
+  sourcemap: production ? false : "inline",
   legalComments: "none",
   logLevel: "warning",
 });

@@ -1,56 +1,51 @@
 import * as vscode from "vscode";
-import { showError } from "../session/advice";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { systemClock } from "../util/clock";
-import { showActiveRuns } from "./activeRuns";
-import { cancelRun } from "./cancel";
-import { cancelAllRuns } from "./cancelAll";
-import type { CommandContext, CommandDeps, CommandHandler } from "./context";
-import { copyId, copyLink } from "./copy";
-import { openProject, openRun, showRun } from "./open";
-import { pinProject, unpinProject } from "./pins";
-import { clearProjectFilter, filterProjects, sortProjects } from "./projectFilter";
-import { loadMore, refresh } from "./refresh";
-import { runProject, runProjectWithOptions } from "./run";
-import { runAgain } from "./runAgain";
+import type { CommandContext, CommandDeps } from "./context";
+import type { handlers } from "./handlers";
 import { StartGuard } from "./startGuard";
 
-const handlers: Record<string, CommandHandler> = {
-  runProject,
-  runProjectWithOptions,
-  runAgain,
-  cancelRun,
-  cancelAllRuns,
-  refresh,
-  loadMore,
-  openProject,
-  openRun,
-  showRun,
-  copyLink,
-  copyId,
-  pinProject,
-  unpinProject,
-  filterProjects,
-  clearProjectFilter,
-  sortProjects,
-  showActiveRuns,
+type CommandName = keyof typeof handlers;
+
+const names: Record<CommandName, true> = {
+  runProject: true,
+  runProjectWithOptions: true,
+  runAgain: true,
+  cancelRun: true,
+  cancelAllRuns: true,
+  refresh: true,
+  loadMore: true,
+  openProject: true,
+  openRun: true,
+  showRun: true,
+  copyLink: true,
+  copyId: true,
+  pinProject: true,
+  unpinProject: true,
+  filterProjects: true,
+  clearProjectFilter: true,
+  sortProjects: true,
+  showActiveRuns: true,
 };
 
 /** How long a sign-in that is known may take to open after the window did. */
 const longestOpeningMs = 3_000;
 
-/** Registers everything that people do in a workspace; signing in and out is registered elsewhere. */
+/**
+ * Registers everything that people do in a workspace; signing in and out is registered elsewhere.
+ * The code behind the commands is only loaded when one is used, which keeps activation short.
+ */
 export function registerCommands(deps: CommandDeps): vscode.Disposable {
   const starts = new StartGuard(systemClock);
   return vscode.Disposable.from(
-    ...Object.entries(handlers).map(([name, handler]) =>
-      vscode.commands.registerCommand(`hexRuns.${name}`, (argument?: unknown) => run(deps, starts, handler, argument)),
+    ...(Object.keys(names) as CommandName[]).map((name) =>
+      vscode.commands.registerCommand(`hexRuns.${name}`, (argument?: unknown) => run(deps, starts, name, argument)),
     ),
   );
 }
 
 /** Runs a command for whoever is signed in. Its errors are told here, and only here. */
-async function run(deps: CommandDeps, starts: StartGuard, handler: CommandHandler, argument: unknown): Promise<void> {
+async function run(deps: CommandDeps, starts: StartGuard, name: CommandName, argument: unknown): Promise<void> {
   const { pinnedProjects, log, showRunPage, current } = deps;
   try {
     const here = (await signedIn(deps)) ?? (await offerSignIn(deps));
@@ -58,9 +53,11 @@ async function run(deps: CommandDeps, starts: StartGuard, handler: CommandHandle
       const { session, workspace } = here;
       const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
         current.onDidChange(() => current.value?.workspace !== workspace && listener.call(thisArgument), undefined, disposables);
-      await handler({ session, workspace, pinnedProjects, log, showRunPage, starts, onDidLeave }, argument);
+      const { handlers } = await import("./handlers");
+      await handlers[name]({ session, workspace, pinnedProjects, log, showRunPage, starts, onDidLeave }, argument);
     }
   } catch (error) {
+    const { showError } = await import("../session/advice");
     await showError(log, error);
   }
 }

@@ -1,137 +1,31 @@
 import * as vscode from "vscode";
-import { parseHost } from "../hex/host";
 import { AuthenticationProvider } from "../session/authenticationProvider";
-import { dateText } from "../session/dateText";
 import { Environment } from "../session/environment";
-import { signInFromEnvironment } from "../session/environmentSignIn";
 import { registerSessionNotices } from "../session/notices";
-import { signIn, signInDeps, type SignInDeps, type SignInPreset } from "../session/signIn";
-import type { Session, Sessions } from "../session/sessions";
-import { plain, withoutIcons } from "../util/text";
-
-export interface SessionCommandOptions {
-  readonly context: Pick<vscode.ExtensionContext, "globalState" | "extension">;
-  readonly sessions: Sessions;
-  readonly log: vscode.LogOutputChannel;
-}
+import type { SessionActions, SessionCommandOptions } from "./sessionActions";
 
 /**
  * The ways to sign in and out: commands, the Accounts menu, the environment's token, and what
- * sign-ins say by themselves. Reads the sign-ins; nothing here uses the network before a click.
+ * sign-ins say by themselves. Reads the sign-ins; nothing here uses the network before a click, and
+ * the code behind the commands is only loaded then.
  */
-export function registerSessionCommands({ context, sessions, log }: SessionCommandOptions): vscode.Disposable {
-  const deps = signInDeps(context, sessions, log);
+export function registerSessionCommands(options: SessionCommandOptions): vscode.Disposable {
+  const { context, sessions, log } = options;
   const environment = new Environment();
+  const actions = async (): Promise<SessionActions> => {
+    const { SessionActions } = await import("./sessionActions");
+    return new SessionActions(options);
+  };
   const parts = vscode.Disposable.from(
     environment,
-    new AuthenticationProvider(sessions, () => signIn(deps)),
+    new AuthenticationProvider(sessions, async () => (await actions()).signIn()),
     registerSessionNotices(sessions, context.globalState),
-    registerCommands(deps, environment),
+    vscode.commands.registerCommand("hexRuns.signIn", async (preset?: unknown) => void (await (await actions()).signIn(preset))),
+    vscode.commands.registerCommand("hexRuns.useEnvironmentToken", async () => (await actions()).useEnvironmentToken(environment)),
+    vscode.commands.registerCommand("hexRuns.signOut", async () => (await actions()).signOut()),
+    vscode.commands.registerCommand("hexRuns.switchWorkspace", async () => (await actions()).switchWorkspace()),
+    vscode.commands.registerCommand("hexRuns.showLog", () => log.show()),
   );
   void sessions.load().then(() => environment.start());
   return parts;
-}
-
-/** The commands for signing in and out, for changing the workspace, and for the log. */
-function registerCommands(deps: SignInDeps, environment: Environment): vscode.Disposable {
-  const { sessions, log } = deps;
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand("hexRuns.signIn", async (preset?: unknown) => {
-      await sessions.load();
-      await signIn(deps, presetOf(preset, sessions));
-    }),
-    vscode.commands.registerCommand("hexRuns.useEnvironmentToken", async () => {
-      await signInFromEnvironment(deps, environment);
-    }),
-    vscode.commands.registerCommand("hexRuns.signOut", () => signOut(sessions)),
-    vscode.commands.registerCommand("hexRuns.switchWorkspace", () => switchWorkspace(deps)),
-    vscode.commands.registerCommand("hexRuns.showLog", () => log.show()),
-  );
-}
-
-/** `{ host }` of a button; else, while a token is refused, its host. Keybindings can pass anything. */
-function presetOf(given: unknown, sessions: Sessions): SignInPreset {
-  const text = typeof given === "object" && given !== null && "host" in given ? given.host : undefined;
-  const host = typeof text === "string" ? parseHost(text) : undefined;
-  if (typeof host === "string") {
-    return { host };
-  }
-  return sessions.state === "refused" ? { host: sessions.current?.host } : {};
-}
-
-async function signOut(sessions: Sessions): Promise<void> {
-  await sessions.load();
-  if (sessions.all.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("You are not signed in to Hex."));
-    return;
-  }
-  const session =
-    sessions.all.length === 1
-      ? sessions.current
-      : await pickSession(sessions, vscode.l10n.t("Choose the sign-in to sign out of"));
-  if (!session) {
-    return;
-  }
-  const confirm = vscode.l10n.t("Sign Out");
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Sign out {0}?", session.label),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
-      ),
-    },
-    confirm,
-  );
-  if (chosen === confirm) {
-    await sessions.remove(session.id);
-  }
-}
-
-async function switchWorkspace(deps: SignInDeps): Promise<void> {
-  const { sessions } = deps;
-  await sessions.load();
-  const another: SessionItem = { label: vscode.l10n.t("$(add) Sign in to another workspace…"), alwaysShow: true };
-  const session =
-    sessions.all.length === 0
-      ? another
-      : await pickItem(sessions, vscode.l10n.t("Choose the workspace to work with in this window"), [another]);
-  if (session === another) {
-    await signIn(deps);
-  } else if (session?.session) {
-    await sessions.switchTo(session.session.id);
-  }
-}
-
-interface SessionItem extends vscode.QuickPickItem {
-  readonly session?: Session;
-}
-
-async function pickSession(sessions: Sessions, placeHolder: string): Promise<Session | undefined> {
-  return (await pickItem(sessions, placeHolder, []))?.session;
-}
-
-function pickItem(
-  sessions: Sessions,
-  placeHolder: string,
-  more: readonly SessionItem[],
-): Thenable<SessionItem | undefined> {
-  const items = [...sessions.all.map((session) => itemOf(session, session === sessions.current)), ...more];
-  return vscode.window.showQuickPick(items, { title: vscode.l10n.t("Hex workspaces"), placeHolder, matchOnDescription: true });
-}
-
-function itemOf(session: Session, isCurrent: boolean): SessionItem {
-  const { email, role, orgId, expiresAt } = session.account;
-  const facts = [
-    email,
-    role,
-    expiresAt && vscode.l10n.t("token expires on {0}", dateText(expiresAt)),
-    orgId && vscode.l10n.t("workspace {0}", orgId.slice(0, 8)),
-  ];
-  return {
-    label: withoutIcons(session.label),
-    description: isCurrent ? vscode.l10n.t("current") : undefined,
-    detail: withoutIcons(facts.flatMap((fact) => (fact ? [plain(fact, 80)] : [])).join(" · ")),
-    session,
-  };
 }

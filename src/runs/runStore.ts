@@ -2,6 +2,7 @@ import { isActive, type Project, type ProjectId, type Run, type RunId, type RunP
 import type { HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
+import { nextDue } from "./schedules";
 import { changedRuns, emptyRunList, laterSighting, withNewestPage, withOlderPage, type RunChange, type RunList } from "./runList";
 
 /** What changed, so that only that is painted anew. */
@@ -33,6 +34,11 @@ export class RunStore {
   /** Now by Hex's clock, ms since the epoch: run times are compared with this one. */
   now(): number {
     return this.clock.now() + this.skewMs;
+  }
+
+  /** When the project's next scheduled run is due, by Hex's clock; undefined when none is. */
+  nextDue(project: Project): Date | undefined {
+    return nextDue(project, new Date(this.now()));
   }
 
   project(id: ProjectId): Project | undefined {

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
-import { createHexClient } from "../hex/httpClient";
 import type { ProjectId } from "../hex/types";
 import type { Memory } from "../runs/startedRuns";
-import { HexWorkspace } from "../runs/workspace";
+import type { HexWorkspace } from "../runs/workspace";
 import { systemClock } from "../util/clock";
 import { DisposableStore } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
@@ -62,23 +61,24 @@ export class CurrentWorkspace implements vscode.Disposable {
       return;
     }
     const token = session && (await sessions.token(session.id));
+    const code = session && (await loadCode());
     // The answer is only of use while the same sign-in is still the current one.
     if (session !== wanted(sessions) || session === this.current?.session) {
       return;
     }
     this.current?.parts.dispose();
-    this.current = session && token !== undefined ? this.open(session, token) : undefined;
+    this.current = session && code && token !== undefined ? this.open(session, token, code) : undefined;
     this.changed.fire();
   }
 
-  private open(session: Session, token: string): SignedInWorkspace & { parts: DisposableStore } {
+  private open(session: Session, token: string, code: Code): SignedInWorkspace & { parts: DisposableStore } {
     const { context, sessions, log, requestsPerMinute, pinnedProjects } = this.options;
     const { version } = context.extension.packageJSON as { version: string };
-    const client = createHexClient({ host: session.host, token, version });
+    const client = code.createHexClient({ host: session.host, token, version });
     const parts = new DisposableStore();
     parts.add(logRequests(client, log));
     const workspace = parts.add(
-      new HexWorkspace({
+      new code.HexWorkspace({
         client,
         account: session.account,
         clock: systemClock,
@@ -102,6 +102,14 @@ export class CurrentWorkspace implements vscode.Disposable {
       write: (value) => void globalState.update(key, value),
     };
   }
+}
+
+type Code = Awaited<ReturnType<typeof loadCode>>;
+
+/** What only a sign-in needs is loaded after activation. */
+async function loadCode() {
+  const [{ createHexClient }, { HexWorkspace }] = await Promise.all([import("../hex/httpClient"), import("../runs/workspace")]);
+  return { createHexClient, HexWorkspace };
 }
 
 function wanted(sessions: Sessions): Session | undefined {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isRunnable, type Project, type ProjectId } from "../hex/types";
-import { nextDue } from "../runs/schedules";
+import type { RunStore } from "../runs/runStore";
 import type { HexWorkspace } from "../runs/workspace";
 import { plain } from "../util/text";
 import { dateText, type Width } from "../util/timeText";
@@ -67,7 +67,7 @@ export function projectDescription(workspace: HexWorkspace, projectId: ProjectId
   if (!project) {
     return error ? vscode.l10n.t("could not be loaded") : vscode.l10n.t("loading…");
   }
-  const due = isRunnable(project) ? nextDue(project, new Date(store.now())) : undefined;
+  const due = isRunnable(project) ? store.nextDue(project) : undefined;
   return joined(
     hindrance(project),
     due && vscode.l10n.t("runs {0}", agoText(due, store.now(), width)),
@@ -136,8 +136,8 @@ function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.M
   const list = store.runsOf(projectId);
   const [last] = list.runs;
   const now = store.now();
-  const due = project && isRunnable(project) ? nextDue(project, new Date(now)) : undefined;
-  const undated = project && isRunnable(project) ? undatedCadences(project, new Date(now)) : [];
+  const due = project && isRunnable(project) ? store.nextDue(project) : undefined;
+  const undated = project && isRunnable(project) ? undatedCadences(store, project) : [];
   const at = (date: Date) => dateText(date);
   return tooltip(
     projectTitle(workspace, projectId),
@@ -168,7 +168,7 @@ function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.M
 }
 
 /** Schedules whose next run cannot be told, such as those of a new kind, as Hex calls them. */
-function undatedCadences(project: Project, now: Date): string[] {
-  const undated = project.schedules.filter((one) => one.enabled && !nextDue({ ...project, schedules: [one] }, now));
+function undatedCadences(store: RunStore, project: Project): string[] {
+  const undated = project.schedules.filter((one) => one.enabled && !store.nextDue({ ...project, schedules: [one] }));
   return undated.map(({ cadence }) => serverWord(cadence));
 }

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../vscode/main";
 import { packageExtension } from "../vscode/packaging";
@@ -10,9 +10,12 @@ export const size: Benchmark = {
   title: "Size",
   async measure() {
     const vsix = await packageExtension();
-    const bundle = join(projectRoot, "dist", "extension.js");
+    const folder = join(projectRoot, "dist");
+    const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
+    const whole = sizes.reduce((sum, one) => sum + one, 0);
     return [
-      { what: "Bundle, minified", value: bytes((await stat(bundle)).size), target: "under 250 kB" },
+      { what: "Bundle, minified, all chunks", value: bytes(whole), target: "under 250 kB" },
+      { what: "The chunk that activation begins with", value: bytes((await stat(join(folder, "extension.js"))).size) },
       { what: ".vsix", value: bytes((await stat(vsix)).size) },
     ];
   },

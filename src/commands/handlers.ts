@@ -1,0 +1,32 @@
+import { showActiveRuns } from "./activeRuns";
+import { cancelRun } from "./cancel";
+import { cancelAllRuns } from "./cancelAll";
+import { copyId, copyLink } from "./copy";
+import { openProject, openRun, showRun } from "./open";
+import { pinProject, unpinProject } from "./pins";
+import { clearProjectFilter, filterProjects, sortProjects } from "./projectFilter";
+import { loadMore, refresh } from "./refresh";
+import { runProject, runProjectWithOptions } from "./run";
+import { runAgain } from "./runAgain";
+
+/** What the commands do, by their ids below `hexRuns.`; loaded with the first one that is used. */
+export const handlers = {
+  runProject,
+  runProjectWithOptions,
+  runAgain,
+  cancelRun,
+  cancelAllRuns,
+  refresh,
+  loadMore,
+  openProject,
+  openRun,
+  showRun,
+  copyLink,
+  copyId,
+  pinProject,
+  unpinProject,
+  filterProjects,
+  clearProjectFilter,
+  sortProjects,
+  showActiveRuns,
+};

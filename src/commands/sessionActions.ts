@@ -1,0 +1,130 @@
+import * as vscode from "vscode";
+import { parseHost } from "../hex/host";
+import { dateText } from "../session/dateText";
+import type { Environment } from "../session/environment";
+import { signInFromEnvironment } from "../session/environmentSignIn";
+import { signIn, signInDeps, type SignInDeps, type SignInPreset } from "../session/signIn";
+import type { Session, Sessions } from "../session/sessions";
+import { plain, withoutIcons } from "../util/text";
+
+export interface SessionCommandOptions {
+  readonly context: Pick<vscode.ExtensionContext, "globalState" | "extension">;
+  readonly sessions: Sessions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The code behind the commands for signing in and out and for changing the workspace. */
+export class SessionActions {
+  private readonly sessions: Sessions;
+  private readonly deps: SignInDeps;
+
+  constructor({ context, sessions, log }: SessionCommandOptions) {
+    this.sessions = sessions;
+    this.deps = signInDeps(context, sessions, log);
+  }
+
+  /** @param preset `{ host }` of a button; anything else is left out. Answers undefined when the user left it. */
+  async signIn(preset?: unknown): Promise<Session | undefined> {
+    await this.sessions.load();
+    return await signIn(this.deps, presetOf(preset, this.sessions));
+  }
+
+  async useEnvironmentToken(environment: Environment): Promise<void> {
+    await signInFromEnvironment(this.deps, environment);
+  }
+
+  signOut(): Promise<void> {
+    return signOut(this.sessions);
+  }
+
+  switchWorkspace(): Promise<void> {
+    return switchWorkspace(this.deps);
+  }
+}
+
+/** `{ host }` of a button; else, while a token is refused, its host. Keybindings can pass anything. */
+function presetOf(given: unknown, sessions: Sessions): SignInPreset {
+  const text = typeof given === "object" && given !== null && "host" in given ? given.host : undefined;
+  const host = typeof text === "string" ? parseHost(text) : undefined;
+  if (typeof host === "string") {
+    return { host };
+  }
+  return sessions.state === "refused" ? { host: sessions.current?.host } : {};
+}
+
+async function signOut(sessions: Sessions): Promise<void> {
+  await sessions.load();
+  if (sessions.all.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("You are not signed in to Hex."));
+    return;
+  }
+  const session =
+    sessions.all.length === 1
+      ? sessions.current
+      : await pickSession(sessions, vscode.l10n.t("Choose the sign-in to sign out of"));
+  if (!session) {
+    return;
+  }
+  const confirm = vscode.l10n.t("Sign Out");
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Sign out {0}?", session.label),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
+      ),
+    },
+    confirm,
+  );
+  if (chosen === confirm) {
+    await sessions.remove(session.id);
+  }
+}
+
+async function switchWorkspace(deps: SignInDeps): Promise<void> {
+  const { sessions } = deps;
+  await sessions.load();
+  const another: SessionItem = { label: vscode.l10n.t("$(add) Sign in to another workspace…"), alwaysShow: true };
+  const session =
+    sessions.all.length === 0
+      ? another
+      : await pickItem(sessions, vscode.l10n.t("Choose the workspace to work with in this window"), [another]);
+  if (session === another) {
+    await signIn(deps);
+  } else if (session?.session) {
+    await sessions.switchTo(session.session.id);
+  }
+}
+
+interface SessionItem extends vscode.QuickPickItem {
+  readonly session?: Session;
+}
+
+async function pickSession(sessions: Sessions, placeHolder: string): Promise<Session | undefined> {
+  return (await pickItem(sessions, placeHolder, []))?.session;
+}
+
+function pickItem(
+  sessions: Sessions,
+  placeHolder: string,
+  more: readonly SessionItem[],
+): Thenable<SessionItem | undefined> {
+  const items = [...sessions.all.map((session) => itemOf(session, session === sessions.current)), ...more];
+  return vscode.window.showQuickPick(items, { title: vscode.l10n.t("Hex workspaces"), placeHolder, matchOnDescription: true });
+}
+
+function itemOf(session: Session, isCurrent: boolean): SessionItem {
+  const { email, role, orgId, expiresAt } = session.account;
+  const facts = [
+    email,
+    role,
+    expiresAt && vscode.l10n.t("token expires on {0}", dateText(expiresAt)),
+    orgId && vscode.l10n.t("workspace {0}", orgId.slice(0, 8)),
+  ];
+  return {
+    label: withoutIcons(session.label),
+    description: isCurrent ? vscode.l10n.t("current") : undefined,
+    detail: withoutIcons(facts.flatMap((fact) => (fact ? [plain(fact, 80)] : [])).join(" · ")),
+    session,
+  };
+}

@@ -73,9 +73,18 @@ export function ask<Item extends KeyedItem, Answer>(
     disposables.add(pick.onDidTriggerButton((button) => button === vscode.QuickInputButtons.Back && answer(back)));
     disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
     const { onAccept } = begin({ pick, answer, disposables });
+    // When the row that was active is filtered away as others come in, none would be.
+    disposables.add(
+      pick.onDidChangeActive(([active]) => {
+        const first = active ? undefined : firstMatch(pick);
+        if (first) {
+          pick.activeItems = [first];
+        }
+      }),
+    );
     disposables.add(
       pick.onDidAccept(() => {
-        const [item] = pick.selectedItems;
+        const item = pick.selectedItems[0] ?? firstMatch(pick);
         if (item?.act) {
           item.act();
         } else if (item) {
@@ -95,6 +104,16 @@ export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item
   if (active) {
     pick.activeItems = [active];
   }
+}
+
+/** The first row that what is typed leaves on the screen. */
+function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<Item>): Item | undefined {
+  const typed = value.trim().toLocaleLowerCase();
+  return items.find(
+    ({ kind, alwaysShow, label, description, detail }) =>
+      kind !== vscode.QuickPickItemKind.Separator &&
+      (alwaysShow || [label, description, detail].some((text) => text?.toLocaleLowerCase().includes(typed))),
+  );
 }
 
 export function separator(label: string): vscode.QuickPickItem {

@@ -21,8 +21,7 @@ describe("What Hex sends that is odd", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { odd: true, limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests });
-    await workbench.changeSettings({ "hexRuns.pinnedProjects": [...odd(), revenue, bridge].map(id) });
+    workbench = await startWorkbench({ simulator: { odd: true, limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests, pins: (hex) => [...oddTitles(hex), revenue, bridge].map((title) => hex.project(title).id) });
     await workbench.showViews();
     await workbench.screenshot("signed-out", ["dark", "light"]);
     await signIn(workbench);
@@ -37,7 +36,8 @@ describe("What Hex sends that is odd", () => {
     await workbench.notices.clear();
   });
 
-  const odd = () => [...workbench.simulator.workspace.projects.values()].map(({ title }) => title).filter((title) => /^<img|^Very long/.test(title));
+  const oddTitles = (hex: Workbench["simulator"]["workspace"]) => [...hex.projects.values()].map(({ title }) => title).filter((title) => /^<img|^Very long/.test(title));
+  const odd = () => oddTitles(workbench.simulator.workspace);
   const id = (title: string) => workbench.simulator.workspace.project(title).id;
   const gone = /deleted, or no access/;
 

@@ -17,9 +17,7 @@ describe("The rows of projects", () => {
   let unpublished: string;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests });
-    unpublished = [...workbench.simulator.workspace.projects.values()].find(isDraft)?.title ?? "";
-    await workbench.changeSettings({ "hexRuns.pinnedProjects": [revenue, bridge, unpublished].map(id) });
+    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests, pins });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();
@@ -27,6 +25,11 @@ describe("The rows of projects", () => {
   });
 
   after(() => workbench.dispose());
+
+  function pins(hex: Workbench["simulator"]["workspace"]): string[] {
+    unpublished = [...hex.projects.values()].find(isDraft)?.title ?? "";
+    return [revenue, bridge, unpublished].map((title) => hex.project(title).id);
+  }
 
   const id = (title: string) => workbench.simulator.workspace.project(title).id;
   const rows = () => workbench.projects.texts();

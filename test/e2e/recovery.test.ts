@@ -11,8 +11,7 @@ describe("When things go wrong", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false } });
-    await workbench.changeSettings({ "hexRuns.pinnedProjects": [projectId()] });
+    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, pins: (hex) => [hex.project(revenue).id] });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(new RegExp(revenue)).waitFor();

@@ -13,10 +13,9 @@ describe("Running and cancelling", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false } });
+    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
     await workbench.showViews();
     await signIn(workbench);
-    await workbench.changeSettings({ "hexRuns.pinnedProjects": [revenue, bridge].map(projectId) });
     await workbench.projects.item("Pinned").waitFor();
     await workbench.projects.item(new RegExp(revenue)).waitFor();
   });

@@ -18,8 +18,7 @@ describe("Views that cannot be brought up to date", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests });
-    await pinRevenue();
+    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests, pins: (hex) => [hex.project(revenue).id] });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();
@@ -52,6 +51,7 @@ describe("Views that cannot be brought up to date", () => {
       await message(view, asOf).waitFor({ state: "hidden" });
     }
     await workbench.projects.item(revenueRow).waitFor();
+    await workbench.projects.item(/^Could not be loaded/).waitFor({ state: "hidden" });
   }
 
   /** The rows are as they were; what is said above them takes the place of some. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SimulatorOptions } from "../../simulator/options";
-import { startSimulator } from "../../simulator/simulator";
+import { startSimulator, type Simulator } from "../../simulator/simulator";
 import { startBrowser } from "../../vscode/browser";
 import { onExit } from "../../vscode/cleanup";
 import { withoutHexVariables } from "../../vscode/environment";
@@ -14,6 +14,8 @@ import { Workbench } from "./workbench";
 
 export interface WorkbenchOptions {
   readonly simulator?: SimulatorOptions;
+  /** Ids of the projects that the open folder pins from the start. */
+  readonly pins?: (workspace: Simulator["workspace"]) => readonly string[];
   /** User settings on top of quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host. */
@@ -35,9 +37,6 @@ export const openWorkbenches = new Set<Workbench>();
 /** What the window calls the open folder. */
 const folderName = "analytics";
 
-/** There from the start: VS Code takes seconds to see a settings file that is new. */
-const folderSettings = { ".vscode/settings.json": "{}" };
-
 let shared: Promise<Workbench> | undefined;
 
 /** Starts a simulator, a VS Code with the packaged extension and a browser, all fresh, and opens the window. */
@@ -53,9 +52,11 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     const parent = await mkdtemp(join(tmpdir(), "hex-runs-folder-"));
     undo.push(onExit(() => rm(parent, { recursive: true, force: true })));
     const folder = join(parent, folderName);
-    await writeFiles(folder, { "README.md": "# Example\n", ...folderSettings, ...options.files });
     const simulator = await startSimulator({ seed: 1, ...options.simulator });
     undo.push(onExit(() => simulator.close()));
+    // There from the start: VS Code takes seconds to see a settings file that is new.
+    const folderSettings = JSON.stringify(options.pins ? { "hexRuns.pinnedProjects": options.pins(simulator.workspace) } : {});
+    await writeFiles(folder, { "README.md": "# Example\n", ".vscode/settings.json": folderSettings, ...options.files });
     const userSettings = { ...followSystemTheme, ...(options.untrusted && { "security.workspace.trust.startupPrompt": "never" }), ...options.settings };
     const server = await VSCodeServer.start({
       vsix,

@@ -73,18 +73,11 @@ export function ask<Item extends KeyedItem, Answer>(
     disposables.add(pick.onDidTriggerButton((button) => button === vscode.QuickInputButtons.Back && answer(back)));
     disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
     const { onAccept } = begin({ pick, answer, disposables });
-    // When the row that was active is filtered away as others come in, none would be.
-    disposables.add(
-      pick.onDidChangeActive(([active]) => {
-        const first = active ? undefined : firstMatch(pick);
-        if (first) {
-          pick.activeItems = [first];
-        }
-      }),
-    );
     disposables.add(
       pick.onDidAccept(() => {
-        const item = pick.selectedItems[0] ?? firstMatch(pick);
+        // Never a row that is not on the screen: the active one may have been filtered away just then.
+        const [selected] = pick.selectedItems;
+        const item = selected && matches(selected, pick.value) ? selected : (firstMatch(pick) ?? selected);
         if (item?.act) {
           item.act();
         } else if (item) {
@@ -101,19 +94,22 @@ export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item
   const activeKey = pick.activeItems[0]?.key;
   pick.items = items;
   const active = activeKey === undefined ? undefined : items.find((item) => item.key === activeKey);
-  if (active) {
+  if (active && matches(active, pick.value)) {
     pick.activeItems = [active];
   }
 }
 
 /** The first row that what is typed leaves on the screen. */
 function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<Item>): Item | undefined {
+  return items.find((item) => item.kind !== vscode.QuickPickItemKind.Separator && matches(item, value));
+}
+
+/** Whether a row is on the screen, as VS Code filters: it holds what is typed, or its words begin with it. */
+function matches({ alwaysShow, label, description, detail }: KeyedItem, value: string): boolean {
   const typed = value.trim().toLocaleLowerCase();
-  return items.find(
-    ({ kind, alwaysShow, label, description, detail }) =>
-      kind !== vscode.QuickPickItemKind.Separator &&
-      (alwaysShow || [label, description, detail].some((text) => text?.toLocaleLowerCase().includes(typed))),
-  );
+  const initials = label.toLocaleLowerCase().split(/\s+/).map((word) => word[0] ?? "").join("");
+  const texts = [label, description, detail, initials];
+  return alwaysShow === true || texts.some((text) => text?.toLocaleLowerCase().includes(typed));
 }
 
 export function separator(label: string): vscode.QuickPickItem {

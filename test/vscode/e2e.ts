@@ -10,6 +10,8 @@ import { ensureChromium } from "./prerequisites";
 
 /** A whole story of clicks may take this long; each wait in it has a shorter limit of its own. */
 const testTimeoutMs = 90_000;
+/** A slow machine may lose a key press: a test has a second try, which is said in the output. */
+const retries = 1;
 const testsFolder = join(projectRoot, "test", "e2e");
 
 /** `npm run test:e2e [-- FILE…] [--grep TEXT]`: a person's hands on a VS Code in a browser. */
@@ -21,7 +23,7 @@ runMain(async () => {
   process.env["HEX_RUNS_PACKAGED"] = "1";
   await rm(outFolder, { recursive: true, force: true });
 
-  const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, slow: 10_000, reporter: "spec", rootHooks: { afterEach: pictureOfFailure, afterAll: endAll } });
+  const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, retries, slow: 10_000, reporter: "spec", rootHooks: { afterEach: pictureOfFailure, afterAll: endAll } });
   if (grep !== undefined) {
     mocha.grep(grep);
   }
@@ -37,6 +39,7 @@ runMain(async () => {
       }
       done(count);
     });
+    runner.on("retry", (test: Mocha.Test, error: Error) => console.log(`    tried again: ${test.fullTitle()}: ${error.message.split("\n")[0] ?? ""}`));
   });
   return failures > 0 ? 1 : 0;
 });

@@ -5,6 +5,7 @@ import { forwardOnly, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { RequestBudget } from "./budget";
+import { Durations } from "./durations";
 import { Ends } from "./ends";
 import { askNewestRuns, runsAPage } from "./newestRuns";
 import { whileLookedAt } from "./pacing";
@@ -55,6 +56,7 @@ export class HexWorkspace implements Disposable {
   readonly account: Account;
   readonly store: RunStore;
   readonly started: StartedRuns;
+  readonly durations: Durations;
   readonly ends: Ends;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
@@ -72,6 +74,7 @@ export class HexWorkspace implements Disposable {
     this.account = options.account;
     this.started = new StartedRuns(options.memory);
     this.store = new RunStore(clock, (id) => this.started.has(id));
+    this.durations = this.disposables.add(new Durations(this.store));
     const steady = forwardOnly(clock);
     const budget = new RequestBudget(steady, options.requestsPerMinute);
     this.queue = this.disposables.add(

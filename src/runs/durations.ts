@@ -1,0 +1,91 @@
+import { isActive, type ProjectId, type Run, type RunId, type RunStatus } from "../hex/types";
+import type { Disposable } from "../util/disposables";
+import { elapsedMs } from "./elapsed";
+import type { RunStore } from "./runStore";
+
+/** An ended run, as far as a project's history is concerned. */
+export interface PastRun {
+  runId: RunId;
+  status: RunStatus;
+  endedAtMs: number;
+  /** How long it took, ms. */
+  elapsedMs: number;
+}
+
+/** How long runs of a project usually take, ms. */
+export interface Typical {
+  medianMs: number;
+  p10Ms: number;
+  p90Ms: number;
+  /** How many runs this was learned from. */
+  count: number;
+}
+
+/** So many ended runs of a project are remembered. */
+const mostKept = 50;
+/** Fewer say nothing about what is usual. */
+const fewest = 3;
+
+/** What the past runs of each project tell; learned from every ended run that the store sees. */
+export class Durations implements Disposable {
+  private readonly byProject = new Map<ProjectId, PastRun[]>();
+  private readonly listener: Disposable;
+
+  constructor(store: RunStore) {
+    this.listener = store.onDidChange((change) => {
+      if (change.kind === "runs") {
+        this.add(change.projectId, change.changes.flatMap(({ after }) => pastRun(after) ?? []));
+      }
+    });
+  }
+
+  /** The last 50 ended runs, whatever their outcome; the one that ended last first. */
+  past(id: ProjectId): readonly PastRun[] {
+    return this.byProject.get(id) ?? [];
+  }
+
+  /** Usual durations by the completed and failed ones; undefined while too few are known. */
+  typical(id: ProjectId): Typical | undefined {
+    const lengths = this.lengths(id).sort((a, b) => a - b);
+    if (lengths.length < fewest) {
+      return undefined;
+    }
+    return { medianMs: quantile(lengths, 0.5), p10Ms: quantile(lengths, 0.1), p90Ms: quantile(lengths, 0.9), count: lengths.length };
+  }
+
+  /** Durations of runs that came to their own end, ms; cancelled ones say nothing. */
+  lengths(id: ProjectId): number[] {
+    return this.past(id)
+      .filter(({ status }) => status === "COMPLETED" || status === "ERRORED")
+      .map((run) => run.elapsedMs);
+  }
+
+  /** Takes what was known before a restart, or learned elsewhere. */
+  add(id: ProjectId, runs: readonly PastRun[]): void {
+    if (runs.length === 0) {
+      return;
+    }
+    const fresh = new Map([...this.past(id), ...runs].map((run) => [run.runId, run]));
+    this.byProject.set(id, [...fresh.values()].sort((a, b) => b.endedAtMs - a.endedAtMs).slice(0, mostKept));
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+  }
+}
+
+function pastRun(run: Run): PastRun | undefined {
+  const ended = run.endTime ?? (run.startTime && run.elapsedMs !== undefined ? new Date(run.startTime.getTime() + run.elapsedMs) : undefined);
+  if (isActive(run) || !ended) {
+    return undefined;
+  }
+  return { runId: run.runId, status: run.status, endedAtMs: ended.getTime(), elapsedMs: elapsedMs(run, ended.getTime()) };
+}
+
+/** @param sorted ascending, not empty. */
+export function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = sorted[Math.floor(at)] ?? 0;
+  const high = sorted[Math.ceil(at)] ?? low;
+  return low + (high - low) * (at - Math.floor(at));
+}

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
-import { joined, projectTitle, runAgo, runLength, statusIcon, statusText, triggerText } from "../views/words";
+import { joined, projectTitle, runAgo, runProgress, statusIcon, statusText, triggerText } from "../views/words";
 import type { CommandContext } from "./context";
 import type { KeyedItem } from "./quickPick";
 import { runButtons } from "./rowButtons";
@@ -23,7 +23,7 @@ export function runItem(context: CommandContext, run: Run): RunItem {
     label: projectTitle(workspace, run.projectId),
     description: joined(
       statusText(run, cancelling),
-      runLength(run, store.now()),
+      runProgress(workspace, run),
       started.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
       isActive(run) ? undefined : runAgo(run, store.now()),
     ),

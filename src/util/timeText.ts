@@ -63,6 +63,23 @@ export function elapsedChangesInMs(ms: number): number {
   return Math.max(1, Math.ceil(step - (ms % step)));
 }
 
+/** Up to which length an estimate is told in which steps, ms: in few words, and a fifth off at most. */
+const aboutSteps: readonly { belowMs: number; stepMs: number }[] = [
+  { belowMs: 10 * secondMs, stepMs: secondMs },
+  { belowMs: minuteMs, stepMs: 5 * secondMs },
+  { belowMs: 2.5 * minuteMs, stepMs: 10 * secondMs },
+  { belowMs: 5 * minuteMs, stepMs: 30 * secondMs },
+  { belowMs: hourMs, stepMs: minuteMs },
+  { belowMs: 6 * hourMs, stepMs: 5 * minuteMs },
+  { belowMs: Infinity, stepMs: hourMs },
+];
+
+/** About how long: no more exact than an estimate is, and never nothing. */
+export function aboutText(ms: number, locale?: string, width: Width = "narrow"): string {
+  const stepMs = aboutSteps.find(({ belowMs }) => ms < belowMs)?.stepMs ?? secondMs;
+  return durationText(Math.max(1, Math.round(ms / stepMs)) * stepMs, locale, width);
+}
+
 const relativeUnits: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[] = [
   { unit: "year", ms: 365 * dayMs },
   { unit: "month", ms: 30 * dayMs },

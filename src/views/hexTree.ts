@@ -1,10 +1,8 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
-import { elapsedMs } from "../runs/elapsed";
 import type { HexWorkspace } from "../runs/workspace";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { elapsedChangesInMs } from "../util/timeText";
 import { followWorkspace } from "./followWorkspace";
 import { loadMoreItem, messageItem } from "./messageItem";
 import type { Node } from "./nodes";
@@ -12,7 +10,7 @@ import { runDescription, runItem } from "./runItem";
 import { ShownTexts } from "./shownTexts";
 import type { Ticker, Ticking } from "./ticker";
 import { TreeChanges } from "./treeChanges";
-import { statusText } from "./words";
+import { progressChangesInMs, statusText } from "./words";
 
 /** What the trees use of VS Code's views. */
 export type TreeSurface = Pick<
@@ -88,9 +86,8 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     if (!workspace || !this.view.visible) {
       return undefined;
     }
-    const now = workspace.store.now();
     const nodes = [...this.shown.nodes];
-    const active = nodes.flatMap((node) => this.activeRun(node) ?? []).map((run) => elapsedChangesInMs(elapsedMs(run, now)));
+    const active = nodes.flatMap((node) => this.activeRun(node) ?? []).flatMap((run) => progressChangesInMs(workspace, run) ?? []);
     return nodes.length > 0 ? Math.min(slowMs, ...active) : undefined;
   }
 

@@ -5,7 +5,7 @@ import { isSecretName, type StartedHere } from "../runs/startedRuns";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText, utcText } from "../util/timeText";
-import { projectTitle, runLength, statusText, triggerText, versionText } from "./words";
+import { projectTitle, runProgress, statusText, triggerText, versionText } from "./words";
 
 type Line = readonly [name: string, value: string | undefined];
 
@@ -17,7 +17,7 @@ export function runDetails({ session, workspace }: SignedInWorkspace, run: Run):
   const { projectId, runId } = run;
   const startedHere = started.get(runId);
   const project = store.project(projectId);
-  const length = runLength(run, store.now());
+  const length = runProgress(workspace, run);
   return [
     projectTitle(workspace, projectId),
     section([

@@ -4,7 +4,7 @@ import type { HexWorkspace } from "../runs/workspace";
 import { dateText } from "../util/timeText";
 import { nodeId, type RunNode } from "./nodes";
 import { tooltip } from "./tooltip";
-import { joined, projectTitle, runAgo, runLength, shortTitle, statusIcon, statusText, triggerText, versionText } from "./words";
+import { joined, projectTitle, runAgo, runProgress, shortTitle, statusIcon, statusText, triggerText, versionText } from "./words";
 
 /** VS Code cuts what stands beside the title first: at the usual width this leaves room for the time. */
 const longestTitle = 23;
@@ -31,19 +31,20 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
 export function runDescription(workspace: HexWorkspace, { group }: RunNode, run: Run): string {
   const now = workspace.store.now();
   const cancelling = workspace.store.isCancelling(run.runId);
+  const progress = runProgress(workspace, run);
   const trigger = triggerText(run.trigger);
   switch (group) {
     case "active":
       return joined(
         cancelling || run.status === "PENDING" ? statusText(run, cancelling) : undefined,
-        runLength(run, now),
+        progress,
         trigger,
       );
     case "recent":
-      return joined(runAgo(run, now), runLength(run, now), trigger);
+      return joined(runAgo(run, now), progress, trigger);
     default:
       return joined(
-        runLength(run, now),
+        progress,
         isActive(run) ? undefined : runAgo(run, now),
         versionText(run.version),
         trigger,
@@ -62,7 +63,7 @@ function runContext(run: Run, cancelling: boolean): string {
 function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
   const now = workspace.store.now();
   return [
-    runLength(run, now, "long"),
+    runProgress(workspace, run, "long"),
     isActive(run) ? undefined : runAgo(run, now, "long"),
     versionText(run.version),
     triggerText(run.trigger),
@@ -70,12 +71,11 @@ function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] 
 }
 
 function runTooltip(workspace: HexWorkspace, run: Run, title: string, status: string): vscode.MarkdownString {
-  const length = runLength(run, workspace.store.now());
   const trigger = triggerText(run.trigger);
   const version = versionText(run.version);
   return tooltip(
     title,
-    [joined(status, length)],
+    [joined(status, runProgress(workspace, run))],
     [
       run.startTime && vscode.l10n.t("Started: {0}", dateText(run.startTime)),
       run.endTime && vscode.l10n.t("Ended: {0}", dateText(run.endTime)),

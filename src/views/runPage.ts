@@ -1,13 +1,11 @@
 import * as vscode from "vscode";
-import { isActive, type ProjectId, type RunId } from "../hex/types";
-import { elapsedMs } from "../runs/elapsed";
+import type { ProjectId, RunId } from "../hex/types";
 import type { CurrentWorkspace } from "../session/currentWorkspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { elapsedChangesInMs } from "../util/timeText";
 import { followWorkspace } from "./followWorkspace";
 import { runDetails } from "./runDetails";
 import type { Ticker, Ticking } from "./ticker";
-import { shortTitle } from "./words";
+import { progressChangesInMs, shortTitle } from "./words";
 
 const scheme = "hex-run";
 
@@ -67,10 +65,10 @@ export class RunPages implements vscode.TextDocumentContentProvider, Ticking, Di
   }
 
   dueInMs(): number | undefined {
-    const store = this.deps.current.value?.workspace.store;
+    const workspace = this.deps.current.value?.workspace;
     const active = this.openPages.flatMap(({ projectId, runId }) => {
-      const run = store?.run(projectId, runId);
-      return store && run && isActive(run) ? [elapsedChangesInMs(elapsedMs(run, store.now()))] : [];
+      const run = workspace?.store.run(projectId, runId);
+      return (workspace && run && progressChangesInMs(workspace, run)) ?? [];
     });
     return active.length > 0 ? Math.min(...active) : undefined;
   }

@@ -8,7 +8,7 @@ import type { ConfigValue } from "../util/settings";
 import { followWorkspace } from "./followWorkspace";
 import type { Ticker, Ticking } from "./ticker";
 import { escaped } from "./tooltip";
-import { joined, projectTitle, runLength, shortTitle, statusText } from "./words";
+import { joined, projectTitle, runProgress, shortTitle, statusText } from "./words";
 
 export type StatusBarSetting = "always" | "active" | "never";
 
@@ -176,7 +176,7 @@ function listing(workspace: HexWorkspace, active: readonly Run[], failed: readon
   const list = (title: string, runs: readonly Run[]) => {
     const lines = runs.slice(0, mostListed).map((run) => {
       const status = statusText(run, workspace.store.isCancelling(run.runId));
-      return joined(projectTitle(workspace, run.projectId), status, runLength(run, workspace.store.now()));
+      return joined(projectTitle(workspace, run.projectId), status, runProgress(workspace, run));
     });
     if (runs.length > mostListed) {
       lines.push(vscode.l10n.t("and {0} more", runs.length - mostListed));

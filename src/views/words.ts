@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isActive, type ProjectId, type Run } from "../hex/types";
 import { elapsedMs } from "../runs/elapsed";
+import { outlook, type Outlook } from "../runs/outlook";
 import type { HexWorkspace } from "../runs/workspace";
 import { plain, withoutIcons } from "../util/text";
 import * as time from "../util/timeText";
@@ -91,8 +92,34 @@ export function shortTitle(workspace: HexWorkspace, projectId: ProjectId, max: n
 /** A run's state, and for how long it has been or was going on, when that is known. */
 export function runLabel(workspace: HexWorkspace, run: Run): string {
   const status = statusText(run, workspace.store.isCancelling(run.runId));
-  const length = runLength(run, workspace.store.now());
-  return length === undefined ? status : vscode.l10n.t("{0} · {1}", status, length);
+  const progress = runProgress(workspace, run);
+  return progress === undefined ? status : vscode.l10n.t("{0} · {1}", status, progress);
+}
+
+/** How long the run took, or has been going on of about how long: "1m 20s of about 3m". */
+export function runProgress(workspace: HexWorkspace, run: Run, width?: time.Width): string | undefined {
+  const length = runLength(run, workspace.store.now(), width);
+  const ahead = runOutlook(workspace, run);
+  if (!ahead || length === undefined) {
+    return length;
+  }
+  return ahead.isSlow
+    ? vscode.l10n.t("{0}, slower than usual", length)
+    : vscode.l10n.t("{0} of about {1}", length, time.aboutText(ahead.usualMs, vscode.env.language, width));
+}
+
+/** How long until `runProgress` reads differently, ms; at least one, undefined for a run that has ended. */
+export function progressChangesInMs(workspace: HexWorkspace, run: Run): number | undefined {
+  if (!isActive(run)) {
+    return undefined;
+  }
+  const { slowInMs = 0 } = runOutlook(workspace, run) ?? {};
+  return Math.min(time.elapsedChangesInMs(elapsedMs(run, workspace.store.now())), slowInMs || Infinity);
+}
+
+/** Nothing for a run that is being cancelled: it will not take as long as usual. */
+function runOutlook({ store, durations }: HexWorkspace, run: Run): Outlook | undefined {
+  return store.isCancelling(run.runId) ? undefined : outlook(run, durations.typical(run.projectId), store.now());
 }
 
 /** How long the run took or has been going on; nothing when that is not known. */

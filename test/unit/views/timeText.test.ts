@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { agoText, clockText, durationText, elapsedChangesInMs, elapsedText, utcText } from "../../../src/util/timeText";
+import { aboutText, agoText, clockText, durationText, elapsedChangesInMs, elapsedText, utcText } from "../../../src/util/timeText";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -45,6 +45,33 @@ describe("elapsedText", () => {
         const changesInMs = elapsedChangesInMs(ms);
         assert.equal(elapsedText(ms + changesInMs - 1, "en"), elapsedText(ms, "en"));
         assert.notEqual(elapsedText(ms + changesInMs, "en"), elapsedText(ms, "en"));
+      }),
+    );
+  });
+});
+
+describe("aboutText", () => {
+  for (const [ms, text] of [
+    [0, "1s"],
+    [7_400, "7s"],
+    [58 * second, "1m"],
+    [83 * second, "1m 20s"],
+    [172 * second, "3m"],
+    [7 * minute + 20 * second, "7m"],
+    [68 * minute, "1h 10m"],
+    [7 * hour + 20 * minute, "7h"],
+  ] as const) {
+    it(`says ${ms} ms as "${text}"`, () => assert.equal(aboutText(ms, "en"), text));
+  }
+
+  it("is never more than a fifth off, and speaks in whole words", () => {
+    assert.equal(aboutText(172 * second, "en", "long"), "3 minutes");
+    fc.assert(
+      fc.property(fc.integer({ min: 3 * second, max: 3 * day }), (ms) => {
+        const [told = "", rest = "0s"] = aboutText(ms, "en").split(" ");
+        const unit = { s: second, m: minute, h: hour, d: day } as Record<string, number>;
+        const toldMs = [told, rest].reduce((sum, part) => sum + parseInt(part) * (unit[part.at(-1) ?? ""] ?? NaN), 0);
+        assert.ok(Math.abs(toldMs - ms) <= ms / 5, `${ms} ms: ${told} ${rest}`);
       }),
     );
   });

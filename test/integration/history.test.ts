@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { runItem } from "../../src/commands/runItems";
+import type { ProjectId } from "../../src/hex/types";
+import { runDetails } from "../../src/views/runDetails";
+import { StatusBar } from "../../src/views/statusBar";
+import { settle } from "../unit/support/fakeClock";
+import { pastRuns } from "../unit/support/pastRuns";
+import { show, ViewStage } from "./support/viewStage";
+
+const minuteMs = 60_000;
+
+describe("What history tells", () => {
+  let stage: ViewStage;
+  let id: ProjectId;
+
+  beforeEach(async () => {
+    stage = new ViewStage();
+    id = stage.hex.addProject("Revenue");
+    await stage.workspace.projects.refresh("user");
+  });
+  afterEach(() => stage.dispose());
+
+  /** Runs of two to four minutes, the usual one three, and one that does not end by itself. */
+  async function runAfterOthers(): Promise<void> {
+    stage.workspace.durations.add(id, pastRuns([2, 2.5, 3, 3.5, 4].map((minutes) => minutes * minuteMs)));
+    await stage.workspace.run(id, {});
+    stage.hex.runs.get(id)?.forEach((run) => (run.endMs = Infinity));
+    await stage.clock.advance(80_000);
+  }
+
+  describe("of an active run", () => {
+    it("is about how long it takes, then that it is slower than usual", async () => {
+      const view = stage.runs();
+      await runAfterOthers();
+      const row = () => show(view)[1]?.item;
+      assert.equal(row()?.description, "1m 20s of about 3m · API");
+      assert.match(row()?.accessibilityInformation?.label ?? "", /Running, 1 minute 20 seconds of about 3 minutes, API$/);
+      assert.match((row()?.tooltip as vscode.MarkdownString).value, /Running · 1m 20s of about 3m/);
+      await stage.clock.advance(200_000);
+      assert.equal(row()?.description, "4m 40s, slower than usual · API");
+      assert.match(row()?.accessibilityInformation?.label ?? "", /Running, 4 minutes 40 seconds, slower than usual, API$/);
+    });
+
+    it("is painted anew at the moment when it becomes slower, also between the steps in which time is told", async () => {
+      const view = stage.runs();
+      await runAfterOthers();
+      // Nine in ten took at most 3:48, and 3:40 is told until 3:50.
+      assert.equal(Math.round(stage.workspace.durations.typical(id)?.p90Ms ?? 0), 228_000);
+      const description = () => show(view)[1]?.item.description;
+      await stage.clock.advance(147_000);
+      assert.equal(description(), "3m 40s of about 3m · API");
+      stage.events.length = 0;
+      await stage.clock.advance(2_000);
+      assert.deepEqual(stage.events.map((nodes) => nodes?.map(({ kind }) => kind)), [["run"]]);
+      assert.equal(description(), "3m 40s, slower than usual · API");
+    });
+
+    it("is in the status bar's tooltip, in the picker and on the run's page", async () => {
+      const item = { show: () => undefined, hide: () => undefined, dispose: () => undefined } as unknown as vscode.StatusBarItem;
+      const never = new vscode.EventEmitter<never>();
+      const { current, ticker } = stage;
+      const sessions = { state: stage.state, onDidChange: never.event };
+      const bar = new StatusBar({ current, ticker, sessions, statusBar: { value: "always", onDidChange: never.event }, createItem: () => item });
+      await runAfterOthers();
+      const run = () => {
+        const [active] = stage.workspace.store.activeRuns();
+        assert.ok(active && stage.value);
+        return { picked: runItem(stage.context, active).description, page: runDetails(stage.value, active), tooltip: (item.tooltip as vscode.MarkdownString).value };
+      };
+      assert.match(run().tooltip, /Revenue · Running · 1m \d0s of about 3m/);
+      assert.equal(run().picked, "Running · 1m 20s of about 3m · started here");
+      assert.match(run().page, /Running for +1m 20s of about 3m/);
+      await stage.clock.advance(200_000);
+      assert.match(run().tooltip, /Revenue · Running · 4m \d0s\\, slower than usual/);
+      assert.equal(run().picked, "Running · 4m 40s, slower than usual · started here");
+      bar.dispose();
+    });
+
+    it("is not told of one that is being cancelled", async () => {
+      const view = stage.runs();
+      await runAfterOthers();
+      const [run] = stage.workspace.store.activeRuns();
+      assert.ok(run);
+      stage.workspace.store.setCancelling(run, true);
+      await settle();
+      assert.equal(show(view)[1]?.item.description, "Cancelling… · 1m 20s · API");
+    });
+  });
+});

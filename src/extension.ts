@@ -18,11 +18,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const requestsPerMinute = own(new ConfigValue("requestsPerMinute", integer(1, 60, 20)));
   const statusBar = own(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
   const notifications = own(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
+  const notifySlowRuns = own(new ConfigValue("notifySlowRuns", (raw) => raw === true));
 
   const sessions = own(new Sessions(context, log));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects }));
   const views = own(
-    registerViews({ current, sessions, pinnedProjects, statusBar, notifications, clock: systemClock, log }),
+    registerViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, log }),
   );
   own(registerCommands({ current, sessions, pinnedProjects, log, showRunPage: views.showRunPage }));
   own(registerSessionCommands({ context, sessions, log }));

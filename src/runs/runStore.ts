@@ -53,6 +53,12 @@ export class RunStore {
     return this.lists.get(id) ?? emptyRunList;
   }
 
+  /** When the project's newest runs last came, by Hex's clock, ms since the epoch; undefined: never. */
+  loadedAtMs(id: ProjectId): number | undefined {
+    const { loadedAtMs } = this.runsOf(id);
+    return loadedAtMs === undefined ? undefined : loadedAtMs + this.skewMs;
+  }
+
   run(projectId: ProjectId, runId: RunId): Run | undefined {
     return this.runsOf(projectId).runs.find((run) => run.runId === runId);
   }

@@ -19,6 +19,8 @@ export interface StartedHere {
   leftOut: string[];
   /** Its end was told, or needs no telling. */
   told: boolean;
+  /** That it is slower than usual was told, or needed no telling. */
+  slow?: boolean;
 }
 
 const mostKept = 50;
@@ -37,6 +39,7 @@ const entrySchema = v.object({
   options: v.fallback(v.record(v.string(), v.unknown()), {}),
   leftOut: v.fallback(v.array(v.string()), []),
   told: v.boolean(),
+  slow: v.fallback(v.optional(v.boolean()), undefined),
 });
 
 /** The runs that were started here, newest first; kept over reloads, at most 50 of them. */
@@ -82,6 +85,11 @@ export class StartedRuns {
     }
     const told = new Set(ids);
     this.entries = this.entries.map((entry) => (told.has(entry.runId) ? { ...entry, told: true } : entry));
+    this.save();
+  }
+
+  markSlow(id: RunId): void {
+    this.entries = this.entries.map((entry) => (entry.runId === id ? { ...entry, slow: true } : entry));
     this.save();
   }
 

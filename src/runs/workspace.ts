@@ -13,6 +13,7 @@ import { ProjectList } from "./projectList";
 import { RequestQueue } from "./requestQueue";
 import { RunStore } from "./runStore";
 import { RunActions } from "./runActions";
+import { SlowRuns } from "./slowRuns";
 import type { StartOutcome } from "./startRun";
 import { StartedRuns, type Memory } from "./startedRuns";
 import { Watcher } from "./watcher";
@@ -58,6 +59,7 @@ export class HexWorkspace implements Disposable {
   readonly started: StartedRuns;
   readonly durations: Durations;
   readonly ends: Ends;
+  readonly slowRuns: SlowRuns;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
@@ -95,6 +97,7 @@ export class HexWorkspace implements Disposable {
       report: options.report,
     });
     this.ends = this.disposables.add(new Ends(steady, this.store, this.started, () => this.watcher.catchingUp));
+    this.slowRuns = this.disposables.add(new SlowRuns(clock, this.store, this.started, this.durations));
     this.disposables.add(client.onWillRequest((operation) => budget.noteSent(operation)));
     this.disposables.add(
       client.onDidRequest((record) => {

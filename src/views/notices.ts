@@ -4,9 +4,10 @@ import { isFailure, type Run } from "../hex/types";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
 import { runAction } from "../session/advice";
 import { showActiveRunsAction, type AdviceAction } from "../session/advice/actions";
-import type { Disposable } from "../util/disposables";
+import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
 import { plain, withoutLinks } from "../util/text";
+import { aboutText } from "../util/timeText";
 import { followWorkspace } from "./followWorkspace";
 import type { RunNode } from "./nodes";
 import { projectTitle, runLength, statusText } from "./words";
@@ -16,6 +17,7 @@ export type NotificationsSetting = "all" | "failures" | "off";
 export interface NoticesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   notifications: Pick<ConfigValue<NotificationsSetting>, "value">;
+  notifySlowRuns: Pick<ConfigValue<boolean>, "value">;
   log: Pick<vscode.LogOutputChannel, "error">;
   /** Shows a message and answers the button that was pressed; VS Code's own unless a test looks on. */
   showMessage?: (isWarning: boolean, message: string, buttons: readonly string[]) => Thenable<string | undefined>;
@@ -23,13 +25,21 @@ export interface NoticesDeps {
 
 const longestTitle = 60;
 
-/** Tells that runs which were started here have ended: one notice for those that end together. */
+/**
+ * Tells that runs which were started here have ended, in one notice for those that end together;
+ * when asked for also that one is slower than usual.
+ */
 export function showNotices(deps: NoticesDeps): Disposable {
-  return followWorkspace(deps.current, (signedIn) =>
-    signedIn?.workspace.ends.onDidEnd((runs) => {
-      tell(deps, signedIn, runs).catch((error: unknown) => deps.log.error(String(error)));
-    }),
-  );
+  const report = (error: unknown) => deps.log.error(String(error));
+  return followWorkspace(deps.current, (signedIn) => {
+    const listeners = new DisposableStore();
+    if (signedIn) {
+      const { ends, slowRuns } = signedIn.workspace;
+      listeners.add(ends.onDidEnd((runs) => tell(deps, signedIn, runs).catch(report)));
+      listeners.add(slowRuns.onDidBecomeSlow((run) => tellSlow(deps, signedIn, run).catch(report)));
+    }
+    return listeners;
+  });
 }
 
 async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: readonly Run[]): Promise<void> {
@@ -42,8 +52,24 @@ async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: reado
   const isOne = runs.length === 1;
   const message = isOne ? endText(signedIn, first) : endsText(runs);
   const actions = isOne ? actionsFor(signedIn, first) : [{ ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") }];
-  const show = deps.showMessage ?? showMessage;
-  const chosen = await show(runs.some(isFailure), withoutLinks(message), actions.map(({ title }) => title));
+  await show(deps, runs.some(isFailure), message, actions);
+}
+
+async function tellSlow(deps: NoticesDeps, { session, workspace }: SignedInWorkspace, run: Run): Promise<void> {
+  const usualMs = workspace.durations.typical(run.projectId)?.medianMs;
+  if (!deps.notifySlowRuns.value || usualMs === undefined) {
+    return;
+  }
+  const title = plain(projectTitle(workspace, run.projectId), longestTitle);
+  const length = runLength(run, workspace.store.now()) ?? "";
+  const usual = aboutText(usualMs, vscode.env.language);
+  const message = vscode.l10n.t("“{0}” is slower than usual: {1} so far, usually about {2}.", title, length, usual);
+  const cancel = actionOn(run, vscode.l10n.t("Cancel Run"), "hexRuns.cancelRun");
+  await show(deps, false, message, [detailsAction(run), cancel, ...openAction(session, run)]);
+}
+
+async function show(deps: NoticesDeps, isWarning: boolean, message: string, actions: readonly AdviceAction[]): Promise<void> {
+  const chosen = await (deps.showMessage ?? showMessage)(isWarning, withoutLinks(message), actions.map(({ title }) => title));
   await runAction(actions.find(({ title }) => title === chosen));
 }
 
@@ -90,12 +116,20 @@ function endsText(runs: readonly Run[]): string {
 }
 
 function actionsFor({ session }: SignedInWorkspace, run: Run): AdviceAction[] {
-  const { projectId, runId } = run;
+  const again = run.status === "COMPLETED" ? [] : [actionOn(run, vscode.l10n.t("Run Again"), "hexRuns.runAgain")];
+  return [...openAction(session, run), detailsAction(run), ...again];
+}
+
+function detailsAction(run: Run): AdviceAction {
+  return actionOn(run, vscode.l10n.t("Show Details"), "hexRuns.showRun");
+}
+
+/** Nothing when Hex did not say where the run is. */
+function openAction({ host }: SignedInWorkspace["session"], run: Run): AdviceAction[] {
+  return runLink(host, run) === undefined ? [] : [actionOn(run, vscode.l10n.t("Open in Hex"), "hexRuns.openRun")];
+}
+
+function actionOn({ projectId, runId }: Run, title: string, command: string): AdviceAction {
   const node: RunNode = { kind: "run", group: "recent", projectId, runId };
-  const action = (title: string, command: string): AdviceAction => ({ title, command, arguments: [node] });
-  return [
-    ...(runLink(session.host, run) === undefined ? [] : [action(vscode.l10n.t("Open in Hex"), "hexRuns.openRun")]),
-    action(vscode.l10n.t("Show Details"), "hexRuns.showRun"),
-    ...(run.status === "COMPLETED" ? [] : [action(vscode.l10n.t("Run Again"), "hexRuns.runAgain")]),
-  ];
+  return { title, command, arguments: [node] };
 }

@@ -19,6 +19,7 @@ export interface ViewsDeps {
   pinnedProjects: ConfigValue<string[]>;
   statusBar: ConfigValue<StatusBarSetting>;
   notifications: ConfigValue<NotificationsSetting>;
+  notifySlowRuns: ConfigValue<boolean>;
   clock: Clock;
   log: vscode.LogOutputChannel;
 }

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { runItem } from "../../src/commands/runItems";
 import type { ProjectId } from "../../src/hex/types";
+import { showNotices } from "../../src/views/notices";
 import { runDetails } from "../../src/views/runDetails";
 import { StatusBar } from "../../src/views/statusBar";
 import { settle } from "../unit/support/fakeClock";
 import { pastRuns } from "../unit/support/pastRuns";
+import { fakeLog } from "./support/fakes";
 import { show, ViewStage } from "./support/viewStage";
 
 const minuteMs = 60_000;
@@ -85,6 +87,39 @@ describe("What history tells", () => {
       stage.workspace.store.setCancelling(run, true);
       await settle();
       assert.equal(show(view)[1]?.item.description, "Cancelling… · 1m 20s · API");
+    });
+  });
+
+  describe("in a notice about a run that becomes slower than usual", () => {
+    async function notices(notifySlowRuns: boolean): Promise<{ isWarning: boolean; message: string; buttons: readonly string[] }[]> {
+      const told: { isWarning: boolean; message: string; buttons: readonly string[] }[] = [];
+      const listening = showNotices({
+        current: stage.current,
+        notifications: { value: "all" },
+        notifySlowRuns: { value: notifySlowRuns },
+        log: fakeLog().log,
+        showMessage: (isWarning, message, buttons) => {
+          told.push({ isWarning, message, buttons });
+          return Promise.resolve(undefined);
+        },
+      });
+      await runAfterOthers();
+      await stage.clock.advance(20 * minuteMs);
+      listening.dispose();
+      return told;
+    }
+
+    it("is told once, quietly, with what can be done", async () => {
+      const told = await notices(true);
+      assert.equal(told.length, 1);
+      assert.match(told[0]?.message ?? "", /^“Revenue” is slower than usual: [34]m \d0s so far, usually about 3m\.$/);
+      assert.equal(told[0]?.isWarning, false);
+      assert.deepEqual(told[0]?.buttons, ["Show Details", "Cancel Run"]);
+    });
+
+    it("is not told unless asked for", async () => {
+      assert.deepEqual(await notices(false), []);
+      assert.equal(vscode.workspace.getConfiguration("hexRuns").get("notifySlowRuns"), false);
     });
   });
 });

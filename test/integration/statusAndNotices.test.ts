@@ -71,6 +71,7 @@ describe("Notices", () => {
     const listening = showNotices({
       current: stage.current,
       notifications: { value: setting },
+      notifySlowRuns: { value: false },
       log,
       showMessage: (isWarning, message, buttons) => {
         told.push({ isWarning, message, buttons });

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
 import type { HexWorkspace } from "../runs/workspace";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
+import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { followWorkspace } from "./followWorkspace";
 import { loadMoreItem, messageItem } from "./messageItem";
@@ -22,6 +23,7 @@ export type CreateTree = (viewId: string, provider: vscode.TreeDataProvider<Node
 export interface HexTreeDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   ticker: Ticker;
+  clock: Clock;
   /** Makes the view; VS Code's own unless a test looks on. */
   createTree?: CreateTree;
 }
@@ -35,17 +37,19 @@ const slowMs = 60_000;
 /** What both trees do: rows that keep their identity, and texts that grow old. */
 export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking, Disposable {
   protected readonly disposables = new DisposableStore();
-  protected readonly changes = this.disposables.add(new TreeChanges((node) => this.parentOf(node)));
+  protected readonly changes: TreeChanges;
   private readonly shown = new ShownTexts();
   private lookedMs = 0;
   protected signedIn: SignedInWorkspace | undefined;
   readonly view: TreeSurface;
-  readonly onDidChangeTreeData: vscode.Event<Node[] | undefined> = this.changes.onDidChange;
+  readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 
   constructor(
     viewId: string,
     private readonly deps: HexTreeDeps,
   ) {
+    this.changes = this.disposables.add(new TreeChanges(deps.clock, (node) => this.parentOf(node)));
+    this.onDidChangeTreeData = this.changes.onDidChange;
     this.view = this.disposables.add((deps.createTree ?? createTree)(viewId, this));
   }
 

@@ -1,6 +1,15 @@
+import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { nodeId, type Node } from "./nodes";
+
+/**
+ * How long VS Code is given to take over rows that it asked for. It loses a refresh that reaches its
+ * window together with such rows: it drops the rows it had, takes those that come, and is content
+ * with them when it asks itself what to paint. The extension host sends what comes within about a
+ * millisecond together, and of what came 2 ms later nothing was lost.
+ */
+export const takeoverMs = 50;
 
 /**
  * The rows of one tree: each row is always the same object, by which VS Code knows it again, and
@@ -13,12 +22,17 @@ export class TreeChanges implements Disposable {
   private readonly pending = new Map<string, Node>();
   private wholeTree = false;
   private scheduled = false;
+  /** Runs while VS Code takes over rows. */
+  private takeover: Disposable | undefined;
   private readonly changed = new Emitter<Node[] | undefined>();
 
   /** The rows to paint anew with all below them; undefined: the whole tree. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly parentOf: (node: Node) => Node | undefined) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly parentOf: (node: Node) => Node | undefined,
+  ) {}
 
   /** The one object for the row that `node` describes. */
   intern<N extends Node>(node: N): N {
@@ -40,6 +54,7 @@ export class TreeChanges implements Disposable {
   /** The rows below `parent`, as they are told to VS Code. */
   children(parent: Node | undefined, rows: readonly Node[]): Node[] {
     this.shapes.set(parent ? nodeId(parent) : "", shapeOf(rows));
+    this.awaitTakeover();
     return rows.map((row) => this.intern(row));
   }
 
@@ -79,8 +94,17 @@ export class TreeChanges implements Disposable {
   }
 
   dispose(): void {
+    this.takeover?.dispose();
     this.changed.dispose();
     this.pending.clear();
+  }
+
+  private awaitTakeover(): void {
+    this.takeover?.dispose();
+    this.takeover = this.clock.after(takeoverMs, () => {
+      this.takeover = undefined;
+      this.flush();
+    });
   }
 
   private schedule(): void {
@@ -91,6 +115,9 @@ export class TreeChanges implements Disposable {
   }
 
   private flush(): void {
+    if (!this.scheduled || this.takeover) {
+      return;
+    }
     const rows = this.wholeTree ? undefined : [...this.pending.values()].filter((node) => !this.isCovered(node));
     this.scheduled = false;
     this.wholeTree = false;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ProjectId, Run, RunId } from "../../src/hex/types";
 import type { RunNode } from "../../src/views/nodes";
-import { settle } from "../unit/support/fakeClock";
+import { takeoverMs } from "../../src/views/treeChanges";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
 
 describe("The Projects view", () => {
@@ -42,7 +42,7 @@ describe("The Projects view", () => {
       stage.events.length = 0;
       stage.pins.value = [...pins];
       stage.pinsChanged.fire([]);
-      await settle();
+      await stage.painted();
       assert.deepEqual(stage.events, [undefined]);
       assert.deepEqual(texts(show(view)), groups);
     }
@@ -70,6 +70,24 @@ describe("The Projects view", () => {
     assert.equal((view.getTreeItem(row).iconPath as vscode.ThemeIcon).id, "error");
   });
 
+  it("lets VS Code take over that runs load before it tells of an answer that came at once", async () => {
+    stage.hex.addProject("Revenue");
+    const view = stage.projects();
+    stage.workspace.setViewVisible(true);
+    await stage.clock.advance(1_000);
+    const row = show(view).find(({ node }) => node.kind === "project")?.node;
+    assert.ok(row);
+    await stage.painted();
+    stage.events.length = 0;
+    stage.hex.fail("offline", "GetProjectRuns");
+    assert.deepEqual(view.getChildren(row).map((child) => view.getTreeItem(child).label), ["Loading…"]);
+    await stage.clock.advance(takeoverMs - 1);
+    assert.deepEqual(stage.events, []);
+    await stage.clock.advance(1);
+    assert.deepEqual(stage.events, [[row]]);
+    assert.deepEqual(view.getChildren(row).map((child) => view.getTreeItem(child).label), ["Could not be loaded"]);
+  });
+
   it("refreshes one row for one run that changes, and always the same object", async () => {
     const id = stage.hex.addProject("Revenue");
     stage.hex.addRun(id, 10);
@@ -78,12 +96,12 @@ describe("The Projects view", () => {
     await stage.clock.advance(1_000);
     show(view);
     await stage.workspace.loadRuns(id, "user");
-    await settle();
+    await stage.painted();
     const row = show(view).find(({ node }) => node.kind === "project")?.node;
     assert.ok(row);
     const [newest] = view.getChildren(row);
     await stage.workspace.run(id, {});
-    await settle();
+    await stage.painted();
     const [started, older] = view.getChildren(row);
     assert.equal(older, newest);
     assert.ok(started?.kind === "run" && older?.kind === "run");
@@ -93,7 +111,7 @@ describe("The Projects view", () => {
     assert.ok(known);
     stage.events.length = 0;
     stage.workspace.store.putRun({ ...known, status: "KILLED" });
-    await settle();
+    await stage.painted();
     assert.deepEqual(stage.events, [[older]]);
     assert.equal(stage.events[0]?.[0], older);
   });
@@ -158,7 +176,7 @@ describe("The Projects view", () => {
     const view = stage.projects();
     stage.value = undefined;
     stage.changedCurrent.fire();
-    await settle();
+    await stage.painted();
     assert.deepEqual(view.getChildren(), []);
     assert.equal(stage.tree.message, undefined);
     assert.deepEqual(stage.events.at(-1), undefined);

@@ -5,6 +5,7 @@ import type { Node, ProjectNode } from "../../../src/views/nodes";
 import { ProjectsView } from "../../../src/views/projectsView";
 import { RunsView } from "../../../src/views/runsView";
 import { Ticker } from "../../../src/views/ticker";
+import { takeoverMs } from "../../../src/views/treeChanges";
 import { FakeContext } from "./commandContext";
 import { fakeLog } from "./fakes";
 
@@ -47,7 +48,7 @@ export class ViewStage extends FakeContext {
   })();
 
   runs(): RunsView {
-    return this.watch(new RunsView({ current: this.current, ticker: this.ticker, createTree: () => this.tree }));
+    return this.watch(new RunsView({ current: this.current, ticker: this.ticker, clock: this.clock, createTree: () => this.tree }));
   }
 
   projects(): ProjectsView {
@@ -59,12 +60,17 @@ export class ViewStage extends FakeContext {
       onDidChange: pinsChanged.event,
     };
     const { log } = fakeLog();
-    const { current, ticker } = this;
-    return this.watch(new ProjectsView({ current, ticker, pinnedProjects, log, createTree: () => this.tree }));
+    const { current, ticker, clock } = this;
+    return this.watch(new ProjectsView({ current, ticker, clock, pinnedProjects, log, createTree: () => this.tree }));
   }
 
   /** Every refresh that VS Code was asked for. */
   readonly events: (Node[] | undefined)[] = [];
+
+  /** Lets the views tell VS Code what to paint anew. */
+  async painted(): Promise<void> {
+    await this.clock.advance(takeoverMs);
+  }
 
   private watch<V extends RunsView | ProjectsView>(view: V): V {
     view.onDidChangeTreeData((nodes) => {

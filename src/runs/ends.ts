@@ -3,22 +3,34 @@ import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import type { RunStore } from "./runStore";
-import type { StartedRuns } from "./startedRuns";
+import type { StartedHere, StartedRuns } from "./startedRuns";
 
 /** Runs whose ends are seen within this time are told together. */
 const togetherMs = 1_500;
 /** Ends are not held back longer than this for others to be looked up. */
 const longestHoldMs = 90_000;
+/** When another window is to tell an end, it is looked after this long whether it has. */
+const lookAgainMs = 2_000;
+
+export interface EndsOptions {
+  clock: Clock;
+  store: RunStore;
+  started: StartedRuns;
+  /** True while more ends may come to light, so that one notice serves all. */
+  catchingUp: () => boolean;
+  /** Whether this window is the one to tell about a run, which has waited for this long. */
+  tellsHere: (entry: StartedHere, waitedMs: number) => Promise<boolean>;
+}
 
 /**
- * Notices ends. Tells each end of a run that was started here once, those that end together in
- * one go, and keeps the failures that nobody has looked at.
+ * Notices ends. Tells each end of a run that was started here once, in one window, those that end
+ * together in one go, and keeps the failures that nobody has looked at.
  */
 export class Ends implements Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly waiting = new Map<RunId, Run>();
-  private waitingSinceMs = 0;
+  private readonly waiting = new Map<RunId, { run: Run; sinceMs: number }>();
   private timer: Disposable | undefined;
+  private disposed = false;
   private unseen: Run[] = [];
   private readonly ended = this.disposables.add(new Emitter<Run[]>());
   private readonly unseenChanged = this.disposables.add(new Emitter<void>());
@@ -27,13 +39,8 @@ export class Ends implements Disposable {
   readonly onDidEnd = this.ended.event;
   readonly onDidChangeUnseen = this.unseenChanged.event;
 
-  /** @param catchingUp true while more ends may come to light, so that one notice serves all. */
-  constructor(
-    private readonly clock: Clock,
-    store: RunStore,
-    private readonly started: StartedRuns,
-    private readonly catchingUp: () => boolean,
-  ) {
+  constructor(private readonly options: EndsOptions) {
+    const { store, started } = options;
     this.disposables.add(
       store.onDidChange((change) => {
         if (change.kind === "runs") {
@@ -41,6 +48,7 @@ export class Ends implements Disposable {
         }
       }),
     );
+    this.disposables.add(started.onDidChange(() => this.takeMarks()));
   }
 
   /** Failed runs that were started here since they were last looked at, newest first. */
@@ -50,44 +58,73 @@ export class Ends implements Disposable {
 
   markSeen(): void {
     if (this.unseen.length > 0) {
-      this.unseen = [];
-      this.unseenChanged.fire();
+      this.options.started.markSeen(this.unseen.map(({ runId }) => runId));
     }
   }
 
   dispose(): void {
+    this.disposed = true;
     this.timer?.dispose();
     this.disposables.dispose();
   }
 
   private look(run: Run): void {
-    const entry = this.started.get(run.runId);
+    const entry = this.options.started.get(run.runId);
     if (isActive(run) || !entry || entry.told || this.waiting.has(run.runId)) {
       return;
     }
-    if (this.waiting.size === 0) {
-      this.waitingSinceMs = this.clock.now();
-    }
-    this.waiting.set(run.runId, run);
-    if (isFailure(run)) {
+    this.waiting.set(run.runId, { run, sinceMs: this.options.clock.now() });
+    if (isFailure(run) && !entry.seen) {
       this.unseen = [run, ...this.unseen];
       this.unseenChanged.fire();
     }
-    this.tellSoon();
+    this.tellIn(togetherMs);
   }
 
-  private tellSoon(): void {
+  /** What was told or seen in another window is not told or shown here. */
+  private takeMarks(): void {
+    const { started } = this.options;
+    for (const id of [...this.waiting.keys()].filter((runId) => started.get(runId)?.told)) {
+      this.waiting.delete(id);
+    }
+    const unseen = this.unseen.filter(({ runId }) => !started.get(runId)?.seen);
+    if (unseen.length < this.unseen.length) {
+      this.unseen = unseen;
+      this.unseenChanged.fire();
+    }
+  }
+
+  private tellIn(delayMs: number): void {
     this.timer?.dispose();
-    this.timer = this.clock.after(togetherMs, () => {
-      const heldMs = this.clock.now() - this.waitingSinceMs;
-      if (this.catchingUp() && heldMs < longestHoldMs) {
-        this.tellSoon();
-        return;
+    this.timer = this.options.clock.after(delayMs, () => void this.tell());
+  }
+
+  private async tell(): Promise<void> {
+    const { clock, started, catchingUp, tellsHere } = this.options;
+    const now = clock.now();
+    const longestMs = Math.max(0, ...[...this.waiting.values()].map(({ sinceMs }) => now - sinceMs));
+    if (catchingUp() && longestMs < longestHoldMs) {
+      this.tellIn(togetherMs);
+      return;
+    }
+    const mine: Run[] = [];
+    for (const { run, sinceMs } of [...this.waiting.values()]) {
+      const entry = started.get(run.runId);
+      if (!entry || (await tellsHere(entry, now - sinceMs))) {
+        mine.push(run);
       }
-      const runs = [...this.waiting.values()];
-      this.waiting.clear();
-      this.started.markTold(runs.map((run) => run.runId));
+    }
+    mine.forEach(({ runId }) => this.waiting.delete(runId));
+    const claimed = mine.length > 0 ? await started.claim("told", mine.map(({ runId }) => runId)) : [];
+    const runs = mine.filter(({ runId }) => claimed.includes(runId));
+    if (this.disposed) {
+      return;
+    }
+    if (runs.length > 0) {
       this.ended.fire(runs);
-    });
+    }
+    if (this.waiting.size > 0) {
+      this.tellIn(lookAgainMs);
+    }
   }
 }

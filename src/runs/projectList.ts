@@ -1,9 +1,7 @@
-import type { HexClient } from "../hex/client";
 import { HexError } from "../hex/errors";
-import type { Project, ProjectId, ProjectQuery, ProjectSort } from "../hex/types";
+import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
 import { Emitter } from "../util/events";
-import { whileLookedAt } from "./pacing";
-import type { RequestQueue } from "./requestQueue";
+import type { Reader } from "./reads";
 import type { RunStore } from "./runStore";
 
 /** What the list of projects shows. Words and `publishedOnly` are matched here, the rest by Hex. */
@@ -45,13 +43,15 @@ export class ProjectList {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly client: HexClient,
-    private readonly queue: RequestQueue,
+    private readonly reader: Reader,
     private readonly store: RunStore,
     private readonly now: () => number,
-    /** Tells lists apart that are loaded at the same time. */
-    private readonly name: string,
   ) {}
+
+  /** Asks Hex for the newest page of this list. */
+  get newest(): ProjectQuery {
+    return this.query(this.filter, this.sort);
+  }
 
   get hasMore(): boolean {
     return this.loadedAtMs === undefined || this.after !== undefined;
@@ -134,19 +134,34 @@ export class ProjectList {
     });
   }
 
-  /** The newest page by one background request; what was loaded beyond it stays. */
-  async refreshFirstPage(): Promise<void> {
-    await this.guard(async (isCurrent) => {
-      const page = await this.client.listProjects(this.query(this.filter, this.sort), { attempts: 1 });
-      if (isCurrent()) {
-        this.store.putProjects(page.projects);
-        const first = page.projects.map((project) => project.id);
-        const onFirst = new Set(first);
-        const beyond = page.after === undefined ? [] : this.ids.filter((id) => !onFirst.has(id));
-        this.after = beyond.length === 0 ? page.after : this.after;
-        this.ids = [...first, ...beyond];
-      }
-    });
+  /** Takes the newest page as somebody else loaded it; what was loaded beyond it stays. */
+  takeNewest(page: ProjectPage, loadedAtMs: number): void {
+    if (this.loading || loadedAtMs < (this.loadedAtMs ?? 0)) {
+      return;
+    }
+    this.store.putProjects(page.projects);
+    const first = page.projects.map((project) => project.id);
+    const onFirst = new Set(first);
+    const beyond = page.after === undefined ? [] : this.ids.filter((id) => !onFirst.has(id));
+    this.after = beyond.length === 0 ? page.after : this.after;
+    this.ids = [...first, ...beyond];
+    this.loadedAtMs = loadedAtMs;
+    this.error = undefined;
+    this.changed.fire();
+  }
+
+  /** Takes all projects as they were known at `loadedAtMs`. */
+  takeAll(projects: readonly Project[], loadedAtMs: number): void {
+    this.ids = projects.map(({ id }) => id);
+    this.after = undefined;
+    this.loadedAtMs = loadedAtMs;
+    this.changed.fire();
+  }
+
+  /** The newest page could not be brought up to date. */
+  takeFailure(error: HexError): void {
+    this.error = error;
+    this.changed.fire();
   }
 
   private query(filter: ProjectFilter, sort: ProjectSort): ProjectQuery {
@@ -162,9 +177,8 @@ export class ProjectList {
     };
   }
 
-  private ask(priority: "user" | "view", after: string | undefined) {
-    const query = { ...this.query(this.filter, this.sort), after };
-    return this.queue.read(priority, `${this.name} ${JSON.stringify(query)}`, () => this.client.listProjects(query, whileLookedAt));
+  private ask(priority: "user" | "view", after: string | undefined): Promise<ProjectPage> {
+    return this.reader.read<"ListProjects">(priority, { operation: "ListProjects", query: { ...this.newest, after } });
   }
 
   /** Keeps `loading`, `error` and `loadedAtMs` right, also when the query changes meanwhile. */

@@ -19,6 +19,8 @@ export interface RunActionsOptions {
 
 /** Starts and cancels runs, and hands them to the store and the watcher. */
 export class RunActions {
+  private readonly pickedUp = new Set<RunId>();
+
   constructor(private readonly options: RunActionsOptions) {}
 
   /** See `HexWorkspace.run`. */
@@ -52,20 +54,27 @@ export class RunActions {
     }
   }
 
-  /** Runs from before a reload count as pending until Hex says what became of them. */
+  /** Runs from before a reload, or of another window, count as pending until Hex says what became of them. */
   pickUp(): void {
     const { clock, store, started } = this.options;
-    const untold = started.all.filter((entry) => !entry.told);
+    const untold = started.all.filter((entry) => !entry.told && !this.pickedUp.has(entry.runId));
     const isNews = ({ startedAtMs }: { startedAtMs: number }) => clock.now() - startedAtMs <= newsForMs;
-    started.markTold(untold.filter((entry) => !isNews(entry)).map((entry) => entry.runId));
+    const old = untold.filter((entry) => !isNews(entry)).map((entry) => entry.runId);
+    untold.forEach(({ runId }) => this.pickedUp.add(runId));
+    if (old.length > 0) {
+      started.markTold(old);
+    }
     for (const { projectId, runId, startedAtMs } of untold.filter(isNews)) {
-      store.putRun({ projectId, runId, status: "PENDING", trigger: "API", startTime: new Date(startedAtMs) });
+      if (!store.run(projectId, runId)) {
+        store.putRun({ projectId, runId, status: "PENDING", trigger: "API", startTime: new Date(startedAtMs) });
+      }
     }
   }
 
   private follow(options: RunOptions, run: Run): void {
     const { clock, store, started, watcher } = this.options;
     const title = store.project(run.projectId)?.title ?? run.projectId;
+    this.pickedUp.add(run.runId);
     started.add({ projectId: run.projectId, runId: run.runId, title, startedAtMs: clock.now(), options });
     // What Hex answered just now needs no look before the run has had time to begin.
     watcher.noteAsked(run.projectId);

@@ -14,16 +14,24 @@ export type StoreChange =
   /** A run is being cancelled, or is no longer. */
   | { kind: "cancelling"; run: Run };
 
+/** A run that was started is known to every window, and listed by Hex, after this long. */
+const listedWithinMs = 30_000;
+
 /** All that is known about one workspace's projects and runs. Holds no timer and asks nobody. */
 export class RunStore {
   private readonly projectsById = new Map<ProjectId, Project>();
   private readonly lists = new Map<ProjectId, RunList>();
   private readonly cancelling = new Set<RunId>();
+  /** Runs that another window is cancelling. */
+  private readonly cancellingElsewhere = new Set<RunId>();
   private readonly changed = new Emitter<StoreChange>();
-  /** Server's clock minus ours, ms. */
-  private skewMs = 0;
+  private readonly loaded = new Emitter<ProjectId>();
 
+  /** Server's clock minus ours, ms. */
+  skewMs = 0;
   readonly onDidChange = this.changed.event;
+  /** Hex answered, or failed to answer, what the newest runs of the project are; also when none is different. */
+  readonly onDidLoad = this.loaded.event;
 
   /** @param startedHere tells whether a run was started from this editor. */
   constructor(
@@ -74,7 +82,7 @@ export class RunStore {
   }
 
   isCancelling(runId: RunId): boolean {
-    return this.cancelling.has(runId);
+    return this.cancelling.has(runId) || this.cancellingElsewhere.has(runId);
   }
 
   putProjects(projects: readonly Project[]): void {
@@ -97,6 +105,40 @@ export class RunStore {
       offset === 0 ? withNewestPage(known.runs, page, this.startedHere) : withOlderPage(known.runs, page);
     const loadedAtMs = offset === 0 ? this.clock.now() : known.loadedAtMs;
     this.putList(projectId, { ...merged, loadedAtMs, gone: false });
+    this.loaded.fire(projectId);
+  }
+
+  /**
+   * Takes what another window learned, or this one before a restart. What is newer here stays;
+   * older runs that were loaded here stay as well.
+   */
+  takeOver(projectId: ProjectId, list: RunList & { cancelling: readonly string[]; skewMs: number }): void {
+    const known = this.runsOf(projectId);
+    if ((list.loadedAtMs ?? 0) < (known.loadedAtMs ?? 0)) {
+      return;
+    }
+    this.skewMs = list.skewMs;
+    // What was started in this window a moment ago may not be known there yet.
+    const newsSinceMs = (list.loadedAtMs ?? 0) + list.skewMs - listedWithinMs;
+    const news = new Set(known.runs.filter(({ startTime }) => startTime && startTime.getTime() > newsSinceMs).map(({ runId }) => runId));
+    const merged = withNewestPage(known.runs, { runs: [...list.runs], hasMore: list.hasMore, skipped: 0 }, (id) => news.has(id));
+    this.putList(projectId, { ...merged, loadedAtMs: list.loadedAtMs, error: list.error, gone: list.gone });
+    const elsewhere = [...this.cancellingElsewhere].filter((runId) => !this.run(projectId, runId));
+    this.setCancellingElsewhere([...elsewhere, ...list.cancelling]);
+  }
+
+  /** The runs that other windows have asked Hex to cancel; of other runs nothing is known any more. */
+  setCancellingElsewhere(runIds: readonly string[]): void {
+    const now = new Set(runIds);
+    const different = this.activeRuns().filter(({ runId }) => now.has(runId) !== this.cancellingElsewhere.has(runId));
+    this.cancellingElsewhere.clear();
+    runIds.forEach((runId) => this.cancellingElsewhere.add(runId as RunId));
+    different.forEach((run) => this.changed.fire({ kind: "cancelling", run }));
+  }
+
+  /** Runs that this window has asked Hex to cancel. */
+  get cancellingHere(): readonly RunId[] {
+    return [...this.cancelling];
   }
 
   /** Takes one run as it was answered or just started; new ones go on top. */
@@ -123,8 +165,10 @@ export class RunStore {
     // Gone stays gone while Hex cannot be reached.
     const gone = known.gone || error.kind === "notFound" || error.kind === "forbidden";
     this.putList(projectId, { ...known, runs: gone ? known.runs.filter((run) => !isActive(run)) : known.runs, error, gone });
+    this.loaded.fire(projectId);
   }
 
+  /** This window has asked Hex to cancel the run, or Hex refused. */
   setCancelling(run: Run, on: boolean): void {
     if (on !== this.cancelling.has(run.runId)) {
       if (on) {
@@ -143,6 +187,7 @@ export class RunStore {
     for (const { after } of changes) {
       if (!isActive(after)) {
         this.cancelling.delete(after.runId);
+        this.cancellingElsewhere.delete(after.runId);
       }
     }
     const shape =

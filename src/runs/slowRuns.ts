@@ -5,14 +5,23 @@ import { Emitter } from "../util/events";
 import type { Durations } from "./durations";
 import { outlook } from "./outlook";
 import type { RunStore } from "./runStore";
-import type { StartedRuns } from "./startedRuns";
+import type { StartedHere, StartedRuns } from "./startedRuns";
 
 /** A run that is slow by the clock may have ended: until Hex was asked again, that is looked at this often. */
 const unseenMs = 10_000;
 /** The least that the timer waits. */
 const leastMs = 1_000;
 
-/** Notices runs that were started here and become slower than usual; each once, also over a reload. */
+export interface SlowRunsOptions {
+  clock: Clock;
+  store: RunStore;
+  started: StartedRuns;
+  durations: Durations;
+  /** Whether this window is the one to tell about a run. */
+  tellsHere: (entry: StartedHere, waitedMs: number) => Promise<boolean>;
+}
+
+/** Notices runs that were started here and become slower than usual; each once, in one window, also over a reload. */
 export class SlowRuns implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly slow = this.disposables.add(new Emitter<Run>());
@@ -21,13 +30,8 @@ export class SlowRuns implements Disposable {
   /** The run takes longer than usual, and Hex has said since that it is still active. */
   readonly onDidBecomeSlow = this.slow.event;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly store: RunStore,
-    private readonly started: StartedRuns,
-    private readonly durations: Durations,
-  ) {
-    this.disposables.add(store.onDidChange((change) => change.kind !== "projects" && this.look()));
+  constructor(private readonly options: SlowRunsOptions) {
+    this.disposables.add(options.store.onDidChange((change) => change.kind !== "projects" && this.look()));
   }
 
   dispose(): void {
@@ -39,28 +43,36 @@ export class SlowRuns implements Disposable {
   private look(): void {
     this.timer?.dispose();
     this.timer = undefined;
-    const dueMs = this.started.all.filter(({ told, slow }) => !told && !slow).flatMap((entry) => {
-      const run = this.store.run(entry.projectId, entry.runId);
-      return (run && this.lookAt(run)) ?? [];
+    const { clock, store, started } = this.options;
+    const dueMs = started.all.filter(({ told, slow }) => !told && !slow).flatMap((entry) => {
+      const run = store.run(entry.projectId, entry.runId);
+      return (run && this.lookAt(run, entry)) ?? [];
     });
     if (dueMs.length > 0) {
-      this.timer = this.clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.look());
+      this.timer = clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.look());
     }
   }
 
   /** @returns when to look again, ms from now; undefined when there is no need to. */
-  private lookAt(run: Run): number | undefined {
-    const typical = this.durations.typical(run.projectId);
-    const now = outlook(run, typical, this.store.now());
-    if (!now || this.store.isCancelling(run.runId)) {
+  private lookAt(run: Run, entry: StartedHere): number | undefined {
+    const { store, durations } = this.options;
+    const typical = durations.typical(run.projectId);
+    const now = outlook(run, typical, store.now());
+    if (!now || store.isCancelling(run.runId)) {
       return undefined;
     }
-    const seenMs = this.store.loadedAtMs(run.projectId) ?? -Infinity;
+    const seenMs = store.loadedAtMs(run.projectId) ?? -Infinity;
     if (!now.isSlow || !outlook(run, typical, seenMs)?.isSlow) {
       return now.isSlow ? unseenMs : now.slowInMs;
     }
-    this.started.markSlow(run.runId);
-    this.slow.fire(run);
-    return undefined;
+    void this.tell(run, entry);
+    return unseenMs;
+  }
+
+  private async tell(run: Run, entry: StartedHere): Promise<void> {
+    const { started, tellsHere } = this.options;
+    if ((await tellsHere(entry, 0)) && (await started.claim("slow", [run.runId])).length > 0) {
+      this.slow.fire(run);
+    }
   }
 }

@@ -1,22 +1,25 @@
 import type { HexClient } from "../hex/client";
-import { HexError, isHexError } from "../hex/errors";
-import type { Account, Collection, ProjectId, Run, RunOptions } from "../hex/types";
+import type { HexError } from "../hex/errors";
+import type { Account, Collection, ProjectId, ProjectPage, ProjectQuery, Run, RunOptions } from "../hex/types";
 import { forwardOnly, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { RequestBudget } from "./budget";
 import { Durations } from "./durations";
 import { Ends } from "./ends";
-import { askNewestRuns, runsAPage } from "./newestRuns";
-import { whileLookedAt } from "./pacing";
+import { Loads } from "./loads";
 import { ProjectList } from "./projectList";
+import { ProjectRefresh } from "./projectRefresh";
 import { RequestQueue } from "./requestQueue";
 import { RunStore } from "./runStore";
 import { RunActions } from "./runActions";
 import { SlowRuns } from "./slowRuns";
 import type { StartOutcome } from "./startRun";
-import { StartedRuns, type Memory } from "./startedRuns";
+import { StartedRuns, type Memory, type StartedHere } from "./startedRuns";
 import { Watcher } from "./watcher";
+import type { Windows } from "./windows/link";
+import { Sharing, type SharingOptions } from "./windows/sharing";
+import { WorkspaceReads } from "./workspaceReads";
 
 export interface WorkspaceOptions {
   client: HexClient;
@@ -26,6 +29,8 @@ export interface WorkspaceOptions {
   random: () => number;
   /** Where the runs that were started here outlive the window. */
   memory: Memory;
+  /** What is shared with other windows; missing: there are none. */
+  windows?: Windows;
   requestsPerMinute: () => number;
   pinned: () => readonly ProjectId[];
   /** Takes an error that is a fault of ours. */
@@ -34,11 +39,6 @@ export interface WorkspaceOptions {
 
 /** Projects run from here that the Runs view follows. */
 const mostRecentProjects = 10;
-/** A manual refresh sends so many at once; the rest follows within the budget. */
-const mostAtOnce = 12;
-/** What is younger is shown as it is when a view comes up. */
-const recentMs = 2 * 60_000;
-
 /**
  * One signed-in Hex workspace: what is known of it and what can be done in it. Makes no request
  * before a view is shown, something is asked for, or a run that was started here is to be followed.
@@ -49,10 +49,13 @@ export class HexWorkspace implements Disposable {
   private readonly queue: RequestQueue;
   private readonly watcher: Watcher;
   private readonly actions: RunActions;
+  private readonly loads: Loads;
+  private readonly sharing: Sharing | undefined;
   private readonly expanded = new Set<ProjectId>();
   private readonly refused = this.disposables.add(new Emitter<void>());
   private readonly watchedChanged = this.disposables.add(new Emitter<void>());
   private viewVisible = false;
+  private focused = true;
 
   readonly account: Account;
   readonly store: RunStore;
@@ -71,33 +74,54 @@ export class HexWorkspace implements Disposable {
   readonly onDidChangeWatched = this.watchedChanged.event;
 
   constructor(private readonly options: WorkspaceOptions) {
-    const { client, clock } = options;
+    const { client, clock, report } = options;
     this.client = client;
     this.account = options.account;
-    this.started = new StartedRuns(options.memory);
+    this.started = this.disposables.add(new StartedRuns(options.memory, report, options.windows?.id));
     this.store = new RunStore(clock, (id) => this.started.has(id));
     this.durations = this.disposables.add(new Durations(this.store));
     const steady = forwardOnly(clock);
     const budget = new RequestBudget(steady, options.requestsPerMinute);
     this.queue = this.disposables.add(
-      new RequestQueue(steady, budget, client.hostName, () => this.watcher.nextPoll()),
+      new RequestQueue(steady, budget, client.hostName, () => (this.isWatching ? this.watcher.nextPoll() : undefined)),
     );
-    const list = (name: string) => new ProjectList(client, this.queue, this.store, () => clock.now(), name);
-    this.projects = list("projects");
-    this.allProjects = list("picker");
+    const noteList = (query: ProjectQuery, news: ProjectPage | HexError) => this.sharing?.noteList(query, news);
+    const reads = new WorkspaceReads({
+      client,
+      queue: this.queue,
+      store: this.store,
+      watching: () => this.sharing?.watchingWindow,
+      noteAsked: (id, error) => this.watcher.noteAsked(id, error),
+      noteList,
+    });
+    const now = () => clock.now();
+    this.projects = new ProjectList(reads, this.store, now);
+    this.allProjects = new ProjectList(reads, this.store, now);
+    const projectRefresh = new ProjectRefresh({ client, store: this.store, list: this.projects, shown: () => this.sharing?.queries ?? [], noteList, now });
     this.watcher = new Watcher({
       client,
       clock: steady,
       store: this.store,
       started: this.started,
       random: options.random,
-      watched: () => this.watched(),
-      refreshProjects: () => this.projects.refreshFirstPage(),
+      watched: () => [...this.watched(), ...(this.sharing?.shownElsewhere ?? [])],
+      refreshProjects: () => projectRefresh.next(),
       projectsFailed: () => this.projects.error !== undefined,
-      report: options.report,
+      report,
     });
-    this.ends = this.disposables.add(new Ends(steady, this.store, this.started, () => this.watcher.catchingUp));
-    this.slowRuns = this.disposables.add(new SlowRuns(clock, this.store, this.started, this.durations));
+    this.loads = new Loads({ reader: reads, clock, store: this.store, projects: this.projects, watched: () => this.watched(), followed: () => this.followed, report });
+    this.sharing = options.windows && this.share(options.windows, (priority, read) => reads.serve(priority, read));
+    const tellsHere = async (entry: StartedHere, waitedMs: number) => (await this.sharing?.tellsHere(entry, waitedMs)) ?? true;
+    this.ends = this.disposables.add(
+      new Ends({
+        clock: steady,
+        store: this.store,
+        started: this.started,
+        catchingUp: () => this.isWatching && this.watcher.catchingUp,
+        tellsHere,
+      }),
+    );
+    this.slowRuns = this.disposables.add(new SlowRuns({ clock, store: this.store, started: this.started, durations: this.durations, tellsHere }));
     this.disposables.add(client.onWillRequest((operation) => budget.noteSent(operation)));
     this.disposables.add(
       client.onDidRequest((record) => {
@@ -111,9 +135,30 @@ export class HexWorkspace implements Disposable {
         }
       }),
     );
-    this.disposables.add(this.store.onDidChange(() => this.queue.wake()));
+    this.disposables.add(
+      this.store.onDidChange((change) => {
+        this.queue.wake();
+        if (change.kind === "cancelling") {
+          this.show();
+        }
+      }),
+    );
+    this.disposables.add(this.projects.onDidChange(() => this.show()));
     this.actions = new RunActions({ client, clock, store: this.store, started: this.started, watcher: this.watcher });
     this.actions.pickUp();
+    // Runs that were started in another window are followed and shown here as well.
+    this.disposables.add(this.started.onDidChange(() => this.startedChanged()));
+  }
+
+  /** Takes over what was known before and in other windows; to be called once. Never rejects. */
+  async start(): Promise<void> {
+    this.show();
+    await this.sharing?.start();
+  }
+
+  /** This window polls: there is no other one, or it watches for all. */
+  get isWatching(): boolean {
+    return this.sharing?.watchingWindow === undefined;
   }
 
   get hostName(): string {
@@ -126,18 +171,17 @@ export class HexWorkspace implements Disposable {
   }
 
   setFocused(focused: boolean): void {
-    this.watcher.setFocused(focused);
-    this.queue.wake();
+    this.focused = focused;
+    this.show();
   }
 
   /** Any of the views is on the screen. When it comes up, what it shows is loaded unless it is recent. */
   setViewVisible(visible: boolean): void {
     this.viewVisible = visible;
-    this.watcher.setViewVisible(visible);
+    this.show();
     if (visible) {
-      this.loadShown();
+      this.loads.shown();
     }
-    this.queue.wake();
   }
 
   /** Runs of an expanded project are kept up to date and loaded when they never were. */
@@ -147,63 +191,40 @@ export class HexWorkspace implements Disposable {
     } else {
       this.expanded.delete(id);
     }
+    this.show();
   }
 
   /** Other projects were pinned or unpinned. */
   pinsChanged(): void {
     this.watchedChanged.fire();
+    this.show();
     if (this.viewVisible) {
-      this.loadShown();
+      this.loads.shown();
     }
   }
 
   /** The newest runs of a project; rejects with a HexError, which the store remembers as well. */
-  async loadRuns(id: ProjectId, priority: "user" | "view"): Promise<void> {
-    try {
-      const page = await this.queue.read(priority, `runs ${id}`, () => askNewestRuns(this.client, id, whileLookedAt));
-      this.store.putPage(id, 0, page);
-      this.watcher.noteAsked(id);
-    } catch (error) {
-      if (error instanceof HexError && error.kind !== "cancelled") {
-        this.watcher.noteAsked(id, error);
-        this.store.putFailure(id, error);
-      }
-      throw error;
-    }
+  loadRuns(id: ProjectId, priority: "user" | "view"): Promise<void> {
+    return this.loads.runs(id, priority);
   }
 
   /** Older runs of a project; rejects with a HexError. */
-  async loadMoreRuns(id: ProjectId): Promise<void> {
-    const offset = this.store.runsOf(id).runs.length;
-    const page = await this.queue.read("user", `runs ${id} ${offset}`, () =>
-      this.client.getProjectRuns(id, { limit: runsAPage, offset }, whileLookedAt),
-    );
-    this.store.putPage(id, offset, page);
+  loadMoreRuns(id: ProjectId): Promise<void> {
+    return this.loads.moreRuns(id);
   }
 
   /** A project that is not in the list, such as a pinned one on a later page. Rejects with a HexError. */
-  async loadProject(id: ProjectId, priority: "user" | "view"): Promise<void> {
-    this.store.putProjects([await this.queue.read(priority, `project ${id}`, () => this.client.getProject(id, whileLookedAt))]);
+  loadProject(id: ProjectId, priority: "user" | "view"): Promise<void> {
+    return this.loads.project(id, priority);
   }
 
   collections(): Promise<Collection[]> {
-    return this.queue.read("user", "collections", () => this.client.listCollections(whileLookedAt));
+    return this.loads.collections();
   }
 
   /** Brings everything that is shown up to date now; rejects with the first HexError. */
-  async refresh(): Promise<void> {
-    const active = this.store.activeRuns().map((run) => run.projectId);
-    const ids = [...new Set([...active, ...this.watched()])];
-    const answers = await Promise.allSettled([
-      this.projects.refresh("user"),
-      ...ids.map((id, index) => this.loadRuns(id, index < mostAtOnce ? "user" : "view")),
-    ]);
-    const failed = answers.find(
-      (answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGoneError(answer.reason),
-    );
-    if (failed) {
-      throw failed.reason;
-    }
+  refresh(): Promise<void> {
+    return this.loads.refresh();
   }
 
   /**
@@ -226,7 +247,7 @@ export class HexWorkspace implements Disposable {
     try {
       await this.actions.cancel(run);
     } finally {
-      this.quietly(this.loadRuns(run.projectId, "user"));
+      this.loads.quietly(this.loads.runs(run.projectId, "user"));
     }
   }
 
@@ -239,42 +260,39 @@ export class HexWorkspace implements Disposable {
     return [...new Set([...this.expanded, ...this.followed])];
   }
 
-  /** For what nobody waits for: the store and the list keep a HexError and show it. */
-  private quietly(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      if (!(error instanceof HexError)) {
-        this.options.report(error);
-      }
-    });
+  /** What the views show is what the watcher keeps up to date, here or in the window that watches. */
+  private show(): void {
+    const { viewVisible: visible, focused } = this;
+    this.sharing?.show({ focused, visible, shows: this.watched(), query: this.projects.newest, cancelling: [...this.store.cancellingHere] });
+    this.watcher.setFocused(this.sharing?.isFocused ?? focused);
+    this.watcher.setViewVisible(this.sharing?.isVisible ?? visible);
+    this.queue.wake();
   }
 
-  /** Loads what the views show and is not recent. */
-  private loadShown(): void {
-    if (this.isOld(this.projects) && !this.projects.loading) {
-      this.quietly(this.projects.refresh("view").then(() => this.loadPinned()));
-    } else {
-      this.quietly(this.loadPinned());
-    }
-    for (const id of this.watched()) {
-      if (this.isOld(this.store.runsOf(id))) {
-        this.quietly(this.loadRuns(id, "view"));
-      }
-    }
+  private startedChanged(): void {
+    this.actions.pickUp();
+    this.watchedChanged.fire();
+    this.show();
   }
 
-  /** Never loaded, or too long ago to be shown to somebody who has just opened the view. */
-  private isOld({ loadedAtMs, error, gone }: { loadedAtMs?: number; error?: HexError; gone?: boolean }): boolean {
-    const ageMs = this.options.clock.now() - (loadedAtMs ?? -Infinity);
-    return error === undefined && !gone && (ageMs < 0 || ageMs > recentMs);
+  private share(windows: Windows, serve: SharingOptions["serve"]): Sharing {
+    const { clock, report } = this.options;
+    const { store, durations, projects: list, allProjects } = this;
+    const sharing = this.disposables.add(new Sharing({ windows, clock, store, durations, list, allProjects, host: this.hostName, serve, report }));
+    this.disposables.add(
+      sharing.onDidChangeWatching((watching) => {
+        if (watching) {
+          sharing.clearUp();
+        }
+        this.show();
+      }),
+    );
+    this.disposables.add(
+      sharing.onDidChangeOthers(() => {
+        store.setCancellingElsewhere(sharing.cancellingElsewhere);
+        this.show();
+      }),
+    );
+    return sharing;
   }
-
-  /** Looks up the pinned and recently run projects that no loaded page names. */
-  private async loadPinned(): Promise<void> {
-    const unknown = this.followed.filter((id) => !this.store.project(id) && !this.store.runsOf(id).gone);
-    await Promise.allSettled(unknown.map((id) => this.loadProject(id, "view")));
-  }
-}
-
-function isGoneError(error: unknown): boolean {
-  return isHexError(error, "notFound") || isHexError(error, "forbidden");
 }

@@ -1,6 +1,6 @@
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { ProjectId } from "../hex/types";
-import type { Memory } from "../runs/startedRuns";
 import type { HexWorkspace } from "../runs/workspace";
 import { systemClock } from "../util/clock";
 import { DisposableStore } from "../util/disposables";
@@ -9,7 +9,7 @@ import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 
 export interface CurrentWorkspaceOptions {
-  context: Pick<vscode.ExtensionContext, "globalState" | "extension">;
+  context: Pick<vscode.ExtensionContext, "globalStorageUri" | "extension">;
   sessions: Sessions;
   log: vscode.LogOutputChannel;
   requestsPerMinute: ConfigValue<number>;
@@ -28,15 +28,19 @@ export class CurrentWorkspace implements vscode.Disposable {
   private readonly changed = this.disposables.add(new vscode.EventEmitter<void>());
   private current: (SignedInWorkspace & { parts: DisposableStore }) | undefined;
 
+  private disposed = false;
+
   /** Another workspace, or none, is the current one. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly options: CurrentWorkspaceOptions) {
-    const { sessions, context, log } = options;
+    const { sessions, log } = options;
     const follow = () => void this.follow().catch((error: unknown) => log.error(String(error)));
     this.disposables.add(sessions.onDidChange(follow));
     this.disposables.add(
-      sessions.onDidRemove((session) => void context.globalState.update(memoryKey(session), undefined)),
+      sessions.onDidRemove((session) => {
+        forgetFolder(this.folderOf(session)).catch((error: unknown) => log.error(String(error)));
+      }),
     );
     this.disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)));
     this.disposables.add(options.pinnedProjects.onDidChange(() => this.value?.workspace.pinsChanged()));
@@ -49,6 +53,7 @@ export class CurrentWorkspace implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.current?.parts.dispose();
     this.current = undefined;
     this.disposables.dispose();
@@ -62,18 +67,22 @@ export class CurrentWorkspace implements vscode.Disposable {
     }
     const token = session && (await sessions.token(session.id));
     const code = session && (await loadCode());
+    const opened = session && code && token !== undefined ? await this.open(session, token, code) : undefined;
     // The answer is only of use while the same sign-in is still the current one.
-    if (session !== wanted(sessions) || session === this.current?.session) {
+    if (session !== wanted(sessions) || session === this.current?.session || this.disposed) {
+      opened?.parts.dispose();
       return;
     }
     this.current?.parts.dispose();
-    this.current = session && code && token !== undefined ? this.open(session, token, code) : undefined;
+    this.current = opened;
     this.changed.fire();
   }
 
-  private open(session: Session, token: string, code: Code): SignedInWorkspace & { parts: DisposableStore } {
+  /** Makes the workspace and lets it take over what was known of it before. */
+  private async open(session: Session, token: string, code: Code): Promise<SignedInWorkspace & { parts: DisposableStore }> {
     const { context, sessions, log, requestsPerMinute, pinnedProjects } = this.options;
     const { version } = context.extension.packageJSON as { version: string };
+    const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
     const client = code.createHexClient({ host: session.host, token, version });
     const parts = new DisposableStore();
     parts.add(logRequests(client, log));
@@ -83,24 +92,21 @@ export class CurrentWorkspace implements vscode.Disposable {
         account: session.account,
         clock: systemClock,
         random: Math.random,
-        memory: this.memory(session),
+        ...(await code.openShared(this.folderOf(session), systemClock, report)),
         requestsPerMinute: () => requestsPerMinute.value,
         pinned: () => pinnedProjects.value.map((id) => id.toLowerCase() as ProjectId),
-        report: (error) => log.error(error instanceof Error ? error : String(error)),
+        report,
       }),
     );
     workspace.setFocused(vscode.window.state.focused);
     parts.add(workspace.onDidRefuse(() => sessions.refuse(session.id, token)));
+    await workspace.start();
     return { session, workspace, parts };
   }
 
-  private memory(session: Session): Memory {
-    const { globalState } = this.options.context;
-    const key = memoryKey(session);
-    return {
-      read: () => globalState.get(key),
-      write: (value) => void globalState.update(key, value),
-    };
+  /** What is known of a sign-in's workspace, shared by all windows. Ids are ours: they are safe in a path. */
+  private folderOf(session: Session): string {
+    return join(this.options.context.globalStorageUri.fsPath, "workspaces", session.id);
   }
 }
 
@@ -108,14 +114,19 @@ type Code = Awaited<ReturnType<typeof loadCode>>;
 
 /** What only a sign-in needs is loaded after activation. */
 async function loadCode() {
-  const [{ createHexClient }, { HexWorkspace }] = await Promise.all([import("../hex/httpClient"), import("../runs/workspace")]);
-  return { createHexClient, HexWorkspace };
+  const [{ createHexClient }, { HexWorkspace }, { openShared }] = await Promise.all([
+    import("../hex/httpClient"),
+    import("../runs/workspace"),
+    import("../runs/windows/open"),
+  ]);
+  return { createHexClient, HexWorkspace, openShared };
 }
 
 function wanted(sessions: Sessions): Session | undefined {
   return sessions.state === "signedIn" ? sessions.current : undefined;
 }
 
-function memoryKey(session: Session): string {
-  return `hexRuns.started.${session.id}`;
+async function forgetFolder(path: string): Promise<void> {
+  const { rm } = await import("node:fs/promises");
+  await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -13,7 +13,8 @@ export interface SignInRecord {
 const optionalText = v.optional(v.string());
 
 const recordSchema = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  /** Ours; it names a folder as well. */
+  id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
   host: v.pipe(
     v.string(),
     // As sign-in wrote it: a host that it would not take must not get a token either.

@@ -101,19 +101,22 @@ describe("elapsed time", () => {
 });
 
 describe("runs that were started here", () => {
+  const fail = (error: unknown) => {
+    throw error;
+  };
   const entry = (inputs: Record<string, string>) => ({ projectId, runId, title: "T", startedAtMs: 1, options: { inputs } });
 
   it("are kept over a reload, but not inputs whose name says secret", () => {
     const memory = fakeMemory();
-    new StartedRuns(memory).add(entry({ region: "EU", api_key: "abc", dbPassword: "x" }));
+    new StartedRuns(memory, fail).add(entry({ region: "EU", api_key: "abc", dbPassword: "x" }));
     assert.doesNotMatch(JSON.stringify(memory.read()), /abc/);
-    const again = new StartedRuns(memory).get(runId);
+    const again = new StartedRuns(memory, fail).get(runId);
     assert.deepEqual(again?.options.inputs, { region: "EU" });
     assert.deepEqual(again?.leftOut, ["api_key", "dbPassword"]);
   });
 
   it("are at most 50, the latest", () => {
-    const started = new StartedRuns(fakeMemory());
+    const started = new StartedRuns(fakeMemory(), fail);
     for (let index = 0; index < 60; index += 1) {
       const id = `5a8591dd-4039-49df-9202-${String(index).padStart(12, "0")}` as RunId;
       started.add({ ...entry({}), runId: id });
@@ -125,8 +128,8 @@ describe("runs that were started here", () => {
   it("survive whatever the memory holds", () => {
     fc.assert(
       fc.property(fc.anything(), (stored) => {
-        const memory = { read: () => stored, write: () => undefined };
-        assert.ok(new StartedRuns(memory).all.length >= 0);
+        const memory = { ...fakeMemory(), read: () => stored };
+        assert.ok(new StartedRuns(memory, fail).all.length >= 0);
       }),
     );
   });

@@ -33,8 +33,8 @@ const statuses: Partial<Record<HexErrorKind, number>> = {
 /** A Hex workspace in memory on a fake clock, with Hex's fixed one-minute window. */
 export class FakeHex implements HexClient {
   readonly hostName = "app.hex.tech";
-  private readonly will = new Emitter<string>();
-  private readonly did = new Emitter<RequestRecord>();
+  private will = new Emitter<string>();
+  private did = new Emitter<RequestRecord>();
   readonly onWillRequest = this.will.event;
   readonly onDidRequest = this.did.event;
 
@@ -45,6 +45,8 @@ export class FakeHex implements HexClient {
   limit = 1_000;
   /** Whether answers say what is left. */
   headers = true;
+  /** How long a run takes that is started by RunProject, ms. */
+  nextDurationMs = 30_000;
   /** How far the server's clock is ahead, ms. */
   skewMs = 0;
   /** Fails the next matching calls (`times`) or all of them. */
@@ -96,6 +98,29 @@ export class FakeHex implements HexClient {
     return this.requests.filter((request) => request.operation === operation).length;
   }
 
+  /** The client of one window: it hears of its own requests only. */
+  clientOfWindow(): HexClient {
+    const own = { will: new Emitter<string>(), did: new Emitter<RequestRecord>() };
+    const { will, did } = this;
+    const events = { onWillRequest: own.will.event, onDidRequest: own.did.event };
+    return new Proxy<HexClient>(this, {
+      get: (hex, name: keyof HexClient) => {
+        const value: unknown = name in events ? events[name as keyof typeof events] : hex[name];
+        return typeof value !== "function" || name in events
+          ? value
+          : (...parameters: unknown[]): unknown => {
+              // Requests are told of before the call returns.
+              Object.assign(this, own);
+              try {
+                return (value as (...all: unknown[]) => unknown).apply(hex, parameters);
+              } finally {
+                Object.assign(this, { will, did });
+              }
+            };
+      },
+    });
+  }
+
   me() {
     return this.answer("Me", () => ({}));
   }
@@ -122,7 +147,7 @@ export class FakeHex implements HexClient {
   runProject(id: ProjectId, options: RunOptions, call?: CallOptions) {
     return this.answer(
       "RunProject",
-      () => ({ projectId: id, runId: options.dryRun ? this.id<RunId>() : this.addRun(id, 30_000, "COMPLETED", "API") }),
+      () => ({ projectId: id, runId: options.dryRun ? this.id<RunId>() : this.addRun(id, this.nextDurationMs, "COMPLETED", "API") }),
       call,
     );
   }

@@ -1,5 +1,6 @@
 import type { ProjectId } from "../../../src/hex/types";
 import type { Memory } from "../../../src/runs/startedRuns";
+import { Emitter } from "../../../src/util/events";
 import { HexWorkspace } from "../../../src/runs/workspace";
 import type { FakeClock } from "./fakeClock";
 import type { FakeHex } from "./fakeHex";
@@ -7,9 +8,14 @@ import type { FakeHex } from "./fakeHex";
 /** A Memory that survives for as long as the test holds it, as JSON does. */
 export function fakeMemory(initial?: unknown): Memory {
   let json = JSON.stringify(initial);
+  const read = (): unknown => (json === undefined ? undefined : JSON.parse(json));
   return {
-    read: () => (json === undefined ? undefined : (JSON.parse(json) as unknown)),
-    write: (value) => (json = JSON.stringify(value)),
+    read,
+    change: (change) => {
+      json = JSON.stringify(change(read()));
+      return Promise.resolve();
+    },
+    onDidChange: new Emitter<void>().event,
   };
 }
 

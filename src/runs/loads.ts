@@ -1,0 +1,109 @@
+import { HexError, isHexError } from "../hex/errors";
+import type { Collection, ProjectId } from "../hex/types";
+import type { Clock } from "../util/clock";
+import type { ProjectList } from "./projectList";
+import type { Reader } from "./reads";
+import type { RunStore } from "./runStore";
+
+export interface LoadsOptions {
+  reader: Reader;
+  clock: Clock;
+  store: RunStore;
+  /** What the Projects view shows. */
+  projects: ProjectList;
+  /** Projects whose runs the views show. */
+  watched: () => readonly ProjectId[];
+  /** Projects that are shown although no list may name them: pinned ones, and those run from here. */
+  followed: () => readonly ProjectId[];
+  /** Takes an error that is a fault of ours. */
+  report: (error: unknown) => void;
+}
+
+/** A manual refresh sends so many at once; the rest follows within the budget. */
+const mostAtOnce = 12;
+/** What is younger is shown as it is when a view comes up. */
+const recentMs = 2 * 60_000;
+
+/** Loads what views and pickers ask for, and what is shown and not recent. */
+export class Loads {
+  constructor(private readonly options: LoadsOptions) {}
+
+  /** The newest runs of a project; rejects with a HexError, which the store remembers as well. */
+  async runs(id: ProjectId, priority: "user" | "view"): Promise<void> {
+    await this.options.reader.read<"GetProjectRuns">(priority, { operation: "GetProjectRuns", id, offset: 0 });
+  }
+
+  /** Older runs of a project; rejects with a HexError. */
+  async moreRuns(id: ProjectId): Promise<void> {
+    const { reader, store } = this.options;
+    const offset = store.runsOf(id).runs.length;
+    store.putPage(id, offset, await reader.read<"GetProjectRuns">("user", { operation: "GetProjectRuns", id, offset }));
+  }
+
+  /** A project that is not in the list, such as a pinned one on a later page. Rejects with a HexError. */
+  async project(id: ProjectId, priority: "user" | "view"): Promise<void> {
+    await this.options.reader.read<"GetProject">(priority, { operation: "GetProject", id });
+  }
+
+  collections(): Promise<Collection[]> {
+    return this.options.reader.read<"ListCollections">("user", { operation: "ListCollections" });
+  }
+
+  /** Brings everything that is shown up to date now; rejects with the first HexError. */
+  async refresh(): Promise<void> {
+    const { store, projects, watched } = this.options;
+    const active = store.activeRuns().map((run) => run.projectId);
+    const ids = [...new Set([...active, ...watched()])];
+    const answers = await Promise.allSettled([
+      projects.refresh("user"),
+      ...ids.map((id, index) => this.runs(id, index < mostAtOnce ? "user" : "view")),
+    ]);
+    const failed = answers.find(
+      (answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGoneError(answer.reason),
+    );
+    if (failed) {
+      throw failed.reason;
+    }
+  }
+
+  /** Loads what the views show and is not recent. */
+  shown(): void {
+    const { projects, store, watched } = this.options;
+    if (this.isOld(projects) && !projects.loading) {
+      this.quietly(projects.refresh("view").then(() => this.followedProjects()));
+    } else {
+      this.quietly(this.followedProjects());
+    }
+    for (const id of watched()) {
+      if (this.isOld(store.runsOf(id))) {
+        this.quietly(this.runs(id, "view"));
+      }
+    }
+  }
+
+  /** For what nobody waits for: the store and the list keep a HexError and show it. */
+  quietly(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!(error instanceof HexError)) {
+        this.options.report(error);
+      }
+    });
+  }
+
+  /** Never loaded, or too long ago to be shown to somebody who has just opened the view. */
+  private isOld({ loadedAtMs, error, gone }: { loadedAtMs?: number; error?: HexError; gone?: boolean }): boolean {
+    const ageMs = this.options.clock.now() - (loadedAtMs ?? -Infinity);
+    return error === undefined && !gone && (ageMs < 0 || ageMs > recentMs);
+  }
+
+  /** Looks up the pinned and recently run projects that no loaded page names. */
+  private async followedProjects(): Promise<void> {
+    const { store, followed } = this.options;
+    const unknown = followed().filter((id) => !store.project(id) && !store.runsOf(id).gone);
+    await Promise.allSettled(unknown.map((id) => this.project(id, "view")));
+  }
+}
+
+function isGoneError(error: unknown): boolean {
+  return isHexError(error, "notFound") || isHexError(error, "forbidden");
+}

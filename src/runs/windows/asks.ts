@@ -1,0 +1,101 @@
+import { HexError } from "../../hex/errors";
+import type { Clock } from "../../util/clock";
+import type { Disposable } from "../../util/disposables";
+import type { Answer, Read } from "../reads";
+import { answerFile, answerOf, parseOutcome, type Outcome } from "./answers";
+import type { SharedFolder } from "./folder";
+import type { Ask } from "./presence";
+
+interface Pending {
+  ask: Ask;
+  key: string;
+  answer: Promise<Answer>;
+  settle: (outcome: Outcome) => void;
+  timer: Disposable;
+}
+
+/** Longer than Hex's limit lasts: then the window that watches has no answer to give. */
+const longestMs = 90_000;
+
+/** What this window has asked the watching one for and was not answered yet. */
+export class Asks implements Disposable {
+  private readonly pending = new Map<number, Pending>();
+  private lastN = 0;
+
+  /** @param changed called when `open` is another list. */
+  constructor(
+    private readonly options: { folder: SharedFolder; clock: Clock; windowId: string; host: string },
+    private readonly changed: () => void,
+  ) {}
+
+  get open(): Ask[] {
+    return [...this.pending.values()].map(({ ask }) => ask);
+  }
+
+  /** Rejects with a HexError. Equal reads share an answer. */
+  read(priority: "user" | "view", read: Read): Promise<Answer> {
+    const key = JSON.stringify(read);
+    const shared = [...this.pending.values()].find((entry) => entry.key === key);
+    if (shared && (priority === "view" || shared.ask.priority === "user")) {
+      return shared.answer;
+    }
+    this.lastN += 1;
+    const n = this.lastN;
+    let settle: Pending["settle"] = () => undefined;
+    const answer = new Promise<Answer>((resolve, reject) => {
+      settle = (outcome) => {
+        timer.dispose();
+        this.pending.delete(n);
+        this.changed();
+        if ("error" in outcome) {
+          reject(outcome.error);
+        } else {
+          resolve(outcome.answer);
+        }
+      };
+    });
+    const timer = this.options.clock.after(longestMs, () => settle({ error: this.error("timeout", read) }));
+    this.pending.set(n, { ask: { n, priority, read }, key, answer, settle, timer });
+    this.changed();
+    return answer;
+  }
+
+  /** A file was written: when it answers this window, the answer is taken from it. */
+  async take(name: string): Promise<void> {
+    const { folder, windowId } = this.options;
+    const which = answerOf(name);
+    if (which?.windowId !== windowId) {
+      return;
+    }
+    const text = await folder.read(name);
+    const pending = this.pending.get(which.n);
+    if (text === undefined) {
+      return;
+    }
+    if (pending) {
+      const { operation } = pending.ask.read;
+      pending.settle(parseOutcome(operation, text) ?? { error: this.error("unexpectedAnswer", pending.ask.read) });
+    }
+    await folder.remove(answerFile(windowId, which.n));
+  }
+
+  /** This window watches now: it answers itself. */
+  answerWith(serve: (priority: "user" | "view", read: Read) => Promise<Answer>): void {
+    for (const { ask, settle } of this.pending.values()) {
+      serve(ask.priority, ask.read).then(
+        (answer) => settle({ answer }),
+        (error: unknown) => settle({ error: error instanceof HexError ? error : this.error("unexpectedAnswer", ask.read, error) }),
+      );
+    }
+  }
+
+  dispose(): void {
+    for (const { ask, settle } of [...this.pending.values()]) {
+      settle({ error: this.error("cancelled", ask.read) });
+    }
+  }
+
+  private error(kind: "timeout" | "unexpectedAnswer" | "cancelled", { operation }: Read, cause?: unknown): HexError {
+    return new HexError(kind, { operation, host: this.options.host, cause });
+  }
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../util/clock";
+import { Emitter } from "../../util/events";
+import type { Memory } from "../startedRuns";
+import { DiskFolder } from "./diskFolder";
+import { FileMemory } from "./fileMemory";
+import { DiskLease } from "./lease";
+import type { Windows } from "./link";
+
+/** The file of the runs that were started here. */
+const startedFile = "started.json";
+
+/**
+ * Opens what the windows of this user share of one workspace, in a folder of its own. Where the
+ * disk fails this window goes on by itself, and what it knows does not outlive it. Never rejects.
+ */
+export async function openShared(
+  path: string,
+  clock: Clock,
+  report: (error: unknown) => void,
+): Promise<{ memory: Memory; windows?: Windows }> {
+  try {
+    const folder = await DiskFolder.open(path, clock);
+    const memory = await FileMemory.open(folder, startedFile, report);
+    return { memory, windows: { folder, lease: new DiskLease(path, report), id: randomUUID() } };
+  } catch (error) {
+    report(error);
+    return { memory: shortMemory() };
+  }
+}
+
+/** Lasts as long as this window. */
+function shortMemory(): Memory {
+  let value: unknown;
+  return {
+    read: () => value,
+    change: (change) => {
+      value = change(value);
+      return Promise.resolve();
+    },
+    onDidChange: new Emitter<void>().event,
+  };
+}

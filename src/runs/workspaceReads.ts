@@ -1,0 +1,81 @@
+import type { HexClient } from "../hex/client";
+import { HexError } from "../hex/errors";
+import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
+import { whileLookedAt } from "./pacing";
+import { send, type Answer, type Answers, type Operation, type Read, type Reader } from "./reads";
+import type { RequestQueue } from "./requestQueue";
+import type { RunStore } from "./runStore";
+
+export interface WorkspaceReadsOptions {
+  client: HexClient;
+  queue: RequestQueue;
+  store: RunStore;
+  /** The window that watches, when it is another one. */
+  watching: () => Reader | undefined;
+  /** A project's newest runs were asked for, and whether that failed. */
+  noteAsked: (id: ProjectId, error?: HexError) => void;
+  /** The newest page of a list came. */
+  noteList: (query: ProjectQuery, page: ProjectPage) => void;
+}
+
+/**
+ * Answers the reads of this window, itself or through the window that watches, and puts what comes
+ * into the store.
+ */
+export class WorkspaceReads implements Reader {
+  constructor(private readonly options: WorkspaceReadsOptions) {}
+
+  async read<O extends Operation>(priority: "user" | "view", read: Read<O>): Promise<Answers[O]> {
+    const watching = this.options.watching();
+    if (!watching) {
+      return (await this.serve(priority, read)) as Answers[O];
+    }
+    return await this.putInStore(read, watching.read(priority, read));
+  }
+
+  /** Sends a read of this window, or of another one that this one watches for. Rejects with a HexError. */
+  async serve(priority: "user" | "view", read: Read): Promise<Answer> {
+    const { client, queue, noteList } = this.options;
+    const key = JSON.stringify(read);
+    const answer = await this.putInStore(read, queue.read(priority, key, () => send(client, read, whileLookedAt)));
+    if (read.operation === "ListProjects" && read.query.after === undefined) {
+      noteList(read.query, answer as ProjectPage);
+    }
+    return answer;
+  }
+
+  private async putInStore<O extends Operation>(read: Read<O>, answered: Promise<Answers[O]>): Promise<Answers[O]> {
+    try {
+      const answer = await answered;
+      this.put(read, answer);
+      return answer;
+    } catch (error) {
+      if (read.operation === "GetProjectRuns" && read.offset === 0 && error instanceof HexError && error.kind !== "cancelled") {
+        this.options.noteAsked(read.id, error);
+        this.options.store.putFailure(read.id, error);
+      }
+      throw error;
+    }
+  }
+
+  private put(read: Read, answer: Answer): void {
+    const { store, noteAsked } = this.options;
+    switch (read.operation) {
+      case "ListProjects":
+        store.putProjects((answer as Answers["ListProjects"]).projects);
+        return;
+      case "GetProject":
+        store.putProjects([answer as Answers["GetProject"]]);
+        return;
+      case "GetProjectRuns":
+        // Older pages connect to what this very window has loaded: whoever asked puts them in place.
+        if (read.offset === 0) {
+          store.putPage(read.id, 0, answer as Answers["GetProjectRuns"]);
+          noteAsked(read.id);
+        }
+        return;
+      case "ListCollections":
+        return;
+    }
+  }
+}

@@ -2,7 +2,8 @@ import { isActive, type Project, type ProjectId, type Run, type RunId, type RunP
 import type { HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
-import { nextDue } from "./schedules";
+import { ActiveRuns, newestFirst } from "./activeRuns";
+import { DueTimes } from "./dueTimes";
 import { changedRuns, emptyRunList, laterSighting, withNewestPage, withOlderPage, type RunChange, type RunList } from "./runList";
 
 /** What changed, so that only that is painted anew. */
@@ -21,6 +22,8 @@ const listedWithinMs = 30_000;
 export class RunStore {
   private readonly projectsById = new Map<ProjectId, Project>();
   private readonly lists = new Map<ProjectId, RunList>();
+  private readonly active = new ActiveRuns();
+  private readonly due = new DueTimes();
   private readonly cancelling = new Set<RunId>();
   /** Runs that another window is cancelling. */
   private readonly cancellingElsewhere = new Set<RunId>();
@@ -46,7 +49,7 @@ export class RunStore {
 
   /** When the project's next scheduled run is due, by Hex's clock; undefined when none is. */
   nextDue(project: Project): Date | undefined {
-    return nextDue(project, new Date(this.now()));
+    return this.due.next(project, this.now());
   }
 
   project(id: ProjectId): Project | undefined {
@@ -73,7 +76,7 @@ export class RunStore {
 
   /** Every run that is pending or running, newest first. */
   activeRuns(): Run[] {
-    return newestFirst([...this.lists.values()].map((list) => list.runs.filter(isActive)));
+    return this.active.all;
   }
 
   /** The ended runs of these projects, the one that ended last first. */
@@ -183,6 +186,7 @@ export class RunStore {
   private putList(projectId: ProjectId, list: RunList): void {
     const before = this.runsOf(projectId);
     this.lists.set(projectId, list);
+    this.active.note(projectId, list.runs);
     const changes = changedRuns(before.runs, list.runs);
     for (const { after } of changes) {
       if (!isActive(after)) {
@@ -208,27 +212,6 @@ export class RunStore {
       this.skewMs = Math.abs(skewMs) > 2_000 ? skewMs : 0;
     }
   }
-}
-
-/** One list of several, each newest first. */
-function newestFirst(lists: readonly (readonly Run[])[]): Run[] {
-  const dated = lists.flatMap((runs) => runs.map((run, index) => ({ run, ms: orderMs(runs, index) })));
-  return dated.sort((a, b) => b.ms - a.ms).map(({ run }) => run);
-}
-
-/**
- * When an active run began or an ended one ended, ms. One that never began, for want of a kernel,
- * stands before the next older one of its project; an active one without a start time has only
- * just been asked for.
- */
-function orderMs(runs: readonly Run[], index: number): number {
-  const run = runs[index];
-  if (!run?.startTime && run && isActive(run)) {
-    return Number.MAX_SAFE_INTEGER;
-  }
-  const dated = runs.slice(index).find(({ startTime, endTime }) => startTime ?? endTime);
-  const date = run && isActive(run) ? dated?.startTime : dated?.endTime;
-  return (date ?? dated?.startTime)?.getTime() ?? 0;
 }
 
 function sameProject(a: Project | undefined, b: Project): boolean {

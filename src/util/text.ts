@@ -50,6 +50,10 @@ function isAtMost(text: string, max: number): boolean {
 
 /** The longest start of `text` of at most `max` code points that ends between two graphemes. */
 function cut(text: string, max: number): string {
+  // One more than is taken: an accent could follow. Most titles end here, and telling graphemes apart takes a while.
+  if (/^[ -~]*$/.test(text.slice(0, max + 1))) {
+    return text.slice(0, max).trimEnd();
+  }
   let left = max;
   let end = 0;
   for (const { segment } of new Intl.Segmenter().segment(text)) {

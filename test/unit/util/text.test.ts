@@ -37,6 +37,11 @@ describe("plain", () => {
     assert.equal(plain("ab👩‍👩‍👧cd", 6), "ab…");
   });
 
+  it("cuts a letter with the accent that follows it, or not at all", () => {
+    assert.equal(plain("abcdee\u0301fgh", 6), "abcde…");
+    assert.equal(plain("abcde\u0301fgh", 6), "abcd…");
+  });
+
   it("cuts a title of megabytes at once", () => {
     const begun = performance.now();
     assert.equal(plain("x".repeat(5_000_000), 10), "xxxxxxxxx…");

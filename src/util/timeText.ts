@@ -1,4 +1,14 @@
+import { remembered } from "./memo";
+
 /** Times and lengths of time for people, in the words of a language (the system's when not given). */
+
+// Making one of these takes far longer than using it, and the trees use them for every row.
+const relativeFormat = remembered(
+  (locale: string | undefined, style: Width | "short", numeric: "always" | "auto") => new Intl.RelativeTimeFormat(locale, { style, numeric }),
+);
+const unitFormat = remembered(
+  (locale: string | undefined, unit: Unit, unitDisplay: Width) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }),
+);
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -96,7 +106,7 @@ export function agoText(date: Date, nowMs: number, locale?: string, width: Width
   }
   const lengthMs = Math.abs(differenceMs);
   if (lengthMs < nowWithinMs) {
-    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
+    return relativeFormat(locale, "long", "auto").format(0, "second");
   }
   const { unit, ms } = relativeUnits.find((entry) => lengthMs >= entry.ms) ?? { unit: "second" as const, ms: secondMs };
   const count = Math.sign(differenceMs) * Math.floor(lengthMs / ms);
@@ -121,14 +131,15 @@ export function clockText(date: Date, nowMs: number, locale?: string): string {
   return format(date, sameDay ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }, locale);
 }
 
+/** Made each time: the formats above know no time zone, this one would keep that of its first use. */
 function format(date: Date, options: Intl.DateTimeFormatOptions, locale?: string): string {
   return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(locale, options).format(date);
 }
 
 function relative(count: number, unit: Intl.RelativeTimeFormatUnit, style: Width | "short", locale?: string): string {
-  return new Intl.RelativeTimeFormat(locale, { style, numeric: "always" }).format(count, unit);
+  return relativeFormat(locale, style, "always").format(count, unit);
 }
 
 function amount(count: number, unit: Unit, locale: string | undefined, width: Width): string {
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: width }).format(count);
+  return unitFormat(locale, unit, width).format(count);
 }

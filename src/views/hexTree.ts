@@ -7,7 +7,7 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { followWorkspace } from "./followWorkspace";
 import { loadMoreItem, messageItem } from "./messageItem";
 import type { Node } from "./nodes";
-import { runDescription, runItem } from "./runItem";
+import { runDescription, runItem, runTooltip } from "./runItem";
 import { ShownTexts } from "./shownTexts";
 import type { Ticker, Ticking } from "./ticker";
 import { TreeChanges } from "./treeChanges";
@@ -40,6 +40,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   protected readonly changes: TreeChanges;
   private readonly shown = new ShownTexts();
   private lookedMs = 0;
+  private waking = false;
   protected signedIn: SignedInWorkspace | undefined;
   readonly view: TreeSurface;
   readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
@@ -77,8 +78,14 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     if (text !== undefined) {
       this.shown.note(node, text);
     }
-    this.deps.ticker.wake();
+    this.wakeSoon();
     return this.itemOf(workspace, node);
+  }
+
+  /** The tooltip is made when the mouse asks for it: hardly any row is ever asked. */
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    item.tooltip ??= this.workspace && this.tooltipOf(this.workspace, node);
+    return item;
   }
 
   getParent(node: Node): Node | undefined {
@@ -170,6 +177,11 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     }
   }
 
+  protected tooltipOf(workspace: HexWorkspace, node: Node): vscode.MarkdownString | undefined {
+    const run = node.kind === "run" ? workspace.store.run(node.projectId, node.runId) : undefined;
+    return run && runTooltip(workspace, run);
+  }
+
   /** VS Code is about to show the rows below `node`. */
   protected onWillShowChildren?(workspace: HexWorkspace, node: Node): void;
 
@@ -180,6 +192,17 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   protected abstract open(workspace: HexWorkspace): Disposable;
   /** Brings what the view says of itself up to date: description, message, badge. */
   protected abstract showHeader(): void;
+
+  /** Once for all rows that are asked for in one go. */
+  private wakeSoon(): void {
+    if (!this.waking) {
+      this.waking = true;
+      queueMicrotask(() => {
+        this.waking = false;
+        this.deps.ticker.wake();
+      });
+    }
+  }
 
   private activeRun(node: Node): Run | undefined {
     const run = node.kind === "run" ? this.workspace?.store.run(node.projectId, node.runId) : undefined;

@@ -23,7 +23,6 @@ export function projectItem(workspace: HexWorkspace, node: ProjectNode, isPinned
   item.id = nodeId(node);
   item.description = projectDescription(workspace, projectId);
   item.iconPath = projectIcon(workspace, projectId);
-  item.tooltip = projectTooltip(workspace, projectId);
   item.contextValue = projectContext(workspace, projectId, isPinned);
   const spoken = [title, lastRunText(workspace, projectId), projectDescription(workspace, projectId, "long")];
   item.accessibilityInformation = { label: spoken.filter(Boolean).join(", ") };
@@ -130,7 +129,7 @@ function lastRunText(workspace: HexWorkspace, projectId: ProjectId): string | un
   return last && vscode.l10n.t("last run: {0}", statusText(last, workspace.store.isCancelling(last.runId)));
 }
 
-function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.MarkdownString {
+export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): vscode.MarkdownString {
   const { store } = workspace;
   const project = store.project(projectId);
   const list = store.runsOf(projectId);

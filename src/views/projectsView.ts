@@ -9,7 +9,7 @@ import { queryText } from "./filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { staleText } from "./messageItem";
 import { nodeId, type GroupNode, type Node, type ProjectNode } from "./nodes";
-import { projectItem, projectText } from "./projectItem";
+import { projectItem, projectText, projectTooltip } from "./projectItem";
 import { listRows, projectRows } from "./rows";
 
 const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };
@@ -70,6 +70,10 @@ export class ProjectsView extends HexTree {
       default:
         return super.itemOf(workspace, node);
     }
+  }
+
+  protected override tooltipOf(workspace: HexWorkspace, node: Node): vscode.MarkdownString | undefined {
+    return node.kind === "project" ? projectTooltip(workspace, node.projectId) : super.tooltipOf(workspace, node);
   }
 
   protected override textOf(node: Node): string | undefined {

@@ -19,7 +19,6 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
   item.id = nodeId(node);
   item.description = runDescription(workspace, node, run);
   item.iconPath = statusIcon(run, cancelling);
-  item.tooltip = runTooltip(workspace, run, title, status);
   item.contextValue = runContext(run, cancelling);
   item.command = { command: "hexRuns.showRun", title: vscode.l10n.t("Show Run"), arguments: [node] };
   const facts = [inRunsView ? title : undefined, status, ...spokenFacts(workspace, run)];
@@ -70,11 +69,12 @@ function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] 
   ];
 }
 
-function runTooltip(workspace: HexWorkspace, run: Run, title: string, status: string): vscode.MarkdownString {
+export function runTooltip(workspace: HexWorkspace, run: Run): vscode.MarkdownString {
+  const status = statusText(run, workspace.store.isCancelling(run.runId));
   const trigger = triggerText(run.trigger);
   const version = versionText(run.version);
   return tooltip(
-    title,
+    projectTitle(workspace, run.projectId),
     [joined(status, runProgress(workspace, run))],
     [
       run.startTime && vscode.l10n.t("Started: {0}", dateText(run.startTime)),

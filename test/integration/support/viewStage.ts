@@ -84,7 +84,7 @@ export class ViewStage extends FakeContext {
 
 /** Asks for a row and all below it, as VS Code does for what is expanded; answers them from top to bottom. */
 export function show(view: RunsView | ProjectsView, node?: Node): { node: Node; item: vscode.TreeItem }[] {
-  const own = node ? [{ node, item: view.getTreeItem(node) }] : [];
+  const own = node ? [{ node, item: view.resolveTreeItem(view.getTreeItem(node), node) }] : [];
   const isOpen = !node || own[0]?.item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded;
   return isOpen ? [...own, ...view.getChildren(node).flatMap((child) => show(view, child))] : own;
 }

@@ -162,7 +162,8 @@ describe("The Projects view", () => {
     const id = stage.hex.addProject("$(bug) [x](command:y) <b>\u202Egnp\u0007.exe " + "é".repeat(10_000));
     const view = stage.projects();
     await stage.workspace.projects.refresh("user");
-    const item = view.getTreeItem(view.getChildren(view.getChildren()[0])[0] ?? projectRow(id));
+    const row = view.getChildren(view.getChildren()[0])[0] ?? projectRow(id);
+    const item = view.resolveTreeItem(view.getTreeItem(row), row);
     const label = String(item.label);
     assert.ok([...label].length <= 121 && label.endsWith("…"), label);
     assert.doesNotMatch(label, /\$\(|[\u202E\u0007]/);

@@ -22,13 +22,23 @@ const readOperations = new Set([
   "ListCollections",
 ]);
 
+/** A test of the water that was not answered in this time does not hold up others any more. */
+const testMs = 10_000;
+/** After a refusal we allow ourselves this share of what went through, but not less than `fewest` a minute. */
+const shareAfterRefusal = 0.75;
+const fewest = 3;
+/** One more a minute is tried after this long without a refusal, and ever later the more often that fails. */
+const growAfterAtFirstMs = 60_000;
+const growAfterAtMostMs = 4 * growAfterAtFirstMs;
+
 /** Hex's documented limit of reads is 30 a minute; where no header says more, clicks and polls stay below. */
 const mostReadsUntold = 27;
 
 /**
  * Decides when the next request may go: never more for views and polls in any 60 s than the
  * setting allows, never more than the server's headers leave, and none while it has answered 429.
- * A click waits for nothing of ours; polls make room for what clicks, retries and look-ups took.
+ * Where others use up Hex's limit as well, which shows only when it refuses us, the budget shrinks,
+ * and grows back little by little. A click waits for nothing of ours; polls make room for what clicks, retries and look-ups took.
  */
 export class RequestBudget {
   /** When requests for views and polls of the last minute were sent, oldest first. */
@@ -38,8 +48,12 @@ export class RequestBudget {
   private reserved = 0;
   private server: { remaining: number; resetAtMs: number } | undefined;
   private blockedUntilMs = 0;
-  /** After a 429 one request at a time tests the water. */
-  private testing = false;
+  /** After a 429 one request at a time tests the water: until when others wait for its answer, ms. */
+  private testing: { untilMs: number } | undefined;
+  /** What refusals have left of the setting, reads a minute. */
+  private allowed = Infinity;
+  private growAfterMs = growAfterAtFirstMs;
+  private changedAtMs = 0;
 
   /** @param clock never goes back. */
   constructor(
@@ -49,7 +63,27 @@ export class RequestBudget {
 
   /** True from a 429 until a read was answered again. */
   get cautious(): boolean {
-    return this.testing;
+    return this.testing !== undefined;
+  }
+
+  /** What polls and views may send in a minute. */
+  get perMinute(): number {
+    const setting = Math.max(1, Math.floor(this.requestsPerMinute()));
+    const now = this.now();
+    while (this.allowed < setting && now - this.changedAtMs >= this.growAfterMs) {
+      this.allowed += 1;
+      this.changedAtMs += this.growAfterMs;
+    }
+    if (this.allowed >= setting) {
+      this.allowed = Infinity;
+      this.growAfterMs = growAfterAtFirstMs;
+    }
+    return Math.min(setting, this.allowed);
+  }
+
+  /** Polls go at least this far apart, ms. */
+  get paceMs(): number {
+    return windowMs / this.perMinute;
   }
 
   /** Milliseconds for which Hex takes no request at all; 0 when it does. */
@@ -62,6 +96,9 @@ export class RequestBudget {
     const now = this.now();
     this.reserved += 1;
     this.reads.push(now);
+    if (this.testing) {
+      this.testing.untilMs = now + testMs;
+    }
     if (priority !== "user") {
       this.background.push(now);
     }
@@ -81,36 +118,57 @@ export class RequestBudget {
 
   /** Learns from an answer: what is left, or that the limit is reached. */
   noteAnswer(record: RequestRecord): void {
-    if (!readOperations.has(record.operation) || record.status === undefined) {
+    if (!readOperations.has(record.operation)) {
+      return;
+    }
+    if (record.status === undefined) {
+      this.testing &&= { untilMs: 0 };
       return;
     }
     const now = this.now();
     const { remaining, resetMs } = record.rateLimit ?? {};
     if (record.status === 429) {
+      if (this.blockedMs === 0) {
+        this.shrink(now);
+      }
       this.blockedUntilMs = Math.max(this.blockedUntilMs, now + (record.retryAfterMs ?? resetMs ?? blockWithoutAdviceMs));
-      this.testing = true;
+      this.testing = { untilMs: 0 };
       return;
     }
-    this.testing = false;
+    if (this.blockedMs === 0) {
+      this.testing = undefined;
+    }
     this.server = remaining === undefined ? undefined : { remaining, resetAtMs: now + (resetMs ?? windowMs) };
   }
 
   /** Milliseconds until a request of this priority may be sent; 0 means now. */
   delayMs(priority: Priority): number {
     const now = this.now();
-    const blocked = Math.max(0, this.blockedUntilMs - now);
+    const blocked = Math.max(0, this.blockedUntilMs - now, (this.testing?.untilMs ?? 0) - now);
     if (priority === "user") {
       return blocked;
     }
     return Math.max(blocked, this.serverDelayMs(priority, now), this.ownDelayMs(priority, now));
   }
 
+  /** Hex has refused a request: others use the limit as well, or it is lower than the setting. */
+  private shrink(now: number): void {
+    const { perMinute } = this;
+    const passed = this.reads.length - 1;
+    // Few of ours in the last minute say only that others sent many.
+    const most = passed < perMinute / 2 ? perMinute : Math.min(perMinute, passed);
+    this.growAfterMs = this.allowed === Infinity ? growAfterAtFirstMs : Math.min(growAfterAtMostMs, 2 * this.growAfterMs);
+    this.allowed = Math.min(perMinute, Math.max(fewest, Math.floor(most * shareAfterRefusal)));
+    this.changedAtMs = now;
+  }
+
   private ownDelayMs(priority: "view" | "poll", now: number): number {
-    const perMinute = Math.max(1, Math.floor(this.requestsPerMinute()));
+    const { perMinute } = this;
     const most = priority === "poll" ? perMinute : Math.max(1, Math.floor(perMinute * viewShare));
     const last = this.background.at(-1);
     const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;
-    const readsMs = this.server ? 0 : untilFewerThan(Math.max(perMinute, mostReadsUntold), this.reads, now);
+    const mostReads = this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;
+    const readsMs = this.server ? 0 : untilFewerThan(mostReads, this.reads, now);
     return Math.max(0, pace, untilFewerThan(most, this.background, now), readsMs);
   }
 

@@ -30,6 +30,7 @@ const fewest = 3;
 export class Durations implements Disposable {
   private readonly byProject = new Map<ProjectId, PastRun[]>();
   private readonly listener: Disposable;
+  private changes = 0;
 
   constructor(store: RunStore) {
     this.listener = store.onDidChange((change) => {
@@ -37,6 +38,16 @@ export class Durations implements Disposable {
         this.add(change.projectId, change.changes.flatMap(({ after }) => pastRun(after) ?? []));
       }
     });
+  }
+
+  /** Grows whenever something was learned. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  /** Projects of which an ended run is known. */
+  get projects(): Iterable<ProjectId> {
+    return this.byProject.keys();
   }
 
   /** The last 50 ended runs, whatever their outcome; the one that ended last first. */
@@ -67,6 +78,7 @@ export class Durations implements Disposable {
     }
     const fresh = new Map([...this.past(id), ...runs].map((run) => [run.runId, run]));
     this.byProject.set(id, [...fresh.values()].sort((a, b) => b.endedAtMs - a.endedAtMs).slice(0, mostKept));
+    this.changes += 1;
   }
 
   dispose(): void {

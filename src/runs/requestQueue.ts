@@ -124,13 +124,14 @@ export class RequestQueue implements Disposable {
 
   private startPolls(): number {
     while (this.polls < (this.budget.cautious ? 1 : mostPolls)) {
-      const poll = this.nextPoll();
-      if (!poll) {
-        return Infinity;
+      const budgetMs = this.budget.delayMs("poll");
+      if (budgetMs > 0) {
+        // What is worth most is only decided when it can be sent.
+        return budgetMs;
       }
-      const delayMs = Math.max(poll.dueInMs, this.budget.delayMs("poll"));
-      if (delayMs > 0) {
-        return delayMs;
+      const poll = this.nextPoll();
+      if (!poll || poll.dueInMs > 0) {
+        return poll?.dueInMs ?? Infinity;
       }
       this.polls += 1;
       this.budget.reserve("poll");

@@ -1,44 +1,47 @@
-import type { HexClient } from "../hex/client";
-import { HexError } from "../hex/errors";
-import { isActive, type ProjectId, type Run } from "../hex/types";
+import type { HexError } from "../hex/errors";
+import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
+import { Asker, type AskerOptions } from "./asker";
+import { Attention } from "./attention";
+import { DueLooks } from "./dueLooks";
+import { unnoticedAnyTimeMs, type LifeTable } from "./lifeTable";
 import { Looks, type Subject } from "./looks";
-import { backOffMs, idleIntervalMs, pollIntervalMs } from "./pacing";
-import { askNewestRuns } from "./newestRuns";
-import { elapsedMs } from "./elapsed";
+import { backOffMs, idleIntervalMs } from "./pacing";
 import type { Poll } from "./requestQueue";
-import type { RunStore } from "./runStore";
 import type { StartedRuns } from "./startedRuns";
+import { longestWaitMs, mostPressing } from "./turns";
+import { activeWorths, dueAfterMs, type Worth } from "./worth";
 
 /** What the watcher keeps up to date while nothing runs and a view is visible. */
-export interface WatcherOptions {
-  client: HexClient;
+export interface WatcherOptions extends AskerOptions {
   /** Never goes back. */
   clock: Clock;
-  store: RunStore;
   started: StartedRuns;
   /** 0 ≤ x < 1. */
   random: () => number;
+  /** How long runs of a project may last. */
+  lifeTable: (id: ProjectId) => LifeTable;
+  /** The request budget lets polls go this far apart, ms. */
+  paceMs: () => number;
   /** Projects whose runs the views show. */
   watched: () => Iterable<ProjectId>;
-  /** Brings the newest page of the project list up to date; rejects with a HexError. */
-  refreshProjects: () => Promise<void>;
+  /** Those of them whose schedules are followed. */
+  pinned: () => Iterable<ProjectId>;
   /** True when the last try for the project list failed. */
   projectsFailed: () => boolean;
-  /** Takes an error that is a fault of ours. */
-  report: (error: unknown) => void;
 }
 
-/** A poll and how overdue it is: time since the last look over the interval it should have. */
+/** A poll and what it is worth now, ms: for how long something is expected to have gone unnoticed. */
 interface Due extends Poll {
-  ratio: number;
+  worthMs: number;
 }
 
-/** Missing GetProjectRuns entries are only believed after this long: Hex may list a new run late. */
-const listedAfterMs = 30_000;
 /** A run that was started here and not looked at for this long makes up for a sleep or a restart. */
 const catchUpAfterMs = 90_000;
-const mostStrays = 3;
+/** How often something happens, in the mean, to a project that nothing is expected of, ms. */
+const idleChangesMs = 30 * 60_000;
+/** However much else there is to look at, something idle is looked at this often, ms. */
+const idleAtMostMs = 5 * 60_000;
 
 /**
  * Knows which request is worth most next. It owns no timer: the request queue asks it whenever one
@@ -46,26 +49,34 @@ const mostStrays = 3;
  */
 export class Watcher {
   private readonly looks: Looks;
+  private readonly asker: Asker;
+  private readonly dueLooks: DueLooks;
+  private readonly attention = new Attention();
   private lastIdleMs: number;
-  private focused = true;
-  private viewVisible = false;
   private stopped = false;
 
   constructor(private readonly options: WatcherOptions) {
     this.looks = new Looks(options.clock, options.random);
+    this.asker = new Asker(options, this.looks);
+    this.dueLooks = new DueLooks(options.store);
     this.lastIdleMs = options.clock.now();
   }
 
   setFocused(focused: boolean): void {
-    this.focused = focused;
+    this.attention.focused = focused;
   }
 
   /** Any view of ours is on the screen. */
   setViewVisible(visible: boolean): void {
-    this.viewVisible = visible;
+    this.attention.viewVisible = visible;
     if (!visible) {
       this.looks.rest();
     }
+  }
+
+  /** The user points at the project or one of its runs: for a while it counts for more. */
+  noteAttention(id: ProjectId): void {
+    this.attention.note(id, this.options.clock.now());
   }
 
   /** Asks nothing any more: the token was refused. */
@@ -94,9 +105,10 @@ export class Watcher {
    */
   get catchingUp(): boolean {
     const now = this.options.clock.now();
-    return this.activeProjects().some(
-      ({ id, startedHere }) => startedHere && now - this.looks.lastMs(id) > catchUpAfterMs,
-    );
+    const { store, started } = this.options;
+    return store
+      .activeRuns()
+      .some((run) => started.has(run.runId) && now - this.looks.lastMs(run.projectId) > catchUpAfterMs);
   }
 
   /** The request to send next, or undefined when nothing can have changed that anybody would see. */
@@ -105,25 +117,64 @@ export class Watcher {
       return undefined;
     }
     const now = this.options.clock.now();
-    if (this.viewVisible) {
+    if (this.attention.viewVisible) {
       this.looks.noteAwake();
     }
-    const due = [...this.activePolls(now), ...this.idlePoll(now)].reduce<Due | undefined>(
+    const due = [...this.activePolls(now), ...this.schedulePolls(now), ...this.idlePoll(now)].reduce<Due | undefined>(
       (best, poll) => (best && !isBetter(poll, best) ? best : poll),
       undefined,
     );
     return due && { dueInMs: Math.max(due.dueInMs, this.looks.quietMs), send: due.send };
   }
 
-  /** One look for each project with active runs. */
+  /** One look for each project with active runs, as soon as it is worth a request. */
   private activePolls(now: number): Due[] {
-    return this.activeProjects()
-      .filter(({ id }) => !this.looks.isUnderWay(id))
-      .map(({ id, ageMs, startedHere }) => {
-        const pace = pollIntervalMs({ ageMs, startedHere, focused: this.focused });
-        const failures = this.looks.failures(id);
-        const intervalMs = failures > 0 && !this.looks.isBehind(id) ? Math.max(pace, backOffMs(failures)) : pace;
-        return dueAfter(intervalMs, now - this.looks.lastMs(id), () => this.askRuns(id));
+    const { store, started, lifeTable } = this.options;
+    const shown = new Set(this.options.watched());
+    const weight = (id: ProjectId) => this.attention.weightOf(id, shown.has(id), now);
+    const { looking } = this.attention;
+    const active = activeWorths({ store, started, lifeTable, weight, looking, sinceLookMs: (id) => now - this.looks.lastMs(id) });
+    const paceMs = this.options.paceMs();
+    const latestMs = longestWaitMs(active.length, paceMs);
+    const open = active.filter(({ id }) => !this.looks.isUnderWay(id) && !this.isBackingOff(id));
+    const pressing = mostPressing(
+      open.map((one) => ({ ...one, lastMs: this.looks.lastMs(one.id) })),
+      { nowMs: now, latestMs, paceMs },
+    );
+    let soonestMs = Infinity;
+    const polls = open.map((one): Due => {
+      const sinceMs = now - this.looks.lastMs(one.id);
+      const slackMs = pressing?.first.id === one.id ? pressing.slackMs : latestMs - sinceMs;
+      const dueInMs = slackMs <= 0 ? 0 : Math.min(slackMs, dueAfterMs(one, sinceMs, soonestMs));
+      soonestMs = Math.min(soonestMs, dueInMs);
+      const worthMs = slackMs <= 0 ? Infinity : one.worthMs(sinceMs);
+      return { dueInMs, worthMs, send: () => this.asker.askRuns(one.id) };
+    });
+    return [...polls, ...active.filter(({ id }) => this.isBackingOff(id)).map((one) => this.retry(one, now))];
+  }
+
+  /** What failed and is not behind for other reasons waits before it is tried again. */
+  private isBackingOff(id: ProjectId): boolean {
+    return !this.looks.isUnderWay(id) && this.looks.failures(id) > 0 && !this.looks.isBehind(id);
+  }
+
+  private retry({ id, worthMs }: Worth, now: number): Due {
+    const sinceMs = now - this.looks.lastMs(id);
+    const dueInMs = Math.max(0, backOffMs(this.looks.failures(id)) - sinceMs);
+    return { dueInMs, worthMs: worthMs(sinceMs), send: () => this.asker.askRuns(id) };
+  }
+
+  /** While a view is visible: pinned projects of which a scheduled run should have begun. */
+  private schedulePolls(now: number): Due[] {
+    if (!this.attention.viewVisible) {
+      return [];
+    }
+    return [...this.options.pinned()]
+      .filter((id) => !this.looks.isUnderWay(id) && !this.isGone(id) && !this.isBackingOff(id))
+      .flatMap((id) => {
+        const inMs = this.dueLooks.dueInMs(id, now - this.looks.lastMs(id));
+        const send = () => this.asker.askRuns(id);
+        return inMs === undefined ? [] : { dueInMs: Math.max(0, inMs), worthMs: this.attention.weight * Math.max(0, -inMs), send };
       });
   }
 
@@ -132,7 +183,7 @@ export class Watcher {
    * or has failed sooner.
    */
   private idlePoll(now: number): Due[] {
-    if (!this.viewVisible) {
+    if (!this.attention.viewVisible) {
       return [];
     }
     const subjects: Subject[] = ["projects", ...this.options.watched()];
@@ -141,15 +192,17 @@ export class Watcher {
     if (subject === undefined) {
       return [];
     }
+    const sinceMs = now - this.looks.lastMs(subject);
+    const idleMs = now - this.lastIdleMs;
+    const worthMs = idleMs < idleAtMostMs ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
     const send = () => this.askIdle(subject);
     switch (this.urgency(subject)) {
       case 2:
-        // Overdue active runs, whose ratio is above 1, still go first.
-        return [{ dueInMs: 0, ratio: 1, send }];
+        return [{ dueInMs: 0, worthMs, send }];
       case 1:
-        return [dueAfter(backOffMs(this.looks.failures(subject)), now - this.looks.lastMs(subject), send)];
+        return [{ dueInMs: Math.max(0, backOffMs(this.looks.failures(subject)) - sinceMs), worthMs, send }];
       default:
-        return [dueAfter(idleIntervalMs, now - this.lastIdleMs, send)];
+        return [{ dueInMs: Math.max(0, idleIntervalMs - idleMs), worthMs, send }];
     }
   }
 
@@ -160,72 +213,9 @@ export class Watcher {
     return this.hasFailed(subject) ? 1 : 0;
   }
 
-  private async askIdle(subject: Subject): Promise<void> {
+  private askIdle(subject: Subject): Promise<void> {
     this.lastIdleMs = this.options.clock.now();
-    if (subject === "projects") {
-      await this.ask(subject, () => this.options.refreshProjects());
-    } else {
-      await this.askRuns(subject);
-    }
-  }
-
-  private askRuns(id: ProjectId): Promise<void> {
-    const { client, store } = this.options;
-    return this.ask(id, async () => {
-      const before = store.runsOf(id).runs.filter(isActive);
-      const page = await askNewestRuns(client, id, { attempts: 1 });
-      store.putPage(id, 0, page);
-      const listed = new Set(page.runs.map((run) => run.runId));
-      const strays = before.filter((run) => !listed.has(run.runId));
-      for (const run of strays.slice(0, mostStrays)) {
-        await this.askStray(run);
-      }
-    });
-  }
-
-  /** Looks up one active run that the newest page does not list. */
-  private async askStray(run: Run): Promise<void> {
-    const { client, store } = this.options;
-    try {
-      store.putRun(await client.getRunStatus(run.projectId, run.runId, { attempts: 1 }));
-    } catch (error) {
-      if (error instanceof HexError && error.kind === "notFound") {
-        if (elapsedMs(run, store.now()) > listedAfterMs) {
-          store.dropRun(run);
-        }
-      } else {
-        throw error;
-      }
-    }
-  }
-
-  private async ask(subject: Subject, send: () => Promise<void>): Promise<void> {
-    this.looks.begin(subject);
-    try {
-      await send();
-      this.looks.end(subject);
-    } catch (error) {
-      const known = this.asHexError(error);
-      this.looks.end(subject, known);
-      if (subject !== "projects" && known.kind !== "cancelled") {
-        this.options.store.putFailure(subject, known);
-      }
-    }
-  }
-
-  private activeProjects(): { id: ProjectId; ageMs: number; startedHere: boolean }[] {
-    const { store, started } = this.options;
-    const projects = new Map<ProjectId, { id: ProjectId; ageMs: number; startedHere: boolean }>();
-    for (const run of store.activeRuns()) {
-      const ageMs = store.isCancelling(run.runId) ? 0 : elapsedMs(run, store.now());
-      const known = projects.get(run.projectId);
-      projects.set(run.projectId, {
-        id: run.projectId,
-        ageMs: Math.min(known?.ageMs ?? Infinity, ageMs),
-        startedHere: (known?.startedHere ?? false) || started.has(run.runId),
-      });
-    }
-    return [...projects.values()];
+    return subject === "projects" ? this.asker.askProjects() : this.asker.askRuns(subject);
   }
 
   private hasFailed(subject: Subject): boolean {
@@ -234,25 +224,12 @@ export class Watcher {
       : this.options.store.runsOf(subject).error !== undefined;
   }
 
-  private asHexError(error: unknown): HexError {
-    if (error instanceof HexError) {
-      return error;
-    }
-    this.options.report(error);
-    const { hostName } = this.options.client;
-    return new HexError("unexpectedAnswer", { operation: "GetProjectRuns", host: hostName, cause: error });
-  }
-
   private isGone(subject: Subject): boolean {
     return subject !== "projects" && this.options.store.runsOf(subject).gone;
   }
 }
 
-function dueAfter(intervalMs: number, sinceMs: number, send: () => Promise<void>): Due {
-  return { dueInMs: Math.max(0, intervalMs - sinceMs), ratio: sinceMs / intervalMs, send };
-}
-
-/** Of those due now the most overdue one, so that nothing starves; else the one due soonest. */
+/** Of those due now the one worth most, else the one due soonest. */
 function isBetter(a: Due, b: Due): boolean {
-  return a.dueInMs === 0 && b.dueInMs === 0 ? a.ratio > b.ratio : a.dueInMs < b.dueInMs;
+  return a.dueInMs === 0 && b.dueInMs === 0 ? a.worthMs > b.worthMs : a.dueInMs < b.dueInMs;
 }

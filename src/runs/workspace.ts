@@ -7,6 +7,8 @@ import { Emitter } from "../util/events";
 import { RequestBudget } from "./budget";
 import { Durations } from "./durations";
 import { Ends } from "./ends";
+import type { LifeTable } from "./lifeTable";
+import { LifeTables } from "./lifeTables";
 import { Loads } from "./loads";
 import { ProjectList } from "./projectList";
 import { ProjectRefresh } from "./projectRefresh";
@@ -33,6 +35,8 @@ export interface WorkspaceOptions {
   windows?: Windows;
   requestsPerMinute: () => number;
   pinned: () => readonly ProjectId[];
+  /** How long runs of a project may last, where that is known better than from their past. */
+  lifeTable?: (id: ProjectId) => LifeTable;
   /** Takes an error that is a fault of ours. */
   report: (error: unknown) => void;
 }
@@ -98,14 +102,18 @@ export class HexWorkspace implements Disposable {
     this.projects = new ProjectList(reads, this.store, now);
     this.allProjects = new ProjectList(reads, this.store, now);
     const projectRefresh = new ProjectRefresh({ client, store: this.store, list: this.projects, shown: () => this.sharing?.queries ?? [], noteList, now });
+    const lifeTables = new LifeTables(this.durations);
     this.watcher = new Watcher({
       client,
       clock: steady,
+      lifeTable: options.lifeTable ?? ((id) => lifeTables.of(id)),
+      paceMs: () => budget.paceMs,
       store: this.store,
       started: this.started,
       random: options.random,
       watched: () => [...this.watched(), ...(this.sharing?.shownElsewhere ?? [])],
       refreshProjects: () => projectRefresh.next(),
+      pinned: options.pinned,
       projectsFailed: () => this.projects.error !== undefined,
       report,
     });
@@ -192,6 +200,12 @@ export class HexWorkspace implements Disposable {
       this.expanded.delete(id);
     }
     this.show();
+  }
+
+  /** The user points at the project or one of its runs: what becomes of it counts for more for a while. */
+  noteAttention(id: ProjectId): void {
+    this.watcher.noteAttention(id);
+    this.queue.wake();
   }
 
   /** Other projects were pinned or unpinned. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Project, ProjectId, RunId, Schedule } from "../../../src/hex/types";
 import { elapsedMs } from "../../../src/runs/elapsed";
-import { backOffMs, pollIntervalMs } from "../../../src/runs/pacing";
+import { backOffMs } from "../../../src/runs/pacing";
 import { nextDue } from "../../../src/runs/schedules";
 import { StartedRuns } from "../../../src/runs/startedRuns";
 import { fakeMemory } from "../support/openWorkspace";
@@ -64,26 +64,6 @@ describe("schedules", () => {
 });
 
 describe("pacing", () => {
-  const pace = fc.record({ ageMs: fc.integer({ min: -1e9, max: 1e12 }), startedHere: fc.boolean(), focused: fc.boolean() });
-
-  it("asks between every 2 s and every minute about a run that was started here", () => {
-    fc.assert(
-      fc.property(pace, (of) => {
-        const interval = pollIntervalMs({ ...of, startedHere: true });
-        assert.ok(interval >= 2_000 && interval <= 60_000);
-      }),
-    );
-  });
-
-  it("asks later as a run grows older, and when the window is not looked at", () => {
-    fc.assert(
-      fc.property(pace, fc.nat(1e9), (of, more) => {
-        assert.ok(pollIntervalMs({ ...of, ageMs: of.ageMs + more }) >= pollIntervalMs(of));
-        assert.ok(pollIntervalMs({ ...of, focused: false }) >= pollIntervalMs({ ...of, focused: true }));
-      }),
-    );
-  });
-
   it("backs off to half a minute", () => {
     assert.deepEqual([1, 2, 3, 4, 50].map(backOffMs), [5_000, 10_000, 20_000, 30_000, 30_000]);
   });

@@ -86,12 +86,12 @@ describe("watching a workspace", () => {
     hex.runs.get(id)?.forEach((run) => (run.endMs = clock.now() + 3 * hour));
     await clock.advance(minute);
     const first = hex.requests.length;
-    assert.ok(first >= 6, `${first} requests in the first minute`);
+    assert.ok(first >= 5, `${first} requests in the first minute`);
     await clock.advance(hour);
     const late = clock.now();
     await clock.advance(10 * minute);
     const tenMinutes = hex.countBetween(late, clock.now());
-    assert.ok(tenMinutes >= 9 && tenMinutes <= 11, `${tenMinutes} requests in ten minutes`);
+    assert.ok(tenMinutes >= 9 && tenMinutes <= 15, `${tenMinutes} requests in ten minutes`);
     workspace.setFocused(false);
     await clock.advance(3 * hour);
     assert.equal(workspace.store.activeRuns().length, 0);

@@ -30,7 +30,10 @@ const statuses: Partial<Record<HexErrorKind, number>> = {
   kernelsBusy: 503,
 };
 
-/** A Hex workspace in memory on a fake clock, with Hex's fixed one-minute window. */
+/** They count against limits of their own. */
+const writes = new Set(["RunProject", "CancelRun"]);
+
+/** A Hex workspace in memory on a fake clock, with Hex's fixed one-minute window for reads. */
 export class FakeHex implements HexClient {
   readonly hostName = "app.hex.tech";
   private will = new Emitter<string>();
@@ -41,14 +44,14 @@ export class FakeHex implements HexClient {
   readonly projects = new Map<ProjectId, Project>();
   readonly runs = new Map<ProjectId, FakeRun[]>();
   readonly requests: SeenRequest[] = [];
-  /** Requests a minute; the window begins with its first request. */
+  /** Reads a minute; the window begins with its first request. */
   limit = 1_000;
   /** Whether answers say what is left. */
   headers = true;
-  /** How long a run takes that is started by RunProject, ms. */
-  nextDurationMs = 30_000;
   /** How far the server's clock is ahead, ms. */
   skewMs = 0;
+  /** How long a run takes that is started by RunProject, ms. */
+  durationMs: (id: ProjectId) => number = () => 30_000;
   /** Fails the next matching calls (`times`) or all of them. */
   private faults: { operation: string | undefined; kind: HexErrorKind; times: number; after: boolean }[] = [];
   private window = { startMs: -Infinity, count: 0 };
@@ -147,7 +150,7 @@ export class FakeHex implements HexClient {
   runProject(id: ProjectId, options: RunOptions, call?: CallOptions) {
     return this.answer(
       "RunProject",
-      () => ({ projectId: id, runId: options.dryRun ? this.id<RunId>() : this.addRun(id, this.nextDurationMs, "COMPLETED", "API") }),
+      () => ({ projectId: id, runId: options.dryRun ? this.id<RunId>() : this.addRun(id, this.durationMs(id), "COMPLETED", "API") }),
       call,
     );
   }
@@ -208,15 +211,15 @@ export class FakeHex implements HexClient {
   private async answer<T>(operation: string, work: () => T, call?: CallOptions): Promise<T> {
     this.will.fire(operation);
     const now = this.clock.now();
-    if (now >= this.window.startMs + 60_000 || now < this.window.startMs) {
-      this.window = { startMs: now, count: 0 };
+    const isRead = !writes.has(operation);
+    if (isRead) {
+      this.count60s();
     }
-    this.window.count += 1;
     const resetMs = this.window.startMs + 60_000 - now;
     const remaining = Math.max(0, this.limit - this.window.count);
-    const rateLimit = this.headers ? { limit: this.limit, remaining, resetMs } : undefined;
+    const rateLimit = this.headers && isRead ? { limit: this.limit, remaining, resetMs } : undefined;
     try {
-      if (this.window.count > this.limit) {
+      if (isRead && this.window.count > this.limit) {
         throw this.error("rateLimited", operation, resetMs);
       }
       const fault = this.takeFault(operation);
@@ -234,6 +237,20 @@ export class FakeHex implements HexClient {
       this.tell(operation, statuses[kind] ?? 0, rateLimit, kind === "rateLimited" ? resetMs : undefined);
       throw error;
     }
+  }
+
+  /** Another tool of the same user reads something; false when that was refused. */
+  otherRead(): boolean {
+    this.count60s();
+    return this.window.count <= this.limit;
+  }
+
+  private count60s(): void {
+    const now = this.clock.now();
+    if (now >= this.window.startMs + 60_000 || now < this.window.startMs) {
+      this.window = { startMs: now, count: 0 };
+    }
+    this.window.count += 1;
   }
 
   private takeFault(operation: string) {

@@ -1,4 +1,5 @@
 import type { ProjectId } from "../../../src/hex/types";
+import type { LifeTable } from "../../../src/runs/lifeTable";
 import type { Memory } from "../../../src/runs/startedRuns";
 import { Emitter } from "../../../src/util/events";
 import { HexWorkspace } from "../../../src/runs/workspace";
@@ -19,11 +20,18 @@ export function fakeMemory(initial?: unknown): Memory {
   };
 }
 
+export interface OpenOptions {
+  pinned?: ProjectId[];
+  memory?: Memory;
+  perMinute?: number;
+  lifeTable?: (id: ProjectId) => LifeTable;
+}
+
 /** The real workspace over a fake Hex; an error that is a fault of ours fails the test. */
 export function openWorkspace(
   hex: FakeHex,
   clock: FakeClock,
-  { pinned = [], memory = fakeMemory(), perMinute = 20 }: { pinned?: ProjectId[]; memory?: Memory; perMinute?: number } = {},
+  { pinned = [], memory = fakeMemory(), perMinute = 20, lifeTable }: OpenOptions = {},
 ): HexWorkspace {
   return new HexWorkspace({
     client: hex,
@@ -33,6 +41,7 @@ export function openWorkspace(
     memory,
     requestsPerMinute: () => perMinute,
     pinned: () => pinned,
+    lifeTable,
     report: (error) => {
       throw error;
     },

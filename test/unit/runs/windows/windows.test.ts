@@ -205,7 +205,7 @@ describe("several windows", () => {
           if (one.kind === "open" || !which) {
             await (one.kind === "wait" ? clock.advance(one.seconds * 1_000) : add());
           } else if (one.kind === "run") {
-            hex.nextDurationMs = one.seconds * 1_000;
+            hex.durationMs = () => one.seconds * 1_000;
             await which.workspace.run(id, {});
           } else if (one.kind === "focus") {
             open.forEach(({ workspace }) => workspace.setFocused(workspace === which.workspace));

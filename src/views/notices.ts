@@ -9,6 +9,7 @@ import type { ConfigValue } from "../util/settings";
 import { plain, withoutLinks } from "../util/text";
 import { aboutText } from "../util/timeText";
 import { followWorkspace } from "./followWorkspace";
+import { outcomesText } from "./history";
 import type { RunNode } from "./nodes";
 import { projectTitle, runLength, statusText } from "./words";
 
@@ -50,7 +51,7 @@ async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: reado
     return;
   }
   const isOne = runs.length === 1;
-  const message = isOne ? endText(signedIn, first) : endsText(runs);
+  const message = isOne ? endText(signedIn, first) : vscode.l10n.t("{0} Hex runs ended: {1}.", runs.length, outcomesText(runs));
   const actions = isOne ? actionsFor(signedIn, first) : [{ ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") }];
   await show(deps, runs.some(isFailure), message, actions);
 }
@@ -97,22 +98,6 @@ function endText({ workspace }: SignedInWorkspace, run: Run): string {
     default:
       return vscode.l10n.t("“{0}” ended with the status {1}.", title, statusText(run, false));
   }
-}
-
-/** The ends of several runs, counted. */
-function endsText(runs: readonly Run[]): string {
-  const count = (test: (run: Run) => boolean) => runs.filter(test).length;
-  const completed = count(({ status }) => status === "COMPLETED");
-  const failed = count(isFailure);
-  const cancelled = count(({ status }) => status === "KILLED");
-  const other = runs.length - completed - failed - cancelled;
-  const counts = [
-    completed > 0 && vscode.l10n.t("{0} completed", completed),
-    failed > 0 && vscode.l10n.t("{0} failed", failed),
-    cancelled > 0 && vscode.l10n.t("{0} cancelled", cancelled),
-    other > 0 && vscode.l10n.t("{0} with another status", other),
-  ].filter((part) => part !== false);
-  return vscode.l10n.t("{0} Hex runs ended: {1}.", runs.length, counts.join(", "));
 }
 
 function actionsFor({ session }: SignedInWorkspace, run: Run): AdviceAction[] {

@@ -4,6 +4,7 @@ import type { RunStore } from "../runs/runStore";
 import type { HexWorkspace } from "../runs/workspace";
 import { plain } from "../util/text";
 import { dateText, type Width } from "../util/timeText";
+import { historyFacts } from "./history";
 import { nodeId, type ProjectNode } from "./nodes";
 import { tooltip } from "./tooltip";
 import { agoText, joined, projectTitle, runAgo, runLabel, serverWord, statusIcon, statusText } from "./words";
@@ -147,6 +148,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
     ],
     [
       last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), runAgo(last, now))),
+      ...historyFacts(workspace, projectId),
       due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),
       undated.length > 0 && vscode.l10n.t("Scheduled, when is not known here: {0}", undated.join(", ")),
       project?.ownerEmail && vscode.l10n.t("Owner: {0}", plain(project.ownerEmail, 120)),

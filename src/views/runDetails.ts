@@ -5,6 +5,7 @@ import { isSecretName, type StartedHere } from "../runs/startedRuns";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText, utcText } from "../util/timeText";
+import { usualText } from "./history";
 import { projectTitle, runProgress, statusText, triggerText, versionText } from "./words";
 
 type Line = readonly [name: string, value: string | undefined];
@@ -28,6 +29,7 @@ export function runDetails({ session, workspace }: SignedInWorkspace, run: Run):
       [vscode.l10n.t("Started"), run.startTime && bothTimes(run.startTime)],
       [vscode.l10n.t("Ended"), run.endTime && bothTimes(run.endTime)],
       [isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Took"), length],
+      [vscode.l10n.t("Usually"), usualText(workspace.durations, projectId)],
       [vscode.l10n.t("Owner"), project?.ownerEmail && plain(project.ownerEmail, 120)],
     ]),
     startedHere && optionsSection(startedHere),

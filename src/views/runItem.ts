@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
 import type { HexWorkspace } from "../runs/workspace";
 import { dateText } from "../util/timeText";
+import { historyFacts } from "./history";
 import { nodeId, type RunNode } from "./nodes";
 import { tooltip } from "./tooltip";
 import { joined, projectTitle, runAgo, runProgress, shortTitle, statusIcon, statusText, triggerText, versionText } from "./words";
@@ -82,6 +83,7 @@ export function runTooltip(workspace: HexWorkspace, run: Run): vscode.MarkdownSt
       trigger && vscode.l10n.t("Trigger: {0}", trigger),
       version && vscode.l10n.t("Version: {0}", version),
       workspace.started.has(run.runId) && vscode.l10n.t("Started from this editor"),
+      ...historyFacts(workspace, run.projectId),
     ],
   );
 }

@@ -122,4 +122,32 @@ describe("What history tells", () => {
       assert.equal(vscode.workspace.getConfiguration("hexRuns").get("notifySlowRuns"), false);
     });
   });
+
+  describe("in tooltips", () => {
+    const plainText = (item?: vscode.TreeItem) => (item?.tooltip as vscode.MarkdownString).value.replace(/\\(.)/g, "$1");
+
+    it("is the last runs as a line, how they ended, and how long they usually take", async () => {
+      const outcomes = ["COMPLETED", "ERRORED", "COMPLETED", "KILLED", "COMPLETED"];
+      stage.workspace.durations.add(id, pastRuns([170, 200, 185, 20, 180].map((seconds) => seconds * 1_000), outcomes));
+      const [row] = show(stage.projects()).filter(({ node }) => node.kind === "project");
+      assert.match(plainText(row?.item), /\n▇▁▇█×▇ last 5 runs, newest on the right: 3 completed, 1 failed \(×\), 1 cancelled {2}\nUsually: 2m 53s to 3m 15s, median 3m 2s\b/);
+    });
+
+    it("is in those of runs as well, and grows with each run that ends", async () => {
+      const view = stage.runs();
+      await stage.workspace.run(id, {});
+      await stage.clock.advance(60_000);
+      const item = () => show(view).find(({ node }) => node.kind === "run")?.item;
+      assert.match(plainText(item()), /\n█ last run: 1 completed/);
+      assert.doesNotMatch(plainText(item()), /Usually/);
+      await stage.workspace.run(id, {});
+      await stage.clock.advance(60_000);
+      assert.match(plainText(item()), /\n██ last 2 runs, newest on the right: 2 completed/);
+    });
+
+    it("is not there while no run has ended", () => {
+      const [row] = show(stage.projects()).filter(({ node }) => node.kind === "project");
+      assert.doesNotMatch(plainText(row?.item), /[▁-█]|last 0|Usually/);
+    });
+  });
 });

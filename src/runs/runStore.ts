@@ -4,6 +4,7 @@ import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import { ActiveRuns, newestFirst } from "./activeRuns";
 import { DueTimes } from "./dueTimes";
+import { overdueSince } from "./schedules";
 import { changedRuns, emptyRunList, laterSighting, withNewestPage, withOlderPage, type RunChange, type RunList } from "./runList";
 
 /** What changed, so that only that is painted anew. */
@@ -27,6 +28,8 @@ export class RunStore {
   private readonly cancelling = new Set<RunId>();
   /** Runs that another window is cancelling. */
   private readonly cancellingElsewhere = new Set<RunId>();
+  /** When a project's schedules were seen to change, by Hex's clock, ms since the epoch. */
+  private readonly rescheduled = new Map<ProjectId, number>();
   private readonly changed = new Emitter<StoreChange>();
   private readonly loaded = new Emitter<ProjectId>();
 
@@ -50,6 +53,12 @@ export class RunStore {
   /** When the project's next scheduled run is due, by Hex's clock; undefined when none is. */
   nextDue(project: Project): Date | undefined {
     return this.due.next(project, this.now());
+  }
+
+  /** Since when a scheduled run of the project should have started and has not; undefined when none. */
+  overdueSince(project: Project): Date | undefined {
+    const seen = { ...this.runsOf(project.id), loadedAtMs: this.loadedAtMs(project.id), rescheduledAtMs: this.rescheduled.get(project.id) };
+    return overdueSince(project, seen, this.now());
   }
 
   project(id: ProjectId): Project | undefined {
@@ -91,6 +100,10 @@ export class RunStore {
   putProjects(projects: readonly Project[]): void {
     const ids = projects.filter((project) => !sameProject(this.projectsById.get(project.id), project));
     for (const project of ids) {
+      const known = this.projectsById.get(project.id);
+      if (known && JSON.stringify(known.schedules) !== JSON.stringify(project.schedules)) {
+        this.rescheduled.set(project.id, this.now());
+      }
       this.projectsById.set(project.id, project);
     }
     if (ids.length > 0) {

@@ -1,25 +1,80 @@
 import { Cron } from "croner";
-import type { Project, Schedule } from "../hex/types";
+import { isRunnable, type Project, type Run, type Schedule } from "../hex/types";
 
 const days = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 
-/** When the project's next scheduled run is due after `from`; undefined when none is. */
-export function nextDue(project: Project, from: Date): Date | undefined {
-  const dates = project.schedules.flatMap((schedule) => nextOf(schedule, from) ?? []);
-  return dates.sort((a, b) => a.getTime() - b.getTime())[0];
+const scheduled = "SCHEDULED";
+/** A scheduled run may start so much late, ms. */
+const graceMs = 10 * 60_000;
+/** Hex's clocks may differ: a run that started so much before its time is the one that was due, ms. */
+const earlyMs = 60_000;
+/** What was seen of the runs longer ago than this says nothing about now, ms. */
+const freshMs = 3_600_000;
+
+/** What is known of a project's runs, by Hex's clock. */
+export interface SeenRuns {
+  /** Newest first. */
+  runs: readonly Run[];
+  /** True when Hex has older ones. */
+  hasMore: boolean;
+  /** When they came, ms since the epoch; missing: never. */
+  loadedAtMs?: number;
+  /** When the schedules were last seen to change, ms since the epoch; missing: not since we look. */
+  rescheduledAtMs?: number;
 }
 
-function nextOf(schedule: Schedule, from: Date): Date | undefined {
-  const pattern = schedule.enabled ? cronOf(schedule) : undefined;
-  if (pattern === undefined) {
+/** When the project's next scheduled run is due after `from`; undefined when none is. */
+export function nextDue(project: Project, from: Date): Date | undefined {
+  return dates(project, (cron) => cron.nextRun(from))[0];
+}
+
+/** When the last scheduled run was due, at `until` or before it; undefined when none was. */
+export function lastDue(project: Project, until: Date): Date | undefined {
+  const after = new Date(until.getTime() + 1);
+  return dates(project, (cron) => cron.previousRuns(1, after)[0]).at(-1);
+}
+
+/**
+ * Since when a scheduled run is overdue: when Hex was last asked, it had not started although its
+ * time was ten minutes before. Undefined when none is, or when that cannot be told.
+ */
+export function overdueSince(project: Project, seen: SeenRuns, nowMs: number): Date | undefined {
+  const { runs, hasMore, loadedAtMs = -Infinity, rescheduledAtMs } = seen;
+  if (!isRunnable(project) || nowMs - loadedAtMs > freshMs) {
     return undefined;
   }
-  try {
-    return new Cron(pattern, { ...zoneOf(schedule.timezone), paused: true }).nextRun(from) ?? undefined;
-  } catch {
-    // A cron pattern or time zone that croner does not know: the project shows no due time.
+  const due = lastDue(project, new Date(loadedAtMs - graceMs));
+  if (!due) {
     return undefined;
   }
+  const dueMs = due.getTime();
+  const firstBefore = runs.findIndex(({ startTime }) => startTime && startTime.getTime() < dueMs - earlyMs);
+  if (firstBefore < 0 && hasMore) {
+    // All that is known began later: whether one of the older runs was it is not known.
+    return undefined;
+  }
+  // One without a start time waits for its kernel, or got none: it began when its neighbours did.
+  const isSince = ({ startTime }: Run, at: number) =>
+    startTime ? startTime.getTime() >= dueMs - earlyMs : firstBefore < 0 || at < firstBefore;
+  const began = runs.some((run, at) => (run.trigger ?? scheduled) === scheduled && isSince(run, at));
+  const ranBefore = runs.some((run, at) => run.trigger === scheduled && !isSince(run, at));
+  // A schedule that was only set after the time has missed nothing.
+  const wasSet = rescheduledAtMs === undefined ? ranBefore : rescheduledAtMs <= dueMs;
+  return wasSet && !began ? due : undefined;
+}
+
+/** One date for each schedule that is on and has one, in order. */
+function dates(project: Project, pick: (cron: Cron) => Date | null | undefined): Date[] {
+  const found = project.schedules.flatMap((schedule) => {
+    const pattern = schedule.enabled ? cronOf(schedule) : undefined;
+    try {
+      return (pattern !== undefined && pick(new Cron(pattern, { ...zoneOf(schedule.timezone), paused: true }))) || [];
+    } catch {
+      // A cron pattern or time zone that croner does not know: the schedule has no date.
+      return [];
+    }
+  });
+  return found.sort((a, b) => a.getTime() - b.getTime());
 }
 
 function cronOf({ cadence, cron, minute = 0, hour = 0, day = 1, dayOfWeek }: Schedule): string | undefined {

@@ -70,6 +70,7 @@ export function projectDescription(workspace: HexWorkspace, projectId: ProjectId
   const due = isRunnable(project) ? store.nextDue(project) : undefined;
   return joined(
     hindrance(project),
+    store.overdueSince(project) && vscode.l10n.t("overdue"),
     due && vscode.l10n.t("runs {0}", agoText(due, store.now(), width)),
     ownerText(workspace, project),
   );
@@ -137,6 +138,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
   const [last] = list.runs;
   const now = store.now();
   const due = project && isRunnable(project) ? store.nextDue(project) : undefined;
+  const missed = project && store.overdueSince(project);
   const undated = project && isRunnable(project) ? undatedCadences(store, project) : [];
   const at = (date: Date) => dateText(date);
   return tooltip(
@@ -149,6 +151,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
     [
       last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), runAgo(last, now))),
       ...historyFacts(workspace, projectId),
+      missed && vscode.l10n.t("Overdue: a scheduled run was due {0} ({1}) and has not started", agoText(missed, now), at(missed)),
       due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),
       undated.length > 0 && vscode.l10n.t("Scheduled, when is not known here: {0}", undated.join(", ")),
       project?.ownerEmail && vscode.l10n.t("Owner: {0}", plain(project.ownerEmail, 120)),

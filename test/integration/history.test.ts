@@ -150,4 +150,34 @@ describe("What history tells", () => {
       assert.doesNotMatch(plainText(row?.item), /[▁-█]|last 0|Usually/);
     });
   });
+
+  describe("of schedules", () => {
+    it("is that a run is overdue ten minutes after its time, in the row, the tooltip and to screen readers, until it begins", async () => {
+      // Due in one minute, every hour.
+      const minute = new Date(stage.clock.now() + minuteMs).getUTCMinutes();
+      const scheduled = stage.hex.addProject("Hourly", { schedules: [{ cadence: "HOURLY", enabled: true, minute, timezone: "Z" }] });
+      stage.hex.addRun(scheduled, 1_000, "COMPLETED", "SCHEDULED", -59 * minuteMs);
+      await stage.workspace.projects.refresh("user");
+      const view = stage.projects();
+      const item = () => show(view).find(({ node }) => node.kind === "project" && node.projectId === scheduled)?.item;
+      const look = () => stage.workspace.loadRuns(scheduled, "user");
+      await look();
+      await stage.clock.advance(10 * minuteMs);
+      await look();
+      assert.match(String(item()?.description), /^runs in 5\dm$/);
+      await stage.clock.advance(2 * minuteMs);
+      await look();
+      stage.events.length = 0;
+      // Nothing changed in the runs: time alone did, and the slow tick shows it.
+      await stage.clock.advance(minuteMs);
+      assert.ok(stage.events.flatMap((nodes) => nodes ?? []).some((node) => node.kind === "project" && node.projectId === scheduled));
+      assert.match(String(item()?.description), /^overdue · runs in 4\dm$/);
+      assert.match(item()?.accessibilityInformation?.label ?? "", /^Hourly, last run: Completed, overdue · runs in 4\d minutes$/);
+      assert.match((item()?.tooltip as vscode.MarkdownString).value, /Overdue\\: a scheduled run was due 1[23]m ago \\\(.* UTC|GMT.*\\\) and has not started/);
+      stage.hex.addRun(scheduled, 1_000);
+      await look();
+      await settle();
+      assert.match(String(item()?.description), /^runs in 4\dm$/);
+    });
+  });
 });

@@ -1,10 +1,12 @@
 // Bundles the extension into dist/. `--production` minifies, `--watch` rebuilds.
-import { context, transform } from "esbuild";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { build as esbuild, context } from "esbuild";
+import { readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 const production = process.argv.includes("--production");
 const outdir = "dist";
+const entry = "extension.js";
+const laterFile = "later.js";
 
 /**
  * Takes from VS Code's API only the names that the code uses. esbuild would copy all 200 names of
@@ -24,47 +26,98 @@ const vscodeNames = {
 };
 
 /**
- * Writes the chunks as CommonJS. What the code loads with `import()` is a chunk of its own that
- * activation does not read; esbuild splits only ES modules, so each chunk is turned afterwards.
+ * node-fetch brings Blob, File and FormData for Node versions without them, and a reader of multipart
+ * answers. Node 22 has its own, and we send text and read bytes: none of that is bundled.
  */
-const commonJsChunks = {
-  name: "commonjs-chunks",
+const nodesOwnBlob = {
+  name: "nodes-own-blob",
   setup(build) {
-    build.onEnd(async ({ outputFiles = [] }) => {
+    const brought = /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
+    const contents = `
+      export const { Blob, File, FormData } = globalThis;
+      export default Blob;
+      const unused = () => { throw new TypeError("Not part of this bundle."); };
+      export { unused as blobFrom, unused as blobFromSync, unused as fileFrom, unused as fileFromSync, unused as formDataToBlob, unused as toFormData };`;
+    build.onResolve({ filter: brought }, () => ({ path: "blob", namespace: "nodes-own-blob" }));
+    build.onLoad({ filter: /.*/, namespace: "nodes-own-blob" }, () => ({ contents }));
+  },
+};
+
+/**
+ * Writes esbuild's chunks, which can only be ES modules, as two CommonJS files: what activation reads,
+ * and all that the code loads with `import()`. Not more, as an extension host takes as long to find
+ * and open a file as to compile 10 kB. Each file exports to the other what that one imports of its chunks.
+ */
+const twoFiles = {
+  name: "two-files",
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [], metafile }) => {
+      const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+      const atOnce = importedBy(entry, metafile);
+      const later = [...texts.keys()].filter((name) => !atOnce.includes(name));
+      const isLoaded = (name) => metafile.outputs[`${outdir}/${name}`].entryPoint !== undefined;
+      const exporting = (names) => names.map((name) => `export * as ${JSON.stringify(name)} from "./${name}";`);
       await rm(outdir, { recursive: true, force: true });
-      await mkdir(outdir);
-      for (const { path, text } of outputFiles) {
-        const { code } = await transform(text, {
-          format: "cjs",
-          platform: "node",
-          target: "node22",
-          supported: { "dynamic-import": false },
-          minify: production,
-          sourcemap: production ? false : "inline",
-          sourcefile: path,
-        });
-        await writeFile(join(outdir, basename(path)), code);
-      }
+      await Promise.all([
+        writeCommonJs({ file: entry, contents: [`export * from "./${entry}";`, ...exporting(atOnce.filter((name) => name !== entry))], chunks: atOnce, other: laterFile, texts }),
+        writeCommonJs({ file: laterFile, contents: exporting(later.filter(isLoaded)), chunks: later, other: entry, texts }),
+      ]);
     });
   },
 };
 
-const bundle = await context({
-  entryPoints: ["src/extension.ts"],
-  outdir,
+/** The names of a chunk and of all that it imports, without what it loads with `import()`. */
+function importedBy(name, metafile, names = []) {
+  if (!names.includes(name)) {
+    names.push(name);
+    const imports = metafile.outputs[`${outdir}/${name}`].imports.filter(({ kind, external }) => kind === "import-statement" && !external);
+    imports.forEach(({ path }) => importedBy(basename(path), metafile, names));
+  }
+  return names;
+}
+
+/** Writes a file with `chunks` in it, which takes other chunks from the `other` file. */
+function writeCommonJs({ file, contents, chunks, other, texts }) {
+  const chunkFiles = {
+    name: "chunk-files",
+    setup(build) {
+      build.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
+        kind === "require-call" ? { path, external: true } : { path: basename(path), namespace: chunks.includes(basename(path)) ? "chunk" : "other" },
+      );
+      build.onLoad({ filter: /.*/, namespace: "chunk" }, ({ path }) => ({ contents: texts.get(path) }));
+      build.onLoad({ filter: /.*/, namespace: "other" }, ({ path }) => ({ contents: `module.exports = require("./${other}")[${JSON.stringify(path)}];` }));
+    },
+  };
+  return esbuild({
+    ...options,
+    stdin: { contents: contents.join("\n"), resolveDir: outdir },
+    outfile: join(outdir, file),
+    format: "cjs",
+    supported: { "dynamic-import": false },
+    external: ["vscode"],
+    plugins: [chunkFiles],
+  });
+}
+
+const options = {
   bundle: true,
-  write: false,
-  format: "esm",
-  splitting: true,
   platform: "node",
   target: "node22",
-  // node-fetch loads the polyfill only where Node has no web streams: before Node 18.
-  external: ["web-streams-polyfill"],
-  plugins: [vscodeNames, commonJsChunks],
   minify: production,
   sourcemap: production ? false : "inline",
   legalComments: "none",
   logLevel: "warning",
+};
+
+const bundle = await context({
+  ...options,
+  entryPoints: [`src/${basename(entry, ".js")}.ts`],
+  outdir,
+  write: false,
+  metafile: true,
+  format: "esm",
+  splitting: true,
+  plugins: [vscodeNames, nodesOwnBlob, twoFiles],
 });
 if (process.argv.includes("--watch")) {
   await bundle.watch();

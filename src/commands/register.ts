@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showError } from "../session/advice";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { systemClock } from "../util/clock";
 import type { CommandContext, CommandDeps } from "./context";
@@ -57,7 +58,6 @@ async function run(deps: CommandDeps, starts: StartGuard, name: CommandName, arg
       await handlers[name]({ session, workspace, pinnedProjects, log, showRunPage, starts, onDidLeave }, argument);
     }
   } catch (error) {
-    const { showError } = await import("../session/advice");
     await showError(log, error);
   }
 }

@@ -1,3 +1,4 @@
+import nodeFetch from "node-fetch";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
 import type { HeaderReader } from "./rateLimit";
@@ -72,7 +73,7 @@ export class Transport {
     this.#host = options.host;
     this.#token = options.token;
     this.#version = options.version;
-    this.#fetch = options.fetch ?? nodeFetch;
+    this.#fetch = options.fetch ?? (nodeFetch as Fetch);
     this.hostName = hostName(options.host);
     this.scrub = createScrub(options.token);
   }
@@ -178,12 +179,6 @@ export class Transport {
     return new Error(this.scrub(error instanceof Error ? error.message : String(error)));
   }
 }
-
-/** Loaded with the first request, so that activation does not wait for it. */
-const nodeFetch: Fetch = async (url, init) => {
-  const { default: fetch } = await import("node-fetch");
-  return (await fetch(url, init as Parameters<typeof fetch>[1])) as FetchResponse;
-};
 
 function parseJson(text: string): { value: unknown } | undefined {
   try {

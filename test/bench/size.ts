@@ -14,8 +14,8 @@ export const size: Benchmark = {
     const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
     const whole = sizes.reduce((sum, one) => sum + one, 0);
     return [
-      { what: "Bundle, minified, all chunks", value: bytes(whole), target: "under 250 kB" },
-      { what: "The chunk that activation begins with", value: bytes((await stat(join(folder, "extension.js"))).size) },
+      { what: "Bundle, minified", value: bytes(whole), target: "under 250 kB" },
+      { what: "What activation reads of it", value: bytes((await stat(join(folder, "extension.js"))).size) },
       { what: ".vsix", value: bytes((await stat(vsix)).size) },
     ];
   },

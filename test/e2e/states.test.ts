@@ -51,7 +51,7 @@ describe("Views that cannot be brought up to date", () => {
       await message(view, asOf).waitFor({ state: "hidden" });
     }
     await workbench.projects.item(revenueRow).waitFor();
-    await workbench.projects.item(/^Could not be loaded/).waitFor({ state: "hidden" });
+    await workbench.projects.item(/^(Could not be loaded|Loading…)/).waitFor({ state: "hidden" });
   }
 
   /** The rows are as they were; what is said above them takes the place of some. */

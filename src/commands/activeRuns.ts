@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Run } from "../hex/types";
 import { inBackground, type CommandContext, type CommandHandler } from "./context";
+import { kernelsText } from "./kernels";
 import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
 import { ask, separator } from "./quickPick";
@@ -46,7 +47,7 @@ function activeItems(context: CommandContext, runProject: () => void): RunItem[]
     {
       key: "runProject",
       label: vscode.l10n.t("Run a project…"),
-      description: active.length === 0 ? vscode.l10n.t("no run is active") : undefined,
+      description: active.length === 0 ? vscode.l10n.t("no run is active") : kernelsText(context.workspace),
       iconPath: new vscode.ThemeIcon("play"),
       alwaysShow: true,
       act: runProject,

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
-import { projectTitle } from "../views/words";
-import type { CommandHandler } from "./context";
+import type { ProjectId } from "../hex/types";
+import { joined, projectTitle } from "../views/words";
+import type { CommandContext, CommandHandler } from "./context";
 import { parseOptions } from "./inputs";
+import { kernelsHint } from "./kernels";
 import { pickProject } from "./pickProject";
 import { back } from "./quickPick";
 import { askOptions } from "./runOptions";
@@ -10,7 +12,7 @@ import { optionsIn, projectTarget } from "./target";
 
 /** *Hex: Run Project*: at once, with defaults or the options that the argument carries. */
 export const runProject: CommandHandler = async (context, argument) => {
-  const projectId = projectTarget(argument) ?? (await pickProject(context, { title: vscode.l10n.t("Run which project?") }));
+  const projectId = projectTarget(argument) ?? (await pickToRun(context, vscode.l10n.t("Run which project?")));
   if (projectId !== undefined) {
     await start(context, projectId, parseOptions(optionsIn(argument)));
   }
@@ -20,8 +22,7 @@ export const runProject: CommandHandler = async (context, argument) => {
 export const runProjectWithOptions: CommandHandler = async (context, argument) => {
   const given = projectTarget(argument);
   for (;;) {
-    const projectId =
-      given ?? (await pickProject(context, { title: vscode.l10n.t("Run which project with options?") }));
+    const projectId = given ?? (await pickToRun(context, vscode.l10n.t("Run which project with options?")));
     if (projectId === undefined) {
       return;
     }
@@ -38,3 +39,7 @@ export const runProjectWithOptions: CommandHandler = async (context, argument) =
     }
   }
 };
+
+function pickToRun(context: CommandContext, title: string): Promise<ProjectId | undefined> {
+  return pickProject(context, { title: joined(title, kernelsHint(context.workspace)) });
+}

@@ -4,8 +4,9 @@ import { isRunnable, type Project, type ProjectId, type RunOptions } from "../he
 import type { AdviceAction } from "../session/advice/actions";
 import { withoutLinks } from "../util/text";
 import { projectTitle } from "../views/words";
-import { report, type CommandContext } from "./context";
+import { report, sayBriefly, type CommandContext } from "./context";
 import { toSend } from "./inputs";
+import { kernelsHint } from "./kernels";
 import { linkOfProject, openLink } from "./openLink";
 import { withQuietProgress } from "./progress";
 import { tellOutcome } from "./startOutcome";
@@ -18,6 +19,10 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
   const other = starts.look(projectId, options);
   if (other === "same" || (other === "other" && !(await confirmSecond(title)))) {
     return;
+  }
+  const hint = options.dryRun ? undefined : kernelsHint(workspace);
+  if (hint !== undefined) {
+    sayBriefly(hint);
   }
   const stop = new AbortController();
   try {

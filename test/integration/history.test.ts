@@ -173,7 +173,7 @@ describe("What history tells", () => {
       assert.ok(stage.events.flatMap((nodes) => nodes ?? []).some((node) => node.kind === "project" && node.projectId === scheduled));
       assert.match(String(item()?.description), /^overdue · runs in 4\dm$/);
       assert.match(item()?.accessibilityInformation?.label ?? "", /^Hourly, last run: Completed, overdue · runs in 4\d minutes$/);
-      assert.match((item()?.tooltip as vscode.MarkdownString).value, /Overdue\\: a scheduled run was due 1[23]m ago \\\(.* UTC|GMT.*\\\) and has not started/);
+      assert.match((item()?.tooltip as vscode.MarkdownString).value, /Overdue\\: a scheduled run was due 1[23]m ago \\\(.+\\\) and has not started/);
       stage.hex.addRun(scheduled, 1_000);
       await look();
       await settle();

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
 import { registerSessionCommands } from "./commands/session";
 import { CurrentWorkspace } from "./session/currentWorkspace";
+import { openSessionNews } from "./session/sessionNews";
 import { Sessions } from "./session/sessions";
 import { systemClock } from "./util/clock";
 import { ConfigValue, integer, oneOf, texts } from "./util/settings";
@@ -20,7 +21,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const notifications = own(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
   const notifySlowRuns = own(new ConfigValue("notifySlowRuns", (raw) => raw === true));
 
-  const sessions = own(new Sessions(context, log));
+  const news = () => openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
+  const sessions = own(new Sessions(context, log, news));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects }));
   const views = own(
     registerViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, log }),

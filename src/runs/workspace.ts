@@ -57,6 +57,7 @@ export class HexWorkspace implements Disposable {
   private readonly sharing: Sharing | undefined;
   private readonly expanded = new Set<ProjectId>();
   private readonly refused = this.disposables.add(new Emitter<void>());
+  private readonly watchingChanged = this.disposables.add(new Emitter<boolean>());
   private readonly watchedChanged = this.disposables.add(new Emitter<void>());
   private viewVisible = false;
   private focused = true;
@@ -72,6 +73,8 @@ export class HexWorkspace implements Disposable {
   /** Every project, for pickers. */
   readonly allProjects: ProjectList;
 
+  /** This window began to poll for all, or another one does. */
+  readonly onDidChangeWatching = this.watchingChanged.event;
   /** Hex answered 401: the token is of no use any more and nothing is polled. */
   readonly onDidRefuse = this.refused.event;
   /** Other projects are pinned or recently run. */
@@ -299,6 +302,7 @@ export class HexWorkspace implements Disposable {
           sharing.clearUp();
         }
         this.show();
+        this.watchingChanged.fire(watching);
       }),
     );
     this.disposables.add(

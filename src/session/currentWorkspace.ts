@@ -98,6 +98,11 @@ export class CurrentWorkspace implements vscode.Disposable {
         report,
       }),
     );
+    parts.add(
+      workspace.onDidChangeWatching((watching) =>
+        log.info(watching ? `This window (process ${process.pid}) asks Hex for all windows.` : "Another window asks Hex for all windows."),
+      ),
+    );
     workspace.setFocused(vscode.window.state.focused);
     parts.add(workspace.onDidRefuse(() => sessions.refuse(session.id, token)));
     await workspace.start();

@@ -5,6 +5,7 @@ import { tokenKind, type TokenKind } from "../hex/token";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { isSameSignIn, serializeRecords, type SignInRecord } from "./signInRecords";
+import type { SessionNews } from "./sessionNews";
 import { SignInStore } from "./signInStore";
 
 /**
@@ -20,8 +21,11 @@ export interface Session {
   readonly label: string;
 }
 
-/** `refused`: Hex answered the current token with 401. */
-export type SessionState = "signedOut" | "signedIn" | "refused";
+/**
+ * `refused`: Hex answered the current token with 401. `elsewhere`: in another window somebody
+ * signed in, which VS Code lets this one see only after a reload.
+ */
+export type SessionState = "signedOut" | "signedIn" | "refused" | "elsewhere";
 
 const currentKey = "hexRuns.currentSession";
 const contextKey = "hexRuns.session";
@@ -37,23 +41,29 @@ export class Sessions implements vscode.Disposable {
   private shownState: SessionState | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly removed = new vscode.EventEmitter<Session>();
-  private readonly listener: vscode.Disposable;
+  private readonly refusedHere = new vscode.EventEmitter<Session>();
+  private readonly listeners: vscode.Disposable[] = [];
+  private news: SessionNews | undefined;
 
   /** The list, the current sign-in or the state changed. */
   readonly onDidChange = this.changed.event;
   /** A sign-in is gone: what is cached for it is to be forgotten. */
   readonly onDidRemove = this.removed.event;
+  /** Hex refused the token of a sign-in, and no other window has said so. */
+  readonly onDidRefuse = this.refusedHere.event;
   /** SecretStorage failed; the sign-ins are kept for this window only. */
   readonly onDidFailToStore: SignInStore["onDidFail"];
 
   constructor(
     context: Pick<vscode.ExtensionContext, "secrets" | "globalState">,
     log: vscode.LogOutputChannel,
+    /** What other windows do, where SecretStorage does not tell. */
+    private readonly openNews?: () => Promise<SessionNews>,
   ) {
     this.globalState = context.globalState;
     this.store = new SignInStore(context.secrets, log);
     this.onDidFailToStore = this.store.onDidFail;
-    this.listener = this.store.onDidChange(() => void this.reload());
+    this.listeners.push(this.store.onDidChange(() => void this.reload()));
   }
 
   get all(): readonly Session[] {
@@ -66,38 +76,43 @@ export class Sessions implements vscode.Disposable {
 
   get state(): SessionState {
     const session = this.current;
-    if (!session) {
-      return "signedOut";
+    if (session && !this.refused.has(session)) {
+      return "signedIn";
     }
-    return this.refused.has(session) ? "refused" : "signedIn";
+    if (this.news?.hasMoreThan([...this.records.values()].map(({ record }) => record))) {
+      return "elsewhere";
+    }
+    return session ? "refused" : "signedOut";
   }
 
   /** Reads the sign-ins; further calls wait for the same reading. Never throws, never uses the network. */
   load(): Promise<void> {
-    this.loading ??= this.reload();
+    this.loading ??= this.begin();
     return this.loading;
   }
 
   /** Keeps a sign-in and makes it the current one; replaces an earlier one of the same user there. */
   async add(host: HexHost, token: string, account: Account): Promise<Session> {
     await this.load();
-    let id: string = randomUUID();
+    let added: SignInRecord = { id: randomUUID(), host, token, account, madeAtMs: Date.now() };
     const records = await this.store.update("store", (before) => {
-      const added = { id, host, token, account };
-      id = before.find((record) => isSameSignIn(record, added))?.id ?? id;
-      return [...before.filter((record) => !isSameSignIn(record, added)), { ...added, id }];
+      const known = this.notRemoved(before);
+      added = { ...added, id: known.find((record) => isSameSignIn(record, added))?.id ?? added.id };
+      return [...known.filter((record) => !isSameSignIn(record, added)), added];
     });
-    this.records.delete(id);
-    this.currentId = id;
+    this.records.delete(added.id);
+    this.currentId = added.id;
     this.show(records);
     await this.rememberCurrent();
-    return this.records.get(id)?.session ?? sessionOf({ id, host, token, account });
+    await this.news?.noteMade(added);
+    return this.records.get(added.id)?.session ?? sessionOf(added);
   }
 
   /** Forgets a sign-in and its token. */
   async remove(id: string): Promise<void> {
-    this.show(await this.store.update("remove", (before) => before.filter((record) => record.id !== id)));
+    this.show(await this.store.update("remove", (before) => this.notRemoved(before).filter((record) => record.id !== id)));
     await this.rememberCurrent();
+    await this.news?.noteRemoved(id);
   }
 
   /** Makes a sign-in the current one of this window; other windows keep theirs. */
@@ -122,6 +137,7 @@ export class Sessions implements vscode.Disposable {
     }
     this.refused.add(known.session);
     this.tell();
+    void this.tellRefusal(known);
   }
 
   /** The only way to a token. It is used for nothing but to make a client. */
@@ -131,19 +147,42 @@ export class Sessions implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.listener.dispose();
+    this.listeners.forEach((listener) => listener.dispose());
+    this.refusedHere.dispose();
     this.store.dispose();
     this.changed.dispose();
     this.removed.dispose();
+  }
+
+  private async begin(): Promise<void> {
+    const [news, stored] = await Promise.all([this.openNews?.(), this.store.read()]);
+    this.news = news;
+    if (news) {
+      this.listeners.push(news, news.onDidChange(() => void this.reload()));
+    }
+    this.show(stored);
+  }
+
+  /** One that was signed out of in another window may still be in what this one reads. */
+  private notRemoved(stored: readonly SignInRecord[]): SignInRecord[] {
+    return stored.filter((record) => !this.news?.isRemoved(record));
   }
 
   private async reload(): Promise<void> {
     this.show(await this.store.read());
   }
 
+  private async tellRefusal({ record, session }: { record: SignInRecord; session: Session }): Promise<void> {
+    const isFirst = (await this.news?.claimRefusal(record)) ?? true;
+    if (isFirst) {
+      this.refusedHere.fire(session);
+    }
+  }
+
   /** Takes over the list, keeping the session objects of what did not change. */
-  private show(list: readonly SignInRecord[]): void {
+  private show(stored: readonly SignInRecord[]): void {
     const before = this.records;
+    const list = this.notRemoved(stored);
     const known = (record: SignInRecord) => {
       const entry = before.get(record.id);
       return entry && serializeRecords([entry.record]) === serializeRecords([record]) ? entry : undefined;
@@ -159,8 +198,13 @@ export class Sessions implements vscode.Disposable {
         this.removed.fire(session);
       }
     }
+    for (const { record, session } of this.records.values()) {
+      if (this.news?.isRefused(record)) {
+        this.refused.add(session);
+      }
+    }
     const same = list.length === before.size && list.every(({ id }) => before.get(id) === this.records.get(id));
-    if (!same || this.currentId !== previous || this.shownState === undefined) {
+    if (!same || this.currentId !== previous || this.shownState !== this.state) {
       this.tell();
     }
   }

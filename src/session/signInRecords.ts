@@ -8,6 +8,8 @@ export interface SignInRecord {
   readonly host: HexHost;
   readonly token: string;
   readonly account: Account;
+  /** When it was made, ms since the epoch: tells it from an earlier one of the same user. */
+  readonly madeAtMs: number;
 }
 
 const optionalText = v.optional(v.string());
@@ -39,6 +41,7 @@ const recordSchema = v.object({
       undefined,
     ),
   }),
+  madeAtMs: v.fallback(v.number(), 0),
 });
 
 /** What was read; `dropped` counts entries that could not be used. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import type { Account, HexHost } from "../../src/hex/types";
+import { SessionNews } from "../../src/session/sessionNews";
 import { Sessions } from "../../src/session/sessions";
-import { FakeMemento, FakeSecrets, fakeLog, settled } from "./support/fakes";
+import { FakeMemento, FakeSecrets, fakeLog, settled, SharedMemory } from "./support/fakes";
 
 const app = "https://app.hex.tech" as HexHost;
 const eu = "https://eu.hex.tech" as HexHost;
@@ -130,6 +131,64 @@ describe("Sessions", () => {
     const sessions = window();
     await Promise.all([sessions.add(app, "t1", ana), sessions.add(app, "t2", ben)]);
     assert.equal(sessions.all.length, 2);
+  });
+
+  describe("where SecretStorage does not tell other windows", () => {
+    const fail = (error: unknown) => assert.fail(String(error));
+    let disk: SharedMemory;
+
+    /** A window whose secrets are those of the moment it was opened, as in a browser. */
+    function browserWindow(): Sessions {
+      const own = new FakeSecrets();
+      secrets.values.forEach((value, key) => own.values.set(key, value));
+      const sessions = new Sessions({ secrets: own, globalState: new FakeMemento() }, log, () => Promise.resolve(new SessionNews(disk.window(), fail)));
+      open.push(sessions);
+      return sessions;
+    }
+
+    beforeEach(() => (disk = new SharedMemory()));
+
+    it("sign out everywhere, also over the next sign-in", async () => {
+      await window().add(app, "t1", ana);
+      const [here, there] = [browserWindow(), browserWindow()];
+      await Promise.all([here.load(), there.load()]);
+      await here.remove(here.current?.id ?? "");
+      await settled();
+      assert.deepEqual([there.state, there.all.length], ["signedOut", 0]);
+      const again = await there.add(app, "t2", ana);
+      assert.equal(there.all.length, 1);
+      assert.equal(await there.token(again.id), "t2");
+    });
+
+    it("say that somebody signed in in another window, until it is signed in here", async () => {
+      const [here, there] = [browserWindow(), browserWindow()];
+      await Promise.all([here.load(), there.load()]);
+      await here.add(app, "t1", ana);
+      await settled();
+      assert.deepEqual([here.state, there.state], ["signedIn", "elsewhere"]);
+      await there.add(eu, "t2", ana);
+      assert.equal(there.state, "signedIn");
+    });
+
+    it("say once, in one window, that Hex refused a token, and show it in all", async () => {
+      await window().add(app, "t1", ana);
+      const windows = [browserWindow(), browserWindow(), browserWindow()];
+      let told = 0;
+      windows.forEach((sessions) => sessions.onDidRefuse(() => told++));
+      await Promise.all(windows.map((sessions) => sessions.load()));
+      windows.slice(0, 2).forEach((sessions) => sessions.refuse(sessions.current?.id ?? ""));
+      await settled();
+      assert.deepEqual([told, ...windows.map(({ state }) => state)], [1, "refused", "refused", "refused"]);
+    });
+
+    it("take no sign-in from before a window was opened for one of another window", async () => {
+      await browserWindow().add(app, "t1", ana);
+      await settled();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      const later = browserWindow();
+      await later.load();
+      assert.equal(later.state, "signedOut");
+    });
   });
 
   describe("when a token is refused", () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../util/clock";
+import type { Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
 import type { Memory } from "../startedRuns";
 import { DiskFolder } from "./diskFolder";
@@ -29,8 +30,30 @@ export async function openShared(
   }
 }
 
+/** Opens a value that all windows of this user see, in a file; where the disk fails it is this window's alone. */
+export async function openMemory(
+  path: string,
+  file: string,
+  clock: Clock,
+  report: (error: unknown) => void,
+): Promise<Memory & Disposable> {
+  try {
+    const folder = await DiskFolder.open(path, clock);
+    const memory = await FileMemory.open(folder, file, report);
+    return {
+      read: () => memory.read(),
+      change: (change) => memory.change(change),
+      onDidChange: memory.onDidChange,
+      dispose: () => folder.dispose(),
+    };
+  } catch (error) {
+    report(error);
+    return shortMemory();
+  }
+}
+
 /** Lasts as long as this window. */
-function shortMemory(): Memory {
+function shortMemory(): Memory & Disposable {
   let value: unknown;
   return {
     read: () => value,
@@ -39,5 +62,6 @@ function shortMemory(): Memory {
       return Promise.resolve();
     },
     onDidChange: new Emitter<void>().event,
+    dispose: () => undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FrameLocator, Page } from "playwright-core";
 import type { Simulator } from "../../simulator/simulator";
@@ -62,6 +62,17 @@ export class Workbench {
     const query = new URLSearchParams({ folder: this.folder });
     await this.page.goto(`${this.server.url}/?${query.toString()}`);
     await this.ready();
+  }
+
+  /** Another window of the same user, with an extension host of its own, on a copy of the open folder. */
+  async openWindow(name: string): Promise<Workbench> {
+    const folder = `${this.folder}-${name}`;
+    await cp(this.folder, folder, { recursive: true });
+    const page = await this.parts.browser.context.newPage();
+    const browser = { ...this.parts.browser, page };
+    const window = new Workbench({ ...this.parts, browser, folder, dispose: () => page.close() });
+    await window.open();
+    return window;
   }
 
   /** As F5 in the browser, or `Developer: Reload Window`. */

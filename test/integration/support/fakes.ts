@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Memory } from "../../../src/runs/startedRuns";
 
 /** SecretStorage in memory, shared by as many "windows" as a test has; can be made to fail. */
 export class FakeSecrets implements vscode.SecretStorage, vscode.Disposable {
@@ -118,4 +119,25 @@ function titleOf(button: string | vscode.MessageItem): string {
 /** Lets everything that is already due happen. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** A value that several "windows" see and change, as they do a file. */
+export class SharedMemory {
+  private json = "null";
+  private readonly windows = new Set<vscode.EventEmitter<void>>();
+
+  window(): Memory & vscode.Disposable {
+    const changed = new vscode.EventEmitter<void>();
+    this.windows.add(changed);
+    return {
+      read: () => JSON.parse(this.json) as unknown,
+      change: (change) => {
+        this.json = JSON.stringify(change(JSON.parse(this.json)));
+        this.windows.forEach((window) => window !== changed && window.fire());
+        return Promise.resolve();
+      },
+      onDidChange: changed.event,
+      dispose: () => changed.dispose(),
+    };
+  }
 }

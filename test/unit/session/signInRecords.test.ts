@@ -9,6 +9,7 @@ const record: SignInRecord = {
   host,
   token: "a-token-of-nobody",
   account: { orgId: "org", userId: "user", name: "Ana Ruiz", email: "ana@example.com", role: "EDITOR", expiresAt: new Date(5_000) },
+  madeAtMs: 1,
 };
 
 describe("Stored sign-ins", () => {

@@ -5,8 +5,9 @@ import { adviceFor } from "../session/advice";
 import { inBackground, type CommandContext } from "./context";
 import { openHex } from "./openLink";
 import { keepItems } from "./liveItems";
-import { projectItems, type ProjectItem } from "./projectItems";
-import { ask, type Question } from "./quickPick";
+import { ProjectRows, type ProjectItem } from "./projectItems";
+import { ask, separator, showTyped, type Question } from "./quickPick";
+import { typedText } from "./rowText";
 
 export interface ProjectQuestion {
   title: string;
@@ -27,16 +28,21 @@ export async function pickProject(
   { title, include = isRunnable, empty = noneRunnable() }: ProjectQuestion,
 ): Promise<ProjectId | undefined> {
   const answer = await ask<ProjectItem, ProjectId>({ title, onDidLeave: context.onDidLeave }, (question) => {
+    const { pick, disposables } = question;
+    const projects = new ProjectRows(context, include);
     const loading = new Loading(context, question, () => update());
-    const items = () => {
-      const known = projectItems(context, include);
-      if (loading.error) {
-        return [...known, loading.errorItem(loading.error)];
-      }
-      return known.length === 0 && !loading.underWay ? [emptyItem(context, empty)] : known;
+    let known = 0;
+    const rows = () => {
+      const { rows: found, left } = projects.list(pick.value);
+      const none = known === 0 && !loading.underWay ? emptyItem(context, empty) : undefined;
+      return [...found, loading.errorItem() ?? none ?? noteItem(pick.value, left, loading) ?? separator("")];
     };
-    const update = keepItems(question, items);
-    question.disposables.add(context.workspace.store.onDidChange(() => update()));
+    const update = keepItems(question, () => {
+      known = projects.take();
+      return rows();
+    });
+    disposables.add(context.workspace.store.onDidChange(() => update()));
+    disposables.add(pick.onDidChangeValue(() => showTyped(pick, rows())));
     loading.start();
     return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
   });
@@ -76,8 +82,14 @@ class Loading {
     });
   }
 
-  errorItem(error: HexError): ProjectItem {
-    return {
+  /** Projects that are known so far, for people to read. */
+  get loadedText(): string {
+    return countText([...this.context.workspace.store.projects].length);
+  }
+
+  errorItem(): ProjectItem | undefined {
+    const { error } = this;
+    return error && {
       key: "error",
       label: vscode.l10n.t("Try again"),
       iconPath: new vscode.ThemeIcon("warning"),
@@ -91,9 +103,8 @@ class Loading {
   private async load(): Promise<void> {
     const { store, allProjects } = this.context.workspace;
     const nothingKnown = [...store.projects].length === 0;
-    const isStale = allProjects.loadedAtMs !== undefined && Date.now() - allProjects.loadedAtMs > staleAfterMs;
-    if (isStale) {
-      await allProjects.refresh("view");
+    if ((allProjects.ageMs ?? 0) > staleAfterMs) {
+      await allProjects.catchUp("view", () => !this.closed);
     }
     // The first answer is waited for; the rest may take its time.
     for (let isFirst = true; allProjects.hasMore && !this.closed; isFirst = false) {
@@ -107,11 +118,33 @@ class Loading {
       const { pick } = this.question;
       pick.busy = this.underWay;
       pick.placeholder = this.underWay
-        ? vscode.l10n.t("Search by title, owner or category ({0} projects loaded so far, more to come)", [...this.context.workspace.store.projects].length)
+        ? vscode.l10n.t("Search by title, owner or category ({0} projects loaded so far, more to come)", this.loadedText)
         : vscode.l10n.t("Search by title, owner or category");
       this.update();
     }
   }
+}
+
+/** What the rows do not show: projects beyond them, or that are still to come. */
+function noteItem(value: string, left: number, loading: Loading): ProjectItem | undefined {
+  const note = (label: string, icon: string): ProjectItem => ({
+    key: "note",
+    label,
+    iconPath: new vscode.ThemeIcon(icon),
+    alwaysShow: true,
+    act: () => undefined,
+  });
+  if (typedText(value) === "") {
+    return left > 0 ? note(vscode.l10n.t("{0} more: type to search", countText(left)), "search") : undefined;
+  }
+  if (loading.underWay) {
+    return note(vscode.l10n.t("{0} projects searched so far, more to come", loading.loadedText), "loading~spin");
+  }
+  return left > 0 ? note(vscode.l10n.t("{0} more match: type more to narrow them down", countText(left)), "search") : undefined;
+}
+
+function countText(count: number): string {
+  return count.toLocaleString(vscode.env.language);
 }
 
 function noneRunnable(): { label: string; detail: string } {

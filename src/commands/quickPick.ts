@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../util/disposables";
+import { compareShown, fit, rowText, typedText } from "./rowText";
 
 /** The answer of someone who wants to return to the step before. */
 export const back = Symbol("back");
@@ -99,17 +100,27 @@ export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item
   }
 }
 
-/** The first row that what is typed leaves on the screen. */
-function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<Item>): Item | undefined {
-  return items.find((item) => item.kind !== vscode.QuickPickItemKind.Separator && matches(item, value));
+/** Shows the rows for what was typed, unless they are there already; the first one that fits is the one that Enter takes. */
+export function showTyped<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
+  const { items: shown } = pick;
+  if (items.length !== shown.length || items.some(({ key, label }, at) => key !== shown[at]?.key || label !== shown[at]?.label)) {
+    pick.items = items;
+  }
 }
 
-/** Whether a row is on the screen, as VS Code filters: it holds what is typed, or its words begin with it. */
-function matches({ alwaysShow, label, description, detail }: KeyedItem, value: string): boolean {
-  const typed = value.trim().toLocaleLowerCase();
-  const initials = label.toLocaleLowerCase().split(/\s+/).map((word) => word[0] ?? "").join("");
-  const texts = [label, description, detail, initials];
-  return alwaysShow === true || texts.some((text) => text?.toLocaleLowerCase().includes(typed));
+/** The row that VS Code shows first of those that what is typed leaves on the screen. */
+function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<Item>): Item | undefined {
+  const shown = items.filter((item) => item.kind !== vscode.QuickPickItemKind.Separator && matches(item, value));
+  const typed = typedText(value);
+  if (typed === "") {
+    return shown[0];
+  }
+  return shown.map((item) => ({ item, text: rowText(item) })).sort((a, b) => compareShown(a.text, b.text, typed))[0]?.item;
+}
+
+/** Whether a row is on the screen, as VS Code filters. */
+function matches(item: KeyedItem, value: string): boolean {
+  return item.alwaysShow === true || fit(rowText(item), typedText(value)) !== undefined;
 }
 
 export function separator(label: string): vscode.QuickPickItem {

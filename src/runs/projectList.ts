@@ -17,6 +17,8 @@ export interface ProjectFilter {
 }
 
 export const pageSize = 100;
+/** Hex's clock and ours differ by less, ms. */
+const clocksDifferMs = 3_600_000;
 
 /**
  * The project list as Hex sorts and filters it, page by page. Keeps what it shows while it is
@@ -55,6 +57,11 @@ export class ProjectList {
 
   get hasMore(): boolean {
     return this.loadedAtMs === undefined || this.after !== undefined;
+  }
+
+  /** How long ago a page last came, ms; undefined: never. */
+  get ageMs(): number | undefined {
+    return this.loadedAtMs === undefined ? undefined : this.now() - this.loadedAtMs;
   }
 
   /** How many projects were loaded, shown or not. */
@@ -102,7 +109,8 @@ export class ProjectList {
     } else if (after !== undefined) {
       await this.guard(async (isCurrent) => {
         const page = await this.ask(priority, after);
-        if (isCurrent()) {
+        // The same page may have been asked for twice and is taken once.
+        if (isCurrent() && this.after === after) {
           this.store.putProjects(page.projects);
           this.ids = [...new Set([...this.ids, ...page.projects.map((project) => project.id)])];
           this.after = page.after;
@@ -110,6 +118,33 @@ export class ProjectList {
         }
       });
     }
+  }
+
+  /**
+   * Asks for what was edited since the last page came, and no more: sorted by last edited, that
+   * stands first. Rejects with a HexError.
+   *
+   * @param goesOn asked before each page but the first; what is missing then is asked for the next time.
+   */
+  async catchUp(priority: "user" | "view", goesOn: () => boolean): Promise<void> {
+    const { loadedAtMs } = this;
+    const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
+    let isDone = false;
+    await this.guard(async (isCurrent) => {
+      let after: string | undefined;
+      const newest: ProjectId[] = [];
+      do {
+        const page = await this.ask(priority, after);
+        this.store.putProjects(page.projects);
+        newest.push(...page.projects.map(({ id }) => id));
+        after = page.after;
+        isDone = after === undefined || (page.projects.at(-1)?.lastEditedAt?.getTime() ?? 0) < sinceMs;
+      } while (!isDone && goesOn());
+      if (isCurrent()) {
+        this.ids = [...new Set([...newest, ...this.ids])];
+      }
+    });
+    this.loadedAtMs = isDone ? this.loadedAtMs : loadedAtMs;
   }
 
   /** Loads as many pages as are shown anew and shows them in one go. Rejects with a HexError. */

@@ -1,0 +1,48 @@
+/** A row's texts in lower case, as what is typed is looked for in them. */
+export interface RowText {
+  label: string;
+  /** Description and detail. */
+  rest: string;
+  /** The first letters of the label's words. */
+  initials: string;
+}
+
+export function rowText({ label, description, detail }: { label: string; description?: string; detail?: string }): RowText {
+  const lower = label.toLocaleLowerCase();
+  return {
+    label: lower,
+    rest: [description, detail].filter(Boolean).join("\n").toLocaleLowerCase(),
+    initials: lower.split(/\s+/).map((word) => word[0] ?? "").join(""),
+  };
+}
+
+/** What is typed as it is looked for. */
+export function typedText(value: string): string {
+  return value.trim().toLocaleLowerCase();
+}
+
+/**
+ * How well a row fits what is typed, 0 best; undefined when VS Code would not show it: a row is
+ * shown that holds what is typed, or whose words begin with it.
+ */
+export function fit({ label, rest, initials }: RowText, typed: string): number | undefined {
+  const at = label.indexOf(typed);
+  if (at >= 0) {
+    return at === 0 ? 0 : label[at - 1] === " " ? 1 : 2;
+  }
+  return initials.includes(typed) ? 3 : rest.includes(typed) ? 4 : undefined;
+}
+
+/** Negative when VS Code shows the first row above the second one while `typed` is in the box. */
+export function compareShown(a: RowText, b: RowText, typed: string): number {
+  const isInLabel = ({ label, initials }: RowText) => label.includes(typed) || initials.includes(typed);
+  const either = (test: (text: RowText) => boolean) => Number(test(b)) - Number(test(a));
+  return (
+    either(isInLabel) ||
+    (isInLabel(a) &&
+      (either(({ label }) => label.startsWith(typed)) ||
+        either(({ label }) => label.endsWith(typed)) ||
+        a.label.localeCompare(b.label, undefined, { numeric: true }))) ||
+    0
+  );
+}

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { openProject } from "../../src/commands/open";
+import { pickProject } from "../../src/commands/pickProject";
+import { runProject } from "../../src/commands/run";
+import { CommandStage } from "./support/commandStage";
+import type { FakePick } from "./support/fakePicks";
+
+const minuteMs = 60_000;
+/** Longer than changes of an open list wait for each other. */
+const shown = () => new Promise((resolve) => setTimeout(resolve, 150));
+
+describe("A list of more projects than fit", () => {
+  let stage: CommandStage;
+  let at: CommandStage["at"];
+
+  beforeEach(() => {
+    stage = new CommandStage();
+    ({ at } = stage);
+    const editedMs = at.clock.now() - minuteMs;
+    Array.from({ length: 4_999 }, (_, index) => at.hex.addProject(`Project ${index + 1}`, { lastEditedAt: new Date(editedMs - index * minuteMs) }));
+  });
+  afterEach(() => stage.dispose());
+
+  const pages = () => at.hex.count("ListProjects");
+  const pass = async (minutes: number) => {
+    await at.clock.advance(minutes * minuteMs);
+    await shown();
+  };
+  /** Labels of the rows that hold a word, without what says that there are more. */
+  const fitting = (pick: FakePick, word: string) => pick.labels.filter((label) => label.includes(word) && !/more/.test(label));
+
+  it("lists the last edited ones, says that there are more, and finds each of them by what is typed", async () => {
+    stage.picks.then(async (pick) => {
+      await pass(5);
+      assert.equal(pick.busy, false);
+      assert.ok(pick.items.length < 200, `${pick.items.length} rows`);
+      assert.equal(pick.labels.at(-1), "4,900 more: type to search");
+      pick.type("ct 4321");
+      assert.deepEqual(fitting(pick, "4321"), ["Project 4321"]);
+      assert.ok(pick.items.length < 400, `${pick.items.length} rows`);
+      pick.type("project 3");
+      assert.match(pick.labels.at(-1) ?? "", /^1,\d+ more match: type more/);
+      pick.type("4321");
+      pick.choose("Project 4321");
+    });
+    await runProject(at.context, undefined);
+    assert.equal(stage.sent.length, 1);
+    assert.equal(at.workspace.store.activeRuns()[0]?.projectId, [...at.hex.projects.values()].find(({ title }) => title === "Project 4321")?.id);
+  });
+
+  it("keeps each row at its place while other keys are pressed, since VS Code tells rows by their places", async () => {
+    stage.picks.then(async (pick) => {
+      await pass(5);
+      const texts = ["project 41", "project 412", "project 4123", "project 412", "project 4", "project 49"];
+      const seen = texts.map((text) => {
+        pick.type(text);
+        return pick.items.map(({ label }) => label);
+      });
+      seen.slice(1).forEach((labels, index) => {
+        const text = texts[index + 1] ?? "";
+        const before = seen[index] ?? [];
+        const fits = before.flatMap((label, place) => (label.toLowerCase().includes(text) && !/more/.test(label) ? [place] : []));
+        assert.deepEqual(fits.map((place) => labels[place]), fits.map((place) => before[place]));
+      });
+      pick.hide();
+    });
+    await pickProject(at.context, { title: "Which?" });
+  });
+
+  it("loads pages within the budget, and says how far it is", async () => {
+    stage.picks.then(async (pick) => {
+      await shown();
+      assert.ok(pick.busy);
+      const count = Number(/\((1,\d00) projects loaded so far, more to come\)/.exec(pick.placeholder ?? "")?.[1]?.replace(",", ""));
+      assert.equal(count, pages() * 100);
+      pick.type("nothing like it");
+      assert.match(pick.labels.at(-1) ?? "", /^1,\d00 projects searched so far, more to come$/);
+      await pass(1);
+      assert.match(pick.placeholder ?? "", /\([23],\d00 projects/);
+      pick.hide();
+    });
+    await openProject(at.context, undefined);
+    assert.ok(at.hex.mostInAMinute <= 20, `${at.hex.mostInAMinute} requests in a minute`);
+  });
+
+  it("stops loading when it is closed, and goes on from there when it is opened again", async () => {
+    stage.picks.then(
+      async (pick) => {
+        await pass(1);
+        pick.hide();
+      },
+      async (pick) => {
+        await pass(4);
+        assert.equal(pick.busy, false);
+        pick.hide();
+      },
+    );
+    await openProject(at.context, undefined);
+    await pass(0);
+    const loaded = pages();
+    assert.ok(loaded < 40, `${loaded} pages`);
+    await pass(3);
+    assert.ok(pages() <= loaded + 1, "It goes on although it is closed.");
+    await openProject(at.context, undefined);
+    assert.equal(pages(), 50);
+    assert.equal([...at.workspace.store.projects].length, 5_000);
+  });
+
+  it("asks later on only for what was edited since", async () => {
+    stage.picks.then(
+      async (pick) => {
+        await pass(5);
+        pick.hide();
+      },
+      async (pick) => {
+        await shown();
+        assert.equal(pages(), 51);
+        pick.type("just renamed");
+        assert.deepEqual(fitting(pick, "Just"), ["Just renamed"]);
+        pick.hide();
+      },
+    );
+    await openProject(at.context, undefined);
+    at.clock.jump(20 * minuteMs);
+    const all = [...at.hex.projects.entries()];
+    const [id, project] = all.at(-1) ?? assert.fail();
+    at.hex.projects.clear();
+    [[id, { ...project, title: "Just renamed", lastEditedAt: new Date(at.clock.now()) }] as const, ...all.slice(0, -1)].forEach(([key, value]) => at.hex.projects.set(key, value));
+    await openProject(at.context, undefined);
+  });
+
+  it("does not keep a click waiting while pages load", async () => {
+    stage.picks.then(async (pick) => {
+      await shown();
+      assert.ok(pick.busy);
+      pick.choose("Project 7");
+    });
+    await runProject(at.context, undefined);
+    assert.equal(stage.sent.length, 1);
+    const before = at.hex.count("GetProjectRuns");
+    await at.workspace.loadRuns(stage.projectId, "user");
+    assert.equal(at.hex.count("GetProjectRuns"), before + 1);
+  });
+});

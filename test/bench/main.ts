@@ -4,8 +4,9 @@ import { type Benchmark, table } from "./figure";
 import { newRun } from "./newRun";
 import { requests } from "./requests";
 import { size } from "./size";
+import { windows } from "./windows";
 
-const benchmarks: readonly Benchmark[] = [size, requests, activation, newRun];
+const benchmarks: readonly Benchmark[] = [size, requests, activation, newRun, windows];
 
 /** `npm run bench [-- NAME…]`: prints figures; fails when one cannot be measured, never because of its value. */
 runMain(async () => {

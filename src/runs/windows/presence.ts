@@ -19,6 +19,8 @@ export interface WindowState {
   visible: boolean;
   /** Projects whose runs it shows. */
   shows: ProjectId[];
+  /** The project that its user has pointed at last. */
+  attention?: ProjectId;
   /** The list of projects that it shows. */
   query?: ProjectQuery;
   /** Runs that it has asked Hex to cancel. */
@@ -37,6 +39,7 @@ const stateFile = v.object({
   focused: v.boolean(),
   visible: v.boolean(),
   shows: v.array(projectId),
+  attention: v.optional(projectId),
   query: v.optional(v.looseObject({})),
   cancelling: v.array(v.string()),
   asks: v.array(v.object({ n: v.number(), priority: v.picklist(["user", "view"]), read: v.unknown() })),

@@ -62,6 +62,11 @@ export class Sharing implements Disposable {
     return [this.shown, ...this.link.others].some(({ focused }) => focused);
   }
 
+  /** What the users of other windows have pointed at last. */
+  get attentionElsewhere(): ProjectId[] {
+    return this.link.others.flatMap(({ attention }) => attention ?? []);
+  }
+
   get cancellingElsewhere(): string[] {
     return this.link.others.flatMap(({ cancelling }) => cancelling);
   }

@@ -1,27 +1,21 @@
 import type { HexClient } from "../hex/client";
-import type { HexError } from "../hex/errors";
-import type { Account, Collection, ProjectId, ProjectPage, ProjectQuery, Run, RunOptions } from "../hex/types";
+import type { Account, Collection, ProjectId, Run, RunOptions } from "../hex/types";
 import { forwardOnly, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { Emitter } from "../util/events";
-import { RequestBudget } from "./budget";
+import { Emitter, type Event } from "../util/events";
+import { Asking } from "./asking";
 import { Durations } from "./durations";
 import { Ends } from "./ends";
 import type { LifeTable } from "./lifeTable";
-import { LifeTables } from "./lifeTables";
 import { Loads } from "./loads";
-import { ProjectList } from "./projectList";
-import { ProjectRefresh } from "./projectRefresh";
-import { RequestQueue } from "./requestQueue";
+import type { ProjectList } from "./projectList";
 import { RunStore } from "./runStore";
 import { RunActions } from "./runActions";
 import { SlowRuns } from "./slowRuns";
 import type { StartOutcome } from "./startRun";
 import { StartedRuns, type Memory, type StartedHere } from "./startedRuns";
-import { Watcher } from "./watcher";
 import type { Windows } from "./windows/link";
-import { Sharing, type SharingOptions } from "./windows/sharing";
-import { WorkspaceReads } from "./workspaceReads";
+import { Sharing } from "./windows/sharing";
 
 export interface WorkspaceOptions {
   client: HexClient;
@@ -49,18 +43,16 @@ const mostRecentProjects = 10;
  */
 export class HexWorkspace implements Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly client: HexClient;
-  private readonly queue: RequestQueue;
-  private readonly watcher: Watcher;
+  private readonly asking: Asking;
   private readonly actions: RunActions;
   private readonly loads: Loads;
   private readonly sharing: Sharing | undefined;
   private readonly expanded = new Set<ProjectId>();
-  private readonly refused = this.disposables.add(new Emitter<void>());
   private readonly watchingChanged = this.disposables.add(new Emitter<boolean>());
   private readonly watchedChanged = this.disposables.add(new Emitter<void>());
   private viewVisible = false;
   private focused = true;
+  private attention: ProjectId | undefined;
 
   readonly account: Account;
   readonly store: RunStore;
@@ -76,89 +68,45 @@ export class HexWorkspace implements Disposable {
   /** This window began to poll for all, or another one does. */
   readonly onDidChangeWatching = this.watchingChanged.event;
   /** Hex answered 401: the token is of no use any more and nothing is polled. */
-  readonly onDidRefuse = this.refused.event;
+  readonly onDidRefuse: Event<void>;
   /** Other projects are pinned or recently run. */
   readonly onDidChangeWatched = this.watchedChanged.event;
 
   constructor(private readonly options: WorkspaceOptions) {
-    const { client, clock, report } = options;
-    this.client = client;
+    const { client, clock, report, windows } = options;
     this.account = options.account;
-    this.started = this.disposables.add(new StartedRuns(options.memory, report, options.windows?.id));
-    this.store = new RunStore(clock, (id) => this.started.has(id));
-    this.durations = this.disposables.add(new Durations(this.store));
-    const steady = forwardOnly(clock);
-    const budget = new RequestBudget(steady, options.requestsPerMinute);
-    this.queue = this.disposables.add(
-      new RequestQueue(steady, budget, client.hostName, () => (this.isWatching ? this.watcher.nextPoll() : undefined)),
+    this.started = this.disposables.add(new StartedRuns(options.memory, report, windows?.id));
+    const { started } = this;
+    const store = (this.store = new RunStore(clock, (id) => started.has(id)));
+    const durations = (this.durations = this.disposables.add(new Durations(store)));
+    this.asking = this.disposables.add(
+      new Asking({
+        ...options,
+        store,
+        started,
+        durations,
+        watched: () => [...this.watched(), ...(this.sharing?.shownElsewhere ?? [])],
+        watchingWindow: () => this.sharing?.watchingWindow,
+        queries: () => this.sharing?.queries ?? [],
+        noteList: (query, news) => this.sharing?.noteList(query, news),
+      }),
     );
-    const noteList = (query: ProjectQuery, news: ProjectPage | HexError) => this.sharing?.noteList(query, news);
-    const reads = new WorkspaceReads({
-      client,
-      queue: this.queue,
-      store: this.store,
-      watching: () => this.sharing?.watchingWindow,
-      noteAsked: (id, error) => this.watcher.noteAsked(id, error),
-      noteList,
-    });
-    const now = () => clock.now();
-    this.projects = new ProjectList(reads, this.store, now);
-    this.allProjects = new ProjectList(reads, this.store, now);
-    const projectRefresh = new ProjectRefresh({ client, store: this.store, list: this.projects, shown: () => this.sharing?.queries ?? [], noteList, now });
-    const lifeTables = new LifeTables(this.durations);
-    this.watcher = new Watcher({
-      client,
-      clock: steady,
-      lifeTable: options.lifeTable ?? ((id) => lifeTables.of(id)),
-      paceMs: () => budget.paceMs,
-      store: this.store,
-      started: this.started,
-      random: options.random,
-      watched: () => [...this.watched(), ...(this.sharing?.shownElsewhere ?? [])],
-      refreshProjects: () => projectRefresh.next(),
-      pinned: options.pinned,
-      projectsFailed: () => this.projects.error !== undefined,
-      report,
-    });
-    this.loads = new Loads({ reader: reads, clock, store: this.store, projects: this.projects, watched: () => this.watched(), followed: () => this.followed, report });
-    this.sharing = options.windows && this.share(options.windows, (priority, read) => reads.serve(priority, read));
+    const { reads, watcher, projects, allProjects } = this.asking;
+    this.projects = projects;
+    this.allProjects = allProjects;
+    this.onDidRefuse = this.asking.onDidRefuse;
+    this.loads = new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report });
+    this.sharing = windows && this.share(windows);
     const tellsHere = async (entry: StartedHere, waitedMs: number) => (await this.sharing?.tellsHere(entry, waitedMs)) ?? true;
-    this.ends = this.disposables.add(
-      new Ends({
-        clock: steady,
-        store: this.store,
-        started: this.started,
-        catchingUp: () => this.isWatching && this.watcher.catchingUp,
-        tellsHere,
-      }),
-    );
-    this.slowRuns = this.disposables.add(new SlowRuns({ clock, store: this.store, started: this.started, durations: this.durations, tellsHere }));
-    this.disposables.add(client.onWillRequest((operation) => budget.noteSent(operation)));
-    this.disposables.add(
-      client.onDidRequest((record) => {
-        budget.noteAnswer(record);
-        if (record.status !== undefined) {
-          this.watcher.noteReachable();
-        }
-        if (record.status === 401) {
-          this.watcher.stop();
-          this.refused.fire();
-        }
-      }),
-    );
-    this.disposables.add(
-      this.store.onDidChange((change) => {
-        this.queue.wake();
-        if (change.kind === "cancelling") {
-          this.show();
-        }
-      }),
-    );
-    this.disposables.add(this.projects.onDidChange(() => this.show()));
-    this.actions = new RunActions({ client, clock, store: this.store, started: this.started, watcher: this.watcher });
+    const catchingUp = () => this.isWatching && watcher.catchingUp;
+    this.ends = this.disposables.add(new Ends({ clock: forwardOnly(clock), store, started, catchingUp, tellsHere }));
+    this.slowRuns = this.disposables.add(new SlowRuns({ clock, store, started, durations, tellsHere }));
+    this.actions = new RunActions({ client, clock, store, started, watcher });
     this.actions.pickUp();
+    this.disposables.add(store.onDidChange(({ kind }) => kind === "cancelling" && this.show()));
+    this.disposables.add(projects.onDidChange(() => this.show()));
     // Runs that were started in another window are followed and shown here as well.
-    this.disposables.add(this.started.onDidChange(() => this.startedChanged()));
+    this.disposables.add(started.onDidChange(() => this.startedChanged()));
   }
 
   /** Takes over what was known before and in other windows; to be called once. Never rejects. */
@@ -173,7 +121,7 @@ export class HexWorkspace implements Disposable {
   }
 
   get hostName(): string {
-    return this.client.hostName;
+    return this.options.client.hostName;
   }
 
   /** Pinned projects, then those that were run from here lately. */
@@ -207,8 +155,9 @@ export class HexWorkspace implements Disposable {
 
   /** The user points at the project or one of its runs: what becomes of it counts for more for a while. */
   noteAttention(id: ProjectId): void {
-    this.watcher.noteAttention(id);
-    this.queue.wake();
+    this.attention = id;
+    this.asking.watcher.noteAttention(id);
+    this.show();
   }
 
   /** Other projects were pinned or unpinned. */
@@ -269,7 +218,6 @@ export class HexWorkspace implements Disposable {
   }
 
   dispose(): void {
-    this.watcher.stop();
     this.disposables.dispose();
   }
 
@@ -279,11 +227,12 @@ export class HexWorkspace implements Disposable {
 
   /** What the views show is what the watcher keeps up to date, here or in the window that watches. */
   private show(): void {
-    const { viewVisible: visible, focused } = this;
-    this.sharing?.show({ focused, visible, shows: this.watched(), query: this.projects.newest, cancelling: [...this.store.cancellingHere] });
-    this.watcher.setFocused(this.sharing?.isFocused ?? focused);
-    this.watcher.setViewVisible(this.sharing?.isVisible ?? visible);
-    this.queue.wake();
+    const { viewVisible: visible, focused, attention, sharing } = this;
+    const { watcher, projects } = this.asking;
+    sharing?.show({ focused, visible, attention, shows: this.watched(), query: projects.newest, cancelling: [...this.store.cancellingHere] });
+    watcher.setFocused(sharing?.isFocused ?? focused);
+    watcher.setViewVisible(sharing?.isVisible ?? visible);
+    this.asking.wake();
   }
 
   private startedChanged(): void {
@@ -292,10 +241,13 @@ export class HexWorkspace implements Disposable {
     this.show();
   }
 
-  private share(windows: Windows, serve: SharingOptions["serve"]): Sharing {
+  private share(windows: Windows): Sharing {
     const { clock, report } = this.options;
-    const { store, durations, projects: list, allProjects } = this;
-    const sharing = this.disposables.add(new Sharing({ windows, clock, store, durations, list, allProjects, host: this.hostName, serve, report }));
+    const { store, durations, projects: list, allProjects, hostName: host } = this;
+    const { reads, watcher } = this.asking;
+    const sharing = this.disposables.add(
+      new Sharing({ windows, clock, store, durations, list, allProjects, host, serve: (priority, read) => reads.serve(priority, read), report }),
+    );
     this.disposables.add(
       sharing.onDidChangeWatching((watching) => {
         if (watching) {
@@ -307,6 +259,7 @@ export class HexWorkspace implements Disposable {
     );
     this.disposables.add(
       sharing.onDidChangeOthers(() => {
+        sharing.takeAttention().forEach((id) => watcher.noteAttention(id));
         store.setCancellingElsewhere(sharing.cancellingElsewhere);
         this.show();
       }),

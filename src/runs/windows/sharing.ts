@@ -17,6 +17,7 @@ export class Sharing implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly link: WindowLink;
   private readonly state: SharedState;
+  private attention: ProjectId[] = [];
   private shown: Shown = { focused: false, visible: false, shows: [], cancelling: [] };
 
   /** This window began to watch, or another one does. */
@@ -62,9 +63,11 @@ export class Sharing implements Disposable {
     return [this.shown, ...this.link.others].some(({ focused }) => focused);
   }
 
-  /** What the users of other windows have pointed at last. */
-  get attentionElsewhere(): ProjectId[] {
-    return this.link.others.flatMap(({ attention }) => attention ?? []);
+  /** What the users of other windows point at since this was last asked. */
+  takeAttention(): ProjectId[] {
+    const before = this.attention;
+    this.attention = this.link.others.flatMap(({ attention }) => attention ?? []);
+    return this.attention.filter((id) => !before.includes(id));
   }
 
   get cancellingElsewhere(): string[] {

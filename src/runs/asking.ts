@@ -1,0 +1,104 @@
+import type { HexClient } from "../hex/client";
+import type { HexError } from "../hex/errors";
+import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
+import { forwardOnly, type Clock } from "../util/clock";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import { Emitter } from "../util/events";
+import { RequestBudget } from "./budget";
+import type { Durations } from "./durations";
+import type { LifeTable } from "./lifeTable";
+import { LifeTables } from "./lifeTables";
+import { ProjectList } from "./projectList";
+import { ProjectRefresh } from "./projectRefresh";
+import type { Reader } from "./reads";
+import { RequestQueue } from "./requestQueue";
+import type { RunStore } from "./runStore";
+import type { StartedRuns } from "./startedRuns";
+import { Watcher } from "./watcher";
+import { WorkspaceReads } from "./workspaceReads";
+
+export interface AskingOptions {
+  client: HexClient;
+  clock: Clock;
+  /** 0 ≤ x < 1. */
+  random: () => number;
+  store: RunStore;
+  started: StartedRuns;
+  durations: Durations;
+  requestsPerMinute: () => number;
+  /** How long runs of a project may last; learned from its history when not given. */
+  lifeTable?: (id: ProjectId) => LifeTable;
+  /** Projects whose runs are shown, here or in a window that this one watches for. */
+  watched: () => Iterable<ProjectId>;
+  pinned: () => readonly ProjectId[];
+  /** The window that watches for all, when it is another one. */
+  watchingWindow: () => Reader | undefined;
+  /** The lists of projects that windows show. */
+  queries: () => readonly ProjectQuery[];
+  /** The newest page of a list came, or could not be had. */
+  noteList: (query: ProjectQuery, news: ProjectPage | HexError) => void;
+  /** Takes an error that is a fault of ours. */
+  report: (error: unknown) => void;
+}
+
+/** All that is read from Hex: what is asked for, and what the watcher looks at, within one budget. */
+export class Asking implements Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly queue: RequestQueue;
+  private readonly refused = this.disposables.add(new Emitter<void>());
+  readonly reads: WorkspaceReads;
+  readonly watcher: Watcher;
+  /** What the Projects view shows. */
+  readonly projects: ProjectList;
+  /** Every project, for pickers. */
+  readonly allProjects: ProjectList;
+  /** Hex answered 401: nothing is polled any more. */
+  readonly onDidRefuse = this.refused.event;
+
+  constructor(options: AskingOptions) {
+    const { client, clock, store, watchingWindow, noteList } = options;
+    const steady = forwardOnly(clock);
+    const budget = new RequestBudget(steady, options.requestsPerMinute);
+    const nextPoll = () => (watchingWindow() ? undefined : this.watcher.nextPoll());
+    this.queue = this.disposables.add(new RequestQueue(steady, budget, client.hostName, nextPoll));
+    const noteAsked = (id: ProjectId, error?: HexError) => this.watcher.noteAsked(id, error);
+    this.reads = new WorkspaceReads({ client, queue: this.queue, store, watching: watchingWindow, noteAsked, noteList });
+    const now = () => clock.now();
+    this.projects = new ProjectList(this.reads, store, now);
+    this.allProjects = new ProjectList(this.reads, store, now);
+    const refresh = new ProjectRefresh({ client, store, list: this.projects, shown: options.queries, noteList, now });
+    const lifeTables = new LifeTables(options.durations);
+    this.watcher = new Watcher({
+      ...options,
+      clock: steady,
+      lifeTable: options.lifeTable ?? ((id) => lifeTables.of(id)),
+      paceMs: () => budget.paceMs,
+      refreshProjects: () => refresh.next(),
+      projectsFailed: () => this.projects.error !== undefined,
+    });
+    this.disposables.add(store.onDidChange(() => this.wake()));
+    this.disposables.add(client.onWillRequest((operation) => budget.noteSent(operation)));
+    this.disposables.add(
+      client.onDidRequest((record) => {
+        budget.noteAnswer(record);
+        if (record.status !== undefined) {
+          this.watcher.noteReachable();
+        }
+        if (record.status === 401) {
+          this.watcher.stop();
+          this.refused.fire();
+        }
+      }),
+    );
+  }
+
+  /** Something changed that decides what is worth a request. */
+  wake(): void {
+    this.queue.wake();
+  }
+
+  dispose(): void {
+    this.watcher.stop();
+    this.disposables.dispose();
+  }
+}

@@ -44,6 +44,21 @@ const nodesOwnBlob = {
 };
 
 /**
+ * The lock library wants a file system that waits when too many files are open, and hooks the end of
+ * the process to release its locks. We open few files; and an extension host belongs to others as
+ * well: we release locks when the extension is disposed, and one that was left behind grows stale.
+ */
+const plainLocks = {
+  name: "plain-locks",
+  setup(build) {
+    build.onResolve({ filter: /^graceful-fs$/ }, () => ({ path: "node:fs", external: true }));
+    build.onResolve({ filter: /^(signal-exit|when-exit)$/ }, ({ path }) => ({ path, namespace: "plain-locks" }));
+    build.onLoad({ filter: /^signal-exit$/, namespace: "plain-locks" }, () => ({ contents: "module.exports = () => () => undefined;" }));
+    build.onLoad({ filter: /^when-exit$/, namespace: "plain-locks" }, () => ({ contents: "export default () => () => undefined;" }));
+  },
+};
+
+/**
  * Writes esbuild's chunks, which can only be ES modules, as two CommonJS files: what activation reads,
  * and all that the code loads with `import()`. Not more, as an extension host takes as long to find
  * and open a file as to compile 10 kB. Each file exports to the other what that one imports of its chunks.
@@ -117,7 +132,7 @@ const bundle = await context({
   metafile: true,
   format: "esm",
   splitting: true,
-  plugins: [vscodeNames, nodesOwnBlob, twoFiles],
+  plugins: [vscodeNames, nodesOwnBlob, plainLocks, twoFiles],
 });
 if (process.argv.includes("--watch")) {
   await bundle.watch();

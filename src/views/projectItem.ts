@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isRunnable, type Project, type ProjectId } from "../hex/types";
+import { isActive, isRunnable, type Project, type ProjectId } from "../hex/types";
 import type { RunStore } from "../runs/runStore";
 import type { HexWorkspace } from "../runs/workspace";
 import { plain } from "../util/text";
@@ -149,7 +149,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
       project?.description && plain(project.description, 400),
     ],
     [
-      last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), runAgo(last, now))),
+      last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, now))),
       ...historyFacts(workspace, projectId),
       missed && vscode.l10n.t("Overdue: a scheduled run was due {0} ({1}) and has not started", agoText(missed, now), at(missed)),
       due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),

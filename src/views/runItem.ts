@@ -5,10 +5,12 @@ import { dateText } from "../util/timeText";
 import { historyFacts } from "./history";
 import { nodeId, type RunNode } from "./nodes";
 import { tooltip } from "./tooltip";
-import { joined, projectTitle, runAgo, runProgress, shortTitle, statusIcon, statusText, triggerText, versionText } from "./words";
+import { joined, projectTitle, runAgo, runOutlook, runProgress, shortTitle, statusIcon, statusText, triggerText, versionText } from "./words";
 
 /** VS Code cuts what stands beside the title first: at the usual width this leaves room for the time. */
 const longestTitle = 23;
+/** Where it says of about how long, too: "1m 20s of about 3m". */
+const longestTitleOfActive = 17;
 
 /** A run's row: below its project it is called by its state, in the Runs view by its project. */
 export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscode.TreeItem {
@@ -16,10 +18,12 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
   const status = statusText(run, cancelling);
   const inRunsView = node.group === "active" || node.group === "recent";
   const title = projectTitle(workspace, run.projectId);
-  const item = new vscode.TreeItem(inRunsView ? shortTitle(workspace, run.projectId, longestTitle) : status);
+  const ahead = runOutlook(workspace, run);
+  const longest = ahead ? longestTitleOfActive : longestTitle;
+  const item = new vscode.TreeItem(inRunsView ? shortTitle(workspace, run.projectId, longest) : status);
   item.id = nodeId(node);
   item.description = runDescription(workspace, node, run);
-  item.iconPath = statusIcon(run, cancelling);
+  item.iconPath = statusIcon(run, cancelling, ahead?.isSlow);
   item.contextValue = runContext(run, cancelling);
   item.command = { command: "hexRuns.showRun", title: vscode.l10n.t("Show Run"), arguments: [node] };
   const facts = [inRunsView ? title : undefined, status, ...spokenFacts(workspace, run)];

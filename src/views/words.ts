@@ -31,13 +31,13 @@ export function statusText(run: Pick<Run, "status">, cancelling: boolean): strin
   }
 }
 
-/** A run's state as icon. */
-export function statusIcon(run: Pick<Run, "status">, cancelling: boolean): vscode.ThemeIcon {
+/** A run's state as icon; slower than usual is beside it in words, too. */
+export function statusIcon(run: Pick<Run, "status">, cancelling: boolean, isSlow = false): vscode.ThemeIcon {
   switch (run.status) {
     case "PENDING":
       return cancelling ? icon("loading~spin") : icon("circle-outline", "charts.yellow");
     case "RUNNING":
-      return cancelling ? icon("loading~spin") : icon("sync~spin", "charts.blue");
+      return cancelling ? icon("loading~spin") : icon("sync~spin", isSlow ? "list.warningForeground" : "charts.blue");
     case "COMPLETED":
       return icon("pass", "testing.iconPassed");
     case "ERRORED":
@@ -117,8 +117,8 @@ export function progressChangesInMs(workspace: HexWorkspace, run: Run): number |
   return Math.min(time.elapsedChangesInMs(elapsedMs(run, workspace.store.now())), slowInMs || Infinity);
 }
 
-/** Nothing for a run that is being cancelled: it will not take as long as usual. */
-function runOutlook({ store, durations }: HexWorkspace, run: Run): Outlook | undefined {
+/** How far an active run is; nothing for one that is being cancelled: it will not take as long as usual. */
+export function runOutlook({ store, durations }: HexWorkspace, run: Run): Outlook | undefined {
   return store.isCancelling(run.runId) ? undefined : outlook(run, durations.typical(run.projectId), store.now());
 }
 

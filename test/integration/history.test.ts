@@ -36,11 +36,14 @@ describe("What history tells", () => {
       const view = stage.runs();
       await runAfterOthers();
       const row = () => show(view)[1]?.item;
+      const color = () => (row()?.iconPath as vscode.ThemeIcon).color?.id;
       assert.equal(row()?.description, "1m 20s of about 3m · API");
+      assert.equal(color(), "charts.blue");
       assert.match(row()?.accessibilityInformation?.label ?? "", /Running, 1 minute 20 seconds of about 3 minutes, API$/);
       assert.match((row()?.tooltip as vscode.MarkdownString).value, /Running · 1m 20s of about 3m/);
       await stage.clock.advance(200_000);
       assert.equal(row()?.description, "4m 40s, slower than usual · API");
+      assert.equal(color(), "list.warningForeground");
       assert.match(row()?.accessibilityInformation?.label ?? "", /Running, 4 minutes 40 seconds, slower than usual, API$/);
     });
 
@@ -77,6 +80,14 @@ describe("What history tells", () => {
       assert.match(run().tooltip, /Revenue · Running · 4m \d0s\\, slower than usual/);
       assert.equal(run().picked, "Running · 4m 40s, slower than usual · started here");
       bar.dispose();
+    });
+
+    it("leaves room beside long titles", async () => {
+      id = stage.hex.addProject("Monthly recurring revenue bridge");
+      await stage.workspace.projects.refresh("user");
+      const view = stage.runs();
+      await runAfterOthers();
+      assert.equal(show(view)[1]?.item.label, "Monthly recurrin…");
     });
 
     it("is not told of one that is being cancelled", async () => {

@@ -1,6 +1,8 @@
 import { HexError, isHexError } from "../hex/errors";
 import type { Collection, ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import { Emitter } from "../util/events";
 import type { ProjectList } from "./projectList";
 import type { Reader } from "./reads";
 import type { RunStore } from "./runStore";
@@ -25,8 +27,21 @@ const mostAtOnce = 12;
 const recentMs = 2 * 60_000;
 
 /** Loads what views and pickers ask for, and what is shown and not recent. */
-export class Loads {
+export class Loads implements Disposable {
+  private readonly catchingUp = new Set<{ sinceMs: number }>();
+  private readonly behindChanged = new Emitter<void>();
+  /** `behindSinceMs` is another time, or none. */
+  readonly onDidChangeBehind = this.behindChanged.event;
+
   constructor(private readonly options: LoadsOptions) {}
+
+  /**
+   * From when the oldest of what the views show is, ms since the epoch, while that is brought up to
+   * date after they came up; undefined when it is not.
+   */
+  get behindSinceMs(): number | undefined {
+    return this.catchingUp.size === 0 ? undefined : Math.min(...[...this.catchingUp].map(({ sinceMs }) => sinceMs));
+  }
 
   /** The newest runs of a project; rejects with a HexError, which the store remembers as well. */
   async runs(id: ProjectId, priority: "user" | "view"): Promise<void> {
@@ -70,13 +85,14 @@ export class Loads {
   shown(): void {
     const { projects, store, watched } = this.options;
     if (this.isOld(projects) && !projects.loading) {
-      this.quietly(projects.refresh("view").then(() => this.followedProjects()));
+      this.catchUp(projects.loadedAtMs, projects.refresh("view").then(() => this.followedProjects()));
     } else {
       this.quietly(this.followedProjects());
     }
     for (const id of watched()) {
-      if (this.isOld(store.runsOf(id))) {
-        this.quietly(this.runs(id, "view"));
+      const list = store.runsOf(id);
+      if (this.isOld(list)) {
+        this.catchUp(list.loadedAtMs, this.runs(id, "view"));
       }
     }
   }
@@ -88,6 +104,27 @@ export class Loads {
         this.options.report(error);
       }
     });
+  }
+
+  dispose(): void {
+    this.behindChanged.dispose();
+  }
+
+  /** @param sinceMs from when that is what is shown meanwhile; undefined when nothing is. */
+  private catchUp(sinceMs: number | undefined, work: Promise<unknown>): void {
+    if (sinceMs === undefined) {
+      this.quietly(work);
+      return;
+    }
+    const entry = { sinceMs };
+    this.catchingUp.add(entry);
+    this.behindChanged.fire();
+    this.quietly(
+      work.finally(() => {
+        this.catchingUp.delete(entry);
+        this.behindChanged.fire();
+      }),
+    );
   }
 
   /** Never loaded, or too long ago to be shown to somebody who has just opened the view. */

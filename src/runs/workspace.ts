@@ -65,6 +65,8 @@ export class HexWorkspace implements Disposable {
   /** Every project, for pickers. */
   readonly allProjects: ProjectList;
 
+  /** `behindSinceMs` is another time, or none. */
+  readonly onDidChangeBehind: Event<void>;
   /** This window began to poll for all, or another one does. */
   readonly onDidChangeWatching = this.watchingChanged.event;
   /** Hex answered 401: the token is of no use any more and nothing is polled. */
@@ -95,7 +97,10 @@ export class HexWorkspace implements Disposable {
     this.projects = projects;
     this.allProjects = allProjects;
     this.onDidRefuse = this.asking.onDidRefuse;
-    this.loads = new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report });
+    this.loads = this.disposables.add(
+      new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report }),
+    );
+    this.onDidChangeBehind = this.loads.onDidChangeBehind;
     this.sharing = windows && this.share(windows);
     const tellsHere = async (entry: StartedHere, waitedMs: number) => (await this.sharing?.tellsHere(entry, waitedMs)) ?? true;
     const catchingUp = () => this.isWatching && watcher.catchingUp;
@@ -122,6 +127,11 @@ export class HexWorkspace implements Disposable {
 
   get hostName(): string {
     return this.options.client.hostName;
+  }
+
+  /** See `Loads.behindSinceMs`. */
+  get behindSinceMs(): number | undefined {
+    return this.loads.behindSinceMs;
   }
 
   /** Pinned projects, then those that were run from here lately. */

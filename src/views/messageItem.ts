@@ -51,6 +51,11 @@ export function staleText(loadedAtMs: number, error: HexError): string {
   return vscode.l10n.t("As of {0}: {1}", clockText(new Date(loadedAtMs), Date.now()), message);
 }
 
+/** "as of 14:02, updating…", while what was known before is brought up to date; nothing when it is not. */
+export function behindText({ behindSinceMs }: HexWorkspace): string | undefined {
+  return behindSinceMs === undefined ? undefined : vscode.l10n.t("as of {0}, updating…", clockText(new Date(behindSinceMs), Date.now()));
+}
+
 function say(workspace: HexWorkspace, node: MessageNode): Said {
   switch (node.topic) {
     case "loading":

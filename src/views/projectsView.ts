@@ -7,10 +7,11 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
 import { queryText } from "./filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
-import { staleText } from "./messageItem";
+import { behindText, staleText } from "./messageItem";
 import { nodeId, type GroupNode, type Node, type ProjectNode } from "./nodes";
 import { projectItem, projectText, projectTooltip } from "./projectItem";
 import { listRows, projectRows } from "./rows";
+import { joined } from "./words";
 
 const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };
 const allGroup: GroupNode = { kind: "group", group: "all" };
@@ -87,6 +88,7 @@ export class ProjectsView extends HexTree {
     this.loading.clear();
     const listeners = new DisposableStore();
     listeners.add(workspace.store.onDidChange((change) => this.onStoreChange(workspace, change)));
+    listeners.add(workspace.onDidChangeBehind(() => this.showHeader()));
     listeners.add(
       workspace.projects.onDidChange(() => {
         this.refreshList(workspace);
@@ -99,8 +101,9 @@ export class ProjectsView extends HexTree {
 
   /** Tells which projects are listed, and since when what is listed is out of date. */
   protected override showHeader(): void {
-    const list = this.workspace?.projects;
-    const description = list && queryText(list.filter, list.sort, this.workspace?.account.email);
+    const { workspace } = this;
+    const list = workspace?.projects;
+    const description = workspace && joined(queryText(workspace.projects.filter, workspace.projects.sort, workspace.account.email), behindText(workspace));
     const message = list?.error && list.loadedAtMs !== undefined ? staleText(list.loadedAtMs, list.error) : undefined;
     if (this.view.description !== (description || undefined)) {
       this.view.description = description || undefined;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { HexWorkspace } from "../runs/workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { HexTree, type HexTreeDeps } from "./hexTree";
-import { staleText } from "./messageItem";
+import { behindText, staleText } from "./messageItem";
 import { nodeId, type GroupNode, type Node } from "./nodes";
 import { activeRows, recentRows } from "./rows";
 
@@ -64,6 +64,7 @@ export class RunsView extends HexTree {
       this.showHeader();
     };
     listeners.add(workspace.onDidChangeWatched(refresh));
+    listeners.add(workspace.onDidChangeBehind(() => this.showHeader()));
     listeners.add(
       workspace.store.onDidChange((change) => {
         const runs = change.kind === "runs" ? change.changes.map(({ after }) => after) : [];
@@ -77,11 +78,15 @@ export class RunsView extends HexTree {
     return listeners;
   }
 
-  /** The badge counts what is active; the message says since when what is shown is out of date. */
+  /** The badge counts what is active; the rest says from when what is shown is, and why. */
   protected override showHeader(): void {
     const count = this.workspace?.store.activeRuns().length ?? 0;
     if ((this.view.badge?.value ?? 0) !== count) {
       this.view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
+    }
+    const description = this.workspace && behindText(this.workspace);
+    if (this.view.description !== description) {
+      this.view.description = description;
     }
     const message = this.workspace && stale(this.workspace);
     if (this.view.message !== message) {

@@ -176,6 +176,11 @@ describe("several windows", () => {
     assert.ok(Math.abs((workspace.store.runsOf(id).loadedAtMs ?? 0) - loadedAtMs) <= 30_000);
     assert.equal(workspace.durations.past(id).length, 1);
     assert.equal(hex.requests.length, made);
+    workspace.setViewVisible(true);
+    assert.equal(workspace.behindSinceMs, Math.min(workspace.store.runsOf(id).loadedAtMs ?? 0, workspace.projects.loadedAtMs ?? 0));
+    await clock.advance(1_000);
+    assert.equal(workspace.behindSinceMs, undefined);
+    assert.ok(hex.requests.length > made);
     workspace.dispose();
   });
 

@@ -21,6 +21,8 @@ const mostStrays = 3;
 
 /** Sends the watcher's requests and notes how each look went. */
 export class Asker {
+  private readonly missing = new Map<ProjectId, Run[]>();
+
   constructor(
     private readonly options: AskerOptions,
     private readonly looks: Looks,
@@ -30,21 +32,34 @@ export class Asker {
     return this.ask("projects", () => this.options.refreshProjects());
   }
 
+  /** Projects of which an active run was not on the newest page. */
+  get missingRunsOf(): Iterable<ProjectId> {
+    return this.missing.keys();
+  }
+
+  /** One request: the newest page of the project's runs. */
   askRuns(id: ProjectId): Promise<void> {
     const { client, store } = this.options;
     return this.ask(id, async () => {
       const before = store.runsOf(id).runs.filter(isActive);
       const page = await askNewestRuns(client, id, { attempts: 1 });
-      store.putPage(id, 0, page);
       const listed = new Set(page.runs.map((run) => run.runId));
-      const strays = before.filter((run) => !listed.has(run.runId));
-      for (const run of strays.slice(0, mostStrays)) {
+      this.setMissing(id, before.filter((run) => !listed.has(run.runId)).slice(0, mostStrays));
+      store.putPage(id, 0, page);
+    });
+  }
+
+  /** One request: an active run that the newest page did not list. */
+  askMissing(id: ProjectId): Promise<void> {
+    const [run, ...others] = this.missing.get(id) ?? [];
+    this.setMissing(id, others);
+    return this.ask(id, async () => {
+      if (run) {
         await this.askStray(run);
       }
     });
   }
 
-  /** Looks up one active run that the newest page does not list. */
   private async askStray(run: Run): Promise<void> {
     const { client, store } = this.options;
     try {
@@ -57,6 +72,14 @@ export class Asker {
       } else {
         throw error;
       }
+    }
+  }
+
+  private setMissing(id: ProjectId, runs: Run[]): void {
+    if (runs.length > 0) {
+      this.missing.set(id, runs);
+    } else {
+      this.missing.delete(id);
     }
   }
 

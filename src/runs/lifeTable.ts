@@ -17,8 +17,14 @@ const leastFall = 0.4 * step;
 export class LifeTable {
   private readonly logs = new Float64Array(steps + 1);
 
-  /** @param survival the share of runs that last longer than `ageMs`: 1 at 0, never growing. */
-  constructor(survival: (ageMs: number) => number) {
+  /**
+   * @param survival the share of runs that last longer than `ageMs`: 1 at 0, never growing.
+   * @param trust how much of what the table says counts, 0 to 1.
+   */
+  constructor(
+    survival: (ageMs: number) => number,
+    private readonly trust = 1,
+  ) {
     let before = 0;
     for (let index = 0; index <= steps; index += 1) {
       const log = Math.log(Math.max(1e-9, survival(firstMs * Math.exp(index * step))));
@@ -40,7 +46,7 @@ export class LifeTable {
       const ended = -Math.expm1(this.logSurvival(lastAgeMs + panel * width) - last);
       sum += panel < panels ? ended : ended / 2;
     }
-    return sum * width;
+    return this.trust * sum * width;
   }
 
   private logSurvival(ageMs: number): number {

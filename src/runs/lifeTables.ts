@@ -36,7 +36,7 @@ export class LifeTables {
   private readonly built = new Map<ProjectId, { summary: Summary; lifeTable: LifeTable }>();
   private revision = -1;
   private everywhere: Survival = () => 1;
-  private unknown = new LifeTable(this.everywhere);
+  private unknown = new LifeTable(this.everywhere, trustIn(0));
   /** Variance of ln(duration) within projects. */
   private within = 0;
 
@@ -53,7 +53,7 @@ export class LifeTables {
     if (known?.summary === summary) {
       return known.lifeTable;
     }
-    const lifeTable = new LifeTable(this.survival(summary));
+    const lifeTable = new LifeTable(this.survival(summary), trustIn(summary.logs.length));
     this.built.set(id, { summary, lifeTable });
     return lifeTable;
   }
@@ -79,7 +79,7 @@ export class LifeTables {
     const variance =
       (priorProjects * priorSpread ** 2 + sum((one) => (one.mean - mean) ** 2 + this.within)) / projects;
     this.everywhere = logLogistic([mean], Math.sqrt(variance));
-    this.unknown = new LifeTable(this.everywhere);
+    this.unknown = new LifeTable(this.everywhere, trustIn(0));
   }
 
   /**
@@ -97,6 +97,14 @@ export class LifeTables {
     const { everywhere } = this;
     return (ageMs) => share * everywhere(ageMs) + (1 - share) * own(ageMs);
   }
+}
+
+/**
+ * The less is known the wider are the tables, and the more looks would seem worth their price: by
+ * this much less of it counts, looks cost as many requests as with the durations known.
+ */
+function trustIn(count: number): number {
+  return (count + 2) / (count + 4);
 }
 
 function summary(past: readonly PastRun[], lengthsMs: readonly number[]): Summary {

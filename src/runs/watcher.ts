@@ -120,11 +120,16 @@ export class Watcher {
     if (this.attention.viewVisible) {
       this.looks.noteAwake();
     }
-    const due = [...this.activePolls(now), ...this.schedulePolls(now), ...this.idlePoll(now)].reduce<Due | undefined>(
-      (best, poll) => (best && !isBetter(poll, best) ? best : poll),
-      undefined,
-    );
+    const polls = [...this.missingPolls(), ...this.activePolls(now), ...this.schedulePolls(now), ...this.idlePoll(now)];
+    const due = polls.reduce<Due | undefined>((best, poll) => (best && !isBetter(poll, best) ? best : poll), undefined);
     return due && { dueInMs: Math.max(due.dueInMs, this.looks.quietMs), send: due.send };
+  }
+
+  /** What became of active runs that the newest page of their project did not list. */
+  private missingPolls(): Due[] {
+    return [...this.asker.missingRunsOf]
+      .filter((id) => !this.looks.isUnderWay(id))
+      .map((id) => ({ dueInMs: 0, worthMs: Infinity, send: () => this.asker.askMissing(id) }));
   }
 
   /** One look for each project with active runs, as soon as it is worth a request. */

@@ -109,4 +109,82 @@ describe("the request budget", () => {
     budget.noteAnswer(answer({ rateLimit: { remaining: 60, resetMs: 1_000 } }));
     assert.ok(budget.delayMs("poll") < 100);
   });
+
+  it("tests the water with one request after a 429, whatever waits, and waits for its answer", () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(clock, () => 20);
+    budget.noteAnswer(answer({ status: 429, retryAfterMs: 30_000 }));
+    clock.jump(30_000);
+    budget.reserve("view");
+    budget.noteSent("GetProjectRuns");
+    for (const priority of ["user", "view", "poll"] as const) {
+      assert.ok(budget.delayMs(priority) > 0 && budget.delayMs(priority) <= 10_000, priority);
+    }
+    // No connection: it is nobody's fault that the test has no answer.
+    budget.noteAnswer(answer({ status: undefined }));
+    assert.equal(budget.delayMs("user"), 0);
+    budget.reserve("user");
+    budget.noteAnswer(answer());
+    assert.equal(budget.delayMs("user"), 0);
+    assert.equal(budget.cautious, false);
+  });
+
+  it("takes no answer from before the 429 for a sign that the water is fine", () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(clock, () => 20);
+    budget.noteAnswer(answer({ status: 429, retryAfterMs: 30_000 }));
+    budget.noteAnswer(answer());
+    assert.equal(budget.cautious, true);
+    assert.equal(budget.delayMs("poll"), 30_000);
+  });
+
+  it("shrinks when it is refused although it was kept, and grows back", () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(clock, () => 20);
+    budget.noteAnswer(answer({ status: 429, retryAfterMs: 1_000 }));
+    assert.equal(budget.perMinute, 15);
+    assert.equal(budget.paceMs, 4_000);
+    // Others of the same moment say nothing new.
+    budget.noteAnswer(answer({ status: 429, retryAfterMs: 1_000 }));
+    assert.equal(budget.perMinute, 15);
+    clock.jump(60_000);
+    assert.equal(budget.perMinute, 16);
+    budget.noteAnswer(answer({ status: 429, retryAfterMs: 1_000 }));
+    assert.equal(budget.perMinute, 12);
+    clock.jump(60_000);
+    assert.equal(budget.perMinute, 12);
+    clock.jump(60_000);
+    assert.equal(budget.perMinute, 13);
+    clock.jump(3_600_000);
+    assert.equal(budget.perMinute, 20);
+  });
+
+  it("comes down to what went through when the setting is above the limit", () => {
+    const clock = new FakeClock();
+    const budget = new RequestBudget(clock, () => 60);
+    for (let count = 0; count < 31; count += 1) {
+      budget.reserve("poll");
+      budget.noteSent("GetProjectRuns");
+    }
+    budget.noteAnswer(answer({ status: 429, retryAfterMs: 1_000 }));
+    assert.ok(budget.perMinute < 30, `${budget.perMinute} a minute`);
+  });
+
+  it("never falls below three a minute, nor rises above the setting, whatever is answered", () => {
+    const event = fc.record({ waitMs: fc.nat(120_000), refused: fc.boolean(), retryAfterMs: fc.option(fc.nat(90_000), { nil: undefined }) });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.array(event, { maxLength: 60 }), (perMinute, events) => {
+        const clock = new FakeClock();
+        const budget = new RequestBudget(clock, () => perMinute);
+        for (const { waitMs, refused, retryAfterMs } of events) {
+          clock.jump(waitMs);
+          budget.noteAnswer(answer(refused ? { status: 429, retryAfterMs } : {}));
+          assert.ok(budget.perMinute >= Math.min(3, perMinute) && budget.perMinute <= perMinute);
+        }
+        clock.jump(24 * 3_600_000);
+        assert.equal(budget.perMinute, perMinute);
+        assert.equal(budget.delayMs("poll"), 0);
+      }),
+    );
+  });
 });

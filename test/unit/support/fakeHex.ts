@@ -1,8 +1,8 @@
 import type { CallOptions, HexClient, RequestRecord } from "../../../src/hex/client";
 import { HexError, type HexErrorKind } from "../../../src/hex/errors";
 import type { Project, ProjectId, ProjectQuery, Run, RunId, RunOptions, RunQuery } from "../../../src/hex/types";
+import type { Clock } from "../../../src/util/clock";
 import { Emitter } from "../../../src/util/events";
-import type { FakeClock } from "./fakeClock";
 
 export interface FakeRun {
   runId: RunId;
@@ -57,7 +57,7 @@ export class FakeHex implements HexClient {
   private window = { startMs: -Infinity, count: 0 };
   private nextId = 1;
 
-  constructor(private readonly clock: FakeClock) {}
+  constructor(private readonly clock: Pick<Clock, "now">) {}
 
   id<T extends string>(): T {
     return `00000000-0000-4000-8000-${String(this.nextId++).padStart(12, "0")}` as T;

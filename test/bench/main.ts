@@ -4,9 +4,10 @@ import { type Benchmark, table } from "./figure";
 import { newRun } from "./newRun";
 import { requests } from "./requests";
 import { size } from "./size";
+import { delays } from "./watcher";
 import { windows } from "./windows";
 
-const benchmarks: readonly Benchmark[] = [size, requests, activation, newRun, windows];
+const benchmarks: readonly Benchmark[] = [size, requests, delays, activation, newRun, windows];
 
 /** `npm run bench [-- NAME…]`: prints figures; fails when one cannot be measured, never because of its value. */
 runMain(async () => {

@@ -88,6 +88,8 @@ export class ProjectsView extends HexTree {
     this.loading.clear();
     const listeners = new DisposableStore();
     listeners.add(workspace.store.onDidChange((change) => this.onStoreChange(workspace, change)));
+    // That no run came is news as well: the scheduled one is overdue.
+    listeners.add(workspace.store.onDidLoad((id) => this.refreshOutdated((node) => node.kind === "project" && node.projectId === id)));
     listeners.add(workspace.onDidChangeBehind(() => this.showHeader()));
     listeners.add(
       workspace.projects.onDidChange(() => {

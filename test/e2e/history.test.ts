@@ -75,7 +75,7 @@ describe("What history tells", () => {
     aheadMs = 2 * dayMs;
     await workbench.command("Hex: Refresh");
     const row = /^Revenue by region, last run: \w+, overdue · runs in /;
-    await workbench.projects.item(row).waitFor({ timeout: 70_000 });
+    await workbench.projects.item(row).waitFor();
     const text = await (await workbench.projects.tooltip(row)).innerText();
     assert.match(text, /Overdue: a scheduled run was due .* ago \(.*(UTC|GMT).*\) and has not started/);
     assert.match(text, /Next scheduled run: in .* \(.*(UTC|GMT).*\)/);

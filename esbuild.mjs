@@ -66,7 +66,10 @@ const plainLocks = {
 const twoFiles = {
   name: "two-files",
   setup(build) {
-    build.onEnd(async ({ outputFiles = [], metafile }) => {
+    build.onEnd(async ({ errors, outputFiles, metafile }) => {
+      if (errors.length > 0) {
+        return;
+      }
       const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
       const atOnce = importedBy(entry, metafile);
       const later = [...texts.keys()].filter((name) => !atOnce.includes(name));

@@ -2,11 +2,10 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
 import { registerSessionCommands } from "./commands/session";
 import { CurrentWorkspace } from "./session/currentWorkspace";
-import { openSessionNews } from "./session/sessionNews";
 import { Sessions } from "./session/sessions";
 import { systemClock } from "./util/clock";
 import { ConfigValue, integer, oneOf, texts } from "./util/settings";
-import { registerViews } from "./views/register";
+import { LateViews } from "./views/lateViews";
 
 /** Makes the parts, wires them and registers them. Nothing here waits for the network. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -21,12 +20,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const notifications = own(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
   const notifySlowRuns = own(new ConfigValue("notifySlowRuns", (raw) => raw === true));
 
-  const news = () => openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
+  const news = async () => {
+    const { openSessionNews } = await import("./session/sessionNews");
+    return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
+  };
   const sessions = own(new Sessions(context, log, news));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects }));
   const views = own(
-    registerViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, log }),
+    new LateViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, log }),
   );
-  own(registerCommands({ current, sessions, pinnedProjects, log, showRunPage: views.showRunPage }));
+  own(registerCommands({ current, sessions, pinnedProjects, log, showRunPage: (projectId, runId) => views.showRunPage(projectId, runId) }));
   own(registerSessionCommands({ context, sessions, log }));
 }

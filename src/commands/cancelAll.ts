@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
 import type { Run } from "../hex/types";
-import { adviceFor, runAction } from "../session/advice";
+import { adviceFor } from "../session/advice";
+import { runAction } from "../session/advice/actions";
 import { withoutLinks } from "../util/text";
 import { joined, projectTitle, runLength, triggerText } from "../views/words";
 import { cancel, confirmCancel } from "./cancel";

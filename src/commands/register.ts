@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { showError } from "../session/advice";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { systemClock } from "../util/clock";
 import type { CommandContext, CommandDeps } from "./context";
@@ -58,6 +57,7 @@ async function run(deps: CommandDeps, starts: StartGuard, name: CommandName, arg
       await handlers[name]({ session, workspace, pinnedProjects, log, showRunPage, starts, onDidLeave }, argument);
     }
   } catch (error) {
+    const { showError } = await import("../session/advice");
     await showError(log, error);
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { HexError } from "../hex/errors";
 import { plain, withoutLinks } from "../util/text";
-import { showLogAction, type Advice, type AdviceAction } from "./advice/actions";
+import { runAction, showLogAction, type Advice, type AdviceAction } from "./advice/actions";
 import { adviceForCancelRun } from "./advice/cancel";
 import { adviceForRead } from "./advice/reads";
 import { adviceForRunProject } from "./advice/runs";
@@ -72,11 +72,4 @@ export async function showError(
   const actions = [...(options.actions ?? []), ...advice.actions];
   const chosen = await vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title));
   await runAction(actions.find(({ title }) => title === chosen));
-}
-
-/** Runs the command of a button that was chosen; none was when the message was closed. */
-export async function runAction(action: AdviceAction | undefined): Promise<void> {
-  if (action) {
-    await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
-  }
 }

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import { systemClock, type Clock } from "../util/clock";
 import { withoutLinks } from "../util/text";
-import { runAction } from "./advice";
-import { signInAgainAction, tokenHelpAction } from "./advice/actions";
+import { runAction, signInAgainAction, tokenHelpAction } from "./advice/actions";
 import { dateText } from "./dateText";
 import type { Session, Sessions } from "./sessions";
 

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { withoutLinks } from "../util/text";
-import { runAction } from "./advice";
-import { showLogAction, signInAgainAction } from "./advice/actions";
+import { runAction, showLogAction, signInAgainAction } from "./advice/actions";
 import type { Session, Sessions } from "./sessions";
 
 /** The one prompt after Hex refused a token, however many requests it refused, in however many windows. */

@@ -155,7 +155,9 @@ export class Sessions implements vscode.Disposable {
   }
 
   private async begin(): Promise<void> {
-    const [news, stored] = await Promise.all([this.openNews?.(), this.store.read()]);
+    // The store first: its answer comes when activation is over, of which loading the code for the news is no part.
+    const stored = await this.store.read();
+    const news = await this.openNews?.();
     this.news = news;
     if (news) {
       this.listeners.push(news, news.onDidChange(() => void this.reload()));

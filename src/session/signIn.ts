@@ -5,7 +5,7 @@ import { hostName, parseHost } from "../hex/host";
 import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain, withoutLinks } from "../util/text";
-import { runAction } from "./advice";
+import { runAction } from "./advice/actions";
 import { dateText } from "./dateText";
 import { askHost } from "./hostStep";
 import { back } from "./quickInput";

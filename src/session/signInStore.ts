@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parseRecords, serializeRecords, type SignInRecord } from "./signInRecords";
+import { serializeRecords, type SignInRecord } from "./signInRecords";
 
 /** The name of the list in SecretStorage. */
 export const secretKey = "hexRuns.signIns";
@@ -71,6 +71,11 @@ export class SignInStore implements vscode.Disposable {
       this.report("read", error);
       return undefined;
     }
+    if (text === undefined) {
+      this.lastRead = [];
+      return [];
+    }
+    const { parseRecords } = await import("./parseRecords");
     const { records, dropped } = parseRecords(text);
     if (dropped > 0) {
       this.log.warn(`Left out ${dropped} stored sign-in(s) that could not be read.`);

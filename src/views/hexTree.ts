@@ -16,20 +16,16 @@ import { progressChangesInMs, statusText } from "./words";
 /** What the trees use of VS Code's views. */
 export type TreeSurface = Pick<
   vscode.TreeView<Node>,
-  "visible" | "message" | "description" | "badge" | "onDidChangeVisibility" | "onDidExpandElement" | "onDidCollapseElement" | "dispose"
+  "visible" | "message" | "description" | "badge" | "onDidChangeVisibility" | "onDidExpandElement" | "onDidCollapseElement"
 >;
-export type CreateTree = (viewId: string, provider: vscode.TreeDataProvider<Node>) => TreeSurface;
 
 export interface HexTreeDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   ticker: Ticker;
   clock: Clock;
-  /** Makes the view; VS Code's own unless a test looks on. */
-  createTree?: CreateTree;
+  /** Shows the tree in its view. */
+  show(tree: HexTree): TreeSurface;
 }
-
-export const createTree: CreateTree = (viewId, treeDataProvider) =>
-  vscode.window.createTreeView(viewId, { treeDataProvider, showCollapseAll: true });
 
 /** Texts such as "5m ago" and "in 2h" are looked at this often. */
 const slowMs = 60_000;
@@ -45,13 +41,10 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   readonly view: TreeSurface;
   readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
 
-  constructor(
-    viewId: string,
-    private readonly deps: HexTreeDeps,
-  ) {
+  constructor(private readonly deps: HexTreeDeps) {
     this.changes = this.disposables.add(new TreeChanges(deps.clock, (node) => this.parentOf(node)));
     this.onDidChangeTreeData = this.changes.onDidChange;
-    this.view = this.disposables.add((deps.createTree ?? createTree)(viewId, this));
+    this.view = deps.show(this);
   }
 
   get workspace(): HexWorkspace | undefined {

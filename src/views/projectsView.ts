@@ -31,7 +31,7 @@ export class ProjectsView extends HexTree {
   private filteredTold: boolean | undefined;
 
   constructor(private readonly options: ProjectsViewDeps) {
-    super("hexRuns.projects", options);
+    super(options);
     this.disposables.add(this.view.onDidExpandElement(({ element }) => this.noteExpanded(element)));
     this.disposables.add(this.view.onDidCollapseElement(({ element }) => this.noteCollapsed(element)));
     this.disposables.add(options.pinnedProjects.onDidChange(() => this.pinsChanged()));

@@ -12,8 +12,11 @@ import { RunPages } from "./runPage";
 import { registerShowMore, RunsView } from "./runsView";
 import { StatusBar, type StatusBarSetting } from "./statusBar";
 import { Ticker } from "./ticker";
+import type { TreeFrame } from "./treeFrame";
 
 export interface ViewsDeps {
+  /** The views that the trees fill. */
+  frames: Readonly<Record<"runs" | "projects", TreeFrame>>;
   current: CurrentWorkspace;
   sessions: Sessions;
   pinnedProjects: ConfigValue<string[]>;
@@ -25,19 +28,17 @@ export interface ViewsDeps {
 }
 
 export interface Views extends Disposable {
-  runs: RunsView;
-  projects: ProjectsView;
   /** Opens a run's page and counts as having looked at the failures. */
   showRunPage(projectId: ProjectId, runId: RunId): Promise<void>;
 }
 
 /** Makes everything that people see, and lets the workspace know whether they see it. */
 export function registerViews(deps: ViewsDeps): Views {
-  const { current, clock } = deps;
+  const { current, clock, frames } = deps;
   const disposables = new DisposableStore();
   const ticker = disposables.add(new Ticker(clock));
-  const runs = disposables.add(new RunsView({ ...deps, ticker }));
-  const projects = disposables.add(new ProjectsView({ ...deps, ticker }));
+  const runs = disposables.add(new RunsView({ ...deps, ticker, show: (tree) => frames.runs.fill(tree) }));
+  const projects = disposables.add(new ProjectsView({ ...deps, ticker, show: (tree) => frames.projects.fill(tree) }));
   const pages = disposables.add(new RunPages({ current, ticker }));
   disposables.add(registerShowMore(runs));
   disposables.add(new StatusBar({ ...deps, ticker }));
@@ -53,8 +54,6 @@ export function registerViews(deps: ViewsDeps): Views {
     }),
   );
   return {
-    runs,
-    projects,
     showRunPage: (projectId, runId) => pages.show(projectId, runId),
     dispose: () => disposables.dispose(),
   };

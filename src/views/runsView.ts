@@ -17,7 +17,7 @@ export class RunsView extends HexTree {
   private most = pageLength;
 
   constructor(deps: HexTreeDeps) {
-    super("hexRuns.runs", deps);
+    super(deps);
     this.start();
   }
 

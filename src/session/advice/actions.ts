@@ -8,6 +8,13 @@ export interface AdviceAction {
   readonly arguments?: readonly unknown[];
 }
 
+/** Runs the command of a button that was chosen; none was when the message was closed. */
+export async function runAction(action: AdviceAction | undefined): Promise<void> {
+  if (action) {
+    await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
+  }
+}
+
 /** What happened and what to do next, with what can be done at once. */
 export interface Advice {
   readonly message: string;

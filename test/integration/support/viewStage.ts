@@ -24,9 +24,6 @@ export class FakeTree {
   expandNode(element: Node): void {
     this.expand.fire({ element });
   }
-  dispose(): void {
-    vscode.Disposable.from(this.expand, this.collapse, this.visibility).dispose();
-  }
 }
 
 /** Both views, the status bar and notices over the real workspace and a Hex in memory. */
@@ -48,7 +45,7 @@ export class ViewStage extends FakeContext {
   })();
 
   runs(): RunsView {
-    return this.watch(new RunsView({ current: this.current, ticker: this.ticker, clock: this.clock, createTree: () => this.tree }));
+    return this.watch(new RunsView({ current: this.current, ticker: this.ticker, clock: this.clock, show: () => this.tree }));
   }
 
   projects(): ProjectsView {
@@ -61,7 +58,7 @@ export class ViewStage extends FakeContext {
     };
     const { log } = fakeLog();
     const { current, ticker, clock } = this;
-    return this.watch(new ProjectsView({ current, ticker, clock, pinnedProjects, log, createTree: () => this.tree }));
+    return this.watch(new ProjectsView({ current, ticker, clock, pinnedProjects, log, show: () => this.tree }));
   }
 
   /** Every refresh that VS Code was asked for. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { HexHost } from "../../../src/hex/types";
-import { isSameSignIn, parseRecords, serializeRecords, type SignInRecord } from "../../../src/session/signInRecords";
+import { parseRecords } from "../../../src/session/parseRecords";
+import { isSameSignIn, serializeRecords, type SignInRecord } from "../../../src/session/signInRecords";
 
 const host = "https://app.hex.tech" as HexHost;
 const record: SignInRecord = {

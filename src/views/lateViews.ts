@@ -1,0 +1,46 @@
+import type { ProjectId, RunId } from "../hex/types";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import type { Views, ViewsDeps } from "./register";
+import { TreeFrame } from "./treeFrame";
+
+/**
+ * Everything that people see. Two empty views are there from the start; what fills them, and the
+ * rest, is loaded with the first sign-in, as nothing of it is seen before.
+ */
+export class LateViews implements Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly frames = {
+    runs: this.disposables.add(new TreeFrame("hexRuns.runs")),
+    projects: this.disposables.add(new TreeFrame("hexRuns.projects")),
+  };
+  private views: Promise<Views> | undefined;
+
+  constructor(private readonly deps: Omit<ViewsDeps, "frames">) {
+    this.disposables.add(
+      deps.sessions.onDidChange(() => {
+        if (deps.sessions.state !== "signedOut") {
+          this.load().catch((error: unknown) => deps.log.error(String(error)));
+        }
+      }),
+    );
+  }
+
+  /** Opens a run's page and counts as having looked at the failures. */
+  async showRunPage(projectId: ProjectId, runId: RunId): Promise<void> {
+    await (await this.load()).showRunPage(projectId, runId);
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private load(): Promise<Views> {
+    this.views ??= this.make();
+    return this.views;
+  }
+
+  private async make(): Promise<Views> {
+    const { registerViews } = await import("./register");
+    return this.disposables.add(registerViews({ ...this.deps, frames: this.frames }));
+  }
+}

@@ -29,6 +29,8 @@ const fewest = 3;
 /** What the past runs of each project tell; learned from every ended run that the store sees. */
 export class Durations implements Disposable {
   private readonly byProject = new Map<ProjectId, PastRun[]>();
+  /** What is usual, worked out once: it is asked for with every text about an active run. */
+  private readonly usual = new Map<ProjectId, Typical | undefined>();
   private readonly listener: Disposable;
   private changes = 0;
 
@@ -57,11 +59,10 @@ export class Durations implements Disposable {
 
   /** Usual durations by the completed and failed ones; undefined while too few are known. */
   typical(id: ProjectId): Typical | undefined {
-    const lengths = this.lengths(id).sort((a, b) => a - b);
-    if (lengths.length < fewest) {
-      return undefined;
+    if (!this.usual.has(id)) {
+      this.usual.set(id, this.workOut(id));
     }
-    return { medianMs: quantile(lengths, 0.5), p10Ms: quantile(lengths, 0.1), p90Ms: quantile(lengths, 0.9), count: lengths.length };
+    return this.usual.get(id);
   }
 
   /** Durations of runs that came to their own end, ms; cancelled ones say nothing. */
@@ -78,11 +79,20 @@ export class Durations implements Disposable {
     }
     const fresh = new Map([...this.past(id), ...runs].map((run) => [run.runId, run]));
     this.byProject.set(id, [...fresh.values()].sort((a, b) => b.endedAtMs - a.endedAtMs).slice(0, mostKept));
+    this.usual.delete(id);
     this.changes += 1;
   }
 
   dispose(): void {
     this.listener.dispose();
+  }
+
+  private workOut(id: ProjectId): Typical | undefined {
+    const lengths = this.lengths(id).sort((a, b) => a - b);
+    if (lengths.length < fewest) {
+      return undefined;
+    }
+    return { medianMs: quantile(lengths, 0.5), p10Ms: quantile(lengths, 0.1), p90Ms: quantile(lengths, 0.9), count: lengths.length };
   }
 }
 

@@ -44,7 +44,8 @@ export function laterSighting(known: Run | undefined, seen: Run): Run {
 
 /**
  * Lays the newest page over what is known. Active runs that were started here stay although Hex
- * does not list them yet; older runs that were loaded before stay while they connect to the page.
+ * does not list them yet; older runs that were loaded before stay while they connect to the page,
+ * but no more than were there: a list that is watched for days does not grow with each new run.
  */
 export function withNewestPage(
   known: readonly Run[],
@@ -58,7 +59,8 @@ export function withNewestPage(
   const lastShared = known.findLastIndex((run) => onPage.has(run.runId));
   const older = page.hasMore && lastShared >= 0 ? known.slice(lastShared + 1) : [];
   const kept = new Set(notListedYet.map((run) => run.runId));
-  const tail = older.filter((run) => !kept.has(run.runId));
+  const room = Math.max(0, known.length - notListedYet.length - newest.length);
+  const tail = older.filter((run) => !kept.has(run.runId)).slice(0, room);
   return { runs: [...notListedYet, ...newest, ...tail], hasMore: page.hasMore };
 }
 

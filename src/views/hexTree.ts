@@ -131,7 +131,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
 
   /** Paints the rows anew that read differently now. */
   protected refreshOutdated(asked?: (node: Node) => boolean): void {
-    this.shown.outdated((node) => this.textOf(node), asked).forEach((node) => this.changes.refresh(node));
+    this.shown.outdated((node) => (this.changes.isShown(node) ? this.textOf(node) : undefined), asked).forEach((node) => this.changes.refresh(node));
   }
 
   /** What a row looks like, so far as it changes by itself or with others; undefined when it is no more. */

@@ -51,11 +51,22 @@ export class TreeChanges implements Disposable {
     return parent && this.intern(parent);
   }
 
-  /** The rows below `parent`, as they are told to VS Code. */
+  /** The rows below `parent`, as they are told to VS Code; those that were there before are forgotten. */
   children(parent: Node | undefined, rows: readonly Node[]): Node[] {
-    this.shapes.set(parent ? nodeId(parent) : "", shapeOf(rows));
+    const id = parent ? nodeId(parent) : "";
+    const [before, shape] = [this.shapes.get(id), shapeOf(rows)];
+    if (before !== undefined && before !== shape) {
+      const now = new Set(idsIn(shape));
+      idsIn(before).filter((other) => !now.has(other)).forEach((other) => this.forget(other));
+    }
+    this.shapes.set(id, shape);
     this.awaitTakeover();
     return rows.map((row) => this.intern(row));
+  }
+
+  /** VS Code was told of the row, and not since that it is no more. */
+  isShown(node: Node): boolean {
+    return this.nodes.has(nodeId(node));
   }
 
   /** Paints `parent` (the whole tree when undefined) anew when other rows are below it than VS Code was told. */
@@ -99,6 +110,15 @@ export class TreeChanges implements Disposable {
     this.pending.clear();
   }
 
+  /** A row is no more, nor is what was below it: else a window that is open for weeks would keep every run's. */
+  private forget(id: string): void {
+    this.nodes.delete(id);
+    this.pending.delete(id);
+    const below = idsIn(this.shapes.get(id) ?? "");
+    this.shapes.delete(id);
+    below.forEach((other) => this.forget(other));
+  }
+
   private awaitTakeover(): void {
     this.takeover?.dispose();
     this.takeover = this.clock.after(takeoverMs, () => {
@@ -134,4 +154,8 @@ export class TreeChanges implements Disposable {
 
 function shapeOf(rows: readonly Node[]): string {
   return rows.map(nodeId).join("\n");
+}
+
+function idsIn(shape: string): string[] {
+  return shape === "" ? [] : shape.split("\n");
 }

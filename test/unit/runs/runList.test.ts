@@ -39,6 +39,16 @@ describe("a project's list of runs", () => {
     assert.equal(hasMore, true);
   });
 
+  it("does not grow by being watched, and keeps what was asked for", () => {
+    let known = withOlderPage(withNewestPage([], page([30, 29, 28], true), () => false).runs, page([27, 26], true)).runs;
+    for (let newest = 31; newest < 60; newest += 1) {
+      const { runs, hasMore } = withNewestPage(known, page([newest, newest - 1, newest - 2], true), () => false);
+      known = runs;
+      assert.deepEqual(numbersOf(known), [0, 1, 2, 3, 4].map((less) => newest - less));
+      assert.equal(hasMore, true);
+    }
+  });
+
   it("holds every run once and in order, however pages of a growing history come in", () => {
     const steps = fc.array(fc.record({ grow: fc.nat(30), older: fc.boolean() }), { maxLength: 20 });
     fc.assert(

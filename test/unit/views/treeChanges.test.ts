@@ -24,6 +24,23 @@ describe("TreeChanges", () => {
     assert.equal(changes.intern(run("1")), first);
   });
 
+  it("forgets rows that are no more, and what was below them", async () => {
+    const { changes, fired, taken } = setUp();
+    changes.children(undefined, [group]);
+    const [first] = changes.children(group, [run("1"), run("2")]);
+    changes.children(run("1"), [run("1.1")]);
+    changes.refresh(run("1"));
+    changes.children(group, [run("2")]);
+    assert.deepEqual(["1", "1.1", "2"].map((id) => changes.isShown(run(id))), [false, false, true]);
+    changes.refresh(run("1.1"));
+    await taken();
+    assert.deepEqual(fired.flat(), []);
+    assert.notEqual(changes.children(group, [run("1"), run("2")])[0], first);
+    changes.children(group, []);
+    changes.children(group, [run("2")]);
+    assert.ok(changes.isShown(group));
+  });
+
   it("tells what changed in one go in one event", async () => {
     const { changes, fired, taken } = setUp();
     const [one, two] = changes.children(group, [run("1"), run("2")]);

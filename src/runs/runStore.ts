@@ -2,9 +2,11 @@ import { isActive, type Project, type ProjectId, type Run, type RunId, type RunP
 import type { HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
+import { same } from "../util/same";
 import { ActiveRuns, newestFirst } from "./activeRuns";
 import { DueTimes } from "./dueTimes";
 import { overdueSince } from "./schedules";
+import { RunLists } from "./runLists";
 import { changedRuns, emptyRunList, laterSighting, withNewestPage, withOlderPage, type RunChange, type RunList } from "./runList";
 
 /** What changed, so that only that is painted anew. */
@@ -22,7 +24,7 @@ const listedWithinMs = 30_000;
 /** All that is known about one workspace's projects and runs. Holds no timer and asks nobody. */
 export class RunStore {
   private readonly projectsById = new Map<ProjectId, Project>();
-  private readonly lists = new Map<ProjectId, RunList>();
+  private readonly lists = new RunLists();
   private readonly active = new ActiveRuns();
   private readonly due = new DueTimes();
   private readonly cancelling = new Set<RunId>();
@@ -98,10 +100,10 @@ export class RunStore {
   }
 
   putProjects(projects: readonly Project[]): void {
-    const ids = projects.filter((project) => !sameProject(this.projectsById.get(project.id), project));
+    const ids = projects.filter((project) => !same(this.projectsById.get(project.id), project));
     for (const project of ids) {
       const known = this.projectsById.get(project.id);
-      if (known && JSON.stringify(known.schedules) !== JSON.stringify(project.schedules)) {
+      if (known && !same(known.schedules, project.schedules)) {
         this.rescheduled.set(project.id, this.now());
       }
       this.projectsById.set(project.id, project);
@@ -198,7 +200,7 @@ export class RunStore {
 
   private putList(projectId: ProjectId, list: RunList): void {
     const before = this.runsOf(projectId);
-    this.lists.set(projectId, list);
+    const forgotten = this.lists.set(projectId, list);
     this.active.note(projectId, list.runs);
     const changes = changedRuns(before.runs, list.runs);
     for (const { after } of changes) {
@@ -216,6 +218,9 @@ export class RunStore {
     if (changes.length > 0 || shape) {
       this.changed.fire({ kind: "runs", projectId, changes });
     }
+    if (forgotten !== undefined) {
+      this.changed.fire({ kind: "runs", projectId: forgotten, changes: [] });
+    }
   }
 
   /** The header has whole seconds and ages on its way: small differences are noise. */
@@ -225,8 +230,4 @@ export class RunStore {
       this.skewMs = Math.abs(skewMs) > 2_000 ? skewMs : 0;
     }
   }
-}
-
-function sameProject(a: Project | undefined, b: Project): boolean {
-  return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
 }

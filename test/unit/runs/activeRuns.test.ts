@@ -65,3 +65,21 @@ describe("the order of runs of several projects", () => {
     assert.deepEqual(order([{ ...pending, runId: "old" as RunId, startTime: at(3) }], [pending]), ["new", "old"]);
   });
 });
+
+describe("the lists of very many projects", () => {
+  const ids = Array.from({ length: 400 }, (_, index) => `p${index}` as ProjectId);
+  const page = (id: ProjectId, status: string): RunPage => ({ runs: [run(id, 1, status)], hasMore: false, skipped: 0 });
+
+  it("are forgotten from the oldest on, except those in which something runs", () => {
+    const store = new RunStore(new FakeClock(), () => true);
+    const told = new Set<ProjectId>();
+    ids.forEach((id, index) => store.putPage(id, 0, page(id, index === 5 ? "RUNNING" : "COMPLETED")));
+    store.onDidChange((change) => change.kind === "runs" && told.add(change.projectId));
+    const kept = ids.filter((id) => store.runsOf(id).runs.length > 0);
+    assert.deepEqual(kept, ["p5", ...ids.slice(101)]);
+    store.putPage("p101" as ProjectId, 0, page("p101" as ProjectId, "COMPLETED"));
+    store.putPage("new" as ProjectId, 0, page("new" as ProjectId, "COMPLETED"));
+    assert.deepEqual([...told], ["new", "p102"]);
+    assert.equal(store.runsOf("p102" as ProjectId).loadedAtMs, undefined);
+  });
+});

@@ -23,6 +23,8 @@ export interface Typical {
 
 /** So many ended runs of a project are remembered. */
 const mostKept = 50;
+/** Of so many projects; those of which nothing was learned for longest are forgotten. */
+const mostProjects = 1_000;
 /** Fewer say nothing about what is usual. */
 const fewest = 3;
 
@@ -78,9 +80,15 @@ export class Durations implements Disposable {
       return;
     }
     const fresh = new Map([...this.past(id), ...runs].map((run) => [run.runId, run]));
+    this.byProject.delete(id);
     this.byProject.set(id, [...fresh.values()].sort((a, b) => b.endedAtMs - a.endedAtMs).slice(0, mostKept));
     this.usual.delete(id);
     this.changes += 1;
+    const [oldest] = this.byProject.keys();
+    if (oldest !== undefined && this.byProject.size > mostProjects) {
+      this.byProject.delete(oldest);
+      this.usual.delete(oldest);
+    }
   }
 
   dispose(): void {

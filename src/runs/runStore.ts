@@ -60,7 +60,7 @@ export class RunStore {
   /** Since when a scheduled run of the project should have started and has not; undefined when none. */
   overdueSince(project: Project): Date | undefined {
     const seen = { ...this.runsOf(project.id), loadedAtMs: this.loadedAtMs(project.id), rescheduledAtMs: this.rescheduled.get(project.id) };
-    return overdueSince(project, seen, this.now());
+    return overdueSince(project, seen, this.now(), (one, until) => this.due.last(one, until.getTime()));
   }
 
   project(id: ProjectId): Project | undefined {

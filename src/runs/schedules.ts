@@ -37,13 +37,15 @@ export function lastDue(project: Project, until: Date): Date | undefined {
 /**
  * Since when a scheduled run is overdue: when Hex was last asked, it had not started although its
  * time was ten minutes before. Undefined when none is, or when that cannot be told.
+ *
+ * @param lastDueOf answers the same as `lastDue`, perhaps sooner.
  */
-export function overdueSince(project: Project, seen: SeenRuns, nowMs: number): Date | undefined {
+export function overdueSince(project: Project, seen: SeenRuns, nowMs: number, lastDueOf = lastDue): Date | undefined {
   const { runs, hasMore, loadedAtMs = -Infinity, rescheduledAtMs } = seen;
   if (!isRunnable(project) || nowMs - loadedAtMs > freshMs) {
     return undefined;
   }
-  const due = lastDue(project, new Date(loadedAtMs - graceMs));
+  const due = lastDueOf(project, new Date(loadedAtMs - graceMs));
   if (!due) {
     return undefined;
   }

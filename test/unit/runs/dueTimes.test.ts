@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Project, ProjectId, Schedule } from "../../../src/hex/types";
 import { DueTimes } from "../../../src/runs/dueTimes";
-import { nextDue } from "../../../src/runs/schedules";
+import { lastDue, nextDue } from "../../../src/runs/schedules";
 
 const minuteMs = 60_000;
 const startMs = Date.UTC(2026, 2, 4, 10, 20);
@@ -30,6 +30,7 @@ describe("due times that are kept", () => {
           nowMs += minutes * minuteMs;
           const asked = projects[which] as Project;
           assert.deepEqual(times.next(asked, nowMs), nextDue(asked, new Date(nowMs)));
+          assert.deepEqual(times.last(asked, nowMs), lastDue(asked, new Date(nowMs)));
         }
       }),
       { numRuns: 50 },
@@ -42,5 +43,12 @@ describe("due times that are kept", () => {
     const first = times.next(project, startMs);
     assert.equal(times.next(project, startMs + 60 * minuteMs), first);
     assert.notEqual(times.next(project, startMs + 120 * minuteMs), first);
+    const last = times.last(project, startMs);
+    assert.equal(times.last(project, startMs + 60 * minuteMs), last);
+    assert.notEqual(times.last(project, startMs + 120 * minuteMs), last);
+  });
+
+  it("are none before anything was asked", () => {
+    assert.equal(new DueTimes().last(withSchedules({ hour: 12 }), -Infinity), undefined);
   });
 });

@@ -10,8 +10,10 @@ export type Priority = "user" | "view" | "poll";
 const windowMs = 60_000;
 /** Requests of the server's window that polls and views leave to clicks and to other tools. */
 const keptForClicks = 3;
-/** A view may use this share of the budget at once, so that polls of active runs never starve. */
+/** Views may use this share of the budget at once, so that polls never starve … */
 const viewShare = 0.75;
+/** … and while there is much to poll and views wait as well, each has this share. */
+const busyShare = 0.5;
 const blockWithoutAdviceMs = 60_000;
 /** These share Hex's group of reads; the limits of other groups say nothing about them. */
 const readOperations = new Set([
@@ -41,8 +43,9 @@ const mostReadsUntold = 27;
  * and grows back little by little. A click waits for nothing of ours; polls make room for what clicks, retries and look-ups took.
  */
 export class RequestBudget {
-  /** When requests for views and polls of the last minute were sent, oldest first. */
-  private readonly background: number[] = [];
+  /** When requests for views, and polls, of the last minute were sent, oldest first. */
+  private readonly viewed: number[] = [];
+  private readonly polled: number[] = [];
   /** When all reads of the last minute were sent, clicks and retries included, oldest first. */
   private readonly reads: number[] = [];
   private reserved = 0;
@@ -100,7 +103,7 @@ export class RequestBudget {
       this.testing.untilMs = now + testMs;
     }
     if (priority !== "user") {
-      this.background.push(now);
+      (priority === "poll" ? this.polled : this.viewed).push(now);
     }
   }
 
@@ -141,14 +144,18 @@ export class RequestBudget {
     this.server = remaining === undefined ? undefined : { remaining, resetAtMs: now + (resetMs ?? windowMs) };
   }
 
-  /** Milliseconds until a request of this priority may be sent; 0 means now. */
-  delayMs(priority: Priority): number {
+  /**
+   * Milliseconds until a request of this priority may be sent; 0 means now.
+   *
+   * @param viewsWait a poll is to leave room for requests of views that wait.
+   */
+  delayMs(priority: Priority, viewsWait = false): number {
     const now = this.now();
     const blocked = Math.max(0, this.blockedUntilMs - now, (this.testing?.untilMs ?? 0) - now);
     if (priority === "user") {
       return blocked;
     }
-    return Math.max(blocked, this.serverDelayMs(priority, now), this.ownDelayMs(priority, now));
+    return Math.max(blocked, this.serverDelayMs(priority, now), this.ownDelayMs(priority, now, viewsWait));
   }
 
   /** Hex has refused a request: others use the limit as well, or it is lower than the setting. */
@@ -162,14 +169,22 @@ export class RequestBudget {
     this.changedAtMs = now;
   }
 
-  private ownDelayMs(priority: "view" | "poll", now: number): number {
+  private ownDelayMs(priority: "view" | "poll", now: number, viewsWait: boolean): number {
     const { perMinute } = this;
-    const most = priority === "poll" ? perMinute : Math.max(1, Math.floor(perMinute * viewShare));
-    const last = this.background.at(-1);
+    const shareMs = priority === "view" ? this.viewDelayMs(now) : viewsWait ? untilFewerThan(share(perMinute, busyShare), this.polled, now) : 0;
+    const background = [...this.viewed, ...this.polled].sort((a, b) => a - b);
+    const last = background.at(-1);
     const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;
     const mostReads = this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;
     const readsMs = this.server ? 0 : untilFewerThan(mostReads, this.reads, now);
-    return Math.max(0, pace, untilFewerThan(most, this.background, now), readsMs);
+    return Math.max(0, pace, shareMs, untilFewerThan(perMinute, background, now), readsMs);
+  }
+
+  /** Until views have not used up their share of the last minute, ms. */
+  private viewDelayMs(now: number): number {
+    const { perMinute } = this;
+    const isBusy = this.polled.length >= perMinute * (1 - viewShare);
+    return untilFewerThan(share(perMinute, isBusy ? busyShare : viewShare), this.viewed, now);
   }
 
   private serverDelayMs(priority: "view" | "poll", now: number): number {
@@ -188,7 +203,7 @@ export class RequestBudget {
   /** The clock's time; forgets what was sent more than a minute ago. */
   private now(): number {
     const now = this.clock.now();
-    for (const sent of [this.background, this.reads]) {
+    for (const sent of [this.viewed, this.polled, this.reads]) {
       while (sent[0] !== undefined && sent[0] <= now - windowMs) {
         sent.shift();
       }
@@ -201,4 +216,9 @@ export class RequestBudget {
 function untilFewerThan(most: number, sent: readonly number[], now: number): number {
   const excess = sent.length - most;
   return excess < 0 ? 0 : (sent[excess] ?? now) + windowMs - now;
+}
+
+/** So many of `perMinute`, at least one. */
+function share(perMinute: number, part: number): number {
+  return Math.max(1, Math.floor(perMinute * part));
 }

@@ -124,7 +124,7 @@ export class RequestQueue implements Disposable {
 
   private startPolls(): number {
     while (this.polls < (this.budget.cautious ? 1 : mostPolls)) {
-      const budgetMs = this.budget.delayMs("poll");
+      const budgetMs = this.budget.delayMs("poll", this.wanted.length > 0);
       if (budgetMs > 0) {
         // What is worth most is only decided when it can be sent.
         return budgetMs;

@@ -52,7 +52,7 @@ export class ScaleStage {
     const current = { value, onDidChange: never } as unknown as Pick<CurrentWorkspace, "value" | "onDidChange">;
     const ticker = new Ticker(options.ticking === false ? new FakeClock() : clock);
     const surface = { visible: true, onDidChangeVisibility: never, onDidExpandElement: never, onDidCollapseElement: never, ...never() } as unknown as TreeSurface;
-    const deps = { current, clock, ticker, createTree: () => ({ ...surface }) };
+    const deps = { current, clock, ticker, show: () => ({ ...surface }) };
     const runs = new RunsView(deps);
     const projects = new ProjectsView({ ...deps, pinnedProjects: { value: [...pins], onDidChange: never }, log: console });
     this.trees = [new CountingTree(runs), new CountingTree(projects)];

@@ -110,9 +110,10 @@ export class Sessions implements vscode.Disposable {
 
   /** Forgets a sign-in and its token. */
   async remove(id: string): Promise<void> {
+    // First, so that this window does not take its own sign-in for one of another window.
+    await this.news?.noteRemoved(id);
     this.show(await this.store.update("remove", (before) => this.notRemoved(before).filter((record) => record.id !== id)));
     await this.rememberCurrent();
-    await this.news?.noteRemoved(id);
   }
 
   /** Makes a sign-in the current one of this window; other windows keep theirs. */

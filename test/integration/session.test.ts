@@ -160,6 +160,15 @@ describe("Sessions", () => {
       assert.equal(await there.token(again.id), "t2");
     });
 
+    it("do not take their own sign-in, signed out of, for one of another window", async () => {
+      const here = browserWindow();
+      const states: string[] = [];
+      const { id } = await here.add(app, "t1", ana);
+      here.onDidChange(() => states.push(here.state));
+      await here.remove(id);
+      assert.deepEqual(states, ["signedOut"]);
+    });
+
     it("say that somebody signed in in another window, until it is signed in here", async () => {
       const [here, there] = [browserWindow(), browserWindow()];
       await Promise.all([here.load(), there.load()]);

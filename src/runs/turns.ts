@@ -13,7 +13,7 @@ const minuteMs = 60_000;
  */
 export function longestWaitMs(count: number, paceMs: number): number {
   // Besides them once a minute something idle is looked at.
-  const roundMs = (count + 1) * paceMs;
+  const roundMs = Math.floor((count + 1) * paceMs);
   return roundMs <= minuteMs ? minuteMs : 2 * roundMs;
 }
 

@@ -64,3 +64,12 @@ export class LifeTable {
 export function unnoticedAnyTimeMs(meanMs: number, sinceMs: number): number {
   return sinceMs + meanMs * Math.expm1(-sinceMs / meanMs);
 }
+
+/**
+ * The same for something that happens within `usualMs` half of the time, and the less likely soon
+ * the longer it has not: what has not happened at an age takes as long again half of the time.
+ */
+export function unnoticedFadingMs(usualMs: number, lastAgeMs: number, sinceMs: number): number {
+  const scaleMs = usualMs + lastAgeMs;
+  return sinceMs - scaleMs * Math.log1p(sinceMs / scaleMs);
+}

@@ -8,6 +8,7 @@ import { unnoticedAnyTimeMs, type LifeTable } from "./lifeTable";
 import { Looks, type Subject } from "./looks";
 import { backOffMs, idleIntervalMs } from "./pacing";
 import type { Poll } from "./requestQueue";
+import { Sightings } from "./sightings";
 import type { StartedRuns } from "./startedRuns";
 import { longestWaitMs, mostPressing } from "./turns";
 import { activeWorths, dueAfterMs, type Worth } from "./worth";
@@ -39,7 +40,7 @@ interface Due extends Poll {
 /** A run that was started here and not looked at for this long makes up for a sleep or a restart. */
 const catchUpAfterMs = 90_000;
 /** How often something happens, in the mean, to a project that nothing is expected of, ms. */
-const idleChangesMs = 30 * 60_000;
+const idleChangesMs = 120 * 60_000;
 /** However much else there is to look at, something idle is looked at this often, ms. */
 const idleAtMostMs = 5 * 60_000;
 
@@ -51,6 +52,7 @@ export class Watcher {
   private readonly looks: Looks;
   private readonly asker: Asker;
   private readonly dueLooks: DueLooks;
+  private readonly sightings: Sightings;
   private readonly attention = new Attention();
   private lastIdleMs: number;
   private stopped = false;
@@ -59,6 +61,7 @@ export class Watcher {
     this.looks = new Looks(options.clock, options.random);
     this.asker = new Asker(options, this.looks);
     this.dueLooks = new DueLooks(options.store);
+    this.sightings = new Sightings(options.store);
     this.lastIdleMs = options.clock.now();
   }
 
@@ -138,7 +141,16 @@ export class Watcher {
     const shown = new Set(this.options.watched());
     const weight = (id: ProjectId) => this.attention.weightOf(id, shown.has(id), now);
     const { looking } = this.attention;
-    const active = activeWorths({ store, started, lifeTable, weight, looking, sinceLookMs: (id) => now - this.looks.lastMs(id) });
+    const active = activeWorths({
+      nowMs: now,
+      sightings: this.sightings,
+      store,
+      started,
+      lifeTable,
+      weight,
+      looking,
+      sinceLookMs: (id) => now - this.looks.lastMs(id),
+    });
     const paceMs = this.options.paceMs();
     const latestMs = longestWaitMs(active.length, paceMs);
     const open = active.filter(({ id }) => !this.looks.isUnderWay(id) && !this.isBackingOff(id));

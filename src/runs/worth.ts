@@ -1,7 +1,7 @@
 import type { ProjectId, Run } from "../hex/types";
-import { elapsedMs } from "./elapsed";
-import { unnoticedAnyTimeMs, type LifeTable } from "./lifeTable";
+import { unnoticedFadingMs, type LifeTable } from "./lifeTable";
 import type { RunStore } from "./runStore";
+import type { Sightings } from "./sightings";
 import type { StartedRuns } from "./startedRuns";
 
 /** A project with active runs. */
@@ -15,6 +15,9 @@ export interface Worth {
 }
 
 export interface WorthOptions {
+  /** By a clock that never goes back. */
+  nowMs: number;
+  sightings: Sightings;
   store: RunStore;
   started: StartedRuns;
   /** How long runs of a project may last. */
@@ -38,8 +41,10 @@ const beginShare = 0.1;
 
 /** The projects with active runs and what looks at them are worth. */
 export function activeWorths(options: WorthOptions): Worth[] {
+  const all = options.store.activeRuns();
+  options.sightings.note(all, options.nowMs);
   const runs = new Map<ProjectId, Run[]>();
-  for (const run of options.store.activeRuns()) {
+  for (const run of all) {
     const others = runs.get(run.projectId);
     if (others) {
       others.push(run);
@@ -50,23 +55,24 @@ export function activeWorths(options: WorthOptions): Worth[] {
   return [...runs].map(([id, active]) => {
     const weight = options.weight(id);
     const worths = active.map((run) => runWorth(run, options));
-    return { id, worthMs: (sinceMs) => weight * worths.reduce((sum, worth) => sum + worth(sinceMs), 0) };
+    const sum = (sinceMs: number) => worths.reduce((total, worth) => total + worth(sinceMs), 0);
+    return { id, worthMs: (sinceMs) => (sinceMs === Infinity ? Infinity : weight * sum(sinceMs)) };
   });
 }
 
-function runWorth(run: Run, { store, started, lifeTable, looking, sinceLookMs }: WorthOptions): Worth["worthMs"] {
+function runWorth(run: Run, { nowMs, sightings, started, lifeTable, looking, sinceLookMs }: WorthOptions): Worth["worthMs"] {
   const share = started.has(run.runId) ? 1 : othersShare;
-  if (store.isCancelling(run.runId)) {
-    return (sinceMs) => share * unnoticedAnyTimeMs(cancelMs, sinceMs);
+  const lastMs = sinceLookMs(run.projectId);
+  const cancellingMs = sightings.cancellingMs(run, nowMs);
+  if (cancellingMs !== undefined) {
+    const lastAgeMs = Math.max(0, cancellingMs - lastMs);
+    return (sinceMs) => share * unnoticedFadingMs(cancelMs, lastAgeMs, sinceMs);
   }
   const begins = looking && run.status === "PENDING" ? beginShare : 0;
-  const ageMs = elapsedMs(run, store.now());
-  const lastAgeMs = Math.max(0, ageMs - sinceLookMs(run.projectId));
+  const lastAgeMs = Math.max(0, sightings.ageMs(run, nowMs) - lastMs);
   const lasting = lifeTable(run.projectId);
   return (sinceMs) =>
-    sinceMs === Infinity
-      ? Infinity
-      : share * (lasting.unnoticedMs(lastAgeMs, sinceMs) + begins * unnoticedAnyTimeMs(pendingMs, sinceMs));
+    share * (lasting.unnoticedMs(lastAgeMs, sinceMs) + begins * unnoticedFadingMs(pendingMs, lastAgeMs, sinceMs));
 }
 
 /**

@@ -16,7 +16,7 @@ import { progressChangesInMs, statusText } from "./words";
 /** What the trees use of VS Code's views. */
 export type TreeSurface = Pick<
   vscode.TreeView<Node>,
-  "visible" | "message" | "description" | "badge" | "onDidChangeVisibility" | "onDidExpandElement" | "onDidCollapseElement"
+  "visible" | "message" | "description" | "badge" | "onDidChangeVisibility" | "onDidChangeSelection" | "onDidExpandElement" | "onDidCollapseElement"
 >;
 
 export interface HexTreeDeps {
@@ -77,6 +77,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
 
   /** The tooltip is made when the mouse asks for it: hardly any row is ever asked. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    this.noteAttention(node);
     item.tooltip ??= this.workspace && this.tooltipOf(this.workspace, node);
     return item;
   }
@@ -111,6 +112,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   /** Begins to follow the workspaces; to be called when the subclass is made. */
   protected start(): void {
     this.disposables.add(this.deps.ticker.add(this));
+    this.disposables.add(this.view.onDidChangeSelection(({ selection }) => selection.forEach((node) => this.noteAttention(node))));
     this.disposables.add(
       this.view.onDidChangeVisibility(() => {
         this.refreshOutdated();
@@ -194,6 +196,13 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
         this.waking = false;
         this.deps.ticker.wake();
       });
+    }
+  }
+
+  /** A row that is under the mouse or was clicked is looked at sooner. */
+  private noteAttention(node: Node): void {
+    if ("projectId" in node && node.projectId !== undefined) {
+      this.workspace?.noteAttention(node.projectId);
     }
   }
 

@@ -17,9 +17,11 @@ export class FakeTree {
   badge: vscode.ViewBadge | undefined;
   private readonly expand = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<Node>>();
   private readonly collapse = new vscode.EventEmitter<vscode.TreeViewExpansionEvent<Node>>();
+  private readonly selection = new vscode.EventEmitter<vscode.TreeViewSelectionChangeEvent<Node>>();
   private readonly visibility = new vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
   readonly onDidExpandElement = this.expand.event;
   readonly onDidCollapseElement = this.collapse.event;
+  readonly onDidChangeSelection = this.selection.event;
   readonly onDidChangeVisibility = this.visibility.event;
   expandNode(element: Node): void {
     this.expand.fire({ element });

@@ -310,6 +310,34 @@ describe("watching a workspace", () => {
     workspace.dispose();
   });
 
+  it("does not spend its budget on a run that is being cancelled for hours, or that Hex does not date", async () => {
+    const [cancelled, queued] = [hex.addProject("Cancelled"), hex.addProject("Queued")];
+    const workspace = openWorkspace(hex, clock, { pinned: [cancelled, queued] });
+    workspace.setViewVisible(true);
+    hex.addRun(cancelled, 3 * hour);
+    hex.addRun(queued, 3 * hour);
+    const list = hex.getProjectRuns.bind(hex);
+    hex.getProjectRuns = async (id, query) => {
+      const page = await list(id, query);
+      const undated = page.runs.map((run) => (id === queued ? { ...run, status: "PENDING", startTime: undefined } : run));
+      return { ...page, runs: undated };
+    };
+    await clock.advance(5_000);
+    const [run] = workspace.store.runsOf(cancelled).runs;
+    assert.ok(run);
+    await workspace.cancel(run);
+    hex.runs.get(cancelled)?.forEach((one) => (one.endMs = clock.now() + 3 * hour));
+    const at = clock.now();
+    await clock.advance(20_000);
+    assert.ok(hex.countBetween(at, clock.now()) >= 5);
+    await clock.advance(hour);
+    const late = clock.now();
+    await clock.advance(10 * minute);
+    const requests = hex.countBetween(late, clock.now());
+    assert.ok(requests <= 100, `${requests} requests in ten minutes`);
+    workspace.dispose();
+  });
+
   it("counts time by Hex's clock when ours is wrong by hours", async () => {
     hex.skewMs = -3 * hour;
     const id = hex.addProject();

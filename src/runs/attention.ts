@@ -21,7 +21,7 @@ export class Attention {
 
   /** How much anything counts that the views show: 1 when nobody looks right now. */
   get weight(): number {
-    return this.looking ? 10 : this.focused || this.viewVisible ? 1 : 0.5;
+    return this.looking ? 30 : this.focused || this.viewVisible ? 1 : 0.5;
   }
 
   /**

@@ -37,7 +37,7 @@ const othersShare = 0.5;
 /** A run that is being cancelled ends soon; a pending one soon begins, which counts less than an end. */
 const cancelMs = 5_000;
 const pendingMs = 10_000;
-const beginShare = 0.1;
+const beginShare = 0.02;
 
 /** The projects with active runs and what looks at them are worth. */
 export function activeWorths(options: WorthOptions): Worth[] {

@@ -43,6 +43,22 @@ describe("the list of projects", () => {
     assert.equal(titles()[0], "Project 1");
   });
 
+  it("reloads very many pages within the budget, also after a click", async () => {
+    Array.from({ length: 3_000 }, (_, index) => hex.addProject(`Project ${index}`));
+    while (workspace.projects.hasMore) {
+      await workspace.projects.loadMore("user");
+    }
+    await clock.advance(60_000);
+    const from = clock.now();
+    let done = false;
+    void workspace.projects.refresh("user").then(() => (done = true));
+    await clock.advance(0);
+    assert.ok(hex.countBetween(from, clock.now() + 1) <= 20);
+    await clock.advance(60_000);
+    assert.ok(done);
+    assert.equal(titles().length, 3_000);
+  });
+
   it("keeps what was loaded beyond the first page when that is brought up to date", async () => {
     Array.from({ length: 230 }, (_, index) => hex.addProject(`Project ${index}`));
     await workspace.projects.loadMore();

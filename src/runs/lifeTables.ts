@@ -13,6 +13,8 @@ const priorWithin = 0.5;
 const priorRuns = 4;
 /** A project's own history of n runs counts n, what is usual elsewhere this: it keeps the tails wide. */
 const elsewhere = 0.3;
+/** However much is known, this share of runs goes as any run might: those that fail at once, for one. */
+const early = 0.05;
 /** The shortest duration that is told from others, ms. */
 const shortestMs = 200;
 
@@ -93,7 +95,7 @@ export class LifeTables {
     // Humps are drawn together so that with their width the whole varies as the durations do.
     const together = squares > 0 ? Math.min(1, Math.sqrt(((variance - width ** 2) * count) / squares)) : 0;
     const own = logLogistic(logs.map((log) => mean + (log - mean) * together), width);
-    const share = elsewhere / (count + elsewhere);
+    const share = Math.max(early, elsewhere / (count + elsewhere));
     const { everywhere } = this;
     return (ageMs) => share * everywhere(ageMs) + (1 - share) * own(ageMs);
   }

@@ -124,17 +124,16 @@ function atIntervals(hex: FakeHex, clock: FakeClock, everyMs: number, result: Wa
   return () => undefined;
 }
 
-/** Share of lognormal durations that are longer. */
+/** Share of lognormal durations that are longer: the tail of the normal distribution, by Simpson's rule. */
 function survival(ageMs: number, medianMs: number): number {
-  return 0.5 * erfc(Math.log(ageMs / medianMs) / sigma / Math.SQRT2);
-}
-
-/** Complementary error function, to 1.2e-7 (Numerical Recipes, 6.2). */
-function erfc(x: number): number {
-  const coefficients = [-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277];
-  const t = 1 / (1 + Math.abs(x) / 2);
-  const tail = t * Math.exp(-x * x + coefficients.reduceRight((sum, coefficient) => sum * t + coefficient, 0));
-  return x >= 0 ? tail : 2 - tail;
+  const z = Math.log(Math.max(1, ageMs) / medianMs) / sigma;
+  const [from, width, panels] = [Math.max(-8, z), 0.05, Math.ceil((8 - Math.max(-8, z)) / 0.05 / 2) * 2];
+  let sum = 0;
+  for (let panel = 0; panel <= panels; panel += 1) {
+    const weight = panel === 0 || panel === panels ? 1 : panel % 2 === 1 ? 4 : 2;
+    sum += weight * Math.exp(-((from + panel * width) ** 2) / 2);
+  }
+  return Math.min(1, Math.max(0, (sum * width) / 3 / Math.sqrt(2 * Math.PI)));
 }
 
 /** Repeatable numbers from 0 to below 1 (mulberry32). */

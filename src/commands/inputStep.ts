@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
-import { isSecretName } from "../runs/startedRuns";
+import { isSecretName } from "../runs/starting/startedRuns";
 import { plain, withoutIcons, withoutLinks } from "../util/text";
 import type { CommandContext } from "./context";
 import { formatValue, isInputName, kindOf, parseAssignment, parseValue, type Assignment, type AssignmentProblem } from "./inputs";

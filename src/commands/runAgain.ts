@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Run, RunOptions } from "../hex/types";
-import type { StartedHere } from "../runs/startedRuns";
+import type { StartedHere } from "../runs/starting/startedRuns";
 import { projectTitle } from "../views/words";
 import type { CommandContext, CommandHandler } from "./context";
 import { withInput } from "./inputs";

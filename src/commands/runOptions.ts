@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
-import { isSecretName } from "../runs/startedRuns";
+import { isSecretName } from "../runs/starting/startedRuns";
 import type { CommandContext } from "./context";
 import { canHaveInputs, canUpdatePublishedResults, toSend, withInput } from "./inputs";
 import { askInput, askValue, assignmentText, kindText } from "./inputStep";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { HexError } from "../hex/errors";
 import type { ProjectId, RunId, RunOptions } from "../hex/types";
-import type { StartOutcome } from "../runs/startRun";
+import type { StartOutcome } from "../runs/starting/startRun";
 import { runAction, showLogAction, type AdviceAction } from "../session/advice/actions";
 import type { CommandContext } from "./context";
 import { pickRunOf } from "./pickRun";

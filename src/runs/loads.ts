@@ -4,7 +4,7 @@ import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import type { ProjectList } from "./projectList";
-import type { Reader } from "./reads";
+import type { Reader } from "./watching/reads";
 import type { RunStore } from "./runStore";
 
 export interface LoadsOptions {

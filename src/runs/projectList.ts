@@ -1,7 +1,7 @@
 import { HexError } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
 import { Emitter } from "../util/events";
-import type { Reader } from "./reads";
+import type { Reader } from "./watching/reads";
 import type { RunStore } from "./runStore";
 
 /** What the list of projects shows. Words and `publishedOnly` are matched here, the rest by Hex. */

@@ -4,8 +4,8 @@ import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import { same } from "../util/same";
 import { ActiveRuns, newestFirst } from "./activeRuns";
-import { DueTimes } from "./dueTimes";
-import { overdueSince } from "./schedules";
+import { DueTimes } from "./history/dueTimes";
+import { overdueSince } from "./history/schedules";
 import { RunLists } from "./runLists";
 import { changedRuns, emptyRunList, laterSighting, withNewestPage, withOlderPage, type RunChange, type RunList } from "./runList";
 

@@ -3,17 +3,17 @@ import type { Account, Collection, ProjectId, Run, RunOptions } from "../hex/typ
 import { forwardOnly, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter, type Event } from "../util/events";
-import { Asking } from "./asking";
-import { Durations } from "./durations";
-import { Ends } from "./ends";
-import type { LifeTable } from "./lifeTable";
+import { Asking } from "./watching/asking";
+import { Durations } from "./history/durations";
+import { Ends } from "./starting/ends";
+import type { LifeTable } from "./history/lifeTable";
 import { Loads } from "./loads";
 import type { ProjectList } from "./projectList";
 import { RunStore } from "./runStore";
-import { RunActions } from "./runActions";
-import { SlowRuns } from "./slowRuns";
-import type { StartOutcome } from "./startRun";
-import { StartedRuns, type Memory, type StartedHere } from "./startedRuns";
+import { RunActions } from "./starting/runActions";
+import { SlowRuns } from "./history/slowRuns";
+import type { StartOutcome } from "./starting/startRun";
+import { StartedRuns, type Memory, type StartedHere } from "./starting/startedRuns";
 import type { Windows } from "./windows/link";
 import { Sharing } from "./windows/sharing";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Memory } from "../runs/startedRuns";
+import type { Memory } from "../runs/starting/startedRuns";
 import { systemClock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import type { SignInRecord } from "./signInRecords";

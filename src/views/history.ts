@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isFailure, type ProjectId, type Run } from "../hex/types";
-import { failureMark, historyBars } from "../runs/history";
+import { failureMark, historyBars } from "../runs/history/history";
 import type { HexWorkspace } from "../runs/workspace";
 import { durationText } from "./words";
 

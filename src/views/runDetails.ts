@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { projectLink, runLink } from "../hex/host";
 import { isActive, type Run } from "../hex/types";
-import { isSecretName, type StartedHere } from "../runs/startedRuns";
+import { isSecretName, type StartedHere } from "../runs/starting/startedRuns";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText, utcText } from "../util/timeText";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isActive, type ProjectId, type Run } from "../hex/types";
 import { elapsedMs } from "../runs/elapsed";
-import { outlook, type Outlook } from "../runs/outlook";
+import { outlook, type Outlook } from "../runs/history/outlook";
 import type { HexWorkspace } from "../runs/workspace";
 import { plain, withoutIcons } from "../util/text";
 import * as time from "../util/timeText";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { HexError } from "../../hex/errors";
-import type { Answer, Operation } from "../reads";
+import type { Answer, Operation } from "../watching/reads";
 import * as json from "./json";
 
 /** What a window is answered: `answer-<its id>-<number of the ask>.json`. */

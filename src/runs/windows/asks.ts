@@ -1,7 +1,7 @@
 import { HexError } from "../../hex/errors";
 import type { Clock } from "../../util/clock";
 import type { Disposable } from "../../util/disposables";
-import type { Answer, Read } from "../reads";
+import type { Answer, Read } from "../watching/reads";
 import { answerFile, answerOf, parseOutcome, type Outcome } from "./answers";
 import type { SharedFolder } from "./folder";
 import type { Ask } from "./presence";

@@ -1,5 +1,5 @@
 import { Emitter } from "../../util/events";
-import type { Memory } from "../startedRuns";
+import type { Memory } from "../starting/startedRuns";
 import type { SharedFolder } from "./folder";
 
 /** A value in a file of the shared folder. */

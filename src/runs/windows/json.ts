@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { HexError, type HexErrorKind } from "../../hex/errors";
 import { amount, date, lenient, projectId, readEntries, runId, text } from "../../hex/fields";
 import type { Project, ProjectPage, Run, RunPage } from "../../hex/types";
-import type { PastRun } from "../durations";
+import type { PastRun } from "../history/durations";
 
 /**
  * Our own types as JSON and back. A reader leaves out what it cannot read and passes over what it

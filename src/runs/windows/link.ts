@@ -1,7 +1,7 @@
 import type { Clock } from "../../util/clock";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
-import type { Answer, Answers, Operation, Read, Reader } from "../reads";
+import type { Answer, Answers, Operation, Read, Reader } from "../watching/reads";
 import { Asks } from "./asks";
 import type { SharedFolder } from "./folder";
 import type { Lease } from "./lease";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../util/clock";
 import type { Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
-import type { Memory } from "../startedRuns";
+import type { Memory } from "../starting/startedRuns";
 import { DiskFolder } from "./diskFolder";
 import { FileMemory } from "./fileMemory";
 import { DiskLease } from "./lease";

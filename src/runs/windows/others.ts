@@ -1,6 +1,6 @@
 import { HexError } from "../../hex/errors";
 import type { Disposable } from "../../util/disposables";
-import type { Answer, Read } from "../reads";
+import type { Answer, Read } from "../watching/reads";
 import { answerFile, answerOf, serializeOutcome, type Outcome } from "./answers";
 import type { SharedFolder } from "./folder";
 import { parseState, windowFile, windowOf, type Ask, type WindowState } from "./presence";

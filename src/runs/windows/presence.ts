@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { projectId } from "../../hex/fields";
 import type { ProjectId, ProjectQuery } from "../../hex/types";
-import type { Read } from "../reads";
+import type { Read } from "../watching/reads";
 import { fromJson } from "./json";
 
 /** A read that a window wants from the one that watches. */

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { HexError } from "../../hex/errors";
 import { lenient } from "../../hex/fields";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, Run } from "../../hex/types";
-import type { PastRun } from "../durations";
+import type { PastRun } from "../history/durations";
 import * as json from "./json";
 
 /** The files by which windows tell each other, and themselves after a restart, what is known. */

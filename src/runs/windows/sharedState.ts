@@ -2,7 +2,7 @@ import { HexError } from "../../hex/errors";
 import type { ProjectId, ProjectPage, ProjectQuery } from "../../hex/types";
 import type { Clock } from "../../util/clock";
 import { DisposableStore, type Disposable } from "../../util/disposables";
-import type { Durations } from "../durations";
+import type { Durations } from "../history/durations";
 import type { ProjectList } from "../projectList";
 import type { RunStore } from "../runStore";
 import type { SharedFolder } from "./folder";

@@ -2,8 +2,8 @@ import type { HexError } from "../../hex/errors";
 import type { ProjectId, ProjectPage, ProjectQuery } from "../../hex/types";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import type { Event } from "../../util/events";
-import type { Reader } from "../reads";
-import type { StartedHere } from "../startedRuns";
+import type { Reader } from "../watching/reads";
+import type { StartedHere } from "../starting/startedRuns";
 import { WindowLink, type Shown, type WindowLinkOptions } from "./link";
 import { SharedState, type SharedStateOptions } from "./sharedState";
 

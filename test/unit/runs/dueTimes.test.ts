@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Project, ProjectId, Schedule } from "../../../src/hex/types";
-import { DueTimes } from "../../../src/runs/dueTimes";
-import { lastDue, nextDue } from "../../../src/runs/schedules";
+import { DueTimes } from "../../../src/runs/history/dueTimes";
+import { lastDue, nextDue } from "../../../src/runs/history/schedules";
 
 const minuteMs = 60_000;
 const startMs = Date.UTC(2026, 2, 4, 10, 20);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProjectId, RunId } from "../../../src/hex/types";
-import { Durations } from "../../../src/runs/durations";
-import { LifeTable, unnoticedAnyTimeMs } from "../../../src/runs/lifeTable";
-import { LifeTables } from "../../../src/runs/lifeTables";
+import { Durations } from "../../../src/runs/history/durations";
+import { LifeTable, unnoticedAnyTimeMs } from "../../../src/runs/history/lifeTable";
+import { LifeTables } from "../../../src/runs/history/lifeTables";
 import { RunStore } from "../../../src/runs/runStore";
 import { FakeClock } from "../support/fakeClock";
 

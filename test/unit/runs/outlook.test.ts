@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProjectId, Run, RunId } from "../../../src/hex/types";
-import type { Typical } from "../../../src/runs/durations";
-import { outlook } from "../../../src/runs/outlook";
+import type { Typical } from "../../../src/runs/history/durations";
+import { outlook } from "../../../src/runs/history/outlook";
 
 const nowMs = Date.UTC(2026, 2, 4, 10);
 const minuteMs = 60_000;

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Project, ProjectId, RunId, Schedule } from "../../../src/hex/types";
 import { elapsedMs } from "../../../src/runs/elapsed";
-import { backOffMs } from "../../../src/runs/pacing";
-import { nextDue } from "../../../src/runs/schedules";
-import { StartedRuns } from "../../../src/runs/startedRuns";
+import { backOffMs } from "../../../src/runs/watching/pacing";
+import { nextDue } from "../../../src/runs/history/schedules";
+import { StartedRuns } from "../../../src/runs/starting/startedRuns";
 import { fakeMemory } from "../support/openWorkspace";
 
 const projectId = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isActive } from "../../../src/hex/types";
-import { longestWaitMs, mostPressing } from "../../../src/runs/turns";
+import { longestWaitMs, mostPressing } from "../../../src/runs/watching/turns";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { openWorkspace } from "../support/openWorkspace";

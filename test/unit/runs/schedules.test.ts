@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Project, ProjectId, Run, RunId, Schedule } from "../../../src/hex/types";
-import { lastDue, nextDue, overdueSince, type SeenRuns } from "../../../src/runs/schedules";
+import { lastDue, nextDue, overdueSince, type SeenRuns } from "../../../src/runs/history/schedules";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { openWorkspace } from "../support/openWorkspace";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ProjectId, Run } from "../../../src/hex/types";
-import type { Memory } from "../../../src/runs/startedRuns";
+import type { Memory } from "../../../src/runs/starting/startedRuns";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { fakeMemory, openWorkspace } from "../support/openWorkspace";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HexError, type HexErrorKind } from "../../../src/hex/errors";
 import type { ProjectId } from "../../../src/hex/types";
-import { startRun, type StartOutcome } from "../../../src/runs/startRun";
+import { startRun, type StartOutcome } from "../../../src/runs/starting/startRun";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 

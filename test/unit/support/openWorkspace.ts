@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../../src/hex/types";
-import type { LifeTable } from "../../../src/runs/lifeTable";
-import type { Memory } from "../../../src/runs/startedRuns";
+import type { LifeTable } from "../../../src/runs/history/lifeTable";
+import type { Memory } from "../../../src/runs/starting/startedRuns";
 import { Emitter } from "../../../src/util/events";
 import { HexWorkspace } from "../../../src/runs/workspace";
 import type { FakeClock } from "./fakeClock";

@@ -1,10 +1,10 @@
-import type { HexClient } from "../hex/client";
-import { HexError } from "../hex/errors";
-import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
+import type { HexClient } from "../../hex/client";
+import { HexError } from "../../hex/errors";
+import type { ProjectId, ProjectPage, ProjectQuery } from "../../hex/types";
 import { whileLookedAt } from "./pacing";
 import { send, type Answer, type Answers, type Operation, type Read, type Reader } from "./reads";
 import type { RequestQueue } from "./requestQueue";
-import type { RunStore } from "./runStore";
+import type { RunStore } from "../runStore";
 
 export interface WorkspaceReadsOptions {
   client: HexClient;

@@ -1,15 +1,15 @@
-import type { HexError } from "../hex/errors";
-import type { ProjectId } from "../hex/types";
-import type { Clock } from "../util/clock";
+import type { HexError } from "../../hex/errors";
+import type { ProjectId } from "../../hex/types";
+import type { Clock } from "../../util/clock";
 import { Asker, type AskerOptions } from "./asker";
 import { Attention } from "./attention";
 import { DueLooks } from "./dueLooks";
-import { unnoticedAnyTimeMs, type LifeTable } from "./lifeTable";
+import { unnoticedAnyTimeMs, type LifeTable } from "../history/lifeTable";
 import { Looks, type Subject } from "./looks";
 import { backOffMs, idleIntervalMs } from "./pacing";
 import type { Poll } from "./requestQueue";
 import { Sightings } from "./sightings";
-import type { StartedRuns } from "./startedRuns";
+import type { StartedRuns } from "../starting/startedRuns";
 import { longestWaitMs, mostPressing } from "./turns";
 import { activeWorths, dueAfterMs, type Worth } from "./worth";
 

@@ -1,11 +1,11 @@
-import type { Run } from "../hex/types";
-import type { Clock } from "../util/clock";
-import { DisposableStore, type Disposable } from "../util/disposables";
-import { Emitter } from "../util/events";
+import type { Run } from "../../hex/types";
+import type { Clock } from "../../util/clock";
+import { DisposableStore, type Disposable } from "../../util/disposables";
+import { Emitter } from "../../util/events";
 import type { Durations } from "./durations";
 import { outlook } from "./outlook";
-import type { RunStore } from "./runStore";
-import type { StartedHere, StartedRuns } from "./startedRuns";
+import type { RunStore } from "../runStore";
+import type { StartedHere, StartedRuns } from "../starting/startedRuns";
 
 /** A run that is slow by the clock may have ended: until Hex was asked again, that is looked at this often. */
 const unseenMs = 10_000;

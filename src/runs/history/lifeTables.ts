@@ -1,4 +1,4 @@
-import type { ProjectId } from "../hex/types";
+import type { ProjectId } from "../../hex/types";
 import type { Durations, PastRun } from "./durations";
 import { LifeTable } from "./lifeTable";
 

@@ -1,6 +1,6 @@
-import { isActive, type Run } from "../hex/types";
+import { isActive, type Run } from "../../hex/types";
 import type { Typical } from "./durations";
-import { elapsedMs } from "./elapsed";
+import { elapsedMs } from "../elapsed";
 
 /** How far an active run is, by what is usual for its project. */
 export interface Outlook {

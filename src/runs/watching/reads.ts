@@ -1,5 +1,5 @@
-import type { CallOptions, HexClient } from "../hex/client";
-import type { Collection, Project, ProjectId, ProjectPage, ProjectQuery, RunPage } from "../hex/types";
+import type { CallOptions, HexClient } from "../../hex/client";
+import type { Collection, Project, ProjectId, ProjectPage, ProjectQuery, RunPage } from "../../hex/types";
 import { askNewestRuns, runsAPage } from "./newestRuns";
 
 /** The reads that can be asked for, as data: one window may send them for another. */

@@ -1,10 +1,10 @@
-import type { HexClient } from "../hex/client";
-import { HexError } from "../hex/errors";
-import { isActive, type ProjectId, type Run } from "../hex/types";
-import { elapsedMs } from "./elapsed";
+import type { HexClient } from "../../hex/client";
+import { HexError } from "../../hex/errors";
+import { isActive, type ProjectId, type Run } from "../../hex/types";
+import { elapsedMs } from "../elapsed";
 import type { Looks, Subject } from "./looks";
 import { askNewestRuns } from "./newestRuns";
-import type { RunStore } from "./runStore";
+import type { RunStore } from "../runStore";
 
 export interface AskerOptions {
   client: HexClient;

@@ -1,4 +1,4 @@
-import type { Project } from "../hex/types";
+import type { Project } from "../../hex/types";
 import { lastDue, nextDue } from "./schedules";
 
 /** The due times around a moment: from `last` on (`fromMs` when there is none) and before `next` they are the same. */

@@ -1,8 +1,8 @@
-import { isActive, isFailure, type Run, type RunId } from "../hex/types";
-import type { Clock } from "../util/clock";
-import { DisposableStore, type Disposable } from "../util/disposables";
-import { Emitter } from "../util/events";
-import type { RunStore } from "./runStore";
+import { isActive, isFailure, type Run, type RunId } from "../../hex/types";
+import type { Clock } from "../../util/clock";
+import { DisposableStore, type Disposable } from "../../util/disposables";
+import { Emitter } from "../../util/events";
+import type { RunStore } from "../runStore";
 import type { StartedHere, StartedRuns } from "./startedRuns";
 
 /** Runs whose ends are seen within this time are told together. */

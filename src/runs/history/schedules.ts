@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import { isRunnable, type Project, type Run, type Schedule } from "../hex/types";
+import { isRunnable, type Project, type Run, type Schedule } from "../../hex/types";
 
 const days = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 

@@ -1,6 +1,6 @@
-import type { CallOptions, HexClient } from "../hex/client";
-import { isHexError } from "../hex/errors";
-import type { ProjectId, RunPage } from "../hex/types";
+import type { CallOptions, HexClient } from "../../hex/client";
+import { isHexError } from "../../hex/errors";
+import type { ProjectId, RunPage } from "../../hex/types";
 
 /** Runs in a page of a project's history. */
 export const runsAPage = 25;

@@ -1,4 +1,4 @@
-import type { ProjectId } from "../hex/types";
+import type { ProjectId } from "../../hex/types";
 
 /** A row that was under the mouse or clicked counts for more; this halves every so many ms. */
 const halfLifeMs = 15_000;

@@ -1,6 +1,6 @@
-import type { Run, RunId } from "../hex/types";
-import { elapsedMs } from "./elapsed";
-import type { RunStore } from "./runStore";
+import type { Run, RunId } from "../../hex/types";
+import { elapsedMs } from "../elapsed";
+import type { RunStore } from "../runStore";
 
 interface Sighting {
   /** When the run was first seen active, ms. */

@@ -1,8 +1,8 @@
-import type { ProjectId, Run } from "../hex/types";
-import { unnoticedFadingMs, type LifeTable } from "./lifeTable";
-import type { RunStore } from "./runStore";
+import type { ProjectId, Run } from "../../hex/types";
+import { unnoticedFadingMs, type LifeTable } from "../history/lifeTable";
+import type { RunStore } from "../runStore";
 import type { Sightings } from "./sightings";
-import type { StartedRuns } from "./startedRuns";
+import type { StartedRuns } from "../starting/startedRuns";
 
 /** A project with active runs. */
 export interface Worth {

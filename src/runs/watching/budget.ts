@@ -1,5 +1,5 @@
-import type { RequestRecord } from "../hex/client";
-import type { Clock } from "../util/clock";
+import type { RequestRecord } from "../../hex/client";
+import type { Clock } from "../../util/clock";
 
 /**
  * How much a request matters: `user` is a click and waits for nothing of ours; `view` fills what

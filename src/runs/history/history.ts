@@ -1,4 +1,4 @@
-import { isFailure } from "../hex/types";
+import { isFailure } from "../../hex/types";
 import type { PastRun } from "./durations";
 
 /** From the lowest to the highest. */

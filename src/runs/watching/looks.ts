@@ -1,6 +1,6 @@
-import type { HexError } from "../hex/errors";
-import type { ProjectId } from "../hex/types";
-import type { Clock } from "../util/clock";
+import type { HexError } from "../../hex/errors";
+import type { ProjectId } from "../../hex/types";
+import type { Clock } from "../../util/clock";
 import { backOffMs } from "./pacing";
 
 /** A thing to ask about: a project's runs, or the list of projects. */

@@ -1,7 +1,7 @@
-import type { HexClient } from "../hex/client";
-import { HexError } from "../hex/errors";
-import type { ProjectId, Run, RunId, RunOptions, RunPage, StartedRun } from "../hex/types";
-import { sleep, type Clock } from "../util/clock";
+import type { HexClient } from "../../hex/client";
+import { HexError } from "../../hex/errors";
+import type { ProjectId, Run, RunId, RunOptions, RunPage, StartedRun } from "../../hex/types";
+import { sleep, type Clock } from "../../util/clock";
 
 /** What became of a RunProject request. */
 export type StartOutcome =

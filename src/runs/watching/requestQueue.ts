@@ -1,6 +1,6 @@
-import type { Clock } from "../util/clock";
-import type { Disposable } from "../util/disposables";
-import { HexError } from "../hex/errors";
+import type { Clock } from "../../util/clock";
+import type { Disposable } from "../../util/disposables";
+import { HexError } from "../../hex/errors";
 import type { Priority, RequestBudget } from "./budget";
 
 /** A request that somebody waits for. */

@@ -1,10 +1,10 @@
-import type { HexClient } from "../hex/client";
-import type { ProjectId, Run, RunId, RunOptions } from "../hex/types";
-import type { Clock } from "../util/clock";
-import type { RunStore } from "./runStore";
+import type { HexClient } from "../../hex/client";
+import type { ProjectId, Run, RunId, RunOptions } from "../../hex/types";
+import type { Clock } from "../../util/clock";
+import type { RunStore } from "../runStore";
 import { startRun, type StartOutcome } from "./startRun";
 import type { StartedRuns } from "./startedRuns";
-import type { Watcher } from "./watcher";
+import type { Watcher } from "../watching/watcher";
 
 /** The end of a run that was started longer ago is no news. */
 const newsForMs = 7 * 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { ProjectId, RunId, RunOptions } from "../hex/types";
-import type { Disposable } from "../util/disposables";
-import { Emitter, type Event } from "../util/events";
+import type { ProjectId, RunId, RunOptions } from "../../hex/types";
+import type { Disposable } from "../../util/disposables";
+import { Emitter, type Event } from "../../util/events";
 
 /** One value that outlives the window, and that other windows see and change as well. */
 export interface Memory {

@@ -1,8 +1,8 @@
-import type { HexClient } from "../hex/client";
-import { HexError } from "../hex/errors";
-import type { ProjectPage, ProjectQuery } from "../hex/types";
-import type { ProjectList } from "./projectList";
-import type { RunStore } from "./runStore";
+import type { HexClient } from "../../hex/client";
+import { HexError } from "../../hex/errors";
+import type { ProjectPage, ProjectQuery } from "../../hex/types";
+import type { ProjectList } from "../projectList";
+import type { RunStore } from "../runStore";
 
 export interface ProjectRefreshOptions {
   client: HexClient;

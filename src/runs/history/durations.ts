@@ -1,7 +1,7 @@
-import { isActive, type ProjectId, type Run, type RunId, type RunStatus } from "../hex/types";
-import type { Disposable } from "../util/disposables";
-import { elapsedMs } from "./elapsed";
-import type { RunStore } from "./runStore";
+import { isActive, type ProjectId, type Run, type RunId, type RunStatus } from "../../hex/types";
+import type { Disposable } from "../../util/disposables";
+import { elapsedMs } from "../elapsed";
+import type { RunStore } from "../runStore";
 
 /** An ended run, as far as a project's history is concerned. */
 export interface PastRun {

@@ -1,5 +1,5 @@
-import type { Project, ProjectId } from "../hex/types";
-import type { RunStore } from "./runStore";
+import type { Project, ProjectId } from "../../hex/types";
+import type { RunStore } from "../runStore";
 
 /** When to look whether a scheduled run has begun, ms after its time; later it is overdue. */
 const looksAfterMs = [5_000, 20_000, 60_000, 150_000, 300_000, 600_000];

@@ -107,7 +107,7 @@ export class LifeTables {
  * `npm run bench:watcher`).
  */
 function trustIn(count: number): number {
-  return (0.95 * (count + 2)) / (count + 4);
+  return (0.9 * (count + 2)) / (count + 4);
 }
 
 function summary(past: readonly PastRun[], lengthsMs: readonly number[]): Summary {

@@ -6,7 +6,18 @@ import { basename, join } from "node:path";
 const production = process.argv.includes("--production");
 const outdir = "dist";
 const entry = "extension.js";
-const laterFile = "later.js";
+
+/**
+ * The files of the bundle, and the code that each is loaded for: with activation, with a sign-in,
+ * and on first use. What two of them need is in the upper one.
+ */
+const files = {
+  [entry]: ["src/extension.ts"],
+  "news.js": ["src/session/sessionNews.ts", "src/session/parseRecords.ts", "src/runs/windows/open.ts"],
+  "later.js": ["nodes-own-blob:blob", "src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
+  "commands.js": ["src/session/advice.ts", "src/commands/handlers.ts", "src/commands/sessionActions.ts"],
+  "hexYaml.js": ["src/hex/hexYaml.ts"],
+};
 
 /**
  * Takes from VS Code's API only the names that the code uses. esbuild would copy all 200 names of
@@ -59,51 +70,64 @@ const plainLocks = {
 };
 
 /**
- * Writes esbuild's chunks, which can only be ES modules, as two CommonJS files: what activation reads,
- * and all that the code loads with `import()`. Not more, as an extension host takes as long to find
- * and open a file as to compile 10 kB. Each file exports to the other what that one imports of its chunks.
+ * Writes esbuild's chunks, which can only be ES modules, as the few CommonJS files that `files` names.
+ * Not more, as an extension host takes as long to find and open a file as to compile 10 kB. A chunk is
+ * in the first file that needs it; each file exports what others import of its chunks.
  */
-const twoFiles = {
-  name: "two-files",
+const fewFiles = {
+  name: "few-files",
   setup(build) {
     build.onEnd(async ({ errors, outputFiles, metafile }) => {
       if (errors.length > 0) {
         return;
       }
       const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-      const atOnce = importedBy(entry, metafile);
-      const later = [...texts.keys()].filter((name) => !atOnce.includes(name));
-      const isLoaded = (name) => metafile.outputs[`${outdir}/${name}`].entryPoint !== undefined;
+      const fileOf = placeChunks(metafile);
+      const inFile = (file) => [...fileOf.keys()].filter((name) => fileOf.get(name) === file);
       const exporting = (names) => names.map((name) => `export * as ${JSON.stringify(name)} from "./${name}";`);
       await rm(outdir, { recursive: true, force: true });
-      await Promise.all([
-        writeCommonJs({ file: entry, contents: [`export * from "./${entry}";`, ...exporting(atOnce.filter((name) => name !== entry))], chunks: atOnce, other: laterFile, texts }),
-        writeCommonJs({ file: laterFile, contents: exporting(later.filter(isLoaded)), chunks: later, other: entry, texts }),
-      ]);
+      await Promise.all(
+        Object.keys(files).map((file) => {
+          const names = inFile(file).filter((name) => name !== entry);
+          const contents = file === entry ? [`export * from "./${entry}";`, ...exporting(names)] : exporting(names);
+          return writeCommonJs({ file, contents, fileOf, texts });
+        }),
+      );
     });
   },
 };
 
-/** The names of a chunk and of all that it imports, without what it loads with `import()`. */
-function importedBy(name, metafile, names = []) {
-  if (!names.includes(name)) {
-    names.push(name);
-    const imports = metafile.outputs[`${outdir}/${name}`].imports.filter(({ kind, external }) => kind === "import-statement" && !external);
-    imports.forEach(({ path }) => importedBy(basename(path), metafile, names));
+/** Which file each chunk is in. Throws when code is loaded with `import()` and no file is named for it. */
+function placeChunks({ outputs }) {
+  const chunkOf = new Map(Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, basename(path)]));
+  const unplaced = [...chunkOf.keys()].filter((source) => source && !Object.values(files).flat().includes(source));
+  if (unplaced.length > 0) {
+    throw new Error(`Say in esbuild.mjs into which file these go: ${unplaced.join(", ")}`);
   }
-  return names;
+  const fileOf = new Map();
+  const place = (name, file) => {
+    if (!fileOf.has(name)) {
+      fileOf.set(name, file);
+      const imports = outputs[`${outdir}/${name}`].imports.filter(({ kind, external }) => kind === "import-statement" && !external);
+      imports.forEach(({ path }) => place(basename(path), file));
+    }
+  };
+  for (const [file, sources] of Object.entries(files)) {
+    sources.map((source) => chunkOf.get(source)).forEach((name) => name && place(name, file));
+  }
+  return fileOf;
 }
 
-/** Writes a file with `chunks` in it, which takes other chunks from the `other` file. */
-function writeCommonJs({ file, contents, chunks, other, texts }) {
+/** Writes one file, which takes the chunks of others from them. */
+function writeCommonJs({ file, contents, fileOf, texts }) {
   const chunkFiles = {
     name: "chunk-files",
     setup(build) {
       build.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-        kind === "require-call" ? { path, external: true } : { path: basename(path), namespace: chunks.includes(basename(path)) ? "chunk" : "other" },
+        kind === "require-call" ? { path, external: true } : { path: basename(path), namespace: fileOf.get(basename(path)) === file ? "chunk" : "other" },
       );
       build.onLoad({ filter: /.*/, namespace: "chunk" }, ({ path }) => ({ contents: texts.get(path) }));
-      build.onLoad({ filter: /.*/, namespace: "other" }, ({ path }) => ({ contents: `module.exports = require("./${other}")[${JSON.stringify(path)}];` }));
+      build.onLoad({ filter: /.*/, namespace: "other" }, ({ path }) => ({ contents: `module.exports = require("./${fileOf.get(path)}")[${JSON.stringify(path)}];` }));
     },
   };
   return esbuild({
@@ -135,7 +159,7 @@ const bundle = await context({
   metafile: true,
   format: "esm",
   splitting: true,
-  plugins: [vscodeNames, nodesOwnBlob, plainLocks, twoFiles],
+  plugins: [vscodeNames, nodesOwnBlob, plainLocks, fewFiles],
 });
 if (process.argv.includes("--watch")) {
   await bundle.watch();

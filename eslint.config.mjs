@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 /** Imports point downwards only: a folder may import itself and the folders below it. */
-const layers = ["util", "hex", "runs", "session", "views", "commands"];
+const layers = ["util", "hex", "runs", "files", "session", "views", "commands", "links", "tasks", "chat"];
 const withoutVscode = new Set(["hex", "runs"]);
 const layerRules = layers.map((layer, index) => ({
   files: [`src/${layer}/**/*.ts`],

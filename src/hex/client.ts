@@ -1,7 +1,13 @@
 import type { Event } from "../util/events";
 import type {
   Account,
+  Cell,
+  ChartImage,
+  ChartQuery,
   Collection,
+  ExportedProject,
+  Group,
+  Person,
   Project,
   ProjectId,
   ProjectPage,
@@ -23,6 +29,11 @@ export interface CallOptions {
   attempts?: number;
   /** A repeat that the server asks to wait longer for is not worth it, ms; about a minute when not given. */
   longestWaitMs?: number;
+}
+
+export interface RunStatusOptions extends CallOptions {
+  /** Asks for `stateEvents` as well. */
+  withEvents?: boolean;
 }
 
 /** One request that was answered or failed: a line of the log, a unit of the budget. */
@@ -61,7 +72,16 @@ export interface HexClient {
   /** Sent once. On an error whose `mayHaveHappened` is true a run may have been started. */
   runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun>;
   getProjectRuns(id: ProjectId, query: RunQuery, options?: CallOptions): Promise<RunPage>;
-  getRunStatus(id: ProjectId, runId: RunId, options?: CallOptions): Promise<Run>;
+  getRunStatus(id: ProjectId, runId: RunId, options?: RunStatusOptions): Promise<Run>;
   cancelRun(id: ProjectId, runId: RunId, options?: CallOptions): Promise<void>;
+  /** All of them, over as many pages as there are; so do the other lists. */
   listCollections(options?: CallOptions): Promise<Collection[]>;
+  listUsers(options?: CallOptions): Promise<Person[]>;
+  listGroups(options?: CallOptions): Promise<Group[]>;
+  /** The published version as `*.hex.yaml`. Not every workspace has it: `notFound` or `forbidden`. */
+  exportProject(id: ProjectId, options?: CallOptions): Promise<ExportedProject>;
+  /** The cells of the notebook, in its order. */
+  listCells(id: ProjectId, options?: CallOptions): Promise<Cell[]>;
+  /** The picture of a chart of a completed run; `unprocessable` when it has none. Limited to 20 a minute. */
+  getChartImage(query: ChartQuery, options?: CallOptions): Promise<ChartImage>;
 }

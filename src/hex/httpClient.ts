@@ -1,22 +1,34 @@
 import { type Clock, systemClock } from "../util/clock";
 import type { Event } from "../util/events";
-import type { CallOptions, HexClient, RequestRecord } from "./client";
+import type { CallOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
 import { isHexError } from "./errors";
 import { Requester } from "./requester";
 import {
   parseAccount,
+  parseCellPage,
+  parseChartImage,
   parseCollectionPage,
+  parseExport,
+  parseGroupPage,
+  parsePersonPage,
   parseProject,
   parseProjectPage,
   parseRun,
   parseRunPage,
   parseStartedRun,
+  type Page,
 } from "./schemas";
 import { type Fetch, Transport } from "./transport";
 import type {
   Account,
+  Cell,
+  ChartImage,
+  ChartQuery,
   Collection,
+  ExportedProject,
+  Group,
   HexHost,
+  Person,
   Project,
   ProjectId,
   ProjectPage,
@@ -48,8 +60,8 @@ export function createHexClient(options: HexClientOptions): HexClient {
   return new HttpClient(transport.hostName, requester);
 }
 
-/** More pages than any workspace has collections. */
-const mostPages = 20;
+/** Longer lists are cut: nobody chooses from 5,000. */
+const mostPages = 50;
 
 class HttpClient implements HexClient {
   readonly onWillRequest: Event<string>;
@@ -98,10 +110,12 @@ class HttpClient implements HexClient {
   }
 
   runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun> {
-    const { inputs, dryRun, updatePublishedResults, useCachedSqlResults } = run;
+    const { inputs, notifications, ...rest } = run;
     // What is undefined is not in the JSON text: Hex's own defaults hold.
     const inputParams = inputs && Object.keys(inputs).length > 0 ? inputs : undefined;
-    const body = JSON.stringify({ inputParams, dryRun, updatePublishedResults, useCachedSqlResults });
+    const told = notifications && notifications.length > 0 ? notifications : undefined;
+    const { dryRun, updatePublishedResults, useCachedSqlResults, viewId } = rest;
+    const body = JSON.stringify({ inputParams, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications: told });
     const request = { operation: "RunProject", method: "POST", path: `${projectPath(id)}/runs`, body } as const;
     return this.requester.write(request, options, ({ json }) => parseStartedRun(id, dryRun === true, json));
   }
@@ -117,8 +131,9 @@ class HttpClient implements HexClient {
     return this.requester.read(request, ({ json, serverTime }) => ({ ...parseRunPage(id, json), serverTime }), options);
   }
 
-  getRunStatus(id: ProjectId, runId: RunId, options?: CallOptions): Promise<Run> {
-    const request = { operation: "GetRunStatus", method: "GET", path: runPath(id, runId) } as const;
+  getRunStatus(id: ProjectId, runId: RunId, { withEvents, ...options }: RunStatusOptions = {}): Promise<Run> {
+    const headers = withEvents ? { "enable-expanded-stats": "true" } : undefined;
+    const request = { operation: "GetRunStatus", method: "GET", path: runPath(id, runId), headers } as const;
     return this.requester.read(request, ({ json }) => parseRun(id, json), options);
   }
 
@@ -126,20 +141,55 @@ class HttpClient implements HexClient {
     return this.requester.write({ operation: "CancelRun", method: "DELETE", path: runPath(id, runId) }, options);
   }
 
-  async listCollections(options?: CallOptions): Promise<Collection[]> {
-    const collections: Collection[] = [];
+  listCollections(options?: CallOptions): Promise<Collection[]> {
+    return this.list("ListCollections", "/collections", {}, parseCollectionPage, options);
+  }
+
+  listUsers(options?: CallOptions): Promise<Person[]> {
+    return this.list("ListUsers", "/users", {}, parsePersonPage, options);
+  }
+
+  listGroups(options?: CallOptions): Promise<Group[]> {
+    return this.list("ListGroups", "/groups", {}, parseGroupPage, options);
+  }
+
+  /** A POST that changes nothing: it is repeated as reads are. */
+  exportProject(id: ProjectId, options?: CallOptions): Promise<ExportedProject> {
+    const body = JSON.stringify({ projectId: id, version: "latest" });
+    const request = { operation: "ExportProject", method: "POST", path: "/projects/export", body } as const;
+    return this.requester.read(request, ({ json }) => parseExport(json), options);
+  }
+
+  listCells(id: ProjectId, options?: CallOptions): Promise<Cell[]> {
+    return this.list("ListCells", "/cells", { projectId: id }, parseCellPage, options);
+  }
+
+  getChartImage({ projectId, runId, staticId, width, height }: ChartQuery, options?: CallOptions): Promise<ChartImage> {
+    const path = `${runPath(projectId, runId)}/cells/${encodeURIComponent(staticId)}/image${queryText({ width, height })}`;
+    const request = { operation: "GetChartImageFromRun", method: "GET", path } as const;
+    return this.requester.read(request, ({ json }) => parseChartImage(json), options);
+  }
+
+  /** All pages of a list with cursors. */
+  private async list<T>(
+    operation: string,
+    path: string,
+    query: Record<string, string>,
+    parse: (payload: unknown) => Page<T>,
+    options?: CallOptions,
+  ): Promise<T[]> {
+    const values: T[] = [];
     let after: string | undefined;
     for (let pages = 0; pages < mostPages; pages++) {
-      const path = `/collections${queryText({ limit: 100, after })}`;
-      const request = { operation: "ListCollections", method: "GET", path } as const;
-      const page = await this.requester.read(request, ({ json }) => parseCollectionPage(json), options);
-      collections.push(...page.collections);
+      const request = { operation, method: "GET", path: `${path}${queryText({ ...query, limit: 100, after })}` } as const;
+      const page: Page<T> = await this.requester.read(request, ({ json }) => parse(json), options);
+      values.push(...page.values);
       if (page.after === undefined || page.after === after) {
         break;
       }
       after = page.after;
     }
-    return collections;
+    return values;
   }
 }
 

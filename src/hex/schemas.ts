@@ -1,6 +1,23 @@
 import * as v from "valibot";
 import { amount, date, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
-import type { Account, Collection, Project, ProjectId, ProjectPage, Run, RunPage, Schedule, StartedRun } from "./types";
+import type {
+  Account,
+  Cell,
+  ChartImage,
+  Collection,
+  ExportedProject,
+  Group,
+  Person,
+  Project,
+  ProjectId,
+  ProjectPage,
+  Run,
+  RunPage,
+  Schedule,
+  StartedRun,
+  StateEvent,
+  ToldNotification,
+} from "./types";
 
 /**
  * Payloads of Hex's API made into our types, after hex-api.md. Each function throws a ValiError
@@ -29,7 +46,7 @@ const schedule = v.pipe(
   }),
 );
 
-const person = lenient(v.object({ email: text }));
+const owner = lenient(v.object({ email: text }));
 
 const project = v.pipe(
   v.object({
@@ -37,8 +54,8 @@ const project = v.pipe(
     title: text,
     description: text,
     type: v.fallback(v.optional(v.string(), "PROJECT"), "PROJECT"),
-    creator: person,
-    owner: person,
+    creator: owner,
+    owner,
     status: lenient(named),
     categories: v.optional(entries(named), []),
     analytics: lenient(
@@ -61,6 +78,22 @@ const project = v.pipe(
   })),
 );
 
+const toldNotification = v.pipe(
+  v.object({
+    type: v.string(),
+    recipientType: text,
+    recipient: lenient(v.object({ id: text, name: text })),
+    includeSuccessScreenshot: lenient(v.boolean()),
+    screenshotFormat: text,
+  }),
+  v.transform(({ recipient, ...rest }): ToldNotification => ({ ...rest, recipientId: recipient?.id, recipientName: recipient?.name })),
+);
+const stateEvent = v.pipe(
+  v.object({ type: v.string(), value: textOrNumber, timestamp: date }),
+  v.check((event) => event.timestamp !== undefined, "has no time"),
+  v.transform((event) => event as StateEvent),
+);
+
 const run = v.object({
   runId,
   status: v.fallback(v.optional(v.string(), "UNKNOWN"), "UNKNOWN"),
@@ -71,6 +104,8 @@ const run = v.object({
   endTime: date,
   elapsedTime: amount,
   traceId: text,
+  notifications: lenient(v.pipe(v.array(v.unknown()), v.transform((list) => readEntries(toldNotification, list).values))),
+  stateEvents: lenient(v.pipe(v.array(v.unknown()), v.transform((list) => readEntries(stateEvent, list).values))),
 });
 
 function toRun(id: ProjectId, raw: v.InferOutput<typeof run>): Run {
@@ -85,7 +120,13 @@ function toRun(id: ProjectId, raw: v.InferOutput<typeof run>): Run {
     endTime: raw.endTime,
     elapsedMs: raw.elapsedTime,
     traceId: raw.traceId,
+    ...(raw.notifications && raw.notifications.length > 0 ? { notifications: raw.notifications } : {}),
+    ...(raw.stateEvents ? { stateEvents: inOrder(raw.stateEvents) } : {}),
   };
+}
+
+function inOrder(events: StateEvent[]): StateEvent[] {
+  return events.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime());
 }
 
 const list = v.array(v.unknown());
@@ -152,13 +193,62 @@ export function parseStartedRun(id: ProjectId, dryRun: boolean, payload: unknown
   return { projectId: id, runId: raw.runId, url: raw.runUrl, version: raw.projectVersion, traceId: raw.traceId };
 }
 
+const id = v.pipe(v.string(), v.nonEmpty());
 const collection = v.pipe(
-  v.object({ id: v.pipe(v.string(), v.nonEmpty()), name: text }),
+  v.object({ id, name: text }),
   v.transform((raw): Collection => ({ id: raw.id, name: raw.name ?? raw.id })),
 );
+const cell = v.pipe(
+  v.object({ id: text, staticId: id, cellType: v.fallback(v.optional(v.string(), "UNKNOWN"), "UNKNOWN"), label: text }),
+  v.transform((raw): Cell => ({ ...raw, id: raw.id ?? raw.staticId })),
+);
+const person = v.object({ id, name: text, email: text });
+
+/** A page of a list with cursors; `after` is missing on the last one. */
+export interface Page<T> {
+  values: T[];
+  after?: string;
+}
+
+function parsePage<S extends v.GenericSchema>(schema: S, payload: unknown): Page<v.InferOutput<S>> {
+  const raw = v.parse(page, payload);
+  return { values: readEntries(schema, raw.values).values, after: raw.pagination?.after };
+}
 
 /** ListCollections. */
-export function parseCollectionPage(payload: unknown): { collections: Collection[]; after?: string } {
-  const raw = v.parse(page, payload);
-  return { collections: readEntries(collection, raw.values).values, after: raw.pagination?.after };
+export function parseCollectionPage(payload: unknown): Page<Collection> {
+  return parsePage(collection, payload);
+}
+
+/** ListCells. */
+export function parseCellPage(payload: unknown): Page<Cell> {
+  return parsePage(cell, payload);
+}
+
+/** ListUsers. */
+export function parsePersonPage(payload: unknown): Page<Person> {
+  return parsePage(person, payload);
+}
+
+/** ListGroups. */
+export function parseGroupPage(payload: unknown): Page<Group> {
+  return parsePage(collection, payload);
+}
+
+/** ExportProject. */
+export function parseExport(payload: unknown): ExportedProject {
+  const raw = v.parse(v.object({ filename: text, content: v.string() }), payload);
+  return { filename: raw.filename ?? "project.hex.yaml", content: raw.content };
+}
+
+/** GetChartImageFromRun. A type that is no plain picture, such as SVG with its scripts, is none. */
+export function parseChartImage(payload: unknown): ChartImage {
+  const raw = v.parse(
+    v.object({
+      imageBase64: v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]+={0,2}$/)),
+      mimeType: v.picklist(["image/png", "image/jpeg", "image/webp"]),
+    }),
+    payload,
+  );
+  return { base64: raw.imageBase64, mimeType: raw.mimeType };
 }

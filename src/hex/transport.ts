@@ -33,6 +33,8 @@ export interface ApiRequest {
   path: string;
   /** JSON text. */
   body?: string;
+  /** Beside those that every request has. */
+  headers?: Record<string, string>;
 }
 
 /** What a host answered, whatever its status. */
@@ -127,6 +129,7 @@ export class Transport {
       response = await this.#fetch(url.href, {
         method: request.method,
         headers: {
+          ...request.headers,
           Accept: "application/json",
           Authorization: `Bearer ${this.#token}`,
           "User-Agent": `hex-runs-vscode/${this.#version}`,

@@ -81,6 +81,29 @@ export interface Run {
   endTime?: Date;
   elapsedMs?: number;
   traceId?: string;
+  /** Who is told of its end; missing when nobody is, or Hex does not say. */
+  notifications?: ToldNotification[];
+  /** What happened to it, oldest first; only GetRunStatus with expanded stats tells. */
+  stateEvents?: StateEvent[];
+}
+
+/** One recipient who is told of a run's end. */
+export interface ToldNotification {
+  /** `SUCCESS`, `FAILURE`, `ALL`, or what Hex says. */
+  type: string;
+  /** `USER`, `GROUP`, `SLACK_CHANNEL`, or what Hex says. */
+  recipientType?: string;
+  recipientId?: string;
+  recipientName?: string;
+  includeSuccessScreenshot?: boolean;
+  screenshotFormat?: string;
+}
+
+/** Something that happened to a run, in Hex's words. */
+export interface StateEvent {
+  type: string;
+  value?: string;
+  timestamp: Date;
 }
 
 /** True while the run holds a kernel: it may still change. */
@@ -154,6 +177,24 @@ export interface RunOptions {
   updatePublishedResults?: boolean;
   /** Hex's default is true. */
   useCachedSqlResults?: boolean;
+  /** A saved view whose inputs are used; does not go with `inputs` nor `updatePublishedResults`. */
+  viewId?: string;
+  /** Who is told of the end. */
+  notifications?: RunNotification[];
+}
+
+/** Whom RunProject is to tell of a run's end, as Hex takes it. */
+export interface RunNotification {
+  type: "SUCCESS" | "FAILURE" | "ALL";
+  includeSuccessScreenshot: boolean;
+  screenshotFormat?: "png" | "pdf";
+  slackChannelIds?: string[];
+  /** UUIDs. */
+  userIds?: string[];
+  /** UUIDs. */
+  groupIds?: string[];
+  subject?: string;
+  body?: string;
 }
 
 /** The answer to RunProject. A dry run answers a run that does not exist. */
@@ -168,4 +209,89 @@ export interface StartedRun {
 export interface Collection {
   id: string;
   name: string;
+}
+
+/** ExportProject's answer: a project as the text of a `*.hex.yaml` file. */
+export interface ExportedProject {
+  filename: string;
+  content: string;
+}
+
+/** A cell of a project's notebook, in its order. */
+export interface Cell {
+  id: string;
+  /** The same in every version of the project. */
+  staticId: string;
+  /** `CHART`, `SQL`, `INPUT`, …, or what Hex says. */
+  cellType: string;
+  label?: string;
+}
+
+/** Cells of which a completed run has a picture. */
+const chartTypes: readonly string[] = ["CHART", "VEGA_CHART", "EXPLORE"];
+
+export function isChart(cell: Pick<Cell, "cellType">): boolean {
+  return chartTypes.includes(cell.cellType);
+}
+
+/** Which picture of a run GetChartImageFromRun makes. */
+export interface ChartQuery {
+  projectId: ProjectId;
+  runId: RunId;
+  staticId: string;
+  /** Pixels, 100–2000 each. */
+  width: number;
+  height: number;
+}
+
+export interface ChartImage {
+  /** The picture's bytes, as base64. */
+  base64: string;
+  mimeType: "image/png" | "image/jpeg" | "image/webp";
+}
+
+/** A user of the workspace. */
+export interface Person {
+  id: string;
+  name?: string;
+  email?: string;
+}
+
+/** A group of users. */
+export interface Group {
+  id: string;
+  name: string;
+}
+
+/** How an input of a published app is filled in. */
+export type InputKind = "text" | "textArea" | "number" | "slider" | "checkbox" | "dropdown" | "multiselect" | "date" | "dateRange" | "unknown";
+
+/** An input of a published app, as far as it is known. */
+export interface ProjectInput {
+  /** The variable: the key in `inputParams`. */
+  name: string;
+  /** What people see in Hex. */
+  label?: string;
+  kind: InputKind;
+  /** Hex's own word for the kind, such as `TEXT_INPUT`; missing when only the name is known. */
+  inputType?: string;
+  /** What can be chosen, when that is known outside Hex. */
+  options?: InputValue[];
+  /** The options live in a dataframe, which only Hex knows. */
+  optionsFrom?: { dataframe: string; variable?: string };
+  min?: number;
+  max?: number;
+  step?: number;
+  /** As RunProject would take it: dates as `2026-08-09`, a range of dates as `{ start, end }`. */
+  defaultValue?: InputValue;
+}
+
+/** What a `*.hex.yaml` file says of a project. */
+export interface HexFile {
+  /** May be absent. */
+  projectId?: ProjectId;
+  title?: string;
+  /** `PROJECT`, `COMPONENT`, or what the file says. */
+  type: string;
+  inputs: ProjectInput[];
 }

@@ -7,7 +7,9 @@ import { Asking } from "./watching/asking";
 import { Durations } from "./history/durations";
 import { Ends } from "./starting/ends";
 import type { LifeTable } from "./history/lifeTable";
+import { ProjectInputs, type FindHexFile } from "./inputs/projectInputs";
 import { Loads } from "./loads";
+import { Lookups } from "./lookups";
 import type { ProjectList } from "./projectList";
 import { RunStore } from "./runStore";
 import { RunActions } from "./starting/runActions";
@@ -31,6 +33,8 @@ export interface WorkspaceOptions {
   pinned: () => readonly ProjectId[];
   /** How long runs of a project may last, where that is known better than from their past. */
   lifeTable?: (id: ProjectId) => LifeTable;
+  /** Finds a project's `*.hex.yaml` in the open folders; missing: there is none. */
+  findHexFile?: FindHexFile;
   /** Takes an error that is a fault of ours. */
   report: (error: unknown) => void;
 }
@@ -60,6 +64,8 @@ export class HexWorkspace implements Disposable {
   readonly durations: Durations;
   readonly ends: Ends;
   readonly slowRuns: SlowRuns;
+  readonly lookups: Lookups;
+  readonly inputs: ProjectInputs;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
@@ -97,6 +103,8 @@ export class HexWorkspace implements Disposable {
     this.projects = projects;
     this.allProjects = allProjects;
     this.onDidRefuse = this.asking.onDidRefuse;
+    const lookups = (this.lookups = new Lookups(reads));
+    this.inputs = new ProjectInputs({ lookups, store, started, findFile: options.findHexFile ?? (async () => undefined) });
     this.loads = this.disposables.add(
       new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report }),
     );

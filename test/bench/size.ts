@@ -11,11 +11,14 @@ export const size: Benchmark = {
   async measure() {
     const vsix = await packageExtension();
     const folder = join(projectRoot, "dist");
-    const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
-    const whole = sizes.reduce((sum, one) => sum + one, 0);
+    const files = await Promise.all((await readdir(folder)).map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
+    const sum = (wanted: (name: string) => boolean) => files.filter(({ name }) => wanted(name)).reduce((total, { size: one }) => total + one, 0);
+    const isAtStart = (name: string) => ["extension.js", "news.js", "later.js"].includes(name);
     return [
-      { what: "Bundle, minified", value: bytes(whole), target: "under 250 kB" },
-      { what: "What activation reads of it", value: bytes((await stat(join(folder, "extension.js"))).size) },
+      { what: "What activation reads of the bundle, minified", value: bytes(sum((name) => name === "extension.js")) },
+      { what: "What a signed-in window has read when it is idle", value: bytes(sum(isAtStart)), target: "under 250 kB" },
+      ...files.filter(({ name }) => !isAtStart(name)).map(({ name, size: one }) => ({ what: `${name}, on first use`, value: bytes(one) })),
+      { what: "All of it", value: bytes(sum(() => true)) },
       { what: ".vsix", value: bytes((await stat(vsix)).size) },
     ];
   },

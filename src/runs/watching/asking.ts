@@ -4,7 +4,7 @@ import type { ProjectId, ProjectPage, ProjectQuery } from "../../hex/types";
 import { forwardOnly, type Clock } from "../../util/clock";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
-import { RequestBudget } from "./budget";
+import { chartOperations, RequestBudget } from "./budget";
 import type { Durations } from "../history/durations";
 import type { LifeTable } from "../history/lifeTable";
 import { LifeTables } from "../history/lifeTables";
@@ -41,6 +41,9 @@ export interface AskingOptions {
   report: (error: unknown) => void;
 }
 
+/** Hex makes at most 20 pictures of charts a minute; some are left to other tools. */
+const chartsPerMinute = 18;
+
 /** All that is read from Hex: what is asked for, and what the watcher looks at, within one budget. */
 export class Asking implements Disposable {
   private readonly disposables = new DisposableStore();
@@ -62,7 +65,9 @@ export class Asking implements Disposable {
     const nextPoll = () => (watchingWindow() ? undefined : this.watcher.nextPoll());
     this.queue = this.disposables.add(new RequestQueue(steady, budget, client.hostName, nextPoll));
     const noteAsked = (id: ProjectId, error?: HexError) => this.watcher.noteAsked(id, error);
-    this.reads = new WorkspaceReads({ client, queue: this.queue, store, watching: watchingWindow, noteAsked, noteList });
+    const chartBudget = new RequestBudget(steady, () => chartsPerMinute, chartOperations);
+    const chartQueue = this.disposables.add(new RequestQueue(steady, chartBudget, client.hostName, () => undefined));
+    this.reads = new WorkspaceReads({ client, queue: this.queue, chartQueue, store, watching: watchingWindow, noteAsked, noteList });
     const now = () => clock.now();
     this.projects = new ProjectList(this.reads, store, now);
     this.allProjects = new ProjectList(this.reads, store, now);
@@ -77,10 +82,11 @@ export class Asking implements Disposable {
       projectsFailed: () => this.projects.error !== undefined,
     });
     this.disposables.add(store.onDidChange(() => this.wake()));
-    this.disposables.add(client.onWillRequest((operation) => budget.noteSent(operation)));
+    const budgets = [budget, chartBudget];
+    this.disposables.add(client.onWillRequest((operation) => budgets.forEach((one) => one.noteSent(operation))));
     this.disposables.add(
       client.onDidRequest((record) => {
-        budget.noteAnswer(record);
+        budgets.forEach((one) => one.noteAnswer(record));
         if (record.status !== undefined) {
           this.watcher.noteReachable();
         }

@@ -16,13 +16,19 @@ const viewShare = 0.75;
 const busyShare = 0.5;
 const blockWithoutAdviceMs = 60_000;
 /** These share Hex's group of reads; the limits of other groups say nothing about them. */
-const readOperations = new Set([
+export const readOperations: ReadonlySet<string> = new Set([
   "ListProjects",
   "GetProject",
   "GetProjectRuns",
   "GetRunStatus",
   "ListCollections",
+  "ListUsers",
+  "ListGroups",
+  "ExportProject",
+  "ListCells",
 ]);
+/** Pictures of charts: a group of their own, of 20 a minute. */
+export const chartOperations: ReadonlySet<string> = new Set(["GetChartImageFromRun"]);
 
 /** A test of the water that was not answered in this time does not hold up others any more. */
 const testMs = 10_000;
@@ -58,10 +64,14 @@ export class RequestBudget {
   private growAfterMs = growAfterAtFirstMs;
   private changedAtMs = 0;
 
-  /** @param clock never goes back. */
+  /**
+   * @param clock never goes back.
+   * @param operations those that share the limit; others are not counted.
+   */
   constructor(
     private readonly clock: Clock,
     private readonly requestsPerMinute: () => number,
+    private readonly operations: ReadonlySet<string> = readOperations,
   ) {}
 
   /** True from a 429 until a read was answered again. */
@@ -109,7 +119,7 @@ export class RequestBudget {
 
   /** Counts a read as it goes out, unless it was reserved: a retry, or a look-up beside a poll. */
   noteSent(operation: string): void {
-    if (!readOperations.has(operation)) {
+    if (!this.operations.has(operation)) {
       return;
     }
     if (this.reserved > 0) {
@@ -121,7 +131,7 @@ export class RequestBudget {
 
   /** Learns from an answer: what is left, or that the limit is reached. */
   noteAnswer(record: RequestRecord): void {
-    if (!readOperations.has(record.operation)) {
+    if (!this.operations.has(record.operation)) {
       return;
     }
     if (record.status === undefined) {

@@ -1,5 +1,20 @@
 import type { CallOptions, HexClient } from "../../hex/client";
-import type { Collection, Project, ProjectId, ProjectPage, ProjectQuery, RunPage } from "../../hex/types";
+import type {
+  Cell,
+  ChartImage,
+  ChartQuery,
+  Collection,
+  ExportedProject,
+  Group,
+  Person,
+  Project,
+  ProjectId,
+  ProjectPage,
+  ProjectQuery,
+  Run,
+  RunId,
+  RunPage,
+} from "../../hex/types";
 import { askNewestRuns, runsAPage } from "./newestRuns";
 
 /** The reads that can be asked for, as data: one window may send them for another. */
@@ -8,14 +23,27 @@ interface Reads {
   GetProject: { operation: "GetProject"; id: ProjectId };
   /** A page of a project's runs, newest first. */
   GetProjectRuns: { operation: "GetProjectRuns"; id: ProjectId; offset: number };
+  /** One run, with its state events. */
+  GetRunStatus: { operation: "GetRunStatus"; id: ProjectId; runId: RunId };
   ListCollections: { operation: "ListCollections" };
+  ListUsers: { operation: "ListUsers" };
+  ListGroups: { operation: "ListGroups" };
+  ExportProject: { operation: "ExportProject"; id: ProjectId };
+  ListCells: { operation: "ListCells"; id: ProjectId };
+  GetChartImageFromRun: { operation: "GetChartImageFromRun"; chart: ChartQuery };
 }
 
 export interface Answers {
   ListProjects: ProjectPage;
   GetProject: Project;
   GetProjectRuns: RunPage;
+  GetRunStatus: Run;
   ListCollections: Collection[];
+  ListUsers: Person[];
+  ListGroups: Group[];
+  ExportProject: ExportedProject;
+  ListCells: Cell[];
+  GetChartImageFromRun: ChartImage;
 }
 
 export type Operation = keyof Reads;
@@ -44,5 +72,17 @@ export function send(client: HexClient, read: Read, options: CallOptions): Promi
         : client.getProjectRuns(read.id, { limit: runsAPage, offset: read.offset }, options);
     case "ListCollections":
       return client.listCollections(options);
+    case "GetRunStatus":
+      return client.getRunStatus(read.id, read.runId, { ...options, withEvents: true });
+    case "ListUsers":
+      return client.listUsers(options);
+    case "ListGroups":
+      return client.listGroups(options);
+    case "ExportProject":
+      return client.exportProject(read.id, options);
+    case "ListCells":
+      return client.listCells(read.id, options);
+    case "GetChartImageFromRun":
+      return client.getChartImage(read.chart, options);
   }
 }

@@ -9,6 +9,8 @@ import type { RunStore } from "../runStore";
 export interface WorkspaceReadsOptions {
   client: HexClient;
   queue: RequestQueue;
+  /** Pictures of charts have a limit of their own. */
+  chartQueue: RequestQueue;
   store: RunStore;
   /** The window that watches, when it is another one. */
   watching: () => Reader | undefined;
@@ -35,7 +37,8 @@ export class WorkspaceReads implements Reader {
 
   /** Sends a read of this window, or of another one that this one watches for. Rejects with a HexError. */
   async serve(priority: "user" | "view", read: Read): Promise<Answer> {
-    const { client, queue, noteList } = this.options;
+    const { client, noteList } = this.options;
+    const queue = read.operation === "GetChartImageFromRun" ? this.options.chartQueue : this.options.queue;
     const key = JSON.stringify(read);
     const answer = await this.putInStore(read, queue.read(priority, key, () => send(client, read, whileLookedAt)));
     if (read.operation === "ListProjects" && read.query.after === undefined) {
@@ -74,7 +77,17 @@ export class WorkspaceReads implements Reader {
           noteAsked(read.id);
         }
         return;
+      case "GetRunStatus": {
+        // Its events are for whoever asked; the store knows runs as lists tell them.
+        store.putRun({ ...(answer as Answers["GetRunStatus"]), stateEvents: undefined });
+        return;
+      }
       case "ListCollections":
+      case "ListUsers":
+      case "ListGroups":
+      case "ExportProject":
+      case "ListCells":
+      case "GetChartImageFromRun":
         return;
     }
   }

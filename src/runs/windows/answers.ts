@@ -10,7 +10,13 @@ const answers = {
   ListProjects: json.projectPage,
   GetProject: json.oneProject,
   GetProjectRuns: json.runPage,
+  GetRunStatus: json.run,
   ListCollections: v.array(v.object({ id: v.string(), name: v.string() })),
+  ListUsers: v.array(v.looseObject({ id: v.string() })),
+  ListGroups: v.array(v.object({ id: v.string(), name: v.string() })),
+  ExportProject: v.object({ filename: v.string(), content: v.string() }),
+  ListCells: v.array(v.looseObject({ id: v.string(), staticId: v.string(), cellType: v.string() })),
+  GetChartImageFromRun: v.object({ base64: v.string(), mimeType: v.string() }),
 };
 
 export function answerFile(windowId: string, n: number): string {

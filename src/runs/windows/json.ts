@@ -9,7 +9,7 @@ import type { PastRun } from "../history/durations";
  * does not know, so that windows of two versions get along while one of them is not reloaded yet.
  */
 
-const run = v.looseObject({
+export const run = v.looseObject({
   projectId,
   runId,
   status: v.string(),
@@ -20,6 +20,7 @@ const run = v.looseObject({
   trigger: text,
   url: text,
   traceId: text,
+  stateEvents: v.optional(v.array(v.looseObject({ type: v.string(), timestamp: v.pipe(v.string(), v.transform((iso) => new Date(iso))) }))),
 });
 const pastRun = v.object({ runId, status: v.string(), endedAtMs: v.number(), elapsedMs: v.number() });
 const project = v.looseObject({

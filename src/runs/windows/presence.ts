@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { projectId } from "../../hex/fields";
+import { projectId, runId } from "../../hex/fields";
 import type { ProjectId, ProjectQuery } from "../../hex/types";
 import type { Read } from "../watching/reads";
 import { fromJson } from "./json";
@@ -33,7 +33,16 @@ const reads = v.variant("operation", [
   v.object({ operation: v.literal("ListProjects"), query: v.looseObject({}) }),
   v.object({ operation: v.literal("GetProject"), id: projectId }),
   v.object({ operation: v.literal("GetProjectRuns"), id: projectId, offset: v.number() }),
+  v.object({ operation: v.literal("GetRunStatus"), id: projectId, runId }),
   v.object({ operation: v.literal("ListCollections") }),
+  v.object({ operation: v.literal("ListUsers") }),
+  v.object({ operation: v.literal("ListGroups") }),
+  v.object({ operation: v.literal("ExportProject"), id: projectId }),
+  v.object({ operation: v.literal("ListCells"), id: projectId }),
+  v.object({
+    operation: v.literal("GetChartImageFromRun"),
+    chart: v.object({ projectId, runId, staticId: v.string(), width: v.number(), height: v.number() }),
+  }),
 ]);
 const stateFile = v.object({
   focused: v.boolean(),

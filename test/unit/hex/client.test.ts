@@ -63,6 +63,30 @@ describe("requests", () => {
       `GET ${base}/projects/${someProject}/runs?limit=50&offset=0&statusFilter=RUNNING&runTriggerFilter=API`,
     ],
     ["getRunStatus", (client) => client.getRunStatus(someProject, someRun), { body: run }, `GET ${base}/projects/${someProject}/runs/${someRun}`],
+    [
+      "runProject with a saved view and notifications",
+      (client) =>
+        client.runProject(someProject, { viewId: "v", notifications: [{ type: "ALL", includeSuccessScreenshot: false, userIds: ["u"] }] }),
+      { status: 201, body: run },
+      `POST ${base}/projects/${someProject}/runs`,
+      '{"viewId":"v","notifications":[{"type":"ALL","includeSuccessScreenshot":false,"userIds":["u"]}]}',
+    ],
+    ["listUsers", (client) => client.listUsers(), { body: page }, `GET ${base}/users?limit=100`],
+    ["listGroups", (client) => client.listGroups(), { body: page }, `GET ${base}/groups?limit=100`],
+    ["listCells", (client) => client.listCells(someProject), { body: page }, `GET ${base}/cells?projectId=${someProject}&limit=100`],
+    [
+      "exportProject",
+      (client) => client.exportProject(someProject),
+      { body: { filename: "a.hex.yaml", content: "" } },
+      `POST ${base}/projects/export`,
+      `{"projectId":"${someProject}","version":"latest"}`,
+    ],
+    [
+      "getChartImage",
+      (client) => client.getChartImage({ projectId: someProject, runId: someRun, staticId: "s/1", width: 800, height: 400 }),
+      { body: { imageBase64: "aGk=", mimeType: "image/png" } },
+      `GET ${base}/projects/${someProject}/runs/${someRun}/cells/s%2F1/image?width=800&height=400`,
+    ],
     ["cancelRun", (client) => client.cancelRun(someProject, someRun), { status: 204 }, `DELETE ${base}/projects/${someProject}/runs/${someRun}`],
     ["listCollections", (client) => client.listCollections(), { body: page }, `GET ${base}/collections?limit=100`],
   ];

@@ -3,7 +3,12 @@ import fc from "fast-check";
 import * as v from "valibot";
 import {
   parseAccount,
+  parseCellPage,
+  parseChartImage,
   parseCollectionPage,
+  parseExport,
+  parseGroupPage,
+  parsePersonPage,
   parseProject,
   parseProjectPage,
   parseRun,
@@ -219,8 +224,47 @@ describe("accounts", () => {
 
 describe("collections", () => {
   it("need an id", () => {
-    const { collections } = parseCollectionPage({ values: [{ id: "a", name: "A" }, { id: "b" }, { name: "C" }, 5] });
-    assert.deepEqual(collections, [{ id: "a", name: "A" }, { id: "b", name: "b" }]);
+    const { values } = parseCollectionPage({ values: [{ id: "a", name: "A" }, { id: "b" }, { name: "C" }, 5] });
+    assert.deepEqual(values, [{ id: "a", name: "A" }, { id: "b", name: "b" }]);
+  });
+});
+
+describe("cells, people and groups", () => {
+  it("need an id and keep what is known beside it", () => {
+    const cells = parseCellPage({ values: [{ staticId: "s", cellType: "CHART", label: null }, { id: "x" }], pagination: { after: "c" } });
+    assert.deepEqual(JSON.parse(JSON.stringify(cells)), { values: [{ id: "s", staticId: "s", cellType: "CHART" }], after: "c" });
+    assert.deepEqual(parsePersonPage({ values: [{ id: "u", name: "Ada", email: "ada@example.com" }, {}] }).values, [
+      { id: "u", name: "Ada", email: "ada@example.com" },
+    ]);
+    assert.deepEqual(parseGroupPage({ values: [{ id: "g" }] }).values, [{ id: "g", name: "g" }]);
+  });
+});
+
+describe("charts", () => {
+  it("are plain pictures only", () => {
+    assert.deepEqual(parseChartImage({ imageBase64: "aGk=", mimeType: "image/png" }), { base64: "aGk=", mimeType: "image/png" });
+    for (const bad of [{ imageBase64: "aGk=", mimeType: "image/svg+xml" }, { imageBase64: "\"><script>", mimeType: "image/png" }, {}]) {
+      assert.throws(() => parseChartImage(bad), v.ValiError);
+    }
+  });
+});
+
+describe("a run's events and notifications", () => {
+  it("are read in the order in which they happened, without those that have no time", () => {
+    const events = [
+      { type: "STATUS", value: "RUNNING", timestamp: "2026-08-09T10:00:02Z" },
+      { type: "STATUS", value: "PENDING", timestamp: "2026-08-09T10:00:00Z" },
+      { type: "STATUS", value: "LOST" },
+    ];
+    const notifications = [
+      { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", recipientType: "USER", recipient: { id: "u", name: "Ada" } },
+      "odd",
+    ];
+    const parsed = parseRun(someProject, { runId: someRun, status: "RUNNING", stateEvents: events, notifications });
+    assert.deepEqual(parsed.stateEvents?.map(({ value }) => value), ["PENDING", "RUNNING"]);
+    assert.deepEqual(parsed.notifications, [
+      { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", recipientType: "USER", recipientId: "u", recipientName: "Ada" },
+    ]);
   });
 });
 
@@ -232,6 +276,11 @@ describe("any payload", () => {
       parseProject,
       parseProjectPage,
       parseCollectionPage,
+      parseCellPage,
+      parsePersonPage,
+      parseGroupPage,
+      parseExport,
+      parseChartImage,
       (payload: unknown) => parseRun(someProject, payload),
       (payload: unknown) => parseRunPage(someProject, payload),
       (payload: unknown) => parseStartedRun(someProject, true, payload),

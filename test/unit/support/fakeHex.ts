@@ -1,6 +1,19 @@
 import type { CallOptions, HexClient, RequestRecord } from "../../../src/hex/client";
 import { HexError, type HexErrorKind } from "../../../src/hex/errors";
-import type { Project, ProjectId, ProjectQuery, Run, RunId, RunOptions, RunQuery } from "../../../src/hex/types";
+import type {
+  Cell,
+  ChartImage,
+  ChartQuery,
+  Group,
+  Person,
+  Project,
+  ProjectId,
+  ProjectQuery,
+  Run,
+  RunId,
+  RunOptions,
+  RunQuery,
+} from "../../../src/hex/types";
 import type { Clock } from "../../../src/util/clock";
 import { Emitter } from "../../../src/util/events";
 
@@ -31,7 +44,7 @@ const statuses: Partial<Record<HexErrorKind, number>> = {
 };
 
 /** They count against limits of their own. */
-const writes = new Set(["RunProject", "CancelRun"]);
+const writes = new Set(["RunProject", "CancelRun", "GetChartImageFromRun"]);
 
 /** A Hex workspace in memory on a fake clock, with Hex's fixed one-minute window for reads. */
 export class FakeHex implements HexClient {
@@ -43,6 +56,11 @@ export class FakeHex implements HexClient {
 
   readonly projects = new Map<ProjectId, Project>();
   readonly runs = new Map<ProjectId, FakeRun[]>();
+  readonly people: Person[] = [];
+  readonly groups: Group[] = [];
+  /** Projects as `*.hex.yaml`; ExportProject answers 404 for others. */
+  readonly exports = new Map<ProjectId, string>();
+  readonly cells = new Map<ProjectId, Cell[]>();
   readonly requests: SeenRequest[] = [];
   /** Reads a minute; the window begins with its first request. */
   limit = 1_000;
@@ -192,6 +210,32 @@ export class FakeHex implements HexClient {
 
   listCollections() {
     return this.answer("ListCollections", () => []);
+  }
+
+  listUsers() {
+    return this.answer("ListUsers", () => this.people);
+  }
+
+  listGroups() {
+    return this.answer("ListGroups", () => this.groups);
+  }
+
+  exportProject(id: ProjectId) {
+    return this.answer("ExportProject", () => {
+      const content = this.exports.get(id);
+      if (content === undefined) {
+        throw this.error("notFound", "ExportProject");
+      }
+      return { filename: "project.hex.yaml", content };
+    });
+  }
+
+  listCells(id: ProjectId) {
+    return this.answer("ListCells", () => this.cells.get(id) ?? []);
+  }
+
+  getChartImage({ staticId }: ChartQuery) {
+    return this.answer("GetChartImageFromRun", (): ChartImage => ({ base64: Buffer.from(`picture of ${staticId}`).toString("base64"), mimeType: "image/png" }));
   }
 
   private present(projectId: ProjectId, run: FakeRun): Run {

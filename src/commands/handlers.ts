@@ -6,14 +6,15 @@ import { openProject, openRun, showRun } from "./open";
 import { pinProject, unpinProject } from "./pins";
 import { clearProjectFilter, filterProjects, sortProjects } from "./projectFilter";
 import { loadMore, refresh } from "./refresh";
-import { runProject, runProjectWithOptions } from "./run";
-import { runAgain } from "./runAgain";
+import { runProject, runWithInputs } from "./run";
+import { runAgain, runAgainWithChanges } from "./runAgain";
 
 /** What the commands do, by their ids below `hexRuns.`; loaded with the first one that is used. */
 export const handlers = {
   runProject,
-  runProjectWithOptions,
+  runWithInputs,
   runAgain,
+  runAgainWithChanges,
   cancelRun,
   cancelAllRuns,
   refresh,

@@ -9,8 +9,9 @@ type CommandName = keyof typeof handlers;
 
 const names: Record<CommandName, true> = {
   runProject: true,
-  runProjectWithOptions: true,
+  runWithInputs: true,
   runAgain: true,
+  runAgainWithChanges: true,
   cancelRun: true,
   cancelAllRuns: true,
   refresh: true,

@@ -8,7 +8,7 @@ export function projectButtons(context: CommandContext, project: Project): RowBu
   const target = { projectId: project.id };
   return [
     ...(isRunnable(project)
-      ? [button(context, "settings", vscode.l10n.t("Run with options…"), "hexRuns.runProjectWithOptions", target)]
+      ? [button(context, "settings", vscode.l10n.t("Run with inputs…"), "hexRuns.runWithInputs", target)]
       : []),
     button(context, "link-external", vscode.l10n.t("Open project in Hex"), "hexRuns.openProject", target),
   ];

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ProjectId } from "../hex/types";
 import { joined, projectTitle } from "../views/words";
 import type { CommandContext, CommandHandler } from "./context";
-import { parseOptions } from "./inputs";
+import { parseOptions } from "../runs/inputs/options";
 import { kernelsHint } from "./kernels";
 import { pickProject } from "./pickProject";
 import { back } from "./quickPick";
@@ -18,16 +18,16 @@ export const runProject: CommandHandler = async (context, argument) => {
   }
 };
 
-/** *Hex: Run with Options…*. */
-export const runProjectWithOptions: CommandHandler = async (context, argument) => {
+/** *Hex: Run with Inputs…*. */
+export const runWithInputs: CommandHandler = async (context, argument) => {
   const given = projectTarget(argument);
   for (;;) {
-    const projectId = given ?? (await pickToRun(context, vscode.l10n.t("Run which project with options?")));
+    const projectId = given ?? (await pickToRun(context, vscode.l10n.t("Run which project with inputs?")));
     if (projectId === undefined) {
       return;
     }
     const options = await askOptions(context, projectId, {
-      title: vscode.l10n.t("Run with options: {0}", projectTitle(context.workspace, projectId)),
+      title: vscode.l10n.t("Run with inputs: {0}", projectTitle(context.workspace, projectId)),
       options: parseOptions(optionsIn(argument)),
       canGoBack: given === undefined,
     });

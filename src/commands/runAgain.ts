@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Run, RunOptions } from "../hex/types";
+import { withInput } from "../runs/inputs/options";
 import type { StartedHere } from "../runs/starting/startedRuns";
 import { projectTitle } from "../views/words";
 import type { CommandContext, CommandHandler } from "./context";
-import { withInput } from "./inputs";
 import { askValue } from "./inputStep";
 import { noRuns } from "./open";
 import { pickRun } from "./pickRun";
@@ -14,8 +14,7 @@ import { runTarget } from "./target";
 
 /** *Hex: Run Again*: with the inputs and options that the run had, as far as they are known. */
 export const runAgain: CommandHandler = async (context, argument) => {
-  const run: Pick<Run, "projectId" | "runId"> | undefined =
-    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }));
+  const run = await chosenRun(context, argument);
   if (!run) {
     return;
   }
@@ -25,6 +24,27 @@ export const runAgain: CommandHandler = async (context, argument) => {
     await start(context, run.projectId, options);
   }
 };
+
+/** *Hex: Run Again with Changes…*: the form, filled with what the run had. */
+export const runAgainWithChanges: CommandHandler = async (context, argument) => {
+  const run = await chosenRun(context, argument);
+  if (!run) {
+    return;
+  }
+  const entry = context.workspace.started.get(run.runId);
+  const options = await askOptions(context, run.projectId, {
+    title: vscode.l10n.t("Run again with changes: {0}", projectTitle(context.workspace, run.projectId)),
+    options: entry?.options ?? {},
+    canGoBack: false,
+  });
+  if (typeof options === "object") {
+    await start(context, run.projectId, options);
+  }
+};
+
+async function chosenRun(context: CommandContext, argument: unknown): Promise<Pick<Run, "projectId" | "runId"> | undefined> {
+  return runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }));
+}
 
 /** Inputs that look like secrets are not kept over a reload: they are asked for. */
 async function withSecrets(context: CommandContext, { projectId, options, leftOut }: StartedHere): Promise<RunOptions | undefined> {

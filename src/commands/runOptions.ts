@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
+import { closedBy, toSend, withInput } from "../runs/inputs/options";
 import { isSecretName } from "../runs/starting/startedRuns";
 import type { CommandContext } from "./context";
-import { canHaveInputs, canUpdatePublishedResults, toSend, withInput } from "./inputs";
 import { askInput, askValue, assignmentText, kindText } from "./inputStep";
 import { ask, back, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "./quickPick";
 
@@ -127,7 +127,7 @@ function inputItem(name: string, value: InputValue, answer: (step: Step) => void
 
 function addItem(options: RunOptions): OptionItem {
   const label = vscode.l10n.t("Add an input value…");
-  return canHaveInputs(options)
+  return closedBy(options, "inputs") === undefined
     ? { key: "add", label, iconPath: new vscode.ThemeIcon("add"), step: "add" }
     : {
         key: "add",
@@ -138,7 +138,7 @@ function addItem(options: RunOptions): OptionItem {
 }
 
 function toggleItems(options: RunOptions): OptionItem[] {
-  const canUpdate = canUpdatePublishedResults(options);
+  const canUpdate = closedBy(options, "updatePublishedResults") === undefined;
   const publish = toggleItem("publish", vscode.l10n.t("Update published results"), options.updatePublishedResults === true, (on) => ({
     updatePublishedResults: on,
   }));

@@ -5,7 +5,7 @@ import type { AdviceAction } from "../session/advice/actions";
 import { withoutLinks } from "../util/text";
 import { projectTitle } from "../views/words";
 import { report, sayBriefly, type CommandContext } from "./context";
-import { toSend } from "./inputs";
+import { toSend } from "../runs/inputs/options";
 import { kernelsHint } from "./kernels";
 import { linkOfProject, openLink } from "./openLink";
 import { withQuietProgress } from "./progress";
@@ -95,7 +95,7 @@ function whyNot(project: Project, title: string): string {
 function waysOut(error: HexError, projectId: ProjectId, options: RunOptions): AdviceAction[] {
   const argument = { projectId, options };
   const again = { title: vscode.l10n.t("Try Again"), command: "hexRuns.runProject", arguments: [argument] };
-  const change = { title: vscode.l10n.t("Change Inputs…"), command: "hexRuns.runProjectWithOptions", arguments: [argument] };
+  const change = { title: vscode.l10n.t("Change Inputs…"), command: "hexRuns.runWithInputs", arguments: [argument] };
   const open = { title: vscode.l10n.t("Open Project in Hex"), command: "hexRuns.openProject", arguments: [argument] };
   switch (error.kind) {
     case "unprocessable":

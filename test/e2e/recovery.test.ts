@@ -76,8 +76,8 @@ describe("When things go wrong", () => {
 
   it("names the inputs that Hex did not take", async () => {
     workbench.simulator.dialect.unknownInputs = "refuse";
-    await workbench.projects.contextMenu(new RegExp(revenue), "Run with Options…");
-    await workbench.quickInput.open(/Run with options/);
+    await workbench.projects.contextMenu(new RegExp(revenue), "Run with Inputs…");
+    await workbench.quickInput.open(/Run with inputs/);
     await workbench.quickInput.pick("Add an input value…");
     await workbench.quickInput.open("Add an input value");
     await workbench.quickInput.enter("no_such_input = 5");

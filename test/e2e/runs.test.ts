@@ -157,8 +157,8 @@ describe("Running and cancelling", () => {
 
   it("runs again with the same inputs, and with options that were chosen step by step", async () => {
     workbench.simulator.plan(projectId(revenue), { durationMs: 500, pendingMs: 100, times: 2 });
-    await workbench.projects.contextMenu(new RegExp(revenue), "Run with Options…");
-    await workbench.quickInput.open(/Run with options/);
+    await workbench.projects.contextMenu(new RegExp(revenue), "Run with Inputs…");
+    await workbench.quickInput.open(/Run with inputs/);
     await workbench.quickInput.pick("Add an input value…");
     await workbench.quickInput.open("Add an input value");
     await workbench.quickInput.enter("region = EMEA");

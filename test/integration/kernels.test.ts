@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { showActiveRuns } from "../../src/commands/activeRuns";
-import { runProject, runProjectWithOptions } from "../../src/commands/run";
+import { runProject, runWithInputs } from "../../src/commands/run";
 import { CommandStage } from "./support/commandStage";
 
 describe("Kernels that are busy", () => {
@@ -49,7 +49,7 @@ describe("Kernels that are busy", () => {
     await runsElsewhere(21);
     const hint = "21 of 25 kernels busy with runs seen here";
     assert.equal((await lists(runProject)).title, `Run which project? · ${hint}`);
-    assert.equal((await lists(runProjectWithOptions)).title, `Run which project with options? · ${hint}`);
+    assert.equal((await lists(runWithInputs)).title, `Run which project with inputs? · ${hint}`);
     await runProject(stage.at.context, { projectId: stage.projectId });
     assert.deepEqual([briefly, stage.user.shown, stage.sent.length], [[hint], [], 1]);
   });

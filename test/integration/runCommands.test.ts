@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runProject, runProjectWithOptions } from "../../src/commands/run";
+import { runProject, runWithInputs } from "../../src/commands/run";
 import { runAgain } from "../../src/commands/runAgain";
 import type { ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
@@ -108,7 +108,7 @@ describe("Commands that start runs", () => {
     });
   });
 
-  describe("Run with Options", () => {
+  describe("Run with Inputs", () => {
     it("sends what was chosen, and keeps out what Hex refuses together", async () => {
       picks.then(
         choose("Add an input value…"),
@@ -122,7 +122,7 @@ describe("Commands that start runs", () => {
           pick.choose("Run");
         },
       );
-      await runProjectWithOptions(at.context, { projectId });
+      await runWithInputs(at.context, { projectId });
       assert.deepEqual(sent, [{ inputs: { region: "EMEA" }, useCachedSqlResults: false }]);
     });
 
@@ -133,7 +133,7 @@ describe("Commands that start runs", () => {
         assert.ok(pick.isOpen);
         pick.choose("Run");
       });
-      await runProjectWithOptions(at.context, { projectId });
+      await runWithInputs(at.context, { projectId });
       assert.deepEqual(sent, [{ updatePublishedResults: true }]);
     });
 
@@ -150,7 +150,7 @@ describe("Commands that start runs", () => {
         choose("days = 7"),
         choose("Run"),
       );
-      await runProjectWithOptions(at.context, { projectId });
+      await runWithInputs(at.context, { projectId });
       assert.deepEqual(sent, [{ inputs: { days: 30 } }]);
       assert.equal(picks.boxes[0]?.value, "7");
     });
@@ -158,7 +158,7 @@ describe("Commands that start runs", () => {
     it("returns from the options to the choice of a project", async () => {
       picks.then(choose("Revenue"), (pick) => pick.goBack(), (pick) => pick.hide());
       await at.workspace.loadProject(projectId, "user");
-      await runProjectWithOptions(at.context, undefined);
+      await runWithInputs(at.context, undefined);
       assert.equal(picks.opened.length, 3);
       assert.equal(sent.length, 0);
     });
@@ -169,7 +169,7 @@ describe("Commands that start runs", () => {
         assert.ok(pick.labels.includes("api_key = ••••••"));
         pick.choose("Run");
       });
-      await runProjectWithOptions(at.context, { projectId });
+      await runWithInputs(at.context, { projectId });
       assert.equal(picks.boxes[0]?.password, true);
       assert.deepEqual(sent, [{ inputs: { api_key: "abc" } }]);
     });

@@ -1,36 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  canHaveInputs,
-  canUpdatePublishedResults,
-  formatValue,
-  kindOf,
-  parseAssignment,
-  parseOptions,
-  parseValue,
-  toSend,
-  withInput,
-} from "../../../src/commands/inputs";
-import type { InputValue, RunOptions } from "../../../src/hex/types";
+import { formatValue, kindOf, parseAssignment, parseValue } from "../../../../src/runs/inputs/values";
+import type { InputValue } from "../../../../src/hex/types";
+import { anyValue as value } from "./support";
 
-/** What JSON can carry, with numbers as people type them. */
-const value = fc
-  .jsonValue({ maxDepth: 2 })
-  .map((raw) =>
-    JSON.parse(JSON.stringify(raw), (_, part: InputValue) =>
-      typeof part === "number" ? Number((part % 1e6).toFixed(3)) || 0 : part,
-    ) as InputValue,
-  );
 const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,12}$/);
-const options: fc.Arbitrary<RunOptions> = fc.record(
-  {
-    inputs: fc.dictionary(name, value, { noNullPrototype: true }),
-    dryRun: fc.boolean(),
-    updatePublishedResults: fc.boolean(),
-    useCachedSqlResults: fc.boolean(),
-  },
-  { requiredKeys: [] },
-);
 
 describe("Input values", () => {
   it("are JSON where the text is JSON, else text", () => {
@@ -106,40 +80,5 @@ describe("Assignments", () => {
         assert.deepEqual(parseAssignment(`${key} = ${formatValue(one)}`), { name: key, value: one }),
       ),
     );
-  });
-});
-
-describe("Run options", () => {
-  it("are never sent in a combination that Hex refuses", () => {
-    fc.assert(
-      fc.property(options, (one) => {
-        const sent = toSend(one);
-        assert.ok(!(sent.inputs && sent.updatePublishedResults));
-        assert.deepEqual(toSend(sent), sent);
-      }),
-    );
-  });
-
-  it("hold nothing that is Hex's default", () => {
-    assert.deepEqual(toSend({ inputs: {}, dryRun: false, updatePublishedResults: false, useCachedSqlResults: true }), {});
-    assert.deepEqual(toSend({ useCachedSqlResults: false, dryRun: true }), { useCachedSqlResults: false, dryRun: true });
-  });
-
-  it("offer inputs and the update of published results only apart", () => {
-    const withRegion = withInput({}, "region", "EMEA");
-    assert.equal(canUpdatePublishedResults(withRegion), false);
-    assert.equal(canUpdatePublishedResults(withInput(withRegion, "region", undefined)), true);
-    assert.equal(canHaveInputs({ updatePublishedResults: true }), false);
-  });
-
-  it("take any name for an input", () => {
-    const inputs = withInput(withInput({}, "__proto__", 1), "region", "EMEA").inputs;
-    assert.equal(JSON.stringify(inputs), '{"__proto__":1,"region":"EMEA"}');
-  });
-
-  it("from an argument are what can be sent, whatever it holds", () => {
-    fc.assert(fc.property(options, (one) => assert.deepEqual(parseOptions(one), toSend(one))));
-    fc.assert(fc.property(fc.anything({ withBigInt: true }), (inputs) => void parseOptions({ inputs })));
-    assert.deepEqual(parseOptions({ inputs: { "two words": 1, ok: 2 }, dryRun: "yes" }), { inputs: { ok: 2 } });
   });
 });

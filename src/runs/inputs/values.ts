@@ -1,4 +1,4 @@
-import type { InputValue, RunOptions } from "../hex/types";
+import type { InputValue } from "../../hex/types";
 
 /** One input as it was typed. */
 export interface Assignment {
@@ -73,67 +73,6 @@ export function kindOf(value: InputValue): ValueKind {
       return "object";
     default:
       return "text";
-  }
-}
-
-/** Hex takes new inputs and the update of published results only apart from each other. */
-export function canUpdatePublishedResults(options: RunOptions): boolean {
-  return Object.keys(options.inputs ?? {}).length === 0;
-}
-
-export function canHaveInputs(options: RunOptions): boolean {
-  return options.updatePublishedResults !== true;
-}
-
-/** The options with this input set or, when `value` is missing, left to its default. */
-export function withInput(options: RunOptions, name: string, value: InputValue | undefined): RunOptions {
-  const inputs = new Map(Object.entries(options.inputs ?? {}));
-  if (value === undefined) {
-    inputs.delete(name);
-  } else {
-    inputs.set(name, value);
-  }
-  return { ...options, inputs: Object.fromEntries(inputs) };
-}
-
-/** What is sent: only what differs from Hex's defaults, and nothing that Hex refuses together. */
-export function toSend(options: RunOptions): RunOptions {
-  const hasInputs = Object.keys(options.inputs ?? {}).length > 0;
-  return {
-    ...(hasInputs ? { inputs: options.inputs } : {}),
-    ...(options.dryRun ? { dryRun: true } : {}),
-    ...(options.updatePublishedResults && !hasInputs ? { updatePublishedResults: true } : {}),
-    ...(options.useCachedSqlResults === false ? { useCachedSqlResults: false } : {}),
-  };
-}
-
-/** Options as a command's argument gives them, such as one from a key binding; the rest is left out. */
-export function parseOptions(raw: unknown): RunOptions {
-  if (typeof raw !== "object" || raw === null) {
-    return {};
-  }
-  const { inputs, dryRun, updatePublishedResults, useCachedSqlResults } = raw as Record<string, unknown>;
-  return toSend({
-    inputs: parseInputs(inputs),
-    dryRun: dryRun === true,
-    updatePublishedResults: updatePublishedResults === true,
-    useCachedSqlResults: useCachedSqlResults !== false,
-  });
-}
-
-function parseInputs(raw: unknown): Record<string, InputValue> {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
-    return {};
-  }
-  return Object.fromEntries(Object.entries(sendable(raw) ?? {}).filter(([name]) => isInputName(name)));
-}
-
-/** A copy over JSON, so that only what can be sent is left; nothing when there is no such copy. */
-function sendable(raw: object): Record<string, InputValue> | undefined {
-  try {
-    return JSON.parse(JSON.stringify(raw)) as Record<string, InputValue>;
-  } catch {
-    return undefined;
   }
 }
 

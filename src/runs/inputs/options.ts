@@ -1,0 +1,122 @@
+import * as v from "valibot";
+import type { InputValue, RunNotification, RunOptions } from "../../hex/types";
+import { isInputName } from "./values";
+
+/** Hex refuses some options together: new inputs, a saved view and the update of published results go only apart from each other. */
+export type Exclusive = "inputs" | "viewId" | "updatePublishedResults";
+
+/** What of these the options hold; Hex takes at most one. */
+export function exclusiveOf({ inputs, viewId, updatePublishedResults }: RunOptions): Exclusive | undefined {
+  if (Object.keys(inputs ?? {}).length > 0) {
+    return "inputs";
+  }
+  if (viewId !== undefined) {
+    return "viewId";
+  }
+  return updatePublishedResults === true ? "updatePublishedResults" : undefined;
+}
+
+/** What keeps this from being chosen; nothing when it may be. */
+export function closedBy(options: RunOptions, wanted: Exclusive): Exclusive | undefined {
+  const chosen = exclusiveOf(options);
+  return chosen === wanted ? undefined : chosen;
+}
+
+/** The options with this input set or, when `value` is missing, left to its default. */
+export function withInput(options: RunOptions, name: string, value: InputValue | undefined): RunOptions {
+  const inputs = new Map(Object.entries(options.inputs ?? {}));
+  if (value === undefined) {
+    inputs.delete(name);
+  } else {
+    inputs.set(name, value);
+  }
+  return { ...options, inputs: Object.fromEntries(inputs) };
+}
+
+/** What is sent: only what differs from Hex's defaults, and nothing that Hex refuses together (inputs stay, then the view). */
+export function toSend(options: RunOptions): RunOptions {
+  const { inputs, viewId, notifications } = options;
+  const exclusive = exclusiveOf(options);
+  return {
+    ...(exclusive === "inputs" ? { inputs } : {}),
+    ...(options.dryRun ? { dryRun: true } : {}),
+    ...(exclusive === "updatePublishedResults" ? { updatePublishedResults: true } : {}),
+    ...(options.useCachedSqlResults === false ? { useCachedSqlResults: false } : {}),
+    ...(exclusive === "viewId" ? { viewId } : {}),
+    ...(notifications && notifications.length > 0 ? { notifications } : {}),
+  };
+}
+
+/** Options as a command's argument or a file gives them; what cannot be sent is left out. */
+export function parseOptions(raw: unknown): RunOptions {
+  if (typeof raw !== "object" || raw === null) {
+    return {};
+  }
+  const { inputs, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications } = raw as Record<string, unknown>;
+  return toSend({
+    inputs: parseInputs(inputs),
+    dryRun: dryRun === true,
+    updatePublishedResults: updatePublishedResults === true,
+    useCachedSqlResults: useCachedSqlResults !== false,
+    viewId: typeof viewId === "string" ? parseViewId(viewId) : undefined,
+    notifications: parseNotifications(notifications),
+  });
+}
+
+const uuid = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi;
+
+/**
+ * The id of a saved view: a UUID, or a link that holds it. A link to an app has the project's id in
+ * its path, so the view's own parameter counts first, and else the last id.
+ */
+export function parseViewId(text: string): string | undefined {
+  const named = /[?&#/](?:viewId|savedViewId|view)[=/]([^&#/]+)/i.exec(text)?.[1] ?? "";
+  return (named.match(uuid)?.[0] ?? text.match(uuid)?.at(-1))?.toLowerCase();
+}
+
+const ids = (schema: v.GenericSchema<unknown, string>) =>
+  v.fallback(v.optional(v.pipe(v.array(v.unknown()), v.transform((all) => all.filter((one): one is string => v.is(schema, one))))), undefined);
+const words = v.fallback(v.optional(v.string()), undefined);
+const notification = v.pipe(
+  v.object({
+    type: v.picklist(["SUCCESS", "FAILURE", "ALL"]),
+    includeSuccessScreenshot: v.fallback(v.boolean(), false),
+    screenshotFormat: v.fallback(v.optional(v.picklist(["png", "pdf"])), undefined),
+    slackChannelIds: ids(v.pipe(v.string(), v.nonEmpty())),
+    userIds: ids(v.pipe(v.string(), v.uuid())),
+    groupIds: ids(v.pipe(v.string(), v.uuid())),
+    subject: words,
+    body: words,
+  }),
+  v.transform((raw): RunNotification => withoutEmpty({ ...raw, screenshotFormat: raw.includeSuccessScreenshot ? raw.screenshotFormat : undefined })),
+  v.check(({ slackChannelIds, userIds, groupIds }) => (slackChannelIds ?? userIds ?? groupIds) !== undefined),
+);
+
+/** Who is told, of anything at all; what tells nobody is left out. */
+export function parseNotifications(raw: unknown): RunNotification[] {
+  return (Array.isArray(raw) ? raw : []).flatMap((one) => {
+    const parsed = v.safeParse(notification, one);
+    return parsed.success ? [parsed.output] : [];
+  });
+}
+
+function withoutEmpty<T extends object>(value: T): T {
+  const isEmpty = (part: unknown) => part === undefined || (Array.isArray(part) && part.length === 0);
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => !isEmpty(part))) as T;
+}
+
+function parseInputs(raw: unknown): Record<string, InputValue> {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    return {};
+  }
+  return Object.fromEntries(Object.entries(sendable(raw) ?? {}).filter(([name]) => isInputName(name)));
+}
+
+/** A copy over JSON, so that only what can be sent is left; nothing when there is no such copy. */
+function sendable(raw: object): Record<string, InputValue> | undefined {
+  try {
+    return JSON.parse(JSON.stringify(raw)) as Record<string, InputValue>;
+  } catch {
+    return undefined;
+  }
+}

@@ -15,7 +15,7 @@ const files = {
   [entry]: ["src/extension.ts"],
   "news.js": ["src/session/sessionNews.ts", "src/session/parseRecords.ts", "src/runs/windows/open.ts"],
   "later.js": ["nodes-own-blob:blob", "src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
-  "commands.js": ["src/session/advice.ts", "src/commands/handlers.ts", "src/commands/sessionActions.ts"],
+  "commands.js": ["src/session/advice.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
   "hexYaml.js": ["src/hex/hexYaml.ts"],
 };
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { CommandDeps } from "./commands/context";
 import { registerCommands } from "./commands/register";
 import { registerSessionCommands } from "./commands/session";
 import { CurrentWorkspace } from "./session/currentWorkspace";
@@ -29,6 +30,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const views = own(
     new LateViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, log }),
   );
-  own(registerCommands({ current, sessions, pinnedProjects, log, showRunPage: (projectId, runId) => views.showRunPage(projectId, runId) }));
+  const deps: CommandDeps = {
+    current,
+    sessions,
+    pinnedProjects,
+    log,
+    showRunPage: (projectId, runId) => views.showRunPage(projectId, runId),
+    revealProject: (projectId) => views.revealProject(projectId),
+  };
+  own(registerCommands(deps));
   own(registerSessionCommands({ context, sessions, log }));
 }

@@ -13,6 +13,8 @@ export interface CommandDeps {
   pinnedProjects: Pick<ConfigValue<string[]>, "value" | "update">;
   log: vscode.LogOutputChannel;
   showRunPage: (projectId: ProjectId, runId: RunId) => Thenable<unknown>;
+  /** Selects a listed project in the Projects view. */
+  revealProject: (projectId: ProjectId) => Thenable<unknown>;
 }
 
 /** What one command works with, from its call to its end. */

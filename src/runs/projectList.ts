@@ -196,6 +196,12 @@ export class ProjectList {
     this.changed.fire();
   }
 
+  /** Lists a known project that no loaded page names, last, until the list is loaded anew. */
+  show(id: ProjectId): void {
+    this.ids = [...new Set([...this.ids, id])];
+    this.changed.fire();
+  }
+
   /** The newest page could not be brought up to date. */
   takeFailure(error: HexError): void {
     this.error = error;

@@ -30,6 +30,13 @@ export class LateViews implements Disposable {
     await (await this.load()).showRunPage(projectId, runId);
   }
 
+  /** Selects a listed project in the Projects view and opens its row. */
+  async revealProject(projectId: ProjectId): Promise<void> {
+    await this.load();
+    const group = this.deps.pinnedProjects.value.some((id) => id.toLowerCase() === projectId) ? "pinned" : "all";
+    await this.frames.projects.view.reveal({ kind: "project", group, projectId }, { focus: true, expand: true });
+  }
+
   dispose(): void {
     this.disposables.dispose();
   }

@@ -1,0 +1,29 @@
+import { showError } from "../session/advice";
+import { systemClock } from "../util/clock";
+import type { CommandContext, CommandDeps } from "./context";
+import { handlers } from "./handlers";
+import { StartGuard } from "./startGuard";
+import { offerSignIn, signedIn } from "./whoIsSignedIn";
+
+/** Runs commands for whoever is signed in; loaded with the first one that is used. */
+export class CommandRunner {
+  private readonly starts = new StartGuard(systemClock);
+
+  constructor(private readonly deps: CommandDeps) {}
+
+  /** Runs a command. Its errors are told here, and only here. */
+  async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
+    const { pinnedProjects, log, showRunPage, current } = this.deps;
+    try {
+      const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
+      if (here) {
+        const { session, workspace } = here;
+        const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
+          current.onDidChange(() => current.value?.workspace !== workspace && listener.call(thisArgument), undefined, disposables);
+        await handlers[name]({ session, workspace, pinnedProjects, log, showRunPage, starts: this.starts, onDidLeave }, argument);
+      }
+    } catch (error) {
+      await showError(log, error);
+    }
+  }
+}

@@ -52,6 +52,8 @@ async function play(of: Situation, jumpMs: (second: number) => number = () => 0)
     await (of.startedHere ? workspace.run(id, {}) : workspace.loadRuns(id, "user"));
   }
   workspace.setViewVisible(of.visible);
+  // What the view asks for is sent before the clock is turned for the first time.
+  await clock.advance(0);
   const moments: Moment[] = [];
   let seen = hex.requests.length;
   for (let at = 0; at < of.minutes * 60; at += 1) {
@@ -158,7 +160,8 @@ describe("the scheduler", function () {
         const forward = all.filter(({ ms }) => ms > 0).map((jump) => jump.at);
         const segments = [0, ...forward.sort((a, b) => a - b), moments.length];
         segments.slice(1).forEach((end, index) => {
-          assert.ok(mostInAMinute(moments.slice(segments[index], end)) <= of.perMinute);
+          const most = mostInAMinute(moments.slice(segments[index], end));
+          assert.ok(most <= of.perMinute, `${most} of ${of.perMinute} from second ${segments[index]} to ${end}`);
         });
         const settledAt = 241 + settled(of) + Math.ceil((2 * boundMs(of)) / second);
         const longestMs = Math.max(0, ...moments.slice(settledAt).map((moment) => moment.longestMs));
@@ -166,8 +169,7 @@ describe("the scheduler", function () {
         const unseenMs = Math.max(0, ...moments.slice(settledAt).map((moment) => moment.unseenMs));
         assert.ok(unseenMs <= boundMs(of), `unseen for ${unseenMs} ms, bound ${boundMs(of)} ms`);
       }),
-      // About one in 250 situations sends one request too many around a jump, not found yet: the seed keeps to those that do not.
-      { numRuns: 20, seed: 1 },
+      { numRuns: 20 },
     );
   });
 });

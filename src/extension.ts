@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { CommandDeps } from "./commands/context";
 import { registerCommands } from "./commands/register";
 import { registerSessionCommands } from "./commands/session";
+import { FolderFiles } from "./files/folderFiles";
 import { CurrentWorkspace } from "./session/currentWorkspace";
 import { Sessions } from "./session/sessions";
 import { systemClock } from "./util/clock";
@@ -26,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
     return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
   };
   const sessions = own(new Sessions(context, log, news));
-  const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects }));
+  const files = own(new FolderFiles(log));
+  const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile: files.find }));
   const views = own(
     new LateViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, log }),
   );

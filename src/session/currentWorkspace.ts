@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { ProjectId } from "../hex/types";
+import type { FindHexFile } from "../runs/inputs/projectInputs";
 import type { HexWorkspace } from "../runs/workspace";
 import { systemClock } from "../util/clock";
 import { DisposableStore } from "../util/disposables";
@@ -14,6 +15,8 @@ export interface CurrentWorkspaceOptions {
   log: vscode.LogOutputChannel;
   requestsPerMinute: ConfigValue<number>;
   pinnedProjects: ConfigValue<string[]>;
+  /** Finds a project's `*.hex.yaml` in the open folders. */
+  findHexFile?: FindHexFile;
 }
 
 /** A workspace and the sign-in that it belongs to. */
@@ -80,7 +83,7 @@ export class CurrentWorkspace implements vscode.Disposable {
 
   /** Makes the workspace and lets it take over what was known of it before. */
   private async open(session: Session, token: string, code: Code): Promise<SignedInWorkspace & { parts: DisposableStore }> {
-    const { context, sessions, log, requestsPerMinute, pinnedProjects } = this.options;
+    const { context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile } = this.options;
     const { version } = context.extension.packageJSON as { version: string };
     const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
     const client = code.createHexClient({ host: session.host, token, version });
@@ -95,6 +98,7 @@ export class CurrentWorkspace implements vscode.Disposable {
         ...(await code.openShared(this.folderOf(session), systemClock, report)),
         requestsPerMinute: () => requestsPerMinute.value,
         pinned: () => pinnedProjects.value.map((id) => id.toLowerCase() as ProjectId),
+        findHexFile,
         report,
       }),
     );

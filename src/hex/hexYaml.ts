@@ -25,6 +25,8 @@ const kinds: Record<string, InputKind> = {
 
 const number = lenient(v.pipe(v.number(), v.finite()));
 const metaSchema = v.object({ projectId: lenient(projectId), title: text, hexType: text });
+const fileSchema = v.object({ meta: metaSchema });
+const firstItem = v.fallback(v.pipe(v.array(v.unknown()), v.transform(([item]) => item)), undefined);
 const frameOptions = v.object({ dfName: v.string(), variableName: text });
 const optionsSchema = v.object({ valueOptions: v.optional(v.unknown()), min: number, max: number, step: lenient(amount) });
 const cellSchema = v.object({
@@ -42,35 +44,89 @@ const cellSchema = v.object({
 });
 const inputSchema = v.pipe(cellSchema, v.transform(({ cellLabel, config }): ProjectInput => toInput(cellLabel, config)));
 
+/** Characters. A file that cannot be cut, such as one in flow style, is parsed whole when it is not longer. */
+const mostParsedWhole = 300_000;
+const inputCell = /cellType["']?\s*:\s*["']?INPUT\b/;
+
 /** What the file says; undefined when the text is no project of Hex. Never throws. */
 export function parseHexFile(source: string): HexFile | undefined {
-  const meta = parseMeta(source);
-  return meta && { ...meta, inputs: parseInputs(source) };
+  const text = withoutMark(source);
+  const whole = parsedAsJson(text);
+  const meta = whole === undefined ? readMeta(cutMeta(text)) : readMeta(whole);
+  const cells = whole === undefined ? cutCells(text) : cellsIn(whole);
+  const isRead = meta && cells?.every((cell) => cell !== undefined);
+  const all = isRead || text.length > mostParsedWhole ? undefined : parsedValue(text);
+  const metaOfAll = readMeta(all) ?? meta;
+  return metaOfAll && { ...metaOfAll, inputs: readInputs(cellsIn(all) ?? cells ?? []) };
 }
 
 /** `meta` alone, which stands at the beginning; undefined when there is none. Never throws. */
 export function parseMeta(source: string): Omit<HexFile, "inputs"> | undefined {
-  const meta = v.safeParse(metaSchema, parsed(blockOf(source, "meta"), "meta"));
-  return meta.success ? { projectId: meta.output.projectId, title: meta.output.title, type: meta.output.hexType ?? "PROJECT" } : undefined;
+  const text = withoutMark(source);
+  return readMeta(cutMeta(text)) ?? readMeta(parsedAsJson(text) ?? (text.length <= mostParsedWhole ? parsedValue(text) : undefined));
 }
 
-function parseInputs(source: string): ProjectInput[] {
-  const cells = blockOf(source, "cells");
-  const candidates = cells === undefined ? [] : itemsOf(cells).filter((item) => /\bINPUT\b/.test(item.slice(0, 400)));
-  const inputs = candidates.flatMap((item) => v.parse(entries(inputSchema), parsedValue(item)));
-  // Two cells cannot have the same variable in the published app: the first one counts.
-  return inputs.filter(({ name }, at) => inputs.findIndex((other) => other.name === name) === at);
+/** A byte order mark may stand before the first key. */
+function withoutMark(source: string): string {
+  return source.startsWith("\uFEFF") ? source.slice(1) : source;
 }
 
-function parsed(block: string | undefined, key: string): unknown {
-  const value = block === undefined ? undefined : parsedValue(block);
-  return (value as Record<string, unknown> | null | undefined)?.[key];
+function cutMeta(source: string): unknown {
+  const block = blockOf(source, "meta");
+  return block === undefined ? undefined : parsedValue(block);
+}
+
+/** The cells that may be inputs, undefined for each that cannot be read; undefined when they cannot be cut out. */
+function cutCells(source: string): unknown[] | undefined {
+  const block = blockOf(source, "cells");
+  const items = block === undefined ? undefined : itemsOf(block);
+  return items?.filter((item) => inputCell.test(item)).map((item) => v.parse(firstItem, parsedValue(item)));
+}
+
+function readMeta(file: unknown): Omit<HexFile, "inputs"> | undefined {
+  const parsed = v.safeParse(fileSchema, file);
+  if (!parsed.success) {
+    return undefined;
+  }
+  const { projectId, title, hexType } = parsed.output.meta;
+  return { projectId, title, type: hexType ?? "PROJECT" };
+}
+
+function cellsIn(file: unknown): unknown[] | undefined {
+  const parsed = v.safeParse(v.object({ cells: v.array(v.unknown()) }), file);
+  return parsed.success ? parsed.output.cells : undefined;
+}
+
+function readInputs(cells: unknown[]): ProjectInput[] {
+  const inputs = new Map<string, ProjectInput>();
+  for (const input of v.parse(entries(inputSchema), cells)) {
+    // Two cells cannot have the same variable in the published app: the first one counts.
+    inputs.set(input.name, inputs.get(input.name) ?? input);
+  }
+  return [...inputs.values()];
+}
+
+function parsedAsJson(source: string): unknown {
+  try {
+    return /^\s*\{/.test(source) ? (JSON.parse(source) as unknown) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Nothing for what is no YAML: people edit these files. */
 function parsedValue(block: string): unknown {
   try {
-    return parse(block, { logLevel: "silent", maxAliasCount: 100 }) as unknown;
+    return parse(block, { logLevel: "error", maxAliasCount: 100 }) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What JSON can carry of a value in YAML, which may be infinite or hold itself. */
+function sendable(value: unknown): InputValue | undefined {
+  try {
+    return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as InputValue);
   } catch {
     return undefined;
   }
@@ -90,7 +146,7 @@ function toInput(label: string | undefined, config: Config): ProjectInput {
     label,
     kind,
     inputType,
-    options: Array.isArray(valueOptions) ? (valueOptions as InputValue[]) : undefined,
+    options: Array.isArray(valueOptions) ? (sendable(valueOptions) as InputValue[] | undefined) : undefined,
     optionsFrom: frame.success ? withoutUndefined({ dataframe: frame.output.dfName, variable: frame.output.variableName }) : undefined,
     ...(kind === "number" || kind === "slider" ? bounds : {}),
     defaultValue: defaultOf(kind, config.defaultValue),
@@ -109,7 +165,7 @@ function defaultOf(kind: InputKind, value: unknown): InputValue | undefined {
     const [start, end] = [dateOf(range.output.start), dateOf(range.output.end)];
     return start === undefined || end === undefined ? undefined : { start, end };
   }
-  return value === undefined || value === null ? undefined : (value as InputValue);
+  return sendable(value) ?? undefined;
 }
 
 function dateOf(value: unknown): string | undefined {

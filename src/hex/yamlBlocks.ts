@@ -14,15 +14,16 @@ export function blockOf(source: string, key: string): string | undefined {
   const next = /\n(?![ \t\r\n#]|-[ \t\r\n])/g;
   next.lastIndex = start;
   const end = next.exec(source)?.index ?? source.length;
-  return source.slice(start, end);
+  // The last line keeps its end, be it that of Windows.
+  return `${source.slice(start, end)}\n`;
 }
 
-/** The items of the list that a block holds, each as YAML of a list with one item. */
-export function itemsOf(block: string): string[] {
-  const indent = /\n([ \t]*)-(?=[ \t\r\n])/.exec(block)?.[1];
-  if (indent === undefined) {
-    return [];
+/** The items of the list that a block holds, each as YAML of a list with one item; undefined when it holds none in block style. */
+export function itemsOf(block: string): string[] | undefined {
+  const list = /^[^\n]*?:[ \t]*(?:#[^\n]*)?\r?(?:\n[ \t]*(?:#[^\n]*)?\r?)*\n([ \t]*)-(?=[ \t\r\n])/.exec(block);
+  if (!list) {
+    return undefined;
   }
-  const pieces = block.split(new RegExp(`\\n(?=${indent}-[ \\t\\r\\n])`));
-  return pieces.slice(1);
+  const items = block.split(new RegExp(`\\n(?=${list[1] ?? ""}-[ \\t\\r\\n])`));
+  return items.slice(1).map((item) => `${item}\n`);
 }

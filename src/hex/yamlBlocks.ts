@@ -13,9 +13,8 @@ export function blockOf(source: string, key: string): string | undefined {
   // A list may stand as far left as its key: its items begin with a dash.
   const next = /\n(?![ \t\r\n#]|-[ \t\r\n])/g;
   next.lastIndex = start;
-  const end = next.exec(source)?.index ?? source.length;
-  // The last line keeps its end, be it that of Windows.
-  return `${source.slice(start, end)}\n`;
+  const last = next.exec(source)?.index;
+  return source.slice(start, last === undefined ? undefined : last + 1);
 }
 
 /** The items of the list that a block holds, each as YAML of a list with one item; undefined when it holds none in block style. */
@@ -25,5 +24,6 @@ export function itemsOf(block: string): string[] | undefined {
     return undefined;
   }
   const items = block.split(new RegExp(`\\n(?=${list[1] ?? ""}-[ \\t\\r\\n])`));
-  return items.slice(1).map((item) => `${item}\n`);
+  // Each keeps the end of its last line: it may belong to a text.
+  return items.slice(1).map((item, at, { length }) => (at < length - 1 ? `${item}\n` : item));
 }

@@ -42,7 +42,7 @@ const styles: Record<string, (file: File) => string> = {
     const document = new Document(one);
     return document.toString({ collectionStyle: "flow" });
   },
-  "with cells in flow style": (one) => stringify(one).replace(/^cells:[^]*?(?=^appLayout)/m, `cells: ${JSON.stringify(one.cells)}\n`),
+  "with cells in flow style": (one) => stringify(one).replace(/^cells:[^]*?(?=^appLayout)/m, () => `cells: ${JSON.stringify(one.cells)}\n`),
   "as JSON": (one) => JSON.stringify(one, undefined, 2),
   "with a byte order mark": (one) => `\uFEFF${stringify({ meta: one.meta, cells: one.cells })}`,
   "with Windows line ends": (one) => asTheSimulator(one).replaceAll(/\r?\n/g, "\r\n"),

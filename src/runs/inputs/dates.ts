@@ -1,0 +1,70 @@
+/** Dates as people type them: `2026-08-09`, `today`, `-7d`. All of it in the calendar of the user's own time zone. */
+
+const dayMs = 86_400_000;
+const words: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
+const isoDay = /^(\d{4})-(\d{2})-(\d{2})$/;
+const isoTime = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)$/i;
+const offset = /^([+-]) ?(\d{1,5}) ?([dwmy])$/;
+
+/** A range of days, both of them in it. */
+export interface DayRange {
+  start: string;
+  end: string;
+}
+
+/**
+ * The ISO date that a text means: a date, a date with a time (kept as it is), a word or an offset from
+ * today in days, weeks, months or years. Undefined when it means none, or a day that no calendar has.
+ */
+export function readDate(text: string, now: Date): string | undefined {
+  const typed = text.trim();
+  if (isIsoDate(typed)) {
+    return typed.replace(" ", "T");
+  }
+  const word = typed.toLowerCase();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const days = Object.hasOwn(words, word) ? words[word] : undefined;
+  if (days !== undefined) {
+    return isoOf(today + days * dayMs);
+  }
+  const [, sign, digits, unit] = offset.exec(word) ?? [];
+  return unit === undefined ? undefined : isoOf(moved(today, Number(`${sign}${digits}`), unit));
+}
+
+/** A range as `start..end`; undefined when one of them is no date. It may be backwards. */
+export function readRange(text: string, now: Date): DayRange | undefined {
+  const parts = text.split("..");
+  const [start, end] = parts.map((part) => readDate(part, now));
+  return parts.length === 2 && start !== undefined && end !== undefined ? { start, end } : undefined;
+}
+
+/** True for `2026-08-09`, with or without a time, when the calendar has that day. */
+export function isIsoDate(text: string): boolean {
+  const [, day = text] = isoTime.exec(text) ?? [];
+  const [, year, month, date] = isoDay.exec(day) ?? [];
+  const isTime = day === text || !Number.isNaN(Date.parse(text.replace(" ", "T")));
+  return isTime && year !== undefined && isoOf(Date.UTC(Number(year), Number(month) - 1, Number(date))) === day;
+}
+
+export function isBackwards({ start, end }: DayRange): boolean {
+  return Date.parse(start) > Date.parse(end);
+}
+
+/** @param today Midnight in UTC of the local day, so that no hour of summer time is in the way. */
+function moved(today: number, count: number, unit: string): number {
+  if (unit === "d" || unit === "w") {
+    return today + count * (unit === "w" ? 7 : 1) * dayMs;
+  }
+  const date = new Date(today);
+  const month = date.getUTCFullYear() * 12 + date.getUTCMonth() + count * (unit === "y" ? 12 : 1);
+  // A month before 31 March is the last day of February.
+  const lastDay = new Date(Date.UTC(0, month + 1, 0)).getUTCDate();
+  return Date.UTC(Math.floor(month / 12), ((month % 12) + 12) % 12, Math.min(date.getUTCDate(), lastDay));
+}
+
+/** Nothing for years that ISO dates of four digits do not have. */
+function isoOf(ms: number): string | undefined {
+  const date = new Date(ms);
+  const year = Number.isNaN(date.getTime()) ? -1 : date.getUTCFullYear();
+  return year < 1000 || year > 9999 ? undefined : date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,196 @@
+import type { InputValue, ProjectInput } from "../../hex/types";
+import { isBackwards, isIsoDate, readDate, readRange } from "./dates";
+import { formatValue, parseValue } from "./values";
+
+/** What is wrong with a value; the commands have a sentence for each. */
+export type InputProblem =
+  | { kind: "notText" | "notANumber" | "longNumber" | "notTrueOrFalse" | "notADate" | "notARange" | "backwards" | "notAList" }
+  | { kind: "belowMin"; min: number }
+  | { kind: "aboveMax"; max: number }
+  | { kind: "offStep"; nearest: number[] }
+  | { kind: "notAnOption"; option: InputValue };
+
+export type ReadValue = { value: InputValue } | { problem: InputProblem };
+
+/** Characters that a box of one line cannot hold. */
+const control = /[\p{Cc}\u2028\u2029]/u;
+
+/** True for an input whose text may have several lines: a line's end is typed as `\n` or ↵. */
+export function hasLines(input: ProjectInput, shown?: InputValue): boolean {
+  return input.kind === "textArea" || (input.kind === "text" && typeof shown === "string" && control.test(shown));
+}
+
+/** Reads what was typed for an input. `now` is what relative dates count from. */
+export function readInput(input: ProjectInput, text: string, now: Date): ReadValue {
+  const read = readAny(input, text, now);
+  const problem = "value" in read ? problemWith(input, read.value) : read.problem;
+  return problem ? { problem } : read;
+}
+
+/** The text that `readInput` reads as this value, when the input takes the value at all. */
+export function formatInput(input: ProjectInput, value: InputValue): string {
+  switch (input.kind) {
+    case "text":
+      return typeof value === "string" ? value : formatValue(value);
+    case "textArea":
+      return typeof value === "string" ? escaped(value) : formatValue(value);
+    case "date":
+      return typeof value === "string" ? value : formatValue(value);
+    case "dateRange":
+      return isRange(value) ? `${value.start}..${value.end}` : formatValue(value);
+    case "dropdown":
+      return typeof value === "string" && isTyped(input) ? value : formatValue(value);
+    case "multiselect":
+      return Array.isArray(value) ? formatList(input, value) : formatValue(value);
+    default:
+      return formatValue(value);
+  }
+}
+
+/** What Hex would say against a value, as far as it is known here. */
+export function problemWith(input: ProjectInput, value: InputValue): InputProblem | undefined {
+  switch (input.kind) {
+    case "text":
+    case "textArea":
+      return typeof value === "string" ? undefined : { kind: "notText" };
+    case "number":
+    case "slider":
+      return typeof value === "number" ? outside(input, value) : { kind: "notANumber" };
+    case "checkbox":
+      return typeof value === "boolean" ? undefined : { kind: "notTrueOrFalse" };
+    case "date":
+      return typeof value === "string" && isIsoDate(value) ? undefined : { kind: "notADate" };
+    case "dateRange":
+      if (!isRange(value) || !isIsoDate(value.start) || !isIsoDate(value.end)) {
+        return { kind: "notARange" };
+      }
+      return isBackwards(value) ? { kind: "backwards" } : undefined;
+    case "dropdown":
+      return isOption(input, value) ? undefined : { kind: "notAnOption", option: value };
+    case "multiselect": {
+      if (!Array.isArray(value)) {
+        return { kind: "notAList" };
+      }
+      const other = value.find((one) => !isOption(input, one));
+      return other === undefined ? undefined : { kind: "notAnOption", option: other };
+    }
+    case "unknown":
+      return undefined;
+  }
+}
+
+export function sameValue(one: InputValue | undefined, other: InputValue | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function readAny(input: ProjectInput, text: string, now: Date): ReadValue {
+  switch (input.kind) {
+    case "text":
+      return { value: text };
+    case "textArea":
+      return { value: unescaped(text) };
+    case "number":
+    case "slider":
+      return readNumber(text.trim());
+    case "date": {
+      const value = readDate(text, now);
+      return value === undefined ? { problem: { kind: "notADate" } } : { value };
+    }
+    case "dateRange": {
+      const range = readRange(text, now);
+      return range ? { value: { ...range } } : { problem: { kind: "notARange" } };
+    }
+    case "dropdown":
+      return { value: isTyped(input) ? text : parseValue(text) };
+    case "multiselect":
+      return readList(input, text);
+    default:
+      return { value: parseValue(text) };
+  }
+}
+
+function readNumber(text: string): ReadValue {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
+    return { problem: { kind: "notANumber" } };
+  }
+  const value = Number(text);
+  const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  // Minus zero arrives as zero.
+  return isExact ? { value: value === 0 ? 0 : value } : { problem: { kind: "longNumber" } };
+}
+
+/** `a, b` or a list in JSON; no text at all is the empty list. */
+function readList(input: ProjectInput, text: string): ReadValue {
+  if (text.trim().startsWith("[")) {
+    const value = parseValue(text);
+    return Array.isArray(value) ? { value } : { problem: { kind: "notAList" } };
+  }
+  const parts = text.split(",").map((part) => part.trim());
+  const filled = parts.filter((part) => part !== "");
+  return { value: filled.map((part) => (isOfNumbers(input) ? parseValue(part) : part)) };
+}
+
+function formatList(input: ProjectInput, list: InputValue[]): string {
+  const text = list.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join(", ");
+  const read = control.test(text) ? undefined : readList(input, text);
+  return read && "value" in read && sameValue(read.value, list) ? text : JSON.stringify(list);
+}
+
+function isOfNumbers({ defaultValue }: ProjectInput): boolean {
+  return Array.isArray(defaultValue) && defaultValue.length > 0 && defaultValue.every((item) => typeof item === "number");
+}
+
+/** Whatever is typed is a text, as the default is one: an id such as 0012 stays as it is. */
+function isTyped({ options, defaultValue }: ProjectInput): boolean {
+  return (options ?? [defaultValue]).every((one) => typeof one === "string");
+}
+
+function isOption({ options }: ProjectInput, value: InputValue): boolean {
+  return options ? options.some((option) => sameValue(option, value)) : typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function isRange(value: InputValue): value is { start: string; end: string } {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && typeof value["start"] === "string" && typeof value["end"] === "string";
+}
+
+function outside({ kind, min, max, step }: ProjectInput, value: number): InputProblem | undefined {
+  if (min !== undefined && value < min) {
+    return { kind: "belowMin", min };
+  }
+  if (max !== undefined && value > max) {
+    return { kind: "aboveMax", max };
+  }
+  if (kind !== "slider" || step === undefined || step <= 0) {
+    return undefined;
+  }
+  const from = min ?? 0;
+  const at = (steps: number) => Number((from + steps * step).toPrecision(12));
+  const steps = (value - from) / step;
+  if (Math.abs(steps - Math.round(steps)) < 1e-6) {
+    return undefined;
+  }
+  return { kind: "offStep", nearest: [at(Math.floor(steps)), at(Math.ceil(steps))].filter((one) => max === undefined || one <= max) };
+}
+
+const meanings = new Map([["n", "\n"], ["r", "\r"], ["t", "\t"], ["\\", "\\"], ["↵", "↵"]]);
+
+/** ↵ is a line's end, and so is \n; a backslash before anything else stays. */
+function unescaped(text: string): string {
+  return text.replace(/\\(n|r|t|\\|↵|u[\da-f]{4})|↵/g, (_, letter: string | undefined) => {
+    if (letter === undefined) {
+      return "\n";
+    }
+    return meanings.get(letter) ?? String.fromCharCode(parseInt(letter.slice(1), 16));
+  });
+}
+
+/** A backslash is only doubled where it would mean something. */
+function escaped(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029↵]|\\(?=n|r|t|\\|↵|u[\da-f]{4}|[\p{Cc}\u2028\u2029])/gu, (character) => {
+    if (character === "\n") {
+      return "↵";
+    }
+    const letter = [...meanings].find(([, meant]) => meant === character)?.[0];
+    return `\\${letter ?? `u${character.charCodeAt(0).toString(16).padStart(4, "0")}`}`;
+  });
+}

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { sharedWorkbench } from "./support/start";
+import { startWorkbench } from "./support/start";
 import type { Workbench } from "./support/workbench";
 
 describe("Hex in VS Code", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await sharedWorkbench();
+    workbench = await startWorkbench();
   });
 
   it("has an icon in the activity bar that opens two views", async () => {

@@ -1,8 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import Mocha from "mocha";
-import { outFolder, takePicture } from "../e2e/support/screen";
-import { openWorkbenches } from "../e2e/support/start";
+import { outFolder } from "../e2e/support/screen";
 import { ensureCodeServer } from "./install";
 import { projectRoot, runMain } from "./main";
 import { packageExtension } from "./packaging";
@@ -12,6 +11,12 @@ import { ensureChromium } from "./prerequisites";
 const testTimeoutMs = 90_000;
 /** A slow machine may lose a key press: a test has a second try, which is said in the output. */
 const retries = 1;
+/**
+ * Files at the same time, each with a VS Code, a browser and a simulator of its own. Tests mostly wait
+ * for VS Code's pauses: more than two only wait for the processor.
+ */
+const jobs = 2;
+const hooks = join(projectRoot, "test", "vscode", "e2eHooks.ts");
 const testsFolder = join(projectRoot, "test", "e2e");
 
 /** `npm run test:e2e [-- FILE…] [--grep TEXT]`: a person's hands on a VS Code in a browser. */
@@ -23,14 +28,11 @@ runMain(async () => {
   process.env["HEX_RUNS_PACKAGED"] = "1";
   await rm(outFolder, { recursive: true, force: true });
 
-  const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, retries, slow: 10_000, reporter: "spec", rootHooks: { afterEach: pictureOfFailure, afterAll: endAll } });
-  if (grep !== undefined) {
-    mocha.grep(grep);
-  }
+  const options = { timeout: testTimeoutMs, retries, slow: 10_000, reporter: "spec", grep, parallel: true, jobs, require: [hooks] };
+  const mocha = new Mocha(options);
   for (const file of files.length > 0 ? files : await allTests()) {
     mocha.addFile(resolve(file));
   }
-  await mocha.loadFilesAsync();
   const failures = await new Promise<number>((done) => {
     const runner = mocha.run((count) => {
       if ((runner.stats?.passes ?? 0) === 0 && count === 0) {
@@ -43,26 +45,6 @@ runMain(async () => {
   });
   return failures > 0 ? 1 : 0;
 });
-
-async function pictureOfFailure(this: Mocha.Context): Promise<void> {
-  const test = this.currentTest;
-  if (test?.state !== "failed") {
-    return;
-  }
-  const name = test.fullTitle().replace(/[^\w]+/g, "-").slice(0, 100);
-  let index = 0;
-  for (const workbench of openWorkbenches) {
-    const path = await takePicture(workbench.page, `failures/${name}${index++ === 0 ? "" : `-${index}`}`).catch(() => undefined);
-    console.log(`      picture: ${path ?? "could not be taken"}`);
-  }
-}
-
-/** Ends what suites left open; a token that was written down fails the run here. */
-async function endAll(): Promise<void> {
-  for (const workbench of openWorkbenches) {
-    await workbench.dispose();
-  }
-}
 
 async function allTests(): Promise<string[]> {
   const names = await readdir(testsFolder);

@@ -37,8 +37,6 @@ export const openWorkbenches = new Set<Workbench>();
 /** What the window calls the open folder. */
 const folderName = "analytics";
 
-let shared: Promise<Workbench> | undefined;
-
 /** Starts a simulator, a VS Code with the packaged extension and a browser, all fresh, and opens the window. */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const undo: (() => Promise<void>)[] = [];
@@ -77,13 +75,4 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     await dispose();
     throw error;
   }
-}
-
-/**
- * One workbench for all suites that leave it as they found it: signed out, no notices, default
- * settings. It is started on first use and ended by the runner.
- */
-export function sharedWorkbench(): Promise<Workbench> {
-  shared ??= startWorkbench();
-  return shared;
 }

@@ -7,7 +7,9 @@ import { CurrentWorkspace } from "./session/currentWorkspace";
 import { Sessions } from "./session/sessions";
 import { systemClock } from "./util/clock";
 import { ConfigValue, integer, oneOf, texts } from "./util/settings";
+import { registerLenses } from "./views/lateLenses";
 import { LateViews } from "./views/lateViews";
+import { Ticker } from "./views/ticker";
 
 /** Makes the parts, wires them and registers them. Nothing here waits for the network. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -29,9 +31,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = own(new Sessions(context, log, news));
   const files = own(new FolderFiles(log));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile: files.find }));
+  const ticker = own(new Ticker(systemClock));
   const views = own(
-    new LateViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, log }),
+    new LateViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
   );
+  own(registerLenses({ current, sessions, ticker, clock: systemClock, log }));
   const deps: CommandDeps = {
     current,
     sessions,

@@ -1,7 +1,9 @@
 import type { ProjectId, RunId } from "../hex/types";
 
-/** The groups at the top of the trees: two of the Projects view, two of the Runs view. */
-export type GroupId = "pinned" | "all" | "active" | "recent";
+/** The groups of the Projects view; `folder` are the projects of files in the open folders. */
+export type ProjectGroupId = "pinned" | "folder" | "all";
+/** The groups at the top of the trees: those of the Projects view, and two of the Runs view. */
+export type GroupId = ProjectGroupId | "active" | "recent";
 
 export interface GroupNode {
   kind: "group";
@@ -10,8 +12,23 @@ export interface GroupNode {
 
 export interface ProjectNode {
   kind: "project";
-  group: "pinned" | "all";
+  group: ProjectGroupId;
   projectId: ProjectId;
+}
+
+/** Inputs and options that somebody named, below their project. */
+export interface PresetNode {
+  kind: "preset";
+  group: ProjectGroupId;
+  projectId: ProjectId;
+  presetId: string;
+}
+
+/** A file with presets that cannot be read, or not all of it. */
+export interface BrokenFileNode {
+  kind: "brokenFile";
+  group: "folder";
+  uri: string;
 }
 
 /** A run below its project (then `group` is that project's), or in the Runs view. */
@@ -51,7 +68,7 @@ export interface MessageNode {
 }
 
 /** A row of a tree, and the argument of a command that was called from it. */
-export type Node = GroupNode | ProjectNode | RunNode | LoadMoreNode | MessageNode;
+export type Node = GroupNode | ProjectNode | PresetNode | BrokenFileNode | RunNode | LoadMoreNode | MessageNode;
 
 /** The same row has the same id, whatever it shows; no two rows of a view share one. */
 export function nodeId(node: Node): string {
@@ -62,6 +79,10 @@ export function nodeId(node: Node): string {
       return `project/${node.group}/${node.projectId}`;
     case "run":
       return `run/${node.group}/${node.projectId}/${node.runId}`;
+    case "preset":
+      return `preset/${node.group}/${node.projectId}/${node.presetId}`;
+    case "brokenFile":
+      return `brokenFile/${node.uri}`;
     case "loadMore":
       return `loadMore/${node.group}/${node.projectId ?? ""}`;
     case "message":

@@ -4,22 +4,41 @@ import type { ProjectId, RunId } from "../hex/types";
 import type { StoreChange } from "../runs/runStore";
 import type { HexWorkspace } from "../runs/workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import type { Event } from "../util/events";
 import type { ConfigValue } from "../util/settings";
 import { queryText } from "./filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
-import { nodeId, type GroupNode, type Node, type ProjectNode } from "./nodes";
+import { nodeId, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "./nodes";
 import { projectItem, projectText, projectTooltip } from "./projectItem";
 import { listRows, projectRows } from "./rows";
 import { joined } from "./words";
 
+const groupIds: readonly ProjectGroupId[] = ["pinned", "folder", "all"];
 const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };
+const folderGroup: GroupNode = { kind: "group", group: "folder" };
 const allGroup: GroupNode = { kind: "group", group: "all" };
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** Runs that came within this time need not be asked for when their project is expanded. */
 const freshMs = 15_000;
 
+/** The rows that come from files and presets. */
+export interface FileRows extends Disposable {
+  /** Those of the group *In this folder*, which is not there without any. */
+  readonly folder: readonly Node[];
+  /** Those below a project, above its runs. */
+  above(node: ProjectNode): Node[];
+  /** A row that these know better than the view; undefined for all others. */
+  item(workspace: HexWorkspace, node: Node): vscode.TreeItem | undefined;
+  /** The group is shown. */
+  lookUp(workspace: HexWorkspace): void;
+  /** There are others, or they read differently: of these projects, and in the group. */
+  readonly onDidChange: Event<readonly ProjectId[]>;
+}
+
 export interface ProjectsViewDeps extends HexTreeDeps {
+  /** Loads what shows files and presets, with the first time that the view is seen. */
+  fileRows?: () => Promise<FileRows>;
   pinnedProjects: Pick<ConfigValue<string[]>, "value" | "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
@@ -29,6 +48,8 @@ export class ProjectsView extends HexTree {
   private readonly expanded = new Map<string, ProjectId>();
   private readonly loading = new Set<ProjectId>();
   private filteredTold: boolean | undefined;
+  private files: FileRows | undefined;
+  private filesAsked = false;
 
   constructor(private readonly options: ProjectsViewDeps) {
     super(options);
@@ -41,28 +62,42 @@ export class ProjectsView extends HexTree {
   protected override rowsBelow(workspace: HexWorkspace, node: Node | undefined): Node[] {
     switch (node?.kind) {
       case undefined:
-        return this.pinned.length > 0 ? [pinnedGroup, allGroup] : [allGroup];
+        return [...(this.pinned.length > 0 ? [pinnedGroup] : []), ...(this.files?.folder.length ? [folderGroup] : []), allGroup];
       case "group":
-        return node.group === "pinned"
-          ? this.pinned.map((projectId) => ({ kind: "project", group: "pinned", projectId }))
-          : listRows(workspace.projects);
+        return this.groupRows(workspace, node);
       case "project":
-        return projectRows(node.group, node.projectId, workspace.store.runsOf(node.projectId));
+        return [...(this.files?.above(node) ?? []), ...projectRows(node.group, node.projectId, workspace.store.runsOf(node.projectId))];
       default:
         return [];
     }
   }
 
+  private groupRows(workspace: HexWorkspace, { group }: GroupNode): Node[] {
+    switch (group) {
+      case "pinned":
+        return this.pinned.map((projectId) => ({ kind: "project", group, projectId }));
+      case "folder":
+        return [...(this.files?.folder ?? [])];
+      default:
+        return listRows(workspace.projects);
+    }
+  }
+
   protected override parentOf(node: Node): Node | undefined {
-    if (node.kind === "group" || (node.group !== "pinned" && node.group !== "all")) {
+    const group = groupIds.find((id) => id === node.group);
+    if (node.kind === "group" || group === undefined) {
       return undefined;
     }
-    return node.kind === "project" || node.projectId === undefined
-      ? { kind: "group", group: node.group }
-      : { kind: "project", group: node.group, projectId: node.projectId };
+    return node.kind === "project" || !("projectId" in node) || node.projectId === undefined
+      ? { kind: "group", group }
+      : { kind: "project", group, projectId: node.projectId };
   }
 
   protected override itemOf(workspace: HexWorkspace, node: Node): vscode.TreeItem {
+    return this.files?.item(workspace, node) ?? this.ownItem(workspace, node);
+  }
+
+  private ownItem(workspace: HexWorkspace, node: Node): vscode.TreeItem {
     switch (node.kind) {
       case "group":
         return groupItem(node);
@@ -78,6 +113,10 @@ export class ProjectsView extends HexTree {
   }
 
   protected override textOf(node: Node): string | undefined {
+    const item = this.workspace && this.files?.item(this.workspace, node);
+    if (item) {
+      return [item.label, item.description, item.contextValue].join("\n");
+    }
     return node.kind === "project" && this.workspace
       ? projectText(this.workspace, node, this.pinned.includes(node.projectId))
       : super.textOf(node);
@@ -116,14 +155,48 @@ export class ProjectsView extends HexTree {
     this.tellFiltered(list?.isFiltered ?? false);
   }
 
-  /** Runs are loaded when they are first shown. */
+  /** Runs are loaded when they are first shown, and so is what looks for files. */
   protected override onWillShowChildren(workspace: HexWorkspace, node: Node): void {
+    if (node.kind === "group" && node.group === "folder") {
+      this.files?.lookUp(workspace);
+    }
+    this.loadFiles();
     if (node.kind === "project") {
       const { loadedAtMs, error } = workspace.store.runsOf(node.projectId);
       this.keepUpToDate(node);
       if (loadedAtMs === undefined && !error) {
         this.load(workspace, node.projectId);
       }
+    }
+  }
+
+  private loadFiles(): void {
+    if (!this.filesAsked) {
+      this.filesAsked = true;
+      this.options.fileRows?.().then(
+        (files) => {
+          this.files = this.disposables.add(files);
+          this.disposables.add(files.onDidChange((ids) => this.filesChanged(ids)));
+          this.filesChanged([]);
+        },
+        (error: unknown) => this.options.log.error(String(error)),
+      );
+    }
+  }
+
+  private filesChanged(ids: readonly ProjectId[]): void {
+    const { workspace } = this;
+    if (workspace) {
+      this.reshape(workspace, folderGroup);
+      rowsOf(ids).forEach((row) => this.changes.refreshIfReshaped(row, this.rowsBelow(workspace, row)));
+      this.refreshOutdated((node) => node.kind !== "run");
+    }
+  }
+
+  /** Paints the group anew when other rows are in it, and everything when other groups are there. */
+  private reshape(workspace: HexWorkspace, group: GroupNode): void {
+    if (!this.changes.refreshIfReshaped(undefined, this.rowsBelow(workspace, undefined))) {
+      this.changes.refreshIfReshaped(group, this.rowsBelow(workspace, group));
     }
   }
 
@@ -142,8 +215,8 @@ export class ProjectsView extends HexTree {
 
   private pinsChanged(): void {
     const { workspace } = this;
-    if (workspace && !this.changes.refreshIfReshaped(undefined, this.rowsBelow(workspace, undefined))) {
-      this.changes.refreshIfReshaped(pinnedGroup, this.rowsBelow(workspace, pinnedGroup));
+    if (workspace) {
+      this.reshape(workspace, pinnedGroup);
       this.refreshOutdated((node) => node.kind === "project");
     }
   }
@@ -174,7 +247,7 @@ export class ProjectsView extends HexTree {
         runIds.forEach((runId) => this.changes.refresh({ kind: "run", group: row.group, projectId, runId }));
       }
     }
-    this.refreshOutdated((node) => node.kind !== "group" && node.projectId === projectId);
+    this.refreshOutdated((node) => "projectId" in node && node.projectId === projectId);
   }
 
   private noteExpanded(node: Node): void {
@@ -218,15 +291,12 @@ export class ProjectsView extends HexTree {
 }
 
 function rowsOf(ids: readonly ProjectId[]): ProjectNode[] {
-  return ids.flatMap((projectId) => [
-    { kind: "project", group: "pinned", projectId },
-    { kind: "project", group: "all", projectId },
-  ]);
+  return ids.flatMap((projectId) => groupIds.map((group) => ({ kind: "project" as const, group, projectId })));
 }
 
 function groupItem(node: GroupNode): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    node.group === "pinned" ? vscode.l10n.t("Pinned") : vscode.l10n.t("All projects"),
+    node.group === "pinned" ? vscode.l10n.t("Pinned") : node.group === "folder" ? vscode.l10n.t("In this folder") : vscode.l10n.t("All projects"),
     vscode.TreeItemCollapsibleState.Expanded,
   );
   item.id = nodeId(node);

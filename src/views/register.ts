@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { FolderFiles } from "../files/folderFiles";
 import type { ProjectId, RunId } from "../hex/types";
 import type { CurrentWorkspace } from "../session/currentWorkspace";
 import type { Sessions } from "../session/sessions";
@@ -11,7 +12,7 @@ import { ProjectsView } from "./projectsView";
 import { RunPages } from "./runPage";
 import { registerShowMore, RunsView } from "./runsView";
 import { StatusBar, type StatusBarSetting } from "./statusBar";
-import { Ticker } from "./ticker";
+import type { Ticker } from "./ticker";
 import type { TreeFrame } from "./treeFrame";
 
 export interface ViewsDeps {
@@ -24,6 +25,10 @@ export interface ViewsDeps {
   notifications: ConfigValue<NotificationsSetting>;
   notifySlowRuns: ConfigValue<boolean>;
   clock: Clock;
+  /** The one timer of everything on the screen. */
+  ticker: Ticker;
+  /** What is in the open folders. */
+  files: FolderFiles;
   log: vscode.LogOutputChannel;
 }
 
@@ -34,14 +39,17 @@ export interface Views extends Disposable {
 
 /** Makes everything that people see, and lets the workspace know whether they see it. */
 export function registerViews(deps: ViewsDeps): Views {
-  const { current, clock, frames } = deps;
+  const { current, frames, ticker, files, log } = deps;
   const disposables = new DisposableStore();
-  const ticker = disposables.add(new Ticker(clock));
-  const runs = disposables.add(new RunsView({ ...deps, ticker, show: (tree) => frames.runs.fill(tree) }));
-  const projects = disposables.add(new ProjectsView({ ...deps, ticker, show: (tree) => frames.projects.fill(tree) }));
+  const runs = disposables.add(new RunsView({ ...deps, show: (tree) => frames.runs.fill(tree) }));
+  const fileRows = async () => {
+    const { FolderRows } = await import("./files/fileRows");
+    return new FolderRows({ hexFiles: await files.hexFiles(), log });
+  };
+  const projects = disposables.add(new ProjectsView({ ...deps, fileRows, show: (tree) => frames.projects.fill(tree) }));
   const pages = disposables.add(new RunPages({ current, ticker }));
   disposables.add(registerShowMore(runs));
-  disposables.add(new StatusBar({ ...deps, ticker }));
+  disposables.add(new StatusBar(deps));
   disposables.add(showNotices(deps));
 
   const tellVisible = () => current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible);

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ProjectId } from "../../../src/hex/types";
 import type { SignedInWorkspace } from "../../../src/session/currentWorkspace";
-import type { Node, ProjectNode } from "../../../src/views/nodes";
-import { ProjectsView } from "../../../src/views/projectsView";
+import type { Node, ProjectGroupId, ProjectNode } from "../../../src/views/nodes";
+import { ProjectsView, type FileRows } from "../../../src/views/projectsView";
 import { RunsView } from "../../../src/views/runsView";
 import { Ticker } from "../../../src/views/ticker";
 import { takeoverMs } from "../../../src/views/treeChanges";
@@ -50,7 +50,7 @@ export class ViewStage extends FakeContext {
     return this.watch(new RunsView({ current: this.current, ticker: this.ticker, clock: this.clock, show: () => this.tree }));
   }
 
-  projects(): ProjectsView {
+  projects(fileRows?: () => Promise<FileRows>): ProjectsView {
     const { pins, pinsChanged } = this;
     const pinnedProjects = {
       get value() {
@@ -60,7 +60,7 @@ export class ViewStage extends FakeContext {
     };
     const { log } = fakeLog();
     const { current, ticker, clock } = this;
-    return this.watch(new ProjectsView({ current, ticker, clock, pinnedProjects, log, show: () => this.tree }));
+    return this.watch(new ProjectsView({ current, ticker, clock, pinnedProjects, log, fileRows, show: () => this.tree }));
   }
 
   /** Every refresh that VS Code was asked for. */
@@ -92,4 +92,4 @@ export function show(view: RunsView | ProjectsView, node?: Node): { node: Node; 
 export const texts = (rows: { item: vscode.TreeItem }[]) =>
   rows.map(({ item }) => [String(item.label), item.description].filter(Boolean).join(" | "));
 
-export const projectRow = (projectId: ProjectId, group: "pinned" | "all" = "all"): ProjectNode => ({ kind: "project", group, projectId });
+export const projectRow = (projectId: ProjectId, group: ProjectGroupId = "all"): ProjectNode => ({ kind: "project", group, projectId });

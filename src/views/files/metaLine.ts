@@ -1,0 +1,36 @@
+import type * as vscode from "vscode";
+
+/** Where `meta` begins in a `*.hex.yaml`, and its text. */
+export interface MetaLines {
+  line: number;
+  text: string;
+}
+
+/** `meta` begins within so many lines, or there is none. */
+const mostLinesBefore = 200;
+const mostLines = 1_000;
+const mostCharacters = 64 * 1_024;
+const metaKey = /^(meta|"meta"|'meta')[ \t]*:/;
+const nextKey = /^[^\s#-]/;
+
+/** Looks at the first lines alone, however long the document is: it is called with every key that is pressed. */
+export function metaLines(document: Pick<vscode.TextDocument, "lineAt" | "lineCount">): MetaLines | undefined {
+  const lineOf = (at: number) => (at < document.lineCount ? document.lineAt(at).text : undefined);
+  let line = 0;
+  for (let text = lineOf(0); text === undefined || !metaKey.test(text); text = lineOf(++line)) {
+    if (text === undefined || line >= mostLinesBefore) {
+      return undefined;
+    }
+  }
+  const lines: string[] = [];
+  let characters = 0;
+  for (let at = line; at < line + mostLines && characters < mostCharacters; at++) {
+    const text = lineOf(at);
+    if (text === undefined || (at > line && nextKey.test(text))) {
+      break;
+    }
+    lines.push(text);
+    characters += text.length;
+  }
+  return { line, text: lines.join("\n") };
+}

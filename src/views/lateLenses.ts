@@ -1,0 +1,23 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../util/disposables";
+import { once } from "../util/late";
+import type { HexLensesDeps } from "./files/hexLenses";
+
+/** Shows the lenses of `*.hex.yaml` files; what makes them is loaded with the first such file. */
+export function registerLenses(deps: Omit<HexLensesDeps, "visible" | "changed">): Disposable {
+  const parts: Disposable[] = [];
+  const changed = new vscode.EventEmitter<void>();
+  const lenses = once(async () => {
+    const { HexLenses } = await import("./files/hexLenses");
+    const visible = () => vscode.window.visibleTextEditors.map(({ document }) => document);
+    const made = new HexLenses({ ...deps, visible, changed: () => changed.fire() });
+    parts.push(made);
+    return made;
+  });
+  const provider: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: changed.event,
+    provideCodeLenses: async (document) => (await lenses()).of(document),
+  };
+  parts.push(changed, vscode.languages.registerCodeLensProvider({ pattern: "**/*.hex.{yaml,yml}" }, provider));
+  return { dispose: () => parts.forEach((part) => part.dispose()) };
+}

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { noLimits } from "../simulator/options";
 import type { FaultAction } from "../simulator/faults/faults";
 import { signIn } from "./support/signIn";
@@ -132,6 +134,21 @@ describe("Views that cannot be brought up to date", () => {
     }
   });
 
+  it("paint what was known at once, and say from when it is while that is brought up to date", async () => {
+    await workbench.showViews();
+    await workbench.projects.item(revenueRow).waitFor();
+    const rows = (await workbench.projects.labels()).slice(0, 4);
+    fails("ListProjects", { kind: "delay", ms: 10_000 });
+    await workbench.restartServer(() => ageFiles(join(workbench.server.userDataFolder, "User", "globalStorage"), 3 * 3_600_000));
+    await workbench.showViews();
+    const since = workbench.projects.header.filter({ hasText: /as of \d{1,2}:\d{2}.*, updating…/ });
+    await since.waitFor();
+    await eventually(async () => assert.deepEqual((await workbench.projects.labels()).slice(0, 4), rows));
+    await since.waitFor();
+    await workbench.screenshot("updating", ["dark", "light"]);
+    await since.waitFor({ state: "hidden", timeout: 30_000 });
+  });
+
   it("say that there is no project, and what to do then", async () => {
     const { projects } = workbench.simulator.workspace;
     const kept = [...projects];
@@ -159,3 +176,14 @@ describe("Views that cannot be brought up to date", () => {
     await workbench.screenshot("rate-limited", ["dark", "light"]);
   });
 });
+
+/** Makes what the extension has saved of runs and lists older by `ms`. */
+async function ageFiles(folder: string, ms: number): Promise<void> {
+  const entries = await readdir(folder, { recursive: true });
+  const saved = entries.filter((path) => /(?:^|\/)(?:list|runs)-[^/]*\.json$/.test(path));
+  assert.ok(saved.length >= 2, "The extension has saved nothing.");
+  for (const path of saved.map((name) => join(folder, name))) {
+    const value = JSON.parse(await readFile(path, "utf8")) as { loadedAtMs?: number };
+    await writeFile(path, JSON.stringify({ ...value, loadedAtMs: (value.loadedAtMs ?? Date.now()) - ms }));
+  }
+}

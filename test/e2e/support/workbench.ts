@@ -81,8 +81,10 @@ export class Workbench {
     await this.ready();
   }
 
-  /** Stops VS Code, starts it again and opens the window again. */
-  async restartServer(): Promise<void> {
+  /** Stops VS Code, starts it again and opens the window again; `whileStopped` may change what it left on the disk. */
+  async restartServer(whileStopped: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    await this.server.stop();
+    await whileStopped();
     await this.server.restart();
     await this.reload();
   }

@@ -37,11 +37,14 @@ export interface StartedHere {
 export type Claim = "told" | "slow";
 
 const mostKept = 50;
-const secretName = /pass(word|wd|phrase)?|secret|token|api_?key|credential/i;
+/** What says secret within a longer word as well, such as `authtoken`; and what does so as a word of its own. */
+const secretPart = /password|passwd|passphrase|secret|token|apikey|credential/;
+const secretWord = /^(?:pass|pwd|pw|pin|keys?)$/;
 
-/** True for an input whose value is neither kept nor shown. */
+/** True for an input whose value is neither kept nor shown: `db_password`, `accessKey`, but not `keyword`. */
 export function isSecretName(name: string): boolean {
-  return secretName.test(name);
+  const words = name.replace(/(\p{Ll}|\d)(?=\p{Lu})/gu, "$1 ").toLowerCase().split(/[^\p{L}\d]+/u);
+  return secretPart.test(words.join("")) || words.some((word) => secretWord.test(word));
 }
 
 const entrySchema = v.object({

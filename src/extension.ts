@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
-import type { CommandDeps } from "./commands/context";
 import { registerCommands } from "./commands/register";
 import { registerSessionCommands } from "./commands/session";
 import { FolderFiles } from "./files/folderFiles";
+import type { ProjectId, RunId } from "./hex/types";
+import { registerLinks } from "./links/register";
 import { CurrentWorkspace } from "./session/currentWorkspace";
 import { Sessions } from "./session/sessions";
+import { registerTasks } from "./tasks/register";
 import { systemClock } from "./util/clock";
 import { ConfigValue, integer, oneOf, texts } from "./util/settings";
 import { registerLenses } from "./views/lateLenses";
@@ -36,14 +38,16 @@ export function activate(context: vscode.ExtensionContext): void {
     new LateViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
   );
   own(registerLenses({ current, sessions, ticker, clock: systemClock, log }));
-  const deps: CommandDeps = {
+  const deps = {
     current,
     sessions,
     pinnedProjects,
     log,
-    showRunPage: (projectId, runId) => views.showRunPage(projectId, runId),
-    revealProject: (projectId) => views.revealProject(projectId),
+    showRunPage: (projectId: ProjectId, runId: RunId) => views.showRunPage(projectId, runId),
+    revealProject: (projectId: ProjectId) => views.revealProject(projectId),
   };
   own(registerCommands(deps));
+  own(registerLinks(deps));
+  own(registerTasks(deps));
   own(registerSessionCommands({ context, sessions, log }));
 }

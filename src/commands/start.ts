@@ -78,7 +78,8 @@ async function sayWhyNot(context: CommandContext, project: Project): Promise<voi
   }
 }
 
-function whyNot(project: Project, title: string): string {
+/** Why a project that is not runnable is not, and what to do. */
+export function whyNot(project: Project, title: string): string {
   if (project.type === "COMPONENT") {
     return vscode.l10n.t("“{0}” cannot be run: it is a component. Run a project that uses it.", title);
   }

@@ -17,8 +17,9 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
  * registered with VS Code at activation costs next to nothing.
  */
 export function late<T extends object, Name extends keyof T>(load: () => Promise<T>, ...names: readonly Name[]): Methods<T, Name> {
+  const loaded = once(load);
   const call = (name: Name) => async (...parameters: unknown[]) => {
-    const target = await load();
+    const target = await loaded();
     return await (target[name] as (...all: unknown[]) => unknown).apply(target, parameters);
   };
   return Object.fromEntries(names.map((name) => [name, call(name)])) as Methods<T, Name>;

@@ -1,0 +1,55 @@
+import * as vscode from "vscode";
+import type { CommandDeps } from "../commands/context";
+import { signedIn } from "../commands/whoIsSignedIn";
+import { HexError } from "../hex/errors";
+import { isRunnable, type Project } from "../hex/types";
+import { plain } from "../util/text";
+import { joined, projectTitle } from "../views/words";
+import { projectValueAt } from "./cursor";
+
+/** More are found by typing on. */
+const mostItems = 1_000;
+
+/** Projects to choose from in tasks.json, by their titles; what is put in is the id. */
+export async function completeTasksJson(
+  deps: CommandDeps,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.CompletionItem[]> {
+  const at = projectValueAt(document.getText(), document.offsetAt(position));
+  const here = at && (await signedIn(deps));
+  if (!here) {
+    return [];
+  }
+  const { workspace } = here;
+  try {
+    if (workspace.allProjects.loadedAtMs === undefined) {
+      await workspace.allProjects.loadMore("user");
+    }
+  } catch (error) {
+    // What is known is offered; why there is not more is shown in the Projects view.
+    if (!(error instanceof HexError)) {
+      throw error;
+    }
+  }
+  if (token.isCancellationRequested) {
+    return [];
+  }
+  const range = new vscode.Range(document.positionAt(at.start), document.positionAt(at.end));
+  const item = (project: Project, index: number) => {
+    const title = projectTitle(workspace, project.id);
+    const completion = new vscode.CompletionItem({ label: title, description: plain(joined(project.ownerEmail), 60) }, vscode.CompletionItemKind.Value);
+    completion.insertText = at.isBare ? JSON.stringify(project.id) : project.id;
+    completion.filterText = `${at.isBare ? "" : document.getText(range)} ${title} ${project.id}`;
+    completion.range = range;
+    completion.detail = project.id;
+    completion.sortText = String(index).padStart(5, "0");
+    return completion;
+  };
+  return [...workspace.store.projects].filter(isRunnable).sort(byTitle).slice(0, mostItems).map(item);
+}
+
+function byTitle(a: Project, b: Project): number {
+  return a.title.localeCompare(b.title, vscode.env.language);
+}

@@ -1,0 +1,12 @@
+import * as vscode from "vscode";
+import type { CommandDeps } from "../commands/context";
+import { late } from "../util/late";
+
+/** Tasks of the type `hex`; the code is loaded when tasks are listed, run or written. */
+export function registerTasks(deps: CommandDeps): vscode.Disposable {
+  const tasks = late(async () => new (await import("./taskProvider")).HexTasks(deps), "provideTasks", "resolveTask", "provideCompletionItems");
+  return vscode.Disposable.from(
+    vscode.tasks.registerTaskProvider("hex", tasks),
+    vscode.languages.registerCompletionItemProvider({ language: "jsonc", pattern: "**/tasks.json" }, tasks, '"', " "),
+  );
+}

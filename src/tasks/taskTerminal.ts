@@ -1,0 +1,179 @@
+import * as vscode from "vscode";
+import { cancel } from "../commands/cancel";
+import type { CommandDeps } from "../commands/context";
+import { optionLines } from "../commands/optionLines";
+import { offerSignIn, signedIn, signInFirst } from "../commands/whoIsSignedIn";
+import { isActive, type Run } from "../hex/types";
+import { adviceFor, showError } from "../session/advice";
+import type { SignedInWorkspace } from "../session/currentWorkspace";
+import type { Clock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import { plain, withoutLinks } from "../util/text";
+import { progressChangesInMs, projectTitle } from "../views/words";
+import { parseOrder, type TaskOrder } from "./order";
+import { exitCode, runOrder, type TaskEnd, type TaskNews } from "./runOrder";
+import { coloured, endLines, newsLines, orderProblemLine, problemLine, progressText } from "./words";
+
+const ctrlC = "\u0003";
+/** Takes back the line that the cursor is on. */
+const eraseLine = "\r\u001B[2K";
+/** The exit code when no run was started. */
+const notStarted = 4;
+
+/** The terminal of one run of a task: shows how the run goes and ends with what became of it. */
+export class TaskTerminal implements vscode.Pseudoterminal {
+  private readonly wrote = new vscode.EventEmitter<string>();
+  private readonly closed = new vscode.EventEmitter<number>();
+  readonly onDidWrite = this.wrote.event;
+  readonly onDidClose = this.closed.event;
+  private readonly stop = new AbortController();
+  private columns = 80;
+  private here: SignedInWorkspace | undefined;
+  private run: Run | undefined;
+  private timer: Disposable | undefined;
+  /** The last line is the one that is kept up to date. */
+  private hasProgress = false;
+  private asking = false;
+
+  constructor(
+    private readonly deps: CommandDeps,
+    private readonly definition: unknown,
+    private readonly clock: Clock,
+  ) {}
+
+  open(dimensions: vscode.TerminalDimensions | undefined): void {
+    this.setDimensions(dimensions);
+    void this.carryOut().then(
+      (code) => this.end(code),
+      (error: unknown) => {
+        this.deps.log.error(error instanceof Error ? error : String(error));
+        this.write(problemLine(adviceFor(error).message));
+        this.end(notStarted);
+      },
+    );
+  }
+
+  setDimensions(dimensions: vscode.TerminalDimensions | undefined): void {
+    this.columns = dimensions?.columns ?? this.columns;
+  }
+
+  /** Ctrl+C asks whether to cancel the run; the task goes on until that has ended. */
+  handleInput(data: string): void {
+    if (data === ctrlC) {
+      void this.offerCancel(vscode.l10n.t("Cancel the run of this task in Hex?"));
+    }
+  }
+
+  /** The task was terminated, or its terminal closed. */
+  close(): void {
+    this.stop.abort();
+  }
+
+  private async carryOut(): Promise<number> {
+    const order = parseOrder(this.definition);
+    if ("problem" in order) {
+      this.write(orderProblemLine(order));
+      return notStarted;
+    }
+    this.here = await signedIn(this.deps);
+    if (!this.here) {
+      this.write(problemLine(signInFirst(this.deps).message));
+      void offerSignIn(this.deps).then(undefined, (error: unknown) => showError(this.deps.log, error));
+      return notStarted;
+    }
+    const { workspace } = this.here;
+    const end = await runOrder(order, {
+      workspace,
+      tell: (news) => this.tell(order, news),
+      signal: this.stop.signal,
+      onDidLeave: (listener) => this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
+    });
+    this.tellEnd(this.here, order, end);
+    return exitCode(end);
+  }
+
+  private tell(order: TaskOrder, news: TaskNews): void {
+    const { here } = this;
+    if (!here) {
+      return;
+    }
+    newsLines(here, news).forEach((line) => this.write(line));
+    if (news.kind === "starting") {
+      optionLines(order.options).forEach((line) => this.write(coloured("dim", line)));
+    }
+    if (news.kind === "started" || news.kind === "changed") {
+      this.run = news.run;
+      this.showProgress(here, news.run);
+    }
+  }
+
+  private tellEnd(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd): void {
+    this.timer?.dispose();
+    endLines(here, order, end).forEach((line) => this.write(line));
+    if (end.kind === "ended") {
+      // This terminal has told it, so no notice does.
+      here.workspace.started.markTold([end.run.runId]);
+    }
+    if (end.kind === "stopped" && end.run) {
+      this.run = end.run;
+      void this.offerCancel(vscode.l10n.t("The task was ended. Cancel its run in Hex as well?"));
+    }
+  }
+
+  /** Asks whether to cancel the run. Its errors are told. */
+  private async offerCancel(message: string): Promise<void> {
+    const { here, run } = this;
+    if (!here || !run || this.asking || !isActiveNow(here, run)) {
+      return;
+    }
+    this.asking = true;
+    try {
+      const title = withoutLinks(projectTitle(here.workspace, run.projectId));
+      const yes: vscode.MessageItem = { title: vscode.l10n.t("Cancel Run") };
+      const no: vscode.MessageItem = { title: vscode.l10n.t("Leave It Running"), isCloseAffordance: true };
+      const detail = vscode.l10n.t("The run of “{0}” holds one of your kernels until it ends.", title);
+      const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, yes, no);
+      if (chosen === yes && isActiveNow(here, run)) {
+        await cancel(here, run);
+      }
+    } catch (error) {
+      await showError(this.deps.log, error);
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  /** Keeps the last line up to date; not for screen readers, which would read it each time. */
+  private showProgress(here: SignedInWorkspace, run: Run): void {
+    this.timer?.dispose();
+    const now = here.workspace.store.run(run.projectId, run.runId);
+    const inMs = now && progressChangesInMs(here.workspace, now);
+    const text = progressText(here, run);
+    if (inMs === undefined || text === undefined || this.stop.signal.aborted || isForScreenReader()) {
+      return;
+    }
+    this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${plain(text, Math.max(10, this.columns - 1))}`);
+    this.hasProgress = true;
+    this.timer = this.clock.after(inMs, () => this.showProgress(here, run));
+  }
+
+  private write(line: string): void {
+    const time = new Date(this.clock.now()).toLocaleTimeString(vscode.env.language, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${coloured("dim", time)}  ${line}\r\n`);
+    this.hasProgress = false;
+  }
+
+  private end(code: number): void {
+    this.timer?.dispose();
+    this.closed.fire(code);
+  }
+}
+
+function isActiveNow({ workspace }: SignedInWorkspace, run: Run): boolean {
+  const now = workspace.store.run(run.projectId, run.runId);
+  return now !== undefined && isActive(now) && !workspace.store.isCancelling(now.runId);
+}
+
+function isForScreenReader(): boolean {
+  return vscode.workspace.getConfiguration("editor").get("accessibilitySupport") === "on";
+}

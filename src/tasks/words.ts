@@ -1,0 +1,131 @@
+import * as vscode from "vscode";
+import { linkOfRun } from "../commands/openLink";
+import { whyNot } from "../commands/start";
+import { isActive, type Project, type Run } from "../hex/types";
+import { adviceFor } from "../session/advice";
+import type { SignedInWorkspace } from "../session/currentWorkspace";
+import { plain } from "../util/text";
+import { aboutText } from "../util/timeText";
+import { joined, projectTitle, runLength, runProgress, statusText, versionText } from "../views/words";
+import type { OrderProblem, TaskOrder } from "./order";
+import type { TaskEnd, TaskNews } from "./runOrder";
+
+/** The lines of a task's terminal. What Hex says is plain: no control character of it reaches the terminal. */
+
+const longestLine = 500;
+const mostIds = 10;
+
+type Colour = "red" | "green" | "yellow" | "blue" | "bold" | "dim";
+const codes: Record<Colour, string> = { red: "31", green: "32", yellow: "33", blue: "34", bold: "1", dim: "2" };
+
+/** Text of one line in a colour of the theme. */
+export function coloured(colour: Colour, text: string): string {
+  return `\u001B[${codes[colour]}m${plain(text, longestLine)}\u001B[0m`;
+}
+
+/** Lines for what happens while the task is under way. */
+export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskNews): string[] {
+  switch (news.kind) {
+    case "searching":
+      return [vscode.l10n.t("Looking for the project’s title among all projects. A task that names the project’s id starts at once.")];
+    case "starting":
+      return [coloured("bold", vscode.l10n.t("Starting “{0}” on {1}", projectTitle(workspace, news.project.id), workspace.hostName))];
+    case "started": {
+      const { run, found } = news;
+      const first = found ? vscode.l10n.t("Hex’s answer was lost, but the run has started.") : vscode.l10n.t("The run has started.");
+      const link = linkOfRun({ session }, run);
+      return [
+        joined(first, versionText(run.version)),
+        ...("link" in link ? [vscode.l10n.t("Results: {0}", link.link)] : []),
+        coloured("dim", vscode.l10n.t("Run {0}", run.runId)),
+      ];
+    }
+    case "changed": {
+      const { run } = news;
+      const usualMs = workspace.durations.typical(run.projectId)?.medianMs;
+      const usual = usualMs === undefined ? undefined : vscode.l10n.t("usually takes about {0}", aboutText(usualMs, vscode.env.language));
+      const isCancelling = workspace.store.isCancelling(run.runId);
+      return [joined(coloured(isCancelling ? "yellow" : "blue", statusText(run, isCancelling)), run.status === "RUNNING" && !isCancelling ? usual : undefined)];
+    }
+  }
+}
+
+/** How far an active run is, for the line that is kept up to date; nothing while that is not known. */
+export function progressText({ workspace }: SignedInWorkspace, run: Run): string | undefined {
+  const now = workspace.store.run(run.projectId, run.runId);
+  return now && isActive(now) ? joined(statusText(now, workspace.store.isCancelling(now.runId)), runProgress(workspace, now)) : undefined;
+}
+
+/** The last lines of a task. */
+export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd): string[] {
+  const { workspace } = here;
+  switch (end.kind) {
+    case "ended":
+      return [endLine(end.run, runLength(end.run, workspace.store.now()))];
+    case "started":
+      return [vscode.l10n.t("The task does not wait for its end.")];
+    case "accepted":
+      return [coloured("green", vscode.l10n.t("Hex accepts this run. It was a dry run: nothing was started."))];
+    case "noProject":
+      return [problemLine(vscode.l10n.t("There is no project with the title “{0}”. Check “project” in the task, or use the project’s id.", plain(order.project, 120)))];
+    case "several":
+      return [
+        problemLine(vscode.l10n.t("{0} projects have the title “{1}”. Put the id of one of them into the task:", end.projects.length, plain(order.project, 120))),
+        ...end.projects.slice(0, mostIds).map(projectLine),
+      ];
+    case "notRunnable":
+      return [problemLine(whyNot(end.project, projectTitle(workspace, end.project.id)))];
+    case "refused":
+      return [problemLine(adviceFor(end.error).message)];
+    case "lost":
+      return [
+        problemLine(
+          end.started === "no"
+            ? vscode.l10n.t("Hex’s answer was lost, and no new run is listed: nothing was started. Run the task again.")
+            : vscode.l10n.t("Hex’s answer was lost, and it cannot be told whether a run was started. Look at the project’s runs before you run the task again."),
+        ),
+      ];
+    case "gone":
+      return [problemLine(vscode.l10n.t("Hex does not know this run any more, so its end is not known."))];
+    case "left":
+      return [problemLine(vscode.l10n.t("Another sign-in is used now, or none, so the run’s end is not seen here. A run that has started goes on in Hex."))];
+    case "stopped":
+      return [coloured("yellow", vscode.l10n.t("The task was ended."))];
+  }
+}
+
+/** Why the task cannot be carried out as tasks.json has it. */
+export function orderProblemLine(problem: OrderProblem): string {
+  switch (problem.problem) {
+    case "noProject":
+      return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s id or title."));
+    case "badInputs":
+      return problemLine(vscode.l10n.t("These are no names of inputs: {0}. Use the names of the variables in Hex.", problem.names.slice(0, mostIds).join(", ")));
+    case "together":
+      return problemLine(vscode.l10n.t("Hex takes only one of these in a run: {0}. Take the others out of the task.", problem.options.join(", ")));
+  }
+}
+
+/** The last line of a task that was not carried out. */
+export function problemLine(text: string): string {
+  return coloured("red", text);
+}
+
+function projectLine({ id, ownerEmail, lastPublishedAt }: Project): string {
+  return `  ${id}  ${plain(joined(ownerEmail, lastPublishedAt ? undefined : vscode.l10n.t("never published")), 120)}`;
+}
+
+function endLine(run: Run, length: string | undefined): string {
+  switch (run.status) {
+    case "COMPLETED":
+      return coloured("green", length === undefined ? vscode.l10n.t("The run completed.") : vscode.l10n.t("The run completed in {0}.", length));
+    case "ERRORED":
+      return problemLine(length === undefined ? vscode.l10n.t("The run failed.") : vscode.l10n.t("The run failed after {0}.", length));
+    case "KILLED":
+      return coloured("yellow", length === undefined ? vscode.l10n.t("The run was cancelled.") : vscode.l10n.t("The run was cancelled after {0}.", length));
+    case "UNABLE_TO_ALLOCATE_KERNEL":
+      return problemLine(vscode.l10n.t("The run did not start: no kernel was available. Wait for another run to end, or cancel one."));
+    default:
+      return problemLine(vscode.l10n.t("The run ended with a status that is not known here: {0}.", statusText(run, false)));
+  }
+}

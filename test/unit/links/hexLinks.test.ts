@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { HexHost } from "../../../src/hex/types";
+import { findHexLinks } from "../../../src/links/hexLinks";
+import { mayHoldLinks } from "../../../src/links/mayHoldLinks";
+
+const host = "https://app.hex.tech" as HexHost;
+const local = "http://127.0.0.1:8790" as HexHost;
+const project = "5a8591dd-4039-49df-9202-96385ba3eff8";
+const run = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+function find(text: string): { text: string; projectId: string; runId?: string }[] {
+  return findHexLinks(text, [host, local]).map(({ start, length, projectId, runId }) => ({ text: text.slice(start, start + length), projectId, runId }));
+}
+
+describe("Addresses of Hex in a text", () => {
+  it("are those of projects and runs", () => {
+    const links = [
+      [`${host}/hex/${project}`, undefined],
+      [`${host}/northwind/hex/${project}/draft/logic?selectedCell=1#x`, undefined],
+      [`${host}/northwind/app/${project}/latest`, undefined],
+      [`${host}/northwind/app/${project}/latest?runId=${run}`, run],
+      [`${local}/northwind/app/${project}/12?a=b&runId=${run.toUpperCase()}`, run],
+    ] as const;
+    for (const [link, runId] of links) {
+      assert.deepEqual(find(`see ${link}, then`), [{ text: link, projectId: project, runId }], link);
+      assert.deepEqual(find(`(${link}).`), [{ text: link, projectId: project, runId }], link);
+      assert.ok(mayHoldLinks(link));
+    }
+  });
+
+  it("are found with their places on every line", () => {
+    const link = `${host}/hex/${project}`;
+    const text = `\r\n# ${link}\r\n[a](${link}) "${link}" <${link}>\n`;
+    assert.deepEqual(find(text).map((one) => one.text), [link, link, link, link]);
+  });
+
+  it("are not those of other hosts, other pages or other ids", () => {
+    for (const text of [
+      `https://evil.example/hex/${project}`,
+      `https://app.hex.tech.evil.example/hex/${project}`,
+      `https://app.hex.tech@evil.example/hex/${project}`,
+      `https://ana@app.hex.tech/hex/${project}`,
+      `http://app.hex.tech/hex/${project}`,
+      `https://app.hex.tech:8443/hex/${project}`,
+      `${host}/hex/${project}0`,
+      `${host}/hex/not-an-id`,
+      `${host}/settings/${project}`,
+      `${host}/a/b/hex/${project}`,
+    ]) {
+      assert.deepEqual(find(text), [], text);
+    }
+  });
+
+  it("take a wrong run for none", () => {
+    assert.deepEqual(find(`${host}/o/app/${project}/latest?runId=7`).map(({ runId }) => runId), [undefined]);
+  });
+
+  it("are found in time that grows with the text alone, whatever stands in it", () => {
+    const pieces = fc.constantFrom("https://", "http://", host, "/hex/", "/app/", project, "runId=", "?", "a".repeat(300), ":", ".", "[", "-", ")", " ");
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 60 }), fc.integer({ min: 1, max: 400 }), (parts, times) => {
+        const text = parts.join("").repeat(times).slice(0, 400_000);
+        const began = performance.now();
+        const links = findHexLinks(text, [host]);
+        assert.ok(performance.now() - began < 1_000, `${text.length} characters took long`);
+        assert.ok(links.every(({ start, length }) => text.slice(start, start + length).startsWith(host)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -19,7 +19,11 @@ const files = {
   "files.js": ["src/files/hexFiles.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts"],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts"],
   "hexYaml.js": ["src/hex/hexYaml.ts"],
+  "pages.js": ["src/views/runPage/runPages.ts"],
 };
+
+/** What runs inside webviews: the page, and what draws its plot, which it loads when the plot is on the screen. */
+const pageFiles = ["src/page/page.tsx", "src/page/plot.ts"];
 
 /**
  * Takes from VS Code's API only the names that the code uses. esbuild would copy all 200 names of
@@ -87,7 +91,6 @@ const fewFiles = {
       const fileOf = placeChunks(metafile);
       const inFile = (file) => [...fileOf.keys()].filter((name) => fileOf.get(name) === file);
       const exporting = (names) => names.map((name) => `export * as ${JSON.stringify(name)} from "./${name}";`);
-      await rm(outdir, { recursive: true, force: true });
       await Promise.all(
         Object.keys(files).map((file) => {
           const names = inFile(file).filter((name) => name !== entry);
@@ -163,9 +166,23 @@ const bundle = await context({
   splitting: true,
   plugins: [vscodeNames, nodesOwnBlob, plainLocks, fewFiles],
 });
-if (process.argv.includes("--watch")) {
-  await bundle.watch();
-} else {
-  await bundle.rebuild();
-  await bundle.dispose();
+const pages = await context({
+  ...options,
+  entryPoints: pageFiles,
+  outdir,
+  platform: "browser",
+  target: "es2022",
+  format: "esm",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+});
+
+await rm(outdir, { recursive: true, force: true });
+for (const one of [bundle, pages]) {
+  if (process.argv.includes("--watch")) {
+    await one.watch();
+  } else {
+    await one.rebuild();
+    await one.dispose();
+  }
 }

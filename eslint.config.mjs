@@ -21,6 +21,20 @@ const layerRules = layers.map((layer, index) => ({
   },
 }));
 
+/** What runs inside a webview is plain browser code; of ours it takes words of time and the messages that it is told with. */
+const pageRule = {
+  files: ["src/page/**"],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        paths: [{ name: "vscode", message: "page/ runs in a webview." }],
+        patterns: [{ group: ["node:*", "../*", "!../util/timeText", "!../views", "!../util"], message: "page/ runs in a webview, apart from the rest." }],
+      },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ["dist/", "out/", "coverage/", "node_modules/", ".vscode-test/"] },
   ...tseslint.configs.strict,
@@ -34,7 +48,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/**/*.ts", "test/**/*.ts"],
+    files: ["src/**/*.{ts,tsx}", "test/**/*.ts"],
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
@@ -43,4 +57,5 @@ export default tseslint.config(
   },
   { files: ["test/**", "*.mjs"], rules: { "no-console": "off" } },
   ...layerRules,
+  pageRule,
 );

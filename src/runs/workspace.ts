@@ -52,6 +52,8 @@ export class HexWorkspace implements Disposable {
   private readonly loads: Loads;
   private readonly sharing: Sharing | undefined;
   private readonly expanded = new Set<ProjectId>();
+  /** Projects of which pages are on the screen, one entry for each page. */
+  private readonly lookedAt: ProjectId[] = [];
   private readonly watchingChanged = this.disposables.add(new Emitter<boolean>());
   private readonly watchedChanged = this.disposables.add(new Emitter<void>());
   private viewVisible = false;
@@ -171,6 +173,22 @@ export class HexWorkspace implements Disposable {
     this.show();
   }
 
+  /** A page about a run of the project is on the screen, until that is disposed. */
+  lookAt(id: ProjectId): Disposable {
+    this.lookedAt.push(id);
+    this.noteAttention(id);
+    let looks = true;
+    return {
+      dispose: () => {
+        if (looks) {
+          looks = false;
+          this.lookedAt.splice(this.lookedAt.indexOf(id), 1);
+          this.show();
+        }
+      },
+    };
+  }
+
   /** The user points at the project or one of its runs: what becomes of it counts for more for a while. */
   noteAttention(id: ProjectId): void {
     this.attention = id;
@@ -240,7 +258,7 @@ export class HexWorkspace implements Disposable {
   }
 
   private watched(): ProjectId[] {
-    return [...new Set([...this.expanded, ...this.followed])];
+    return [...new Set([...this.expanded, ...this.lookedAt, ...this.followed])];
   }
 
   /** What the views show is what the watcher keeps up to date, here or in the window that watches. */

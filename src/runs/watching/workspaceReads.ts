@@ -1,6 +1,6 @@
 import type { HexClient } from "../../hex/client";
 import { HexError } from "../../hex/errors";
-import type { ProjectId, ProjectPage, ProjectQuery } from "../../hex/types";
+import { isActive, type ProjectId, type ProjectPage, type ProjectQuery } from "../../hex/types";
 import { whileLookedAt } from "./pacing";
 import { send, type Answer, type Answers, type Operation, type Read, type Reader } from "./reads";
 import type { RequestQueue } from "./requestQueue";
@@ -79,7 +79,11 @@ export class WorkspaceReads implements Reader {
         return;
       case "GetRunStatus": {
         // Its events are for whoever asked; the store knows runs as lists tell them.
-        store.putRun({ ...(answer as Answers["GetRunStatus"]), stateEvents: undefined });
+        const run = { ...(answer as Answers["GetRunStatus"]), stateEvents: undefined };
+        // An old run that no list has shown yet has no place among the newest ones.
+        if (isActive(run) || store.run(run.projectId, run.runId)) {
+          store.putRun(run);
+        }
         return;
       }
       case "ListCollections":

@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile: files.find }));
   const ticker = own(new Ticker(systemClock));
   const views = own(
-    new LateViews({ current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
+    new LateViews({ context, current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
   );
   own(registerLenses({ current, sessions, ticker, clock: systemClock, log }));
   const deps = {
@@ -44,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     pinnedProjects,
     log,
     showRunPage: (projectId: ProjectId, runId: RunId) => views.showRunPage(projectId, runId),
+    showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => views.compareRuns(projectId, runIds),
     revealProject: (projectId: ProjectId) => views.revealProject(projectId),
   };
   own(registerCommands(deps));

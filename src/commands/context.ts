@@ -13,6 +13,8 @@ export interface CommandDeps {
   pinnedProjects: Pick<ConfigValue<string[]>, "value" | "update">;
   log: vscode.LogOutputChannel;
   showRunPage: (projectId: ProjectId, runId: RunId) => Thenable<unknown>;
+  /** Sets two runs of a project side by side. */
+  showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => Thenable<unknown>;
   /** Selects a listed project in the Projects view. */
   revealProject: (projectId: ProjectId) => Thenable<unknown>;
 }
@@ -20,7 +22,7 @@ export interface CommandDeps {
 /** What one command works with, from its call to its end. */
 export interface CommandContext
   extends SignedInWorkspace,
-    Pick<CommandDeps, "pinnedProjects" | "log" | "showRunPage"> {
+    Pick<CommandDeps, "pinnedProjects" | "log" | "showRunPage" | "showComparison"> {
   starts: StartGuard;
   /** Another workspace became the current one: what is being asked is of no use any more. */
   onDidLeave: vscode.Event<void>;

@@ -1,6 +1,7 @@
 import { showActiveRuns } from "./activeRuns";
 import { cancelRun } from "./cancel";
 import { cancelAllRuns } from "./cancelAll";
+import { compareRuns } from "./compare";
 import { copyId, copyLink } from "./copy";
 import { openProject, openRun, showRun } from "./open";
 import { pinProject, unpinProject } from "./pins";
@@ -22,6 +23,7 @@ export const handlers = {
   openProject,
   openRun,
   showRun,
+  compareRuns,
   copyLink,
   copyId,
   pinProject,

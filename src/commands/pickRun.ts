@@ -17,6 +17,8 @@ export interface RunQuestion {
   empty: string;
   /** Only this project's runs. */
   projectId?: ProjectId;
+  /** Runs of other projects can be asked for; true when not given. */
+  elsewhere?: boolean;
 }
 
 const mostEnded = 50;
@@ -40,7 +42,7 @@ export async function pickRun(context: CommandContext, question: RunQuestion): P
   return typeof answer === "symbol" ? undefined : answer;
 }
 
-function items(context: CommandContext, { include = () => true, empty, projectId }: RunQuestion, elsewhere: () => void): RunItem[] {
+function items(context: CommandContext, { include = () => true, empty, projectId, elsewhere: canGoElsewhere = true }: RunQuestion, elsewhere: () => void): RunItem[] {
   const { store } = context.workspace;
   const isWanted = (run: Run) => include(run) && (projectId === undefined || run.projectId === projectId);
   const active = store.activeRuns().filter(isWanted);
@@ -52,15 +54,12 @@ function items(context: CommandContext, { include = () => true, empty, projectId
     ...(active.length > 0 ? [separator(vscode.l10n.t("Active")), ...rows(active)] : []),
     ...(recent.length > 0 ? [separator(vscode.l10n.t("Recent")), ...rows(recent)] : []),
     ...(active.length + recent.length === 0 ? [none] : []),
-    separator(""),
-    {
-      key: "elsewhere",
-      label: vscode.l10n.t("Runs of another project…"),
-      iconPath: new vscode.ThemeIcon("search"),
-      alwaysShow: true,
-      act: elsewhere,
-    },
+    ...(canGoElsewhere ? [separator(""), elsewhereItem(elsewhere)] : []),
   ];
+}
+
+function elsewhereItem(act: () => void): RunItem {
+  return { key: "elsewhere", label: vscode.l10n.t("Runs of another project…"), iconPath: new vscode.ThemeIcon("search"), alwaysShow: true, act };
 }
 
 /** Chooses a project, loads its runs, and asks which of them. */

@@ -17,6 +17,7 @@ const names: Record<CommandName, true> = {
   openProject: true,
   openRun: true,
   showRun: true,
+  compareRuns: true,
   copyLink: true,
   copyId: true,
   pinProject: true,

@@ -113,10 +113,14 @@ export class CurrentWorkspace implements vscode.Disposable {
     return { session, workspace, parts };
   }
 
-  /** What is known of a sign-in's workspace, shared by all windows. Ids are ours: they are safe in a path. */
   private folderOf(session: Session): string {
-    return join(this.options.context.globalStorageUri.fsPath, "workspaces", session.id);
+    return workspaceFolder(this.options.context, session);
   }
+}
+
+/** What is known of a sign-in's workspace, shared by all windows; gone with the sign-in. Ids are ours: they are safe in a path. */
+export function workspaceFolder({ globalStorageUri }: Pick<vscode.ExtensionContext, "globalStorageUri">, session: Session): string {
+  return join(globalStorageUri.fsPath, "workspaces", session.id);
 }
 
 type Code = Awaited<ReturnType<typeof loadCode>>;

@@ -1,6 +1,8 @@
+import * as vscode from "vscode";
 import type { ProjectId, RunId } from "../hex/types";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { Views, ViewsDeps } from "./register";
+import type { RunPages } from "./runPage/runPages";
 import { TreeFrame } from "./treeFrame";
 
 /**
@@ -17,6 +19,11 @@ export class LateViews implements Disposable {
 
   constructor(private readonly deps: Omit<ViewsDeps, "frames">) {
     this.disposables.add(
+      vscode.window.registerWebviewPanelSerializer("hexRuns.page", {
+        deserializeWebviewPanel: async (panel, state) => (await this.pages()).restore(panel, state),
+      }),
+    );
+    this.disposables.add(
       deps.sessions.onDidChange(() => {
         if (deps.sessions.state !== "signedOut") {
           this.load().catch((error: unknown) => deps.log.error(String(error)));
@@ -27,7 +34,12 @@ export class LateViews implements Disposable {
 
   /** Opens a run's page and counts as having looked at the failures. */
   async showRunPage(projectId: ProjectId, runId: RunId): Promise<void> {
-    await (await this.load()).showRunPage(projectId, runId);
+    (await this.pages()).show(projectId, runId);
+  }
+
+  /** Sets two runs of a project side by side, on a page. */
+  async compareRuns(projectId: ProjectId, runIds: readonly [RunId, RunId]): Promise<void> {
+    (await this.pages()).compare(projectId, runIds);
   }
 
   /** Selects a listed project in the Projects view and opens its row. */
@@ -39,6 +51,10 @@ export class LateViews implements Disposable {
 
   dispose(): void {
     this.disposables.dispose();
+  }
+
+  private async pages(): Promise<RunPages> {
+    return await (await this.load()).pages();
   }
 
   private load(): Promise<Views> {

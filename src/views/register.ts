@@ -1,15 +1,16 @@
+import { join } from "node:path";
 import type * as vscode from "vscode";
 import type { FolderFiles } from "../files/folderFiles";
-import type { ProjectId, RunId } from "../hex/types";
-import type { CurrentWorkspace } from "../session/currentWorkspace";
+import { workspaceFolder, type CurrentWorkspace, type SignedInWorkspace } from "../session/currentWorkspace";
 import type { Sessions } from "../session/sessions";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { once } from "../util/late";
 import type { ConfigValue } from "../util/settings";
 import { followWorkspace } from "./followWorkspace";
+import type { RunPages } from "./runPage/runPages";
 import { showNotices, type NotificationsSetting } from "./notices";
 import { ProjectsView } from "./projectsView";
-import { RunPages } from "./runPage";
 import { registerShowMore, RunsView } from "./runsView";
 import { StatusBar, type StatusBarSetting } from "./statusBar";
 import type { Ticker } from "./ticker";
@@ -18,6 +19,7 @@ import type { TreeFrame } from "./treeFrame";
 export interface ViewsDeps {
   /** The views that the trees fill. */
   frames: Readonly<Record<"runs" | "projects", TreeFrame>>;
+  context: Pick<vscode.ExtensionContext, "extensionUri" | "globalStorageUri">;
   current: CurrentWorkspace;
   sessions: Sessions;
   pinnedProjects: ConfigValue<string[]>;
@@ -33,13 +35,13 @@ export interface ViewsDeps {
 }
 
 export interface Views extends Disposable {
-  /** Opens a run's page and counts as having looked at the failures. */
-  showRunPage(projectId: ProjectId, runId: RunId): Promise<void>;
+  /** The pages about runs; their code is loaded with the first one. */
+  pages(): Promise<RunPages>;
 }
 
 /** Makes everything that people see, and lets the workspace know whether they see it. */
 export function registerViews(deps: ViewsDeps): Views {
-  const { current, frames, ticker, files, log } = deps;
+  const { current, context, frames, ticker, files, log } = deps;
   const disposables = new DisposableStore();
   const runs = disposables.add(new RunsView({ ...deps, show: (tree) => frames.runs.fill(tree) }));
   const fileRows = async () => {
@@ -47,12 +49,21 @@ export function registerViews(deps: ViewsDeps): Views {
     return new FolderRows({ hexFiles: await files.hexFiles(), log });
   };
   const projects = disposables.add(new ProjectsView({ ...deps, fileRows, show: (tree) => frames.projects.fill(tree) }));
-  const pages = disposables.add(new RunPages({ current, ticker }));
+  let pageVisible = false;
+  const pages = once(async () => {
+    const { RunPages: Pages } = await import("./runPage/runPages");
+    const chartsFolder = ({ session }: SignedInWorkspace) => join(workspaceFolder(context, session), "charts");
+    const onDidChangeVisible = (visible: boolean) => {
+      pageVisible = visible;
+      tellVisible();
+    };
+    return disposables.add(new Pages({ ...deps, extensionUri: context.extensionUri, chartsFolder, onDidChangeVisible }));
+  });
   disposables.add(registerShowMore(runs));
   disposables.add(new StatusBar(deps));
   disposables.add(showNotices(deps));
 
-  const tellVisible = () => current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible);
+  const tellVisible = () => current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible || pageVisible);
   disposables.add(runs.view.onDidChangeVisibility(tellVisible));
   disposables.add(projects.view.onDidChangeVisibility(tellVisible));
   disposables.add(
@@ -62,7 +73,7 @@ export function registerViews(deps: ViewsDeps): Views {
     }),
   );
   return {
-    showRunPage: (projectId, runId) => pages.show(projectId, runId),
+    pages,
     dispose: () => disposables.dispose(),
   };
 }

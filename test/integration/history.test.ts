@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { runItem } from "../../src/commands/runItems";
 import type { ProjectId } from "../../src/hex/types";
 import { showNotices } from "../../src/views/notices";
-import { runDetails } from "../../src/views/runDetails";
+import { runFacts } from "../../src/views/runPage/runView";
 import { StatusBar } from "../../src/views/statusBar";
 import { settle } from "../unit/support/fakeClock";
 import { pastRuns } from "../unit/support/pastRuns";
@@ -71,14 +71,17 @@ describe("What history tells", () => {
       const run = () => {
         const [active] = stage.workspace.store.activeRuns();
         assert.ok(active && stage.value);
-        return { picked: runItem(stage.context, active).description, page: runDetails(stage.value, active), tooltip: (item.tooltip as vscode.MarkdownString).value };
+        return { picked: runItem(stage.context, active).description, page: runFacts(stage.value, active), tooltip: (item.tooltip as vscode.MarkdownString).value };
       };
       assert.match(run().tooltip, /Revenue · Running · 1m \d0s of about 3m/);
       assert.equal(run().picked, "Running · 1m 20s of about 3m · started here");
-      assert.match(run().page, /Running for +1m 20s of about 3m/);
+      assert.equal(run().page.facts[0], "1m 20s of about 3m");
+      assert.equal(run().page.notice, undefined);
       await stage.clock.advance(200_000);
       assert.match(run().tooltip, /Revenue · Running · 4m \d0s\\, slower than usual/);
       assert.equal(run().picked, "Running · 4m 40s, slower than usual · started here");
+      assert.equal(run().page.facts[0], "4m 40s, slower than usual");
+      assert.match(run().page.notice?.text ?? "", /longer than nine in ten/);
       bar.dispose();
     });
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { showNotices, type NotificationsSetting } from "../../src/views/notices";
-import { runDetails } from "../../src/views/runDetails";
 import { StatusBar, type StatusBarSetting } from "../../src/views/statusBar";
 import { escaped } from "../../src/views/tooltip";
 import { settle } from "../unit/support/fakeClock";
@@ -111,24 +110,6 @@ describe("Notices", () => {
   it("say nothing when they are off, and only failures when so set", async () => {
     assert.deepEqual(await notices("off", ["ERRORED"]), []);
     assert.deepEqual(await notices("failures", ["COMPLETED"]), []);
-  });
-});
-
-describe("A run's page", () => {
-  it("has all that is known, but no inputs that look secret", async () => {
-    const stage = new ViewStage();
-    const id = stage.hex.addProject("Revenue");
-    await stage.workspace.projects.refresh("user");
-    await stage.workspace.run(id, { inputs: { region: "EU", api_token: "s3cret" }, useCachedSqlResults: false });
-    const [run] = stage.workspace.store.activeRuns();
-    assert.ok(run && stage.value);
-    const text = runDetails(stage.value, { ...run, url: "https://evil.example/x" });
-    assert.match(text, /^Revenue\n/);
-    assert.match(text, /region\s+"EU"/);
-    assert.match(text, /Use cached SQL results\s+no/);
-    assert.match(text, new RegExp(run.runId));
-    assert.doesNotMatch(text, /s3cret|evil/);
-    stage.dispose();
   });
 });
 

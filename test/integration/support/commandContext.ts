@@ -15,6 +15,7 @@ export class FakeContext implements vscode.Disposable {
   readonly workspace: HexWorkspace;
   readonly lines: string[];
   readonly pages: [ProjectId, RunId][] = [];
+  readonly comparisons: [ProjectId, readonly [RunId, RunId]][] = [];
   readonly pins: { value: string[]; update: (value: string[]) => Promise<void> };
   readonly left = new vscode.EventEmitter<void>();
   readonly context: CommandContext;
@@ -37,6 +38,7 @@ export class FakeContext implements vscode.Disposable {
       pinnedProjects: this.pins,
       log,
       showRunPage: (projectId, runId) => Promise.resolve(this.pages.push([projectId, runId])),
+      showComparison: (projectId, runIds) => Promise.resolve(this.comparisons.push([projectId, runIds])),
       starts: new StartGuard(this.clock),
       onDidLeave: this.left.event,
     };

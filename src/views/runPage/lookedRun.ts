@@ -1,0 +1,76 @@
+import { isHexError } from "../../hex/errors";
+import type { ProjectId, Run, RunId } from "../../hex/types";
+import { laterSighting } from "../../runs/runList";
+import type { HexWorkspace } from "../../runs/workspace";
+import { adviceFor } from "../../session/advice";
+import type { Problem } from "./messages";
+
+/**
+ * A run that a page shows: as the store knows it, with what only looking at this one run tells. It
+ * is looked at when the page opens, and when its status has changed; the watcher does the rest.
+ */
+export class LookedRun {
+  private answered: Run | undefined;
+  private error: unknown;
+  private askedStatus: string | undefined;
+  private asking = false;
+
+  constructor(
+    private readonly workspace: HexWorkspace,
+    readonly projectId: ProjectId,
+    readonly runId: RunId,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** Undefined while nothing is known of it. */
+  get run(): Run | undefined {
+    const listed = this.workspace.store.run(this.projectId, this.runId);
+    const { answered } = this;
+    if (!listed || !answered) {
+      return listed ?? answered;
+    }
+    const notifications = listed.notifications ?? answered.notifications;
+    return { ...laterSighting(answered, listed), notifications, stateEvents: answered.stateEvents };
+  }
+
+  get isLoading(): boolean {
+    return this.asking;
+  }
+
+  /** Hex does not know the run, or its project is not for us. */
+  get isGone(): boolean {
+    return isHexError(this.error, "notFound") || isHexError(this.error, "forbidden");
+  }
+
+  /** Why the last look failed. */
+  get problem(): Problem | undefined {
+    if (this.error === undefined || this.asking) {
+      return undefined;
+    }
+    return { text: adviceFor(this.error).message, buttons: [] };
+  }
+
+  /** Asks Hex, unless what was asked before still holds. */
+  lookIfChanged(): void {
+    const status = this.run?.status;
+    if (!this.asking && (status === undefined ? this.error === undefined : status !== this.askedStatus)) {
+      void this.look(this.answered ? "view" : "user");
+    }
+  }
+
+  /** Asks Hex. Never rejects. */
+  async look(priority: "user" | "view"): Promise<void> {
+    this.asking = true;
+    this.askedStatus = this.run?.status;
+    this.onChange();
+    try {
+      this.answered = await this.workspace.lookups.run(this.projectId, this.runId, priority);
+      this.askedStatus = this.answered.status;
+      this.error = undefined;
+    } catch (error) {
+      this.error = error;
+    }
+    this.asking = false;
+    this.onChange();
+  }
+}

@@ -68,6 +68,13 @@ function plotOf(points: readonly Point[], history: History, width: number, langu
   }
   // The page's content security policy allows no style elements; what this one says is in the page's styles.
   svg.querySelectorAll("style").forEach((style) => style.remove());
+  // Read aloud it would be numbers without an order: the points say all of it.
+  svg.querySelectorAll(":scope > g").forEach((group) => {
+    group.removeAttribute("aria-label");
+    if (!group.classList.contains("points")) {
+      group.setAttribute("aria-hidden", "true");
+    }
+  });
   return svg;
 }
 

@@ -30,27 +30,35 @@ export function RunPage({ view, shown, tell }: PageProps & { view: RunView }) {
       <Problem problem={view.problem} tell={tell} />
       <div class="columns">
         <div class="side">
-          {view.length && <Length bar={view.length} />}
+          {view.length && (
+            <Block heading={view.length.heading} name="duration">
+              <Length bar={view.length} />
+              <p class="quiet">{view.length.text}</p>
+            </Block>
+          )}
           <Facts section={view.about} tell={tell} name="about" />
-          <Facts section={view.inputs} tell={tell} name="inputs" />
-          <Facts section={view.options} tell={tell} name="options" />
-          <Facts section={view.notifications} tell={tell} name="notifications" />
           <Block heading={view.events.heading} name="events">
             {view.events.text !== undefined && <p class="quiet">{view.events.text}</p>}
             {view.events.events.length > 0 && <TimeLine events={view.events.events} />}
           </Block>
+          <Facts section={view.inputs} tell={tell} name="inputs" />
+          <Facts section={view.options} tell={tell} name="options" />
+          <Facts section={view.notifications} tell={tell} name="notifications" />
+          <Facts section={view.ids} tell={tell} name="ids" />
         </div>
         <div class="wide">
           <HistoryBlock history={shown.history} tell={tell} />
           <Block heading={view.charts.heading} name="charts">
             {view.charts.text !== undefined && <p class="quiet">{view.charts.text}</p>}
             <Problem problem={view.charts.problem} tell={tell} />
-            {view.charts.items.map(({ label, place }) => (
-              <figure key={place.staticId}>
-                <figcaption>{label}</figcaption>
-                <Chart place={place} pictures={shown.pictures} tell={tell} />
-              </figure>
-            ))}
+            <div class="figures">
+              {view.charts.items.map(({ label, place }) => (
+                <figure key={place.staticId}>
+                  <figcaption>{label}</figcaption>
+                  <Chart place={place} pictures={shown.pictures} tell={tell} />
+                </figure>
+              ))}
+            </div>
           </Block>
         </div>
       </div>
@@ -80,7 +88,7 @@ function Length({ bar: { elapsedMs, p10Ms, medianMs, p90Ms, text } }: { bar: Len
   const mostMs = Math.max(p90Ms * 1.25, elapsedMs * 1.05, 1);
   const at = (ms: number) => `${((ms / mostMs) * 100).toFixed(1)}%`;
   return (
-    <svg class="length" role="img" aria-label={text} width="100%" height="20">
+    <svg class="length" aria-hidden="true" width="100%" height="20">
       <rect class="track" x="0" y="8" width="100%" height="4" rx="2" />
       <rect class="usual" x={at(p10Ms)} y="4" width={at(Math.max(0, p90Ms - p10Ms))} height="12" rx="2" />
       <rect class="elapsed" x="0" y="8" width={at(elapsedMs)} height="4" rx="2" />

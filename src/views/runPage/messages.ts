@@ -72,7 +72,8 @@ export interface LengthBar {
   p10Ms: number;
   medianMs: number;
   p90Ms: number;
-  /** What the bar says, for those who do not see it. */
+  heading: string;
+  /** The same in words. */
   text: string;
 }
 
@@ -107,6 +108,7 @@ export interface RunView {
   actions: string;
   buttons: Button[];
   about: Section;
+  ids: Section;
   length?: LengthBar;
   inputs: Section;
   options?: Section;

@@ -31,6 +31,7 @@ export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
     actions: vscode.l10n.t("Actions"),
     buttons: buttons(signedIn, run),
     about: { heading: vscode.l10n.t("About this run"), rows: aboutRows(signedIn, run) },
+    ids: { heading: vscode.l10n.t("IDs"), rows: idRows(run) },
     length: lengthBar(signedIn, run),
     inputs: inputsSection(startedHere),
     options: startedHere && optionsSection(startedHere),
@@ -87,7 +88,6 @@ function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
 function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
   const { session, workspace } = signedIn;
   const project = workspace.store.project(run.projectId);
-  const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({ title: vscode.l10n.t("Copy"), label, sends: { type: "copy", what } });
   const trigger = triggerText(run.trigger);
   const rows: (Row | undefined)[] = [
     row(vscode.l10n.t("Version"), versionText(run.version)),
@@ -96,22 +96,22 @@ function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
     row(vscode.l10n.t("Started"), run.startTime && dateText(run.startTime, vscode.env.language), isActive(run) ? runAgo(run, workspace.store.now()) : undefined),
     row(vscode.l10n.t("Ended"), run.endTime && dateText(run.endTime, vscode.env.language)),
     row(isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Took"), runProgress(workspace, run)),
-    row(vscode.l10n.t("Usually"), usualText(workspace.durations, run.projectId)),
     row(vscode.l10n.t("Project owner"), project?.ownerEmail && plain(project.ownerEmail, 120)),
     row(vscode.l10n.t("Hex workspace"), new URL(session.host).host),
-    { label: vscode.l10n.t("Run ID"), value: run.runId, code: true, button: copy("runId", vscode.l10n.t("Copy the run ID")) },
-    { label: vscode.l10n.t("Project ID"), value: run.projectId, code: true, button: copy("projectId", vscode.l10n.t("Copy the project ID")) },
-    run.traceId === undefined
-      ? undefined
-      : {
-          label: vscode.l10n.t("Trace ID"),
-          value: plain(run.traceId, 120),
-          detail: vscode.l10n.t("Names this run to Hex’s support."),
-          code: true,
-          button: copy("traceId", vscode.l10n.t("Copy the trace ID")),
-        },
   ];
   return rows.filter((one) => one !== undefined);
+}
+
+/** What names the run to other programs, and to Hex's support. */
+function idRows({ runId, projectId, traceId }: Run): Row[] {
+  const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({ title: vscode.l10n.t("Copy"), label, sends: { type: "copy", what } });
+  const rows: Row[] = [
+    { label: vscode.l10n.t("Run"), value: runId, code: true, button: copy("runId", vscode.l10n.t("Copy the run ID")) },
+    { label: vscode.l10n.t("Project"), value: projectId, code: true, button: copy("projectId", vscode.l10n.t("Copy the project ID")) },
+  ];
+  const detail = vscode.l10n.t("Names this run to Hex’s support.");
+  const button = copy("traceId", vscode.l10n.t("Copy the trace ID"));
+  return traceId === undefined ? rows : [...rows, { label: vscode.l10n.t("Trace"), value: plain(traceId, 120), detail, code: true, button }];
 }
 
 export function whoText({ session, workspace }: SignedInWorkspace, run: Run): string {
@@ -124,7 +124,7 @@ export function whoText({ session, workspace }: SignedInWorkspace, run: Run): st
 /** The run's length beside what is usual; nothing while too little is known. */
 function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | undefined {
   const typical = workspace.durations.typical(run.projectId);
-  const length = runLength(run, workspace.store.now(), "long");
+  const length = runLength(run, workspace.store.now());
   const usual = usualText(workspace.durations, run.projectId);
   if (!typical || length === undefined || usual === undefined) {
     return undefined;
@@ -132,7 +132,7 @@ function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | unde
   const { p10Ms, medianMs, p90Ms } = typical;
   // In the steps in which it is told: what is drawn moves when the words do.
   const ms = elapsedMs(run, workspace.store.now());
-  return { elapsedMs: Math.round(ms / 1_000) * 1_000, p10Ms, medianMs, p90Ms, text: vscode.l10n.t("{0}; usually {1}", length, usual) };
+  return { elapsedMs: Math.round(ms / 1_000) * 1_000, p10Ms, medianMs, p90Ms, heading: vscode.l10n.t("Duration"), text: vscode.l10n.t("{0}; usually {1}", length, usual) };
 }
 
 function row(label: string, value: string | undefined, detail?: string): Row | undefined {

@@ -1,0 +1,61 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { FrameLocator, Locator } from "playwright-core";
+import { eventually } from "./wait";
+import type { Workbench } from "./workbench";
+
+/** The page about a run, or the comparison, that is on the screen. */
+export class RunPage {
+  readonly frame: FrameLocator;
+  readonly title: Locator;
+  readonly status: Locator;
+  readonly points: Locator;
+  readonly pictures: Locator;
+
+  constructor(private readonly workbench: Workbench) {
+    this.frame = workbench.webview();
+    this.title = this.frame.locator("h1");
+    this.status = this.frame.locator(".status strong").first();
+    this.points = this.frame.getByRole("link").and(this.frame.locator("[data-run]"));
+    this.pictures = this.frame.locator(".chart img");
+  }
+
+  /** Waits for the page of this run, or of any. */
+  async open(runId?: string): Promise<void> {
+    await this.title.waitFor();
+    if (runId !== undefined) {
+      await this.frame.getByText(runId, { exact: true }).waitFor();
+    }
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole("button", { name });
+  }
+
+  /** Goes on with the Tab key until something has the focus; throws when it never gets it. */
+  async tabTo(target: Locator, mostTabs = 40): Promise<void> {
+    for (let tabs = 0; tabs < mostTabs; tabs++) {
+      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) {
+        return;
+      }
+      await this.workbench.page.keyboard.press("Tab");
+    }
+    throw new Error("The Tab key does not lead there.");
+  }
+
+  /** What axe finds wrong with the page, in short. */
+  async faults(): Promise<string[]> {
+    // Through the frames of VS Code; the workbench around them is not ours.
+    const { violations } = await new AxeBuilder({ page: this.workbench.page }).include(["iframe.webview.ready", "iframe#active-frame", "body"]).analyze();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  }
+
+  /** Pictures in every theme, in the size of the window, once all that is on the screen is there. */
+  async screenshot(name: string): Promise<void> {
+    await eventually(async () => {
+      if ((await this.frame.locator(".chart[aria-busy=true]").count()) > 0) {
+        throw new Error("Pictures are on their way.");
+      }
+    });
+    await this.workbench.screenshot(name, ["dark", "light", "highContrast"]);
+  }
+}

@@ -41,7 +41,7 @@ export interface Views extends Disposable {
 
 /** Makes everything that people see, and lets the workspace know whether they see it. */
 export function registerViews(deps: ViewsDeps): Views {
-  const { current, context, frames, ticker, files, log } = deps;
+  const { current, context, frames, files, log } = deps;
   const disposables = new DisposableStore();
   const runs = disposables.add(new RunsView({ ...deps, show: (tree) => frames.runs.fill(tree) }));
   const fileRows = async () => {

@@ -17,7 +17,7 @@ const files = {
   "later.js": ["nodes-own-blob:blob", "src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
   "commands.js": ["src/session/advice.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
   "files.js": ["src/files/hexFiles.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts"],
-  "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts"],
+  "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts"],
   "hexYaml.js": ["src/hex/hexYaml.ts"],
   "pages.js": ["src/views/runPage/runPages.ts"],
 };

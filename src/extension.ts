@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { registerChat } from "./chat/register";
 import { registerCommands } from "./commands/register";
 import { registerSessionCommands } from "./commands/session";
 import { FolderFiles } from "./files/folderFiles";
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own(registerCommands(deps));
   own(registerLinks(deps));
-  own(registerTasks(deps));
+  own(registerTasks({ ...deps, files }));
+  own(registerChat(deps));
   own(registerSessionCommands({ context, sessions, log }));
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { CommandDeps } from "../commands/context";
 import { late } from "../util/late";
+import type { TaskDeps } from "./taskProvider";
 
 /** Tasks of the type `hex`; the code is loaded when tasks are listed, run or written. */
-export function registerTasks(deps: CommandDeps): vscode.Disposable {
+export function registerTasks(deps: TaskDeps): vscode.Disposable {
   const tasks = late(async () => new (await import("./taskProvider")).HexTasks(deps), "provideTasks", "resolveTask", "provideCompletionItems");
   return vscode.Disposable.from(
     vscode.tasks.registerTaskProvider("hex", tasks),

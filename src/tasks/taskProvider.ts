@@ -1,31 +1,39 @@
 import * as vscode from "vscode";
 import type { CommandDeps } from "../commands/context";
 import { signedIn } from "../commands/whoIsSignedIn";
-import type { ProjectId } from "../hex/types";
+import type { FolderFiles } from "../files/folderFiles";
+import { isRunnable, type ProjectId } from "../hex/types";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
-import { systemClock } from "../util/clock";
+import { sleep, systemClock } from "../util/clock";
+import { plain } from "../util/text";
 import { projectTitle } from "../views/words";
 import { isProjectId } from "../runs/findProject";
 import { completeTasksJson } from "./completion";
 import { TaskTerminal } from "./taskTerminal";
 
-export const taskType = "hex";
+/** What tasks need of the rest of the extension. */
+export interface TaskDeps extends CommandDeps {
+  files: Pick<FolderFiles, "hexFiles">;
+}
+
+const taskType = "hex";
+/** Looking through large folders may take longer; then the tasks of their projects are there the next time. */
+const longestLookMs = 2_000;
+const longestTitle = 120;
 
 /** Tasks that run projects: those of tasks.json, and one for each project that is at hand. */
 export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvider {
-  constructor(private readonly deps: CommandDeps) {}
+  constructor(private readonly deps: TaskDeps) {}
 
-  /** Pinned projects; asks nothing of Hex. */
+  /** Pinned projects and those of the open folders; asks nothing of Hex. */
   async provideTasks(): Promise<vscode.Task[]> {
     const here = await signedIn(this.deps);
     if (!here) {
       return [];
     }
-    const ids = await this.atHand();
-    const titles = ids.map((id) => projectTitle(here.workspace, id));
-    return ids.map((id, index) => {
-      const title = titles[index] ?? id;
-      const isUnique = titles.indexOf(title) === titles.lastIndexOf(title);
+    const projects = await this.atHand(here);
+    return projects.map(({ id, title }) => {
+      const isUnique = projects.filter((other) => other.title === title).length === 1;
       return this.task({ type: taskType, project: id }, isUnique ? title : vscode.l10n.t("{0} ({1})", title, id.slice(0, 8)), detail(here));
     });
   }
@@ -39,9 +47,20 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
     return completeTasksJson(this.deps, document, position, token);
   }
 
-  private async atHand(): Promise<ProjectId[]> {
-    const pinned = this.deps.pinnedProjects.value.filter(isProjectId).map((id) => id.toLowerCase() as ProjectId);
-    return [...new Set(pinned)];
+  /** Those that can be run, as far as that is known, with their titles. */
+  private async atHand({ workspace }: SignedInWorkspace): Promise<{ id: ProjectId; title: string }[]> {
+    const files = await this.deps.files.hexFiles();
+    await Promise.race([files.load(), sleep(systemClock, longestLookMs)]);
+    const pinned = this.deps.pinnedProjects.value.filter(isProjectId).map((id) => ({ id: id.toLowerCase() as ProjectId, title: undefined }));
+    const titles = new Map<ProjectId, string>();
+    for (const { id, title } of [...files.projects, ...pinned]) {
+      const known = workspace.store.project(id);
+      if (!known || isRunnable(known)) {
+        const named = known || title === undefined ? projectTitle(workspace, id) : plain(title, longestTitle);
+        titles.set(id, titles.get(id) ?? (named || id));
+      }
+    }
+    return [...titles].map(([id, title]) => ({ id, title }));
   }
 
   private task(definition: vscode.TaskDefinition, name: string, about?: string, scope: vscode.Task["scope"] = vscode.TaskScope.Workspace): vscode.Task {

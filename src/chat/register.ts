@@ -1,0 +1,52 @@
+import * as vscode from "vscode";
+import type { CommandDeps } from "../commands/context";
+import { isSafeOrigin } from "../hex/host";
+import type { Sessions } from "../session/sessions";
+import { late } from "../util/late";
+import { ConfigValue } from "../util/settings";
+import { toolNames } from "./toolNames";
+
+export interface ChatDeps extends CommandDeps {
+  sessions: Pick<Sessions, "load" | "state" | "current" | "onDidChange">;
+}
+
+/**
+ * Tools for language models, and Hex's own MCP server when the user wants that one. Editors built
+ * on VS Code may have neither. The tools' code is loaded with the first call.
+ */
+export function registerChat(deps: ChatDeps): vscode.Disposable {
+  // Older editors lack parts of this.
+  const lm = vscode.lm as Partial<typeof vscode.lm> | undefined;
+  const tools = late(async () => new (await import("./tools")).HexTools(deps), "invoke", "prepare");
+  return vscode.Disposable.from(
+    ...toolNames.flatMap(
+      (name) =>
+        lm?.registerTool?.<object>(name, {
+          invoke: (options, token) => tools.invoke(name, options, token),
+          prepareInvocation: (options, token) => tools.prepare(name, options, token),
+        }) ?? [],
+    ),
+    ...(lm?.registerMcpServerDefinitionProvider ? [registerMcpServer(deps)] : []),
+  );
+}
+
+/** Signs in by itself, with OAuth: our token is never given to it. */
+function registerMcpServer({ sessions }: ChatDeps): vscode.Disposable {
+  const isOn = new ConfigValue("mcpServer", (raw) => raw === true);
+  const changed = new vscode.EventEmitter<void>();
+  return vscode.Disposable.from(
+    isOn,
+    changed,
+    sessions.onDidChange(() => changed.fire()),
+    isOn.onDidChange(() => changed.fire()),
+    vscode.lm.registerMcpServerDefinitionProvider("hexRuns.mcp", {
+      onDidChangeMcpServerDefinitions: changed.event,
+      provideMcpServerDefinitions: async () => {
+        await sessions.load();
+        const host = sessions.state === "signedIn" ? sessions.current?.host : undefined;
+        const uri = isOn.value && host !== undefined && isSafeOrigin(host) ? vscode.Uri.parse(`${host}/mcp`) : undefined;
+        return uri ? [new vscode.McpHttpServerDefinition(`Hex (${uri.authority})`, uri)] : [];
+      },
+    }),
+  );
+}

@@ -1,0 +1,223 @@
+import * as vscode from "vscode";
+import { cancel } from "../commands/cancel";
+import type { CommandDeps } from "../commands/context";
+import { optionLines } from "../commands/optionLines";
+import { linkOfRun } from "../commands/openLink";
+import { signedIn } from "../commands/whoIsSignedIn";
+import { HexError } from "../hex/errors";
+import { isActive, type Project, type ProjectId, type Run, type RunId } from "../hex/types";
+import { findProject, isProjectId } from "../runs/findProject";
+import { adviceFor } from "../session/advice";
+import type { SignedInWorkspace } from "../session/currentWorkspace";
+import { parseOrder, type TaskOrder } from "../tasks/order";
+import { runOrder } from "../tasks/runOrder";
+import { systemClock } from "../util/clock";
+import { tooltip } from "../views/tooltip";
+import { joined, projectTitle, runLength, statusText } from "../views/words";
+import { answerText, inputsAnswer, runAnswer, startedAnswer, unclear } from "./answers";
+import { searchProjects } from "./searchProjects";
+import type { ToolName } from "./toolNames";
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** A tool waits no longer than this for a run, seconds. */
+const longestWaitS = 300;
+
+/** What language models may ask of Hex and do in it. Runs and cancels ask the user first. */
+export class HexTools {
+  constructor(private readonly deps: CommandDeps) {}
+
+  /** @throws Error whose message tells the model what to do next. */
+  async invoke(name: ToolName, options: vscode.LanguageModelToolInvocationOptions<object>, token: vscode.CancellationToken): Promise<vscode.LanguageModelToolResult> {
+    const text = await this.guard(token, (here, signal) => this.answer(name, here, options.input as Input, signal));
+    return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+  }
+
+  /** Says what exactly will happen before it does. */
+  async prepare(name: ToolName, options: vscode.LanguageModelToolInvocationPrepareOptions<object>, token: vscode.CancellationToken): Promise<vscode.PreparedToolInvocation> {
+    const input = options.input as Input;
+    switch (name) {
+      case "hex_run_project":
+        return await this.guard(token, (here, signal) => prepareRun(here, input, signal));
+      case "hex_cancel_run":
+        return await this.guard(token, (here) => prepareCancel(here, input));
+      case "hex_list_projects":
+        return { invocationMessage: vscode.l10n.t("Looking for projects in Hex") };
+      case "hex_get_project_inputs":
+        return { invocationMessage: vscode.l10n.t("Reading a Hex project’s inputs") };
+      case "hex_get_runs":
+        return { invocationMessage: vscode.l10n.t("Reading Hex runs") };
+    }
+  }
+
+  private async answer(name: ToolName, here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<string> {
+    switch (name) {
+      case "hex_list_projects":
+        return await searchProjects(here.workspace, textIn(input, "search"), numberIn(input, "limit", 1, 100, 20), signal);
+      case "hex_get_project_inputs": {
+        const project = await projectIn(here, input, signal);
+        return inputsAnswer(project, await here.workspace.inputs.of(project.id));
+      }
+      case "hex_get_runs":
+        return await runs(here, input, signal);
+      case "hex_run_project":
+        return await this.run(here, input, signal);
+      case "hex_cancel_run":
+        return await cancelRun(here, await runIn(here, input));
+    }
+  }
+
+  private async run(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<string> {
+    const { workspace } = here;
+    const waitS = numberIn(input, "wait", 0, longestWaitS, 0);
+    const stop = new AbortController();
+    signal.addEventListener("abort", () => stop.abort());
+    let timer: vscode.Disposable | undefined;
+    try {
+      const end = await runOrder(orderIn(input, waitS > 0), {
+        workspace,
+        tell: (news) => {
+          // The time runs from the start: waiting is given up, starting never is.
+          timer ??= news.kind === "started" ? systemClock.after(waitS * 1_000, () => stop.abort()) : undefined;
+        },
+        signal: stop.signal,
+        onDidLeave: (listener) => this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
+      });
+      return startedAnswer(workspace, end, (run) => urlOf(here, run));
+    } finally {
+      timer?.dispose();
+    }
+  }
+
+  /** Does `work` for whoever is signed in; what goes wrong is told to the model in words. */
+  private async guard<T>(token: vscode.CancellationToken, work: (here: SignedInWorkspace, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const here = await signedIn(this.deps);
+    if (!here) {
+      throw new Error("Not signed in to Hex. Ask the user to run the command “Hex: Sign In” in VS Code, then try again.");
+    }
+    const stop = new AbortController();
+    const listener = token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
+    if (token.isCancellationRequested) {
+      stop.abort(new vscode.CancellationError());
+    }
+    try {
+      stop.signal.throwIfAborted();
+      return await work(here, stop.signal);
+    } catch (error) {
+      if (error instanceof HexError) {
+        throw new Error(`${adviceFor(error).message} (${error.kind})`, { cause: error });
+      }
+      throw error;
+    } finally {
+      listener.dispose();
+    }
+  }
+}
+
+async function prepareRun(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<vscode.PreparedToolInvocation> {
+  const { workspace } = here;
+  const { options } = orderIn(input, false);
+  const project = await projectIn(here, input, signal);
+  const title = projectTitle(workspace, project.id);
+  const where = vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, here.session.label);
+  if (options.dryRun) {
+    return { invocationMessage: vscode.l10n.t("Asking Hex about a run") };
+  }
+  return {
+    invocationMessage: vscode.l10n.t("Starting a run in Hex"),
+    confirmationMessages: { title: vscode.l10n.t("Run a project in Hex?"), message: tooltip(title, [where], optionLines(options)) },
+  };
+}
+
+async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vscode.PreparedToolInvocation> {
+  const { workspace } = here;
+  const run = await runIn(here, input);
+  const startedHere = workspace.started.has(run.runId) ? undefined : vscode.l10n.t("It was not started here.");
+  const state = joined(statusText(run, workspace.store.isCancelling(run.runId)), runLength(run, workspace.store.now()));
+  const which = vscode.l10n.t("Run {0} in the workspace {1}.", run.runId, workspace.hostName);
+  return {
+    invocationMessage: vscode.l10n.t("Cancelling a run in Hex"),
+    confirmationMessages: { title: vscode.l10n.t("Cancel a run in Hex?"), message: tooltip(projectTitle(workspace, run.projectId), [which, startedHere], [state]) },
+  };
+}
+
+async function cancelRun({ workspace }: SignedInWorkspace, run: Run): Promise<string> {
+  if (!isActive(run)) {
+    return answerText({ runId: run.runId, status: run.status, note: "The run had ended already; there was nothing to cancel." });
+  }
+  const became = await cancel({ workspace }, run);
+  return answerText({ runId: run.runId, note: became === "ended" ? "The run had ended already." : "Hex was asked to cancel the run; it ends in a moment." });
+}
+
+async function runs(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<string> {
+  const { workspace } = here;
+  const limit = numberIn(input, "limit", 1, 50, 10);
+  const shown = (list: readonly Run[]) => list.slice(0, limit).map((run) => runAnswer(workspace, run, urlOf(here, run)));
+  if (textIn(input, "project") === undefined) {
+    const active = workspace.store.activeRuns();
+    const note = "Active runs of the projects that this window follows. For the runs of one project, name it.";
+    return answerText({ note, active: active.length }, "runs", shown(active));
+  }
+  const project = await projectIn(here, input, signal);
+  await stoppable(workspace.loadRuns(project.id, "user"), signal);
+  return answerText({ project: project.id }, "runs", shown(workspace.store.runsOf(project.id).runs));
+}
+
+/** The project that `project` names. */
+async function projectIn({ workspace }: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<Project> {
+  const found = await stoppable(findProject(workspace, textIn(input, "project") ?? "", signal), signal);
+  if ("project" in found) {
+    return found.project;
+  }
+  throw unclear("several" in found ? { kind: "several", projects: found.several } : { kind: "noProject" });
+}
+
+/** The run that `projectId` and `runId` name, as it is now. */
+async function runIn({ workspace }: SignedInWorkspace, input: Input): Promise<Run> {
+  const [projectId, runId] = [textIn(input, "projectId") ?? "", textIn(input, "runId") ?? ""];
+  if (!isProjectId(projectId) || !isProjectId(runId)) {
+    throw new Error("Give projectId and runId, as hex_get_runs tells them.");
+  }
+  return await workspace.lookups.run(projectId.toLowerCase() as ProjectId, runId.toLowerCase() as RunId, "user");
+}
+
+function orderIn(input: Input, wait: boolean): TaskOrder {
+  const { project, inputs, useCachedSqlResults, updatePublishedResults, dryRun, viewId } = input;
+  const order = parseOrder({ project, inputs, options: { useCachedSqlResults, updatePublishedResults, dryRun, viewId }, wait });
+  if (!("problem" in order)) {
+    return order;
+  }
+  switch (order.problem) {
+    case "noProject":
+      throw new Error("Name the project by its id or title. Search with hex_list_projects.");
+    case "badInputs":
+      throw new Error(`These are no names of inputs: ${order.names.slice(0, 10).join(", ")}. Use the names that hex_get_project_inputs tells.`);
+    case "together":
+      throw new Error(`Hex takes only one of these in a run: ${order.options.join(", ")}.`);
+  }
+}
+
+function urlOf({ session }: SignedInWorkspace, run: Run): string | undefined {
+  const found = linkOfRun({ session }, run);
+  return "link" in found ? found.link : undefined;
+}
+
+/** Rejects as soon as the tool is stopped; what was asked of Hex goes on and is of use later. */
+export async function stoppable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined);
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
+  signal.throwIfAborted();
+  return await Promise.race([work, stopped]);
+}
+
+function textIn(input: Input, key: string): string | undefined {
+  const value = input[key];
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+function numberIn(input: Input, key: string, least: number, most: number, otherwise: number): number {
+  const value = input[key];
+  return typeof value === "number" && Number.isFinite(value) ? Math.min(most, Math.max(least, Math.round(value))) : otherwise;
+}

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { CommandDeps } from "../commands/context";
-import { isSafeOrigin } from "../hex/host";
 import type { Sessions } from "../session/sessions";
 import { late } from "../util/late";
 import { ConfigValue } from "../util/settings";
@@ -33,20 +32,11 @@ export function registerChat(deps: ChatDeps): vscode.Disposable {
 /** Signs in by itself, with OAuth: our token is never given to it. */
 function registerMcpServer({ sessions }: ChatDeps): vscode.Disposable {
   const isOn = new ConfigValue("mcpServer", (raw) => raw === true);
-  const changed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     isOn,
-    changed,
-    sessions.onDidChange(() => changed.fire()),
-    isOn.onDidChange(() => changed.fire()),
     vscode.lm.registerMcpServerDefinitionProvider("hexRuns.mcp", {
-      onDidChangeMcpServerDefinitions: changed.event,
-      provideMcpServerDefinitions: async () => {
-        await sessions.load();
-        const host = sessions.state === "signedIn" ? sessions.current?.host : undefined;
-        const uri = isOn.value && host !== undefined && isSafeOrigin(host) ? vscode.Uri.parse(`${host}/mcp`) : undefined;
-        return uri ? [new vscode.McpHttpServerDefinition(`Hex (${uri.authority})`, uri)] : [];
-      },
+      onDidChangeMcpServerDefinitions: (listener) => vscode.Disposable.from(sessions.onDidChange(() => listener()), isOn.onDidChange(() => listener())),
+      provideMcpServerDefinitions: async () => (isOn.value ? (await import("./mcpServer")).mcpServers(sessions) : []),
     }),
   );
 }

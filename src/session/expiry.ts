@@ -1,8 +1,5 @@
 import * as vscode from "vscode";
 import { systemClock, type Clock } from "../util/clock";
-import { withoutLinks } from "../util/text";
-import { runAction, signInAgainAction, tokenHelpAction } from "./advice/actions";
-import { dateText } from "./dateText";
 import type { Session, Sessions } from "./sessions";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -44,7 +41,7 @@ export class ExpiryNotice implements vscode.Disposable {
     const next = known.map((session) => [session.id, due.includes(session) ? expiryOf(session) : told[session.id]]);
     void this.globalState.update(toldKey, Object.fromEntries(next));
     for (const session of due) {
-      void announce(session);
+      void import("./noticeTexts").then(({ tellExpiry }) => tellExpiry(session));
     }
   }
 
@@ -67,17 +64,4 @@ export class ExpiryNotice implements vscode.Disposable {
 
 function expiryOf(session: Session): number | undefined {
   return session.account.expiresAt?.getTime();
-}
-
-async function announce(session: Session): Promise<void> {
-  const actions = [signInAgainAction(session.host), tokenHelpAction()];
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      "The token of {0} expires on {1}. Create a new one and sign in with it to go on without a break.",
-      withoutLinks(session.label),
-      dateText(session.account.expiresAt ?? new Date()),
-    ),
-    ...actions.map(({ title }) => title),
-  );
-  await runAction(actions.find(({ title }) => title === chosen));
 }

@@ -1,10 +1,6 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Sessions } from "./sessions";
 import type { StorageFailure } from "./signInStore";
-
-const troubleshooting = vscode.Uri.parse(
-  "https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues",
-);
 
 /** Says once a window, per consequence, that the system's secret store does not work. */
 export class StorageNotice implements vscode.Disposable {
@@ -26,15 +22,7 @@ export class StorageNotice implements vscode.Disposable {
       return;
     }
     this.told.add(consequence);
-    const help = vscode.l10n.t("How to Fix It");
-    const chosen = await vscode.window.showWarningMessage(
-      consequence === "remove"
-        ? vscode.l10n.t("This system’s secret store does not work, so the token may still be in it. Revoke the token in Hex to be safe.")
-        : vscode.l10n.t("This system’s secret store does not work, so sign-ins to Hex last for this window only."),
-      help,
-    );
-    if (chosen === help) {
-      await vscode.env.openExternal(troubleshooting);
-    }
+    const { tellStorageFailure } = await import("./noticeTexts");
+    await tellStorageFailure(consequence);
   }
 }

@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { withoutLinks } from "../util/text";
+import { runAction, showLogAction, signInAgainAction, tokenHelpAction, type AdviceAction } from "./advice/actions";
+import { dateText } from "./dateText";
+import type { Session } from "./sessions";
+
+/** The notices about sign-ins; loaded when one is shown. */
+
+const troubleshooting = vscode.Uri.parse(
+  "https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues",
+);
+
+export async function tellRefusal(session: Session): Promise<void> {
+  const message = vscode.l10n.t(
+    "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to go on.",
+    withoutLinks(session.label),
+  );
+  await warn(message, [signInAgainAction(session.host), showLogAction()]);
+}
+
+export async function tellExpiry(session: Session): Promise<void> {
+  const message = vscode.l10n.t(
+    "The token of {0} expires on {1}. Create a new one and sign in with it to go on without a break.",
+    withoutLinks(session.label),
+    dateText(session.account.expiresAt ?? new Date()),
+  );
+  await warn(message, [signInAgainAction(session.host), tokenHelpAction()]);
+}
+
+/** @param consequence what could not be done in the system's secret store. */
+export async function tellStorageFailure(consequence: "store" | "remove"): Promise<void> {
+  const message =
+    consequence === "remove"
+      ? vscode.l10n.t("This system’s secret store does not work, so the token may still be in it. Revoke the token in Hex to be safe.")
+      : vscode.l10n.t("This system’s secret store does not work, so sign-ins to Hex last for this window only.");
+  await warn(message, [{ title: vscode.l10n.t("How to Fix It"), command: "vscode.open", arguments: [troubleshooting] }]);
+}
+
+async function warn(message: string, actions: readonly AdviceAction[]): Promise<void> {
+  const chosen = await vscode.window.showWarningMessage(message, ...actions.map(({ title }) => title));
+  await runAction(actions.find(({ title }) => title === chosen));
+}

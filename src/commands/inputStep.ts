@@ -155,7 +155,8 @@ export function kindText(value: InputValue): string {
   }
 }
 
-function understoodText(name: string, value: InputValue): string {
+/** How a typed text is understood. */
+export function understoodText(name: string, value: InputValue): string {
   const shown = shortText(formatValue(value));
   switch (kindOf(value)) {
     case "text":

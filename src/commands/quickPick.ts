@@ -13,7 +13,7 @@ export interface KeyedItem extends vscode.QuickPickItem {
   act?: () => void;
 }
 
-/** A button on a row. */
+/** A button on a row, or in the title bar. */
 export interface RowButton extends vscode.QuickInputButton {
   act: () => void;
 }
@@ -26,6 +26,11 @@ export interface QuestionOptions {
   canGoBack?: boolean;
   /** Stays open while people look something up elsewhere. */
   stays?: boolean;
+  /** Which step of how many it is. */
+  step?: number;
+  totalSteps?: number;
+  /** What else can be done, in the title bar. */
+  buttons?: readonly RowButton[];
 }
 
 /** A question that is on the screen. */
@@ -61,7 +66,9 @@ export function ask<Item extends KeyedItem, Answer>(
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
-    pick.buttons = options.canGoBack ? [vscode.QuickInputButtons.Back] : [];
+    pick.step = options.step;
+    pick.totalSteps = options.totalSteps;
+    pick.buttons = [...(options.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...(options.buttons ?? [])];
     disposables.add(
       pick.onDidHide(() => {
         disposables.dispose();
@@ -71,7 +78,7 @@ export function ask<Item extends KeyedItem, Answer>(
     if (options.onDidLeave) {
       disposables.add(options.onDidLeave(() => pick.hide()));
     }
-    disposables.add(pick.onDidTriggerButton((button) => button === vscode.QuickInputButtons.Back && answer(back)));
+    disposables.add(pick.onDidTriggerButton((button) => (isRowButton(button) ? button.act() : answer(back))));
     disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
     const { onAccept } = begin({ pick, answer, disposables });
     disposables.add(

@@ -3,6 +3,7 @@ import type { ProjectId } from "../hex/types";
 import { joined, projectTitle } from "../views/words";
 import type { CommandContext, CommandHandler } from "./context";
 import { parseOptions } from "../runs/inputs/options";
+import { refusedInputs } from "./inputs/refused";
 import { kernelsHint } from "./kernels";
 import { pickProject } from "./pickProject";
 import { back } from "./quickPick";
@@ -30,6 +31,7 @@ export const runWithInputs: CommandHandler = async (context, argument) => {
       title: vscode.l10n.t("Run with inputs: {0}", projectTitle(context.workspace, projectId)),
       options: parseOptions(optionsIn(argument)),
       canGoBack: given === undefined,
+      first: refusedInputs(argument),
     });
     if (options !== back) {
       if (options !== undefined) {

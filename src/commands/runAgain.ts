@@ -36,6 +36,8 @@ export const runAgainWithChanges: CommandHandler = async (context, argument) => 
     title: vscode.l10n.t("Run again with changes: {0}", projectTitle(context.workspace, run.projectId)),
     options: entry?.options ?? {},
     canGoBack: false,
+    first: entry?.leftOut.map((name) => ({ name })),
+    summaryFirst: entry !== undefined,
   });
   if (typeof options === "object") {
     await start(context, run.projectId, options);

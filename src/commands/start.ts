@@ -95,8 +95,9 @@ export function whyNot(project: Project, title: string): string {
 /** What can be done at once about a run that Hex refused. */
 function waysOut(error: HexError, projectId: ProjectId, options: RunOptions): AdviceAction[] {
   const argument = { projectId, options };
+  const { invalidInputs, unknownInputs } = error.details;
   const again = { title: vscode.l10n.t("Try Again"), command: "hexRuns.runProject", arguments: [argument] };
-  const change = { title: vscode.l10n.t("Change Inputs…"), command: "hexRuns.runWithInputs", arguments: [argument] };
+  const change = { title: vscode.l10n.t("Change Inputs…"), command: "hexRuns.runWithInputs", arguments: [{ ...argument, refused: { invalidInputs, unknownInputs } }] };
   const open = { title: vscode.l10n.t("Open Project in Hex"), command: "hexRuns.openProject", arguments: [argument] };
   switch (error.kind) {
     case "unprocessable":

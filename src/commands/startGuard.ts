@@ -6,22 +6,23 @@ const doubleClickMs = 700;
 
 /** Knows which runs are just being started, so that a double click does not start two. */
 export class StartGuard {
-  private readonly underWay = new Set<{ projectId: ProjectId; options: string }>();
+  private readonly underWay = new Set<{ projectId: ProjectId; options: string; dryRun: boolean }>();
 
   constructor(private readonly clock: Clock) {}
 
   /** Whether a run of the project is being started just now, and in the same way. */
   look(projectId: ProjectId, options: RunOptions): "none" | "same" | "other" {
     const entries = [...this.underWay].filter((entry) => entry.projectId === projectId);
-    if (entries.length === 0) {
-      return "none";
+    if (entries.some((entry) => entry.options === JSON.stringify(options))) {
+      return "same";
     }
-    return entries.some((entry) => entry.options === JSON.stringify(options)) ? "same" : "other";
+    // A dry run starts nothing: what it showed may be run at once.
+    return !options.dryRun && entries.some(({ dryRun }) => !dryRun) ? "other" : "none";
   }
 
   /** Does `start` and counts as starting until it is done. */
   async during<T>(projectId: ProjectId, options: RunOptions, start: () => Promise<T>): Promise<T> {
-    const entry = { projectId, options: JSON.stringify(options) };
+    const entry = { projectId, options: JSON.stringify(options), dryRun: options.dryRun === true };
     const forget = () => this.underWay.delete(entry);
     this.underWay.add(entry);
     const beganAtMs = this.clock.now();

@@ -3,8 +3,11 @@ import type { HexError } from "../hex/errors";
 import type { ProjectId, RunId, RunOptions } from "../hex/types";
 import type { StartOutcome } from "../runs/starting/startRun";
 import { runAction, showLogAction, type AdviceAction } from "../session/advice/actions";
+import { plain } from "../util/text";
 import type { CommandContext } from "./context";
 import { pickRunOf } from "./pickRun";
+
+const longestDetail = 60;
 
 /** A start that was answered, or whose answer was lost. */
 export interface AnsweredStart {
@@ -26,7 +29,7 @@ export async function tellOutcome(context: CommandContext, start: AnsweredStart)
     case "found":
       return wasStopped ? await tellStartedAfterStop(start, outcome.run.runId) : await tellFound(start, outcome.run.runId);
     case "dryRun":
-      return await tellAccepted(start);
+      return await tellAccepted(start, outcome);
     case "notStarted":
       return wasStopped
         ? void vscode.window.showInformationMessage(vscode.l10n.t("Stopped: no run of “{0}” was started.", title))
@@ -57,13 +60,19 @@ async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Pro
   await runAction((await vscode.window.showInformationMessage(message, show.title)) ? show : undefined);
 }
 
-async function tellAccepted({ projectId, options, title }: AnsweredStart): Promise<void> {
+type Accepted = Extract<StartOutcome, { kind: "dryRun" }>;
+
+async function tellAccepted({ projectId, options, title }: AnsweredStart, { version, traceId }: Accepted): Promise<void> {
   const run: AdviceAction = {
     title: vscode.l10n.t("Run Now"),
     command: "hexRuns.runProject",
     arguments: [{ projectId, options: { ...options, dryRun: false } }],
   };
-  const message = vscode.l10n.t("Hex accepts this run of “{0}”. Nothing was started.", title);
+  const accepted =
+    version === undefined
+      ? vscode.l10n.t("Hex accepts this run of “{0}”. Nothing was started.", title)
+      : vscode.l10n.t("Hex accepts this run of “{0}”, version {1}. Nothing was started.", title, plain(version, longestDetail));
+  const message = traceId === undefined ? accepted : vscode.l10n.t("{0} Trace ID: {1}", accepted, plain(traceId, longestDetail));
   await runAction((await vscode.window.showInformationMessage(message, run.title)) ? run : undefined);
 }
 

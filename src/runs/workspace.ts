@@ -106,7 +106,8 @@ export class HexWorkspace implements Disposable {
     this.allProjects = allProjects;
     this.onDidRefuse = this.asking.onDidRefuse;
     const lookups = (this.lookups = new Lookups(reads));
-    this.inputs = new ProjectInputs({ lookups, store, started, findFile: options.findHexFile ?? (async () => undefined) });
+    const findFile = options.findHexFile ?? (async () => undefined);
+    this.inputs = new ProjectInputs({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName });
     this.loads = this.disposables.add(
       new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report }),
     );

@@ -5,7 +5,8 @@ import type { ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
 import { FakeContext } from "./support/commandContext";
 import { CommandStage } from "./support/commandStage";
-import { settled } from "./support/fakes";
+import { settled, until } from "./support/fakes";
+import { yamlOf } from "./support/yamlOf";
 import { choose, type } from "./support/fakePicks";
 
 describe("Commands that start runs", () => {
@@ -103,12 +104,13 @@ describe("Commands that start runs", () => {
 
     it("tells that a dry run was accepted", async () => {
       await runProject(at.context, { projectId, options: { dryRun: true } });
-      assert.match(user.messages.join(), /Nothing was started/);
+      assert.match(user.messages.join(), /accepts this run of .*Nothing was started/);
+      assert.deepEqual(user.shown[0]?.buttons, ["Run Now"]);
       assert.equal(at.workspace.store.activeRuns().length, 0);
     });
   });
 
-  describe("Run with Inputs", () => {
+  describe("Run with Inputs, when Hex does not tell them", () => {
     it("sends what was chosen, and keeps out what Hex refuses together", async () => {
       picks.then(
         choose("Add an input value…"),
@@ -118,12 +120,29 @@ describe("Commands that start runs", () => {
           const before = pick.item("Update published results");
           pick.choose("Update published results");
           assert.match(before.description ?? "", /default inputs only/);
+          assert.match(pick.item("Inputs of a saved view…").description ?? "", /default inputs only/);
           assert.match(pick.item("Run").detail ?? "", /Sends region = EMEA.*queried anew/);
           pick.choose("Run");
         },
       );
       await runWithInputs(at.context, { projectId });
       assert.deepEqual(sent, [{ inputs: { region: "EMEA" }, useCachedSqlResults: false }]);
+    });
+
+    it("says why, and asks again when that is wanted", async () => {
+      picks.then(
+        (pick) => {
+          assert.match(pick.item("Ask Hex again which inputs the project has").detail ?? "", /does not export this project/);
+          at.hex.exports.set(projectId, yamlOf({ region: "All" }));
+          pick.choose("Ask Hex again which inputs the project has");
+        },
+        (pick) => {
+          assert.deepEqual(pick.separators[0], "Inputs of the published version");
+          assert.match(pick.item("region").description ?? "", /keeps its default, All/);
+        },
+      );
+      void runWithInputs(at.context, { projectId });
+      await until(() => picks.opened.length === 2 && picks.last.items.length > 0);
     });
 
     it("takes no input values while published results are updated", async () => {
@@ -137,22 +156,51 @@ describe("Commands that start runs", () => {
       assert.deepEqual(sent, [{ updatePublishedResults: true }]);
     });
 
-    it("offers values that were used before, and edits and removes them", async () => {
-      await stage.runHere({ inputs: { region: "EMEA", days: 7 } });
+    it("takes a saved view's inputs from a link, and no others then", async () => {
+      const view = "00000000-0000-4000-8000-00000000000b";
+      picks.inBoxes.push((box) => {
+        box.type(`https://app.hex.tech/app/${projectId}`);
+        box.accept();
+        assert.match(box.says ?? "", /project’s own id/);
+        box.enter(`https://app.hex.tech/app/${projectId}?viewId=${view}`);
+      });
+      picks.then(choose("Inputs of a saved view…"), (pick) => {
+        assert.match(pick.item("Add an input value…").description ?? "", /saved view/);
+        assert.match(pick.item("Run").detail ?? "", /those of the saved view/);
+        pick.choose("Run");
+      });
+      await runWithInputs(at.context, { projectId });
+      assert.deepEqual(sent, [{ viewId: view }]);
+    });
+
+    it("asks for inputs that were used before, one after the other, with their values", async () => {
+      await stage.runHere({ inputs: { region: "EMEA", days: 7, password: "x" } });
       await at.clock.advance(5_000);
-      picks.typed.push("30");
-      picks.then(
-        choose("Add an input value…"),
-        choose("days = 7"),
-        choose("Add an input value…"),
-        choose("region = EMEA"),
-        (pick) => pick.press("region = EMEA", "Leave this input to its default"),
-        choose("days = 7"),
-        choose("Run"),
+      picks.inBoxes.push(
+        (box) => {
+          assert.deepEqual([box.step, box.totalSteps, box.value], [1, 4, "EMEA"]);
+          assert.match(box.prompt ?? "", /sent the last time/);
+          box.press("Leave this input to its default");
+        },
+        (box) => box.enter("30"),
+        (box) => {
+          assert.deepEqual([box.password, box.value], [true, ""]);
+          box.goBack();
+        },
+        (box) => {
+          assert.equal(box.value, "30");
+          box.accept();
+        },
+        (box) => box.accept(),
       );
+      picks.then((pick) => {
+        assert.equal(pick.separators[0], "Inputs used before");
+        assert.match(pick.item("days").description ?? "", /30/);
+        assert.match(pick.item("region").description ?? "", /default/);
+        pick.choose("Run");
+      });
       await runWithInputs(at.context, { projectId });
       assert.deepEqual(sent, [{ inputs: { days: 30 } }]);
-      assert.equal(picks.boxes[0]?.value, "7");
     });
 
     it("returns from the options to the choice of a project", async () => {
@@ -166,7 +214,7 @@ describe("Commands that start runs", () => {
     it("types a secret where it is not shown", async () => {
       picks.typed.push("abc");
       picks.then(choose("Add an input value…"), type("api_key", "Enter a value for api_key…"), (pick) => {
-        assert.ok(pick.labels.includes("api_key = ••••••"));
+        assert.equal(pick.item("api_key").description, "••••••");
         pick.choose("Run");
       });
       await runWithInputs(at.context, { projectId });

@@ -1,5 +1,5 @@
 import { HexError } from "../../hex/errors";
-import type { HexFile, ProjectId, ProjectInput } from "../../hex/types";
+import type { HexFile, InputValue, ProjectId, ProjectInput } from "../../hex/types";
 import type { Lookups } from "../lookups";
 import type { RunStore } from "../runStore";
 import { isSecretName, type StartedRuns } from "../starting/startedRuns";
@@ -28,6 +28,10 @@ export interface ProjectInputsOptions {
   store: RunStore;
   started: StartedRuns;
   findFile: FindHexFile;
+  /** Asks Hex for the project itself. Rejects with a HexError. */
+  loadProject: (id: ProjectId) => Promise<void>;
+  /** What is asked, for errors. */
+  hostName: string;
 }
 
 /** Tells which inputs a project has. */
@@ -49,40 +53,61 @@ export class ProjectInputs {
       if (!(error instanceof HexError)) {
         throw error;
       }
-      const inputs = this.usedBefore(id);
-      return { source: { kind: inputs.length > 0 ? "before" : "none", why: error }, inputs };
+      return this.withoutHex(id, error);
     }
   }
 
+  /** What is known without asking anybody. */
+  withoutHex(id: ProjectId, why?: HexError): KnownInputs {
+    const names = this.options.started.all.flatMap(({ projectId, options, leftOut }) =>
+      projectId === id ? [...Object.keys(options.inputs ?? {}), ...leftOut] : [],
+    );
+    const inputs = [...new Set(names)].map((name): ProjectInput => ({ name, kind: "unknown" }));
+    return { source: { kind: inputs.length > 0 ? "before" : "none", why }, inputs };
+  }
+
+  /** The value that each input had when it was last sent from here; none for secrets. */
+  lastUsed(id: ProjectId): ReadonlyMap<string, InputValue> {
+    const values = new Map<string, InputValue>();
+    for (const { projectId, options } of this.options.started.all) {
+      for (const [name, value] of projectId === id ? Object.entries(options.inputs ?? {}) : []) {
+        if (!isSecretName(name) && !values.has(name)) {
+          values.set(name, value);
+        }
+      }
+    }
+    return values;
+  }
+
   private async exported(id: ProjectId): Promise<readonly ProjectInput[]> {
-    const publishedAtMs = this.options.store.project(id)?.lastPublishedAt?.getTime();
+    const { store, loadProject } = this.options;
+    const publishedAtMs = () => store.project(id)?.lastPublishedAt?.getTime();
+    if (publishedAtMs() === undefined) {
+      await loadProject(id);
+    }
     const known = this.exports.get(id);
-    if (known && known.publishedAtMs === publishedAtMs) {
+    if (known && known.publishedAtMs === publishedAtMs()) {
       return await known.inputs;
     }
-    const inputs = this.load(id);
-    this.exports.set(id, { publishedAtMs, inputs });
-    inputs.catch(() => this.exports.delete(id));
-    return await inputs;
+    const entry = { publishedAtMs: publishedAtMs(), inputs: this.load(id) };
+    this.exports.set(id, entry);
+    try {
+      return await entry.inputs;
+    } catch (error) {
+      if (this.exports.get(id) === entry) {
+        this.exports.delete(id);
+      }
+      throw error;
+    }
   }
 
   private async load(id: ProjectId): Promise<readonly ProjectInput[]> {
     const content = await this.options.lookups.exported(id);
     const { parseHexFile } = await import("../../hex/hexYaml");
-    return parseHexFile(content)?.inputs ?? [];
-  }
-
-  /** The latest value of each input that runs from here had; a secret's value is not given. */
-  private usedBefore(id: ProjectId): ProjectInput[] {
-    const inputs = new Map<string, ProjectInput>();
-    for (const { projectId, options, leftOut } of this.options.started.all) {
-      if (projectId === id) {
-        for (const name of [...Object.keys(options.inputs ?? {}), ...leftOut]) {
-          const defaultValue = isSecretName(name) ? undefined : options.inputs?.[name];
-          inputs.set(name, inputs.get(name) ?? { name, kind: "unknown", ...(defaultValue === undefined ? {} : { defaultValue }) });
-        }
-      }
+    const file = parseHexFile(content);
+    if (!file) {
+      throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.hostName });
     }
-    return [...inputs.values()];
+    return file.inputs;
   }
 }

@@ -8,7 +8,7 @@ export type StartOutcome =
   /** Hex answered with the run. */
   | { kind: "started"; started: StartedRun }
   /** Hex accepts the request; nothing was started. */
-  | { kind: "dryRun"; traceId?: string }
+  | { kind: "dryRun"; traceId?: string; version?: string }
   /** The answer was lost, but this run appeared: it is the one. */
   | { kind: "found"; run: Run }
   /** The answer was lost, and Hex lists no new run: nothing was started. */
@@ -44,7 +44,7 @@ export async function startRun(
   const sentAtMs = clock.now();
   try {
     const started = await client.runProject(projectId, options, { signal });
-    return options.dryRun ? { kind: "dryRun", traceId: started.traceId } : { kind: "started", started };
+    return options.dryRun ? { kind: "dryRun", traceId: started.traceId, version: started.version } : { kind: "started", started };
   } catch (error) {
     if (!(error instanceof HexError) || !error.mayHaveHappened || options.dryRun) {
       throw error;

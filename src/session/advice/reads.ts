@@ -17,9 +17,7 @@ export function adviceForRead({ kind, details }: HexError): Advice {
     case "notFound":
       return notFound(operation, host);
     case "unprocessable":
-      return operation === "GetProjectRuns"
-        ? { message: vscode.l10n.t("This project has no runs yet, as it was never published. Publish it in Hex first."), actions: [] }
-        : misunderstood(host, details);
+      return unprocessable(operation) ?? misunderstood(host, details);
     case "rateLimited": {
       const seconds = secondsToWait(details);
       const message =
@@ -68,11 +66,28 @@ function forbidden(operation: string): string {
   switch (operation) {
     case "ListCollections":
       return vscode.l10n.t("Your token may not read collections. A workspace token needs the scope to read them.");
+    case "ExportProject":
+      return vscode.l10n.t("Your token may not export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.");
+    case "ListUsers":
+      return vscode.l10n.t("Your token may not list the workspace’s users. A workspace token needs the scope to read users.");
+    case "ListGroups":
+      return vscode.l10n.t("Your token may not list the workspace’s groups. A workspace token needs the scope to read groups.");
     case "Me":
     case "ListProjects":
       return vscode.l10n.t("Your token may not read projects. A workspace token needs the scope “Read projects”, a personal token the role Editor or higher.");
     default:
       return vscode.l10n.t("Your token may not read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.");
+  }
+}
+
+function unprocessable(operation: string): Advice | undefined {
+  switch (operation) {
+    case "GetProjectRuns":
+      return { message: vscode.l10n.t("This project has no runs yet, as it was never published. Publish it in Hex first."), actions: [] };
+    case "ExportProject":
+      return { message: vscode.l10n.t("The project was never published. Publish it in Hex first."), actions: [] };
+    default:
+      return undefined;
   }
 }
 
@@ -83,6 +98,8 @@ function notFound(operation: string, host: string): Advice {
     case "GetProject":
     case "GetProjectRuns":
       return { message: vscode.l10n.t("The project is gone, or you have no access to it any more."), actions: [refreshAction()] };
+    case "ExportProject":
+      return { message: vscode.l10n.t("{0} does not export this project: the workspace may not have that operation, or you have no access to the project.", host), actions: [] };
     default:
       return {
         message: vscode.l10n.t("{0} does not have what was asked for. Check that you signed in to the right host.", host),

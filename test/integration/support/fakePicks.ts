@@ -10,7 +10,9 @@ export class FakePicks implements vscode.Disposable {
   readonly opened: FakePick[] = [];
   /** What is typed into input boxes; nothing closes them. */
   readonly typed: (string | undefined)[] = [];
-  readonly boxes: vscode.InputBoxOptions[] = [];
+  readonly boxes: Pick<vscode.InputBoxOptions, "value" | "password" | "prompt" | "title">[] = [];
+  /** What is done with the boxes that open, instead of typing what `typed` holds. */
+  readonly inBoxes: ((box: FakeBox) => Promise<void> | void)[] = [];
   private readonly originals = { ...vscode.window };
   private readonly steps: PickStep[] = [];
 
@@ -23,7 +25,11 @@ export class FakePicks implements vscode.Disposable {
       this.boxes.push(options);
       return Promise.resolve(this.typed.shift());
     };
-    Object.assign(vscode.window, { createQuickPick, showInputBox });
+    const createInputBox = () => {
+      const box = new FakeBox(() => void this.fill(box));
+      return box;
+    };
+    Object.assign(vscode.window, { createQuickPick, createInputBox, showInputBox });
   }
 
   /** Does this with the next list that opens. */
@@ -41,8 +47,25 @@ export class FakePicks implements vscode.Disposable {
 
   dispose(): void {
     this.opened.forEach((pick) => pick.hide());
-    const { createQuickPick, showInputBox } = this.originals;
-    Object.assign(vscode.window, { createQuickPick, showInputBox });
+    const { createQuickPick, createInputBox, showInputBox } = this.originals;
+    Object.assign(vscode.window, { createQuickPick, createInputBox, showInputBox });
+  }
+
+  private async fill(box: FakeBox): Promise<void> {
+    const { title, prompt, value, password } = box;
+    this.boxes.push({ title, prompt, value, password });
+    const step = this.inBoxes.shift();
+    await settled();
+    if (step) {
+      await step(box);
+      return;
+    }
+    const text = this.typed.shift();
+    if (text === undefined) {
+      box.hide();
+    } else {
+      box.enter(text);
+    }
   }
 
   private async use(pick: FakePick): Promise<void> {
@@ -67,6 +90,78 @@ export function type(text: string, label: string): PickStep {
 }
 
 type Item = vscode.QuickPickItem;
+
+/** An input box as VS Code has it, operated by a test. */
+export class FakeBox {
+  title = "";
+  prompt: string | undefined;
+  placeholder: string | undefined;
+  value = "";
+  password = false;
+  ignoreFocusOut = false;
+  step: number | undefined;
+  totalSteps: number | undefined;
+  buttons: readonly vscode.QuickInputButton[] = [];
+  validationMessage: string | vscode.InputBoxValidationMessage | undefined;
+  isOpen = false;
+  private readonly hidden = new vscode.EventEmitter<void>();
+  private readonly accepted = new vscode.EventEmitter<void>();
+  private readonly changedValue = new vscode.EventEmitter<string>();
+  private readonly pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
+  readonly onDidHide = this.hidden.event;
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidChangeValue = this.changedValue.event;
+  readonly onDidTriggerButton = this.pressed.event;
+
+  constructor(private readonly onShow: () => void) {}
+
+  /** What is said of the text. */
+  get says(): string | undefined {
+    return typeof this.validationMessage === "object" ? this.validationMessage.message : this.validationMessage;
+  }
+
+  show(): void {
+    this.isOpen = true;
+    this.onShow();
+  }
+
+  hide(): void {
+    if (this.isOpen) {
+      this.isOpen = false;
+      this.hidden.fire();
+    }
+  }
+
+  dispose(): void {
+    this.isOpen = false;
+  }
+
+  type(text: string): void {
+    this.value = text;
+    this.changedValue.fire(text);
+  }
+
+  accept(): void {
+    this.accepted.fire();
+  }
+
+  enter(text: string): void {
+    this.type(text);
+    this.accept();
+  }
+
+  press(tooltip: string): void {
+    const button = this.buttons.find((one) => one.tooltip === tooltip);
+    if (!button) {
+      throw new Error(`No button "${tooltip}" in the box`);
+    }
+    this.pressed.fire(button);
+  }
+
+  goBack(): void {
+    this.pressed.fire(vscode.QuickInputButtons.Back);
+  }
+}
 
 /** A list as VS Code has it, operated by a test. */
 export class FakePick {
@@ -132,6 +227,12 @@ export class FakePick {
   type(text: string): void {
     this.value = text;
     this.changedValue.fire(text);
+  }
+
+  /** Ticks these rows and no others, then Enter. */
+  tick(...labels: string[]): void {
+    this.selectedItems = labels.map((label) => this.item(label));
+    this.accepted.fire();
   }
 
   choose(label: string): void {

@@ -121,6 +121,13 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Waits until something is so; a test that waits in vain runs into its time limit. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await settled();
+  }
+}
+
 /** A value that several "windows" see and change, as they do a file. */
 export class SharedMemory {
   private json = "null";

@@ -11,15 +11,24 @@ describe("StartGuard", () => {
     const clock = new FakeClock();
     const guard = new StartGuard(clock);
     let answer = (): void => undefined;
-    const done = guard.during(project, { dryRun: true }, () => new Promise<void>((resolve) => (answer = resolve)));
+    const done = guard.during(project, { useCachedSqlResults: false }, () => new Promise<void>((resolve) => (answer = resolve)));
     await clock.advance(60_000);
-    assert.equal(guard.look(project, { dryRun: true }), "same");
+    assert.equal(guard.look(project, { useCachedSqlResults: false }), "same");
     assert.equal(guard.look(project, {}), "other");
-    assert.equal(guard.look(other, { dryRun: true }), "none");
+    assert.equal(guard.look(other, { useCachedSqlResults: false }), "none");
     answer();
     await done;
     await clock.advance(1);
     assert.equal(guard.look(project, {}), "none");
+  });
+
+  it("lets a run follow its dry run at once, and checks with a dry run beside a run", async () => {
+    const guard = new StartGuard(new FakeClock());
+    await guard.during(project, { dryRun: true }, () => Promise.resolve());
+    assert.equal(guard.look(project, { dryRun: true }), "same");
+    assert.equal(guard.look(project, {}), "none");
+    await guard.during(project, {}, () => Promise.resolve());
+    assert.equal(guard.look(project, { dryRun: true, useCachedSqlResults: false }), "none");
   });
 
   it("takes a double click for one, also when the answer comes in between", async () => {

@@ -1,0 +1,120 @@
+import * as vscode from "vscode";
+import type { InputValue, ProjectInput } from "../../hex/types";
+import { formatInput, hasLines, problemWith, readInput } from "../../runs/inputs/typing";
+import { isSecretName } from "../../runs/starting/startedRuns";
+import { adviceForInput } from "../../session/advice/inputs";
+import { plain, withoutLinks } from "../../util/text";
+import { understoodText } from "../inputStep";
+import type { Back, RowButton } from "../quickPick";
+import { editText } from "./editText";
+import { shownFirst, shownText, stepOptions, type AskStep, type StepAnswer } from "./step";
+import { askText, hint, refusal } from "./textBox";
+import { kindText, shortText } from "./words";
+
+const longestComplaint = 300;
+
+/** Asks for an input in a box of one line; text of several lines can be edited in an editor instead. */
+export const askInBox: AskStep = async (context, question) => {
+  const first = shownFirst(question);
+  const secret = isSecretName(question.input.name);
+  // A box of one line cannot show a text of several as it is.
+  const input: ProjectInput = hasLines(question.input, first.value) ? { ...question.input, kind: "textArea" } : question.input;
+  const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
+  let text = initial;
+  for (;;) {
+    let give: (answer: StepAnswer | "edit") => void = () => undefined;
+    const { buttons = [], ...options } = stepOptions(context, question, (answer) => give(answer));
+    const edit: RowButton = { iconPath: new vscode.ThemeIcon("go-to-file"), tooltip: vscode.l10n.t("Edit the text in an editor"), act: () => give("edit") };
+    const prompt = vscode.l10n.t("{0} {1} {2}.", kindText(input), shownText(first, secret), question.source);
+    const buttonsHere = input.kind === "textArea" && !secret ? [edit, ...buttons] : buttons;
+    const answer: StepAnswer | "edit" | Back | undefined = await askText(
+      { ...options, prompt, value: text, password: secret, buttons: buttonsHere },
+      ({ answer: close }) => {
+        give = close;
+        return {
+          say: (typed) => {
+            text = typed;
+            return typed === initial ? atFirst(question.complaint, input, first.value) : say(input, typed, secret);
+          },
+          accept: (typed) => close(accepted(input, typed, typed === initial ? first : undefined)),
+        };
+      },
+    );
+    if (answer !== "edit") {
+      return answer;
+    }
+    text = (await edited(input, text)) ?? text;
+  }
+};
+
+async function edited(input: ProjectInput, text: string): Promise<string | undefined> {
+  const read = readInput(input, text, new Date());
+  const lines = await editText(input.name, "value" in read && typeof read.value === "string" ? read.value : text);
+  return lines === undefined ? undefined : formatInput(input, lines);
+}
+
+/** Of what is shown before anything is typed. */
+function atFirst(complaint: string | undefined, input: ProjectInput, shown: InputValue | undefined): vscode.InputBoxValidationMessage | undefined {
+  if (complaint !== undefined) {
+    return { message: withoutLinks(plain(complaint, longestComplaint)), severity: vscode.InputBoxValidationSeverity.Warning };
+  }
+  const problem = shown === undefined ? undefined : problemWith(input, shown);
+  return problem && refusal(adviceForInput(problem));
+}
+
+/** What is wrong with what was typed, or how it is understood. */
+function say(input: ProjectInput, typed: string, secret: boolean): vscode.InputBoxValidationMessage | undefined {
+  const read = readInput(input, typed, new Date());
+  if ("problem" in read) {
+    return refusal(adviceForInput(read.problem));
+  }
+  return secret ? undefined : hint(arrivesAs(input, typed, read.value));
+}
+
+/** How a text is understood, unless that goes without saying. */
+function arrivesAs(input: ProjectInput, typed: string, value: InputValue): string | undefined {
+  const name = shortText(input.name);
+  switch (input.kind) {
+    case "text":
+      return typed === "" ? vscode.l10n.t("Sends an empty text.") : undefined;
+    case "textArea":
+      return linesText(String(value));
+    case "date":
+    case "dateRange":
+      return formatInput(input, value) === typed.trim() ? undefined : withoutLinks(vscode.l10n.t("{0} is {1}", name, dateText(value)));
+    case "dropdown":
+    case "multiselect":
+    case "unknown":
+      return withoutLinks(understoodText(input.name, value));
+    default:
+      return undefined;
+  }
+}
+
+function linesText(text: string): string {
+  const count = text.split("\n").length;
+  if (text === "") {
+    return vscode.l10n.t("Sends an empty text.");
+  }
+  return count === 1 ? vscode.l10n.t("Arrives as one line.") : vscode.l10n.t("Arrives as {0} lines.", count);
+}
+
+/** An ISO date with its day of the week, which shows a mistake sooner than a number does. */
+function dateText(value: InputValue): string {
+  if (typeof value === "string") {
+    const weekday = new Date(`${value.slice(0, 10)}T12:00:00`).toLocaleDateString(vscode.env.language, { weekday: "long" });
+    return vscode.l10n.t("{0}, {1}", weekday, value);
+  }
+  const { start, end } = value as { start: string; end: string };
+  return vscode.l10n.t("from {0} to {1}", dateText(start), dateText(end));
+}
+
+/** What Enter gives; `unchanged` is what is shown when nothing was typed. */
+function accepted(input: ProjectInput, typed: string, unchanged: ReturnType<typeof shownFirst> | undefined): StepAnswer {
+  if (unchanged) {
+    const { value, from } = unchanged;
+    return value === undefined || from === "default" ? "default" : { value };
+  }
+  const read = readInput(input, typed, new Date());
+  return "value" in read ? { value: read.value } : "default";
+}

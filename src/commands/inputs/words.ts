@@ -1,0 +1,105 @@
+import * as vscode from "vscode";
+import type { InputValue, ProjectInput } from "../../hex/types";
+import type { InputsSource } from "../../runs/inputs/projectInputs";
+import { formatInput } from "../../runs/inputs/typing";
+import { isSecretName } from "../../runs/starting/startedRuns";
+import { adviceFor } from "../../session/advice";
+import { plain, withoutIcons } from "../../util/text";
+
+/** The words of the form for inputs. All text is plain, on one line, and draws no icons. */
+
+const longestValue = 80;
+
+export function shortText(text: string): string {
+  return withoutIcons(plain(text, longestValue));
+}
+
+/** "Shift ID (shift_id)", as people see it in Hex and as it is sent. */
+export function inputName({ name, label }: ProjectInput): string {
+  const shown = label === undefined ? "" : shortText(label);
+  return shown === "" || shown === name ? shortText(name) : vscode.l10n.t("{0} ({1})", shown, shortText(name));
+}
+
+/** A value as it is typed; a secret's is not shown. */
+export function valueText(input: ProjectInput, value: InputValue): string {
+  if (isSecretName(input.name)) {
+    return "••••••";
+  }
+  const text = formatInput(input, value);
+  if (text === "") {
+    return vscode.l10n.t("empty");
+  }
+  // Spaces around a text would not be seen.
+  return text === text.trim() ? shortText(text) : vscode.l10n.t("“{0}”", plainSpaced(text));
+}
+
+function plainSpaced(text: string): string {
+  const [, before = "", after = ""] = /^(\s*).*?(\s*)$/s.exec(text) ?? [];
+  return " ".repeat(Math.min(before.length, 4)) + shortText(text) + " ".repeat(Math.min(after.length, 4));
+}
+
+/** What is sent for an input, or that Hex fills it in. */
+export function sentText(input: ProjectInput, value: InputValue | undefined): string {
+  if (value !== undefined) {
+    return valueText(input, value);
+  }
+  return input.defaultValue === undefined ? vscode.l10n.t("keeps its default") : vscode.l10n.t("keeps its default, {0}", valueText(input, input.defaultValue));
+}
+
+/** What can be typed or chosen for an input. */
+export function kindText(input: ProjectInput): string {
+  const { kind, min, max, optionsFrom } = input;
+  switch (kind) {
+    case "text":
+      return vscode.l10n.t("Text.");
+    case "textArea":
+      return vscode.l10n.t("Text of several lines: \\n or ↵ ends a line, \\\\n is a backslash and an n.");
+    case "number":
+    case "slider":
+      return numberText(min, max);
+    case "date":
+      return vscode.l10n.t("A date such as 2026-08-09, today, -7d, +2w or -1m.");
+    case "dateRange":
+      return vscode.l10n.t("Two dates such as 2026-07-01..2026-07-31 or -7d..today.");
+    case "multiselect":
+      return optionsFrom
+        ? vscode.l10n.t("Values with commas between them; Hex takes them from the dataframe {0}, so that they cannot be listed here.", shortText(optionsFrom.dataframe))
+        : vscode.l10n.t("Values with commas between them.");
+    case "dropdown":
+      return optionsFrom
+        ? vscode.l10n.t("One value; Hex takes them from the dataframe {0}, so that they cannot be listed here.", shortText(optionsFrom.dataframe))
+        : vscode.l10n.t("One value.");
+    case "checkbox":
+    case "unknown":
+      return vscode.l10n.t("Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.");
+  }
+}
+
+function numberText(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) {
+    return vscode.l10n.t("A number from {0} to {1}.", min, max);
+  }
+  if (min !== undefined) {
+    return vscode.l10n.t("A number that is not below {0}.", min);
+  }
+  return max === undefined ? vscode.l10n.t("A number.") : vscode.l10n.t("A number that is not above {0}.", max);
+}
+
+/** Where the inputs are known from. */
+export function sourceText(source: InputsSource): string {
+  switch (source.kind) {
+    case "file":
+      return vscode.l10n.t("Inputs from {0}", shortText(source.path));
+    case "export":
+      return vscode.l10n.t("Inputs of the published version");
+    case "before":
+      return vscode.l10n.t("Inputs used before");
+    case "none":
+      return vscode.l10n.t("Inputs");
+  }
+}
+
+/** What kept Hex from telling the inputs; nothing when it told them. */
+export function whyUnknown(source: InputsSource): string | undefined {
+  return "why" in source && source.why ? adviceFor(source.why).message : undefined;
+}

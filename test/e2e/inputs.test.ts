@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { noLimits } from "../simulator/options";
+import { boxSays, signIn } from "./support/signIn";
+import { startWorkbench } from "./support/start";
+import { eventually } from "./support/wait";
+import type { Workbench } from "./support/workbench";
+
+const everything = "Every input type";
+const revenue = "Revenue by region";
+const appendix = "Account plan: usage appendix";
+const churn = "Churn risk by account";
+const themes = ["dark", "light"] as const;
+
+describe("Running with inputs", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await startWorkbench({
+      simulator: { limits: noLimits, activeRuns: 0, schedules: false },
+      pins: (hex) => [everything, revenue, appendix, churn].map((title) => hex.project(title).id),
+    });
+    await workbench.showViews();
+    await signIn(workbench);
+    await workbench.projects.item(new RegExp(`^${everything}`)).waitFor();
+  });
+
+  after(() => workbench.dispose());
+
+  beforeEach(() => {
+    workbench.simulator.requests.clear();
+    workbench.simulator.dialect.export = true;
+    for (const title of [everything, revenue, appendix, churn]) {
+      workbench.simulator.plan(project(title).id, { durationMs: 300, pendingMs: 50 });
+    }
+  });
+
+  afterEach(async () => {
+    const { quickInput, notices } = workbench;
+    if (await quickInput.widget.isVisible()) {
+      await quickInput.cancel();
+    }
+    await notices.clear();
+  });
+
+  const project = (title: string) => workbench.simulator.workspace.project(title);
+  const maya = () => workbench.simulator.workspace.data.people.find(({ name }) => name === "Maya Lindqvist")?.id;
+  const bodies = () => workbench.simulator.requests.of("RunProject").map(({ body }) => body);
+
+  async function openForm(title: string): Promise<void> {
+    await workbench.projects.contextMenu(new RegExp(`^${title}`), "Run with Inputs…");
+  }
+
+  /** Waits for a step of the form and types into it. */
+  async function step(title: RegExp, ...texts: string[]): Promise<void> {
+    await workbench.quickInput.open(title);
+    for (const text of texts) {
+      await workbench.quickInput.type(text);
+    }
+  }
+
+  /** A row of the summary, whose label and description it says. */
+  async function says(label: string | RegExp, description: RegExp): Promise<void> {
+    const row = workbench.quickInput.row(label);
+    await eventually(async () => assert.match(await row.innerText(), description));
+  }
+
+  /** `-7d` as the form understands it, counted another way. */
+  function daysAgo(days: number): string {
+    const now = new Date();
+    const then = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days, 12);
+    return [then.getFullYear(), then.getMonth() + 1, then.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  }
+
+  it("asks for inputs of every type, one after the other, and sends exactly what was entered", async () => {
+    const { quickInput } = workbench;
+    await openForm(everything);
+    await step(/Region \(region\).*1\/11/);
+    await workbench.screenshot("inputs-dropdown", themes);
+    await quickInput.enter("APAC");
+    await step(/Shift ID \(shift_id\)/);
+    await workbench.screenshot("inputs-text", themes);
+    await quickInput.enter(" S-7 ");
+    await step(/Notes for the report/, String.raw`one\ntwo↵C:\data`);
+    await boxSays(workbench, /3 lines/);
+    await workbench.screenshot("inputs-text-area", themes);
+    await quickInput.press("Enter");
+    await step(/Weeks ahead/, "abc");
+    await boxSays(workbench, /Type a number, such as/);
+    await workbench.screenshot("inputs-wrong", themes);
+    await quickInput.press("Enter");
+    await boxSays(workbench, /Type a number, such as/);
+    await quickInput.enter("26");
+    await step(/Confidence/, "100");
+    await boxSays(workbench, /not above 99/);
+    await quickInput.enter("95");
+    await step(/Include trials/);
+    await workbench.screenshot("inputs-checkbox", themes);
+    await quickInput.enter("Yes");
+    await step(/Plans \(plans\)/);
+    await quickInput.tick("Team");
+    await quickInput.tick("Free");
+    await workbench.screenshot("inputs-multiselect", themes);
+    await quickInput.press("Enter");
+    await step(/As of/, "-7d");
+    await boxSays(workbench, new RegExp(daysAgo(7)));
+    await workbench.screenshot("inputs-date", themes);
+    await quickInput.press("Enter");
+    await step(/Period/);
+    await quickInput.button("Back").click();
+    await step(/As of/);
+    assert.equal(await quickInput.box.inputValue(), daysAgo(7));
+    await quickInput.press("Enter");
+    await step(/Period/, "today..-7d");
+    await boxSays(workbench, /ends before it begins/);
+    await quickInput.type("-7d..today");
+    await boxSays(workbench, new RegExp(`${daysAgo(7)}.*${daysAgo(0)}`));
+    await workbench.screenshot("inputs-date-range", themes);
+    await quickInput.press("Enter");
+    await step(/account.*10\/11/);
+    await boxSays(workbench, /dataframe accounts/);
+    await quickInput.enter("Contoso");
+    await quickInput.open(/11\/11/);
+    await says("Region (region)", /APAC/);
+    await workbench.screenshot("inputs-summary", themes);
+    assert.deepEqual(bodies(), []);
+    await quickInput.press("Enter");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [
+      {
+        inputParams: {
+          region: "APAC",
+          shift_id: " S-7 ",
+          notes: "one\ntwo\nC:\\data",
+          horizon_weeks: 26,
+          confidence: 95,
+          include_trials: true,
+          plans: ["Free", "Business"],
+          as_of: daysAgo(7),
+          period: { start: daysAgo(7), end: daysAgo(0) },
+          account: "Contoso",
+        },
+      },
+    ]);
+  });
+
+  it("keeps every default with Enter alone", async () => {
+    const { quickInput } = workbench;
+    await openForm(revenue);
+    await step(/Region \(region\).*1\/3/);
+    await quickInput.press("Enter");
+    await step(/As of.*2\/3/);
+    assert.equal(await quickInput.box.inputValue(), "2026-08-09");
+    await quickInput.press("Enter");
+    await quickInput.open(/3\/3/);
+    await says("As of (as_of)", /keeps its default, 2026-08-09/);
+    await quickInput.press("Enter");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [{}]);
+  });
+
+  it("edits a text of several lines in an editor", async () => {
+    const { quickInput, page } = workbench;
+    await openForm(appendix);
+    await step(/account/);
+    await quickInput.press("Enter");
+    await step(/Notes for the report/);
+    await quickInput.button("Edit the text in an editor").click();
+    await quickInput.closed();
+    const editor = page.locator(".editor-instance .monaco-editor").first();
+    await editor.getByText("Excludes test accounts.").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nThird, \\n and ↵.");
+    await workbench.screenshot("inputs-editor", themes);
+    await page.keyboard.press("Control+S");
+    await step(/Notes for the report/);
+    await boxSays(workbench, /3 lines/);
+    await quickInput.press("Enter");
+    await quickInput.open(/3\/3/);
+    await quickInput.pick("Run");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [{ inputParams: { notes: "Compared with the same week last year.\nExcludes test accounts.\nThird, \\n and ↵." } }]);
+  });
+
+  it("tells users who were picked by name, checks with a dry run, and closes what Hex refuses together", async () => {
+    const { quickInput } = workbench;
+    await openForm(revenue);
+    await step(/Region \(region\)/);
+    await quickInput.enter("EMEA");
+    await step(/As of/);
+    await quickInput.button("Leave the rest as it is").click();
+    await quickInput.open(/3\/3/);
+    await says("Update published results", /not with input values/);
+    await quickInput.pick("Update published results");
+    await quickInput.pick("Tell somebody when the run ends…");
+    await quickInput.open("Who is told");
+    await quickInput.pick("Users…");
+    await quickInput.open("Which users");
+    await quickInput.type("Maya");
+    await quickInput.row("Maya Lindqvist").waitFor();
+    await quickInput.tick("Maya Lindqvist");
+    await workbench.screenshot("inputs-recipients", themes);
+    await quickInput.press("Enter");
+    await quickInput.open("Who is told");
+    await quickInput.pick("When…");
+    await quickInput.pick("Of failures");
+    await quickInput.open("Who is told");
+    await workbench.screenshot("inputs-notification", themes);
+    await quickInput.pick("Done");
+    await quickInput.row(/Of failures: Maya Lindqvist/).waitFor();
+    await quickInput.pick(/Dry run/);
+    await workbench.screenshot("inputs-options", themes);
+    await quickInput.pick("Check with Hex, without running");
+    assert.match(await workbench.notices.message("Hex accepts"), /version \d+.*Nothing was started.*Trace ID/);
+    const notifications = [{ type: "FAILURE", includeSuccessScreenshot: false, userIds: [maya()] }];
+    const sent = { inputParams: { region: "EMEA" }, notifications };
+    assert.deepEqual(bodies(), [{ ...sent, dryRun: true }]);
+    await workbench.notices.click("Hex accepts", "Run Now");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies()[1], sent);
+  });
+
+  it("reopens at what Hex refused, with its complaint", async () => {
+    const { quickInput, simulator } = workbench;
+    simulator.dialect.export = false;
+    await openForm(churn);
+    await says("Ask Hex again which inputs the project has", /does not export/);
+    await workbench.screenshot("inputs-unknown", themes);
+    await quickInput.pick("Add an input value…");
+    await quickInput.open("Add an input value");
+    await quickInput.enter("confidence = 500");
+    await quickInput.pick("Run");
+    await workbench.notices.click("does not take the values", "Change Inputs…");
+    await step(/confidence/);
+    await boxSays(workbench, /Hex does not take this value.*NUMBER/);
+    await workbench.screenshot("inputs-refused", themes);
+    await quickInput.enter("95");
+    await quickInput.pick("Run");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies().at(-1), { inputParams: { confidence: 95 } });
+  });
+
+  it("runs again with changes, from what was sent", async () => {
+    const { quickInput } = workbench;
+    await workbench.runs.contextMenu(new RegExp(`^${churn}, Completed`), "Run Again with Changes…");
+    await says("Confidence (%) (confidence)", /95/);
+    await quickInput.pick("Confidence (%) (confidence)");
+    await step(/Confidence/);
+    await quickInput.enter("80");
+    await says("Confidence (%) (confidence)", /80/);
+    await quickInput.pick("Run");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [{ inputParams: { confidence: 80 } }]);
+  });
+});

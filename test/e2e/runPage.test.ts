@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { noLimits } from "../simulator/options";
 import { RunPage } from "./support/runPage";
-import { signIn } from "./support/signIn";
+import { signIn, signOut } from "./support/signIn";
 import { startWorkbench } from "./support/start";
-import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
 const revenue = "Revenue by region";
@@ -35,22 +34,101 @@ describe("A run's page", () => {
 
   after(() => workbench.dispose());
 
+  /** Starts a run with a click, and opens its page. */
+  async function runAndOpen(title: RegExp): Promise<void> {
+    await workbench.projects.clickInline(title, "Run Project");
+    await workbench.runs.item(new RegExp(`${title.source}, Running`)).click();
+    await page.open();
+    await page.says("Running");
+  }
+
   it("follows a run to its end, and then shows its charts", async () => {
     workbench.simulator.plan(id(revenue), { durationMs: Infinity, pendingMs: 300 });
-    await workbench.projects.clickInline(/^Revenue by region/, "Run Project");
-    await workbench.runs.item(/^Revenue by region, Running/).click();
-    await page.open();
-    await eventually(async () => assert.equal(await page.status.innerText(), "Running"));
+    await runAndOpen(/^Revenue by region/);
     assert.equal(await page.title.innerText(), revenue);
     await page.points.first().waitFor();
     await page.frame.getByText("Charts show here when the run has completed.").waitFor();
     await page.screenshot("run-page-running");
     const [run] = runsOf(revenue);
     assert.ok(run && workbench.simulator.endRun(run.id));
-    await eventually(async () => assert.equal(await page.status.innerText(), "Completed"), 20_000);
+    await page.says("Completed");
     await page.pictures.first().waitFor();
     assert.match((await page.pictures.first().getAttribute("alt")) ?? "", /^Chart: By day/);
+    await page.frame.locator(".time-line li").nth(2).waitFor();
     await page.screenshot("run-page-completed");
     assert.deepEqual(await page.faults(), []);
+    assert.deepEqual(page.refusals, []);
+  });
+
+  it("leads with the keyboard to any of the project's last runs", async () => {
+    const [newest, older] = runsOf(revenue);
+    assert.ok(newest && older);
+    await page.open(newest.id);
+    assert.equal(await page.points.count(), 50);
+    await page.title.click();
+    await page.tabTo(page.frame.locator("[data-run][tabindex='0']"));
+    await workbench.page.keyboard.press("ArrowLeft");
+    await workbench.page.keyboard.press("Enter");
+    await page.open(older.id);
+    await page.frame.locator("[data-run][aria-current]").waitFor();
+    assert.equal(await page.frame.locator("[data-run][aria-current]").getAttribute("data-run"), older.id);
+  });
+
+  it("comes back after a reload, with its pictures from the disk", async () => {
+    const [, older] = runsOf(revenue);
+    await page.pictures.first().waitFor();
+    workbench.simulator.requests.clear();
+    await workbench.reload();
+    await page.open(older?.id);
+    await page.pictures.first().waitFor();
+    assert.deepEqual(workbench.simulator.requests.entries.filter(({ operation }) => operation === "GetChartImageFromRun"), []);
+  });
+
+  it("runs again, cancels, and says what became of it", async () => {
+    workbench.simulator.plan(id(revenue), { durationMs: Infinity, pendingMs: 300 });
+    await page.button("Run Again").first().focus();
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.pick("Run with default inputs").catch(() => undefined);
+    await workbench.runs.item(/^Revenue by region, Running/).click();
+    const [run] = runsOf(revenue);
+    await page.open(run?.id);
+    await page.button("Cancel Run").click();
+    await page.says("Cancelled");
+    assert.equal(await page.button("Cancel Run").count(), 0);
+    await page.frame.getByText("This run was cancelled before it was done.").waitFor();
+  });
+
+  it("shows what others wrote as text", async () => {
+    const title = [...workbench.simulator.workspace.projects.values()].find((one) => one.title.startsWith(markupStart))?.title ?? "";
+    workbench.simulator.plan(id(title), { durationMs: Infinity, pendingMs: 300 });
+    await runAndOpen(/^<img src=x/);
+    assert.match(await page.title.innerText(), /^<img src=x onerror=alert\(1\)> \*\*bold\*\* \[link\]\(command:/);
+    assert.equal(await page.frame.locator("h1").locator("*").count(), 0);
+    const [run] = runsOf(title);
+    assert.ok(run && workbench.simulator.endRun(run.id, "ERRORED"));
+    await page.says("Failed");
+    await page.frame.getByText(/A cell of this run failed/).waitFor();
+    await page.screenshot("run-page-failed");
+    assert.deepEqual(await page.faults(), []);
+  });
+
+  it("sets two runs side by side", async () => {
+    await page.button("Compare with another run").click();
+    await workbench.quickInput.open(/Compare with which run/);
+    await workbench.quickInput.rows.filter({ hasText: "Completed" }).first().click();
+    await page.frame.getByRole("heading", { name: /^Compare runs: / }).waitFor();
+    await page.frame.locator("tr.differs", { hasText: "Status" }).getByText("differs").waitFor();
+    assert.match(await page.frame.locator("tr", { hasText: "Duration" }).innerText(), /longer|shorter/);
+    await page.pictures.first().waitFor();
+    await page.frame.getByText("Hex has pictures of completed runs only; this one is: Failed.").first().waitFor();
+    await page.screenshot("compare-runs");
+    assert.deepEqual(await page.faults(), []);
+  });
+
+  it("forgets what it showed with the sign-out, and offers to sign in", async () => {
+    await signOut(workbench);
+    await page.frame.getByText("Sign in to Hex to see this run.").waitFor();
+    await page.button("Sign In").waitFor();
+    await page.screenshot("run-page-signed-out");
   });
 });

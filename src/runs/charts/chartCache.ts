@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ChartImage, ChartQuery } from "../../hex/types";
@@ -22,7 +23,6 @@ export class ChartCache {
   private bytes: number | undefined;
   private turn: Promise<void> = Promise.resolve();
   private closed = false;
-  private files = 0;
 
   constructor(
     private readonly folder: string,
@@ -64,7 +64,8 @@ export class ChartCache {
       return;
     }
     await mkdir(join(path, ".."), { recursive: true, mode: 0o700 });
-    const draft = `${path}.${process.pid}-${this.files++}.part`;
+    // Another window may write the same picture.
+    const draft = `${path}.${randomUUID()}.part`;
     await writeFile(draft, content, { mode: 0o600 });
     await rename(draft, path);
     this.bytes = (this.bytes ?? sum(await this.stored()) - content.length) + content.length;

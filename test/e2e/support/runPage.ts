@@ -11,7 +11,14 @@ export class RunPage {
   readonly points: Locator;
   readonly pictures: Locator;
 
+  private readonly refused: string[] = [];
+
   constructor(private readonly workbench: Workbench) {
+    workbench.page.on("console", (message) => {
+      if (/Content Security Policy/i.test(message.text()) && /plot\.js|page\.js|page\.css|inline/.test(message.text())) {
+        this.refused.push(message.text());
+      }
+    });
     this.frame = workbench.webview();
     this.title = this.frame.locator("h1");
     this.status = this.frame.locator(".status strong").first();
@@ -25,6 +32,16 @@ export class RunPage {
     if (runId !== undefined) {
       await this.frame.getByText(runId, { exact: true }).waitFor();
     }
+  }
+
+  /** Waits until the run has this status. */
+  async says(status: string): Promise<void> {
+    await this.status.filter({ hasText: status }).waitFor();
+  }
+
+  /** What the content security policy of the page has kept from happening, by the console. */
+  get refusals(): readonly string[] {
+    return this.refused;
   }
 
   button(name: string | RegExp): Locator {

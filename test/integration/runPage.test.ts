@@ -1,0 +1,400 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { compareRuns } from "../../src/commands/compare";
+import type { RunId, RunOptions } from "../../src/hex/types";
+import type { CompareView, RunView } from "../../src/views/runPage/messages";
+import { CommandStage } from "./support/commandStage";
+import { choose } from "./support/fakePicks";
+import { FakePanel, PageStage } from "./support/pageStage";
+
+const chart = "00000000-0000-4000-8000-0000000000c1";
+const missing = "00000000-0000-4000-8000-0000000000ee" as RunId;
+
+describe("A run's page", () => {
+  let folder: string;
+  let stage: PageStage;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hex-runs-page-"));
+    stage = new PageStage(folder);
+    await stage.workspace.projects.refresh("user");
+  });
+  afterEach(async () => {
+    stage.dispose();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  const ended = (outcome = "COMPLETED", agoMs = 600_000) => stage.hex.addRun(stage.projectId, 80_000, outcome, "SCHEDULED", -agoMs);
+  const runView = (panel: FakePanel): RunView => {
+    assert.equal(panel.view?.kind, "run", JSON.stringify(panel.view));
+    return panel.view as RunView;
+  };
+  const says = (panel: FakePanel) => (panel.view?.kind === "message" ? [panel.view.text, ...panel.view.buttons.map(({ title }) => title)] : panel.view?.kind);
+  const facts = (view: RunView) => Object.fromEntries([view.about, view.ids, view.inputs, view.options].flatMap((section) => section?.rows ?? []).map(({ label, value }) => [label, value]));
+  async function start(options: RunOptions = {}): Promise<RunId> {
+    const outcome = await stage.workspace.run(stage.projectId, options);
+    assert.equal(outcome.kind, "started");
+    return outcome.kind === "started" ? outcome.started.runId : missing;
+  }
+
+  describe("in its webview", () => {
+    it("may run our script, take our styles and show pictures that it was told, and nothing else", async () => {
+      const { webview } = await stage.open(ended());
+      const policy = /Content-Security-Policy" content="([^"]+)"/.exec(webview.html)?.[1]?.replaceAll("&quot;", '"') ?? "";
+      const nonce = /'nonce-([\w-]{32})'/.exec(policy)?.[1];
+      assert.equal(policy, `default-src 'none'; script-src 'nonce-${nonce}'; style-src https://csp.example; img-src data:; base-uri 'none'; form-action 'none'`);
+      assert.deepEqual([...webview.html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag), [`<script type="module" nonce="${nonce}" src="https://csp.example/extension/dist/page.js">`]);
+      assert.doesNotMatch(webview.html, /<style|style=|onload=|onerror=/);
+      assert.deepEqual(webview.options.localResourceRoots?.map(({ path }) => path), ["/extension/dist", "/extension/media"]);
+      assert.equal(webview.options.enableScripts, true);
+    });
+
+    it("is told nothing before it is ready, nor while it is not on the screen, and all when it comes back", async () => {
+      const runId = ended();
+      stage.runPages.show(stage.projectId, runId);
+      await stage.settled();
+      const [panel] = stage.panels;
+      assert.ok(panel);
+      assert.deepEqual(panel.told.filter(({ type }) => type !== "clear"), []);
+      panel.say({ type: "ready" });
+      assert.equal(panel.view?.kind, "run");
+      panel.setVisible(false);
+      panel.told.length = 0;
+      stage.runPages.tick();
+      assert.deepEqual(panel.told, []);
+      panel.setVisible(true);
+      panel.say({ type: "ready" });
+      assert.equal(panel.view?.kind, "run");
+      assert.deepEqual(stage.visible.filter((value, index, all) => value !== all[index - 1]), [true, false, true]);
+    });
+
+    it("only does what pages may ask for, with runs of its project", async () => {
+      const [runId, other] = [ended(), ended("ERRORED", 900_000)];
+      const panel = await stage.open(runId);
+      for (const message of [
+        { type: "run", command: "cancelRun", runId },
+        { type: "run", command: "showRun", runId: other },
+        { type: "run", command: "showRun", runId: missing },
+        { type: "run", command: "signOut", runId },
+        { type: "command", command: "workbench.action.quit" },
+        { type: "plain", command: "showLog" },
+      ]) {
+        panel.say(message);
+      }
+      const { projectId } = stage;
+      assert.deepEqual(stage.ran, [
+        ["hexRuns.cancelRun", { projectId, runId }],
+        ["hexRuns.showRun", { projectId, runId: other }],
+        ["hexRuns.showLog", undefined],
+      ]);
+    });
+
+    it("is one for each run, brought up again, and made anew after it was closed", async () => {
+      const runId = ended();
+      const panel = await stage.open(runId);
+      stage.runPages.show(stage.projectId, runId);
+      assert.deepEqual([stage.panels.length, panel.reveals], [1, 1]);
+      panel.dispose();
+      await stage.open(runId);
+      assert.equal(stage.panels.length, 2);
+      assert.equal(stage.visible.at(-1), true);
+    });
+
+    it("comes back after a reload with the run that it was about; a page that says something else is closed", async () => {
+      const runId = ended();
+      stage.runPages.restore(stage.addPanel(), { kind: "run", projectId: stage.projectId, runId });
+      stage.panels[0]?.say({ type: "ready" });
+      await stage.settled();
+      assert.equal(stage.panels[0]?.view?.kind, "run");
+      stage.runPages.restore(stage.addPanel(), { kind: "run", projectId: "../x", runId });
+      assert.equal(stage.panels[1]?.isDisposed, true);
+    });
+  });
+
+  describe("says", () => {
+    it("all that is known, but no inputs that look secret, and opens no link of others", async () => {
+      const runId = await start({ inputs: { region: "EU", api_token: "s3cret", n: 3 }, useCachedSqlResults: false });
+      const panel = await stage.open(runId);
+      const view = runView(panel);
+      assert.equal(view.title, "Revenue");
+      const known = facts(view);
+      assert.equal(known["region"], "EU");
+      assert.equal(known["n"], "3");
+      assert.match(known["api_token"] ?? "", /not shown/);
+      assert.equal(known["Use cached SQL results"], "no");
+      assert.equal(known["Trigger"], "API");
+      assert.equal(known["Started by"], "You, in this editor (Ana (app.hex.tech))");
+      assert.equal(known["Run"], runId);
+      assert.equal(known["Project owner"], "ana@example.com");
+      assert.doesNotMatch(JSON.stringify(panel.told), /s3cret/);
+    });
+
+    it("how the run goes on, and looks at it again only when its status has changed", async () => {
+      const runId = await start();
+      const panel = await stage.open(runId);
+      assert.deepEqual(runView(panel).status, { outcome: "pending", text: "Pending" });
+      assert.deepEqual(runView(panel).buttons.map(({ title }) => title).slice(0, 2), ["Cancel Run", "Run Again"]);
+      assert.match(runView(panel).charts.text ?? "", /when the run has completed/);
+      await stage.clock.advance(5_000);
+      assert.equal(runView(panel).status.text, "Running");
+      assert.equal(runView(panel).facts[0], "5s");
+      await stage.clock.advance(60_000);
+      assert.equal(runView(panel).status.text, "Completed");
+      assert.equal(runView(panel).buttons[0]?.title, "Run Again");
+      await stage.clock.advance(60_000);
+      assert.ok(stage.hex.count("GetRunStatus") <= 3, String(stage.hex.count("GetRunStatus")));
+    });
+
+    it("what happened to it, in order, and how long each step took", async () => {
+      const runId = ended();
+      const at = (ms: number) => new Date(stage.clock.now() - 60_000 + ms);
+      const answer = stage.hex.getRunStatus.bind(stage.hex);
+      stage.hex.getRunStatus = async (...parameters) => ({
+        ...(await answer(...parameters)),
+        traceId: "trace-1",
+        notifications: [{ type: "FAILURE", recipientType: "SLACK_CHANNEL", recipientName: "#alerts <b>", includeSuccessScreenshot: true }],
+        stateEvents: [
+          { type: "STATUS", value: "PENDING", timestamp: at(0) },
+          { type: "STATUS", value: "COMPLETED", timestamp: at(80_000) },
+          { type: "KERNEL", value: "released", timestamp: at(81_000) },
+        ],
+      });
+      const panel = await stage.open(runId);
+      const view = runView(panel);
+      assert.deepEqual(view.events.events.map(({ outcome, text, after }) => [outcome, text, after]), [
+        ["pending", "Pending", undefined],
+        ["completed", "Completed", "after 1m 20s"],
+        ["other", "KERNEL: released", "after 1s"],
+      ]);
+      assert.deepEqual(view.notifications?.rows, [{ label: "When it fails", value: "#alerts <b>", detail: "with a screenshot" }]);
+      panel.say({ type: "copy", what: "traceId" });
+      await stage.settled();
+      assert.equal(await vscode.env.clipboard.readText(), "trace-1");
+    });
+
+    for (const [outcome, words] of [
+      ["ERRORED", /A cell of this run failed.*open the run in Hex/],
+      ["UNABLE_TO_ALLOCATE_KERNEL", /All kernels were busy/],
+      ["KILLED", /cancelled before it was done/],
+      ["COMPLETED", undefined],
+    ] as const) {
+      it(`what became of a run that is ${outcome}`, async () => {
+        const view = runView(await stage.open(ended(outcome)));
+        assert.match(view.notice?.text ?? "none", words ?? /^none$/);
+        assert.equal(view.charts.items.length, 0);
+      });
+    }
+
+    it("who started it, where that is known, and that its inputs are not", async () => {
+      const view = runView(await stage.open(ended()));
+      assert.equal(facts(view)["Started by"], "A schedule of the project");
+      assert.match(view.inputs.text ?? "", /does not tell the inputs/);
+    });
+
+    it("how long it took beside what is usual", async () => {
+      for (let index = 1; index < 6; index++) {
+        ended("COMPLETED", 600_000 * index);
+      }
+      await stage.workspace.loadRuns(stage.projectId, "user");
+      const view = runView(await stage.open(ended()));
+      assert.deepEqual([view.length?.medianMs, view.length?.elapsedMs, view.length?.text], [80_000, 80_000, "1m 20s; usually 1m 20s"]);
+    });
+
+    it("that it loads, that it cannot be had, and after Try Again what it was", async () => {
+      const runId = ended();
+      stage.hex.fail("offline");
+      const panel = await stage.open(runId);
+      assert.deepEqual(says(panel), ["app.hex.tech cannot be reached. Check your network connection, VPN or proxy.", "Try Again"]);
+      assert.ok(panel.told.some((message) => message.type === "view" && message.view.kind === "message" && message.view.busy));
+      stage.hex.mend();
+      panel.say({ type: "retry", part: "run" });
+      await stage.settled();
+      assert.equal(runView(panel).status.text, "Completed");
+    });
+
+    it("that Hex does not know the run", async () => {
+      const panel = await stage.open(missing);
+      assert.match(String(says(panel)), /^This run is not known here.*,Try Again$/);
+    });
+
+    it("that nobody is signed in, and forgets what it showed", async () => {
+      const panel = await stage.open(ended());
+      stage.value = undefined;
+      stage.state = "signedOut";
+      stage.changedCurrent.fire();
+      stage.sessionsChanged.fire();
+      assert.deepEqual(says(panel), ["Sign in to Hex to see this run.", "Sign In"]);
+      assert.ok(panel.told.some(({ type }) => type === "clear"));
+      assert.equal(panel.history, undefined);
+      stage.state = "refused";
+      stage.sessionsChanged.fire();
+      assert.match(String(says(panel)), /no longer accepts your token.*Sign In Again/);
+    });
+
+    it("texts of others as they are, on one line", async () => {
+      stage.hex.projects.forEach((project) => (project.title = "<img src=x onerror=alert(1)>\u202e\u0007 x"));
+      await stage.workspace.projects.refresh("user");
+      const panel = await stage.open(ended());
+      assert.equal(runView(panel).title, "<img src=x onerror=alert(1)> x");
+      assert.equal(panel.title, "<img src=x onerror=alert(1)> x".slice(0, 29) + "…");
+    });
+  });
+
+  describe("shows the last runs", () => {
+    it("as points with words, this one marked, and asks at most twice for them", async () => {
+      for (let index = 0; index < 70; index++) {
+        ended(index % 10 === 0 ? "ERRORED" : "COMPLETED", (index + 2) * 3_600_000);
+      }
+      const runId = ended();
+      const { history } = await stage.open(runId);
+      assert.equal(history?.points.length, 50);
+      assert.equal(history.heading, "The project’s last 50 runs");
+      assert.deepEqual(history.points.filter(({ isThis }) => isThis).map((point) => point.runId), [runId]);
+      assert.match(history.points[0]?.label ?? "", /^.+ · Completed · 1m 20s · Scheduled · this run$/);
+      assert.equal(history.points[0]?.cells.length, history.table.columns.length);
+      assert.deepEqual(history.legend.map(({ text }) => text), ["Completed (45)", "Failed (5)"]);
+      assert.equal(stage.hex.count("GetProjectRuns"), 2);
+    });
+
+    it("and says why they are missing", async () => {
+      stage.hex.fail("serverFailed", "GetProjectRuns");
+      const panel = await stage.open(ended());
+      assert.equal(panel.history?.problem?.buttons[0]?.title, "Try Again");
+      assert.equal(panel.history.points.length, 1);
+      stage.hex.mend();
+      panel.say({ type: "retry", part: "history" });
+      await stage.settled();
+      assert.equal(panel.history.problem, undefined);
+    });
+  });
+
+  describe("shows charts", () => {
+    beforeEach(() => {
+      stage.hex.cells.set(stage.projectId, [
+        { id: "1", staticId: "sql", cellType: "SQL", label: "Query" },
+        { id: "2", staticId: chart, cellType: "CHART", label: "By day" },
+        { id: "3", staticId: "00000000-0000-4000-8000-0000000000c2", cellType: "EXPLORE" },
+      ]);
+    });
+
+    it("of a completed run, when their places are seen, and from the disk the next time", async () => {
+      const runId = ended();
+      const panel = await stage.open(runId);
+      assert.deepEqual(runView(panel).charts.items.map(({ label, place }) => [label, place.alt]), [
+        ["By day", "Chart: By day"],
+        ["Chart 2", "Chart: Chart 2"],
+      ]);
+      assert.equal(stage.hex.count("GetChartImageFromRun"), 0);
+      panel.say({ type: "chart", runId, staticId: chart, width: 640 });
+      panel.say({ type: "chart", runId, staticId: chart, width: 640 });
+      assert.match(JSON.stringify(panel.picture(chart)), /waiting.*at most 20 a minute/);
+      await stage.settled();
+      assert.equal(panel.picture(chart)?.state, "shown");
+      assert.equal(stage.hex.count("GetChartImageFromRun"), 1);
+      panel.dispose();
+      const again = await stage.open(runId);
+      again.say({ type: "chart", runId, staticId: chart, width: 700 });
+      await stage.settled();
+      assert.equal(again.picture(chart)?.state, "shown");
+      assert.equal(stage.hex.count("GetChartImageFromRun"), 1);
+      assert.equal(stage.hex.count("ListCells"), 1);
+    });
+
+    it("and says why one is missing, and tries again", async () => {
+      const runId = ended();
+      const panel = await stage.open(runId);
+      stage.hex.fail("notFound", "GetChartImageFromRun");
+      panel.say({ type: "chart", runId, staticId: chart, width: 640 });
+      await stage.settled();
+      const problem = panel.picture(chart);
+      assert.ok(problem?.state === "missing" && /no picture of this chart/.test(problem.problem.text));
+      stage.hex.mend();
+      panel.say(problem.problem.buttons[0]?.sends);
+      await stage.settled();
+      assert.equal(panel.picture(chart)?.state, "shown");
+    });
+
+    it("unless the token may not read cells, which it says", async () => {
+      stage.hex.fail("forbidden", "ListCells");
+      const panel = await stage.open(ended());
+      assert.match(runView(panel).charts.problem?.text ?? "", /may not read this project’s cells/);
+      stage.hex.mend();
+      panel.say({ type: "retry", part: "cells" });
+      await stage.settled();
+      assert.equal(runView(panel).charts.items.length, 2);
+    });
+
+    it("or there are none", async () => {
+      stage.hex.cells.clear();
+      assert.equal(runView(await stage.open(ended())).charts.text, "This project has no charts.");
+    });
+  });
+
+  describe("that compares two runs", () => {
+    const compared = (panel: FakePanel): CompareView => {
+      assert.equal(panel.view?.kind, "compare", JSON.stringify(panel.view));
+      return panel.view as CompareView;
+    };
+    const rows = (view: CompareView) => view.tables.flatMap((table) => table.rows.map(({ label, values, differs, difference }) => [label, ...values, differs, difference]));
+
+    it("puts the earlier one first, and marks in words what differs", async () => {
+      const first = await start({ inputs: { region: "EU", days: 7, password: "a" } });
+      await stage.clock.advance(60_000);
+      stage.hex.durationMs = () => 45_000;
+      const second = await start({ inputs: { region: "US", days: 7, password: "b" }, useCachedSqlResults: false });
+      await stage.clock.advance(120_000);
+      const panel = await stage.openComparison(second, first);
+      const view = compared(panel);
+      assert.deepEqual(view.runs.map(({ runId }) => runId), [first, second]);
+      const table = new Map(rows(view).map(([label, ...rest]) => [label, rest]));
+      assert.deepEqual(table.get("Duration"), ["30s", "45s", true, "15s longer (50%)"]);
+      assert.deepEqual(table.get("Status"), ["Completed", "Completed", false, undefined]);
+      assert.deepEqual(table.get("region"), ["EU", "US", true, undefined]);
+      assert.deepEqual(table.get("days"), ["7", "7", false, undefined]);
+      assert.equal(table.get("password")?.[2], false);
+      assert.deepEqual(table.get("Use cached SQL results")?.slice(0, 3), ["yes", "no", true]);
+      assert.equal(view.text, "These differ: Duration, region, Use cached SQL results.");
+      assert.doesNotMatch(JSON.stringify(panel.told), /"[ab]"/);
+    });
+
+    it("says that inputs cannot be compared, and shows charts by cell", async () => {
+      stage.hex.cells.set(stage.projectId, [{ id: "2", staticId: chart, cellType: "CHART", label: "By day" }]);
+      const [completed, failed] = [ended(), ended("ERRORED", 900_000)];
+      const panel = await stage.openComparison(completed, failed);
+      const view = compared(panel);
+      assert.match(view.tables[1]?.text ?? "", /Neither was started here/);
+      const [item] = view.charts.items;
+      assert.equal(item?.label, "By day");
+      assert.match(String(item.places[0]), /completed runs only; this one is: Failed/);
+      assert.deepEqual(item.places[1], { runId: completed, staticId: chart, alt: "Chart: By day, Later run" });
+      panel.say({ type: "chart", runId: completed, staticId: chart, width: 300 });
+      await stage.settled();
+      assert.equal(panel.picture(chart)?.state, "shown");
+    });
+
+    it("is one page, whatever is compared, and says when a run is not known", async () => {
+      const [one, other] = [ended(), ended("ERRORED", 900_000)];
+      const panel = await stage.openComparison(one, other);
+      stage.runPages.compare(stage.projectId, [one, missing]);
+      await stage.settled();
+      assert.equal(stage.panels.length, 1);
+      assert.match(String(says(panel)), /not known here/);
+    });
+  });
+});
+
+describe("Compare Runs", () => {
+  it("asks for what it was not called on: a run, and another one of its project", async () => {
+    const stage = new CommandStage();
+    const [one, other] = [await stage.runElsewhere(), await stage.runElsewhere()];
+    await stage.at.clock.advance(700_000);
+    await stage.at.workspace.loadRuns(stage.projectId, "user");
+    stage.picks.then(choose("Revenue"));
+    await compareRuns(stage.at.context, { projectId: stage.projectId, runId: one });
+    assert.deepEqual(stage.at.comparisons, [[stage.projectId, [one, other]]]);
+    stage.dispose();
+  });
+});

@@ -1,0 +1,142 @@
+import * as vscode from "vscode";
+import type { ProjectId, RunId } from "../../../src/hex/types";
+import type { History, Picture, ToPage, View } from "../../../src/views/runPage/messages";
+import { RunPages } from "../../../src/views/runPage/runPages";
+import { settle } from "../../unit/support/fakeClock";
+import { fakeLog, settled } from "./fakes";
+import { ViewStage } from "./viewStage";
+
+/** A webview that is never drawn: holds what its page is told, and lets a test be the page. */
+export class FakePanel {
+  title = "";
+  visible = true;
+  readonly told: ToPage[] = [];
+  private readonly received = new vscode.EventEmitter<unknown>();
+  private readonly viewState = new vscode.EventEmitter<void>();
+  private readonly disposed = new vscode.EventEmitter<void>();
+  readonly onDidChangeViewState = this.viewState.event;
+  readonly onDidDispose = this.disposed.event;
+  isDisposed = false;
+  reveals = 0;
+  readonly webview = {
+    options: {} as vscode.WebviewOptions,
+    html: "",
+    cspSource: "https://csp.example",
+    asWebviewUri: (uri: vscode.Uri) => vscode.Uri.parse(`https://csp.example${uri.path}`),
+    onDidReceiveMessage: this.received.event,
+    postMessage: (message: ToPage) => Promise.resolve(this.told.push(message) > 0),
+  };
+
+  /** The page says something. */
+  say(message: unknown): void {
+    this.received.fire(message);
+  }
+
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.viewState.fire();
+  }
+
+  reveal(): void {
+    this.reveals += 1;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.disposed.fire();
+  }
+
+  /** What the page shows now. */
+  get view(): View | undefined {
+    return this.last("view")?.view;
+  }
+
+  get history(): History | undefined {
+    return this.last("history")?.history;
+  }
+
+  picture(staticId: string): Picture | undefined {
+    return this.told.filter((message) => message.type === "picture").findLast((message) => message.staticId === staticId)?.picture;
+  }
+
+  private last<T extends ToPage["type"]>(type: T): Extract<ToPage, { type: T }> | undefined {
+    const since = this.told.findLastIndex((message) => message.type === "clear");
+    return this.told.slice(since + 1).findLast((message): message is Extract<ToPage, { type: T }> => message.type === type);
+  }
+}
+
+/** Pages over the real workspace and a Hex in memory. */
+export class PageStage extends ViewStage {
+  readonly panels: FakePanel[] = [];
+  readonly visible: boolean[] = [];
+  readonly sessionsChanged = new vscode.EventEmitter<void>();
+  readonly ran: [string, unknown][] = [];
+  readonly projectId: ProjectId = this.hex.addProject("Revenue", { ownerEmail: "ana@example.com" });
+  readonly runPages: RunPages;
+  private readonly restore: () => void;
+
+  constructor(folder: string) {
+    super();
+    const state = () => this.state;
+    const sessions = {
+      get state() {
+        return state();
+      },
+      onDidChange: this.sessionsChanged.event,
+    };
+    this.runPages = new RunPages({
+      current: this.current,
+      sessions,
+      ticker: this.ticker,
+      extensionUri: vscode.Uri.file("/extension"),
+      chartsFolder: () => folder,
+      log: fakeLog().log,
+      onDidChangeVisible: (visible) => this.visible.push(visible),
+      createPanel: () => this.addPanel(),
+    });
+    const { executeCommand } = vscode.commands;
+    Object.assign(vscode.commands, { executeCommand: (command: string, argument: unknown) => Promise.resolve(this.ran.push([command, argument])) });
+    this.restore = () => Object.assign(vscode.commands, { executeCommand });
+  }
+
+  /** Opens a run's page; it has said that it is ready. */
+  async open(runId: RunId): Promise<FakePanel> {
+    this.runPages.show(this.projectId, runId);
+    return await this.ready();
+  }
+
+  async openComparison(...runIds: [RunId, RunId]): Promise<FakePanel> {
+    this.runPages.compare(this.projectId, runIds);
+    return await this.ready();
+  }
+
+  /** Lets everything settle that does not wait for time, files included. */
+  async settled(): Promise<void> {
+    await settle();
+    await settled();
+    await this.clock.advance(10);
+    await settled();
+  }
+
+  override dispose(): void {
+    this.restore();
+    this.runPages.dispose();
+    super.dispose();
+  }
+
+  addPanel(): vscode.WebviewPanel {
+    const panel = new FakePanel();
+    this.panels.push(panel);
+    return panel as unknown as vscode.WebviewPanel;
+  }
+
+  private async ready(): Promise<FakePanel> {
+    const panel = this.panels.at(-1);
+    if (!panel) {
+      throw new Error("No page was opened.");
+    }
+    panel.say({ type: "ready" });
+    await this.settled();
+    return panel;
+  }
+}

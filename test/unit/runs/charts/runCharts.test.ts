@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { HexError } from "../../../../src/hex/errors";
+import type { Cell, ChartQuery, ProjectId, RunId } from "../../../../src/hex/types";
+import { ChartCache } from "../../../../src/runs/charts/chartCache";
+import { chartSize } from "../../../../src/runs/charts/chartSize";
+import { RunCharts } from "../../../../src/runs/charts/runCharts";
+
+const projectId = "00000000-0000-4000-8000-000000000001" as ProjectId;
+const staticId = "00000000-0000-4000-8000-000000000003";
+const query: ChartQuery = { projectId, runId: "00000000-0000-4000-8000-000000000002" as RunId, staticId, width: 800, height: 400 };
+const cells: Cell[] = ["SQL", "CHART", "VEGA_CHART", "EXPLORE"].map((cellType, index) => ({ id: String(index), staticId: String(index), cellType }));
+
+describe("A run's charts", () => {
+  let folder: string;
+  let asked: string[];
+  let fails: boolean;
+  let charts: RunCharts;
+
+  const answer = <T>(what: string, value: T): Promise<T> => {
+    asked.push(what);
+    return fails ? Promise.reject(new HexError("offline", { operation: what, host: "app.hex.tech" })) : Promise.resolve(value);
+  };
+
+  beforeEach(async () => {
+    [asked, fails] = [[], false];
+    folder = await mkdtemp(join(tmpdir(), "hex-runs-charts-"));
+    const lookups = {
+      cells: () => answer("cells", cells),
+      chart: () => answer("chart", { base64: "AAAA", mimeType: "image/png" as const }),
+    };
+    charts = new RunCharts(lookups, new ChartCache(folder), (error) => assert.fail(String(error)));
+  });
+  afterEach(async () => {
+    charts.dispose();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  it("are the project's cells that have pictures, asked for once", async () => {
+    assert.deepEqual((await charts.chartsOf(projectId)).map(({ cellType }) => cellType), ["CHART", "VEGA_CHART", "EXPLORE"]);
+    await charts.chartsOf(projectId);
+    assert.deepEqual(asked, ["cells"]);
+  });
+
+  it("are asked for again after a failure", async () => {
+    fails = true;
+    await assert.rejects(charts.chartsOf(projectId), HexError);
+    await assert.rejects(charts.picture(query), HexError);
+    fails = false;
+    await charts.chartsOf(projectId);
+    await charts.picture(query);
+    assert.deepEqual(asked, ["cells", "chart", "cells", "chart"]);
+  });
+
+  it("have pictures that are asked for once and then are on disk", async () => {
+    const first = await charts.picture(query);
+    // What is written is there for the next one, who waits for it here.
+    await new ChartCache(folder).put(query, first);
+    assert.deepEqual(await charts.picture(query), first);
+    assert.deepEqual(asked, ["chart"]);
+  });
+
+  it("are asked for in sizes that Hex takes, no smaller than they are shown where that is possible", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -10, max: 5_000, noNaN: true }), (shown) => {
+        const { width, height } = chartSize(shown);
+        assert.ok(width >= Math.min(shown, 2_000) && width <= 2_000 && height >= 100 && height <= 2_000);
+        assert.ok(Number.isInteger(width) && Number.isInteger(height));
+      }),
+    );
+    assert.equal(new Set([410, 450, 590].map((shown) => chartSize(shown).width)).size, 1);
+  });
+});

@@ -8,7 +8,7 @@ import type { RunId, RunOptions } from "../../src/hex/types";
 import type { CompareView, RunView } from "../../src/views/runPage/messages";
 import { CommandStage } from "./support/commandStage";
 import { choose } from "./support/fakePicks";
-import { FakePanel, PageStage } from "./support/pageStage";
+import { PageStage, type FakePanel } from "./support/pageStage";
 
 const chart = "00000000-0000-4000-8000-0000000000c1";
 const missing = "00000000-0000-4000-8000-0000000000ee" as RunId;

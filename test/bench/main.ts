@@ -2,13 +2,14 @@ import { runMain } from "../vscode/main";
 import { activation } from "./activation";
 import { type Benchmark, table } from "./figure";
 import { newRun } from "./newRun";
+import { page } from "./page";
 import { requests } from "./requests";
 import { scale } from "./scale";
 import { size } from "./size";
 import { delays } from "./watcher";
 import { windows } from "./windows";
 
-const benchmarks: readonly Benchmark[] = [size, requests, delays, activation, newRun, windows, scale];
+const benchmarks: readonly Benchmark[] = [size, requests, delays, activation, newRun, windows, page, scale];
 
 /** `npm run bench [-- NAME…]`: prints figures; fails when one cannot be measured, never because of its value. */
 runMain(async () => {

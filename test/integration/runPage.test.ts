@@ -138,9 +138,9 @@ describe("A run's page", () => {
       assert.deepEqual(runView(panel).status, { outcome: "pending", text: "Pending" });
       assert.deepEqual(runView(panel).buttons.map(({ title }) => title).slice(0, 2), ["Cancel Run", "Run Again"]);
       assert.match(runView(panel).charts.text ?? "", /when the run has completed/);
-      await stage.clock.advance(5_000);
+      await stage.clock.advance(10_000);
       assert.equal(runView(panel).status.text, "Running");
-      assert.equal(runView(panel).facts[0], "5s");
+      assert.match(runView(panel).facts[0] ?? "", /^(9|10)s$/);
       await stage.clock.advance(60_000);
       assert.equal(runView(panel).status.text, "Completed");
       assert.equal(runView(panel).buttons[0]?.title, "Run Again");
@@ -169,7 +169,7 @@ describe("A run's page", () => {
         ["completed", "Completed", "after 1m 20s"],
         ["other", "KERNEL: released", "after 1s"],
       ]);
-      assert.deepEqual(view.notifications?.rows, [{ label: "When it fails", value: "#alerts <b>", detail: "with a screenshot" }]);
+      assert.deepEqual(view.notifications?.rows, [{ label: "When it fails", value: "#alerts <b>", detail: "Slack channel · with a screenshot" }]);
       panel.say({ type: "copy", what: "traceId" });
       await stage.settled();
       assert.equal(await vscode.env.clipboard.readText(), "trace-1");
@@ -239,7 +239,7 @@ describe("A run's page", () => {
       await stage.workspace.projects.refresh("user");
       const panel = await stage.open(ended());
       assert.equal(runView(panel).title, "<img src=x onerror=alert(1)> x");
-      assert.equal(panel.title, "<img src=x onerror=alert(1)> x".slice(0, 29) + "…");
+      assert.equal(panel.title, "<img src=x onerror=alert(1)> x");
     });
   });
 
@@ -391,6 +391,7 @@ describe("Compare Runs", () => {
     const stage = new CommandStage();
     const [one, other] = [await stage.runElsewhere(), await stage.runElsewhere()];
     await stage.at.clock.advance(700_000);
+    await stage.at.workspace.projects.refresh("user");
     await stage.at.workspace.loadRuns(stage.projectId, "user");
     stage.picks.then(choose("Revenue"));
     await compareRuns(stage.at.context, { projectId: stage.projectId, runId: one });

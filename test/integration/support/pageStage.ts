@@ -91,7 +91,10 @@ export class PageStage extends ViewStage {
       extensionUri: vscode.Uri.file("/extension"),
       chartsFolder: () => folder,
       log: fakeLog().log,
-      onDidChangeVisible: (visible) => this.visible.push(visible),
+      onDidChangeVisible: (visible) => {
+        this.visible.push(visible);
+        this.workspace.setViewVisible(visible);
+      },
       createPanel: () => this.addPanel(),
     });
     const { executeCommand } = vscode.commands;

@@ -71,6 +71,11 @@ describe("A run's page", () => {
     await workbench.page.keyboard.press("Enter");
     await page.open(older.id);
     await page.frame.locator("[data-run][aria-current]").waitFor();
+    await page.tabTo(page.frame.locator("summary"));
+    await workbench.page.keyboard.press("Enter");
+    assert.equal(await page.frame.getByRole("table").getByRole("row").count(), 51);
+    await workbench.screenshot("run-page-table");
+    assert.deepEqual(await page.faults(), []);
     assert.equal(await page.frame.locator("[data-run][aria-current]").getAttribute("data-run"), older.id);
   });
 
@@ -128,12 +133,18 @@ describe("A run's page", () => {
     await page.frame.getByText("Hex has pictures of completed runs only; this one is: Failed.").first().waitFor();
     await page.screenshot("compare-runs");
     assert.deepEqual(await page.faults(), []);
+    await workbench.page.setViewportSize({ width: 680, height: 1100 });
+    await workbench.screenshot("compare-runs-narrow");
+    await page.button("Show Later run").click();
+    await page.says("Failed");
+    await page.points.first().waitFor();
+    await workbench.screenshot("run-page-narrow");
   });
 
   it("forgets what it showed with the sign-out, and offers to sign in", async () => {
     await signOut(workbench);
     await page.frame.getByText("Sign in to Hex to see this run.").waitFor();
     await page.button("Sign In").waitFor();
-    await page.screenshot("run-page-signed-out");
+    await workbench.screenshot("run-page-signed-out", ["dark", "light"]);
   });
 });

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Run, RunId } from "../../hex/types";
 import { DisposableStore } from "../../util/disposables";
-import { progressChangesInMs, projectTitle } from "../words";
+import { progressChangesInMs, projectTitle, shortTitle } from "../words";
 import { noCharts } from "./chartWords";
 import { columnName, compareView, type RunPair } from "./compareView";
 import type { Content, Sources } from "./content";
@@ -10,6 +10,9 @@ import type { ChartPlace, CompareView, FromPage, ToPage, View } from "./messages
 import { loadingView, missingView, tryAgainButton, unknownRunText } from "./messageViews";
 import { Pictures } from "./pictures";
 import type { Subject } from "./subject";
+
+/** What fits into a tab beside others. */
+const longestTitle = 24;
 
 /** The page that sets two runs of a project side by side. */
 export class CompareContent implements Content {
@@ -25,15 +28,15 @@ export class CompareContent implements Content {
     const { projectId, runIds } = subject;
     const { signedIn, charts, onChange } = sources;
     const { store, started } = signedIn.workspace;
-    const look = (runId: RunId) => new LookedRun(signedIn.workspace, projectId, runId, () => this.changed());
+    const look = (runId: RunId) => new LookedRun(signedIn.workspace, projectId, runId, sources);
     this.looked = [look(runIds[0]), look(runIds[1])];
-    this.charts = new Pictures(charts, projectId, onChange);
-    this.disposables.add(store.onDidChange(() => this.changed()));
+    this.charts = new Pictures(charts, projectId, sources);
+    this.disposables.add(store.onDidChange(onChange));
     this.disposables.add(started.onDidChange(onChange));
   }
 
   get title(): string {
-    return vscode.l10n.t("Compare: {0}", projectTitle(this.sources.signedIn.workspace, this.subject.projectId));
+    return vscode.l10n.t("Compare: {0}", shortTitle(this.sources.signedIn.workspace, this.subject.projectId, longestTitle));
   }
 
   get view(): View {
@@ -42,11 +45,12 @@ export class CompareContent implements Content {
       const problem = this.looked.map((one) => one.problem).find((one) => one !== undefined);
       return { ...compareView(this.sources.signedIn, runs), problem: problem && { ...problem, buttons: [tryAgainButton()] }, charts: this.chartsView(runs) };
     }
+    const title = projectTitle(this.sources.signedIn.workspace, this.subject.projectId);
     const missing = this.looked.find((one) => !one.run && (one.isGone || one.problem));
     if (!missing) {
-      return loadingView(this.title);
+      return loadingView(title);
     }
-    return missingView(this.title, missing.isGone ? unknownRunText() : (missing.problem?.text ?? ""));
+    return missingView(title, missing.isGone ? unknownRunText() : (missing.problem?.text ?? ""));
   }
 
   get pictures(): ToPage[] {
@@ -62,7 +66,9 @@ export class CompareContent implements Content {
   shown(): void {
     // A run that is known needs no look: its events are not compared.
     this.looked.filter(({ run }) => !run).forEach((one) => one.lookIfChanged());
-    this.lookForCharts();
+    if (this.runs?.some((run) => noCharts(run) === undefined)) {
+      this.charts.lookForCharts();
+    }
   }
 
   isOurs(runId: RunId): boolean {
@@ -71,7 +77,7 @@ export class CompareContent implements Content {
 
   take(message: Extract<FromPage, { type: "retry" | "chart" }>): void {
     if (message.type === "chart") {
-      this.charts.ask(message.runId as RunId, message.staticId, message.width).catch(this.sources.report);
+      void this.charts.ask(message.runId as RunId, message.staticId, message.width);
     } else if (message.part === "cells") {
       this.charts.lookForCharts(true);
     } else {
@@ -94,17 +100,6 @@ export class CompareContent implements Content {
       return undefined;
     }
     return (one.startTime?.getTime() ?? Infinity) <= (other.startTime?.getTime() ?? Infinity) ? [one, other] : [other, one];
-  }
-
-  private changed(): void {
-    this.lookForCharts();
-    this.sources.onChange();
-  }
-
-  private lookForCharts(): void {
-    if (this.runs?.some((run) => noCharts(run) === undefined)) {
-      this.charts.lookForCharts();
-    }
   }
 
   private chartsView(runs: RunPair): CompareView["charts"] {

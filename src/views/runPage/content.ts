@@ -24,7 +24,7 @@ export interface Content extends Disposable {
   readonly pictures: ToPage[];
   /** How long until a text changes by itself, ms. */
   readonly dueInMs: number | undefined;
-  /** The page came onto the screen: what is missing is asked for. */
+  /** The page is on the screen: what is missing, and was not asked for, is asked for now. */
   shown(): void;
   /** A run that the page may name. */
   isOurs(runId: RunId): boolean;

@@ -3,6 +3,7 @@ import type { ProjectId, Run, RunId } from "../../hex/types";
 import { laterSighting } from "../../runs/runList";
 import type { HexWorkspace } from "../../runs/workspace";
 import { adviceFor } from "../../session/advice";
+import type { Sources } from "./content";
 import type { Problem } from "./messages";
 
 /**
@@ -19,7 +20,7 @@ export class LookedRun {
     private readonly workspace: HexWorkspace,
     readonly projectId: ProjectId,
     readonly runId: RunId,
-    private readonly onChange: () => void,
+    private readonly sources: Pick<Sources, "onChange" | "report">,
   ) {}
 
   /** Undefined while nothing is known of it. */
@@ -31,10 +32,6 @@ export class LookedRun {
     }
     const notifications = listed.notifications ?? answered.notifications;
     return { ...laterSighting(answered, listed), notifications, stateEvents: answered.stateEvents };
-  }
-
-  get isLoading(): boolean {
-    return this.asking;
   }
 
   /** Hex does not know the run, or its project is not for us. */
@@ -62,15 +59,18 @@ export class LookedRun {
   async look(priority: "user" | "view"): Promise<void> {
     this.asking = true;
     this.askedStatus = this.run?.status;
-    this.onChange();
+    this.sources.onChange();
     try {
       this.answered = await this.workspace.lookups.run(this.projectId, this.runId, priority);
       this.askedStatus = this.answered.status;
       this.error = undefined;
     } catch (error) {
       this.error = error;
+      if (!isHexError(error)) {
+        this.sources.report(error);
+      }
     }
     this.asking = false;
-    this.onChange();
+    this.sources.onChange();
   }
 }

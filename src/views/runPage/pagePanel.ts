@@ -2,16 +2,12 @@ import * as vscode from "vscode";
 import type { RunId } from "../../hex/types";
 import type { SessionState } from "../../session/sessions";
 import { DisposableStore, type Disposable } from "../../util/disposables";
-import { plain } from "../../util/text";
 import type { Content } from "./content";
 import { readFromPage } from "./fromPage";
 import { pageHtml, pageRoots } from "./html";
 import type { FromPage, ToPage } from "./messages";
 import { signedOutView } from "./messageViews";
 import type { Subject } from "./subject";
-
-/** What fits into a tab beside others. */
-const longestTitle = 30;
 
 export interface PagePanelOptions {
   readonly panel: vscode.WebviewPanel;
@@ -76,11 +72,15 @@ export class PagePanel implements Disposable {
   update(): void {
     const { panel, sessionState } = this.options;
     const { content, subject } = this;
-    const title = content ? plain(content.title, longestTitle) : vscode.l10n.t("Hex run");
+    const title = content?.title ?? vscode.l10n.t("Hex run");
     if (panel.title !== title) {
       panel.title = title;
     }
-    if (!this.isReady || !panel.visible) {
+    if (!panel.visible) {
+      return;
+    }
+    content?.shown();
+    if (!this.isReady) {
       return;
     }
     this.tellIfNew("view", { type: "view", view: content?.view ?? signedOutView(sessionState()), state: subject, language: vscode.env.language });
@@ -108,7 +108,6 @@ export class PagePanel implements Disposable {
   private visibilityChanged(): void {
     if (this.visible) {
       this.looking ??= this.look?.();
-      this.content?.shown();
       this.update();
     } else {
       // A page that is not on the screen is not kept: it is told everything when it comes back.

@@ -4,6 +4,7 @@ import type { Cell, ProjectId, RunId } from "../../hex/types";
 import { chartSize } from "../../runs/charts/chartSize";
 import type { RunCharts } from "../../runs/charts/runCharts";
 import { cellsProblem, chartLabel, pictureProblem } from "./chartWords";
+import type { Sources } from "./content";
 import type { Picture, Problem, ToPage } from "./messages";
 
 /** The charts of a page's project, and the pictures of them that the page has asked for. */
@@ -16,7 +17,7 @@ export class Pictures {
   constructor(
     private readonly charts: RunCharts,
     private readonly projectId: ProjectId,
-    private readonly onChange: () => void,
+    private readonly sources: Pick<Sources, "onChange" | "report">,
   ) {}
 
   /** What the page is told of pictures, one message each. */
@@ -49,7 +50,7 @@ export class Pictures {
     }
   }
 
-  /** Asks for a picture, `width` pixels wide where it is shown. What is asked for already, or there, is not asked for again. */
+  /** Asks for a picture, `width` pixels wide where it is shown. What is asked for already, or there, is not asked for again. Never rejects. */
   async ask(runId: RunId, staticId: string, width: number): Promise<void> {
     const cell = this.labels?.find((one) => one.staticId === staticId);
     const known = this.pictures.get(`${runId} ${staticId}`)?.picture;
@@ -58,7 +59,7 @@ export class Pictures {
     }
     const show = (picture: Picture) => {
       this.pictures.set(`${runId} ${staticId}`, { type: "picture", runId, staticId, picture });
-      this.onChange();
+      this.sources.onChange();
     };
     show({ state: "waiting", text: vscode.l10n.t("Waiting for Hex to make this picture. It makes at most 20 a minute.") });
     try {
@@ -68,9 +69,7 @@ export class Pictures {
       const label = vscode.l10n.t("Try to get the picture of {0} again", cell.label);
       const tryAgain = { title: vscode.l10n.t("Try Again"), label, sends: { type: "chart", runId, staticId, width } as const };
       show({ state: "missing", problem: pictureProblem(error, tryAgain) });
-      if (!isHexError(error)) {
-        throw error;
-      }
+      this.reportFault(error);
     }
   }
 
@@ -81,8 +80,15 @@ export class Pictures {
       this.cellsError = undefined;
     } catch (error) {
       this.cellsError = error;
+      this.reportFault(error);
     }
     this.asking = false;
-    this.onChange();
+    this.sources.onChange();
+  }
+
+  private reportFault(error: unknown): void {
+    if (!isHexError(error)) {
+      this.sources.report(error);
+    }
   }
 }

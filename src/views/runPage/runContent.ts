@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
+import { isHexError } from "../../hex/errors";
 import type { RunId } from "../../hex/types";
 import { lastRuns, mostLastRuns } from "../../runs/history/lastRuns";
 import type { StoreChange } from "../../runs/runStore";
 import { adviceFor } from "../../session/advice";
 import { DisposableStore } from "../../util/disposables";
-import { progressChangesInMs, projectTitle } from "../words";
+import { clockText } from "../../util/timeText";
+import { progressChangesInMs, projectTitle, shortTitle } from "../words";
 import { noCharts } from "./chartWords";
 import type { Content, Sources } from "./content";
 import { historyView } from "./historyView";
@@ -15,6 +17,8 @@ import { Pictures } from "./pictures";
 import { runFacts } from "./runView";
 import type { Subject } from "./subject";
 
+/** What fits into a tab beside others, and a time. */
+const longestTitle = 24;
 /** "5m ago" is told anew this often. */
 const agoEveryMs = 30_000;
 
@@ -33,25 +37,32 @@ export class RunContent implements Content {
     const { projectId, runId } = subject;
     const { signedIn, charts, onChange } = sources;
     const { workspace } = signedIn;
-    this.looked = new LookedRun(workspace, projectId, runId, () => this.changed());
-    this.charts = new Pictures(charts, projectId, onChange);
-    this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && this.changed()));
+    this.looked = new LookedRun(workspace, projectId, runId, sources);
+    this.charts = new Pictures(charts, projectId, sources);
+    this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && onChange()));
     this.disposables.add(workspace.started.onDidChange(onChange));
   }
 
+  /** With the run's time, which tells the pages of a project apart. */
   get title(): string {
-    return projectTitle(this.sources.signedIn.workspace, this.subject.projectId);
+    const { workspace } = this.sources.signedIn;
+    const started = this.looked.run?.startTime;
+    const title = shortTitle(workspace, this.subject.projectId, longestTitle);
+    return started ? vscode.l10n.t("{0}, {1}", title, clockText(started, workspace.store.now(), vscode.env.language)) : title;
   }
 
   get view(): View {
     const { run, isGone, problem } = this.looked;
+    const { projectId } = this.subject;
+    const { signedIn } = this.sources;
+    const { workspace } = signedIn;
     if (run) {
-      return { ...runFacts(this.sources.signedIn, run), problem: problem && { ...problem, buttons: [tryAgainButton()] }, charts: this.chartsView(run) };
+      return { ...runFacts(signedIn, run), problem: problem && { ...problem, buttons: [tryAgainButton()] }, charts: this.chartsView(run) };
     }
     if (isGone) {
-      return missingView(this.title, unknownRunText());
+      return missingView(projectTitle(workspace, projectId), unknownRunText());
     }
-    return problem ? missingView(this.title, problem.text) : loadingView(this.title);
+    return problem ? missingView(projectTitle(workspace, projectId), problem.text) : loadingView(projectTitle(workspace, projectId));
   }
 
   get history(): History | undefined {
@@ -70,7 +81,9 @@ export class RunContent implements Content {
 
   shown(): void {
     this.looked.lookIfChanged();
-    this.lookForCharts();
+    if (this.looked.run && noCharts(this.looked.run) === undefined) {
+      this.charts.lookForCharts();
+    }
     if (!this.historyAsked) {
       void this.loadHistory();
     }
@@ -85,7 +98,7 @@ export class RunContent implements Content {
   take(message: Extract<FromPage, { type: "retry" | "chart" }>): void {
     if (message.type === "chart") {
       if (message.runId === this.subject.runId) {
-        this.charts.ask(this.subject.runId, message.staticId, message.width).catch(this.sources.report);
+        void this.charts.ask(this.subject.runId, message.staticId, message.width);
       }
       return;
     }
@@ -108,18 +121,6 @@ export class RunContent implements Content {
 
   dispose(): void {
     this.disposables.dispose();
-  }
-
-  private changed(): void {
-    this.looked.lookIfChanged();
-    this.lookForCharts();
-    this.sources.onChange();
-  }
-
-  private lookForCharts(): void {
-    if (this.looked.run && noCharts(this.looked.run) === undefined) {
-      this.charts.lookForCharts();
-    }
   }
 
   private chartsView(run: Parameters<typeof noCharts>[0]): RunView["charts"] {
@@ -152,6 +153,9 @@ export class RunContent implements Content {
       this.historyProblem = undefined;
     } catch (error) {
       this.historyProblem = { text: adviceFor(error).message, buttons: [tryAgainButton("history")] };
+      if (!isHexError(error)) {
+        this.sources.report(error);
+      }
     }
     this.sources.onChange();
   }

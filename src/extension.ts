@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
   };
   const sessions = own(new Sessions(context, log, news));
-  const files = own(new FolderFiles(log));
+  const files = own(new FolderFiles(log, context.globalState));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile: files.find }));
   const ticker = own(new Ticker(systemClock));
   const views = own(
@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     current,
     sessions,
     pinnedProjects,
+    files,
     log,
     showRunPage: (projectId: ProjectId, runId: RunId) => views.showRunPage(projectId, runId),
     showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => views.compareRuns(projectId, runIds),

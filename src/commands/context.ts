@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { FolderFiles } from "../files/folderFiles";
 import type { ProjectId, RunId } from "../hex/types";
 import { showError, type ShowErrorOptions } from "../session/advice";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
@@ -11,6 +12,8 @@ export interface CommandDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   sessions: Pick<Sessions, "load" | "state">;
   pinnedProjects: Pick<ConfigValue<string[]>, "value" | "update">;
+  /** What is in the open folders. */
+  files: Pick<FolderFiles, "hexFiles" | "presets">;
   log: vscode.LogOutputChannel;
   showRunPage: (projectId: ProjectId, runId: RunId) => Thenable<unknown>;
   /** Sets two runs of a project side by side. */
@@ -22,7 +25,7 @@ export interface CommandDeps {
 /** What one command works with, from its call to its end. */
 export interface CommandContext
   extends SignedInWorkspace,
-    Pick<CommandDeps, "pinnedProjects" | "log" | "showRunPage" | "showComparison"> {
+    Pick<CommandDeps, "pinnedProjects" | "files" | "log" | "showRunPage" | "showComparison"> {
   starts: StartGuard;
   /** Another workspace became the current one: what is being asked is of no use any more. */
   onDidLeave: vscode.Event<void>;

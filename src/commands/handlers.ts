@@ -6,6 +6,7 @@ import { copyId, copyLink } from "./copy";
 import { openProject, openRun, showRun } from "./open";
 import { pinProject, unpinProject } from "./pins";
 import { clearProjectFilter, filterProjects, sortProjects } from "./projectFilter";
+import { deletePreset, editPreset, runPreset, savePreset } from "./presets/presets";
 import { loadMore, refresh } from "./refresh";
 import { runProject, runWithInputs } from "./run";
 import { runAgain, runAgainWithChanges } from "./runAgain";
@@ -32,4 +33,8 @@ export const handlers = {
   clearProjectFilter,
   sortProjects,
   showActiveRuns,
+  savePreset,
+  runPreset,
+  editPreset,
+  deletePreset,
 };

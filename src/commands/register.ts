@@ -26,6 +26,10 @@ const names: Record<CommandName, true> = {
   clearProjectFilter: true,
   sortProjects: true,
   showActiveRuns: true,
+  savePreset: true,
+  runPreset: true,
+  editPreset: true,
+  deletePreset: true,
 };
 
 /**

@@ -3,14 +3,24 @@ import type { FindHexFile } from "../runs/inputs/projectInputs";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { once } from "../util/late";
 import type { HexFiles } from "./hexFiles";
+import type { Presets } from "./presets/presets";
 
 /** What is in the open folders; what looks for it is only loaded when somebody asks. */
 export class FolderFiles implements Disposable {
   private readonly disposables = new DisposableStore();
-  constructor(private readonly log: Pick<vscode.LogOutputChannel, "warn">) {}
+  constructor(
+    readonly log: vscode.LogOutputChannel,
+    readonly memento: vscode.Memento,
+  ) {}
 
   /** The `*.hex.yaml` files; their `load` has not been called. */
   readonly hexFiles: () => Promise<HexFiles> = once(async () => this.disposables.add(new (await import("./hexFiles")).HexFiles(this.log)));
+
+  /** Named inputs and options; their `load` has not been called. */
+  readonly presets: () => Promise<Presets> = once(async () => {
+    const { Presets } = await import("./presets/presets");
+    return this.disposables.add(new Presets(this));
+  });
 
   readonly find: FindHexFile = async (id) => (await this.hexFiles()).find(id);
 

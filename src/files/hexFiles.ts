@@ -59,7 +59,8 @@ export class HexFiles implements Disposable {
     const { parseHexFile } = await import("../hex/hexYaml");
     for (const uri of this.index.filesOf(id).map((text) => vscode.Uri.parse(text))) {
       for (const read of [unsaved, saved]) {
-        const text = await read(uri).catch(() => undefined);
+        // VS Code does not tell when the folder that it was in is no more.
+        const text = await read(uri).catch(() => this.index.lookSoon());
         const file = text === undefined ? undefined : parseHexFile(text);
         if (file?.projectId === id) {
           return { path: vscode.workspace.asRelativePath(uri), file };

@@ -46,7 +46,7 @@ export function registerViews(deps: ViewsDeps): Views {
   const runs = disposables.add(new RunsView({ ...deps, show: (tree) => frames.runs.fill(tree) }));
   const fileRows = async () => {
     const { FolderRows } = await import("./files/fileRows");
-    return new FolderRows({ hexFiles: await files.hexFiles(), log });
+    return new FolderRows({ hexFiles: await files.hexFiles(), presets: await files.presets(), log });
   };
   const projects = disposables.add(new ProjectsView({ ...deps, fileRows, show: (tree) => frames.projects.fill(tree) }));
   let pageVisible = false;

@@ -3,10 +3,11 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { HexFiles, type FolderProject } from "../../src/files/hexFiles";
+import { Presets } from "../../src/files/presets/presets";
 import type { ProjectId } from "../../src/hex/types";
 import { FolderRows } from "../../src/views/files/fileRows";
 import { eventually } from "../e2e/support/wait";
-import { fakeLog, settled } from "./support/fakes";
+import { FakeMemento, fakeLog, settled } from "./support/fakes";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
 
 const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
@@ -39,7 +40,7 @@ describe("The group “In this folder”", () => {
   afterEach(() => stage.dispose());
 
   const open = async () => {
-    const view = stage.projects(() => Promise.resolve(new FolderRows({ hexFiles: files, log: fakeLog().log })));
+    const view = stage.projects(() => Promise.resolve(new FolderRows({ hexFiles: files, presets: new Presets({ memento: new FakeMemento(), log: fakeLog().log }), log: fakeLog().log })));
     stage.workspace.setViewVisible(true);
     await stage.clock.advance(1_000);
     show(view);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FolderProject, HexFiles } from "../../files/hexFiles";
+import type { Presets } from "../../files/presets/presets";
 import { HexError } from "../../hex/errors";
 import type { ProjectId } from "../../hex/types";
 import type { HexWorkspace } from "../../runs/workspace";
@@ -8,16 +9,18 @@ import { Emitter } from "../../util/events";
 import { plain, withoutIcons } from "../../util/text";
 import { nodeId, type Node, type ProjectNode } from "../nodes";
 import type { FileRows } from "../projectsView";
+import { brokenItem, presetItem } from "./presetItem";
 import { tooltip } from "../tooltip";
 
 export interface FolderRowsDeps {
   hexFiles: Pick<HexFiles, "load" | "projects" | "onDidChange">;
+  presets: Pick<Presets, "load" | "all" | "of" | "broken" | "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 
 const longestTitle = 120;
 
-/** The rows that come from the open folders: projects of `*.hex.yaml` files. */
+/** The rows that come from files and presets: projects of `*.hex.yaml` files, and what is kept to be run again. */
 export class FolderRows implements FileRows {
   private readonly disposables = new DisposableStore();
   private readonly changed = this.disposables.add(new Emitter<readonly ProjectId[]>());
@@ -28,20 +31,36 @@ export class FolderRows implements FileRows {
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly deps: FolderRowsDeps) {
-    const { hexFiles } = deps;
-    this.disposables.add(hexFiles.onDidChange(() => this.filesChanged()));
-    this.filesChanged();
+    const { hexFiles, presets } = deps;
+    this.disposables.add(hexFiles.onDidChange(() => this.take([])));
+    this.disposables.add(presets.onDidChange((ids) => this.take(ids)));
+    this.take([]);
     void hexFiles.load();
+    void presets.load();
   }
 
-  above(): Node[] {
-    return [];
+  above({ group, projectId }: ProjectNode): Node[] {
+    return this.deps.presets.of(projectId).map(({ id: presetId }) => ({ kind: "preset", group, projectId, presetId }));
   }
 
   item(workspace: HexWorkspace, node: Node): vscode.TreeItem | undefined {
-    if (node.kind !== "project" || node.group !== "folder") {
-      return undefined;
+    switch (node.kind) {
+      case "preset": {
+        const preset = this.deps.presets.all.find(({ id }) => id === node.presetId);
+        return preset && presetItem(node, preset);
+      }
+      case "brokenFile": {
+        const broken = this.deps.presets.broken.find(({ uri }) => uri.toString() === node.uri);
+        return broken && brokenItem(node, broken);
+      }
+      case "project":
+        return node.group === "folder" ? this.projectItem(workspace, node) : undefined;
+      default:
+        return undefined;
     }
+  }
+
+  private projectItem(workspace: HexWorkspace, node: ProjectNode): vscode.TreeItem | undefined {
     const project = this.projects.get(node.projectId);
     const isKnown = workspace.store.project(node.projectId) !== undefined && !workspace.store.runsOf(node.projectId).gone;
     return project && !isKnown ? unknownItem(node, project, this.why(workspace, node.projectId)) : undefined;
@@ -58,10 +77,14 @@ export class FolderRows implements FileRows {
     this.disposables.dispose();
   }
 
-  private filesChanged(): void {
-    this.projects = new Map(this.deps.hexFiles.projects.map((project) => [project.id, project]));
-    this.folder = [...this.projects.keys()].map((projectId) => ({ kind: "project", group: "folder", projectId }));
-    this.changed.fire([]);
+  private take(changed: readonly ProjectId[]): void {
+    const { hexFiles, presets } = this.deps;
+    this.projects = new Map(hexFiles.projects.map((project) => [project.id, project]));
+    this.folder = [
+      ...[...this.projects.keys()].map((projectId): Node => ({ kind: "project", group: "folder", projectId })),
+      ...presets.broken.map(({ uri }): Node => ({ kind: "brokenFile", group: "folder", uri: uri.toString() })),
+    ];
+    this.changed.fire(changed);
   }
 
   private why(workspace: HexWorkspace, id: ProjectId): "loading" | "missing" | "failed" {

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import type { CommandContext } from "../../../src/commands/context";
+import { FolderFiles } from "../../../src/files/folderFiles";
 import { StartGuard } from "../../../src/commands/startGuard";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
 import type { HexWorkspace } from "../../../src/runs/workspace";
 import { FakeClock } from "../../unit/support/fakeClock";
 import { FakeHex } from "../../unit/support/fakeHex";
 import { openWorkspace } from "../../unit/support/openWorkspace";
-import { fakeLog } from "./fakes";
+import { FakeMemento, fakeLog } from "./fakes";
 
 /** A command's context over the real workspace and a Hex in memory. */
 export class FakeContext implements vscode.Disposable {
@@ -17,6 +18,8 @@ export class FakeContext implements vscode.Disposable {
   readonly pages: [ProjectId, RunId][] = [];
   readonly comparisons: [ProjectId, readonly [RunId, RunId]][] = [];
   readonly pins: { value: string[]; update: (value: string[]) => Promise<void> };
+  /** Nothing looks for files here, and presets are kept in memory. */
+  readonly files: FolderFiles;
   readonly left = new vscode.EventEmitter<void>();
   readonly context: CommandContext;
 
@@ -24,6 +27,7 @@ export class FakeContext implements vscode.Disposable {
     this.workspace = openWorkspace(this.hex, this.clock, memory);
     const { log, lines } = fakeLog();
     this.lines = lines;
+    this.files = new FolderFiles(log, new FakeMemento());
     this.pins = {
       value: [],
       update: (value) => {
@@ -36,6 +40,7 @@ export class FakeContext implements vscode.Disposable {
       workspace: this.workspace,
       session: { id: "s", host, account: {}, kind: "personal", label: "Ana (app.hex.tech)" },
       pinnedProjects: this.pins,
+      files: this.files,
       log,
       showRunPage: (projectId, runId) => Promise.resolve(this.pages.push([projectId, runId])),
       showComparison: (projectId, runIds) => Promise.resolve(this.comparisons.push([projectId, runIds])),
@@ -45,6 +50,7 @@ export class FakeContext implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.files.dispose();
     this.workspace.dispose();
     this.left.dispose();
   }

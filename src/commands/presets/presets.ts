@@ -1,0 +1,172 @@
+import * as vscode from "vscode";
+import type { NamedOptions } from "../../files/presets/presetFile";
+import type { Preset } from "../../files/presets/presets";
+import { isHexError } from "../../hex/errors";
+import type { RunOptions } from "../../hex/types";
+import { parseOptions, withInput } from "../../runs/inputs/options";
+import { plain, withoutLinks } from "../../util/text";
+import { presetName, whatIsSent } from "../../views/files/presetItem";
+import { projectTitle } from "../../views/words";
+import { sayBriefly, type CommandContext, type CommandHandler } from "../context";
+import { askValue } from "../inputStep";
+import { pickProject } from "../pickProject";
+import { askOne } from "../quickPick";
+import { askOptions } from "../runOptions";
+import { start } from "../start";
+import { optionsIn, projectTarget } from "../target";
+import { askName, askPlace } from "./presetQuestions";
+import { presetFor } from "./presetPick";
+import { saying } from "./presetErrors";
+
+/** *Hex: Save Preset…*: the inputs and options that the argument carries, or that are asked for. */
+export const savePreset: CommandHandler = async (context, argument) => {
+  const projectId = projectTarget(argument) ?? (await pickProject(context, { title: vscode.l10n.t("Save a preset of which project?") }));
+  if (projectId === undefined) {
+    return;
+  }
+  const given = optionsIn(argument);
+  const title = vscode.l10n.t("Preset of {0}", projectTitle(context.workspace, projectId));
+  const options = given === undefined ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : parseOptions(given);
+  const name = typeof options === "object" ? await askName(context, { title }) : undefined;
+  const place = name === undefined ? undefined : await askPlace(context, { title });
+  if (typeof options === "object" && name !== undefined && place !== undefined) {
+    await save(context, place, { name, projectId, options, ask: [] });
+  }
+};
+
+/** *Hex: Run Preset…*. */
+export const runPreset: CommandHandler = async (context, argument) => {
+  const preset = await presetFor(context, argument, vscode.l10n.t("Run which preset?"));
+  if (!preset || !(await isTrusted(context, preset)) || !(await isHere(context, preset))) {
+    return;
+  }
+  const options = await withAsked(context, preset);
+  if (options) {
+    await start(context, preset.projectId, options);
+  }
+};
+
+/** *Hex: Edit Preset…*: the form with what the preset sends, then its name. */
+export const editPreset: CommandHandler = async (context, argument) => {
+  const preset = await presetFor(context, argument, vscode.l10n.t("Edit which preset?"));
+  if (!preset || (preset.place !== "yours" && !(await wantsForm(context, preset, preset.place)))) {
+    return;
+  }
+  const { projectId } = preset;
+  const title = vscode.l10n.t("Edit preset: {0}", presetName(preset));
+  const options = await askOptions(context, projectId, { title, options: preset.options, canGoBack: false });
+  const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
+  if (typeof options !== "object" || name === undefined) {
+    return;
+  }
+  if (await save(context, preset.place, { name, projectId, options, ask: preset.ask }, preset)) {
+    if (name !== preset.name) {
+      await saying(context, async () => (await context.files.presets()).delete(preset));
+    }
+  }
+};
+
+/** *Hex: Delete Preset…*. */
+export const deletePreset: CommandHandler = async (context, argument) => {
+  const preset = await presetFor(context, argument, vscode.l10n.t("Delete which preset?"));
+  if (!preset) {
+    return;
+  }
+  const message = vscode.l10n.t("Delete the preset “{0}” of “{1}”?", presetName(preset), projectTitle(context.workspace, preset.projectId));
+  const detail =
+    preset.place === "yours"
+      ? vscode.l10n.t("Only you have it, so nobody can give it back. Runs that were started with it stay as they are.")
+      : vscode.l10n.t("It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.", pathOf(preset.place));
+  const confirm = vscode.l10n.t("Delete Preset");
+  if ((await vscode.window.showWarningMessage(withoutLinks(message), { modal: true, detail }, confirm)) === confirm) {
+    await saying(context, async () => (await context.files.presets()).delete(preset));
+  }
+};
+
+/** Asks before it replaces another one; false when nothing was saved. */
+async function save(context: CommandContext, place: Preset["place"], preset: NamedOptions, edited?: Preset): Promise<boolean> {
+  const presets = await context.files.presets();
+  const other = presets.find(place, preset);
+  if (other && other.id !== edited?.id && !(await confirmReplace(other))) {
+    return false;
+  }
+  return await saying(context, async () => {
+    await presets.save(place, preset);
+    sayBriefly(vscode.l10n.t("Saved the preset “{0}”.", presetName(preset)));
+  });
+}
+
+async function confirmReplace(other: Preset): Promise<boolean> {
+  const replace = vscode.l10n.t("Replace Preset");
+  const message = vscode.l10n.t("There is a preset “{0}” already. Replace it?", presetName(other));
+  const detail = vscode.l10n.t("It sends: {0}", whatIsSent(other).join(", "));
+  return (await vscode.window.showWarningMessage(withoutLinks(message), { modal: true, detail }, replace)) === replace;
+}
+
+/** A file with presets is what others wrote: in a folder that is not trusted, people see first what it would do. */
+async function isTrusted({ workspace }: CommandContext, preset: Preset): Promise<boolean> {
+  if (preset.place === "yours" || vscode.workspace.isTrusted) {
+    return true;
+  }
+  const run = vscode.l10n.t("Run");
+  const message = vscode.l10n.t("Run “{0}” with the preset “{1}”?", projectTitle(workspace, preset.projectId), presetName(preset));
+  const detail = vscode.l10n.t("The preset comes from {0}, in a folder that you do not trust. It sends: {1}", pathOf(preset.place), whatIsSent(preset).join(", "));
+  return (await vscode.window.showWarningMessage(withoutLinks(message), { modal: true, detail }, run)) === run;
+}
+
+/** Says so when the preset is of a project that the current workspace does not have. */
+async function isHere({ workspace }: CommandContext, preset: Preset): Promise<boolean> {
+  const { projectId } = preset;
+  if (workspace.store.project(projectId) && !workspace.store.runsOf(projectId).gone) {
+    return true;
+  }
+  try {
+    await workspace.loadProject(projectId, "user");
+    return true;
+  } catch (error) {
+    if (!isHexError(error, "notFound") && !isHexError(error, "forbidden")) {
+      throw error;
+    }
+  }
+  const switchWorkspace = vscode.l10n.t("Switch Workspace");
+  const message = vscode.l10n.t("The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.", presetName(preset));
+  if ((await vscode.window.showWarningMessage(withoutLinks(message), switchWorkspace)) === switchWorkspace) {
+    await vscode.commands.executeCommand("hexRuns.switchWorkspace");
+  }
+  return false;
+}
+
+/** Values that may be secret are not kept: they are asked for. */
+async function withAsked(context: CommandContext, { projectId, options, ask, ...preset }: Preset): Promise<RunOptions | undefined> {
+  let complete = options;
+  for (const [index, name] of ask.entries()) {
+    const value = await askValue({
+      title: vscode.l10n.t("{0}: {1}", presetName(preset), projectTitle(context.workspace, projectId)),
+      prompt: vscode.l10n.t("The value of {0} is not kept in the preset, as it may be secret ({1} of {2}).", name, index + 1, ask.length),
+      name,
+      secret: true,
+      onDidLeave: context.onDidLeave,
+    });
+    if (value === undefined) {
+      return undefined;
+    }
+    complete = withInput(complete, name, value);
+  }
+  return complete;
+}
+
+/** A team's preset can be changed in its file as well, where more than one can be changed. */
+async function wantsForm({ onDidLeave }: CommandContext, preset: Preset, uri: vscode.Uri): Promise<boolean> {
+  const how = await askOne<"form" | "file">({ title: vscode.l10n.t("Edit preset: {0}", presetName(preset)), onDidLeave }, [
+    { label: vscode.l10n.t("Change inputs and options…"), iconPath: new vscode.ThemeIcon("settings"), value: "form" },
+    { label: vscode.l10n.t("Open {0}", pathOf(uri)), iconPath: new vscode.ThemeIcon("go-to-file"), value: "file" },
+  ]);
+  if (how === "file") {
+    await vscode.window.showTextDocument(uri);
+  }
+  return how === "form";
+}
+
+function pathOf(uri: vscode.Uri): string {
+  return plain(vscode.workspace.asRelativePath(uri), 200);
+}

@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { deletePreset, editPreset, runPreset, savePreset } from "../../src/commands/presets/presets";
+import type { Presets } from "../../src/files/presets/presets";
+import type { ProjectId } from "../../src/hex/types";
+import { FolderRows } from "../../src/views/files/fileRows";
+import { eventually } from "../e2e/support/wait";
+import { CommandStage } from "./support/commandStage";
+import { choose } from "./support/fakePicks";
+import { fakeLog, settled } from "./support/fakes";
+
+const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
+const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+const path = () => join(folder(), ".hex", "runs.json");
+
+describe("Presets", () => {
+  let stage: CommandStage;
+  let presets: Presets;
+  beforeEach(async () => {
+    stage = new CommandStage();
+    presets = await stage.at.context.files.presets();
+    await presets.load();
+    await stage.at.workspace.projects.refresh("user");
+  });
+  afterEach(async () => {
+    stage.dispose();
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await rm(join(folder(), ".hex"), { recursive: true, force: true });
+  });
+
+  const inFile = async () => (JSON.parse(await readFile(path(), "utf8")) as { presets: unknown[] }).presets;
+  const writeFilePresets = async (...entries: unknown[]) => {
+    await mkdir(join(folder(), ".hex"), { recursive: true });
+    await writeFile(path(), JSON.stringify({ presets: entries }, undefined, 2));
+    await eventually(() => assert.equal(presets.all.length, entries.length));
+  };
+  const save = async (name: string, place: "For me" | "For the team", options: unknown) => {
+    stage.picks.typed.push(name);
+    stage.picks.then(choose(place));
+    await savePreset(stage.at.context, { projectId: stage.projectId, options });
+  };
+  const node = (name: string) => {
+    const preset = presets.all.find((one) => one.name === name);
+    assert.ok(preset, `No preset ${name}`);
+    return { kind: "preset", group: "all", projectId: preset.projectId, presetId: preset.id };
+  };
+
+  it("are kept for oneself or for the team, without secrets, and are run with what they hold", async () => {
+    await save("Mine", "For me", { inputs: { region: "EMEA", db_password: "hush" }, useCachedSqlResults: false });
+    await save("Ours", "For the team", { inputs: { weeks: 13 } });
+    assert.deepEqual(await inFile(), [{ name: "Ours", project: stage.projectId, inputs: { weeks: 13 } }]);
+    assert.deepEqual(presets.all.map(({ name, place, ask }) => [name, place === "yours", ask]), [["Mine", true, ["db_password"]], ["Ours", false, []]]);
+    stage.picks.typed.push("hush");
+    await runPreset(stage.at.context, node("Mine"));
+    assert.equal(stage.picks.boxes.at(-1)?.password, true);
+    await stage.at.clock.advance(60_000);
+    await runPreset(stage.at.context, node("Ours"));
+    assert.deepEqual(stage.sent, [{ inputs: { region: "EMEA", db_password: "hush" }, useCachedSqlResults: false }, { inputs: { weeks: 13 } }]);
+  });
+
+  it("are asked for when no one is named, and nothing is sent when a secret is not given", async () => {
+    await save("Mine", "For me", { inputs: { api_token: "hush" } });
+    stage.picks.then(choose("Mine"));
+    stage.picks.typed.push(undefined);
+    await runPreset(stage.at.context, undefined);
+    assert.equal(stage.picks.last.title, "Run which preset?");
+    assert.deepEqual(stage.sent, []);
+    await presets.delete({ ...presets.all[0] } as (typeof presets.all)[number]);
+    await runPreset(stage.at.context, undefined);
+    assert.match(stage.user.messages.at(-1) ?? "", /no preset yet/);
+  });
+
+  it("are replaced only when that is wanted", async () => {
+    await save("A", "For the team", { inputs: { weeks: 1 } });
+    await save("A", "For the team", { inputs: { weeks: 2 } });
+    assert.match(stage.user.messages.at(-1) ?? "", /preset “A” already/);
+    assert.equal(stage.user.shown.at(-1)?.detail, "It sends: weeks = 1");
+    assert.deepEqual(presets.all.map(({ options }) => options.inputs), [{ weeks: 1 }]);
+    stage.user.answer = "Replace Preset";
+    await save("A", "For the team", { inputs: { weeks: 2 } });
+    assert.deepEqual(presets.all.map(({ options }) => options.inputs), [{ weeks: 2 }]);
+  });
+
+  it("are shown below their project, follow the file, and a broken file is one row that opens it", async () => {
+    const rows = new FolderRows({ hexFiles: { load: () => Promise.resolve(), projects: [], onDidChange: new vscode.EventEmitter<void>().event }, presets, log: fakeLog().log });
+    const told: (readonly ProjectId[])[] = [];
+    rows.onDidChange((ids) => told.push(ids));
+    const below = () =>
+      rows.above({ kind: "project", group: "all", projectId: stage.projectId }).map((one) => {
+        const item = rows.item(stage.at.workspace, one);
+        return [item?.label, item?.description, item?.contextValue];
+      });
+    await writeFilePresets({ name: "$(bug) [x](command:y)", project: stage.projectId, inputs: { region: "EMEA" } });
+    assert.deepEqual(told.at(-1), [stage.projectId]);
+    assert.equal(below().length, 1);
+    assert.doesNotMatch(String(below()[0]?.[0]), /\$\(/);
+    assert.deepEqual(below()[0]?.slice(1), ["team", "preset team"]);
+    const item = rows.item(stage.at.workspace, rows.above({ kind: "project", group: "all", projectId: stage.projectId })[0] ?? assert.fail());
+    assert.match((item?.tooltip as vscode.MarkdownString).value, /region \\= EMEA/);
+    assert.doesNotMatch((item?.tooltip as vscode.MarkdownString).value, /\]\(command/);
+    await writeFile(path(), "{ broken");
+    await eventually(() => assert.equal(rows.folder.length, 1));
+    assert.deepEqual(below(), []);
+    const broken = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
+    assert.deepEqual([broken?.label, broken?.description, broken?.command?.command], [".hex/runs.json", "is no valid JSON: its presets are not shown", "vscode.open"]);
+    await save("A", "For the team", {});
+    assert.match(stage.user.messages.at(-1) ?? "", /cannot be read, and so it is not changed/);
+    assert.equal(await readFile(path(), "utf8"), "{ broken");
+    rows.dispose();
+  });
+
+  it("are not written over changes of the file that are not saved", async () => {
+    await writeFilePresets({ name: "A", project: stage.projectId });
+    const document = await vscode.workspace.openTextDocument(path());
+    await vscode.window.showTextDocument(document);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), " ");
+    await vscode.workspace.applyEdit(edit);
+    await save("B", "For the team", {});
+    assert.match(stage.user.messages.at(-1) ?? "", /changes that are not saved/);
+    assert.equal((await inFile()).length, 1);
+  });
+
+  it("of a folder that is not trusted are run only after a question that says what they send", async () => {
+    await writeFilePresets({ name: "A", project: stage.projectId, inputs: { region: "EMEA" } });
+    const original = Object.getOwnPropertyDescriptor(vscode.workspace, "isTrusted");
+    Object.defineProperty(vscode.workspace, "isTrusted", { value: false, configurable: true });
+    try {
+      await runPreset(stage.at.context, node("A"));
+      assert.deepEqual(stage.sent, []);
+      assert.match(stage.user.shown.at(-1)?.detail ?? "", /you do not trust\. It sends: region = EMEA/);
+      stage.user.answer = "Run";
+      await runPreset(stage.at.context, node("A"));
+      assert.equal(stage.sent.length, 1);
+    } finally {
+      Object.defineProperty(vscode.workspace, "isTrusted", original ?? { value: true, configurable: true });
+    }
+  });
+
+  it("of a project that is not in this workspace are not run", async () => {
+    await writeFilePresets({ name: "A", project: elsewhere });
+    await runPreset(stage.at.context, node("A"));
+    assert.deepEqual(stage.sent, []);
+    assert.match(stage.user.messages.at(-1) ?? "", /is not in this Hex workspace/);
+  });
+
+  it("are deleted after a question that says what becomes of them", async () => {
+    await save("Mine", "For me", {});
+    await save("Ours", "For the team", {});
+    await deletePreset(stage.at.context, node("Ours"));
+    assert.match(stage.user.shown.at(-1)?.detail ?? "", /taken out of \.hex\/runs\.json, for everyone/);
+    assert.equal(presets.all.length, 2);
+    stage.user.answer = "Delete Preset";
+    await deletePreset(stage.at.context, node("Ours"));
+    assert.deepEqual(await inFile(), []);
+    await deletePreset(stage.at.context, node("Mine"));
+    assert.deepEqual(presets.all, []);
+  });
+
+  it("of a team are edited in their file as well", async () => {
+    await writeFilePresets({ name: "A", project: stage.projectId });
+    stage.picks.then(choose("Open .hex/runs.json"));
+    await editPreset(stage.at.context, node("A"));
+    await settled();
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, path());
+  });
+});

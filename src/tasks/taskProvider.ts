@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandDeps } from "../commands/context";
 import { signedIn } from "../commands/whoIsSignedIn";
-import type { FolderFiles } from "../files/folderFiles";
 import { isRunnable, type ProjectId } from "../hex/types";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { sleep, systemClock } from "../util/clock";
@@ -12,9 +11,7 @@ import { completeTasksJson } from "./completion";
 import { TaskTerminal } from "./taskTerminal";
 
 /** What tasks need of the rest of the extension. */
-export interface TaskDeps extends CommandDeps {
-  files: Pick<FolderFiles, "hexFiles">;
-}
+export type TaskDeps = CommandDeps;
 
 const taskType = "hex";
 /** Looking through large folders may take longer; then the tasks of their projects are there the next time. */

@@ -15,7 +15,7 @@ const files = {
   [entry]: ["src/extension.ts"],
   "news.js": ["src/session/sessionNews.ts", "src/session/parseRecords.ts", "src/runs/windows/open.ts"],
   "later.js": ["nodes-own-blob:blob", "src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
-  "commands.js": ["src/session/advice.ts", "src/session/noticeTexts.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
+  "commands.js": ["src/session/noticeTexts.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
   "files.js": ["src/files/hexFiles.ts", "src/files/presets/presets.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts"],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
   "hexYaml.js": ["src/hex/hexYaml.ts"],
@@ -105,9 +105,11 @@ const fewFiles = {
 /** Which file each chunk is in. Throws when code is loaded with `import()` and no file is named for it. */
 function placeChunks({ outputs }) {
   const chunkOf = new Map(Object.entries(outputs).map(([path, { entryPoint }]) => [entryPoint, basename(path)]));
-  const unplaced = [...chunkOf.keys()].filter((source) => source && !Object.values(files).flat().includes(source));
-  if (unplaced.length > 0) {
-    throw new Error(`Say in esbuild.mjs into which file these go: ${unplaced.join(", ")}`);
+  const named = Object.values(files).flat();
+  const unplaced = [...chunkOf.keys()].filter((source) => source && !named.includes(source));
+  const unloaded = named.filter((source) => !chunkOf.has(source));
+  if (unplaced.length + unloaded.length > 0) {
+    throw new Error(`Say in esbuild.mjs into which file these go: ${unplaced.join(", ")}. These are not loaded with import(): ${unloaded.join(", ")}.`);
   }
   const fileOf = new Map();
   const place = (name, file) => {
@@ -150,9 +152,12 @@ const options = {
   bundle: true,
   platform: "node",
   target: "node22",
+  // ES modules where a library has them: of those only what is used is bundled.
+  mainFields: ["module", "main"],
   minify: production,
   sourcemap: production ? false : "inline",
   legalComments: "none",
+  charset: "utf8",
   logLevel: "warning",
 };
 

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { HexError } from "../hex/errors";
 import type { HexWorkspace } from "../runs/workspace";
-import { adviceFor } from "../session/advice";
-import type { AdviceAction } from "../session/advice/actions";
+import type { Advice, AdviceAction } from "../session/advice/actions";
+import { adviceForRead } from "../session/advice/reads";
+import { withoutLinks } from "../util/text";
 import { clockText } from "../util/timeText";
 import { nodeId, type LoadMoreNode, type MessageNode } from "./nodes";
 import { tooltip } from "./tooltip";
@@ -47,7 +48,7 @@ export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscod
 
 /** "As of 14:02: app.hex.tech cannot be reached. …", for what is shown although it could not be refreshed. */
 export function staleText(loadedAtMs: number, error: HexError): string {
-  const { message } = adviceFor(error);
+  const { message } = advice(error);
   return vscode.l10n.t("As of {0}: {1}", clockText(new Date(loadedAtMs), Date.now()), message);
 }
 
@@ -130,13 +131,13 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
   if (!error) {
     return { label: vscode.l10n.t("Could not be loaded"), icon: "warning", action: retry() };
   }
-  const advice = adviceFor(error);
+  const { message, actions } = advice(error);
   const stale = list?.loadedAtMs !== undefined && clockText(new Date(list.loadedAtMs), Date.now());
   return {
     label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Could not be loaded"),
-    description: advice.message,
+    description: message,
     icon: "warning",
-    action: advice.actions[0] ?? retry(),
+    action: actions[0] ?? retry(),
   };
 }
 
@@ -149,6 +150,12 @@ function sayGone(workspace: HexWorkspace, { group, projectId }: MessageNode): Sa
     explained,
     icon: "circle-slash",
   };
+}
+
+/** Rows show errors of reads only: what else there is to say of errors is not loaded for them. */
+function advice(error: HexError): Advice {
+  const { message, actions } = adviceForRead(error);
+  return { message: withoutLinks(message), actions };
 }
 
 function retry(): AdviceAction {

@@ -1,5 +1,6 @@
 import type { ProjectId } from "../../../src/hex/types";
 import type { LifeTable } from "../../../src/runs/history/lifeTable";
+import type { FindHexFile } from "../../../src/runs/inputs/projectInputs";
 import type { Memory } from "../../../src/runs/starting/startedRuns";
 import { Emitter } from "../../../src/util/events";
 import { HexWorkspace } from "../../../src/runs/workspace";
@@ -25,13 +26,14 @@ export interface OpenOptions {
   memory?: Memory;
   perMinute?: number;
   lifeTable?: (id: ProjectId) => LifeTable;
+  findHexFile?: FindHexFile;
 }
 
 /** The real workspace over a fake Hex; an error that is a fault of ours fails the test. */
 export function openWorkspace(
   hex: FakeHex,
   clock: FakeClock,
-  { pinned = [], memory = fakeMemory(), perMinute = 20, lifeTable }: OpenOptions = {},
+  { pinned = [], memory = fakeMemory(), perMinute = 20, lifeTable, findHexFile }: OpenOptions = {},
 ): HexWorkspace {
   return new HexWorkspace({
     client: hex,
@@ -42,6 +44,7 @@ export function openWorkspace(
     requestsPerMinute: () => perMinute,
     pinned: () => pinned,
     lifeTable,
+    findHexFile,
     report: (error) => {
       throw error;
     },

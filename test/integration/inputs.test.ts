@@ -1,0 +1,241 @@
+import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import { runAgainWithChanges } from "../../src/commands/runAgain";
+import { runWithInputs } from "../../src/commands/run";
+import type { InputValue, ProjectId, RunOptions } from "../../src/hex/types";
+import { fakeMemory } from "../unit/support/openWorkspace";
+import { FakeContext } from "./support/commandContext";
+import { CommandStage } from "./support/commandStage";
+import { settled, until } from "./support/fakes";
+import { choose, type FakeBox } from "./support/fakePicks";
+
+const cell = (inputType: string, name: string, defaultValue?: unknown, options?: unknown) => ({ cellType: "INPUT", cellLabel: name.toUpperCase(), config: { inputType, name, defaultValue, options } });
+
+describe("The form for inputs", () => {
+  let stage: CommandStage;
+  let at: CommandStage["at"];
+  let picks: CommandStage["picks"];
+  let user: CommandStage["user"];
+  let projectId: ProjectId;
+  let sent: RunOptions[];
+
+  beforeEach(() => {
+    stage = new CommandStage();
+    ({ at, picks, user, projectId, sent } = stage);
+  });
+  afterEach(() => stage.dispose());
+
+  const exports = (...cells: object[]) => at.hex.exports.set(projectId, stringify({ meta: { title: "Revenue" }, cells }));
+  const form = () => runWithInputs(at.context, { projectId });
+  /** Types a value into the box of an input; answers what is said of it. */
+  const enter = (text: string, says?: RegExp) => (box: FakeBox) => {
+    box.type(text);
+    if (says) {
+      assert.match(box.says ?? "", says);
+    }
+    box.accept();
+  };
+
+  it("says at once what is wrong with a value, and does not take it", async () => {
+    exports(cell("SLIDER", "share", 0.5, { min: 0, max: 1, step: 0.1 }), cell("TEXT_INPUT", "name", ""));
+    picks.inBoxes.push(
+      (box) => {
+        assert.match(box.prompt ?? "", /from 0 to 1.*Shows the default.*published version/);
+        box.enter("0.55");
+        assert.match(box.says ?? "", /between two steps.*0\.5 or 0\.6/);
+        assert.ok(box.isOpen);
+        box.enter("0.6");
+      },
+      (box) => {
+        assert.match(box.prompt ?? "", /default is empty/);
+        assert.deepEqual([box.step, box.totalSteps], [2, 3]);
+        box.accept();
+      },
+    );
+    picks.then(choose("Run"));
+    await form();
+    assert.deepEqual(sent, [{ inputs: { share: 0.6 } }]);
+  });
+
+  it("offers what was sent the last time, and leaves an input to its default when that is wanted", async () => {
+    exports(cell("DROPDOWN", "region", "All", { valueOptions: ["All", "EMEA"] }), cell("CHECKBOX", "trials", false), cell("MULTISELECT", "plans", ["a"], { valueOptions: ["a", "b"] }));
+    await stage.runHere({ inputs: { region: "EMEA", trials: true, plans: ["b", "old"] } });
+    await at.clock.advance(5_000);
+    picks.then(
+      (pick) => {
+        assert.deepEqual(pick.labels, ["Keep the default, All", "All", "EMEA"]);
+        assert.deepEqual(pick.activeItems.map(({ label, description }) => [label, description]), [["EMEA", "used the last time"]]);
+        pick.choose("EMEA");
+      },
+      (pick) => {
+        assert.equal(pick.activeItems[0]?.label, "Yes (true)");
+        pick.choose("Keep the default, false");
+      },
+      (pick) => {
+        assert.deepEqual(pick.selectedItems.map(({ label }) => label), ["b", "old"]);
+        assert.equal(pick.item("old").description, "not among the options any more");
+        pick.tick("b", "a");
+      },
+      (pick) => {
+        assert.match(pick.item("TRIALS (trials)").description ?? "", /keeps its default, false/);
+        pick.choose("Run");
+      },
+    );
+    await form();
+    assert.deepEqual(sent, [{ inputs: { region: "EMEA", plans: ["a", "b"] } }]);
+  });
+
+  it("warns of values that an input does not take any more, and changes them from the summary", async () => {
+    exports(cell("DROPDOWN", "region", "All", { valueOptions: ["All", "EMEA"] }));
+    picks.then(
+      (pick) => {
+        assert.match(pick.item("REGION (region)").detail ?? "", /Mars is not one of/);
+        pick.choose("REGION (region)");
+      },
+      (pick) => pick.goBack(),
+      (pick) => pick.press("REGION (region)", "Leave this input to its default"),
+      choose("Run"),
+    );
+    await runWithInputs(at.context, { projectId, options: { inputs: { region: "Mars" } } });
+    assert.deepEqual(sent, [{}]);
+  });
+
+  it("can be left or gone on without while Hex is asked", async () => {
+    let answer = (): void => undefined;
+    const slow = at.workspace.lookups.exported.bind(at.workspace.lookups);
+    at.workspace.lookups.exported = async (id) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return await slow(id);
+    };
+    exports(cell("TEXT_INPUT", "name", ""));
+    picks.then((pick) => {
+      assert.equal(pick.busy, true);
+      pick.hide();
+    });
+    await form();
+    answer();
+    picks.then(choose("Go on without waiting"), (pick) => {
+      assert.deepEqual(pick.separators[0], "Inputs");
+      pick.hide();
+    });
+    at.hex.projects.set(projectId, { ...(at.workspace.store.project(projectId) as NonNullable<ReturnType<typeof at.workspace.store.project>>), lastPublishedAt: new Date() });
+    await at.workspace.loadProject(projectId, "user");
+    await form();
+    answer();
+    await settled();
+    assert.deepEqual([sent, user.messages], [[], []]);
+  });
+
+  it("lets ids be typed where the token may not list users, and says so", async () => {
+    exports();
+    const id = "00000000-0000-4000-8000-00000000000a";
+    at.hex.fail("forbidden", "ListUsers");
+    at.hex.groups.push({ id: "00000000-0000-4000-8000-00000000000b", name: "Finance" });
+    picks.inBoxes.push(
+      (box) => {
+        assert.match(box.prompt ?? "", /may not list.*users.*Type the ids/);
+        box.enter("ana");
+        assert.match(box.says ?? "", /ana is no id/);
+        box.enter(id);
+      },
+      enter("C0123456789, C9876543210", /2 are told/),
+    );
+    picks.then(
+      (pick) => {
+        assert.ok(pick.labels.includes("The project has no inputs"));
+        pick.choose("Tell somebody when the run ends…");
+      },
+      (pick) => {
+        pick.choose("Done");
+        assert.ok(pick.isOpen);
+        pick.choose("Users…");
+      },
+      () => undefined,
+      choose("Groups…"),
+      async (pick) => {
+        await until(() => !pick.busy);
+        pick.tick("Finance");
+      },
+      choose("Slack channels…"),
+      choose("Screenshot…"),
+      choose("As PDF"),
+      choose("Done"),
+      choose("Run"),
+    );
+    await form();
+    assert.deepEqual(sent[0]?.notifications, [
+      { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", slackChannelIds: ["C0123456789", "C9876543210"], userIds: [id], groupIds: ["00000000-0000-4000-8000-00000000000b"] },
+    ]);
+  });
+
+  it("reopens at what Hex refused, and says what Hex said", async () => {
+    exports(cell("TEXT_INPUT", "name", ""), cell("NUMBER", "days", 7));
+    picks.inBoxes.push((box) => {
+      assert.match(box.says ?? "", /Hex does not take this value: the input is of type NUMBER/);
+      box.enter("30");
+    });
+    picks.then(choose("Run"));
+    const refused = { invalidInputs: [{ name: "days", value: "x", dataType: "NUMBER" }], unknownInputs: undefined };
+    await runWithInputs(at.context, { projectId, options: { inputs: { days: "x" } }, refused });
+    assert.deepEqual(sent, [{ inputs: { days: 30 } }]);
+    picks.inBoxes.push((box) => {
+      assert.match(box.says ?? "", /no input of this name/);
+      box.press("Leave this input to its default");
+    });
+    picks.then(choose("Run"));
+    await at.clock.advance(5_000);
+    await runWithInputs(at.context, { projectId, options: { inputs: { nane: "x", days: 1 } }, refused: { unknownInputs: ["nane"] } });
+    assert.deepEqual(sent[1], { inputs: { days: 1 } });
+  });
+
+  it("takes no notice of an argument that is none of Hex's refusals", async () => {
+    for (const refused of [null, 7, { invalidInputs: "x", unknownInputs: [{}] }]) {
+      picks.then((pick) => pick.hide());
+      await runWithInputs(at.context, { projectId, options: { dryRun: true }, refused });
+    }
+    assert.equal(picks.boxes.length, 0);
+  });
+
+  it("is filled with what a run had, and asks for its secrets again", async () => {
+    const memory = fakeMemory();
+    const before = new FakeContext({ memory });
+    before.hex.addProject();
+    const outcome = await before.workspace.run(projectId, { inputs: { region: "EMEA", password: "x" }, useCachedSqlResults: false });
+    before.dispose();
+    const after = new FakeContext({ memory });
+    after.hex.addProject();
+    const inHex: RunOptions[] = [];
+    const runInHex = after.hex.runProject.bind(after.hex);
+    after.hex.runProject = (id, options, call) => {
+      inHex.push(options);
+      return runInHex(id, options, call);
+    };
+    picks.inBoxes.push((box) => {
+      assert.deepEqual([box.password, box.value], [true, ""]);
+      box.enter("again");
+    });
+    picks.then((pick) => {
+      assert.equal(pick.item("password").description, "••••••");
+      assert.equal(pick.item("region").description, "EMEA");
+      assert.doesNotMatch(JSON.stringify(pick.items), /again/);
+      pick.choose("Run");
+    });
+    await runAgainWithChanges(after.context, { projectId, runId: outcome.kind === "started" ? outcome.started.runId : "" });
+    assert.deepEqual(inHex, [{ inputs: { region: "EMEA", password: "again" }, useCachedSqlResults: false }]);
+    assert.doesNotMatch(JSON.stringify(memory.read()), /again/);
+    assert.doesNotMatch(after.lines.join(), /again/);
+    after.dispose();
+  });
+
+  it("sends a text of several lines exactly as it is", async () => {
+    const text: InputValue = "a\\n\n\tb ↵ \\";
+    exports(cell("TEXT_AREA", "notes", "x"));
+    picks.inBoxes.push((box) => {
+      assert.equal(box.value, "a\\\\n↵\\tb \\↵ \\");
+      box.enter(`${box.value}!`);
+    });
+    picks.then(choose("NOTES (notes)"), choose("Run"));
+    await runWithInputs(at.context, { projectId, options: { inputs: { notes: text } } });
+    assert.deepEqual(sent, [{ inputs: { notes: `${text}!` } }]);
+  });
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { noLimits } from "../simulator/options";
-import { signIn } from "./support/signIn";
+import { boxSays, signIn } from "./support/signIn";
 import { startWorkbench } from "./support/start";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
@@ -75,7 +75,7 @@ describe("When things go wrong", () => {
   });
 
   it("names the inputs that Hex did not take", async () => {
-    workbench.simulator.dialect.unknownInputs = "refuse";
+    Object.assign(workbench.simulator.dialect, { unknownInputs: "refuse", export: false });
     await workbench.projects.contextMenu(new RegExp(revenue), "Run with Inputs…");
     await workbench.quickInput.open(/Run with inputs/);
     await workbench.quickInput.pick("Add an input value…");
@@ -85,9 +85,10 @@ describe("When things go wrong", () => {
     await workbench.quickInput.pick("Run");
     assert.match(await workbench.notices.message("no_such_input"), /no_such_input/);
     await workbench.notices.click("no_such_input", "Change Inputs…");
-    await workbench.quickInput.row(/no_such_input/).waitFor();
+    await workbench.quickInput.open(/no_such_input/);
+    await boxSays(workbench, /no input of this name/);
     await workbench.quickInput.cancel();
-    workbench.simulator.dialect.unknownInputs = "ignore";
+    Object.assign(workbench.simulator.dialect, { unknownInputs: "ignore", export: true });
   });
 
   for (const [code, says] of [

@@ -158,11 +158,11 @@ describe("Running and cancelling", () => {
   it("runs again with the same inputs, and with options that were chosen step by step", async () => {
     workbench.simulator.plan(projectId(revenue), { durationMs: 500, pendingMs: 100, times: 2 });
     await workbench.projects.contextMenu(new RegExp(revenue), "Run with Inputs…");
-    await workbench.quickInput.open(/Run with inputs/);
-    await workbench.quickInput.pick("Add an input value…");
-    await workbench.quickInput.open("Add an input value");
-    await workbench.quickInput.enter("region = EMEA");
-    await workbench.quickInput.row(/region/).waitFor();
+    await workbench.quickInput.open(/Region/);
+    await workbench.quickInput.enter("EMEA");
+    await workbench.quickInput.open(/As of/);
+    await workbench.quickInput.press("Enter");
+    await workbench.quickInput.row(/Region/).waitFor();
     await workbench.quickInput.pick("Use cached SQL results");
     await workbench.screenshot("run-options", ["dark", "light"]);
     await workbench.quickInput.pick("Run");

@@ -52,33 +52,11 @@ export function ask<Item extends KeyedItem, Answer>(
   options: QuestionOptions,
   begin: (question: Question<Item, Answer>) => { onAccept: (item: Item) => void },
 ): Promise<Answer | Back | undefined> {
-  return new Promise((resolve) => {
-    const disposables = new DisposableStore();
-    const pick = disposables.add(vscode.window.createQuickPick<Item>());
-    let given: Answer | Back | undefined;
-    const answer = (value: Answer | Back) => {
-      given = value;
-      pick.hide();
-    };
-    pick.title = options.title;
-    pick.placeholder = options.placeholder;
-    pick.ignoreFocusOut = options.stays ?? false;
+  const pick = vscode.window.createQuickPick<Item>();
+  return askWith<Answer>(pick, options, (answer, disposables) => {
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
-    pick.step = options.step;
-    pick.totalSteps = options.totalSteps;
-    pick.buttons = [...(options.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...(options.buttons ?? [])];
-    disposables.add(
-      pick.onDidHide(() => {
-        disposables.dispose();
-        resolve(given);
-      }),
-    );
-    if (options.onDidLeave) {
-      disposables.add(options.onDidLeave(() => pick.hide()));
-    }
-    disposables.add(pick.onDidTriggerButton((button) => (isRowButton(button) ? button.act() : answer(back))));
     disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
     const { onAccept } = begin({ pick, answer, disposables });
     disposables.add(
@@ -93,7 +71,45 @@ export function ask<Item extends KeyedItem, Answer>(
         }
       }),
     );
-    pick.show();
+  });
+}
+
+/**
+ * Shows a list or a box until it is answered, left or closed.
+ *
+ * @param begin Fills it and listens to it.
+ */
+export function askWith<Answer>(
+  input: vscode.QuickPick<KeyedItem> | vscode.InputBox,
+  options: QuestionOptions,
+  begin: (answer: (value: Answer) => void, disposables: DisposableStore) => void,
+): Promise<Answer | Back | undefined> {
+  return new Promise((resolve) => {
+    const disposables = new DisposableStore();
+    disposables.add(input);
+    let given: Answer | Back | undefined;
+    const answer = (value: Answer | Back) => {
+      given = value;
+      input.hide();
+    };
+    input.title = options.title;
+    input.placeholder = options.placeholder;
+    input.ignoreFocusOut = options.stays ?? false;
+    input.step = options.step;
+    input.totalSteps = options.totalSteps;
+    input.buttons = [...(options.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...(options.buttons ?? [])];
+    disposables.add(
+      input.onDidHide(() => {
+        disposables.dispose();
+        resolve(given);
+      }),
+    );
+    if (options.onDidLeave) {
+      disposables.add(options.onDidLeave(() => input.hide()));
+    }
+    disposables.add(input.onDidTriggerButton((button) => (isRowButton(button) ? button.act() : answer(back))));
+    begin(answer, disposables);
+    input.show();
   });
 }
 

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { DisposableStore } from "../../util/disposables";
-import { back, type Back, type QuestionOptions } from "../quickPick";
+import { askWith, type Back, type QuestionOptions } from "../quickPick";
 
 export interface BoxOptions extends Omit<QuestionOptions, "stays"> {
   prompt: string;
@@ -30,38 +29,15 @@ export interface BoxRules {
  * @returns nothing when the box was closed, `back` when the step before is wanted.
  */
 export function askText<Answer>(options: BoxOptions, begin: (open: OpenBox<Answer>) => BoxRules): Promise<Answer | Back | undefined> {
-  return new Promise((resolve) => {
-    const disposables = new DisposableStore();
-    const box = disposables.add(vscode.window.createInputBox());
-    let given: Answer | Back | undefined;
-    const answer = (value: Answer | Back) => {
-      given = value;
-      box.hide();
-    };
-    box.title = options.title;
+  const box = vscode.window.createInputBox();
+  return askWith<Answer>(box, { ...options, stays: true }, (answer, disposables) => {
     box.prompt = options.prompt;
-    box.placeholder = options.placeholder;
     box.value = options.value;
     box.password = options.password ?? false;
-    box.step = options.step;
-    box.totalSteps = options.totalSteps;
-    box.ignoreFocusOut = true;
-    const buttons = options.buttons ?? [];
-    box.buttons = [...(options.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...buttons];
     const { say, accept } = begin({ box, answer });
     const show = () => {
       box.validationMessage = say(box.value);
     };
-    disposables.add(
-      box.onDidHide(() => {
-        disposables.dispose();
-        resolve(given);
-      }),
-    );
-    if (options.onDidLeave) {
-      disposables.add(options.onDidLeave(() => box.hide()));
-    }
-    disposables.add(box.onDidTriggerButton((pressed) => (pressed === vscode.QuickInputButtons.Back ? answer(back) : buttons.find((one) => one === pressed)?.act())));
     disposables.add(box.onDidChangeValue(show));
     disposables.add(
       box.onDidAccept(() => {
@@ -72,7 +48,6 @@ export function askText<Answer>(options: BoxOptions, begin: (open: OpenBox<Answe
       }),
     );
     show();
-    box.show();
   });
 }
 

@@ -91,34 +91,26 @@ export function type(text: string, label: string): PickStep {
 
 type Item = vscode.QuickPickItem;
 
-/** An input box as VS Code has it, operated by a test. */
-export class FakeBox {
+/** What a list and an input box have in common. */
+class FakeInput {
   title = "";
-  prompt: string | undefined;
   placeholder: string | undefined;
   value = "";
-  password = false;
   ignoreFocusOut = false;
   step: number | undefined;
   totalSteps: number | undefined;
   buttons: readonly vscode.QuickInputButton[] = [];
-  validationMessage: string | vscode.InputBoxValidationMessage | undefined;
   isOpen = false;
   private readonly hidden = new vscode.EventEmitter<void>();
-  private readonly accepted = new vscode.EventEmitter<void>();
+  protected readonly accepted = new vscode.EventEmitter<void>();
   private readonly changedValue = new vscode.EventEmitter<string>();
-  private readonly pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
+  protected readonly pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
   readonly onDidHide = this.hidden.event;
   readonly onDidAccept = this.accepted.event;
   readonly onDidChangeValue = this.changedValue.event;
   readonly onDidTriggerButton = this.pressed.event;
 
   constructor(private readonly onShow: () => void) {}
-
-  /** What is said of the text. */
-  get says(): string | undefined {
-    return typeof this.validationMessage === "object" ? this.validationMessage.message : this.validationMessage;
-  }
 
   show(): void {
     this.isOpen = true;
@@ -139,6 +131,22 @@ export class FakeBox {
   type(text: string): void {
     this.value = text;
     this.changedValue.fire(text);
+  }
+
+  goBack(): void {
+    this.pressed.fire(vscode.QuickInputButtons.Back);
+  }
+}
+
+/** An input box as VS Code has it, operated by a test. */
+export class FakeBox extends FakeInput {
+  prompt: string | undefined;
+  password = false;
+  validationMessage: string | vscode.InputBoxValidationMessage | undefined;
+
+  /** What is said of the text. */
+  get says(): string | undefined {
+    return typeof this.validationMessage === "object" ? this.validationMessage.message : this.validationMessage;
   }
 
   accept(): void {
@@ -157,39 +165,20 @@ export class FakeBox {
     }
     this.pressed.fire(button);
   }
-
-  goBack(): void {
-    this.pressed.fire(vscode.QuickInputButtons.Back);
-  }
 }
 
 /** A list as VS Code has it, operated by a test. */
-export class FakePick {
-  title = "";
-  placeholder: string | undefined;
-  value = "";
+export class FakePick extends FakeInput {
   busy = false;
-  ignoreFocusOut = false;
+  canSelectMany = false;
   matchOnDescription = false;
   matchOnDetail = false;
   keepScrollPosition = false;
-  buttons: readonly vscode.QuickInputButton[] = [];
   items: readonly Item[] = [];
   activeItems: readonly Item[] = [];
   selectedItems: readonly Item[] = [];
-  isOpen = false;
-  private readonly hidden = new vscode.EventEmitter<void>();
-  private readonly accepted = new vscode.EventEmitter<void>();
-  private readonly changedValue = new vscode.EventEmitter<string>();
-  private readonly pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
   private readonly pressedOnItem = new vscode.EventEmitter<vscode.QuickPickItemButtonEvent<Item>>();
-  readonly onDidHide = this.hidden.event;
-  readonly onDidAccept = this.accepted.event;
-  readonly onDidChangeValue = this.changedValue.event;
-  readonly onDidTriggerButton = this.pressed.event;
   readonly onDidTriggerItemButton = this.pressedOnItem.event;
-
-  constructor(private readonly onShow: () => void) {}
 
   /** Labels of the rows, without those of separators. */
   get labels(): string[] {
@@ -206,27 +195,6 @@ export class FakePick {
       throw new Error(`No row "${label}" among ${this.labels.join(", ")}`);
     }
     return item;
-  }
-
-  show(): void {
-    this.isOpen = true;
-    this.onShow();
-  }
-
-  hide(): void {
-    if (this.isOpen) {
-      this.isOpen = false;
-      this.hidden.fire();
-    }
-  }
-
-  dispose(): void {
-    this.isOpen = false;
-  }
-
-  type(text: string): void {
-    this.value = text;
-    this.changedValue.fire(text);
   }
 
   /** Ticks these rows and no others, then Enter. */
@@ -247,9 +215,5 @@ export class FakePick {
       throw new Error(`No button "${tooltip}" on "${label}"`);
     }
     this.pressedOnItem.fire({ item, button });
-  }
-
-  goBack(): void {
-    this.pressed.fire(vscode.QuickInputButtons.Back);
   }
 }

@@ -3,11 +3,12 @@ import type { Account, Collection, ProjectId, Run, RunOptions } from "../hex/typ
 import { forwardOnly, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter, type Event } from "../util/events";
+import { late, type Methods } from "../util/late";
 import { Asking } from "./watching/asking";
 import { Durations } from "./history/durations";
 import { Ends } from "./starting/ends";
 import type { LifeTable } from "./history/lifeTable";
-import { ProjectInputs, type FindHexFile } from "./inputs/projectInputs";
+import type { FindHexFile, ProjectInputs } from "./inputs/projectInputs";
 import { Loads } from "./loads";
 import { Lookups } from "./lookups";
 import type { ProjectList } from "./projectList";
@@ -67,7 +68,7 @@ export class HexWorkspace implements Disposable {
   readonly ends: Ends;
   readonly slowRuns: SlowRuns;
   readonly lookups: Lookups;
-  readonly inputs: ProjectInputs;
+  readonly inputs: Methods<ProjectInputs, "of" | "withoutHex" | "lastUsed">;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
@@ -107,7 +108,11 @@ export class HexWorkspace implements Disposable {
     this.onDidRefuse = this.asking.onDidRefuse;
     const lookups = (this.lookups = new Lookups(reads));
     const findFile = options.findHexFile ?? (async () => undefined);
-    this.inputs = new ProjectInputs({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName });
+    const loadInputs = async () => {
+      const { ProjectInputs: Loaded } = await import("./inputs/projectInputs");
+      return new Loaded({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName });
+    };
+    this.inputs = late(loadInputs, "of", "withoutHex", "lastUsed");
     this.loads = this.disposables.add(
       new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report }),
     );

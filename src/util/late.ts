@@ -1,4 +1,5 @@
-type Methods<T, Name extends keyof T> = { [Key in Name]: T[Key] extends (...parameters: infer Parameters) => infer Answer ? (...parameters: Parameters) => Promise<Awaited<Answer>> : never };
+/** Methods of an object that answer as soon as its code is loaded. */
+export type Methods<T, Name extends keyof T> = { [Key in Name]: T[Key] extends (...parameters: infer Parameters) => infer Answer ? (...parameters: Parameters) => Promise<Awaited<Answer>> : never };
 
 /** Does `load` with the first call and answers the same ever after; again after a failure. */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {

@@ -78,11 +78,11 @@ describe("Running with inputs", () => {
     await workbench.screenshot("inputs-dropdown", themes);
     await quickInput.enter("APAC");
     await step(/Shift ID \(shift_id\)/);
-    await workbench.screenshot("inputs-text", themes);
+    await workbench.screenshot("inputs-text");
     await quickInput.enter(" S-7 ");
     await step(/Notes for the report/, String.raw`one\ntwo↵C:\data`);
     await boxSays(workbench, /3 lines/);
-    await workbench.screenshot("inputs-text-area", themes);
+    await workbench.screenshot("inputs-text-area");
     await quickInput.press("Enter");
     await step(/Weeks ahead/, "abc");
     await boxSays(workbench, /Type a number, such as/);
@@ -94,7 +94,7 @@ describe("Running with inputs", () => {
     await boxSays(workbench, /not above 99/);
     await quickInput.enter("95");
     await step(/Include trials/);
-    await workbench.screenshot("inputs-checkbox", themes);
+    await workbench.screenshot("inputs-checkbox");
     await quickInput.enter("Yes");
     await step(/Plans \(plans\)/);
     await quickInput.tick("Team");
@@ -103,7 +103,7 @@ describe("Running with inputs", () => {
     await quickInput.press("Enter");
     await step(/As of/, "-7d");
     await boxSays(workbench, new RegExp(daysAgo(7)));
-    await workbench.screenshot("inputs-date", themes);
+    await workbench.screenshot("inputs-date");
     await quickInput.press("Enter");
     await step(/Period/);
     await quickInput.button("Back").click();
@@ -170,7 +170,7 @@ describe("Running with inputs", () => {
     await editor.getByText("Excludes test accounts.").click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type("\nThird, \\n and ↵.");
-    await workbench.screenshot("inputs-editor", themes);
+    await workbench.screenshot("inputs-editor");
     await page.keyboard.press("Control+S");
     await step(/Notes for the report/);
     await boxSays(workbench, /3 lines/);
@@ -198,13 +198,13 @@ describe("Running with inputs", () => {
     await quickInput.type("Maya");
     await quickInput.row("Maya Lindqvist").waitFor();
     await quickInput.tick("Maya Lindqvist");
-    await workbench.screenshot("inputs-recipients", themes);
+    await workbench.screenshot("inputs-recipients");
     await quickInput.press("Enter");
     await quickInput.open("Who is told");
     await quickInput.pick("When…");
     await quickInput.pick("Of failures");
     await quickInput.open("Who is told");
-    await workbench.screenshot("inputs-notification", themes);
+    await workbench.screenshot("inputs-notification");
     await quickInput.pick("Done");
     await quickInput.row(/Of failures: Maya Lindqvist/).waitFor();
     await quickInput.pick(/Dry run/);
@@ -224,7 +224,7 @@ describe("Running with inputs", () => {
     simulator.dialect.export = false;
     await openForm(churn);
     await says("Ask Hex again which inputs the project has", /does not export/);
-    await workbench.screenshot("inputs-unknown", themes);
+    await workbench.screenshot("inputs-unknown");
     await quickInput.pick("Add an input value…");
     await quickInput.open("Add an input value");
     await quickInput.enter("confidence = 500");

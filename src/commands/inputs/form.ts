@@ -56,7 +56,7 @@ export class FormState {
   /** Asks for one input and takes the answer over. */
   async ask(name: string, place: { step: number; totalSteps: number; canGoBack: boolean; canSkip: boolean }): Promise<StepAnswer | Back | undefined> {
     const input = this.input(name);
-    const lastUsed = this.context.workspace.inputs.lastUsed(this.projectId).get(name);
+    const lastUsed = (await this.context.workspace.inputs.lastUsed(this.projectId)).get(name);
     const question = { title: this.title, input, value: this.valueOf(name), lastUsed, source: sourceText(this.known.source), complaint: this.complaints.get(name), ...place };
     const answer = await askerOf(input)(this.context, question);
     if (answer === "default") {

@@ -29,7 +29,7 @@ export async function loadInputs(
         detail: vscode.l10n.t("Inputs that were used before are offered, and others can be typed by name."),
         iconPath: new vscode.ThemeIcon("debug-step-over"),
         alwaysShow: true,
-        act: () => answer(inputs.withoutHex(projectId)),
+        act: () => inBackground(context, async () => answer(await inputs.withoutHex(projectId))),
       },
     ];
     inBackground(context, async () => answer(await loading));

@@ -69,7 +69,7 @@ describe("Where a project's inputs are known from", () => {
     await run({ inputs: { days: 7, region: "APAC" } });
     await run({});
     assert.deepEqual(await known(), { kind: "before", why: "notFound", names: ["days", "region", "password"] });
-    assert.deepEqual([...workspace.inputs.lastUsed(id)], [["days", 7], ["region", "APAC"]]);
+    assert.deepEqual([...(await workspace.inputs.lastUsed(id))], [["days", 7], ["region", "APAC"]]);
     exports("region");
     assert.equal((await known()).kind, "export");
   });

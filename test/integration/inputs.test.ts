@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { runAgainWithChanges } from "../../src/commands/runAgain";
 import { runWithInputs } from "../../src/commands/run";
+import { adviceForInput } from "../../src/session/advice/inputs";
 import type { InputValue, ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
 import { FakeContext } from "./support/commandContext";
@@ -55,6 +56,25 @@ describe("The form for inputs", () => {
     picks.then(choose("Run"));
     await form();
     assert.deepEqual(sent, [{ inputs: { share: 0.6 } }]);
+  });
+
+  it("keeps a default that could not be typed", async () => {
+    exports(cell("SLIDER", "share", 0.55, { min: 0, max: 1, step: 0.1 }));
+    picks.inBoxes.push((box) => {
+      assert.deepEqual([box.value, box.says], ["0.55", undefined]);
+      box.accept();
+    });
+    picks.then(choose("Run"));
+    await form();
+    assert.deepEqual(sent, [{}]);
+  });
+
+  it("has a text of its own for everything that can be wrong with a value", () => {
+    const kinds = ["notText", "notANumber", "longNumber", "notTrueOrFalse", "notADate", "notARange", "backwards", "notAList"] as const;
+    const more = [{ kind: "belowMin", min: 1 }, { kind: "aboveMax", max: 2 }, { kind: "offStep", nearest: [1, 2] }, { kind: "offStep", nearest: [1] }, { kind: "notAnOption", option: "[a](b)" }] as const;
+    const texts = [...kinds.map((kind) => ({ kind })), ...more].map((problem) => adviceForInput(problem));
+    assert.equal(new Set(texts).size, texts.length);
+    assert.ok(texts.every((text) => text.endsWith(".") && !text.includes("](")));
   });
 
   it("offers what was sent the last time, and leaves an input to its default when that is wanted", async () => {

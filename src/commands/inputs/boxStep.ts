@@ -7,7 +7,7 @@ import { plain, withoutLinks } from "../../util/text";
 import { understoodText } from "../inputStep";
 import type { Back, RowButton } from "../quickPick";
 import { editText } from "./editText";
-import { shownFirst, shownText, stepOptions, type AskStep, type StepAnswer } from "./step";
+import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
 import { askText, hint, refusal } from "./textBox";
 import { kindText, shortText } from "./words";
 
@@ -34,7 +34,7 @@ export const askInBox: AskStep = async (context, question) => {
         return {
           say: (typed) => {
             text = typed;
-            return typed === initial ? atFirst(question.complaint, input, first.value) : say(input, typed, secret);
+            return typed === initial ? atFirst(question.complaint, input, first) : say(input, typed, secret);
           },
           accept: (typed) => close(accepted(input, typed, typed === initial ? first : undefined)),
         };
@@ -54,11 +54,12 @@ async function edited(input: ProjectInput, text: string): Promise<string | undef
 }
 
 /** Of what is shown before anything is typed. */
-function atFirst(complaint: string | undefined, input: ProjectInput, shown: InputValue | undefined): vscode.InputBoxValidationMessage | undefined {
+function atFirst(complaint: string | undefined, input: ProjectInput, { value, from }: Shown): vscode.InputBoxValidationMessage | undefined {
   if (complaint !== undefined) {
     return { message: withoutLinks(plain(complaint, longestComplaint)), severity: vscode.InputBoxValidationSeverity.Warning };
   }
-  const problem = shown === undefined ? undefined : problemWith(input, shown);
+  // A default is Hex's own, and is not sent.
+  const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);
   return problem && refusal(adviceForInput(problem));
 }
 
@@ -110,7 +111,7 @@ function dateText(value: InputValue): string {
 }
 
 /** What Enter gives; `unchanged` is what is shown when nothing was typed. */
-function accepted(input: ProjectInput, typed: string, unchanged: ReturnType<typeof shownFirst> | undefined): StepAnswer {
+function accepted(input: ProjectInput, typed: string, unchanged: Shown | undefined): StepAnswer {
   if (unchanged) {
     const { value, from } = unchanged;
     return value === undefined || from === "default" ? "default" : { value };

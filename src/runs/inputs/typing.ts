@@ -7,7 +7,7 @@ export type InputProblem =
   | { kind: "notText" | "notANumber" | "longNumber" | "notTrueOrFalse" | "notADate" | "notARange" | "backwards" | "notAList" }
   | { kind: "belowMin"; min: number }
   | { kind: "aboveMax"; max: number }
-  | { kind: "offStep"; nearest: number[] }
+  | { kind: "offStep"; nearest: readonly number[] }
   | { kind: "notAnOption"; option: InputValue };
 
 export type ReadValue = { value: InputValue } | { problem: InputProblem };

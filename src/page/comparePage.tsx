@@ -2,7 +2,7 @@ import type { CompareRow, CompareView } from "../views/runPage/messages";
 import type { PageProps } from "./app";
 import { Chart } from "./chart";
 import { OutcomeIcon } from "./icons";
-import { Block, Buttons, Problem } from "./parts";
+import { Block, Buttons, Problem, TableHead } from "./parts";
 
 /** Two runs of a project, side by side. */
 export function ComparePage({ view, shown, tell }: PageProps & { view: CompareView }) {
@@ -33,15 +33,7 @@ export function ComparePage({ view, shown, tell }: PageProps & { view: CompareVi
           {table.text !== undefined && <p class="quiet">{table.text}</p>}
           {table.rows.length > 0 && (
             <table>
-              <thead>
-                <tr>
-                  {table.columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <TableHead columns={table.columns} />
               <tbody>
                 {table.rows.map((row) => (
                   <ComparedRow key={row.label} row={row} differs={view.differs} />

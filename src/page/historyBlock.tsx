@@ -1,6 +1,6 @@
 import type { History } from "../views/runPage/messages";
 import { OutcomeIcon } from "./icons";
-import { Block, Problem, type Tell } from "./parts";
+import { Block, Problem, TableHead, type Tell } from "./parts";
 import { PlotPlace } from "./plotPlace";
 
 /** How the project's last runs went: drawn, and as a table. */
@@ -43,15 +43,7 @@ function HistoryTable({ history, tell }: { history: History; tell: Tell }) {
     <div class="scroll" tabIndex={0} role="region" aria-label={history.heading}>
       <table>
         <caption>{history.summary}</caption>
-        <thead>
-          <tr>
-            {history.table.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={history.table.columns} />
         <tbody>
           {history.points.map(({ runId, cells: [first, ...others], isThis }) => (
             <tr key={runId} aria-current={isThis ? "true" : undefined}>

@@ -71,3 +71,18 @@ function FactRow({ row, tell }: { row: Row; tell: Tell }) {
     </div>
   );
 }
+
+/** What the columns of a table are called. */
+export function TableHead({ columns }: { columns: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

@@ -22,6 +22,7 @@ export function pageHtml(webview: Pick<vscode.Webview, "asWebviewUri" | "cspSour
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(vscode.l10n.t("Hex run"))}</title>
 <link rel="stylesheet" href="${uri("media", "page.css")}">
+<link rel="stylesheet" href="${uri("media", "runs.css")}">
 </head>
 <body data-plot="${uri("dist", "plot.js")}">
 <div id="root"></div>

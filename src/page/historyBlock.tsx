@@ -40,7 +40,7 @@ export function HistoryBlock({ history, tell }: { history: History | undefined; 
 
 function HistoryTable({ history, tell }: { history: History; tell: Tell }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={history.heading}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={history.summary}>
       <table>
         <caption>{history.summary}</caption>
         <TableHead columns={history.table.columns} />

@@ -62,15 +62,14 @@ async function open(workbench: Workbench, round: number): Promise<Opened> {
   await workbench.projects.pane.getByRole("treeitem", { name: /^(Completed|Failed|Cancelled), / }).nth(round).click();
   await runPage.title.waitFor();
   await runPage.points.first().waitFor();
-  const marks = await runPage.title.evaluate(() => {
-    const at = (name: string) => performance.timeOrigin + (performance.getEntriesByName(name)[0]?.startTime ?? NaN);
-    return { shown: at("hexRuns.shown"), plot: at("hexRuns.plot") };
-  });
+  const [shown = NaN, plot = NaN] = await runPage.title.evaluate(() =>
+    ["hexRuns.shown", "hexRuns.plot"].map((name) => performance.timeOrigin + (performance.getEntriesByName(name)[0]?.startTime ?? NaN)),
+  );
   const pressedMs = await workbench.page.evaluate<number>("window.pressedMs");
   // The next click opens another page: this one leaves the screen.
   await workbench.command("View: Close Editor");
   await runPage.title.waitFor({ state: "detached" });
-  return { shown: marks.shown - pressedMs, plot: marks.plot - pressedMs };
+  return { shown: shown - pressedMs, plot: plot - pressedMs };
 }
 
 function figure(what: string, opened: readonly Opened[], pick: (one: Opened) => number): Figure {

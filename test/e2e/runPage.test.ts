@@ -63,6 +63,7 @@ describe("A run's page", () => {
   it("leads with the keyboard to any of the project's last runs", async () => {
     const [newest, older] = runsOf(revenue);
     assert.ok(newest && older);
+    await workbench.runs.item(/^Revenue by region, Completed/).click();
     await page.open(newest.id);
     assert.equal(await page.points.count(), 50);
     await page.title.click();
@@ -116,6 +117,7 @@ describe("A run's page", () => {
     assert.equal(await page.frame.locator("h1").locator("*").count(), 0);
     const [run] = runsOf(title);
     assert.ok(run && workbench.simulator.endRun(run.id, "ERRORED"));
+    await workbench.command("Hex: Refresh");
     await page.says("Failed");
     await page.frame.getByText(/A cell of this run failed/).waitFor();
     await page.screenshot("run-page-failed");

@@ -3,6 +3,8 @@ import type { FrameLocator, Locator } from "playwright-core";
 import { eventually } from "./wait";
 import type { Workbench } from "./workbench";
 
+const seenWithinMs = 40_000;
+
 /** The page about a run, or the comparison, that is on the screen. */
 export class RunPage {
   readonly frame: FrameLocator;
@@ -34,9 +36,9 @@ export class RunPage {
     }
   }
 
-  /** Waits until the run has this status. */
+  /** Waits until the run has this status: the watcher need not look at once. */
   async says(status: string): Promise<void> {
-    await this.status.filter({ hasText: status }).waitFor();
+    await this.status.filter({ hasText: status }).waitFor({ timeout: seenWithinMs });
   }
 
   /** What the content security policy of the page has kept from happening, by the console. */

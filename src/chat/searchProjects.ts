@@ -1,6 +1,6 @@
 import { isRunnable, type Project } from "../hex/types";
 import type { HexWorkspace } from "../runs/workspace";
-import { systemClock } from "../util/clock";
+import { sleep, systemClock } from "../util/clock";
 import { answerText, projectAnswer } from "./answers";
 
 /** A model does not wait longer for the rest of a long list, ms. */
@@ -13,30 +13,32 @@ const longestSearchMs = 20_000;
  */
 export async function searchProjects(workspace: HexWorkspace, search: string | undefined, limit: number, signal: AbortSignal): Promise<string> {
   const { allProjects, store } = workspace;
-  const isDone = await Promise.race([load(workspace, search === undefined, signal), timeUp(signal)]);
+  await withinTime(load(workspace, search === undefined), signal);
   const words = (search ?? "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const found = [...store.projects].filter(({ title }) => words.every((word) => title.toLocaleLowerCase().includes(word))).sort(bestFirst);
-  const complete = isDone && !allProjects.hasMore;
-  const note = complete ? undefined : "Not all projects are loaded yet; try again later for the rest, or use an id.";
+  const note = allProjects.hasMore ? "Not all projects are loaded yet; try again later for the rest, or use an id." : undefined;
   return answerText({ found: found.length, ...(note && { note }) }, "projects", found.slice(0, limit).map(projectAnswer));
 }
 
-async function load({ allProjects }: HexWorkspace, isFirstEnough: boolean, signal: AbortSignal): Promise<boolean> {
-  while (allProjects.hasMore && !(isFirstEnough && allProjects.loadedAtMs !== undefined)) {
-    signal.throwIfAborted();
-    await allProjects.loadMore("user");
+async function load({ allProjects }: HexWorkspace, isFirstEnough: boolean): Promise<void> {
+  // The first pages are waited for; the rest of a long list comes within the budget.
+  for (let page = 0; allProjects.hasMore && !(isFirstEnough && allProjects.loadedAtMs !== undefined); page += 1) {
+    await allProjects.loadMore(page < 3 ? "user" : "view");
   }
-  return true;
 }
 
-function timeUp(signal: AbortSignal): Promise<false> {
-  return new Promise((resolve, reject) => {
-    const timer = systemClock.after(longestSearchMs, () => resolve(false));
-    signal.addEventListener("abort", () => {
-      timer.dispose();
-      reject(signal.reason as Error);
-    });
-  });
+/** Waits for it, but not for long; what is asked of Hex goes on. Rejects as soon as the tool is stopped. */
+async function withinTime(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const timeUp = new AbortController();
+  const stop = () => timeUp.abort(signal.reason);
+  signal.addEventListener("abort", stop);
+  try {
+    signal.throwIfAborted();
+    await Promise.race([work, sleep(systemClock, longestSearchMs, timeUp.signal)]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    timeUp.abort();
+  }
 }
 
 function bestFirst(a: Project, b: Project): number {

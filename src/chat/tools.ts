@@ -132,6 +132,9 @@ async function prepareRun(here: SignedInWorkspace, input: Input, signal: AbortSi
 async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vscode.PreparedToolInvocation> {
   const { workspace } = here;
   const run = await runIn(here, input);
+  if (!workspace.store.project(run.projectId)) {
+    await workspace.loadProject(run.projectId, "user");
+  }
   const startedHere = workspace.started.has(run.runId) ? undefined : vscode.l10n.t("It was not started here.");
   const state = joined(statusText(run, workspace.store.isCancelling(run.runId)), runLength(run, workspace.store.now()));
   const which = vscode.l10n.t("Run {0} in the workspace {1}.", run.runId, workspace.hostName);

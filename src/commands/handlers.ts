@@ -3,6 +3,7 @@ import { cancelRun } from "./cancel";
 import { cancelAllRuns } from "./cancelAll";
 import { compareRuns } from "./compare";
 import { copyId, copyLink } from "./copy";
+import { copyRunAs } from "./copyAs/copyRunAs";
 import { openProject, openRun, showRun } from "./open";
 import { pinProject, unpinProject } from "./pins";
 import { clearProjectFilter, filterProjects, sortProjects } from "./projectFilter";
@@ -27,6 +28,7 @@ export const handlers = {
   compareRuns,
   copyLink,
   copyId,
+  copyRunAs,
   pinProject,
   unpinProject,
   filterProjects,

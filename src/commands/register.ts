@@ -20,6 +20,7 @@ const names: Record<CommandName, true> = {
   compareRuns: true,
   copyLink: true,
   copyId: true,
+  copyRunAs: true,
   pinProject: true,
   unpinProject: true,
   filterProjects: true,

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { projectTarget, runTarget } from "../commands/target";
+import { parseHost } from "../hex/host";
 import type { HexHost } from "../hex/types";
 import type { Sessions } from "../session/sessions";
 import { followTarget, followUri, type LinkDeps } from "./follow";
@@ -7,8 +9,7 @@ import { linkCommand } from "./mayHoldLinks";
 
 type HexTerminalLink = vscode.TerminalLink & { target: FoundLink };
 
-/** Longer texts have no links, and files with more links only so many. */
-const longestText = 2_000_000;
+/** Files with more links only have so many. */
 const mostLinks = 1_000;
 
 /** Links to what Hex's addresses in texts and terminals name; and what follows them. */
@@ -19,9 +20,13 @@ export class LinkProvider implements vscode.DocumentLinkProvider, vscode.Termina
     return followUri(this.deps, uri);
   }
 
-  /** @param target one of `provideDocumentLinks`. */
-  followLink(target: FoundLink): Promise<void> {
-    return followTarget(this.deps, target);
+  /** @param argument the target of one of `provideDocumentLinks`; a key binding may pass anything, which names nothing. */
+  async followLink(argument: unknown): Promise<void> {
+    const projectId = projectTarget(argument);
+    const host = parseHost(String((argument as { host?: unknown } | undefined)?.host ?? ""));
+    if (projectId !== undefined && typeof host === "string") {
+      await followTarget(this.deps, { projectId, runId: runTarget(argument)?.runId, host });
+    }
   }
 
   async provideTerminalLinks({ line }: vscode.TerminalLinkContext): Promise<HexTerminalLink[]> {
@@ -34,8 +39,7 @@ export class LinkProvider implements vscode.DocumentLinkProvider, vscode.Termina
   }
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
-    const text = document.getText();
-    const found = text.length > longestText ? [] : findHexLinks(text, await hosts(this.deps.sessions));
+    const found = findHexLinks(document.getText(), await hosts(this.deps.sessions));
     return found.slice(0, mostLinks).map(({ start, length, ...target }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(start + length));
       // The ids are UUIDs and the host is one of a sign-in: nothing of the text is in the command but those.

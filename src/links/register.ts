@@ -3,6 +3,9 @@ import { late } from "../util/late";
 import type { LinkDeps } from "./follow";
 import { linkCommand, mayHoldLinks } from "./mayHoldLinks";
 
+/** Longer texts have no links: typing in them must not wait. */
+const longestText = 2_000_000;
+
 /** Links to this extension, and those that it makes of Hex's addresses; the code is loaded with the first one. */
 export function registerLinks(deps: LinkDeps): vscode.Disposable {
   const links = late(
@@ -21,7 +24,12 @@ export function registerLinks(deps: LinkDeps): vscode.Disposable {
       provideTerminalLinks: (context) => (mayHoldLinks(context.line) ? links.provideTerminalLinks(context) : []),
     }),
     vscode.languages.registerDocumentLinkProvider([{ scheme: "file" }, { scheme: "untitled" }], {
-      provideDocumentLinks: (document) => (mayHoldLinks(document.getText()) ? links.provideDocumentLinks(document) : []),
+      provideDocumentLinks: (document) => (lengthOf(document) <= longestText && mayHoldLinks(document.getText()) ? links.provideDocumentLinks(document) : []),
     }),
   );
+}
+
+/** Without making its text. */
+function lengthOf(document: vscode.TextDocument): number {
+  return document.offsetAt(new vscode.Position(document.lineCount, 0));
 }

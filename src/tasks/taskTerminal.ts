@@ -103,6 +103,8 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;
+      // Somebody may be waiting for it, or something that is to follow.
+      here.workspace.noteAttention(news.run.projectId);
       this.showProgress(here, news.run);
     }
   }

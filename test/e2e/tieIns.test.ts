@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { noLimits } from "../simulator/options";
+import { signIn } from "./support/signIn";
+import { startWorkbench } from "./support/start";
+import { eventually } from "./support/wait";
+import type { Workbench } from "./support/workbench";
+
+const shifts = "Shift planning";
+const tasksJson = `{
+  // Runs after the models are built.
+  "version": "2.0.0",
+  "tasks": [
+    { "label": "Plan shifts", "type": "hex", "project": "${shifts}", "inputs": { "shift_id": "\${env:SHIFT}", "api_key": "hidden" }, "problemMatcher": [] },
+    { "label": "Other", "type": "hex", "project": "" }
+  ]
+}
+`;
+
+describe("Where people already are", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await startWorkbench({
+      simulator: { limits: noLimits, activeRuns: 0, schedules: false },
+      pins: (hex) => [hex.project(shifts).id],
+      // So that what the terminal shows is in the page.
+      settings: { "terminal.integrated.gpuAcceleration": "off" },
+      env: { SHIFT: "night 'n' day" },
+      files: { ".vscode/tasks.json": tasksJson, "notes.md": "# Notes\n" },
+    });
+    await workbench.showViews();
+    await signIn(workbench);
+    await workbench.projects.item(new RegExp(shifts)).waitFor();
+  });
+
+  after(() => workbench.dispose());
+
+  const projectId = () => workbench.simulator.workspace.project(shifts).id;
+
+  async function openFile(nameAndPlace: string): Promise<void> {
+    await workbench.page.keyboard.press("Control+P");
+    await workbench.quickInput.open();
+    await workbench.quickInput.type(nameAndPlace);
+    await workbench.quickInput.rows.first().waitFor();
+    await workbench.quickInput.press("Enter");
+    await workbench.page.locator(".monaco-editor.focused").first().waitFor();
+  }
+
+  /** What the terminal shows. */
+  async function terminalText(): Promise<string> {
+    const text = await workbench.page.locator(".terminal-wrapper.active .xterm-rows").innerText();
+    return text.replaceAll("\u00A0", " ");
+  }
+
+  it("runs a task of tasks.json, and its terminal shows the run's way to its end", async () => {
+    workbench.simulator.plan(projectId(), { durationMs: 8_000, pendingMs: 500, times: 1 });
+    await workbench.command("Tasks: Run Task");
+    await workbench.quickInput.open();
+    await workbench.quickInput.type("Plan shifts");
+    await workbench.quickInput.row(/Plan shifts/).waitFor();
+    await workbench.quickInput.press("Enter");
+    await eventually(async () => assert.match(await terminalText(), /Running · \d+s of about/), 20_000);
+    await workbench.screenshot("task-terminal-running", ["dark", "light"]);
+    await eventually(async () => assert.match(await terminalText(), /The run completed in 8s\./), 30_000);
+    const text = await terminalText();
+    assert.match(text, /shift_id = night 'n' day/);
+    assert.match(text, /api_key = ••••••/);
+    await workbench.screenshot("task-terminal", ["dark", "light"]);
+    const [request, more] = workbench.simulator.requests.of("RunProject");
+    assert.ok(!more);
+    assert.deepEqual(request?.body, { inputParams: { shift_id: "night 'n' day", api_key: "hidden" } });
+    assert.equal(await workbench.notices.toasts.count(), 0, "The terminal has told the end, so no notice does.");
+  });
+
+  it("completes projects by their titles in tasks.json", async () => {
+    await openFile("tasks.json:6:51");
+    await workbench.page.keyboard.press("Control+Space");
+    const suggestions = workbench.page.locator(".suggest-widget.visible");
+    await suggestions.getByText("Revenue by region").first().waitFor();
+    await workbench.page.keyboard.type("churn");
+    await suggestions.getByText("Churn risk by account").first().waitFor();
+    await workbench.screenshot("tasks-json-completion", ["dark", "light"]);
+    await workbench.page.keyboard.press("Enter");
+    const id = workbench.simulator.workspace.project("Churn risk by account").id;
+    await eventually(async () => assert.ok((await workbench.page.locator(".monaco-editor .view-lines").first().innerText()).includes(id)));
+    await workbench.command("File: Revert File");
+  });
+
+  it("follows a link in a text to the page of the run", async () => {
+    const runId = workbench.simulator.workspace.runs.since(projectId())[0]?.id ?? "";
+    const link = `${workbench.simulator.url}/northwind/app/${projectId()}/latest?runId=${runId}`;
+    await writeFile(join(workbench.folder, "notes.md"), `# Notes\n\nThe last run: ${link}\n\nElsewhere: https://example.com/hex/${projectId()}\n`);
+    await openFile("notes.md:1:1");
+    const found = workbench.page.locator(".monaco-editor .detected-link").first();
+    await found.hover();
+    const hover = workbench.page.locator(".monaco-hover:visible").last();
+    await hover.getByText(/Show in Hex Runs/).waitFor();
+    await workbench.screenshot("document-link", ["dark", "light"]);
+    await found.click({ modifiers: ["Control"] });
+    await workbench.page.getByRole("tab", { name: new RegExp(shifts) }).first().waitFor();
+  });
+
+  it("copies a project's run as curl", async () => {
+    await workbench.projects.contextMenu(new RegExp(shifts), "Copy Run As…");
+    await workbench.quickInput.open(/Copy as/);
+    await workbench.screenshot("copy-run-as", ["dark", "light"]);
+    await workbench.quickInput.pick("curl");
+    await workbench.quickInput.closed();
+    await eventually(async () => assert.match(await workbench.clipboard(), /^# Runs “Shift planning” in Hex\ncurl /));
+    assert.ok((await workbench.clipboard()).includes("$"));
+    assert.ok(!(await workbench.clipboard()).includes(workbench.simulator.token));
+  });
+});

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { completeTasksJson } from "../../src/tasks/completion";
+import { HexTasks } from "../../src/tasks/taskProvider";
+import { TaskTerminal } from "../../src/tasks/taskTerminal";
+import { FakeUser, settled } from "./support/fakes";
+import { fakeStage, simulatorStage } from "./support/tieInStage";
+
+describe("Tasks, run by VS Code against the simulator", () => {
+  let at: ReturnType<typeof simulatorStage>;
+  let projects: { id: string; title: string; lastPublishedAt: number | null }[];
+
+  before(async () => {
+    at = simulatorStage();
+    at.workspace.setViewVisible(true);
+    projects = (await at.control("state"))["projects"] as typeof projects;
+  });
+  after(() => {
+    at.workspace.dispose();
+    at.stage.dispose();
+  });
+
+  const idOf = (title: string) => projects.find((project) => project.title === title)?.id ?? "";
+
+  /** Runs a task and answers its exit code. */
+  async function exitCode(definition: Record<string, unknown>): Promise<number | undefined> {
+    const name = `test ${Math.random()}`;
+    const task = new HexTasks(at.stage.deps).resolveTask(new vscode.Task({ type: "hex", ...definition }, vscode.TaskScope.Workspace, name, "hex"));
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };
+    const ended = new Promise<number | undefined>((resolve) => {
+      const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode: code }) => {
+        if (execution.task.name === name) {
+          listener.dispose();
+          resolve(code);
+        }
+      });
+    });
+    await vscode.tasks.executeTask(task);
+    return await ended;
+  }
+
+  it("end with what became of the run", async function () {
+    this.timeout(60_000);
+    const outcomes = [
+      ["Revenue by region", "COMPLETED", 0],
+      ["Churn risk by account", "ERRORED", 1],
+      ["Weekly active users", "KILLED", 2],
+      ["Shift planning", "UNABLE_TO_ALLOCATE_KERNEL", 3],
+    ] as const;
+    const codes = await Promise.all(
+      outcomes.map(async ([title, outcome]) => {
+        await at.control("plan", { projectId: idOf(title), outcome, durationMs: 300, pendingMs: 50, times: 1 });
+        return await exitCode({ project: idOf(title) });
+      }),
+    );
+    assert.deepEqual(codes, outcomes.map(([, , code]) => code));
+    assert.ok(at.workspace.started.all.every(({ told }) => told), "the terminals have told the ends");
+  });
+
+  it("end with 3 without a kernel, and with 4 when nothing was started", async function () {
+    this.timeout(60_000);
+    const project = idOf("Revenue by region");
+    const codes: (number | undefined)[] = [];
+    for (const status of [503, 403, 422]) {
+      await at.control("faults/add", { match: { method: "POST", path: { regex: "/runs$" }, times: 1 }, action: { kind: "status", status } });
+      codes.push(await exitCode({ project }));
+      await at.control("faults/clear");
+    }
+    codes.push(await exitCode({ project: "No such title" }), await exitCode({ project: "" }), await exitCode({ project, inputs: { "a b": 1 } }));
+    assert.deepEqual(codes, [3, 4, 4, 4, 4, 4]);
+  });
+
+  it("end with 0 once started when they do not wait, with values of variables put in", async function () {
+    this.timeout(60_000);
+    await at.control("requests/clear");
+    await at.control("plan", { projectId: idOf("Shift planning"), durationMs: 100, pendingMs: 10, times: 1 });
+    assert.equal(await exitCode({ project: "shift planning", inputs: { shift_id: "${workspaceFolderBasename} ${env:HEX_RUNS_TEST_SIMULATOR_URL}" }, wait: false }), 0);
+    const requests = (await at.control("requests")) as unknown as { operation?: string; body?: { inputParams?: Record<string, unknown> } }[];
+    const [sent] = requests.filter(({ operation }) => operation === "RunProject");
+    assert.equal(sent?.body?.inputParams?.["shift_id"], `workspace ${process.env["HEX_RUNS_TEST_SIMULATOR_URL"] ?? ""}`);
+  });
+});
+
+describe("The terminal of a task", () => {
+  let at: ReturnType<typeof fakeStage>["at"];
+  let stage: ReturnType<typeof fakeStage>["stage"];
+  let user: FakeUser;
+
+  beforeEach(() => {
+    ({ at, stage } = fakeStage());
+    user = new FakeUser();
+  });
+  afterEach(() => {
+    user.dispose();
+    stage.dispose();
+    at.dispose();
+  });
+
+  function open(definition: unknown) {
+    const terminal = new TaskTerminal(stage.deps, definition, at.clock);
+    const shown = { text: "", code: undefined as number | undefined };
+    terminal.onDidWrite((text) => (shown.text += text));
+    terminal.onDidClose((code) => (shown.code = code));
+    terminal.open({ columns: 60, rows: 20 });
+    return { terminal, shown };
+  }
+
+  it("shows the run's way to its end, with nothing secret and no control characters of Hex's", async () => {
+    const projectId = at.hex.addProject("Re\u001B[31mvenue\u0007\r\nrm -rf");
+    const { shown } = open({ project: projectId, inputs: { region: "EM\u001B]0;x\u0007EA", api_key: "hidden" } });
+    await settled();
+    await at.clock.advance(120_000);
+    assert.equal(shown.code, 0);
+    const plain = shown.text.replace(/\u001B\[(?:\d+m|2K)/g, "").replace(/\r\n/g, "\n");
+    assert.match(plain, /Starting “Re \[31mvenue rm -rf” on app\.hex\.tech/);
+    assert.match(plain, /region = /);
+    assert.match(plain, /api_key = ••••••/);
+    assert.match(plain, /The run has started/);
+    assert.match(plain, /Pending[\s\S]*Running[\s\S]*The run completed in 30s\./);
+    assert.doesNotMatch(plain, /[\u0000-\u0008\u000B-\u000C\u000E-\u001F]/);
+    assert.doesNotMatch(shown.text, /hidden/);
+    assert.deepEqual(user.messages, []);
+  });
+
+  it("asks whether to cancel the run when the task is ended, and leaves it when that is wished", async () => {
+    const projectId = at.hex.addProject();
+    user.answer = "Leave It Running";
+    const first = open({ project: projectId });
+    await settled();
+    await at.clock.advance(3_000);
+    first.terminal.close();
+    await settled();
+    assert.match(user.messages.join(), /Cancel its run in Hex as well\?/);
+    assert.deepEqual(user.shown[0]?.buttons, ["Cancel Run", "Leave It Running"]);
+    assert.equal(at.hex.count("CancelRun"), 0);
+    user.answer = "Cancel Run";
+    const second = open({ project: projectId });
+    await settled();
+    await at.clock.advance(3_000);
+    second.terminal.close();
+    await settled();
+    assert.equal(at.hex.count("CancelRun"), 1);
+  });
+
+  it("asks on Ctrl+C, goes on until the run is cancelled and ends with 2", async () => {
+    const projectId = at.hex.addProject();
+    user.answer = "Cancel Run";
+    const { terminal, shown } = open({ project: projectId });
+    await settled();
+    await at.clock.advance(3_000);
+    terminal.handleInput("\u0003");
+    await settled();
+    await at.clock.advance(60_000);
+    assert.equal(shown.code, 2);
+    assert.match(shown.text, /Cancelling…/);
+    assert.match(shown.text, /The run was cancelled/);
+  });
+
+  it("says to sign in, and ends with 4", async () => {
+    stage.signOut();
+    const { shown } = open({ project: "x" });
+    await settled();
+    assert.equal(shown.code, 4);
+    assert.match(shown.text, /Sign in to Hex first/);
+    assert.deepEqual(user.shown[0]?.buttons, ["Sign In"]);
+  });
+
+  it("says which projects share a title", async () => {
+    const ids = [at.hex.addProject("Same", { ownerEmail: "ana@example.com" }), at.hex.addProject("Same")];
+    const { shown } = open({ project: "same" });
+    await settled();
+    await at.clock.advance(10_000);
+    assert.equal(shown.code, 4);
+    ids.forEach((id) => assert.ok(shown.text.includes(id)));
+  });
+
+  it("is offered for pinned projects and those in the folder, without a request", async () => {
+    const known = at.hex.addProject("Known");
+    await at.workspace.loadProject(known, "user");
+    const before = at.hex.requests.length;
+    stage.pinned = [known.toUpperCase(), "no id"];
+    const other = at.hex.addProject("Other");
+    stage.inFolders = [{ id: other, title: "From the file", uri: vscode.Uri.file("/x") }, { id: known, uri: vscode.Uri.file("/y") }];
+    const tasks = await new HexTasks(stage.deps).provideTasks();
+    assert.deepEqual(tasks.map(({ name, definition }) => [name, definition["project"]]), [["From the file", other], ["Known", known]]);
+    assert.equal(at.hex.requests.length, before);
+    stage.signOut();
+    assert.deepEqual(await new HexTasks(stage.deps).provideTasks(), []);
+  });
+
+  it("has its project completed in tasks.json by titles", async () => {
+    const projectId = at.hex.addProject("Revenue");
+    at.hex.addProject("Draft", { lastPublishedAt: undefined });
+    const content = '{ "tasks": [{ "type": "hex", "project": "" }] }';
+    const document = await vscode.workspace.openTextDocument({ language: "jsonc", content });
+    const token = new vscode.CancellationTokenSource().token;
+    const items = await completeTasksJson(stage.deps, document, document.positionAt(content.indexOf('""') + 1), token);
+    assert.deepEqual(items.map(({ label, insertText }) => [(label as vscode.CompletionItemLabel).label, insertText]), [["Revenue", projectId]]);
+    assert.deepEqual(await completeTasksJson(stage.deps, document, document.positionAt(3), token), []);
+  });
+});

@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { mcpServers } from "../../src/chat/mcpServer";
+import { toolNames } from "../../src/chat/toolNames";
+import { HexTools } from "../../src/chat/tools";
+import { copyRunAs } from "../../src/commands/copyAs/copyRunAs";
+import type { HexHost, ProjectId } from "../../src/hex/types";
+import { LinkProvider } from "../../src/links/linkProvider";
+import { CommandStage } from "./support/commandStage";
+import { FakeUser, settled } from "./support/fakes";
+import { choose } from "./support/fakePicks";
+import { fakeStage } from "./support/tieInStage";
+
+const token = new vscode.CancellationTokenSource().token;
+
+describe("Tools for language models", () => {
+  let at: ReturnType<typeof fakeStage>["at"];
+  let stage: ReturnType<typeof fakeStage>["stage"];
+  let tools: HexTools;
+  let projectId: ProjectId;
+
+  beforeEach(() => {
+    ({ at, stage } = fakeStage());
+    tools = new HexTools(stage.deps);
+    projectId = at.hex.addProject("Revenue");
+  });
+  afterEach(() => {
+    stage.dispose();
+    at.dispose();
+  });
+
+  async function invoke(name: (typeof toolNames)[number], input: object): Promise<Record<string, unknown>> {
+    const { content } = await tools.invoke(name, { input, toolInvocationToken: undefined }, token);
+    const text = content.map((part) => (part as vscode.LanguageModelTextPart).value).join("");
+    assert.ok(text.length <= 16_000);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  async function question(name: (typeof toolNames)[number], input: object): Promise<string> {
+    const { confirmationMessages } = await tools.prepare(name, { input }, token);
+    const message = confirmationMessages?.message as vscode.MarkdownString;
+    assert.ok(!message.isTrusted && !message.supportHtml && !message.supportThemeIcons);
+    return message.value;
+  }
+
+  it("are offered by the installed extension, and say to sign in", async () => {
+    await vscode.extensions.getExtension("hex-runs.hex-runs")?.activate();
+    const offered = vscode.lm.tools.filter(({ name }) => name.startsWith("hex_"));
+    assert.deepEqual(offered.map(({ name }) => name).sort(), [...toolNames].sort());
+    for (const tool of offered) {
+      assert.ok(tool.description.length > 100 && tool.inputSchema !== undefined, tool.name);
+    }
+    await assert.rejects(async () => await vscode.lm.invokeTool("hex_list_projects", { input: {}, toolInvocationToken: undefined }), /Hex: Sign In/);
+  });
+
+  it("list projects by the words of their titles, on all pages", async () => {
+    for (let index = 0; index < 120; index += 1) {
+      at.hex.addProject(`Other ${index}`, { ownerEmail: "x".repeat(500) });
+    }
+    const last = at.hex.addProject("Monthly costs", { lastPublishedAt: undefined });
+    assert.deepEqual(await invoke("hex_list_projects", { search: "COSTS monthly" }), {
+      found: 1,
+      projects: [{ id: last, title: "Monthly costs", canRun: false, whyNot: "it was never published" }],
+    });
+    const { projects, found } = await invoke("hex_list_projects", { limit: 100 });
+    assert.equal(found, 122);
+    assert.ok(Array.isArray(projects) && projects.length > 10 && projects.length <= 100);
+  });
+
+  it("tell inputs, and where they are known from", async () => {
+    at.hex.exports.set(projectId, "meta:\n  hexType: PROJECT\ncells:\n  - cellType: INPUT\n    cellLabel: Region\n    config:\n      inputType: DROPDOWN\n      name: region\n      options: { valueOptions: [EMEA, APAC] }\n      defaultValue: EMEA\n");
+    const answer = await invoke("hex_get_project_inputs", { project: "revenue" });
+    assert.deepEqual(answer["inputs"], [{ name: "region", label: "Region", kind: "dropdown", options: ["EMEA", "APAC"], default: "EMEA" }]);
+    assert.match(String(answer["note"]), /export/);
+    at.hex.exports.clear();
+    const other = at.hex.addProject("Other");
+    assert.match(String((await invoke("hex_get_project_inputs", { project: other }))["note"]), /not known/);
+  });
+
+  it("say exactly what will run before it does, with all that others wrote as text", async () => {
+    const nasty = at.hex.addProject("[Revenue](https://evil.example) <b>$(zap)</b> `x`");
+    const message = await question("hex_run_project", {
+      project: nasty,
+      inputs: { region: "[x](command:y)", days: 7, password: "hidden" },
+      useCachedSqlResults: false,
+    });
+    assert.doesNotMatch(message, /[^\\]\]\(|<b>|hidden|(?<!\\)`/);
+    assert.match(message, /Revenue/);
+    assert.match(message, /app\\\.hex\\\.tech/);
+    assert.match(message, /days \\= 7/);
+    assert.match(message, /SQL is queried anew/);
+    assert.equal(at.hex.count("RunProject"), 0);
+  });
+
+  it("run a project once, without waiting, and tell it without a token", async () => {
+    const answer = await invoke("hex_run_project", { project: projectId, inputs: { region: "EMEA" } });
+    assert.deepEqual([answer["projectId"], answer["status"], answer["active"]], [projectId, "PENDING", true]);
+    assert.equal(at.hex.count("RunProject"), 1);
+    const listed = await invoke("hex_get_runs", {});
+    assert.equal((listed["runs"] as { runId: string }[])[0]?.runId, answer["runId"]);
+    const ofProject = await invoke("hex_get_runs", { project: "Revenue", limit: 1 });
+    assert.equal((ofProject["runs"] as unknown[]).length, 1);
+  });
+
+  it("tell what to do next when something is wrong", async () => {
+    await assert.rejects(invoke("hex_run_project", { project: "No such" }), /hex_list_projects/);
+    at.hex.addProject("Revenue");
+    await at.workspace.allProjects.refresh("user");
+    await assert.rejects(invoke("hex_run_project", { project: "Revenue" }), /Several projects/);
+    await assert.rejects(invoke("hex_run_project", { project: projectId, inputs: { a: 1 }, updatePublishedResults: true }), /only one of these/);
+    at.hex.fail("kernelsBusy", "RunProject", 1);
+    await assert.rejects(invoke("hex_run_project", { project: projectId }), /all kernels are busy/);
+    await assert.rejects(question("hex_cancel_run", { projectId, runId: "1" }), /hex_get_runs/);
+    const stopped = new vscode.CancellationTokenSource();
+    stopped.cancel();
+    await assert.rejects(async () => await tools.invoke("hex_run_project", { input: { project: projectId }, toolInvocationToken: undefined }, stopped.token), vscode.CancellationError);
+    stage.signOut();
+    await assert.rejects(invoke("hex_get_runs", {}), /Hex: Sign In/);
+  });
+
+  it("cancel a run after saying which", async () => {
+    const runId = at.hex.addRun(projectId, 600_000);
+    const message = await question("hex_cancel_run", { projectId, runId });
+    assert.match(message, /Revenue/);
+    assert.ok(message.includes(runId.replaceAll("-", "\\-")));
+    assert.match(message, /not started here/);
+    assert.match(String((await invoke("hex_cancel_run", { projectId, runId }))["note"]), /asked to cancel/);
+    assert.equal(at.hex.count("CancelRun"), 1);
+  });
+});
+
+describe("Hex's own MCP server", () => {
+  const of = (state: "signedIn" | "signedOut", host: string) =>
+    mcpServers({ load: () => Promise.resolve(), state, current: { id: "s", host: host as HexHost, account: {}, kind: "personal", label: "" } });
+
+  it("is that of the sign-in's host, without a header", async () => {
+    const [server] = await of("signedIn", "https://eu.hex.tech");
+    assert.deepEqual([server?.label, server?.uri.toString(), Object.keys(server?.headers ?? {})], ["Hex (eu.hex.tech)", "https://eu.hex.tech/mcp", []]);
+    assert.deepEqual(await of("signedOut", "https://eu.hex.tech"), []);
+    assert.deepEqual(await of("signedIn", "http://hex.example.com"), []);
+    assert.equal((await of("signedIn", "http://127.0.0.1:8790")).length, 1);
+  });
+});
+
+describe("Links", () => {
+  let at: ReturnType<typeof fakeStage>["at"];
+  let stage: ReturnType<typeof fakeStage>["stage"];
+  let user: FakeUser;
+  let links: LinkProvider;
+  let projectId: ProjectId;
+
+  beforeEach(() => {
+    ({ at, stage } = fakeStage());
+    user = new FakeUser();
+    links = new LinkProvider(stage.deps);
+    projectId = at.hex.addProject("Revenue");
+  });
+  afterEach(() => {
+    user.dispose();
+    stage.dispose();
+    at.dispose();
+  });
+
+  const follow = async (link: string) => {
+    await links.handleUri(vscode.Uri.parse(`vscode://hex-runs.hex-runs${link}`));
+    await settled();
+  };
+
+  it("show a run, once Hex knows it", async () => {
+    const runId = at.hex.addRun(projectId, 60_000);
+    await follow(`/run?project=${projectId}&run=${runId}`);
+    assert.deepEqual(stage.pages, [[projectId, runId]]);
+    await follow(`/run?project=${projectId}&run=${projectId}`);
+    assert.equal(stage.pages.length, 1);
+    assert.match(user.messages.join(), /The run is gone/);
+  });
+
+  it("reveal a project, also one that no loaded page lists", async () => {
+    await at.workspace.projects.setQuery({ words: "nothing" }, "LAST_EDITED_AT");
+    await follow(`/project?project=${projectId}`);
+    assert.deepEqual(stage.revealed, [projectId]);
+    assert.ok(at.workspace.projects.projects.some(({ id }) => id === projectId));
+  });
+
+  it("start nothing without a yes", async () => {
+    const started: unknown[] = [];
+    const { executeCommand } = vscode.commands;
+    Object.assign(vscode.commands, { executeCommand: (...call: unknown[]) => Promise.resolve(started.push(call)) });
+    try {
+      const inputs = encodeURIComponent(JSON.stringify({ region: "EMEA" }));
+      await follow(`/start?project=${projectId}&inputs=${inputs}`);
+      const [question] = user.shown;
+      assert.ok(question?.modal && /Run “Revenue” in Hex \(app\.hex\.tech\)\?/.test(question.message));
+      assert.match(question.detail ?? "", /region = EMEA/);
+      assert.deepEqual(started, []);
+      user.answer = "Run";
+      await follow(`/start?project=${projectId}&inputs=${inputs}`);
+      assert.deepEqual(started, [["hexRuns.runProject", { projectId, options: { inputs: { region: "EMEA" } } }]]);
+    } finally {
+      Object.assign(vscode.commands, { executeCommand });
+    }
+  });
+
+  it("of another host offer to switch", async () => {
+    stage.all.push({ id: "eu", host: "https://eu.hex.tech" as HexHost, account: {}, kind: "personal", label: "Ana (eu)" });
+    const runId = at.hex.addRun(projectId, 60_000);
+    await follow(`/run?project=${projectId}&run=${runId}&host=eu.hex.tech`);
+    assert.deepEqual(stage.pages, []);
+    assert.match(user.messages.join(), /The link is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/);
+    user.answer = "Switch Workspace";
+    await follow(`/run?project=${projectId}&run=${runId}&host=eu.hex.tech`);
+    assert.equal(stage.value?.session.id, "eu");
+    assert.deepEqual(stage.pages, [[projectId, runId]]);
+  });
+
+  it("that are none of ours say which there are", async () => {
+    await follow("/cancel?project=1");
+    assert.match(user.messages.join(), /\/run\?project=…&run=…/);
+  });
+
+  it("are found in texts and terminals, on the hosts of sign-ins alone", async () => {
+    const runId = at.hex.addRun(projectId, 60_000);
+    const link = `https://app.hex.tech/o/app/${projectId}/latest?runId=${runId}`;
+    const document = await vscode.workspace.openTextDocument({ content: `# See\n ${link}.\nhttps://evil.example/hex/${projectId}` });
+    const [found, more] = await links.provideDocumentLinks(document);
+    assert.ok(found && !more);
+    assert.deepEqual([document.getText(found.range), found.tooltip], [link, "Show in Hex Runs"]);
+    assert.deepEqual([found.target?.scheme, found.target?.path], ["command", "hexRuns.followLink"]);
+    const [target] = JSON.parse(found.target?.query ?? "") as [Parameters<LinkProvider["followLink"]>[0]];
+    await links.followLink(target);
+    assert.deepEqual(stage.pages, [[projectId, runId]]);
+    const [inTerminal] = await links.provideTerminalLinks({ line: `> ${link}`, terminal: undefined as never });
+    assert.deepEqual([inTerminal?.startIndex, inTerminal?.length], [2, link.length]);
+  });
+});
+
+describe("Copy Run As", () => {
+  it("copies a run with its inputs, and never the token", async () => {
+    const stage = new CommandStage();
+    try {
+      const runId = await stage.runHere({ inputs: { region: "EMEA", password: "hidden" } });
+      stage.picks.then(choose("curl"));
+      await copyRunAs(stage.at.context, { projectId: stage.projectId, runId });
+      const copied = await vscode.env.clipboard.readText();
+      assert.match(copied, /"region":"EMEA"/);
+      assert.match(copied, /HEX_INPUT_PASSWORD/);
+      assert.doesNotMatch(copied, /hidden/);
+      await copyRunAs(stage.at.context, { projectId: stage.projectId, format: "python" });
+      assert.match(await vscode.env.clipboard.readText(), /requests\.post/);
+    } finally {
+      stage.dispose();
+    }
+  });
+});

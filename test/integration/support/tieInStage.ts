@@ -63,6 +63,7 @@ export class TieInStage implements vscode.Disposable {
           const files = { load: () => Promise.resolve(), projects: inFolders() };
           return Promise.resolve(files as never);
         },
+        presets: () => Promise.reject(new Error("not used here")),
       },
       log,
       showRunPage: (projectId: ProjectId, runId: RunId) => Promise.resolve(this.pages.push([projectId, runId])),

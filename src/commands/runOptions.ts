@@ -5,7 +5,7 @@ import type { CommandContext } from "./context";
 import { FormState, type AskedFirst } from "./inputs/form";
 import { loadInputs } from "./inputs/loadInputs";
 import { askNotification } from "./inputs/notificationStep";
-import { askSummary, type SummaryStep } from "./inputs/summary";
+import { askSummary, type SummaryQuestion, type SummaryStep } from "./inputs/summary";
 import { askViewId } from "./inputs/viewStep";
 import { askInput } from "./inputStep";
 import { back, type Back } from "./quickPick";
@@ -19,6 +19,8 @@ export interface OptionsQuestion {
   first?: readonly AskedFirst[];
   /** Begins at the summary, as it does when anything is chosen. */
   summaryFirst?: boolean;
+  /** What the summary's first row says when its answer is not for running at once. */
+  accept?: string;
 }
 
 /** Offers to keep inputs and options; registered elsewhere. */
@@ -29,7 +31,7 @@ const savePreset = "hexRuns.savePreset";
  * everything can be changed. What Hex refuses together cannot be chosen.
  */
 export async function askOptions(context: CommandContext, projectId: ProjectId, question: OptionsQuestion): Promise<RunOptions | Back | undefined> {
-  const { title, options, canGoBack, first = [], summaryFirst } = question;
+  const { title, options, canGoBack, first = [], summaryFirst, accept } = question;
   const known = await loadInputs(context, projectId, question);
   if (known === undefined || known === back) {
     return known;
@@ -45,7 +47,7 @@ export async function askOptions(context: CommandContext, projectId: ProjectId, 
     const goesBack = at > 0 || canGoBack;
     const answer =
       name === undefined
-        ? await askUntilRun(form, { canGoBack: goesBack, step: totalSteps, totalSteps })
+        ? await askUntilRun(form, { canGoBack: goesBack, step: totalSteps, totalSteps, accept })
         : await form.ask(name, { step: at + 1, totalSteps: pass.length + 1, canGoBack: goesBack, canSkip: true });
     if (answer === undefined || (answer === back && at === 0)) {
       return answer;
@@ -56,8 +58,8 @@ export async function askOptions(context: CommandContext, projectId: ProjectId, 
 }
 
 /** Shows the summary until it says to run, or is left. */
-async function askUntilRun(form: FormState, place: { canGoBack: boolean; step?: number; totalSteps?: number }): Promise<"run" | Back | undefined> {
-  const canSave = (await vscode.commands.getCommands(true)).includes(savePreset);
+async function askUntilRun(form: FormState, place: Omit<SummaryQuestion, "canSave" | "activeKey">): Promise<"run" | Back | undefined> {
+  const canSave = place.accept === undefined && (await vscode.commands.getCommands(true)).includes(savePreset);
   let activeKey = "run";
   for (;;) {
     const answer = await askSummary(form, { ...place, canSave, activeKey });

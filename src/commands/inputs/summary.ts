@@ -18,6 +18,8 @@ type Give = (step: SummaryStep) => void;
 export interface SummaryQuestion {
   canGoBack: boolean;
   canSave: boolean;
+  /** What the first row says; missing: that it runs. */
+  accept?: string;
   /** The row that is active first. */
   activeKey: string;
   step?: number;
@@ -27,14 +29,14 @@ export interface SummaryQuestion {
 const longestComplaint = 200;
 
 /** Shows what will be sent, with everything that can be changed about it. What Hex refuses together cannot be chosen. */
-export async function askSummary(form: FormState, { activeKey, canSave, ...place }: SummaryQuestion): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
+export async function askSummary(form: FormState, { activeKey, canSave, accept, ...place }: SummaryQuestion): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
   const { context } = form;
-  const placeholder = vscode.l10n.t("Check what is sent, change what is not right, then run");
+  const placeholder = accept === undefined ? vscode.l10n.t("Check what is sent, change what is not right, then run") : vscode.l10n.t("Check what is sent and change what is not right");
   return await ask<SummaryItem, { step: SummaryStep; key: string }>(
     { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, ...place },
     ({ pick, answer }) => {
       const give = (key: string) => (step: SummaryStep) => answer({ step, key });
-      const show = () => replaceItems(pick, summaryItems(form, canSave, give));
+      const show = () => replaceItems(pick, summaryItems(form, { canSave, accept }, give));
       show();
       pick.activeItems = pick.items.filter((item) => item.key === activeKey);
       return {
@@ -51,14 +53,14 @@ export async function askSummary(form: FormState, { activeKey, canSave, ...place
   );
 }
 
-function summaryItems(form: FormState, canSave: boolean, give: (key: string) => Give): SummaryItem[] {
+function summaryItems(form: FormState, { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">, give: (key: string) => Give): SummaryItem[] {
   const { options, known } = form;
   const save: SummaryItem = { key: "save", label: vscode.l10n.t("Save as preset…"), iconPath: new vscode.ThemeIcon("save"), step: "save" };
   return [
     {
       key: "run",
-      label: options.dryRun ? vscode.l10n.t("Check with Hex, without running") : vscode.l10n.t("Run"),
-      iconPath: new vscode.ThemeIcon(options.dryRun ? "beaker" : "play"),
+      label: accept ?? (options.dryRun ? vscode.l10n.t("Check with Hex, without running") : vscode.l10n.t("Run")),
+      iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
       detail: sentence(form),
       alwaysShow: true,
       step: "run",

@@ -26,7 +26,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
   }
   const given = optionsIn(argument);
   const title = vscode.l10n.t("Preset of {0}", projectTitle(context.workspace, projectId));
-  const options = given === undefined ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : parseOptions(given);
+  const options = given === undefined ? await askOptions(context, projectId, { title, options: {}, canGoBack: false, accept: vscode.l10n.t("Save the preset…") }) : parseOptions(given);
   const name = typeof options === "object" ? await askName(context, { title }) : undefined;
   const place = name === undefined ? undefined : await askPlace(context, { title });
   if (typeof options === "object" && name !== undefined && place !== undefined) {
@@ -54,7 +54,7 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   const { projectId } = preset;
   const title = vscode.l10n.t("Edit preset: {0}", presetName(preset));
-  const options = await askOptions(context, projectId, { title, options: preset.options, canGoBack: false });
+  const options = await askOptions(context, projectId, { title, options: preset.options, canGoBack: false, summaryFirst: true, accept: vscode.l10n.t("Save the preset…") });
   const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
   if (typeof options !== "object" || name === undefined) {
     return;

@@ -44,7 +44,8 @@ export async function completeTasksJson(
     completion.filterText = `${at.isBare ? "" : document.getText(range)} ${title} ${project.id}`;
     completion.range = range;
     completion.detail = project.id;
-    completion.sortText = String(index).padStart(5, "0");
+    // Before the variables that VS Code offers in every text of the file.
+    completion.sortText = `!${String(index).padStart(5, "0")}`;
     return completion;
   };
   return [...workspace.store.projects].filter(isRunnable).sort(byTitle).slice(0, mostItems).map(item);

@@ -60,6 +60,7 @@ function buttons({ workspace: { store } }: SignedInWorkspace, run: Run): Button[
     commandButton(vscode.l10n.t("Compare…"), "compareRuns", runId, { label: vscode.l10n.t("Compare with another run") }),
     commandButton(vscode.l10n.t("Open in Hex"), "openRun", runId),
     commandButton(vscode.l10n.t("Copy Link"), "copyLink", runId),
+    commandButton(vscode.l10n.t("Copy as…"), "copyRunAs", runId, { label: vscode.l10n.t("Copy as code that starts the same run") }),
   ].filter((button) => button !== false);
 }
 

@@ -16,9 +16,9 @@ const files = {
   "news.js": ["src/session/sessionNews.ts", "src/session/parseRecords.ts", "src/runs/windows/open.ts"],
   "later.js": ["nodes-own-blob:blob", "src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
   "commands.js": ["src/session/noticeTexts.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
-  "files.js": ["src/files/hexFiles.ts", "src/files/presets/presets.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts"],
+  "files.js": ["src/files/hexFiles.ts", "src/files/presets/presets.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts", "src/commands/inputsFile/inputsFiles.ts"],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
-  "hexYaml.js": ["src/runs/inputs/projectInputs.ts", "src/hex/hexYaml.ts"],
+  "hexYaml.js": ["src/runs/inputs/projectInputs.ts", "src/hex/hexYaml.ts", "src/files/inputsFile/readInputsFile.ts"],
   "pages.js": ["src/views/runPage/runPages.ts"],
 };
 

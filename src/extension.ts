@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerChat } from "./chat/register";
+import { registerInputsFileHelp } from "./commands/inputsFileHelp";
 import { registerCommands } from "./commands/register";
 import { registerSessionCommands } from "./commands/session";
 import { FolderFiles } from "./files/folderFiles";
@@ -53,5 +54,6 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerLinks(deps));
   own(registerTasks({ ...deps, files }));
   own(registerChat(deps));
+  own(registerInputsFileHelp({ current, log }));
   own(registerSessionCommands({ context, sessions, log }));
 }

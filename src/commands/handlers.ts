@@ -7,6 +7,7 @@ import { copyRunAs } from "./copyAs/copyRunAs";
 import { openProject, openRun, showRun } from "./open";
 import { pinProject, unpinProject } from "./pins";
 import { clearProjectFilter, filterProjects, sortProjects } from "./projectFilter";
+import { runWithInputsFromFile } from "./inputsFile/runWithInputsFromFile";
 import { deletePreset, editPreset, runPreset, savePreset } from "./presets/presets";
 import { loadMore, refresh } from "./refresh";
 import { runProject, runWithInputs } from "./run";
@@ -39,4 +40,5 @@ export const handlers = {
   runPreset,
   editPreset,
   deletePreset,
+  runWithInputsFromFile,
 };

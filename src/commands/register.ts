@@ -31,6 +31,7 @@ const names: Record<CommandName, true> = {
   runPreset: true,
   editPreset: true,
   deletePreset: true,
+  runWithInputsFromFile: true,
 };
 
 /**

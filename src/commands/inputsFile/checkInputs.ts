@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import type { Place, ReadInputsFile } from "../../files/inputsFile/readInputsFile";
+import type { InputValue, ProjectInput } from "../../hex/types";
+import type { KnownInputs } from "../../runs/inputs/projectInputs";
+import { problemWith, readInput } from "../../runs/inputs/typing";
+import { isInputName } from "../../runs/inputs/values";
+import { adviceForInput } from "../../session/advice/inputs";
+import { plain } from "../../util/text";
+
+/** Something in a file that Hex would refuse, or ignore. */
+export interface FileProblem {
+  place: Place;
+  message: string;
+}
+
+export interface CheckedInputs {
+  inputs: Record<string, InputValue>;
+  problems: FileProblem[];
+}
+
+/** Compares a file with what is known of the project's inputs. Dates such as `today` are counted from `now`. */
+export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined, now: Date): CheckedInputs {
+  if ("problem" in read) {
+    return { inputs: {}, problems: [{ place: read.place, message: whyBroken(read) }] };
+  }
+  const isComplete = known?.source.kind === "file" || known?.source.kind === "export";
+  const inputs: Record<string, InputValue> = {};
+  const problems: FileProblem[] = [];
+  for (const { name, value, place } of read.file.inputs) {
+    const input = known?.inputs.find((one) => one.name === name);
+    const checked = input ? checkValue(input, value, now) : { value };
+    if ("message" in checked) {
+      problems.push({ place, message: vscode.l10n.t("{0}: {1}", short(name), checked.message) });
+    } else if (!input && (isComplete || !isInputName(name))) {
+      problems.push({ place, message: vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), short(known?.inputs.map((one) => one.name).join(", ") ?? "")) });
+    } else {
+      inputs[name] = checked.value;
+    }
+  }
+  return { inputs, problems };
+}
+
+function checkValue(input: ProjectInput, value: InputValue, now: Date): { value: InputValue } | { message: string } {
+  const dated = input.kind === "date" || input.kind === "dateRange" ? withDates(input, value, now) : value;
+  const problem = problemWith(input, dated);
+  return problem ? { message: adviceForInput(problem) } : { value: dated };
+}
+
+/** What counts from today becomes a date; what is none stays, and is said to be wrong. */
+function withDates(input: ProjectInput, value: InputValue, now: Date): InputValue {
+  if (typeof value === "string") {
+    const read = readInput(input, value, now);
+    return "value" in read ? read.value : value;
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withDates({ ...input, kind: "date" }, part, now)]));
+  }
+  return value;
+}
+
+function whyBroken({ problem, message }: { problem: "syntax" | "noMap"; message?: string }): string {
+  return problem === "syntax"
+    ? vscode.l10n.t("This cannot be read: {0}", plain(message ?? "", 200))
+    : vscode.l10n.t("A file with inputs holds names and values, or project, inputs and options.");
+}
+
+function short(text: string): string {
+  return plain(text, 80);
+}

@@ -1,0 +1,81 @@
+import * as vscode from "vscode";
+import type { ProjectId } from "../../hex/types";
+import { inputsFileSchema } from "../../runs/inputs/schema";
+import type { KnownInputs } from "../../runs/inputs/projectInputs";
+import type { CurrentWorkspace } from "../../session/currentWorkspace";
+import { projectTitle } from "../../views/words";
+import { checkInputs } from "./checkInputs";
+import { completeYaml } from "./completeYaml";
+
+export interface InputsFilesDeps {
+  current: Pick<CurrentWorkspace, "value">;
+  log: Pick<vscode.LogOutputChannel, "error">;
+}
+
+const uuid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
+/** How long what is known of a project's inputs is of use while somebody types, ms. */
+const keptMs = 60_000;
+
+/** Helps people write files with inputs: a schema for JSON, which VS Code knows, and for YAML what it would do with one. */
+export class InputsFiles {
+  private readonly known = new Map<ProjectId, { atMs: number; inputs: Promise<KnownInputs> }>();
+
+  constructor(
+    private readonly deps: InputsFilesDeps,
+    private readonly diagnostics: vscode.DiagnosticCollection,
+  ) {}
+
+  /** The schema of the file's project; one that knows no inputs while that is not known. */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const id = uuid.exec(uri.path)?.[0]?.toLowerCase() as ProjectId | undefined;
+    const workspace = this.deps.current.value?.workspace;
+    const known = id && (await this.inputsOf(id));
+    const title = id && workspace ? projectTitle(workspace, id) : "Hex";
+    const isComplete = known?.source.kind === "file" || known?.source.kind === "export";
+    return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], isComplete), undefined, 2);
+  }
+
+  async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
+    const id = uuid.exec(/^project:.*$/m.exec(document.getText())?.[0] ?? "")?.[0]?.toLowerCase() as ProjectId | undefined;
+    return completeYaml(document, position, (id && (await this.inputsOf(id)))?.inputs ?? []);
+  }
+
+  /** Marks what is wrong in a file; VS Code itself does so for JSON. */
+  async check(document: vscode.TextDocument): Promise<void> {
+    try {
+      const { version } = document;
+      const { readInputsFile } = await import("../../files/inputsFile/readInputsFile");
+      const read = readInputsFile(document.getText(), document.languageId !== "yaml");
+      const id = "file" in read ? read.file.projectId : undefined;
+      const { problems } = checkInputs(read, id && (await this.inputsOf(id)), new Date());
+      if (document.version === version && !document.isClosed) {
+        const shown = document.getText().trim() === "" ? [] : problems;
+        this.diagnostics.set(document.uri, shown.map(({ place, message }) => diagnostic(document, place.start, place.end, message)));
+      }
+    } catch (error) {
+      this.deps.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  private async inputsOf(id: ProjectId): Promise<KnownInputs | undefined> {
+    const workspace = this.deps.current.value?.workspace;
+    if (!workspace) {
+      return undefined;
+    }
+    const known = this.known.get(id);
+    if (known && Date.now() - known.atMs < keptMs) {
+      return await known.inputs;
+    }
+    const inputs = workspace.inputs.of(id);
+    this.known.set(id, { atMs: Date.now(), inputs });
+    inputs.catch(() => this.known.delete(id));
+    return await inputs;
+  }
+}
+
+function diagnostic(document: vscode.TextDocument, start: number, end: number, message: string): vscode.Diagnostic {
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  const made = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  made.source = "Hex";
+  return made;
+}

@@ -1,0 +1,111 @@
+import * as vscode from "vscode";
+import type { ProjectId } from "../../hex/types";
+import { parseOptions } from "../../runs/inputs/options";
+import { plain, withoutIcons, withoutLinks } from "../../util/text";
+import { projectTitle } from "../../views/words";
+import type { CommandContext, CommandHandler } from "../context";
+import { loadInputs } from "../inputs/loadInputs";
+import { pickProject } from "../pickProject";
+import { askOne } from "../quickPick";
+import { askOptions } from "../runOptions";
+import { start } from "../start";
+import { projectTarget } from "../target";
+import { checkInputs, type FileProblem } from "./checkInputs";
+import { newInputsFile } from "./newFile";
+
+const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";
+const fileName = /\.hex-inputs\.(jsonc?|ya?ml)$/i;
+const mostFiles = 200;
+
+/** *Hex: Run with Inputs from File…*. */
+export const runWithInputsFromFile: CommandHandler = async (context, argument) => {
+  const target = projectTarget(argument);
+  const chosen = argument instanceof vscode.Uri ? argument : await askFile(context);
+  if (chosen instanceof vscode.Uri) {
+    await runFile(context, chosen, target);
+  } else if (chosen !== undefined) {
+    const projectId = target ?? (await pickProject(context, { title: vscode.l10n.t("A file with inputs of which project?") }));
+    if (projectId !== undefined) {
+      await newInputsFile(context, projectId, chosen);
+    }
+  }
+};
+
+async function runFile(context: CommandContext, uri: vscode.Uri, target: ProjectId | undefined): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { readInputsFile } = await import("../../files/inputsFile/readInputsFile");
+  const read = readInputsFile(document.getText(), !/\.ya?ml$/i.test(uri.path));
+  const named = "file" in read ? read.file.projectId : undefined;
+  if ("problem" in read) {
+    await showProblems(document, checkInputs(read, undefined, new Date()).problems);
+    return;
+  }
+  if (target !== undefined && named !== undefined && named !== target && !(await confirmOther(context, named))) {
+    return;
+  }
+  const projectId = named ?? target ?? (await pickProject(context, { title: vscode.l10n.t("Run which project with this file?") }));
+  if (projectId === undefined) {
+    return;
+  }
+  const title = vscode.l10n.t("Run with {0}: {1}", nameOf(uri), projectTitle(context.workspace, projectId));
+  const known = await loadInputs(context, projectId, { title, canGoBack: false });
+  if (known === undefined || typeof known === "symbol") {
+    return;
+  }
+  const { inputs, problems } = checkInputs(read, known, new Date());
+  if (problems.length > 0) {
+    await showProblems(document, problems);
+    return;
+  }
+  const options = parseOptions({ ...(read.file.options as object | undefined), inputs });
+  const answer = await askOptions(context, projectId, { title, options, canGoBack: false, summaryFirst: true });
+  if (typeof answer === "object") {
+    await start(context, projectId, answer);
+  }
+}
+
+/** Nothing is sent: shows the first place, and says what is wrong there. */
+async function showProblems(document: vscode.TextDocument, problems: readonly FileProblem[]): Promise<void> {
+  const [first] = problems;
+  if (!first) {
+    return;
+  }
+  const selection = new vscode.Range(document.positionAt(first.place.start), document.positionAt(first.place.end));
+  await vscode.window.showTextDocument(document, { selection });
+  const line = selection.start.line + 1;
+  const message =
+    problems.length === 1
+      ? vscode.l10n.t("Nothing was sent. Line {0}: {1}", line, first.message)
+      : vscode.l10n.t("Nothing was sent. Line {0}: {1} ({2} problems in all)", line, first.message, problems.length);
+  void vscode.window.showErrorMessage(withoutLinks(message));
+}
+
+async function confirmOther({ workspace }: CommandContext, named: ProjectId): Promise<boolean> {
+  const run = vscode.l10n.t("Run That Project");
+  const message = vscode.l10n.t("The file is for another project: “{0}”.", projectTitle(workspace, named));
+  return (await vscode.window.showWarningMessage(withoutLinks(message), { modal: true }, run)) === run;
+}
+
+type Choice = vscode.Uri | "json" | "yaml" | "browse";
+
+async function askFile({ onDidLeave }: CommandContext): Promise<vscode.Uri | "json" | "yaml" | undefined> {
+  const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ path }) => fileName.test(path));
+  const found = await vscode.workspace.findFiles(filePattern, undefined, mostFiles);
+  const uris = [...new Map([...open, ...found].map((uri) => [uri.toString(), uri])).values()];
+  const row = (label: string, icon: string, value: Choice) => ({ label, iconPath: new vscode.ThemeIcon(icon), value });
+  const choice = await askOne<Choice>({ title: vscode.l10n.t("Run with inputs from which file?"), onDidLeave }, [
+    ...uris.map((uri) => row(withoutIcons(plain(vscode.workspace.asRelativePath(uri), 120)), "file", uri)),
+    row(vscode.l10n.t("New JSON file…"), "new-file", "json"),
+    row(vscode.l10n.t("New YAML file…"), "new-file", "yaml"),
+    row(vscode.l10n.t("Choose another file…"), "folder-opened", "browse"),
+  ]);
+  if (choice === "browse") {
+    const filters = { "JSON, YAML": ["json", "jsonc", "yaml", "yml"] };
+    return (await vscode.window.showOpenDialog({ title: vscode.l10n.t("A file with inputs"), filters }))?.[0];
+  }
+  return typeof choice === "symbol" ? undefined : choice;
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return withoutIcons(plain(path.split("/").at(-1) ?? "", 60));
+}

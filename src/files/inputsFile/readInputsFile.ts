@@ -1,0 +1,79 @@
+import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
+import type { InputValue, ProjectId } from "../../hex/types";
+
+/** From where to where in the text, as offsets. */
+export interface Place {
+  start: number;
+  end: number;
+}
+
+/** A file with values for the inputs of a project. */
+export interface InputsFile {
+  projectId?: ProjectId;
+  /** Where the project is named. */
+  projectPlace?: Place;
+  inputs: { name: string; value: InputValue; place: Place }[];
+  options: unknown;
+}
+
+export type ReadInputsFile = { file: InputsFile } | { problem: "syntax" | "noMap"; place: Place; message?: string };
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const wrapping = ["project", "inputs", "options"];
+
+/**
+ * Reads `{ project?, inputs, options }`, or values by name, written as JSON (comments are allowed)
+ * or YAML. Never throws.
+ */
+export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
+  const document = parseDocument(isJson ? withoutComments(text) : text, { logLevel: "silent" });
+  const [error] = document.errors;
+  if (error) {
+    const [start, end] = error.pos;
+    return { problem: "syntax", place: { start, end }, message: error.message.split("\n")[0]?.replace(/ at line .*$/, "") };
+  }
+  const root = document.contents;
+  if (!isMap(root)) {
+    return { problem: "noMap", place: { start: 0, end: text.length } };
+  }
+  const isWrapped = wrapping.some((key) => root.has(key));
+  const inputs = isWrapped ? root.get("inputs", true) : root;
+  const project = isWrapped ? root.get("project", true) : undefined;
+  const named: unknown = isScalar(project) ? project.value : undefined;
+  const projectText = typeof named === "string" && uuid.test(named) ? named.toLowerCase() : undefined;
+  const options = isWrapped ? (document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>)["options"] : undefined;
+  return {
+    file: {
+      ...(projectText === undefined ? {} : { projectId: projectText as ProjectId }),
+      ...(isScalar(project) ? { projectPlace: placeOf(project) } : {}),
+      inputs: isMap(inputs) ? valuesIn(inputs, document) : [],
+      options,
+    },
+  };
+}
+
+function valuesIn(map: YAMLMap, document: ReturnType<typeof parseDocument>): InputsFile["inputs"] {
+  return map.items.flatMap(({ key, value }) => {
+    if (!isScalar(key) || typeof key.value !== "string" || key.value === "$schema") {
+      return [];
+    }
+    const place = placeOf(hasRange(value) ? value : key);
+    const read = value === null ? null : (value as { toJS(doc: unknown, options: object): InputValue }).toJS(document, { maxAliasCount: 100 });
+    return [{ name: key.value, value: read, place }];
+  });
+}
+
+function hasRange(node: unknown): node is { range: [number, number, number] } {
+  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range);
+}
+
+function placeOf(node: unknown): Place {
+  const [start = 0, end = 0] = hasRange(node) ? node.range : [];
+  return { start, end };
+}
+
+/** JSON is YAML but for its comments, and tabs: these become spaces, so that all else keeps its place. */
+export function withoutComments(text: string): string {
+  const blank = (part: string) => part.replace(/[^\n\r]/g, " ");
+  return text.replace(/"(?:\\.|[^"\\\n])*"|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|\t|^\uFEFF/g, (part) => (part.startsWith('"') ? part : blank(part)));
+}

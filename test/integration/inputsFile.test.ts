@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { completeYaml } from "../../src/commands/inputsFile/completeYaml";
+import { InputsFiles } from "../../src/commands/inputsFile/inputsFiles";
+import { jsonOf, yamlOf } from "../../src/commands/inputsFile/newFile";
+import { runWithInputsFromFile } from "../../src/commands/inputsFile/runWithInputsFromFile";
+import { readInputsFile } from "../../src/files/inputsFile/readInputsFile";
+import type { ProjectId, ProjectInput } from "../../src/hex/types";
+import { CommandStage } from "./support/commandStage";
+import { fakeLog } from "./support/fakes";
+
+const inputs: ProjectInput[] = [
+  { name: "region", label: "Region", kind: "dropdown", options: ["All", "EMEA"], defaultValue: "All" },
+  { name: "weeks", kind: "number", min: 1, max: 52, defaultValue: 13 },
+  { name: "as_of", kind: "date", defaultValue: "2026-08-09" },
+  { name: "api_token", kind: "text", defaultValue: "hush" },
+];
+
+describe("Run with inputs from a file", () => {
+  let stage: CommandStage;
+  const path = (name: string) => join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "", name);
+  const written: string[] = [];
+  beforeEach(() => {
+    stage = new CommandStage();
+    stage.at.workspace.inputs.of = () => Promise.resolve({ source: { kind: "export" }, inputs });
+  });
+  afterEach(async () => {
+    stage.dispose();
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await Promise.all(written.splice(0).map((name) => rm(name, { force: true })));
+  });
+
+  const write = async (name: string, text: string) => {
+    written.push(path(name));
+    await writeFile(path(name), text);
+    return vscode.Uri.file(path(name));
+  };
+  /** Takes the first row of the form's summary, which runs. */
+  const runForm = () => stage.picks.then((pick) => pick.choose(pick.labels[0] ?? ""));
+
+  it("shows what is sent, then sends it; a day that counts from today is sent as a date", async () => {
+    const uri = await write("a.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  region: EMEA\n  as_of: today\noptions:\n  useCachedSqlResults: false\n`);
+    runForm();
+    await runWithInputsFromFile(stage.at.context, uri);
+    const [sent] = stage.sent;
+    assert.match(String(sent?.inputs?.["as_of"]), /^\d{4}-\d\d-\d\d$/);
+    assert.deepEqual(sent, { inputs: { region: "EMEA", as_of: sent?.inputs?.["as_of"] }, useCachedSqlResults: false });
+  });
+
+  it("says what is wrong before anything is sent, with the place", async () => {
+    const json = `{\n  // for Mondays\n  "project": "${stage.projectId}",\n  "inputs": { "region": "EMEA",\n    "weeks": 99, "other": 1 }\n}`;
+    await runWithInputsFromFile(stage.at.context, await write("b.hex-inputs.json", json));
+    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 5: weeks: .*52.* \(2 problems in all\)$/);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.getText(editor.selection), "99");
+    await runWithInputsFromFile(stage.at.context, await write("c.hex-inputs.yaml", "region: [\n"));
+    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line \d+: This cannot be read/);
+    assert.deepEqual(stage.sent, []);
+  });
+
+  it("tells VS Code's JSON service what the project takes, and marks YAML itself", async () => {
+    const diagnostics = vscode.languages.createDiagnosticCollection("test");
+    const help = new InputsFiles({ current: { value: { session: stage.at.context.session, workspace: stage.at.workspace } }, log: fakeLog().log }, diagnostics);
+    const schema = JSON.parse(await help.provideTextDocumentContent(vscode.Uri.parse(`hex-inputs:/${stage.projectId}.json`))) as { then: { properties: { inputs: { properties: object } } } };
+    assert.deepEqual(schema.then.properties.inputs.properties, {
+      region: { description: "Region", enum: ["All", "EMEA"], default: "All" },
+      weeks: { type: "number", minimum: 1, maximum: 52, default: 13 },
+      as_of: (schema.then.properties.inputs.properties as Record<string, unknown>)["as_of"],
+      api_token: { type: "string" },
+    });
+    const document = await vscode.workspace.openTextDocument(await write("d.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  weeks: 99\n  \n`));
+    await help.check(document);
+    const marks = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "Hex");
+    assert.ok(marks.some(({ range }) => document.getText(range) === "99"), JSON.stringify(marks));
+    const names = await help.provideCompletionItems(document, new vscode.Position(3, 2));
+    assert.deepEqual(names.map(({ label }) => label), ["region", "weeks", "as_of", "api_token"]);
+    diagnostics.dispose();
+  });
+
+  it("completes values and keys where they go", async () => {
+    const complete = async (text: string) => {
+      const document = await vscode.workspace.openTextDocument({ language: "yaml", content: text });
+      return completeYaml(document, document.lineAt(document.lineCount - 1).range.end, inputs).map(({ label }) => label);
+    };
+    assert.deepEqual(await complete("inputs:\n  region: "), ["All", "EMEA"]);
+    assert.deepEqual(await complete(""), ["project", "inputs", "options"]);
+    assert.equal((await complete("options:\n  "))[0], "useCachedSqlResults");
+    assert.deepEqual(await complete("inputs:\n  api_token: "), []);
+    assert.deepEqual(await complete("inputs:\n  region: EMEA # "), []);
+  });
+
+  it("makes new files that read back as the defaults, without secrets", () => {
+    const id = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;
+    for (const [text, isJson] of [[jsonOf(id, inputs), true], [yamlOf(id, "Title\u0007: x", inputs), false]] as const) {
+      assert.doesNotMatch(text, /hush/);
+      const read = readInputsFile(text, isJson);
+      assert.ok("file" in read, text);
+      assert.equal(read.file.projectId, id);
+      assert.deepEqual(Object.fromEntries(read.file.inputs.map(({ name, value }) => [name, value])), { region: "All", weeks: 13, as_of: "2026-08-09" });
+    }
+  });
+});

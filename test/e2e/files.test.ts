@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { noLimits } from "../simulator/options";
+import { startSimulator } from "../simulator/simulator";
+import { signIn } from "./support/signIn";
+import { startWorkbench } from "./support/start";
+import { eventually } from "./support/wait";
+import type { Workbench } from "./support/workbench";
+
+const revenue = "Revenue by region";
+const presetName = "EMEA, fresh";
+const elsewhere = "5a8591dd-4039-49df-9202-96385ba3eff8";
+
+describe("Files in the open folder", () => {
+  let workbench: Workbench;
+  let projectId: string;
+
+  before(async () => {
+    // The same seed makes the same projects: their ids go into files that are there from the start.
+    const first = await startSimulator({ seed: 1 });
+    projectId = first.workspace.project(revenue).id;
+    await first.close();
+    const yaml = (id: string, title: string) =>
+      ["schemaVersion: 3", "meta:", `  projectId: ${id}`, `  title: ${title}`, "  hexType: PROJECT", "cells:",
+        "  - cellType: INPUT", "    cellLabel: Region", "    config:", "      inputType: DROPDOWN", "      name: region", "      options: { valueOptions: [All, EMEA, APAC] }", "      defaultValue: All",
+        "  - cellType: INPUT", "    cellLabel: Weeks", "    config:", "      inputType: NUMBER", "      name: weeks", "      min: 1", "      max: 52", "      defaultValue: 13", ""].join("\n");
+    const preset = { name: presetName, project: projectId, inputs: { region: "EMEA" }, options: { useCachedSqlResults: false } };
+    workbench = await startWorkbench({
+      simulator: { limits: noLimits, activeRuns: 0, schedules: false },
+      files: {
+        "revenue.hex.yaml": yaml(projectId, revenue),
+        "old/elsewhere.hex.yaml": yaml(elsewhere, "Of another workspace"),
+        ".hex/runs.json": JSON.stringify({ presets: [preset] }, undefined, 2),
+        "monday.hex-inputs.json": `{\n  // for Mondays\n  "$schema": "hex-inputs:/${projectId}.json",\n  "project": "${projectId}",\n  "inputs": {\n    "region": "EMEA",\n    "weeks": 99\n  }\n}\n`,
+      },
+    });
+    await workbench.showViews();
+    await signIn(workbench);
+  });
+
+  after(() => workbench.dispose());
+
+  const posts = () => workbench.simulator.requests.of("RunProject");
+  const lens = (text: RegExp) => workbench.page.locator(".codelens-decoration").filter({ hasText: text }).first();
+
+  async function open(file: string): Promise<void> {
+    await workbench.page.keyboard.press("Control+p");
+    await workbench.quickInput.open();
+    await workbench.quickInput.type(file);
+    await workbench.quickInput.row(file).waitFor();
+    await workbench.quickInput.press("Enter");
+    await workbench.page.getByRole("tab", { name: new RegExp(`^${file.replaceAll(".", "\\.")}`) }).waitFor();
+  }
+
+  it("shows the folder's projects with their presets, and runs one", async () => {
+    const { projects } = workbench;
+    await projects.item("In this folder").waitFor();
+    await projects.item(/Of another workspace, not in this Hex workspace/).waitFor();
+    await projects.expand(new RegExp(`^${revenue}`));
+    await projects.item(/EMEA, fresh, preset, team/).waitFor();
+    workbench.simulator.plan(projectId, { durationMs: 500, pendingMs: 100 });
+    await projects.clickInline(/EMEA, fresh, preset/, /Run Preset/);
+    await eventually(() => assert.equal(posts().length, 1));
+    assert.deepEqual(posts()[0]?.body, { inputParams: { region: "EMEA" }, useCachedSqlResults: false });
+    await workbench.notices.message("completed");
+    await workbench.notices.clear();
+    await workbench.screenshot("folder-group", ["dark", "light"]);
+  });
+
+  it("shows the last run above meta, runs from there, and is live", async () => {
+    await open("revenue.hex.yaml");
+    await lens(/Completed/).waitFor();
+    workbench.simulator.plan(projectId, { durationMs: 4_000, pendingMs: 100 });
+    await lens(/Completed/).locator("a", { hasText: /^\s*Run$/ }).click();
+    await lens(/Running|Pending/).waitFor();
+    await workbench.screenshot("code-lens-running", ["dark"]);
+    await lens(/Completed/).waitFor({ timeout: 20_000 });
+    await workbench.screenshot("code-lens", ["dark", "light"]);
+    assert.deepEqual(posts()[1]?.body, {});
+    await workbench.notices.clear();
+  });
+
+  it("follows changes of the presets' file, and says that it is broken", async () => {
+    const path = join(workbench.folder, ".hex", "runs.json");
+    const text = await readFile(path, "utf8");
+    await writeFile(path, text.replace(presetName, "Renamed"));
+    await workbench.projects.item(/Renamed, preset, team/).waitFor();
+    await writeFile(path, "{ broken");
+    await workbench.projects.item(/runs\.json, is no valid JSON/).waitFor();
+    await workbench.screenshot("broken-presets", ["dark"]);
+    await writeFile(path, text);
+    await workbench.projects.item(/EMEA, fresh, preset, team/).waitFor();
+  });
+
+  it("completes and checks a file with inputs while it is written", async () => {
+    await open("monday.hex-inputs.json");
+    await workbench.page.locator(".squiggly-warning, .squiggly-error").first().waitFor();
+    await workbench.screenshot("inputs-file", ["dark", "light"]);
+    await workbench.page.locator(".view-line", { hasText: '"EMEA"' }).first().click();
+    await workbench.page.keyboard.press("End");
+    await workbench.page.keyboard.press("ArrowLeft");
+    await workbench.page.keyboard.press("ArrowLeft");
+    await workbench.page.keyboard.press("Control+Space");
+    const offered = workbench.page.locator(".suggest-widget.visible .monaco-list-row");
+    await offered.filter({ hasText: "APAC" }).first().waitFor();
+    await workbench.page.keyboard.press("Escape");
+    await workbench.command("Hex: Run with Inputs from File…");
+    await workbench.quickInput.open("Run with inputs from which file?");
+    await workbench.quickInput.pick("monday.hex-inputs.json");
+    assert.match(await workbench.notices.message("Nothing was sent"), /Line 7: weeks/);
+    assert.equal(posts().length, 2);
+  });
+});

@@ -75,10 +75,10 @@ describe("Where people already are", () => {
   });
 
   it("completes projects by their titles in tasks.json", async () => {
-    await openFile("tasks.json:6:51");
+    await openFile("tasks.json:6:52");
     await workbench.page.keyboard.press("Control+Space");
     const suggestions = workbench.page.locator(".suggest-widget.visible");
-    await suggestions.getByText("Revenue by region").first().waitFor();
+    await suggestions.getByText("Account plan").first().waitFor();
     await workbench.page.keyboard.type("churn");
     await suggestions.getByText("Churn risk by account").first().waitFor();
     await workbench.screenshot("tasks-json-completion", ["dark", "light"]);
@@ -98,7 +98,8 @@ describe("Where people already are", () => {
     const hover = workbench.page.locator(".monaco-hover:visible").last();
     await hover.getByText(/Show in Hex Runs/).waitFor();
     await workbench.screenshot("document-link", ["dark", "light"]);
-    await found.click({ modifiers: ["Control"] });
+    await openFile("notes.md:3:20");
+    await workbench.command("Open Link");
     await workbench.page.getByRole("tab", { name: new RegExp(shifts) }).first().waitFor();
   });
 

@@ -81,8 +81,8 @@ export class FolderRows implements FileRows {
     const { hexFiles, presets } = this.deps;
     this.projects = new Map(hexFiles.projects.map((project) => [project.id, project]));
     this.folder = [
-      ...[...this.projects.keys()].map((projectId): Node => ({ kind: "project", group: "folder", projectId })),
       ...presets.broken.map(({ uri }): Node => ({ kind: "brokenFile", group: "folder", uri: uri.toString() })),
+      ...[...this.projects.keys()].map((projectId): Node => ({ kind: "project", group: "folder", projectId })),
     ];
     this.changed.fire(changed);
   }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { noLimits } from "../simulator/options";
 import { startSimulator } from "../simulator/simulator";
 import { signIn } from "./support/signIn";
@@ -77,6 +79,18 @@ describe("Files in the open folder", () => {
     await workbench.screenshot("code-lens", ["dark", "light"]);
     assert.deepEqual(posts()[1]?.body, {});
     await workbench.notices.clear();
+  });
+
+  it("follows changes of the presets' file, and says that it is broken", async () => {
+    const path = join(workbench.folder, ".hex", "runs.json");
+    const text = await readFile(path, "utf8");
+    await writeFile(path, text.replace(presetName, "Renamed"));
+    await workbench.projects.item(/Renamed, preset, team/).waitFor();
+    await writeFile(path, "{ broken");
+    await workbench.projects.item(/runs\.json, is no valid JSON/).waitFor();
+    await workbench.screenshot("broken-presets", ["dark"]);
+    await writeFile(path, text);
+    await workbench.projects.item(/EMEA, fresh, preset, team/).waitFor();
   });
 
   it("completes and checks a file with inputs while it is written", async () => {

@@ -23,6 +23,7 @@ export async function bundleHostTests(chosen: readonly string[]): Promise<string
     bundle: true,
     format: "cjs",
     platform: "node",
+    mainFields: ["module", "main"],
     target: "node22",
     external: ["vscode", "mocha"],
     sourcemap: "linked",

@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
 import type { Run, RunOptions } from "../hex/types";
-import { withInput } from "../runs/inputs/options";
 import type { StartedHere } from "../runs/starting/startedRuns";
 import { projectTitle } from "../views/words";
+import { askSecrets } from "./askSecrets";
 import type { CommandContext, CommandHandler } from "./context";
-import { askValue } from "./inputStep";
 import { noRuns } from "./open";
 import { pickRun } from "./pickRun";
 import { askOne } from "./quickPick";
@@ -48,23 +47,12 @@ async function chosenRun(context: CommandContext, argument: unknown): Promise<Pi
   return runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }));
 }
 
-/** Inputs that look like secrets are not kept over a reload: they are asked for. */
-async function withSecrets(context: CommandContext, { projectId, options, leftOut }: StartedHere): Promise<RunOptions | undefined> {
-  let complete = options;
-  for (const [index, name] of leftOut.entries()) {
-    const value = await askValue({
-      title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),
-      prompt: vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, index + 1, leftOut.length),
-      name,
-      secret: true,
-      onDidLeave: context.onDidLeave,
-    });
-    if (value === undefined) {
-      return undefined;
-    }
-    complete = withInput(complete, name, value);
-  }
-  return complete;
+/** Inputs that look like secrets are not kept over a reload. */
+function withSecrets(context: CommandContext, { projectId, options, leftOut }: StartedHere): Promise<RunOptions | undefined> {
+  return askSecrets(context, options, leftOut, {
+    title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),
+    prompt: (name, n, of) => vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, n, of),
+  });
 }
 
 /** Hex does not tell the inputs of a run that was started elsewhere. */

@@ -3,12 +3,12 @@ import type { NamedOptions } from "../../files/presets/presetFile";
 import type { Preset } from "../../files/presets/presets";
 import { isHexError } from "../../hex/errors";
 import type { RunOptions } from "../../hex/types";
-import { parseOptions, withInput } from "../../runs/inputs/options";
+import { parseOptions } from "../../runs/inputs/options";
 import { plain, withoutLinks } from "../../util/text";
 import { presetName, whatIsSent } from "../../views/files/presetItem";
 import { projectTitle } from "../../views/words";
+import { askSecrets } from "../askSecrets";
 import { sayBriefly, type CommandContext, type CommandHandler } from "../context";
-import { askValue } from "../inputStep";
 import { pickProject } from "../pickProject";
 import { askOne } from "../quickPick";
 import { askOptions } from "../runOptions";
@@ -136,23 +136,12 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
   return false;
 }
 
-/** Values that may be secret are not kept: they are asked for. */
-async function withAsked(context: CommandContext, { projectId, options, ask, ...preset }: Preset): Promise<RunOptions | undefined> {
-  let complete = options;
-  for (const [index, name] of ask.entries()) {
-    const value = await askValue({
-      title: vscode.l10n.t("{0}: {1}", presetName(preset), projectTitle(context.workspace, projectId)),
-      prompt: vscode.l10n.t("The value of {0} is not kept in the preset, as it may be secret ({1} of {2}).", name, index + 1, ask.length),
-      name,
-      secret: true,
-      onDidLeave: context.onDidLeave,
-    });
-    if (value === undefined) {
-      return undefined;
-    }
-    complete = withInput(complete, name, value);
-  }
-  return complete;
+/** Values that may be secret are not kept. */
+function withAsked(context: CommandContext, { projectId, options, ask, ...preset }: Preset): Promise<RunOptions | undefined> {
+  return askSecrets(context, options, ask, {
+    title: vscode.l10n.t("{0}: {1}", presetName(preset), projectTitle(context.workspace, projectId)),
+    prompt: (name, n, of) => vscode.l10n.t("The value of {0} is not kept in the preset, as it may be secret ({1} of {2}).", name, n, of),
+  });
 }
 
 /** A team's preset can be changed in its file as well, where more than one can be changed. */

@@ -79,7 +79,7 @@ describe("What Hex sends that is odd", () => {
       await workbench.screenshot("odd-titles-picker", ["dark", "light"]);
       await workbench.quickInput.cancel();
       await workbench.runs.contextMenu(markupRow, "Show Run");
-      await workbench.page.locator(".editor-container .view-line").filter({ hasText: "<img" }).first().waitFor();
+      await workbench.webview().getByRole("heading", { name: /^<img src=x/ }).waitFor();
       await workbench.screenshot("odd-title-page");
     });
   });

@@ -185,10 +185,4 @@ describe("Running and cancelling", () => {
     await workbench.projects.contextMenu(new RegExp(revenue), "Copy Link");
     await eventually(async () => assert.ok((await workbench.clipboard()).startsWith(`${workbench.simulator.url}/hex/`)));
   });
-
-  it("shows a run's details", async () => {
-    await workbench.runs.contextMenu(/^Revenue by region, Completed/, "Show Run");
-    await workbench.page.locator(".editor-container .view-line").filter({ hasText: revenue }).first().waitFor();
-    await workbench.screenshot("run-details", ["dark", "light"]);
-  });
 });

@@ -78,8 +78,10 @@ export class HexFiles implements Disposable {
     const { disposables, index } = this;
     const watcher = disposables.add(vscode.workspace.createFileSystemWatcher(hexFilePattern));
     const lookSoon = () => index.lookSoon();
-    disposables.add(watcher.onDidCreate(lookSoon));
-    disposables.add(watcher.onDidChange((uri) => void index.noteChanged(uri.toString())));
+    const noteChanged = (uri: vscode.Uri) => void index.noteChanged(uri.toString());
+    // A file that is made and written within a moment, or replaced, is told of as created alone.
+    disposables.add(watcher.onDidCreate(noteChanged));
+    disposables.add(watcher.onDidChange(noteChanged));
     disposables.add(watcher.onDidDelete((uri) => index.noteDeleted(uri.toString())));
     disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(lookSoon));
     // The watcher does not tell of the files of a folder that is deleted or moved.

@@ -56,6 +56,8 @@ describe("Files in the open folder", () => {
   it("shows the folder's projects with their presets, and runs one", async () => {
     const { projects } = workbench;
     await projects.item("In this folder").waitFor();
+    // The same project is in this list as well.
+    await projects.collapse("All projects");
     await projects.item(/Of another workspace, not in this Hex workspace/).waitFor();
     await projects.expand(new RegExp(`^${revenue}`));
     await projects.item(/EMEA, fresh, preset, team/).waitFor();

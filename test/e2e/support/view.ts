@@ -99,8 +99,11 @@ export class View {
   /** Presses one of the buttons that a row shows while the mouse is over it. */
   async clickInline(item: string | RegExp, button: string | RegExp): Promise<void> {
     const row = this.item(item);
-    await row.hover();
-    await row.getByRole("button", { name: button }).click();
+    // A row that moves, or is painted anew, under the mouse hides its buttons until the mouse comes again.
+    await eventually(async () => {
+      await row.hover({ timeout: 2_000 });
+      await row.getByRole("button", { name: button }).click({ timeout: 1_000 });
+    }, 30_000);
   }
 
   /** Chooses from the menu of a row's right click. */

@@ -47,6 +47,8 @@ export class Presets implements Disposable {
   private loading: Promise<void> | undefined;
   private known: readonly Preset[] = [];
   private told = "";
+  /** The latest reading: what one before it finds is of no use any more. */
+  private reading = 0;
 
   /** There are others, or they are different: of these projects. */
   readonly onDidChange = this.changed.event;
@@ -68,7 +70,7 @@ export class Presets implements Disposable {
       disposables.add(vscode.workspace.onDidRenameFiles(reload));
       // Another window may have saved one, which VS Code does not tell.
       disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.tell()));
-      this.loading = this.reload();
+      return this.reload();
     }
     return this.loading;
   }
@@ -146,9 +148,19 @@ export class Presets implements Disposable {
     await this.reload();
   }
 
-  private async reload(): Promise<void> {
+  private reload(): Promise<void> {
+    this.loading = this.read(++this.reading);
+    return this.loading;
+  }
+
+  /** When another reading has begun meanwhile, that one counts, and is waited for. */
+  private async read(reading: number): Promise<void> {
     const uris = (vscode.workspace.workspaceFolders ?? []).map(presetUri);
     const read = await Promise.all(uris.map(async (uri) => ({ uri, text: await this.textOf(uri) })));
+    if (reading !== this.reading) {
+      await this.loading;
+      return;
+    }
     this.files.clear();
     for (const { uri, text } of read) {
       if (text !== undefined) {

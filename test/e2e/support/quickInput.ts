@@ -86,10 +86,16 @@ export class QuickInput {
     await restMouse(this.page);
   }
 
-  /** Waits until Enter would take this row, and presses it. */
-  async pickActive(label: string): Promise<void> {
-    const name = this.activeRow.locator(".label-name").filter({ hasText: exactly(label) });
-    await name.first().waitFor();
+  /** Picks a row with the keyboard: goes down until Enter would take it, and presses Enter. */
+  async pickWithKeys(label: string): Promise<void> {
+    await this.row(label).waitFor();
+    const active = this.activeRow.locator(".label-name").filter({ hasText: exactly(label) }).first();
+    await eventually(async () => {
+      if (!(await active.isVisible())) {
+        await this.press("ArrowDown");
+      }
+      await active.waitFor({ timeout: 1_000 });
+    });
     await this.press("Enter");
   }
 

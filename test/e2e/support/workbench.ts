@@ -119,7 +119,7 @@ export class Workbench {
   /** Runs a command from the palette by its whole title, for example `Hex: Run Project`. */
   async command(title: string): Promise<void> {
     await this.openPalette(title);
-    await this.quickInput.pickActive(title);
+    await this.quickInput.pickWithKeys(title);
   }
 
   /** Opens a file of the folder by its name, which may end with `:LINE:COLUMN`, and gives its editor the keyboard. */
@@ -130,7 +130,7 @@ export class Workbench {
       await this.page.locator(".quick-input-box input[placeholder*='Search files']:visible").waitFor({ timeout: tryMs });
     }, readyTimeoutMs);
     await this.quickInput.type(nameAndPlace);
-    await this.quickInput.pickActive(name);
+    await this.quickInput.pickWithKeys(name);
     await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
   }

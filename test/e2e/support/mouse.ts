@@ -12,5 +12,7 @@ export function tooltipOf(page: Page): Locator {
 export async function restMouse(page: Page): Promise<void> {
   const size = page.viewportSize();
   await page.mouse.move((size?.width ?? 0) / 2, (size?.height ?? 0) - 8);
+  // A picker gives the keyboard back to the status bar, whose item then shows its tooltip for as long as it has it.
+  await page.evaluate("document.activeElement?.closest('.part.statusbar') && document.activeElement.blur()");
   await tooltipOf(page).waitFor({ state: "hidden" });
 }

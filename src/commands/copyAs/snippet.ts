@@ -53,7 +53,8 @@ export function requestBody({ options }: Snippet): Record<string, unknown> {
 
 /** Options that a tool has no place for, to be named in a comment. */
 export function leftOver({ options }: Snippet, taken: readonly (keyof RunOptions)[]): string[] {
-  return Object.keys(options).filter((key) => key !== "inputs" && !taken.includes(key as keyof RunOptions));
+  const all = ["dryRun", "updatePublishedResults", "useCachedSqlResults", "viewId", "notifications"] as const;
+  return all.filter((key) => options[key] !== undefined && !taken.includes(key));
 }
 
 /** A name for functions and tasks: ASCII, lower case, with underscores. */

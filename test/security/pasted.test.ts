@@ -55,6 +55,9 @@ describe("Pasted into a real shell, what is copied", function () {
   });
   afterEach(async () => {
     await Promise.all(terminals.splice(0).map((terminal) => terminal.close()));
+    // What one test has left is not another's.
+    await Promise.all(["home", "record"].map((name) => rm(join(folder, name), { recursive: true, force: true })));
+    await mkdir(join(folder, "home"));
   });
   after(() => rm(folder ?? join(tmpdir(), "none"), { recursive: true, force: true }));
 
@@ -104,13 +107,14 @@ describe("Pasted into a real shell, what is copied", function () {
 
   it("is tested with 50 texts at least", () => assert.ok(new Set(hostileTexts).size >= 50));
 
-  for (const [shell, bracketed, locale] of [
-    ["bash", true, "C.UTF-8"],
-    ["bash", false, "C.UTF-8"],
-    ["bash", false, "C"],
-    ["zsh", true, "C.UTF-8"],
-    ["zsh", false, "C.UTF-8"],
-    ["dash", false, "C.UTF-8"],
+  // What is for other parsers is pasted once into each shell, and where a line editor reads most as keys.
+  for (const [shell, bracketed, locale, withOthers] of [
+    ["bash", true, "C.UTF-8", true],
+    ["bash", false, "C.UTF-8", false],
+    ["bash", false, "C", true],
+    ["zsh", true, "C.UTF-8", true],
+    ["zsh", false, "C.UTF-8", false],
+    ["dash", false, "C.UTF-8", true],
   ] as const) {
     it(`is data to ${shell}, ${bracketed ? "pasted at once" : "entered line by line"}, in the locale ${locale}`, async function () {
       if (!available.includes(shell)) {
@@ -125,6 +129,9 @@ describe("Pasted into a real shell, what is copied", function () {
         assert.deepEqual(viaCurl.made, [wanted.curl], viaCurl.shown);
         const viaCli = await pasted(terminal, hexCli(snippet), bracketed, shell);
         assert.deepEqual(viaCli.made.map(withoutPath), [wanted.hex], viaCli.shown);
+        if (!withOthers) {
+          continue;
+        }
         // Into a shell by mistake: of a step for GitHub, the lines for a shell may run. A terminal in its plain mode takes none as long as this.
         if (shell !== "dash" || text.length < 1_000) {
           const step = await pasted(terminal, githubActions(snippet), bracketed, shell);

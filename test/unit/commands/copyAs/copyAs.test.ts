@@ -115,6 +115,12 @@ describe("Copied for other tools, a run", function () {
     );
   });
 
+  it("is named after its project in letters that every tool takes", () => {
+    assert.match(dagster(snippet({}, "Métriques clés: İstanbul")), /def run_metriques_cles_istanbul\(/);
+    assert.match(kestra(snippet({}, "売上")), /^# Runs 売上 in Hex.*\n- id: run\n/);
+    assert.match(hexCli(snippet({}, "売上")), /^# Runs a project in Hex/);
+  });
+
   it("holds no value of a secret, in any format", () => {
     for (const make of [curl, python, hexCli, githubActions, airflow, dagster, kestra]) {
       const copied = make(snippet(secretive, "Revenue", ["api_key"]));

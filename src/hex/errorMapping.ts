@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { HexErrorDetails, HexErrorKind, InvalidInput } from "./errors";
 import { readEntries, text } from "./fields";
-import { inputName } from "./inputName";
+import { inputName } from "./inputNames";
 import type { Scrub } from "./scrub";
 import type { Answer } from "./transport";
 

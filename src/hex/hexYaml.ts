@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { parse } from "yaml";
 import { amount, entries, lenient, projectId, text } from "./fields";
-import { inputName } from "./inputName";
 import { blockOf, itemsOf } from "./yamlBlocks";
 import type { HexFile, InputKind, InputValue, ProjectInput } from "./types";
 
@@ -34,7 +33,7 @@ const cellSchema = v.object({
   cellType: v.literal("INPUT"),
   cellLabel: text,
   config: v.object({
-    name: inputName,
+    name: v.pipe(v.string(), v.nonEmpty()),
     inputType: v.fallback(v.string(), "UNKNOWN"),
     options: v.optional(v.unknown()),
     min: number,

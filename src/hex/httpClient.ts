@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "../util/clock";
 import type { Event } from "../util/events";
 import type { CallOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
 import { HexError, isHexError } from "./errors";
-import { isInputName } from "./inputName";
+import { isInputName } from "./inputNames";
 import { Requester } from "./requester";
 import {
   parseAccount,

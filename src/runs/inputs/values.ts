@@ -1,7 +1,5 @@
-import { isInputName } from "../../hex/inputName";
+import { isInputName } from "../../hex/inputNames";
 import type { InputValue } from "../../hex/types";
-
-export { isInputName };
 
 /** One input as it was typed. */
 export interface Assignment {

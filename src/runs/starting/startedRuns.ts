@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isInputName } from "../../hex/inputName";
+import { isInputName } from "../../hex/inputNames";
 import type { ProjectId, RunId, RunOptions } from "../../hex/types";
 import type { Disposable } from "../../util/disposables";
 import { Emitter, type Event } from "../../util/events";

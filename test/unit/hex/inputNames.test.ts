@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isInputName } from "../../../src/hex/inputName";
-import { parseHexFile } from "../../../src/hex/hexYaml";
+import { isInputName } from "../../../src/hex/inputNames";
 import { failure, fakeFetch, makeClient, someProject } from "./support";
 
-const bad = ["", "1a", "a b", "a-b", "token$(touch x)", "`id`", "a\n", "a'", 'a"', "a;b", "$a", "a=b", "..", "a\u2028", "a\u0085b", "a\u200Bb", "a\uFE0F", "\u3164", "①", "a\u202E", "\u{E0041}", "a\0", "a".repeat(256), "\uD800"];
+const bad = ["", "1a", "a b", "a-b", "token$(touch x)", "`id`", "a\n", "a'", 'a"', "a;b", "$a", "a=b", "..", "a\u2028", "a\u0085b", "a\u200Bb", "a\uFE0F", "\u3164", "①", "a\u202E", "\u{E0041}", "a\0", "a".repeat(201), "\uD800"];
 
 describe("The name of an input", () => {
-  for (const name of ["region", "_private", "días_2", "売上", "x1", "my.var", ".hidden", "नाम", "constructor", "a".repeat(255)]) {
+  for (const name of ["region", "_private", "días_2", "売上", "x1", "my.var", ".hidden", "नाम", "constructor", "a".repeat(200)]) {
     it(`is ${name.slice(0, 20)}`, () => assert.ok(isInputName(name)));
   }
   for (const name of bad) {
@@ -23,10 +22,7 @@ describe("The name of an input", () => {
     );
   }).timeout(30_000);
 
-  it("is read from files and Hex's answers only as such", async () => {
-    const cell = (name: string) => ({ cellType: "INPUT", config: { name, inputType: "TEXT_INPUT" } });
-    const file = parseHexFile(JSON.stringify({ schemaVersion: 3, meta: { title: "T", codeLanguage: "PYTHON" }, cells: ["region", ...bad].map(cell) }));
-    assert.deepEqual(file?.inputs.map(({ name }) => name), ["region"]);
+  it("is read from Hex's answers only as such", async () => {
     const invalid = ["region", ...bad].map((paramName) => ({ paramName, paramValue: '"x"', dataType: "STRING", inputCellType: "text" }));
     const error = await failure(makeClient(fakeFetch({ status: 422, body: { traceId: "t", invalid, notFound: ["month", ...bad] } }).fetch).client.runProject(someProject, {}));
     assert.deepEqual([error.details.invalidInputs?.map(({ name }) => name), error.details.unknownInputs], [["region"], ["month"]]);

@@ -41,8 +41,9 @@ export const copyId: CommandHandler = async (context, argument) => {
   }
 };
 
+/** What URLs may hold but a shell would read, in a link that Hex has made, is escaped as URLs have it. */
 async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
+  await vscode.env.clipboard.writeText(text.replace(/[$`'();|!<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`));
   sayBriefly(done);
 }
 

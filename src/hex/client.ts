@@ -69,7 +69,7 @@ export interface HexClient {
   me(options?: CallOptions): Promise<Account>;
   listProjects(query: ProjectQuery, options?: CallOptions): Promise<ProjectPage>;
   getProject(id: ProjectId, options?: CallOptions): Promise<Project>;
-  /** Sent once. On an error whose `mayHaveHappened` is true a run may have been started. */
+  /** Sent once, and not at all with what is no name of an input (`unprocessable`). On an error whose `mayHaveHappened` is true a run may have been started. */
   runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun>;
   getProjectRuns(id: ProjectId, query: RunQuery, options?: CallOptions): Promise<RunPage>;
   getRunStatus(id: ProjectId, runId: RunId, options?: RunStatusOptions): Promise<Run>;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { HexErrorDetails, HexErrorKind, InvalidInput } from "./errors";
 import { readEntries, text } from "./fields";
+import { inputName } from "./inputNames";
 import type { Scrub } from "./scrub";
 import type { Answer } from "./transport";
 
@@ -52,7 +53,7 @@ export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDet
     serverMessage: scrub(words.join(": ")) || undefined,
     traceId: traceId === undefined ? undefined : scrub(traceId, 100) || undefined,
     invalidInputs: filled(list(invalidInput, invalid).map((input) => scrubInput(input, scrub))),
-    unknownInputs: filled(list(v.string(), notFound).map((name) => scrub(name, 100))),
+    unknownInputs: filled(list(inputName, notFound).map((name) => scrub(name, 100))),
   };
 }
 
@@ -74,7 +75,7 @@ const errorBody = v.object({
 });
 
 const invalidInput = v.object({
-  paramName: v.pipe(v.string(), v.nonEmpty()),
+  paramName: inputName,
   paramValue: v.optional(v.unknown()),
   dataType: text,
   inputCellType: text,

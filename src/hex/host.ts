@@ -9,7 +9,9 @@ export type HostProblem =
   /** `https://user:password@…`. */
   | "credentials"
   /** A scheme that is neither `https` nor `http`. */
-  | "scheme";
+  | "scheme"
+  /** What no host name has, such as a comma that was copied along: URL lets much of it pass. */
+  | "characters";
 
 /** Hosts that Hex runs for everyone; a single tenant has its own `<name>.hex.tech`. */
 export const wellKnownHosts: readonly HexHost[] = [
@@ -39,6 +41,9 @@ export function parseHost(text: string): HexHost | { problem: HostProblem } {
     return { problem: "credentials" };
   }
   const name = url.hostname.replace(/\.+$/, "");
+  if (/[^\w.:[\]-]/.test(name)) {
+    return { problem: "characters" };
+  }
   const loopback = isLoopback(name);
   if (!loopback && !/^\[.+\]$|[^.]\.[^.]/.test(name)) {
     return { problem: "notAUrl" };

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from "../util/clock";
 import type { Event } from "../util/events";
 import type { CallOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
-import { isHexError } from "./errors";
+import { HexError, isHexError } from "./errors";
+import { isInputName } from "./inputNames";
 import { Requester } from "./requester";
 import {
   parseAccount,
@@ -109,15 +110,19 @@ class HttpClient implements HexClient {
     return this.requester.read(request, ({ json }) => parseProject(json), options);
   }
 
-  runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun> {
+  async runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun> {
     const { inputs, notifications, ...rest } = run;
+    const unknownInputs = Object.keys(inputs ?? {}).filter((name) => !isInputName(name));
+    if (unknownInputs.length > 0) {
+      throw new HexError("unprocessable", { operation: "RunProject", host: this.hostName, unknownInputs, notSent: true });
+    }
     // What is undefined is not in the JSON text: Hex's own defaults hold.
     const inputParams = inputs && Object.keys(inputs).length > 0 ? inputs : undefined;
     const told = notifications && notifications.length > 0 ? notifications : undefined;
     const { dryRun, updatePublishedResults, useCachedSqlResults, viewId } = rest;
     const body = JSON.stringify({ inputParams, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications: told });
     const request = { operation: "RunProject", method: "POST", path: `${projectPath(id)}/runs`, body } as const;
-    return this.requester.write(request, options, ({ json }) => parseStartedRun(id, dryRun === true, json));
+    return await this.requester.write(request, options, ({ json }) => parseStartedRun(id, dryRun === true, json));
   }
 
   getProjectRuns(id: ProjectId, query: RunQuery, options?: CallOptions): Promise<RunPage> {

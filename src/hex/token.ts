@@ -4,31 +4,66 @@ export type TokenProblem =
   | "tooShort"
   | "looksLikeUrl"
   /** Spaces, control or non-ASCII characters inside: an HTTP header cannot carry them. */
-  | "notAToken";
+  | "notAToken"
+  /** Some other service's token, such as `ghp_…`: it is not for Hex to see. */
+  | "notHex";
 
 /** What a token's prefix says of it; tokens from before prefixes are `unknown`. */
 export type TokenKind = "personal" | "workspace" | "unknown";
 
-/** Prefix and hex characters make about 100; anything near this is a fragment. */
+/** Hexadecimal digits after the prefix, "about": what follows as many is no part of the token. */
+const usualDigits = 96;
+/** Characters: more is no token with its neighbours, and not worth the search. */
+const longestPaste = 4_000;
+/** Prefix and digits make about 100; anything near this is a fragment. */
 const shortestToken = 24;
+/** Two prefixes are known; another letter would be another kind of token. Older tokens are digits alone. */
+const hexToken = /^(?:hxt[a-z]_[\w-]*|[\da-f]+)$/i;
 
 /**
- * Takes off what gets pasted along with a token: spaces, line breaks (also inside, from wrapped
- * mails), invisible characters, quotes, `Bearer `, and the name of a `.env` line.
+ * Finds the token in what was pasted: among other words, between quotes, brackets and punctuation,
+ * after `Bearer ` or the name of a `.env` line, and wrapped over several lines, also indented ones
+ * (of which a box of one line keeps the spaces). Text without a token comes back, trimmed.
  */
 export function cleanToken(text: string): string {
-  let cleaned = text.replace(/[\r\n\t\p{Cf}]/gu, "");
+  let cleaned = text.slice(0, longestPaste).replace(/\p{Cf}/gu, "");
   let before;
   do {
     before = cleaned;
-    cleaned = cleaned
-      .trim()
-      .replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, "")
-      .trim()
-      .replace(/^(?:export\s+)?HEX_[A-Z_]+\s*=/, "")
-      .replace(/^(?:Authorization\s*:|Bearer(?=\s|$))/i, "");
+    cleaned = prefixedToken(cleaned) ?? withoutNeighbours(cleaned);
   } while (cleaned !== before);
   return cleaned;
+}
+
+/** A token with its prefix tells where it begins and, being digits, where it ends. */
+function prefixedToken(text: string): string | undefined {
+  const start = /(?<![a-z\d])hxt[a-z]_[\da-f]+(?![\w-])/i.exec(text);
+  if (!start) {
+    return undefined;
+  }
+  let [token] = start;
+  let end = start.index + token.length;
+  const next = /\s+([\da-f]+)(?![\w-])/iy;
+  while (token.length < "hxtp_".length + usualDigits) {
+    next.lastIndex = end;
+    const more = next.exec(text)?.[1];
+    if (more === undefined) {
+      break;
+    }
+    token += more;
+    end = next.lastIndex;
+  }
+  return token;
+}
+
+function withoutNeighbours(text: string): string {
+  const cleaned = text
+    .replace(/[\r\n]\s*|\t/g, "")
+    .replace(/^[\s"'`“”‘’<({[]+|[\s"'`“”‘’>)}\],;.]+$/g, "")
+    .replace(/^(?:export\s+)?HEX_[A-Z_]+\s*=/, "")
+    .replace(/^(?:Authorization\s*:|Bearer(?=\s|$))/i, "")
+    .trim();
+  return /^[\da-f]+(?:\s+[\da-f]+)+$/i.test(cleaned) ? cleaned.replace(/\s+/g, "") : cleaned;
 }
 
 /** What is wrong with a cleaned token, if anything can be told without asking Hex. */
@@ -41,6 +76,9 @@ export function tokenProblem(cleaned: string): TokenProblem | undefined {
   }
   if (!isHeaderSafe(cleaned)) {
     return "notAToken";
+  }
+  if (!hexToken.test(cleaned)) {
+    return "notHex";
   }
   return cleaned.length < shortestToken ? "tooShort" : undefined;
 }

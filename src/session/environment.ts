@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { hasTokenName, parseEnvFile, readSignIn, type EnvironmentSignIn, type Variables } from "./envFile";
+import { decodeEnvFile, hasTokenName, parseEnvFile, readSignIn, type EnvironmentSignIn, type Variables } from "./envFile";
 
 const contextKey = "hexRuns.environmentToken";
 const fileName = ".env";
@@ -142,7 +142,7 @@ async function readEnvFile(folder: vscode.WorkspaceFolder): Promise<Variables> {
     return {};
   }
   try {
-    return parseEnvFile(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+    return parseEnvFile(decodeEnvFile(await vscode.workspace.fs.readFile(file)));
   } catch {
     return {};
   }

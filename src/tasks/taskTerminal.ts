@@ -12,7 +12,8 @@ import { plain, withoutLinks } from "../util/text";
 import { progressChangesInMs, projectTitle } from "../views/words";
 import { parseOrder, type TaskOrder } from "./order";
 import { exitCode, runOrder, type TaskEnd, type TaskNews } from "./runOrder";
-import { coloured, endLines, newsLines, orderProblemLine, problemLine, progressText } from "./words";
+import { coloured, terminalText, type Line } from "./terminalLine";
+import { endLines, newsLines, orderProblemLine, problemLine, progressText } from "./words";
 
 const ctrlC = "\u0003";
 /** Takes back the line that the cursor is on. */
@@ -159,9 +160,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.timer = this.clock.after(inMs, () => this.showProgress(here, run));
   }
 
-  private write(line: string): void {
+  private write(line: Line): void {
     const time = new Date(this.clock.now()).toLocaleTimeString(vscode.env.language, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-    this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${coloured("dim", time)}  ${line}\r\n`);
+    this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${terminalText(coloured("dim", time))}  ${terminalText(line)}\r\n`);
     this.hasProgress = false;
   }
 

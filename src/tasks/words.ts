@@ -9,22 +9,14 @@ import { aboutText } from "../util/timeText";
 import { joined, projectTitle, runLength, runProgress, statusText, versionText } from "../views/words";
 import type { OrderProblem, TaskOrder } from "./order";
 import type { TaskEnd, TaskNews } from "./runOrder";
+import { coloured, type Line } from "./terminalLine";
 
-/** The lines of a task's terminal. What Hex says is plain: no control character of it reaches the terminal. */
+/** The lines of a task's terminal, which `terminalText` makes plain. */
 
-const longestLine = 500;
 const mostIds = 10;
 
-type Colour = "red" | "green" | "yellow" | "blue" | "bold" | "dim";
-const codes: Record<Colour, string> = { red: "31", green: "32", yellow: "33", blue: "34", bold: "1", dim: "2" };
-
-/** Text of one line in a colour of the theme. */
-export function coloured(colour: Colour, text: string): string {
-  return `\u001B[${codes[colour]}m${plain(text, longestLine)}\u001B[0m`;
-}
-
 /** Lines for what happens while the task is under way. */
-export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskNews): string[] {
+export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskNews): Line[] {
   switch (news.kind) {
     case "searching":
       return [vscode.l10n.t("Looking for the project’s title among all projects. A task that names the project’s id starts at once.")];
@@ -45,7 +37,8 @@ export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskN
       const usualMs = workspace.durations.typical(run.projectId)?.medianMs;
       const usual = usualMs === undefined ? undefined : vscode.l10n.t("usually takes about {0}", aboutText(usualMs, vscode.env.language));
       const isCancelling = workspace.store.isCancelling(run.runId);
-      return [joined(coloured(isCancelling ? "yellow" : "blue", statusText(run, isCancelling)), run.status === "RUNNING" && !isCancelling ? usual : undefined)];
+      const status = coloured(isCancelling ? "yellow" : "blue", statusText(run, isCancelling));
+      return [run.status === "RUNNING" && !isCancelling && usual !== undefined ? [status, usual] : status];
     }
   }
 }
@@ -57,7 +50,7 @@ export function progressText({ workspace }: SignedInWorkspace, run: Run): string
 }
 
 /** The last lines of a task. */
-export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd): string[] {
+export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd): Line[] {
   const { workspace } = here;
   switch (end.kind) {
     case "ended":
@@ -95,7 +88,7 @@ export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd
 }
 
 /** Why the task cannot be carried out as tasks.json has it. */
-export function orderProblemLine(problem: OrderProblem): string {
+export function orderProblemLine(problem: OrderProblem): Line {
   switch (problem.problem) {
     case "noProject":
       return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s id or title."));
@@ -107,15 +100,15 @@ export function orderProblemLine(problem: OrderProblem): string {
 }
 
 /** The last line of a task that was not carried out. */
-export function problemLine(text: string): string {
+export function problemLine(text: string): Line {
   return coloured("red", text);
 }
 
-function projectLine({ id, ownerEmail, lastPublishedAt }: Project): string {
-  return `  ${id}  ${plain(joined(ownerEmail, lastPublishedAt ? undefined : vscode.l10n.t("never published")), 120)}`;
+function projectLine({ id, ownerEmail, lastPublishedAt }: Project): Line {
+  return joined(id, ownerEmail, lastPublishedAt ? undefined : vscode.l10n.t("never published"));
 }
 
-function endLine(run: Run, length: string | undefined): string {
+function endLine(run: Run, length: string | undefined): Line {
   switch (run.status) {
     case "COMPLETED":
       return coloured("green", length === undefined ? vscode.l10n.t("The run completed.") : vscode.l10n.t("The run completed in {0}.", length));

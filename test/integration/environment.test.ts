@@ -117,13 +117,15 @@ describe("The environment's token", () => {
   it("is told to be missing, wrong, or for a wrong host, and nothing is sent", async () => {
     await writeEnvFile("OTHER=1");
     await signInFromEnvironment(deps, environmentWith({}));
-    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: "short" }));
+    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: "hxtp_12" }));
+    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: `ghp_${"a1".repeat(18)}` }));
     await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "http://evil.example" }));
     assert.deepEqual(asked, []);
-    assert.equal(user.shown.length, 3);
+    assert.equal(user.shown.length, 4);
     assert.match(user.messages[0] ?? "", /no Hex token/);
     assert.match(user.messages[1] ?? "", /too short/);
-    assert.match(user.messages[2] ?? "", /https:/);
+    assert.match(user.messages[2] ?? "", /not a Hex token, so it was not sent/);
+    assert.match(user.messages[3] ?? "", /https:/);
   });
 
   it("is not kept when Hex refuses it", async () => {

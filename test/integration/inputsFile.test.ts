@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { parse } from "yaml";
 import { completeYaml } from "../../src/commands/inputsFile/completeYaml";
 import { InputsFiles } from "../../src/commands/inputsFile/inputsFiles";
 import { jsonOf, yamlOf } from "../../src/commands/inputsFile/newFile";
 import { runWithInputsFromFile } from "../../src/commands/inputsFile/runWithInputsFromFile";
 import { readInputsFile } from "../../src/files/inputsFile/readInputsFile";
 import type { ProjectId, ProjectInput } from "../../src/hex/types";
+import { hostileTexts } from "../security/support/hostile";
 import { CommandStage } from "./support/commandStage";
 import { fakeLog } from "./support/fakes";
 
@@ -99,6 +101,23 @@ describe("Run with inputs from a file", () => {
       assert.ok("file" in read, text);
       assert.equal(read.file.projectId, id);
       assert.deepEqual(Object.fromEntries(read.file.inputs.map(({ name, value }) => [name, value])), { region: "All", weeks: 13, as_of: "2026-08-09" });
+    }
+  });
+
+  it("makes new files that hold these inputs alone, whatever their titles, labels and defaults are", () => {
+    const id = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;
+    for (const text of hostileTexts) {
+      const odd: ProjectInput[] = [
+        { name: "region", kind: "text", label: text, defaultValue: text },
+        { name: "null", kind: "multiselect", label: text, defaultValue: [text, 1e21, { [text]: text }] },
+        { name: "no", kind: "text", label: text },
+        { name: ".nan", kind: "text", label: text, defaultValue: "x" },
+      ];
+      const wanted = { project: id, inputs: JSON.parse(JSON.stringify({ region: text, null: odd[1]?.defaultValue, ".nan": "x" })) as unknown };
+      for (const version of ["1.1", "1.2"] as const) {
+        assert.deepEqual(parse(yamlOf(id, text, odd), { version }), wanted, version);
+      }
+      assert.deepEqual((JSON.parse(jsonOf(id, odd)) as { inputs: unknown }).inputs, wanted.inputs);
     }
   });
 });

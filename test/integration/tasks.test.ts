@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { completeTasksJson } from "../../src/tasks/completion";
 import { HexTasks } from "../../src/tasks/taskProvider";
 import { TaskTerminal } from "../../src/tasks/taskTerminal";
+import { hostileTexts } from "../security/support/hostile";
 import { FakeUser, settled } from "./support/fakes";
 import { fakeStage, simulatorStage } from "./support/tieInStage";
 
@@ -120,6 +121,20 @@ describe("The terminal of a task", () => {
     assert.doesNotMatch(plain, /[\u0000-\u0008\u000B-\u000C\u000E-\u001F]/);
     assert.doesNotMatch(shown.text, /hidden/);
     assert.deepEqual(user.messages, []);
+  });
+
+  it("writes no control sequence of others, wherever in tasks.json or at Hex they stand", async () => {
+    for (const text of hostileTexts) {
+      const projectId = at.hex.addProject(text);
+      for (const definition of [{ project: text }, { project: projectId, inputs: { [text]: 1 } }, { project: projectId, inputs: { region: text }, options: { viewId: text } }, { project: projectId, inputs: { region: text } }]) {
+        const { terminal, shown } = open(definition);
+        await settled();
+        terminal.close();
+        const own = shown.text.replace(/\u001B\[(?:\d+m|2K)/g, "").replace(/\r\n|\r(?=$)|\r/g, "");
+        assert.doesNotMatch(own, /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u);
+        assert.notEqual(own, "");
+      }
+    }
   });
 
   it("asks whether to cancel the run when the task is ended, and leaves it when that is wished", async () => {

@@ -45,11 +45,24 @@ export async function ensureBuildTools(): Promise<void> {
   }
 }
 
+/** The shells in which what is copied is pasted: those of these names that are here, installed where that is possible. */
+export async function ensureShells(names: readonly string[]): Promise<string[]> {
+  const missing = () => names.filter((name) => findProgram([name]) === undefined);
+  if (missing().length > 0) {
+    // Their packages have their names. What cannot be installed is left out by the caller, who says so.
+    await installPackages(missing(), missing().join(", ")).catch((error: unknown) => {
+      if (canInstall()) {
+        throw error;
+      }
+    });
+  }
+  return names.filter((name) => !missing().includes(name));
+}
+
 /** Installs Debian packages where that is possible; elsewhere says what to install and how. */
 async function installPackages(packages: readonly string[], what: string): Promise<void> {
   const command = `apt-get update && apt-get install -y ${packages.join(" ")}`;
-  const debian = existsSync("/etc/debian_version") && findProgram(["apt-get"]) !== undefined;
-  if (!debian) {
+  if (!isDebian()) {
     throw new Error(`Missing on this machine: ${what}. Install it, then try again (on Debian: ${command}).`);
   }
   if (process.getuid?.() !== 0) {
@@ -60,4 +73,12 @@ async function installPackages(packages: readonly string[], what: string): Promi
     await runCommand("apt-get", ["update"], { env });
     await runCommand("apt-get", ["install", "-y", "--no-install-recommends", ...packages], { env });
   });
+}
+
+function isDebian(): boolean {
+  return existsSync("/etc/debian_version") && findProgram(["apt-get"]) !== undefined;
+}
+
+function canInstall(): boolean {
+  return isDebian() && process.getuid?.() === 0;
 }

@@ -1,3 +1,4 @@
+import { textLiteral, words } from "../../util/literals";
 import { leftOver, openInputs, requestBody, slug, tokenVariable, type Snippet } from "./snippet";
 
 /** Code that stands where a value would. */
@@ -5,8 +6,8 @@ class Code {
   constructor(readonly text: string) {}
 }
 
-/** A value as Python writes it, over several lines where it has parts. JSON's texts are texts of Python as well. */
-function literal(value: unknown, indent: string): string {
+/** A value as Python writes it, over several lines where it has parts. */
+function pythonLiteral(value: unknown, indent: string): string {
   if (value instanceof Code) {
     return value.text;
   }
@@ -17,17 +18,17 @@ function literal(value: unknown, indent: string): string {
     return value ? "True" : "False";
   }
   if (typeof value !== "object") {
-    return JSON.stringify(value);
+    return typeof value === "string" ? textLiteral(value) : JSON.stringify(value);
   }
   const inner = `${indent}    `;
   const parts = Array.isArray(value)
-    ? value.map((part) => literal(part, inner))
-    : Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [`${JSON.stringify(key)}: ${literal(part, inner)}`]));
+    ? value.map((part) => pythonLiteral(part, inner))
+    : Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [`${textLiteral(key)}: ${pythonLiteral(part, inner)}`]));
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   return parts.length === 0 ? open + close : `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
 }
 
-const fromEnvironment = (variable: string) => new Code(`os.environ[${JSON.stringify(variable)}]`);
+const fromEnvironment = (variable: string) => new Code(`os.environ[${textLiteral(variable)}]`);
 
 /** All inputs, secrets as what `read` makes of them; undefined when there are none. */
 function inputs(snippet: Snippet, read: (variable: string) => Code, text: (value: unknown) => unknown = (value) => value): Record<string, unknown> | undefined {
@@ -38,15 +39,15 @@ function inputs(snippet: Snippet, read: (variable: string) => Code, text: (value
 
 export function python(snippet: Snippet): string {
   const body = { ...requestBody(snippet), inputParams: inputs(snippet, fromEnvironment) };
-  return `# Runs “${snippet.title}” in Hex
+  return `# Runs ${about(snippet)} in Hex
 import os
 
 import requests
 
 response = requests.post(
-    ${JSON.stringify(`${snippet.host}/api/v1/projects/${snippet.projectId}/runs`)},
+    ${textLiteral(`${snippet.host}/api/v1/projects/${snippet.projectId}/runs`)},
     headers={"Authorization": f"Bearer {os.environ['${tokenVariable}']}"},
-    json=${literal(body, "    ")},
+    json=${pythonLiteral(body, "    ")},
     timeout=60,
 )
 response.raise_for_status()
@@ -54,23 +55,32 @@ print(response.json()["runUrl"])
 `;
 }
 
+/** Since airflow-provider-hex 0.1.9 and dagster-hex 0.1.3, as RunProject takes them; they are no templates. */
+function notifications({ options }: Snippet, indent: string): string[] {
+  return options.notifications && options.notifications.length > 0 ? [`${indent}notifications=${pythonLiteral(options.notifications, indent)},`] : [];
+}
+
+const about = ({ title }: Snippet) => words(title) || "a project";
+
 /** airflow-provider-hex. Its inputs are templates, so text that Jinja would change is written as an expression. */
 export function airflow(snippet: Snippet): string {
-  const missing = leftOver(snippet, ["updatePublishedResults"]);
-  const given = inputs(snippet, (variable) => new Code(JSON.stringify(`{{ var.value.${variable.toLowerCase()} }}`)), jinjaSafe);
+  const missing = leftOver(snippet, ["updatePublishedResults", "notifications"]);
+  const given = inputs(snippet, (variable) => new Code(textLiteral(`{{ var.value.${variable.toLowerCase()} }}`)), jinjaSafe);
   return [
-    `# Runs “${snippet.title}” in Hex and waits for its end (pip install airflow-provider-hex).`,
-    `# The Airflow connection hex_default has the host ${snippet.host} and, as its password, the token.`,
-    ...(snippet.secrets.length > 0 ? [`# Airflow variables hold secret inputs: ${snippet.secrets.map(({ variable }) => variable.toLowerCase()).join(", ")}.`] : []),
-    ...(missing.length > 0 ? [`# HexRunProjectOperator has no option for: ${missing.join(", ")}`] : []),
+    `# Runs ${about(snippet)} in Hex and waits for its end`,
+    "# pip install airflow-provider-hex",
+    `# The Airflow connection hex_default has the host ${snippet.host} and, as its password, the token`,
+    ...(snippet.secrets.length > 0 ? [`# Airflow variables hold secret inputs, ${snippet.secrets.map(({ variable }) => variable.toLowerCase()).join(", ")}`] : []),
+    ...(missing.length > 0 ? [`# HexRunProjectOperator has no option for ${missing.join(", ")}`] : []),
     "from airflow_provider_hex.operators.hex import HexRunProjectOperator",
     "",
     `${slug(snippet)} = HexRunProjectOperator(`,
-    `    task_id=${JSON.stringify(slug(snippet))},`,
+    `    task_id=${textLiteral(slug(snippet))},`,
     `    hex_conn_id="hex_default",`,
-    `    project_id=${JSON.stringify(snippet.projectId)},`,
-    ...(given ? [`    input_parameters=${literal(given, "    ")},`] : []),
+    `    project_id=${textLiteral(snippet.projectId)},`,
+    ...(given ? [`    input_parameters=${pythonLiteral(given, "    ")},`] : []),
     ...(snippet.options.updatePublishedResults ? ["    update_cache=True,"] : []),
+    ...notifications(snippet, "    "),
     ")",
     "",
   ].join("\n");
@@ -89,11 +99,12 @@ function jinjaSafe(value: unknown): unknown {
 
 /** dagster-hex. */
 export function dagster(snippet: Snippet): string {
-  const missing = leftOver(snippet, ["updatePublishedResults"]);
+  const missing = leftOver(snippet, ["updatePublishedResults", "notifications"]);
   const name = slug(snippet);
   return [
-    `# Runs “${snippet.title}” in Hex and waits for its end (pip install dagster-hex).`,
-    ...(missing.length > 0 ? [`# HexResource has no option for: ${missing.join(", ")}`] : []),
+    `# Runs ${about(snippet)} in Hex and waits for its end`,
+    "# pip install dagster-hex",
+    ...(missing.length > 0 ? [`# run_and_poll has no option for ${missing.join(", ")}`] : []),
     ...(snippet.secrets.length > 0 ? ["import os", ""] : []),
     "import dagster as dg",
     "from dagster_hex.resources import HexResource",
@@ -102,15 +113,16 @@ export function dagster(snippet: Snippet): string {
     "@dg.op",
     `def ${name}(hex: HexResource):`,
     "    return hex.run_and_poll(",
-    `        ${JSON.stringify(snippet.projectId)},`,
-    `        inputs=${literal(inputs(snippet, fromEnvironment), "        ")},`,
+    `        ${textLiteral(snippet.projectId)},`,
+    `        inputs=${pythonLiteral(inputs(snippet, fromEnvironment), "        ")},`,
     ...(snippet.options.updatePublishedResults ? ["        update_cache=True,"] : []),
+    ...notifications(snippet, "        "),
     "    )",
     "",
     "",
     "@dg.job(",
     "    resource_defs={",
-    `        "hex": HexResource(api_key=dg.EnvVar("${tokenVariable}"), base_url=${JSON.stringify(snippet.host)})`,
+    `        "hex": HexResource(api_key=dg.EnvVar("${tokenVariable}"), base_url=${textLiteral(snippet.host)})`,
     "    }",
     ")",
     `def ${name}_job():`,

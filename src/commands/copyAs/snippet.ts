@@ -53,12 +53,13 @@ export function requestBody({ options }: Snippet): Record<string, unknown> {
 
 /** Options that a tool has no place for, to be named in a comment. */
 export function leftOver({ options }: Snippet, taken: readonly (keyof RunOptions)[]): string[] {
-  return Object.keys(options).filter((key) => key !== "inputs" && !taken.includes(key as keyof RunOptions));
+  const all = ["dryRun", "updatePublishedResults", "useCachedSqlResults", "viewId", "notifications"] as const;
+  return all.filter((key) => options[key] !== undefined && !taken.includes(key));
 }
 
 /** A name for functions and tasks: ASCII, lower case, with underscores. */
 export function slug({ title }: Snippet): string {
-  const words = title.normalize("NFKD").toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const words = title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return ["run", ...words].join("_").slice(0, 50).replace(/_+$/, "");
 }
 

@@ -1,3 +1,4 @@
+import { textLiteral, words, yamlLiteral } from "../../util/literals";
 import { curlLines } from "./shell";
 import { leftOver, openInputs, slug, tokenVariable, type Snippet } from "./snippet";
 
@@ -5,12 +6,12 @@ import { leftOver, openInputs, slug, tokenVariable, type Snippet } from "./snipp
 export function githubActions(snippet: Snippet): string {
   const variables = [tokenVariable, ...snippet.secrets.map(({ variable }) => variable)];
   return [
-    `- name: ${JSON.stringify(`Run ${snippet.title} in Hex`.replaceAll("${{", "$ {{"))}`,
+    `- name: ${textLiteral(`Run ${words(snippet.title) || "a project"} in Hex`)}`,
     "  shell: bash",
     "  env:",
     ...variables.map((variable) => `    ${variable}: \${{ secrets.${variable} }}`),
     "  run: |",
-    ...curlLines(snippet).map((line) => `    ${line}`),
+    ...curlLines(snippet, false).map((line) => `    ${line}`),
     "",
   ].join("\n");
 }
@@ -23,19 +24,19 @@ export function kestra(snippet: Snippet): string {
     ...snippet.secrets.map(({ name, variable }) => [name, `{{ secret('${variable}') }}`] as const),
   ];
   return [
-    `# Runs “${snippet.title}” in Hex and waits for its end`,
-    ...(missing.length > 0 ? [`# Kestra’s Hex plugin has no option for: ${missing.join(", ")}`] : []),
+    `# Runs ${words(snippet.title) || "a project"} in Hex and waits for its end`,
+    ...(missing.length > 0 ? [`# The Hex plugin of Kestra has no option for ${missing.join(", ")}`] : []),
     `- id: ${slug(snippet)}`,
     "  type: io.kestra.plugin.hex.projects.Run",
     `  apiToken: "{{ secret('${tokenVariable}') }}"`,
-    `  baseUrl: ${JSON.stringify(`${snippet.host}/api/v1`)}`,
-    `  projectId: ${JSON.stringify(snippet.projectId)}`,
-    ...(inputs.length > 0 ? ["  inputParams:", ...inputs.map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)] : []),
+    `  baseUrl: ${textLiteral(`${snippet.host}/api/v1`)}`,
+    `  projectId: ${textLiteral(snippet.projectId)}`,
+    ...(inputs.length > 0 ? ["  inputParams:", ...inputs.map(([name, value]) => `    ${textLiteral(name)}: ${yamlLiteral(value)}`)] : []),
     "",
   ].join("\n");
 }
 
-/** Each brace that would begin an expression of Pebble, as text in an expression. */
+/** Each brace that would begin an expression of Pebble, as text in an expression; Kestra renders keys as well. */
 function pebbleSafe(value: unknown): unknown {
   if (typeof value === "string") {
     return value.replace(/\{(?=[{%#])/g, "{{ '{' }}");
@@ -43,5 +44,7 @@ function pebbleSafe(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(pebbleSafe);
   }
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, pebbleSafe(part)])) : value;
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, part]) => [pebbleSafe(key), pebbleSafe(part)]))
+    : value;
 }

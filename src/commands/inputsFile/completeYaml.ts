@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../../hex/types";
 import { isSecretName } from "../../runs/starting/startedRuns";
+import { textLiteral, yamlLiteral } from "../../util/literals";
 
 const options = ["useCachedSqlResults", "updatePublishedResults", "dryRun", "viewId", "notifications"];
 
@@ -60,7 +61,7 @@ function valuesOf({ name, kind, options: choices, defaultValue }: ProjectInput):
 
 function nameItem(input: ProjectInput): vscode.CompletionItem {
   const [first] = valuesOf(input);
-  const text = new vscode.SnippetString().appendText(`${input.name}: `).appendPlaceholder(first === undefined ? "" : yamlText(first));
+  const text = new vscode.SnippetString().appendText(`${yamlKey(input.name)}: `).appendPlaceholder(first === undefined ? "" : yamlText(first));
   const item = new vscode.CompletionItem(input.name, vscode.CompletionItemKind.Property);
   item.insertText = text;
   item.detail = input.label;
@@ -78,8 +79,13 @@ function valueItem(value: InputValue): vscode.CompletionItem {
   return new vscode.CompletionItem(text, vscode.CompletionItemKind.Value);
 }
 
-/** JSON is YAML; simple words need no quotes. */
+/** Simple words need no quotes. */
 export function yamlText(value: InputValue): string {
   const isWord = typeof value === "string" && /^[A-Za-z][\w ./-]*[\w./-]$/.test(value) && !/^(true|false|null|yes|no|on|off)$/i.test(value);
-  return isWord ? value : JSON.stringify(value);
+  return isWord ? value : yamlLiteral(value);
+}
+
+/** An input's name as a key: some words are no texts in YAML, and with a dot in front they may be numbers. */
+export function yamlKey(name: string): string {
+  return /^(?:\..*|true|false|null|yes|no|on|off|y|n)$/i.test(name) ? textLiteral(name) : name;
 }

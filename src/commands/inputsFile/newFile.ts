@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { ProjectId, ProjectInput } from "../../hex/types";
 import { isSecretName } from "../../runs/starting/startedRuns";
-import { plain, withoutIcons } from "../../util/text";
+import { words } from "../../util/literals";
+import { plain } from "../../util/text";
 import { projectTitle } from "../../views/words";
 import type { CommandContext } from "../context";
 import { loadInputs } from "../inputs/loadInputs";
-import { yamlText } from "./completeYaml";
+import { yamlKey, yamlText } from "./completeYaml";
 
 /** The scheme of the schemas that are made from a project's inputs. */
 export const schemaScheme = "hex-inputs";
@@ -39,10 +40,11 @@ export function jsonOf(projectId: ProjectId, inputs: readonly ProjectInput[]): s
 
 export function yamlOf(projectId: ProjectId, title: string, inputs: readonly ProjectInput[]): string {
   const lines = inputs.map((input) => {
-    const label = input.label === undefined ? "" : ` # ${withoutIcons(plain(input.label, 80))}`;
-    return hasDefault(input) ? `  ${input.name}: ${yamlText(input.defaultValue)}${label}` : `  # ${input.name}:${label}`;
+    const about = words(plain(input.label ?? "", 80));
+    const label = about === "" ? "" : ` # ${about}`;
+    return hasDefault(input) ? `  ${yamlKey(input.name)}: ${yamlText(input.defaultValue)}${label}` : `  # ${yamlKey(input.name)}:${label}`;
   });
-  return [`# ${title}`, `project: ${projectId}`, lines.length > 0 ? "inputs:" : "inputs: {}", ...lines, ""].join("\n");
+  return [`# ${words(title)}`, `project: ${projectId}`, lines.length > 0 ? "inputs:" : "inputs: {}", ...lines, ""].join("\n");
 }
 
 /** Values that may be secret are not put into files. */

@@ -1,7 +1,9 @@
 import * as v from "valibot";
+import { isInputName } from "../../hex/inputNames";
 import type { ProjectId, RunId, RunOptions } from "../../hex/types";
 import type { Disposable } from "../../util/disposables";
 import { Emitter, type Event } from "../../util/events";
+import { parseOptions } from "../inputs/options";
 
 /** One value that outlives the window, and that other windows see and change as well. */
 export interface Memory {
@@ -52,8 +54,8 @@ const entrySchema = v.object({
   runId: v.pipe(v.string(), v.uuid()),
   title: v.string(),
   startedAtMs: v.number(),
-  options: v.fallback(v.record(v.string(), v.unknown()), {}),
-  leftOut: v.fallback(v.array(v.string()), []),
+  options: v.pipe(v.optional(v.unknown(), {}), v.transform(parseOptions)),
+  leftOut: v.fallback(v.pipe(v.array(v.string()), v.filterItems(isInputName)), []),
   windowId: v.optional(v.string()),
   told: v.boolean(),
   seen: v.fallback(v.optional(v.boolean()), undefined),

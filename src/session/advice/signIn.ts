@@ -74,6 +74,8 @@ export function adviceForHost(problem: HostProblem): string {
       return vscode.l10n.t("Leave out the user name and password before the @. You enter a token in the next step.");
     case "scheme":
       return vscode.l10n.t("The address has to begin with https://.");
+    case "characters":
+      return vscode.l10n.t("A host has only letters, digits, dots and hyphens. Take out what was copied along, such as , ; ( or ).");
   }
 }
 
@@ -87,6 +89,8 @@ export function adviceForToken(problem: TokenProblem): string {
     case "looksLikeUrl":
       return vscode.l10n.t("This is an address. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.");
     case "notAToken":
-      return vscode.l10n.t("This holds characters that no token has. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.");
+      return vscode.l10n.t("A token can’t contain these characters. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.");
+    case "notHex":
+      return vscode.l10n.t("This is not a Hex token, so it was not sent. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.");
   }
 }

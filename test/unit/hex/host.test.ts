@@ -38,6 +38,11 @@ describe("parseHost", () => {
     ["http://128.0.0.1", "plainHttp"],
     ["https://user:pass@app.hex.tech", "credentials"],
     ["app.hex.tech@evil.example", "credentials"],
+    ["app.hex.tech,", "characters"],
+    ["https://app.hex.tech;", "characters"],
+    ["(app.hex.tech)", "characters"],
+    ["https://app.hex.tech,eu.hex.tech/home", "characters"],
+    ["https://app.hex.tech$(id)", "characters"],
   ]) {
     it(`refuses ${JSON.stringify(text)} as ${problem}`, () => assert.deepEqual(parseHost(text ?? ""), { problem }));
   }

@@ -16,6 +16,18 @@ describe("cleanToken", () => {
     ["in quotes after Bearer", `Bearer '${someToken}'`],
     ["in curly quotes", `“${someToken}”`],
     ["as a line of .env", `export HEX_API_TOKEN="${someToken}"`],
+    ["with a comma", `${someToken},`],
+    ["with a full stop", `${someToken}.`],
+    ["of a list", `"${someToken}",`],
+    ["in angle brackets", `<${someToken}>`],
+    ["in brackets", `(${someToken})`],
+    ["of JSON", `{ "token": "${someToken}" }`],
+    ["in a sentence", `Here is my token: ${someToken}; it expires in May.`],
+    ["in a whole .env file", `HEX_WORKSPACE_URL=https://eu.hex.tech\nHEX_API_TOKEN=${someToken}\nexport DEBUG=1\n`],
+    ["with a next line that could be digits", `${someToken}\nadded by Ada`],
+    ["wrapped over indented lines", `  ${someToken.slice(0, 40)}\n    ${someToken.slice(40, 80)}\n    ${someToken.slice(80)}\n`],
+    ["wrapped, of which a box of one line keeps the indentation", `${someToken.slice(0, 40)}    ${someToken.slice(40)}`],
+    ["wrapped, with its neighbours", `"${someToken.slice(0, half)}\n    ${someToken.slice(half)}",`],
     ["with a byte order mark and zero-width spaces", `\ufeff${someToken}\u200b`],
   ]) {
     it(`takes a token ${what}`, () => {
@@ -24,8 +36,17 @@ describe("cleanToken", () => {
     });
   }
 
+  const older = someToken.slice("hxtp_".length);
+  for (const [what, text] of [
+    ["with neighbours", `("${older}",)`],
+    ["wrapped over indented lines", `  ${older.slice(0, 50)}\n    ${older.slice(50)}.\n`],
+    ["after Bearer", `Authorization: Bearer <${older}>`],
+  ]) {
+    it(`takes a token from before prefixes ${what}`, () => assert.equal(cleanToken(text ?? ""), older));
+  }
+
   it("leaves nothing to clean, whatever was pasted", () => {
-    const pasted = fc.array(fc.oneof(fc.constantFrom("Bearer ", '"', "'", "\n", " ", "HEX_TOKEN="), fc.string()));
+    const pasted = fc.array(fc.oneof(fc.constantFrom("Bearer ", '"', "'", "\n", " ", ",", "(", "HEX_TOKEN=", "hx", "tp_", "abc12", someToken), fc.string()));
     fc.assert(
       fc.property(pasted, (parts) => {
         const cleaned = cleanToken(parts.join(""));
@@ -54,6 +75,14 @@ describe("tokenProblem", () => {
     ["app.hex.tech", "looksLikeUrl"],
     ["acme.hex.tech/home", "looksLikeUrl"],
     ["this is not what a token looks like", "notAToken"],
+    [`ghp_${"a1".repeat(18)}`, "notHex"],
+    [`github_pat_${"a1".repeat(40)}`, "notHex"],
+    [`glpat-${"a1".repeat(10)}`, "notHex"],
+    [`xoxb-${"12".repeat(20)}`, "notHex"],
+    [`dapi${"a1".repeat(16)}`, "notHex"],
+    [`sk-proj-${"a1".repeat(24)}`, "notHex"],
+    [`eyJhbGciOiJIUzI1NiJ9.${"a1".repeat(20)}.${"b2".repeat(20)}`, "notHex"],
+    ["short", "notHex"],
     [`${"a".repeat(40)}é`, "notAToken"],
     [`${"a".repeat(40)}\u0000`, "notAToken"],
   ] as const) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { HexHost } from "../../../src/hex/types";
-import { hasTokenName, isHexHost, parseEnvFile, readSignIn } from "../../../src/session/envFile";
+import { decodeEnvFile, hasTokenName, isHexHost, parseEnvFile, readSignIn } from "../../../src/session/envFile";
 
 const token = "0123456789abcdef0123456789abcdef";
 
@@ -34,6 +34,17 @@ describe("Variables of the environment", () => {
     assert.equal(readSignIn({ HEX_API_TOKEN: " ", HEX_API_KEY: token })?.token, token);
   });
 
+  it("know the Hex CLI's name for a token", () => {
+    assert.equal(hasTokenName({ HEX_CLI_LOGIN_TOKEN: token }), true);
+    assert.deepEqual(readSignIn({ HEX_CLI_LOGIN_TOKEN: token, HEX_WORKSPACE_URL: "eu.hex.tech/acme/home" }), { token, host: "https://eu.hex.tech" });
+  });
+
+  it("prefer what looks like a token of Hex, as other software has variables of these names", () => {
+    const foreign = `ghp_${"a1".repeat(18)}`;
+    assert.equal(readSignIn({ HEX_TOKEN: foreign, HEX_CLI_LOGIN_TOKEN: token })?.token, token);
+    assert.equal(readSignIn({ HEX_TOKEN: foreign })?.token, foreign);
+  });
+
   it("are cleaned of what is pasted along", () => {
     assert.equal(readSignIn({ HEX_API_TOKEN: `"Bearer ${token}"\n` })?.token, token);
   });
@@ -52,6 +63,15 @@ describe("A .env file", () => {
   it("is read with comments, quotes, export and a byte order mark", () => {
     const text = `\uFEFFHEX_WORKSPACE_URL='https://eu.hex.tech'\n# HEX_API_TOKEN=old\nexport HEX_API_TOKEN="${token}" # mine\r\nOTHER=1\n`;
     assert.deepEqual(readSignIn(parseEnvFile(text)), { token, host: "https://eu.hex.tech" });
+  });
+
+  it("may be UTF-16, as PowerShell writes it, with and without its mark", () => {
+    const text = `HEX_API_TOKEN=${token}\r\nHEX_WORKSPACE_URL=https://eu.hex.tech\r\n`;
+    const little = (marked: string) => Buffer.from(marked, "utf16le");
+    for (const bytes of [Buffer.from(text), Buffer.from(`\uFEFF${text}`), little(text), little(`\uFEFF${text}`), little(text).swap16(), little(`\uFEFF${text}`).swap16()]) {
+      assert.deepEqual(readSignIn(parseEnvFile(decodeEnvFile(bytes))), { token, host: "https://eu.hex.tech" });
+    }
+    assert.equal(decodeEnvFile(new Uint8Array()), "");
   });
 
   it("may be anything", () => {

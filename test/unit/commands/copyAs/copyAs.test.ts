@@ -115,6 +115,12 @@ describe("Copied for other tools, a run", function () {
     );
   });
 
+  it("is named after its project in letters that every tool takes", () => {
+    assert.match(dagster(snippet({}, "Métriques clés: İstanbul")), /def run_metriques_cles_istanbul\(/);
+    assert.match(kestra(snippet({}, "売上")), /^# Runs 売上 in Hex.*\n- id: run\n/);
+    assert.match(hexCli(snippet({}, "売上")), /^# Runs a project in Hex/);
+  });
+
   it("holds no value of a secret, in any format", () => {
     for (const make of [curl, python, hexCli, githubActions, airflow, dagster, kestra]) {
       const copied = make(snippet(secretive, "Revenue", ["api_key"]));
@@ -143,7 +149,7 @@ describe("Copied for other tools, a run", function () {
     const body = await arrived(() => runBash(curl(snippet({ ...secretive, useCachedSqlResults: false }))));
     assert.deepEqual(body, { useCachedSqlResults: false, inputParams: withSecret });
     assert.deepEqual(await arrived(() => runBash(curl(snippet({ inputs: { db_password: "x" } })))), { inputParams: { db_password: secretValue } });
-    await assert.rejects(runBash(`unset HEX_INPUT_DB_PASSWORD\n${curl(snippet(secretive))}`), /Set it to the value of the input db_password/);
+    await assert.rejects(runBash(`unset HEX_INPUT_DB_PASSWORD\n${curl(snippet(secretive))}`), /HEX_INPUT_DB_PASSWORD: Set it to the value of the secret input/);
     await assert.rejects(runBash(`unset HEX_API_TOKEN\n${curl(snippet({}))}`), /Set it to a Hex API token/);
   });
 
@@ -171,7 +177,7 @@ describe("Copied for other tools, a run", function () {
     );
     await runBash(hexCli(snippet(secretive)));
     assert.deepEqual(((await recorded()) as { inputs: unknown }).inputs, withSecret);
-    assert.match(hexCli(snippet({ viewId: "v", dryRun: true })), /no option for: viewId, dryRun/);
+    assert.match(hexCli(snippet({ viewId: "v", dryRun: true })), /no option for dryRun, viewId/);
   });
 
   it("is a step of GitHub Actions whose script sends it, and whose text is no expression", async () => {
@@ -197,7 +203,7 @@ describe("Copied for other tools, a run", function () {
         const { task_id: id, input_parameters: sent, ...others } = (await runPython(airflow(snippet({ inputs: given }, named)))) as Record<string, unknown>;
         assert.deepEqual(sent ?? {}, asJson(given));
         assert.match(String(id), /^run[a-z0-9_]*$/);
-        assert.deepEqual(others, { project_id: projectId, hex_conn_id: "hex_default" });
+        assert.deepEqual(others, { project_id: projectId, hex_conn_id: "hex_default", update_cache: false, notifications: [] });
       }),
       fewer,
     );
@@ -210,11 +216,27 @@ describe("Copied for other tools, a run", function () {
       fc.asyncProperty(inputs, title, async (given, named) => {
         const sent = await runPython(dagster(snippet({ inputs: given }, named)));
         const hasInputs = Object.keys(given).length > 0;
-        assert.deepEqual(sent, { api_key: "HEX_API_TOKEN", base_url: simulator.url, project_id: projectId, inputs: hasInputs ? asJson(given) : null, update_cache: false });
+        assert.deepEqual(sent, { api_key: "HEX_API_TOKEN", base_url: simulator.url, project_id: projectId, inputs: hasInputs ? asJson(given) : null, update_cache: false, notifications: [] });
       }),
       fewer,
     );
     assert.deepEqual(((await runPython(dagster(snippet(secretive)))) as { inputs: unknown }).inputs, withSecret);
+  });
+
+  it("takes its notifications along to Airflow and Dagster, whatever their words hold", async () => {
+    const options: RunOptions = {
+      notifications: [
+        { type: "FAILURE", includeSuccessScreenshot: false, userIds: ["0c1d2e3f-4039-49df-9202-96385ba3eff8"], subject: "{{ var.value.x }} $(id)", body: "it's \"late\"\n\u2028 \uD83D\uDE42" },
+        { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", slackChannelIds: ["C1"] },
+      ],
+    };
+    for (const make of [airflow, dagster]) {
+      const { notifications } = (await runPython(make(snippet(options)))) as Record<string, unknown>;
+      assert.deepEqual(notifications, options.notifications);
+      assert.doesNotMatch(make(snippet(options)), /no option/);
+    }
+    assert.match(hexCli(snippet(options)), /no option for notifications/);
+    assert.match(kestra(snippet(options)), /no option for notifications/);
   });
 
   it("is a Kestra task whose inputs are it, once its expressions are rendered", () => {
@@ -292,8 +314,9 @@ def render(value):
     if isinstance(value, dict):
         return {key: render(part) for key, part in value.items()}
     return value
-def HexRunProjectOperator(input_parameters=None, **others):
-    record({"input_parameters": render(input_parameters), **others})
+# The parameters of airflow-provider-hex 0.1.9, and of what it is built on the one that is used. Its template fields are project_id and input_parameters.
+def HexRunProjectOperator(project_id, hex_conn_id="hex_default", synchronous=True, wait_seconds=3, timeout=3600, kill_on_timeout=True, input_parameters=None, update_cache=False, notifications=[], *, task_id):
+    record({"task_id": task_id, "project_id": render(project_id), "hex_conn_id": hex_conn_id, "input_parameters": render(input_parameters), "update_cache": update_cache, "notifications": notifications})
 `,
   "dagster_hex/__init__.py": "",
   "dagster_hex/resources.py": `
@@ -301,8 +324,9 @@ from recording import record
 class HexResource:
     def __init__(self, api_key, base_url):
         self.given = {"api_key": api_key, "base_url": base_url}
-    def run_and_poll(self, project_id, inputs, update_cache=False):
-        record({**self.given, "project_id": project_id, "inputs": inputs, "update_cache": update_cache})
+    # The parameters of dagster-hex since 0.1.3.
+    def run_and_poll(self, project_id, inputs, notifications=[], update_cache=False, kill_on_timeout=True, poll_interval=3, poll_timeout=600):
+        record({**self.given, "project_id": project_id, "inputs": inputs, "update_cache": update_cache, "notifications": notifications})
 `,
   // Runs a job as soon as it is defined.
   "dagster.py": `

@@ -14,7 +14,7 @@ const entry = "extension.js";
 const files = {
   [entry]: ["src/extension.ts"],
   "news.js": ["src/session/sessionNews.ts", "src/session/parseRecords.ts", "src/runs/windows/open.ts"],
-  "later.js": ["nodes-own-blob:blob", "src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
+  "later.js": ["src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
   "commands.js": ["src/session/noticeTexts.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
   "files.js": ["src/files/hexFiles.ts", "src/files/presets/presets.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts", "src/commands/inputsFile/inputsFiles.ts"],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
@@ -39,24 +39,6 @@ const vscodeNames = {
       const exports = [...new Set(names)].map((name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`);
       return { contents: [`const api = require("vscode");`, ...exports].join("\n") };
     });
-  },
-};
-
-/**
- * node-fetch brings Blob, File and FormData for Node versions without them, and a reader of multipart
- * answers. Node 22 has its own, and we send text and read bytes: none of that is bundled.
- */
-const nodesOwnBlob = {
-  name: "nodes-own-blob",
-  setup(build) {
-    const brought = /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
-    const contents = `
-      export const { Blob, File, FormData } = globalThis;
-      export default Blob;
-      const unused = () => { throw new TypeError("Not part of this bundle."); };
-      export { unused as blobFrom, unused as blobFromSync, unused as fileFrom, unused as fileFromSync, unused as formDataToBlob, unused as toFormData };`;
-    build.onResolve({ filter: brought }, () => ({ path: "blob", namespace: "nodes-own-blob" }));
-    build.onLoad({ filter: /.*/, namespace: "nodes-own-blob" }, () => ({ contents }));
   },
 };
 
@@ -169,7 +151,7 @@ const bundle = await context({
   metafile: true,
   format: "esm",
   splitting: true,
-  plugins: [vscodeNames, nodesOwnBlob, plainLocks, fewFiles],
+  plugins: [vscodeNames, plainLocks, fewFiles],
 });
 const pages = await context({
   ...options,

@@ -62,20 +62,25 @@ export function describeMismatch(error: unknown): string {
   return issue.received === "undefined" ? `${where} is missing` : `${where} is not ${issue.expected ?? "valid"}`;
 }
 
-/** What an entry schema makes of each entry of a list that it can read; anything else is no list. */
-export function entries<S extends v.GenericSchema>(schema: S) {
+/** A list of whatever; its entries are not looked at, as there may be millions. */
+export const anyList = v.instance(Array<unknown>);
+
+/** What an entry schema makes of each of the first `most` entries of a list that it can read; anything else is no list. */
+export function entries<S extends v.GenericSchema>(schema: S, most = Infinity) {
   return v.pipe(
-    v.fallback(v.array(v.unknown()), []),
-    v.transform((list) => readEntries(schema, list).values),
+    v.fallback(anyList, []),
+    v.transform((list) => readEntries(schema, list, most).values),
   );
 }
 
-/** The entries that can be read, and how many cannot. */
+/** Those of the first `most` entries that can be read, and how many of all are not. */
 export function readEntries<S extends v.GenericSchema>(
   schema: S,
-  list: unknown[],
+  list: readonly unknown[],
+  most = Infinity,
 ): { values: v.InferOutput<S>[]; skipped: number } {
   const values = list
+    .slice(0, most)
     .map((entry) => v.safeParse(schema, entry))
     .filter((result) => result.success)
     .map((result) => result.output);

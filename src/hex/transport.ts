@@ -1,7 +1,7 @@
 import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, neverConnected, tlsProblem } from "./connectionErrors";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
-import { largestBody } from "./limits";
+import { hasTooManyValues, largestBody } from "./limits";
 import { nodeFetch } from "./nodeFetch";
 import type { HeaderReader } from "./rateLimit";
 import { createScrub, type Scrub } from "./scrub";
@@ -137,7 +137,11 @@ export class Transport {
       throw new TypeError("A token is only sent to the host it was entered for.");
     }
     const response = await this.response(request, url, signal, connection);
-    const text = await this.text(request, response);
+    const bytes = await this.body(request, response);
+    if (hasTooManyValues(bytes)) {
+      throw this.error("unexpectedAnswer", request, { status: response.status, code: "TOO_MANY_VALUES" });
+    }
+    const text = bytes.toString("utf8");
     return { status: response.status, headers: response.headers, text, json: parseJson(text) };
   }
 
@@ -179,7 +183,7 @@ export class Transport {
     return this.error("offline", request, { code, cause, notSent, tls: tlsProblem(code, cause.message) });
   }
 
-  private async text(request: ApiRequest, response: FetchResponse): Promise<string> {
+  private async body(request: ApiRequest, response: FetchResponse): Promise<Buffer> {
     const { status } = response;
     const largest = largestBody(request.operation);
     const announced = Number(response.headers.get("content-length") ?? 0);
@@ -202,7 +206,7 @@ export class Transport {
     if (announced > largest || size > largest) {
       throw this.error("unexpectedAnswer", request, { status, code: "TOO_LARGE" });
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
   }
 
   /** The message of an error of Node's, and nothing else of it. */

@@ -51,9 +51,8 @@ const plainLocks = {
   name: "plain-locks",
   setup(build) {
     build.onResolve({ filter: /^graceful-fs$/ }, () => ({ path: "node:fs", external: true }));
-    build.onResolve({ filter: /^(signal-exit|when-exit)$/ }, ({ path }) => ({ path, namespace: "plain-locks" }));
+    build.onResolve({ filter: /^signal-exit$/ }, ({ path }) => ({ path, namespace: "plain-locks" }));
     build.onLoad({ filter: /^signal-exit$/, namespace: "plain-locks" }, () => ({ contents: "module.exports = () => () => undefined;" }));
-    build.onLoad({ filter: /^when-exit$/, namespace: "plain-locks" }, () => ({ contents: "export default () => () => undefined;" }));
   },
 };
 

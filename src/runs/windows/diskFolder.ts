@@ -71,6 +71,8 @@ export class DiskFolder implements SharedFolder {
 
   async change(name: string, change: (text: string | undefined) => string | undefined): Promise<void> {
     await this.whileThere(async () => {
+      // Else the lock would be tried for again and again.
+      await stat(this.path);
       const release = await lock(join(this.path, name), { realpath: false, stale: staleMs, retries, fs: lockFs });
       try {
         const text = change(await this.read(name));

@@ -27,6 +27,23 @@ export type HexErrorKind =
   /** A redirect to another host, which is never followed with a token. */
   | "redirected";
 
+/** Every kind there is. */
+export const hexErrorKinds = Object.keys({
+  badRequest: true,
+  unauthorized: true,
+  forbidden: true,
+  notFound: true,
+  unprocessable: true,
+  rateLimited: true,
+  kernelsBusy: true,
+  serverFailed: true,
+  offline: true,
+  timeout: true,
+  cancelled: true,
+  unexpectedAnswer: true,
+  redirected: true,
+} satisfies Record<HexErrorKind, true>) as HexErrorKind[];
+
 /** What is wrong with a host's TLS, so that there is no connection. */
 export type TlsProblem =
   /** Nobody whom this machine trusts vouches for the certificate. */

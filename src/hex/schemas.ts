@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { amount, anyList, date, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
+import { amount, anyList, date, duration, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
 import { mostEntries, mostNested } from "./limits";
 import type {
   Account,
@@ -103,7 +103,7 @@ const run = v.object({
   runUrl: text,
   startTime: date,
   endTime: date,
-  elapsedTime: amount,
+  elapsedTime: duration,
   traceId: text,
   notifications: lenient(v.pipe(anyList, v.transform((list) => readEntries(toldNotification, list, mostNested.notifications).values))),
   stateEvents: lenient(v.pipe(anyList, v.transform((list) => readEntries(stateEvent, list, mostNested.stateEvents).values))),
@@ -244,13 +244,14 @@ export function parseExport(payload: unknown): ExportedProject {
   return { filename: raw.filename ?? "project.hex.yaml", content: raw.content };
 }
 
+/** A picture's bytes, and the types of plain pictures. */
+export const imageBase64 = v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]+={0,2}$/));
+export const imageType = v.picklist(["image/png", "image/jpeg", "image/webp"]);
+
 /** GetChartImageFromRun. A type that is no plain picture, such as SVG with its scripts, is none. */
 export function parseChartImage(payload: unknown): ChartImage {
   const raw = v.parse(
-    v.object({
-      imageBase64: v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]+={0,2}$/)),
-      mimeType: v.picklist(["image/png", "image/jpeg", "image/webp"]),
-    }),
+    v.object({ imageBase64, mimeType: imageType }),
     payload,
   );
   return { base64: raw.imageBase64, mimeType: raw.mimeType };

@@ -190,7 +190,7 @@ describe("signed out", function () {
         assert.equal(hex.sent.length, beforeThere, "sent after another window had heard of it");
         assert.deepEqual(await readdir(join(folder, "..")), [], "left on the disk");
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { timeMs } from "../../hex/fields";
 import type { ProjectId, RunId, RunOptions } from "../../hex/types";
 import type { Disposable } from "../../util/disposables";
 import { Emitter, type Event } from "../../util/events";
@@ -51,7 +52,7 @@ const entrySchema = v.object({
   projectId: v.pipe(v.string(), v.uuid()),
   runId: v.pipe(v.string(), v.uuid()),
   title: v.string(),
-  startedAtMs: v.number(),
+  startedAtMs: timeMs,
   options: v.fallback(v.record(v.string(), v.unknown()), {}),
   leftOut: v.fallback(v.array(v.string()), []),
   windowId: v.optional(v.string()),

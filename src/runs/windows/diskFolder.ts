@@ -94,7 +94,8 @@ export class DiskFolder implements SharedFolder {
 
   async ageMs(name: string): Promise<number | undefined> {
     const file = await unlessMissing(stat(join(this.path, name)));
-    return file && Math.max(0, Date.now() - file.mtimeMs);
+    // One that is far in the future is left from before a clock was set back.
+    return file && Math.abs(Date.now() - file.mtimeMs);
   }
 
   lookOften(): Disposable {

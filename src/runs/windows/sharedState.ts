@@ -219,13 +219,13 @@ export class SharedState implements Disposable {
     const { folder, store, durations, list } = this.options;
     const id = saved.projectOf(name);
     if (id !== undefined) {
-      const file = saved.parseRuns(await folder.read(name));
+      const file = saved.parseRuns(await folder.read(name), this.now);
       if (file) {
         durations.add(id, file.past);
         store.takeOver(id, file);
       }
     } else if (name === saved.listFile(list.newest)) {
-      const file = saved.parseList(await folder.read(name));
+      const file = saved.parseList(await folder.read(name), this.now);
       if (file) {
         this.lists.set(name, file);
         list.takeNewest(file.page, file.loadedAtMs);
@@ -238,7 +238,7 @@ export class SharedState implements Disposable {
 
   private async takeProjects(): Promise<void> {
     const { folder, store, allProjects } = this.options;
-    const file = saved.parseProjects(await folder.read(saved.projectsFile));
+    const file = saved.parseProjects(await folder.read(saved.projectsFile), this.now);
     if (file) {
       store.putProjects(file.projects);
       this.projectsChanged = false;

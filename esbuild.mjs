@@ -14,7 +14,7 @@ const entry = "extension.js";
 const files = {
   [entry]: ["src/extension.ts"],
   "news.js": ["src/session/sessionNews.ts", "src/session/parseRecords.ts", "src/runs/windows/open.ts"],
-  "later.js": ["nodes-own-blob:blob", "src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
+  "later.js": ["src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
   "commands.js": ["src/session/noticeTexts.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
   "files.js": ["src/files/hexFiles.ts", "src/files/presets/presets.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts", "src/commands/inputsFile/inputsFiles.ts"],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
@@ -43,24 +43,6 @@ const vscodeNames = {
 };
 
 /**
- * node-fetch brings Blob, File and FormData for Node versions without them, and a reader of multipart
- * answers. Node 22 has its own, and we send text and read bytes: none of that is bundled.
- */
-const nodesOwnBlob = {
-  name: "nodes-own-blob",
-  setup(build) {
-    const brought = /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
-    const contents = `
-      export const { Blob, File, FormData } = globalThis;
-      export default Blob;
-      const unused = () => { throw new TypeError("Not part of this bundle."); };
-      export { unused as blobFrom, unused as blobFromSync, unused as fileFrom, unused as fileFromSync, unused as formDataToBlob, unused as toFormData };`;
-    build.onResolve({ filter: brought }, () => ({ path: "blob", namespace: "nodes-own-blob" }));
-    build.onLoad({ filter: /.*/, namespace: "nodes-own-blob" }, () => ({ contents }));
-  },
-};
-
-/**
  * The lock library wants a file system that waits when too many files are open, and hooks the end of
  * the process to release its locks. We open few files; and an extension host belongs to others as
  * well: we release locks when the extension is disposed, and one that was left behind grows stale.
@@ -69,9 +51,8 @@ const plainLocks = {
   name: "plain-locks",
   setup(build) {
     build.onResolve({ filter: /^graceful-fs$/ }, () => ({ path: "node:fs", external: true }));
-    build.onResolve({ filter: /^(signal-exit|when-exit)$/ }, ({ path }) => ({ path, namespace: "plain-locks" }));
+    build.onResolve({ filter: /^signal-exit$/ }, ({ path }) => ({ path, namespace: "plain-locks" }));
     build.onLoad({ filter: /^signal-exit$/, namespace: "plain-locks" }, () => ({ contents: "module.exports = () => () => undefined;" }));
-    build.onLoad({ filter: /^when-exit$/, namespace: "plain-locks" }, () => ({ contents: "export default () => () => undefined;" }));
   },
 };
 
@@ -169,7 +150,7 @@ const bundle = await context({
   metafile: true,
   format: "esm",
   splitting: true,
-  plugins: [vscodeNames, nodesOwnBlob, plainLocks, fewFiles],
+  plugins: [vscodeNames, plainLocks, fewFiles],
 });
 const pages = await context({
   ...options,

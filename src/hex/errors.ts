@@ -27,6 +27,36 @@ export type HexErrorKind =
   /** A redirect to another host, which is never followed with a token. */
   | "redirected";
 
+/** Every kind there is. */
+export const hexErrorKinds = Object.keys({
+  badRequest: true,
+  unauthorized: true,
+  forbidden: true,
+  notFound: true,
+  unprocessable: true,
+  rateLimited: true,
+  kernelsBusy: true,
+  serverFailed: true,
+  offline: true,
+  timeout: true,
+  cancelled: true,
+  unexpectedAnswer: true,
+  redirected: true,
+} satisfies Record<HexErrorKind, true>) as HexErrorKind[];
+
+/** What is wrong with a host's TLS, so that there is no connection. */
+export type TlsProblem =
+  /** Nobody whom this machine trusts vouches for the certificate. */
+  | "untrusted"
+  | "expired"
+  | "notYetValid"
+  /** The certificate is another host's. */
+  | "wrongName"
+  /** What answers on this port speaks no TLS. */
+  | "notTls"
+  /** Anything else. */
+  | "failed";
+
 /** One input that RunProject refused, in Hex's words. */
 export interface InvalidInput {
   name: string;
@@ -57,6 +87,8 @@ export interface HexErrorDetails {
   redirectHost?: string;
   /** The system's code for a connection that failed or broke, such as `ENOTFOUND`. */
   code?: string;
+  /** No connection was made because of the host's TLS; `code` has the details. */
+  tls?: TlsProblem;
   /** The connection broke after the answer had begun. */
   brokeOff?: true;
   /** The request never reached the host, so it cannot have been carried out. */

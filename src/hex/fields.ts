@@ -13,8 +13,23 @@ const filledText = v.pipe(v.string(), v.check((text) => text.trim() !== ""));
 /** A text that says something. */
 export const text = lenient(filledText);
 
-/** A number that is not negative. */
-export const amount = lenient(v.pipe(v.number(), v.finite(), v.transform((value) => Math.max(0, value))));
+/** A number that is not negative, and that can be counted with. */
+export const amount = lenient(v.pipe(v.number(), v.finite(), v.maxValue(Number.MAX_SAFE_INTEGER), v.transform((value) => Math.max(0, value))));
+
+/** The longest that anything takes, ms: a hundred years. With any date that comes with it, it still makes a date. */
+const longestMs = 100 * 366 * 86_400_000;
+
+/** How long something took, which must be there, ms; what is longer than a hundred years is no time that anything took. */
+export const durationMs = v.pipe(v.number(), v.maxValue(longestMs), v.transform((value) => Math.max(0, value)));
+
+/** How long something took, ms. */
+export const duration = lenient(durationMs);
+
+/** A time that must be there, ms since the epoch, that dates can hold with what is added to it. */
+export const timeMs = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15 / 2));
+
+/** A time, ms since the epoch. */
+export const time = lenient(timeMs);
 
 /** A whole number within bounds, such as an hour. */
 export function whole(smallest: number, largest: number) {
@@ -26,15 +41,16 @@ export const textOrNumber = lenient(
   v.union([filledText, v.pipe(v.number(), v.finite(), v.transform((value) => String(value)))]),
 );
 
-/** An ISO 8601 date; Hex's are in UTC, also those that do not say so. */
-export const date = lenient(
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{4}-\d{2}-\d{2}/),
-    v.transform((iso) => new Date(/T[\d:.,]+$/.test(iso) ? `${iso}Z` : iso)),
-    v.check((value) => !Number.isNaN(value.getTime())),
-  ),
+/** An ISO 8601 date that must be there; Hex's are in UTC, also those that do not say so. */
+export const isoDate = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}/),
+  v.transform((iso) => new Date(/T[\d:.,]+$/.test(iso) ? `${iso}Z` : iso)),
+  v.check((value) => !Number.isNaN(value.getTime())),
 );
+
+/** An ISO 8601 date. */
+export const date = lenient(isoDate);
 
 /** A time since the epoch in seconds or milliseconds; zero and less mean none. */
 export const epoch = lenient(
@@ -62,20 +78,25 @@ export function describeMismatch(error: unknown): string {
   return issue.received === "undefined" ? `${where} is missing` : `${where} is not ${issue.expected ?? "valid"}`;
 }
 
-/** What an entry schema makes of each entry of a list that it can read; anything else is no list. */
-export function entries<S extends v.GenericSchema>(schema: S) {
+/** A list of whatever; its entries are not looked at, as there may be millions. */
+export const anyList = v.instance(Array<unknown>);
+
+/** What an entry schema makes of each of the first `most` entries of a list that it can read; anything else is no list. */
+export function entries<S extends v.GenericSchema>(schema: S, most = Infinity) {
   return v.pipe(
-    v.fallback(v.array(v.unknown()), []),
-    v.transform((list) => readEntries(schema, list).values),
+    v.fallback(anyList, []),
+    v.transform((list) => readEntries(schema, list, most).values),
   );
 }
 
-/** The entries that can be read, and how many cannot. */
+/** Those of the first `most` entries that can be read, and how many of all are not. */
 export function readEntries<S extends v.GenericSchema>(
   schema: S,
-  list: unknown[],
+  list: readonly unknown[],
+  most = Infinity,
 ): { values: v.InferOutput<S>[]; skipped: number } {
   const values = list
+    .slice(0, most)
     .map((entry) => v.safeParse(schema, entry))
     .filter((result) => result.success)
     .map((result) => result.output);

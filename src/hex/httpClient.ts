@@ -3,7 +3,7 @@ import type { Event } from "../util/events";
 import type { CallOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
 import { HexError, isHexError } from "./errors";
 import { isInputName } from "./inputNames";
-import { Requester } from "./requester";
+import { Requester, type Payload } from "./requester";
 import {
   parseAccount,
   parseCellPage,
@@ -17,9 +17,10 @@ import {
   parseRun,
   parseRunPage,
   parseStartedRun,
+  entriesAPage,
   type Page,
 } from "./schemas";
-import { type Fetch, Transport } from "./transport";
+import { type ApiRequest, type Fetch, Transport } from "./transport";
 import type {
   Account,
   Cell,
@@ -52,12 +53,14 @@ export interface HexClientOptions {
   /** 0 ≤ random < 1, for the jitter of repeated reads. */
   random?: () => number;
   fetch?: Fetch;
+  /** Ends every call with `cancelled` when it is aborted; from then on nothing is sent. */
+  life?: AbortSignal;
 }
 
 /** Hex's API over HTTP. Throws a TypeError for a host that a token must not be sent to. */
 export function createHexClient(options: HexClientOptions): HexClient {
   const transport = new Transport(options);
-  const requester = new Requester(transport, options.clock ?? systemClock, options.random ?? Math.random);
+  const requester = new Requester(transport, options.clock ?? systemClock, options.random ?? Math.random, options.life);
   return new HttpClient(transport.hostName, requester);
 }
 
@@ -78,8 +81,7 @@ class HttpClient implements HexClient {
 
   async me(options?: CallOptions): Promise<Account> {
     try {
-      const request = { operation: "Me", method: "GET", path: "/users/me" } as const;
-      return await this.requester.read(request, ({ json }) => parseAccount(json), options);
+      return await this.get("Me", () => "/users/me", ({ json }) => parseAccount(json), options);
     } catch (error) {
       if (!isHexError(error, "notFound")) {
         throw error;
@@ -90,60 +92,56 @@ class HttpClient implements HexClient {
   }
 
   listProjects(query: ProjectQuery, options?: CallOptions): Promise<ProjectPage> {
-    const path = `/projects${queryText({
-      limit: query.limit,
-      after: query.after,
-      includeArchived: query.includeArchived,
-      "statuses[]": query.statuses,
-      "categories[]": query.categories,
-      ownerEmail: query.ownerEmail,
-      collectionId: query.collectionId,
-      sortBy: query.sortBy,
-      sortDirection: query.sortDirection,
-    })}`;
-    const request = { operation: "ListProjects", method: "GET", path } as const;
-    return this.requester.read(request, ({ json }) => parseProjectPage(json), options);
+    const path = () =>
+      `/projects${queryText({
+        limit: query.limit,
+        after: query.after,
+        includeArchived: query.includeArchived,
+        "statuses[]": query.statuses,
+        "categories[]": query.categories,
+        ownerEmail: query.ownerEmail,
+        collectionId: query.collectionId,
+        sortBy: query.sortBy,
+        sortDirection: query.sortDirection,
+      })}`;
+    return this.get("ListProjects", path, ({ json }) => parseProjectPage(json, query.limit), options);
   }
 
   getProject(id: ProjectId, options?: CallOptions): Promise<Project> {
-    const request = { operation: "GetProject", method: "GET", path: projectPath(id) } as const;
-    return this.requester.read(request, ({ json }) => parseProject(json), options);
+    return this.get("GetProject", () => projectPath(id), ({ json }) => parseProject(json), options);
   }
 
   async runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun> {
-    const { inputs, notifications, ...rest } = run;
-    const unknownInputs = Object.keys(inputs ?? {}).filter((name) => !isInputName(name));
+    const unknownInputs = Object.keys(run.inputs ?? {}).filter((name) => !isInputName(name));
     if (unknownInputs.length > 0) {
       throw new HexError("unprocessable", { operation: "RunProject", host: this.hostName, unknownInputs, notSent: true });
     }
-    // What is undefined is not in the JSON text: Hex's own defaults hold.
-    const inputParams = inputs && Object.keys(inputs).length > 0 ? inputs : undefined;
-    const told = notifications && notifications.length > 0 ? notifications : undefined;
-    const { dryRun, updatePublishedResults, useCachedSqlResults, viewId } = rest;
-    const body = JSON.stringify({ inputParams, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications: told });
-    const request = { operation: "RunProject", method: "POST", path: `${projectPath(id)}/runs`, body } as const;
-    return await this.requester.write(request, options, ({ json }) => parseStartedRun(id, dryRun === true, json));
+    const request = () => ({ method: "POST", path: `${projectPath(id)}/runs`, body: runBody(run) }) as const;
+    return await this.send("RunProject", request, (made) =>
+      this.requester.write(made, options, ({ json }) => parseStartedRun(id, run.dryRun === true, json)),
+    );
   }
 
   getProjectRuns(id: ProjectId, query: RunQuery, options?: CallOptions): Promise<RunPage> {
-    const path = `${projectPath(id)}/runs${queryText({
-      limit: query.limit,
-      offset: query.offset,
-      statusFilter: query.status,
-      runTriggerFilter: query.trigger,
-    })}`;
-    const request = { operation: "GetProjectRuns", method: "GET", path } as const;
-    return this.requester.read(request, ({ json, serverTime }) => ({ ...parseRunPage(id, json), serverTime }), options);
+    const path = () =>
+      `${projectPath(id)}/runs${queryText({
+        limit: query.limit,
+        offset: query.offset,
+        statusFilter: query.status,
+        runTriggerFilter: query.trigger,
+      })}`;
+    const read = ({ json, serverTime }: Payload) => ({ ...parseRunPage(id, json, query.limit), serverTime });
+    return this.get("GetProjectRuns", path, read, options);
   }
 
   getRunStatus(id: ProjectId, runId: RunId, { withEvents, ...options }: RunStatusOptions = {}): Promise<Run> {
     const headers = withEvents ? { "enable-expanded-stats": "true" } : undefined;
-    const request = { operation: "GetRunStatus", method: "GET", path: runPath(id, runId), headers } as const;
-    return this.requester.read(request, ({ json }) => parseRun(id, json), options);
+    return this.get("GetRunStatus", () => runPath(id, runId), ({ json }) => parseRun(id, json), options, headers);
   }
 
   cancelRun(id: ProjectId, runId: RunId, options?: CallOptions): Promise<void> {
-    return this.requester.write({ operation: "CancelRun", method: "DELETE", path: runPath(id, runId) }, options);
+    const request = () => ({ method: "DELETE", path: runPath(id, runId) }) as const;
+    return this.send("CancelRun", request, (made) => this.requester.write(made, options));
   }
 
   listCollections(options?: CallOptions): Promise<Collection[]> {
@@ -160,9 +158,9 @@ class HttpClient implements HexClient {
 
   /** A POST that changes nothing: it is repeated as reads are. */
   exportProject(id: ProjectId, options?: CallOptions): Promise<ExportedProject> {
-    const body = JSON.stringify({ projectId: id, version: "latest" });
-    const request = { operation: "ExportProject", method: "POST", path: "/projects/export", body } as const;
-    return this.requester.read(request, ({ json }) => parseExport(json), options);
+    const body = () => JSON.stringify({ projectId: id, version: "latest" });
+    const request = () => ({ method: "POST", path: "/projects/export", body: body() }) as const;
+    return this.send("ExportProject", request, (made) => this.requester.read(made, ({ json }) => parseExport(json), options));
   }
 
   listCells(id: ProjectId, options?: CallOptions): Promise<Cell[]> {
@@ -170,9 +168,9 @@ class HttpClient implements HexClient {
   }
 
   getChartImage({ projectId, runId, staticId, width, height }: ChartQuery, options?: CallOptions): Promise<ChartImage> {
-    const path = `${runPath(projectId, runId)}/cells/${encodeURIComponent(staticId)}/image${queryText({ width, height })}`;
-    const request = { operation: "GetChartImageFromRun", method: "GET", path } as const;
-    return this.requester.read(request, ({ json }) => parseChartImage(json), options);
+    const path = () =>
+      `${runPath(projectId, runId)}/cells/${encodeURIComponent(staticId)}/image${queryText({ width, height })}`;
+    return this.get("GetChartImageFromRun", path, ({ json }) => parseChartImage(json), options);
   }
 
   /** All pages of a list with cursors. */
@@ -183,19 +181,57 @@ class HttpClient implements HexClient {
     parse: (payload: unknown) => Page<T>,
     options?: CallOptions,
   ): Promise<T[]> {
-    const values: T[] = [];
+    const pages: T[][] = [];
     let after: string | undefined;
-    for (let pages = 0; pages < mostPages; pages++) {
-      const request = { operation, method: "GET", path: `${path}${queryText({ ...query, limit: 100, after })}` } as const;
-      const page: Page<T> = await this.requester.read(request, ({ json }) => parse(json), options);
-      values.push(...page.values);
+    while (pages.length < mostPages) {
+      const asked = { ...query, limit: entriesAPage, after };
+      const page = await this.get(operation, () => `${path}${queryText(asked)}`, ({ json }) => parse(json), options);
+      pages.push(page.values);
       if (page.after === undefined || page.after === after) {
         break;
       }
       after = page.after;
     }
-    return values;
+    return pages.flat();
   }
+
+  private get<T>(
+    operation: string,
+    path: () => string,
+    read: (payload: Payload) => T,
+    options?: CallOptions,
+    headers?: Record<string, string>,
+  ): Promise<T> {
+    const request = () => ({ method: "GET", path: path(), headers }) as const;
+    return this.send(operation, request, (made) => this.requester.read(made, read, options));
+  }
+
+  /**
+   * Makes a request and sends it. What it is made of can be anything (a list within itself, half a
+   * character), and nothing but a HexError leaves here.
+   */
+  private async send<T>(operation: string, make: () => Omit<ApiRequest, "operation">, send: (request: ApiRequest) => Promise<T>): Promise<T> {
+    let request: ApiRequest;
+    try {
+      request = { operation, ...make() };
+    } catch (error) {
+      // The error's own words may quote what was to be sent.
+      const code = error instanceof Error ? error.name.toUpperCase() : undefined;
+      throw new HexError("badRequest", { operation, host: this.hostName, code, notSent: true });
+    }
+    try {
+      return await send(request);
+    } catch (error) {
+      throw error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host: this.hostName, cause: error });
+    }
+  }
+}
+
+/** RunProject's body. What is undefined is not in the JSON text: Hex's own defaults hold. */
+function runBody({ inputs, notifications, dryRun, updatePublishedResults, useCachedSqlResults, viewId }: RunOptions): string {
+  const inputParams = inputs && Object.keys(inputs).length > 0 ? inputs : undefined;
+  const told = notifications && notifications.length > 0 ? notifications : undefined;
+  return JSON.stringify({ inputParams, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications: told });
 }
 
 function projectPath(id: ProjectId): string {

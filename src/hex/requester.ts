@@ -17,7 +17,10 @@ export interface Payload {
 const timeoutMs = 30_000;
 const mostRedirects = 5;
 
-/** Sends calls: time-out, redirects within the host, repeats of reads, a record of each request. */
+/**
+ * Sends calls: time-out, redirects within the host, repeats of reads, a record of each request. When
+ * `life` is aborted all calls end with `cancelled`, those under way as well, and no other is sent.
+ */
 export class Requester {
   private readonly requesting = new Emitter<string>();
   private readonly requested = new Emitter<RequestRecord>();
@@ -28,18 +31,20 @@ export class Requester {
     private readonly transport: Transport,
     private readonly clock: Clock,
     private readonly random: () => number,
+    private readonly life?: AbortSignal,
   ) {}
 
   /** Sends a GET, repeats it as retry.ts says, and gives what `read` makes of its JSON. */
   read<T>(request: ApiRequest, read: (payload: Payload) => T, options: CallOptions = {}): Promise<T> {
     const attempts = Math.max(1, options.attempts ?? 3);
     const { clock, random } = this;
-    return retryReads(() => this.attempt(request, this.jsonReader(request, read), options.signal), {
+    const signal = this.whileAlive(options.signal);
+    return retryReads(() => this.attempt(request, this.jsonReader(request, read), signal), {
       attempts,
       clock,
       random,
       longestWaitMs: options.longestWaitMs,
-      signal: options.signal,
+      signal,
     });
   }
 
@@ -47,7 +52,11 @@ export class Requester {
   write(request: ApiRequest, options?: CallOptions): Promise<void>;
   write<T>(request: ApiRequest, options: CallOptions | undefined, read: (payload: Payload) => T): Promise<T>;
   write<T>(request: ApiRequest, options?: CallOptions, read?: (payload: Payload) => T): Promise<T | undefined> {
-    return this.attempt(request, read ? this.jsonReader(request, read) : () => undefined, options?.signal);
+    return this.attempt(request, read ? this.jsonReader(request, read) : () => undefined, this.whileAlive(options?.signal));
+  }
+
+  private whileAlive(signal: AbortSignal | undefined): AbortSignal | undefined {
+    return signal && this.life ? AbortSignal.any([signal, this.life]) : (signal ?? this.life);
   }
 
   /** One time-out over all its redirects and the whole body. */

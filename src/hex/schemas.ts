@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { amount, date, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
+import { amount, anyList, date, duration, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
+import { mostEntries, mostNested } from "./limits";
 import type {
   Account,
   Cell,
@@ -22,7 +23,7 @@ import type {
 /**
  * Payloads of Hex's API made into our types, after hex-api.md. Each function throws a ValiError
  * when nothing can be made of the payload; a bad entry of a list is skipped and counted, a bad
- * optional field is as good as missing.
+ * optional field is as good as missing. Of a page little more is read than was asked for.
  */
 
 const named = v.pipe(
@@ -57,7 +58,7 @@ const project = v.pipe(
     creator: owner,
     owner,
     status: lenient(named),
-    categories: v.optional(entries(named), []),
+    categories: v.optional(entries(named, mostNested.categories), []),
     analytics: lenient(
       v.object({ appViews: lenient(v.object({ lastSevenDays: amount })), lastViewedAt: date }),
     ),
@@ -66,7 +67,7 @@ const project = v.pipe(
     createdAt: date,
     archivedAt: date,
     trashedAt: date,
-    schedules: v.optional(entries(schedule), []),
+    schedules: v.optional(entries(schedule, mostNested.schedules), []),
   }),
   v.transform(({ creator, owner, analytics, ...rest }): Project => ({
     ...rest,
@@ -102,10 +103,10 @@ const run = v.object({
   runUrl: text,
   startTime: date,
   endTime: date,
-  elapsedTime: amount,
+  elapsedTime: duration,
   traceId: text,
-  notifications: lenient(v.pipe(v.array(v.unknown()), v.transform((list) => readEntries(toldNotification, list).values))),
-  stateEvents: lenient(v.pipe(v.array(v.unknown()), v.transform((list) => readEntries(stateEvent, list).values))),
+  notifications: lenient(v.pipe(anyList, v.transform((list) => readEntries(toldNotification, list, mostNested.notifications).values))),
+  stateEvents: lenient(v.pipe(anyList, v.transform((list) => readEntries(stateEvent, list, mostNested.stateEvents).values))),
 });
 
 function toRun(id: ProjectId, raw: v.InferOutput<typeof run>): Run {
@@ -129,8 +130,7 @@ function inOrder(events: StateEvent[]): StateEvent[] {
   return events.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime());
 }
 
-const list = v.array(v.unknown());
-const page = v.object({ values: list, pagination: lenient(v.object({ after: text })) });
+const page = v.object({ values: anyList, pagination: lenient(v.object({ after: text })) });
 
 /** Me. An answer that names neither user nor organisation is not Hex's. */
 export function parseAccount(payload: unknown): Account {
@@ -163,10 +163,10 @@ export function parseProject(payload: unknown): Project {
   return v.parse(project, payload);
 }
 
-/** ListProjects. */
-export function parseProjectPage(payload: unknown): ProjectPage {
+/** ListProjects; `asked` entries were asked for. */
+export function parseProjectPage(payload: unknown, asked?: number): ProjectPage {
   const raw = v.parse(page, payload);
-  const { values, skipped } = readEntries(project, raw.values);
+  const { values, skipped } = readEntries(project, raw.values, mostEntries(asked));
   return { projects: values, after: raw.pagination?.after, skipped };
 }
 
@@ -175,10 +175,10 @@ export function parseRun(id: ProjectId, payload: unknown): Run {
   return toRun(id, v.parse(run, payload));
 }
 
-/** GetProjectRuns. */
-export function parseRunPage(id: ProjectId, payload: unknown): RunPage {
-  const raw = v.parse(v.object({ runs: list, nextPage: text }), payload);
-  const { values, skipped } = readEntries(run, raw.runs);
+/** GetProjectRuns; `asked` entries were asked for. */
+export function parseRunPage(id: ProjectId, payload: unknown, asked?: number): RunPage {
+  const raw = v.parse(v.object({ runs: anyList, nextPage: text }), payload);
+  const { values, skipped } = readEntries(run, raw.runs, mostEntries(asked));
   return { runs: values.map((entry) => toRun(id, entry)), hasMore: raw.nextPage !== undefined, skipped };
 }
 
@@ -210,9 +210,12 @@ export interface Page<T> {
   after?: string;
 }
 
+/** How many entries of a list with cursors are asked for at a time. */
+export const entriesAPage = 100;
+
 function parsePage<S extends v.GenericSchema>(schema: S, payload: unknown): Page<v.InferOutput<S>> {
   const raw = v.parse(page, payload);
-  return { values: readEntries(schema, raw.values).values, after: raw.pagination?.after };
+  return { values: readEntries(schema, raw.values, mostEntries(entriesAPage)).values, after: raw.pagination?.after };
 }
 
 /** ListCollections. */
@@ -241,13 +244,14 @@ export function parseExport(payload: unknown): ExportedProject {
   return { filename: raw.filename ?? "project.hex.yaml", content: raw.content };
 }
 
+/** A picture's bytes, and the types of plain pictures. */
+export const imageBase64 = v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]+={0,2}$/));
+export const imageType = v.picklist(["image/png", "image/jpeg", "image/webp"]);
+
 /** GetChartImageFromRun. A type that is no plain picture, such as SVG with its scripts, is none. */
 export function parseChartImage(payload: unknown): ChartImage {
   const raw = v.parse(
-    v.object({
-      imageBase64: v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]+={0,2}$/)),
-      mimeType: v.picklist(["image/png", "image/jpeg", "image/webp"]),
-    }),
+    v.object({ imageBase64, mimeType: imageType }),
     payload,
   );
   return { base64: raw.imageBase64, mimeType: raw.mimeType };

@@ -1,20 +1,31 @@
-import nodeFetch from "node-fetch";
+import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, neverConnected, tlsProblem } from "./connectionErrors";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
+import { hasTooManyValues, largestBody } from "./limits";
+import { nodeFetch } from "./nodeFetch";
 import type { HeaderReader } from "./rateLimit";
 import { createScrub, type Scrub } from "./scrub";
 import { isHeaderSafe } from "./token";
 import type { HexHost } from "./types";
 
-/** The part of fetch that is used here; node-fetch fits, and tests bring their own. */
+/** Sends one request and gives the beginning of its answer; rejects with the system's errors. Tests bring their own. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** What is known of a request's connection as it goes. */
+export interface Connection {
+  /** It is made, so that the host may have the request. */
+  isSent: boolean;
+  /** An earlier request went over it. */
+  isReused: boolean;
+}
 
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
   body?: string;
-  redirect: "manual";
   signal: AbortSignal;
+  /** Kept up to date, where that can be known. */
+  connection: Connection;
 }
 
 export interface FetchResponse {
@@ -54,8 +65,8 @@ export interface TransportOptions {
   fetch?: Fetch;
 }
 
-/** The largest answer that is read, decompressed. */
-export const largestBody = 20 * 1024 * 1024;
+/** How many connections that the server has closed a read meets one after another before it counts as failed. */
+const mostClosed = 5;
 
 /** Sends single requests to one host with its token, which nothing that leaves here holds. */
 export class Transport {
@@ -75,7 +86,7 @@ export class Transport {
     this.#host = options.host;
     this.#token = options.token;
     this.#version = options.version;
-    this.#fetch = options.fetch ?? (nodeFetch as Fetch);
+    this.#fetch = options.fetch ?? (nodeFetch);
     this.hostName = hostName(options.host);
     this.scrub = createScrub(options.token);
   }
@@ -87,20 +98,22 @@ export class Transport {
 
   /**
    * Sends one request to `url` and reads the whole answer; follows no redirect. Rejects with a
-   * HexError: the signal's reason when that is one, else `cancelled`; `offline` when no answer
-   * came; `unexpectedAnswer` when it broke off or is too large. Any status is an answer.
+   * HexError: of the kind of the signal's reason when that is one, else `cancelled`; `offline` when
+   * no answer came; `unexpectedAnswer` when it broke off or is too large. Any status is an answer.
    */
   async exchange(request: ApiRequest, url: URL, signal: AbortSignal): Promise<Answer> {
     if (!isHeaderSafe(this.#token)) {
       throw this.error("unauthorized", request, { notSent: true });
     }
+    const connection: Connection = { isSent: false, isReused: false };
     // Also closes the connection when the answer is refused half way.
     const closing = new AbortController();
     const close = () => closing.abort();
     const aborted = new Promise<never>((_, reject) => {
       const onAbort = () => {
+        const kind = signal.reason instanceof HexError ? signal.reason.kind : "cancelled";
+        reject(this.error(kind, request, { notSent: connection.isSent ? undefined : true }));
         close();
-        reject(signal.reason instanceof HexError ? signal.reason : this.error("cancelled", request));
       };
       if (signal.aborted) {
         onAbort();
@@ -108,7 +121,7 @@ export class Transport {
       signal.addEventListener("abort", onAbort, { once: true, signal: closing.signal });
     });
     try {
-      return await Promise.race([aborted, this.answer(request, url, closing.signal)]);
+      return await Promise.race([aborted, this.answer(request, url, closing.signal, connection)]);
     } finally {
       close();
     }
@@ -119,65 +132,84 @@ export class Transport {
     return new HexError(kind, { operation: request.operation, host: this.hostName, ...details });
   }
 
-  private async answer(request: ApiRequest, url: URL, signal: AbortSignal): Promise<Answer> {
+  private async answer(request: ApiRequest, url: URL, signal: AbortSignal, connection: Connection): Promise<Answer> {
     if (url.origin !== this.#host) {
       throw new TypeError("A token is only sent to the host it was entered for.");
     }
-    let response: FetchResponse;
-    try {
-      signal.throwIfAborted();
-      response = await this.#fetch(url.href, {
-        method: request.method,
-        headers: {
-          ...request.headers,
-          Accept: "application/json",
-          Authorization: `Bearer ${this.#token}`,
-          "User-Agent": `hex-runs-vscode/${this.#version}`,
-          ...(request.body === undefined ? {} : { "Content-Type": "application/json" }),
-        },
-        body: request.body,
-        redirect: "manual",
-        signal,
-      });
-    } catch (error) {
-      const details = { code: errorCode(error), cause: this.cause(error) };
-      if (details.code?.startsWith("HPE_")) {
-        // Node's HTTP parser: something answered, but not in HTTP.
-        throw this.error("unexpectedAnswer", request, { ...details, notHex: true });
-      }
-      throw this.error("offline", request, { ...details, notSent: neverConnected(details.code) });
+    const response = await this.response(request, url, signal, connection);
+    const bytes = await this.body(request, response);
+    if (hasTooManyValues(bytes)) {
+      throw this.error("unexpectedAnswer", request, { status: response.status, code: "TOO_MANY_VALUES" });
     }
-    const text = await this.text(request, response);
+    const text = bytes.toString("utf8");
     return { status: response.status, headers: response.headers, text, json: parseJson(text) };
   }
 
-  private async text(request: ApiRequest, response: FetchResponse): Promise<string> {
+  /** A read over a connection that the server has closed meanwhile is sent again at once; a write never is. */
+  private async response(request: ApiRequest, url: URL, signal: AbortSignal, connection: Connection): Promise<FetchResponse> {
+    for (let closed = 0; ; closed += 1) {
+      signal.throwIfAborted();
+      try {
+        connection.isSent = true;
+        return await this.#fetch(url.href, {
+          method: request.method,
+          headers: {
+            ...request.headers,
+            Accept: "application/json",
+            Authorization: `Bearer ${this.#token}`,
+            "User-Agent": `hex-runs-vscode/${this.#version}`,
+            ...(request.body === undefined ? {} : { "Content-Type": "application/json" }),
+          },
+          body: request.body,
+          signal,
+          connection,
+        });
+      } catch (error) {
+        const again = connection.isReused && request.method === "GET" && isClosedMeanwhile(errorCode(error));
+        if (!again || closed >= mostClosed) {
+          throw this.unanswered(request, error, connection);
+        }
+      }
+    }
+  }
+
+  private unanswered(request: ApiRequest, error: unknown, connection: Connection): HexError {
+    const code = errorCode(error);
+    const cause = this.cause(error);
+    if (isNotHttp(code)) {
+      return this.error("unexpectedAnswer", request, { code, cause, notHex: true });
+    }
+    const notSent = !connection.isSent || neverConnected(code, cause.message) ? true : undefined;
+    return this.error("offline", request, { code, cause, notSent, tls: tlsProblem(code, cause.message) });
+  }
+
+  private async body(request: ApiRequest, response: FetchResponse): Promise<Buffer> {
     const { status } = response;
+    const largest = largestBody(request.operation);
     const announced = Number(response.headers.get("content-length") ?? 0);
     const chunks: Buffer[] = [];
     let size = 0;
     try {
-      for await (const chunk of announced > largestBody ? [] : (response.body ?? [])) {
+      for await (const chunk of announced > largest ? [] : (response.body ?? [])) {
         const bytes = Buffer.from(chunk as Uint8Array);
         size += bytes.length;
-        if (size > largestBody) {
+        if (size > largest) {
           break;
         }
         chunks.push(bytes);
       }
     } catch (error) {
       const code = errorCode(error);
-      // zlib's errors are about what came, not about the connection.
-      const brokeOff = code?.startsWith("Z_") ? undefined : true;
+      const brokeOff = isNotDecodable(code) ? undefined : true;
       throw this.error("unexpectedAnswer", request, { status, code, cause: this.cause(error), brokeOff });
     }
-    if (announced > largestBody || size > largestBody) {
+    if (announced > largest || size > largest) {
       throw this.error("unexpectedAnswer", request, { status, code: "TOO_LARGE" });
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
   }
 
-  /** The message of an error of Node's or node-fetch's, and nothing else of it. */
+  /** The message of an error of Node's, and nothing else of it. */
   private cause(error: unknown): Error {
     return new Error(this.scrub(error instanceof Error ? error.message : String(error)));
   }
@@ -191,15 +223,4 @@ function parseJson(text: string): { value: unknown } | undefined {
     // The parser's own error quotes the text.
     return undefined;
   }
-}
-
-function errorCode(error: unknown): string | undefined {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" && /^[A-Z\d_]{1,50}$/.test(code) ? code : undefined;
-}
-
-/** True for failures before the first byte of a request: name look-up, connecting, certificates. */
-function neverConnected(code: string | undefined): true | undefined {
-  const before = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|CERT_\w+|ERR_TLS_\w+|\w*SELF_SIGNED_\w+|UNABLE_TO_(VERIFY|GET)_\w+)$/;
-  return code !== undefined && before.test(code) ? true : undefined;
 }

@@ -174,7 +174,9 @@ export class ProjectList {
 
   /** Takes the newest page as somebody else loaded it; what was loaded beyond it stays. */
   takeNewest(page: ProjectPage, loadedAtMs: number): void {
-    if (this.loading || loadedAtMs < (this.loadedAtMs ?? 0)) {
+    const knownMs = this.loadedAtMs ?? 0;
+    // What came later than now came before the clock was set back.
+    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now())) {
       return;
     }
     this.store.putProjects(page.projects);

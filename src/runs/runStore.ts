@@ -132,7 +132,9 @@ export class RunStore {
    */
   takeOver(projectId: ProjectId, list: RunList & { cancelling: readonly string[]; skewMs: number }): void {
     const known = this.runsOf(projectId);
-    if ((list.loadedAtMs ?? 0) < (known.loadedAtMs ?? 0)) {
+    // What came later than now came before the clock was set back.
+    const isOlder = (list.loadedAtMs ?? 0) < (known.loadedAtMs ?? 0) && (known.loadedAtMs ?? 0) <= this.clock.now();
+    if (isOlder) {
       return;
     }
     this.skewMs = list.skewMs;

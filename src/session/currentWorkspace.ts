@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { ProjectId } from "../hex/types";
 import type { FindHexFile } from "../runs/inputs/projectInputs";
+import { Lives } from "../runs/lives";
 import type { HexWorkspace } from "../runs/workspace";
 import { systemClock } from "../util/clock";
 import { DisposableStore } from "../util/disposables";
@@ -32,6 +33,7 @@ export class CurrentWorkspace implements vscode.Disposable {
   private current: (SignedInWorkspace & { parts: DisposableStore }) | undefined;
 
   private disposed = false;
+  private readonly lives = new Lives((id) => workspaceFolder(this.options.context, { id }));
 
   /** Another workspace, or none, is the current one. */
   readonly onDidChange = this.changed.event;
@@ -40,11 +42,14 @@ export class CurrentWorkspace implements vscode.Disposable {
     const { sessions, log } = options;
     const follow = () => void this.follow().catch((error: unknown) => log.error(String(error)));
     this.disposables.add(sessions.onDidChange(follow));
-    this.disposables.add(
-      sessions.onDidRemove((session) => {
-        forgetFolder(this.folderOf(session)).catch((error: unknown) => log.error(String(error)));
+    // It first changes when the sign-ins are known.
+    const clearing = this.disposables.add(
+      sessions.onDidChange(() => {
+        clearing.dispose();
+        void this.lives.clearUp(workspacesFolder(options.context), (id) => sessions.isSignedOut(id));
       }),
     );
+    this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
     this.disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)));
     this.disposables.add(options.pinnedProjects.onDidChange(() => this.value?.workspace.pinsChanged()));
     follow();
@@ -62,6 +67,16 @@ export class CurrentWorkspace implements vscode.Disposable {
     this.disposables.dispose();
   }
 
+  /** What was shown of it is gone at once, also while the workspace of another sign-in is still being opened. */
+  private signedOut(id: string): void {
+    this.lives.end(id).catch((error: unknown) => this.options.log.error(String(error)));
+    if (this.current?.session.id === id) {
+      this.current.parts.dispose();
+      this.current = undefined;
+      this.changed.fire();
+    }
+  }
+
   private async follow(): Promise<void> {
     const { sessions } = this.options;
     const session = wanted(sessions);
@@ -70,7 +85,11 @@ export class CurrentWorkspace implements vscode.Disposable {
     }
     const token = session && (await sessions.token(session.id));
     const code = session && (await loadCode());
-    const opened = session && code && token !== undefined ? await this.open(session, token, code) : undefined;
+    // It may have been signed out of meanwhile.
+    const opened =
+      session && code && token !== undefined && session === wanted(sessions)
+        ? await this.lives.open(session.id, (life) => this.open(life, session, token, code))
+        : undefined;
     // The answer is only of use while the same sign-in is still the current one.
     if (session !== wanted(sessions) || session === this.current?.session || this.disposed) {
       opened?.parts.dispose();
@@ -81,12 +100,12 @@ export class CurrentWorkspace implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Makes the workspace and lets it take over what was known of it before. */
-  private async open(session: Session, token: string, code: Code): Promise<SignedInWorkspace & { parts: DisposableStore }> {
+  /** Makes the workspace and lets it take over what was known of it before; over when `life` is. */
+  private async open(life: AbortSignal, session: Session, token: string, code: Code): Promise<SignedInWorkspace & { parts: DisposableStore }> {
     const { context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile } = this.options;
     const { version } = context.extension.packageJSON as { version: string };
     const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
-    const client = code.createHexClient({ host: session.host, token, version });
+    const client = code.createHexClient({ host: session.host, token, version, life });
     const parts = new DisposableStore();
     parts.add(logRequests(client, log));
     const workspace = parts.add(
@@ -95,7 +114,7 @@ export class CurrentWorkspace implements vscode.Disposable {
         account: session.account,
         clock: systemClock,
         random: Math.random,
-        ...(await code.openShared(this.folderOf(session), systemClock, report)),
+        ...(await code.openShared(workspaceFolder(context, session), systemClock, report, life)),
         requestsPerMinute: () => requestsPerMinute.value,
         pinned: () => pinnedProjects.value.map((id) => id.toLowerCase() as ProjectId),
         findHexFile,
@@ -112,15 +131,15 @@ export class CurrentWorkspace implements vscode.Disposable {
     await workspace.start();
     return { session, workspace, parts };
   }
+}
 
-  private folderOf(session: Session): string {
-    return workspaceFolder(this.options.context, session);
-  }
+function workspacesFolder({ globalStorageUri }: Pick<vscode.ExtensionContext, "globalStorageUri">): string {
+  return join(globalStorageUri.fsPath, "workspaces");
 }
 
 /** What is known of a sign-in's workspace, shared by all windows; gone with the sign-in. Ids are ours: they are safe in a path. */
-export function workspaceFolder({ globalStorageUri }: Pick<vscode.ExtensionContext, "globalStorageUri">, session: Session): string {
-  return join(globalStorageUri.fsPath, "workspaces", session.id);
+export function workspaceFolder(context: Pick<vscode.ExtensionContext, "globalStorageUri">, { id }: Pick<Session, "id">): string {
+  return join(workspacesFolder(context), id);
 }
 
 type Code = Awaited<ReturnType<typeof loadCode>>;
@@ -137,9 +156,4 @@ async function loadCode() {
 
 function wanted(sessions: Sessions): Session | undefined {
   return sessions.state === "signedIn" ? sessions.current : undefined;
-}
-
-async function forgetFolder(path: string): Promise<void> {
-  const { rm } = await import("node:fs/promises");
-  await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -31,7 +31,7 @@ export class SessionNews implements Disposable {
     this.onDidChange = memory.onDidChange;
   }
 
-  isRemoved({ id }: Known): boolean {
+  isRemoved({ id }: Pick<Known, "id">): boolean {
     return this.news.removed.includes(id);
   }
 

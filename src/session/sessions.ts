@@ -36,6 +36,8 @@ export class Sessions implements vscode.Disposable {
   private readonly globalState: vscode.Memento;
   private records = new Map<string, { readonly record: SignInRecord; readonly session: Session }>();
   private currentId: string | undefined;
+  /** Signed out of here, which the store may not know yet. */
+  private readonly leaving = new Map<string, SignInRecord>();
   private readonly refused = new WeakSet<Session>();
   private loading: Promise<void> | undefined;
   private shownState: SessionState | undefined;
@@ -79,7 +81,8 @@ export class Sessions implements vscode.Disposable {
     if (session && !this.refused.has(session)) {
       return "signedIn";
     }
-    if (this.news?.hasMoreThan([...this.records.values()].map(({ record }) => record))) {
+    // A sign-in that this window leaves is none of another window.
+    if (this.news?.hasMoreThan([...[...this.records.values()].map(({ record }) => record), ...this.leaving.values()])) {
       return "elsewhere";
     }
     return session ? "refused" : "signedOut";
@@ -108,11 +111,16 @@ export class Sessions implements vscode.Disposable {
     return this.records.get(added.id)?.session ?? sessionOf(added);
   }
 
-  /** Forgets a sign-in and its token. */
+  /** Forgets a sign-in and its token. It is gone from this window at once, whatever the disk and the secret store do. */
   async remove(id: string): Promise<void> {
-    // First, so that this window does not take its own sign-in for one of another window.
+    const left = this.records.get(id)?.record;
+    if (left) {
+      this.leaving.set(id, left);
+      this.show([...this.records.values()].map(({ record }) => record));
+    }
     await this.news?.noteRemoved(id);
     this.show(await this.store.update("remove", (before) => this.notRemoved(before).filter((record) => record.id !== id)));
+    this.leaving.delete(id);
     await this.rememberCurrent();
   }
 
@@ -168,7 +176,12 @@ export class Sessions implements vscode.Disposable {
 
   /** One that was signed out of in another window may still be in what this one reads. */
   private notRemoved(stored: readonly SignInRecord[]): SignInRecord[] {
-    return stored.filter((record) => !this.news?.isRemoved(record));
+    return stored.filter((record) => !this.isSignedOut(record.id));
+  }
+
+  /** True for a sign-in that was signed out of lately, in this window or another one. */
+  isSignedOut(id: string): boolean {
+    return this.leaving.has(id) || this.news?.isRemoved({ id }) === true;
   }
 
   private async reload(): Promise<void> {

@@ -4,15 +4,23 @@ import type { Disposable } from "./disposables";
 export interface Clock {
   /** Milliseconds since the epoch; may jump when the system's clock is set. */
   now(): number;
-  /** Calls `callback` once after `delayMs`, unless disposed before. */
+  /** Calls `callback` once after `delayMs`, unless disposed before; never, when that is infinite or no number. */
   after(delayMs: number, callback: () => void): Disposable;
 }
 
-/** The clock of the machine. */
+/** The longest delay that a timer of the system holds, ms, 24.8 days: with a longer one it would fire at once. */
+export const longestTimerMs = 2 ** 31 - 1;
+
+/** The clock of the machine. A delay longer than its timers hold is waited for in parts. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number) => {
+      const isLast = leftMs <= longestTimerMs;
+      timer = setTimeout(() => (isLast ? callback() : wait(leftMs - longestTimerMs)), isLast ? leftMs : longestTimerMs);
+    };
+    wait(Number.isNaN(delayMs) ? Infinity : delayMs);
     return { dispose: () => clearTimeout(timer) };
   },
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ChartImage, ChartQuery } from "../../hex/types";
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -63,7 +63,10 @@ export class ChartCache {
     if (this.closed) {
       return;
     }
-    await mkdir(join(path, ".."), { recursive: true, mode: 0o700 });
+    // The workspace's own folder is not made here: after a sign-out it stays gone.
+    for (const folder of [this.folder, dirname(path)]) {
+      await mkdir(folder, { mode: 0o700 }).catch(unlessThere);
+    }
     // Another window may write the same picture.
     const draft = `${path}.${randomUUID()}.part`;
     await writeFile(draft, content, { mode: 0o600 });
@@ -102,6 +105,12 @@ export class ChartCache {
   private pathOf({ runId, staticId, width, height }: ChartQuery, mimeType: ChartImage["mimeType"]): string | undefined {
     const isSafe = uuid.test(runId) && uuid.test(staticId) && Number.isInteger(width) && Number.isInteger(height);
     return isSafe ? join(this.folder, runId, `${staticId}-${width}x${height}.${extensions[mimeType]}`) : undefined;
+  }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") {
+    throw error;
   }
 }
 

@@ -11,6 +11,11 @@ const earlyMs = 60_000;
 /** What was seen of the runs longer ago than this says nothing about now, ms. */
 const freshMs = 3_600_000;
 
+/** Dates further away are not looked for, years: 29 February is there at least once in so many. */
+const yearsAway = 8;
+/** A cron pattern that is longer is none of Hex's. */
+const longestCron = 100;
+
 /** What is known of a project's runs, by Hex's clock. */
 export interface SeenRuns {
   /** Newest first. */
@@ -25,13 +30,13 @@ export interface SeenRuns {
 
 /** When the project's next scheduled run is due after `from`; undefined when none is. */
 export function nextDue(project: Project, from: Date): Date | undefined {
-  return dates(project, (cron) => cron.nextRun(from))[0];
+  return dates(project, from, (cron) => cron.nextRun(from))[0];
 }
 
 /** When the last scheduled run was due, at `until` or before it; undefined when none was. */
 export function lastDue(project: Project, until: Date): Date | undefined {
   const after = new Date(until.getTime() + 1);
-  return dates(project, (cron) => cron.previousRuns(1, after)[0]).at(-1);
+  return dates(project, after, (cron) => cron.previousRuns(1, after)[0]).at(-1);
 }
 
 /**
@@ -65,10 +70,10 @@ export function overdueSince(project: Project, seen: SeenRuns, nowMs: number, la
   return wasSet && !began ? due : undefined;
 }
 
-/** One date for each schedule that is on and has one, in order. */
-function dates(project: Project, pick: (cron: Cron) => Date | null | undefined): Date[] {
+/** One date for each schedule that is on and has one near `around`, in order. */
+function dates(project: Project, around: Date, pick: (cron: Cron) => Date | null | undefined): Date[] {
   const found = project.schedules.flatMap((schedule) => {
-    const pattern = schedule.enabled ? cronOf(schedule) : undefined;
+    const pattern = schedule.enabled ? withYears(cronOf(schedule), around) : undefined;
     try {
       return (pattern !== undefined && pick(new Cron(pattern, { ...zoneOf(schedule.timezone), paused: true }))) || [];
     } catch {
@@ -77,6 +82,30 @@ function dates(project: Project, pick: (cron: Cron) => Date | null | undefined):
     }
   });
   return found.sort((a, b) => a.getTime() - b.getTime());
+}
+
+/**
+ * The pattern with the years around a date as its last part, which is croner's own: in search of a day
+ * that never comes, such as 30 February, it would go through ten thousand years.
+ */
+function withYears(pattern: string | undefined, around: Date): string | undefined {
+  if (pattern === undefined || pattern.length > longestCron) {
+    return undefined;
+  }
+  const year = around.getUTCFullYear();
+  const years = `${year - yearsAway}-${year + yearsAway}`;
+  const trimmed = pattern.trim();
+  switch (trimmed.split(/\s+/).length) {
+    case 1:
+      // A nickname such as @daily, all of which are near.
+      return trimmed;
+    case 5:
+      return `0 ${trimmed} ${years}`;
+    case 6:
+      return `${trimmed} ${years}`;
+    default:
+      return undefined;
+  }
 }
 
 function cronOf({ cadence, cron, minute = 0, hour = 0, day = 1, dayOfWeek }: Schedule): string | undefined {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { isInputName } from "../../hex/inputNames";
+import { timeMs } from "../../hex/fields";
 import type { ProjectId, RunId, RunOptions } from "../../hex/types";
 import type { Disposable } from "../../util/disposables";
 import { Emitter, type Event } from "../../util/events";
@@ -53,9 +54,9 @@ const entrySchema = v.object({
   projectId: v.pipe(v.string(), v.uuid()),
   runId: v.pipe(v.string(), v.uuid()),
   title: v.string(),
-  startedAtMs: v.number(),
   options: v.pipe(v.optional(v.unknown(), {}), v.transform(parseOptions)),
   leftOut: v.fallback(v.pipe(v.array(v.string()), v.filterItems(isInputName)), []),
+  startedAtMs: timeMs,
   windowId: v.optional(v.string()),
   told: v.boolean(),
   seen: v.fallback(v.optional(v.boolean()), undefined),

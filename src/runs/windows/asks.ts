@@ -14,17 +14,29 @@ interface Pending {
   timer: Disposable;
 }
 
-/** Longer than Hex's limit lasts: then the window that watches has no answer to give. */
-const longestMs = 90_000;
+/** What the watching window has not answered by then this one asks Hex for itself, ms. */
+const ownAfterMs = 10_000;
+
+export interface AsksOptions {
+  folder: SharedFolder;
+  clock: Clock;
+  windowId: string;
+  host: string;
+  /** Has this window send a read itself; rejects with a HexError. */
+  serve: Serve;
+}
+
+type Serve = (priority: "user" | "view", read: Read) => Promise<Answer>;
 
 /** What this window has asked the watching one for and was not answered yet. */
 export class Asks implements Disposable {
   private readonly pending = new Map<number, Pending>();
   private lastN = 0;
+  private looking: Disposable | undefined;
 
   /** @param changed called when `open` is another list. */
   constructor(
-    private readonly options: { folder: SharedFolder; clock: Clock; windowId: string; host: string },
+    private readonly options: AsksOptions,
     private readonly changed: () => void,
   ) {}
 
@@ -44,8 +56,11 @@ export class Asks implements Disposable {
     let settle: Pending["settle"] = () => undefined;
     const answer = new Promise<Answer>((resolve, reject) => {
       settle = (outcome) => {
+        if (!this.pending.delete(n)) {
+          return;
+        }
         timer.dispose();
-        this.pending.delete(n);
+        this.lookWhileWaiting();
         this.changed();
         if ("error" in outcome) {
           reject(outcome.error);
@@ -54,8 +69,10 @@ export class Asks implements Disposable {
         }
       };
     });
-    const timer = this.options.clock.after(longestMs, () => settle({ error: this.error("timeout", read) }));
-    this.pending.set(n, { ask: { n, priority, read }, key, answer, settle, timer });
+    const pending = { ask: { n, priority, read }, key, answer, settle: (outcome: Outcome) => settle(outcome) };
+    const timer = this.options.clock.after(ownAfterMs, () => this.answerSelf(pending, this.options.serve));
+    this.pending.set(n, { ...pending, timer });
+    this.lookWhileWaiting();
     this.changed();
     return answer;
   }
@@ -80,12 +97,24 @@ export class Asks implements Disposable {
   }
 
   /** This window watches now: it answers itself. */
-  answerWith(serve: (priority: "user" | "view", read: Read) => Promise<Answer>): void {
-    for (const { ask, settle } of this.pending.values()) {
-      serve(ask.priority, ask.read).then(
-        (answer) => settle({ answer }),
-        (error: unknown) => settle({ error: error instanceof HexError ? error : this.error("unexpectedAnswer", ask.read, error) }),
-      );
+  answerWith(serve: Serve): void {
+    [...this.pending.values()].forEach((pending) => this.answerSelf(pending, serve));
+  }
+
+  private answerSelf({ ask, settle }: Pick<Pending, "ask" | "settle">, serve: Serve): void {
+    serve(ask.priority, ask.read).then(
+      (answer) => settle({ answer }),
+      (error: unknown) => settle({ error: error instanceof HexError ? error : this.error("unexpectedAnswer", ask.read, error) }),
+    );
+  }
+
+  /** The system may keep silent about the file with the answer. */
+  private lookWhileWaiting(): void {
+    if (this.pending.size > 0) {
+      this.looking ??= this.options.folder.lookOften();
+    } else {
+      this.looking?.dispose();
+      this.looking = undefined;
     }
   }
 
@@ -95,7 +124,7 @@ export class Asks implements Disposable {
     }
   }
 
-  private error(kind: "timeout" | "unexpectedAnswer" | "cancelled", { operation }: Read, cause?: unknown): HexError {
+  private error(kind: "unexpectedAnswer" | "cancelled", { operation }: Read, cause?: unknown): HexError {
     return new HexError(kind, { operation, host: this.options.host, cause });
   }
 }

@@ -1,62 +1,114 @@
 import * as v from "valibot";
-import { HexError, type HexErrorKind } from "../../hex/errors";
-import { amount, date, lenient, projectId, readEntries, runId, text } from "../../hex/fields";
-import type { Project, ProjectPage, Run, RunPage } from "../../hex/types";
+import { HexError, hexErrorKinds, type HexErrorDetails } from "../../hex/errors";
+import { amount, anyList, date, duration, durationMs, entries, isoDate, lenient, projectId, readEntries, runId, text, timeMs, whole } from "../../hex/fields";
+import { mostNested } from "../../hex/limits";
+import type { Project, ProjectPage, Run, RunPage, Schedule, StateEvent, ToldNotification } from "../../hex/types";
 import type { PastRun } from "../history/durations";
 
 /**
- * Our own types as JSON and back. A reader leaves out what it cannot read and passes over what it
- * does not know, so that windows of two versions get along while one of them is not reloaded yet.
+ * Our own types as JSON and back, with the care of Hex's answers: what another window wrote may be of
+ * another version, cut off, garbled or of another time. A reader leaves out what it cannot read and
+ * passes over what it does not know, so that windows of two versions get along while one of them is not
+ * reloaded yet.
  */
 
-export const run = v.looseObject({
+/** More than a window ever writes. */
+const most = { runs: 5_000, pastRuns: 200, projects: 50_000 };
+
+const flag = lenient(v.boolean());
+const stateEventEntries = { type: v.string(), value: text, timestamp: isoDate } satisfies Record<keyof StateEvent, v.GenericSchema>;
+const notificationEntries = {
+  type: v.string(),
+  recipientType: text,
+  recipientId: text,
+  recipientName: text,
+  includeSuccessScreenshot: flag,
+  screenshotFormat: text,
+} satisfies Record<keyof ToldNotification, v.GenericSchema>;
+const runEntries = {
   projectId,
   runId,
   status: v.string(),
   startTime: date,
   endTime: date,
-  elapsedMs: amount,
+  elapsedMs: duration,
   version: text,
   trigger: text,
   url: text,
   traceId: text,
-  stateEvents: v.optional(v.array(v.looseObject({ type: v.string(), timestamp: v.pipe(v.string(), v.transform((iso) => new Date(iso))) }))),
-});
-const pastRun = v.object({ runId, status: v.string(), endedAtMs: v.number(), elapsedMs: v.number() });
-const project = v.looseObject({
+  notifications: lenient(v.pipe(anyList, v.transform((list) => readEntries(v.object(notificationEntries), list, mostNested.notifications).values))),
+  stateEvents: lenient(v.pipe(anyList, v.transform((list) => readEntries(v.object(stateEventEntries), list, mostNested.stateEvents).values))),
+} satisfies Record<keyof Run, v.GenericSchema>;
+const scheduleEntries = {
+  cadence: v.string(),
+  enabled: v.boolean(),
+  hour: whole(0, 23),
+  minute: whole(0, 59),
+  day: whole(1, 31),
+  dayOfWeek: text,
+  cron: text,
+  timezone: text,
+} satisfies Record<keyof Schedule, v.GenericSchema>;
+const projectEntries = {
   id: projectId,
   title: v.string(),
+  description: text,
   type: v.string(),
-  categories: v.array(v.string()),
-  schedules: v.array(v.looseObject({ cadence: v.string(), enabled: v.boolean() })),
+  creatorEmail: text,
+  ownerEmail: text,
+  status: text,
+  categories: entries(v.string(), mostNested.categories),
   lastEditedAt: date,
   lastPublishedAt: date,
   createdAt: date,
   lastViewedAt: date,
   archivedAt: date,
   trashedAt: date,
-});
-const hexError = v.looseObject({ kind: v.string(), details: v.looseObject({ operation: v.string(), host: v.string() }) });
+  appViewsLastSevenDays: amount,
+  schedules: entries(v.object(scheduleEntries), mostNested.schedules),
+} satisfies Record<keyof Project, v.GenericSchema>;
 
-const list = v.fallback(v.array(v.unknown()), []);
-const count = v.fallback(v.number(), 0);
+export const run = v.pipe(v.object(runEntries), v.transform((value): Run => withoutMissing(value)));
+const pastRun = v.object({ runId, status: v.string(), endedAtMs: timeMs, elapsedMs: durationMs } satisfies Record<keyof PastRun, v.GenericSchema>);
+export const oneProject = v.pipe(v.object(projectEntries), v.transform((value): Project => withoutMissing(value)));
 
-export const runs = v.pipe(list, v.transform((entries) => readEntries(run, entries).values as Run[]));
-export const pastRuns = v.pipe(list, v.transform((entries): PastRun[] => readEntries(pastRun, entries).values));
-export const projects = v.pipe(list, v.transform((entries) => readEntries(project, entries).values as unknown as Project[]));
-export const oneProject = v.pipe(project, v.transform((value) => value as unknown as Project));
+const count = v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0);
+
+export const runs = entries(run, most.runs);
+export const pastRuns = entries(pastRun, most.pastRuns);
+export const projects = entries(oneProject, most.projects);
 export const projectPage = v.pipe(
-  v.object({ projects, after: lenient(v.string()), skipped: count }),
+  v.object({ projects, after: text, skipped: count }),
   v.transform((value): ProjectPage => value),
 );
 export const runPage = v.pipe(
   v.object({ runs, hasMore: v.boolean(), skipped: count, serverTime: date }),
   v.transform((value): RunPage => value),
 );
-export const error = v.fallback(
-  v.optional(v.pipe(hexError, v.transform(({ kind, details }) => new HexError(kind as HexErrorKind, details)))),
-  undefined,
+
+/** What decides what is done and said; the rest of the details are texts and marks that only we write. */
+const details = v.looseObject({
+  operation: v.string(),
+  host: v.string(),
+  status: whole(0, 999),
+  serverMessage: text,
+  traceId: text,
+  retryAfterMs: duration,
+  redirectHost: text,
+  code: text,
+  invalidInputs: lenient(v.array(v.object({ name: v.string(), value: text, dataType: text, inputCellType: text }))),
+  unknownInputs: lenient(v.array(v.string())),
+});
+const hexError = v.pipe(
+  v.object({ kind: v.picklist(hexErrorKinds), details }),
+  v.transform(({ kind, details }) => new HexError(kind, withoutMissing(details) as HexErrorDetails)),
 );
+export const error = lenient(hexError);
+
+/** As it was before it was written: JSON has no undefined. */
+function withoutMissing<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
+}
 
 /** JSON in which a HexError is data; what caused it is left out, as that is for this window's log. */
 export function toJson(value: unknown): string {

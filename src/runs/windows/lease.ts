@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { lock, unlockSync } from "proper-lockfile";
 import type { Disposable } from "../../util/disposables";
 import { Emitter, type Event } from "../../util/events";
+import { lockFs } from "./locks";
 
 /** The right to watch for all windows: at most one of them holds it. */
 export interface Lease extends Disposable {
@@ -15,6 +16,8 @@ export interface Lease extends Disposable {
 /** A holder that has not renewed for this long is dead. With `renewMs` and a look every two seconds: replaced within 10 s. */
 const staleMs = 5_000;
 const renewMs = 1_500;
+/** So often the folder must be found missing: after a sign-out in another window this one hears of that first. */
+const mostMissing = 5;
 
 /**
  * A lease on a folder of this machine's disk, by a lock that its holder renews. When the machine
@@ -27,6 +30,7 @@ export class DiskLease implements Lease {
   private trying = false;
   private disposed = false;
   private locked = false;
+  private missing = 0;
 
   isHeld = false;
   readonly onDidChange = this.changed.event;
@@ -50,12 +54,16 @@ export class DiskLease implements Lease {
         realpath: false,
         stale: staleMs,
         update: renewMs,
+        fs: lockFs,
         onCompromised: () => this.lose(),
       });
       this.locked = true;
+      this.missing = 0;
       this.set(true);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
+      const { code } = error as NodeJS.ErrnoException;
+      this.missing = code === "ENOENT" ? this.missing + 1 : 0;
+      if (code !== "ELOCKED" && (code !== "ENOENT" || this.missing >= mostMissing)) {
         this.report(error);
         this.set(true);
       }

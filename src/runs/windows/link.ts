@@ -41,6 +41,8 @@ export class WindowLink implements Reader, Disposable {
   private shown: Shown = nothingShown;
   private written = "";
   private writing: Promise<void> | undefined;
+  /** The last write failed, and that was said. */
+  private failing = false;
   private timer: Disposable | undefined;
   private disposed = false;
 
@@ -52,7 +54,7 @@ export class WindowLink implements Reader, Disposable {
   constructor(private readonly options: WindowLinkOptions) {
     const { windows, clock, host } = options;
     const { folder, lease, id } = windows;
-    this.asks = this.disposables.add(new Asks({ folder, clock, windowId: id, host }, () => this.write()));
+    this.asks = this.disposables.add(new Asks({ folder, clock, windowId: id, host, serve: options.serve }, () => this.write()));
     this.disposables.add(
       folder.onDidChange((name) => {
         this.quietly(this.asks.take(name));
@@ -122,6 +124,8 @@ export class WindowLink implements Reader, Disposable {
     this.quietly(windows.lease.tryTake());
     this.quietly(this.touch());
     this.quietly(this.watch?.look());
+    // What a full disk did not take.
+    this.write();
     this.timer = clock.after(beatMs, () => this.beat());
   }
 
@@ -134,7 +138,7 @@ export class WindowLink implements Reader, Disposable {
     }
   }
 
-  /** Writes what this window says when that has changed; the last state wins. */
+  /** Writes what this window says when that has changed or could not be written; the last state wins. */
   private write(): void {
     if (this.writing || this.disposed) {
       return;
@@ -142,11 +146,17 @@ export class WindowLink implements Reader, Disposable {
     this.writing = Promise.resolve()
       .then(async () => {
         for (let text = this.text(); text !== this.written && !this.disposed; text = this.text()) {
-          this.written = text;
           await this.options.windows.folder.write(windowFile(this.options.windows.id), text);
+          this.written = text;
+          this.failing = false;
         }
       })
-      .catch(this.options.report)
+      .catch((error: unknown) => {
+        if (!this.failing) {
+          this.options.report(error);
+        }
+        this.failing = true;
+      })
       .finally(() => (this.writing = undefined));
   }
 

@@ -23,6 +23,8 @@ export class Others implements Disposable {
   private readonly states = new Map<string, WindowState>();
   /** By window: its asks that are answered or about to be. */
   private readonly served = new Map<string, ReadonlySet<number>>();
+  /** Files with answers that the disk did not take. */
+  private readonly unwritten = new Map<string, string>();
   private disposed = false;
 
   /** @param changed called when `all` is different. */
@@ -36,9 +38,16 @@ export class Others implements Disposable {
     return [...this.states.values()];
   }
 
-  /** Looks at every window, and clears up behind those that have died. */
+  /** Looks at every window, clears up behind those that have died, and tries again what could not be written. */
   async look(): Promise<void> {
     const names = await this.options.folder.names();
+    for (const [name, text] of [...this.unwritten]) {
+      this.unwritten.delete(name);
+      const windowId = answerOf(name)?.windowId ?? "";
+      if (names.includes(windowFile(windowId))) {
+        await this.write(name, text);
+      }
+    }
     await Promise.all(names.map((name) => this.clearAnswer(name, names)));
     await Promise.all(names.map((name) => this.take(name)));
   }
@@ -106,10 +115,19 @@ export class Others implements Disposable {
         // Another window watches by now: it was asked the same and answers.
         const stopped = "error" in value && value.error.kind === "cancelled" && this.disposed;
         if (!stopped) {
-          await this.options.folder.write(answerFile(windowId, n), serializeOutcome(value));
+          await this.write(answerFile(windowId, n), serializeOutcome(value));
         }
       })
       .catch(this.options.report);
+  }
+
+  private async write(name: string, text: string): Promise<void> {
+    try {
+      await this.options.folder.write(name, text);
+    } catch (error) {
+      this.unwritten.set(name, text);
+      throw error;
+    }
   }
 
   private failed(cause: unknown): HexError {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { projectId, runId } from "../../hex/fields";
+import { entries, lenient, projectId, runId, text, whole } from "../../hex/fields";
 import type { ProjectId, ProjectQuery } from "../../hex/types";
 import type { Read } from "../watching/reads";
 import { fromJson } from "./json";
@@ -29,10 +29,28 @@ export interface WindowState {
   asks: Ask[];
 }
 
+/** More than a window ever shows or wants at once. */
+const most = { shows: 1_000, cancelling: 100, asks: 500 };
+
+const texts = lenient(v.pipe(v.array(v.string()), v.maxLength(100)));
+/** In the order in which a list asks: windows compare queries as JSON. */
+const query = v.object({
+  limit: whole(1, 100),
+  sortBy: lenient(v.picklist(["LAST_EDITED_AT", "LAST_PUBLISHED_AT", "CREATED_AT"])),
+  sortDirection: lenient(v.picklist(["ASC", "DESC"])),
+  ownerEmail: text,
+  statuses: texts,
+  categories: texts,
+  collectionId: text,
+  includeArchived: lenient(v.boolean()),
+  after: text,
+} satisfies Record<keyof ProjectQuery, v.GenericSchema>);
+const number = (largest: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(largest));
+
 const reads = v.variant("operation", [
-  v.object({ operation: v.literal("ListProjects"), query: v.looseObject({}) }),
+  v.object({ operation: v.literal("ListProjects"), query }),
   v.object({ operation: v.literal("GetProject"), id: projectId }),
-  v.object({ operation: v.literal("GetProjectRuns"), id: projectId, offset: v.number() }),
+  v.object({ operation: v.literal("GetProjectRuns"), id: projectId, offset: number(1_000_000) }),
   v.object({ operation: v.literal("GetRunStatus"), id: projectId, runId }),
   v.object({ operation: v.literal("ListCollections") }),
   v.object({ operation: v.literal("ListUsers") }),
@@ -41,17 +59,18 @@ const reads = v.variant("operation", [
   v.object({ operation: v.literal("ListCells"), id: projectId }),
   v.object({
     operation: v.literal("GetChartImageFromRun"),
-    chart: v.object({ projectId, runId, staticId: v.string(), width: v.number(), height: v.number() }),
+    chart: v.object({ projectId, runId, staticId: v.string(), width: number(2_000), height: number(2_000) }),
   }),
 ]);
+const ask = v.object({ n: number(Number.MAX_SAFE_INTEGER), priority: v.picklist(["user", "view"]), read: v.unknown() });
 const stateFile = v.object({
   focused: v.boolean(),
   visible: v.boolean(),
-  shows: v.array(projectId),
-  attention: v.optional(projectId),
-  query: v.optional(v.looseObject({})),
-  cancelling: v.array(v.string()),
-  asks: v.array(v.object({ n: v.number(), priority: v.picklist(["user", "view"]), read: v.unknown() })),
+  shows: entries(projectId, most.shows),
+  attention: lenient(projectId),
+  query: lenient(query),
+  cancelling: entries(runId, most.cancelling),
+  asks: entries(ask, most.asks),
 });
 
 export function windowFile(id: string): string {
@@ -77,7 +96,6 @@ export function parseState(json: string | undefined): { state: WindowState; unkn
   return {
     state: {
       ...file,
-      query: file.query as ProjectQuery | undefined,
       asks: asks.flatMap(({ n, priority, read }) => (read.success ? [{ n, priority, read: read.output as Read }] : [])),
     },
     unknown: asks.flatMap(({ n, read }) => (read.success ? [] : [n])),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { HexError } from "../../hex/errors";
-import { lenient } from "../../hex/fields";
+import { entries, runId, time, timeMs } from "../../hex/fields";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, Run } from "../../hex/types";
 import type { PastRun } from "../history/durations";
 import * as json from "./json";
@@ -42,7 +42,9 @@ export interface SavedProjects {
   completeAtMs?: number;
 }
 
-const time = lenient(v.pipe(v.number(), v.finite()));
+/** Clocks that differ by more than ten years say nothing about each other. */
+const largestSkewMs = 10 * 366 * 86_400_000;
+const skew = v.fallback(v.pipe(v.number(), v.minValue(-largestSkewMs), v.maxValue(largestSkewMs)), 0);
 const runsFileSchema = v.object({
   runs: json.runs,
   hasMore: v.boolean(),
@@ -50,10 +52,10 @@ const runsFileSchema = v.object({
   loadedAtMs: time,
   error: json.error,
   past: json.pastRuns,
-  cancelling: v.fallback(v.array(v.string()), []),
-  skewMs: v.fallback(v.number(), 0),
+  cancelling: entries(runId),
+  skewMs: skew,
 });
-const listFileSchema = v.object({ page: json.projectPage, loadedAtMs: v.number(), error: json.error });
+const listFileSchema = v.object({ page: json.projectPage, loadedAtMs: timeMs, error: json.error });
 const projectsFileSchema = v.object({ projects: json.projects, completeAtMs: time });
 
 export const projectsFile = "projects.json";
@@ -68,21 +70,28 @@ export function projectOf(name: string): ProjectId | undefined {
 }
 
 export function listFile(query: ProjectQuery): string {
-  return `list-${createHash("sha256").update(JSON.stringify(query)).digest("hex").slice(0, 16)}.json`;
+  const parts = Object.entries(query).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `list-${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16)}.json`;
 }
 
 export function serialize(value: SavedRuns | SavedList | SavedProjects): string {
   return json.toJson({ version, ...value });
 }
 
-export function parseRuns(text: string | undefined): SavedRuns | undefined {
-  return json.fromJson(runsFileSchema, text);
+/** Nothing came later than `nowMs`: a file of tomorrow, from before a clock was set back, is of now. */
+export function parseRuns(written: string | undefined, nowMs: number): SavedRuns | undefined {
+  const file = json.fromJson(runsFileSchema, written);
+  return file && { ...file, loadedAtMs: file.loadedAtMs && Math.min(file.loadedAtMs, nowMs) };
 }
 
-export function parseList(text: string | undefined): SavedList | undefined {
-  return json.fromJson(listFileSchema, text);
+/** See `parseRuns`. */
+export function parseList(written: string | undefined, nowMs: number): SavedList | undefined {
+  const file = json.fromJson(listFileSchema, written);
+  return file && { ...file, loadedAtMs: Math.min(file.loadedAtMs, nowMs) };
 }
 
-export function parseProjects(text: string | undefined): SavedProjects | undefined {
-  return json.fromJson(projectsFileSchema, text);
+/** See `parseRuns`. */
+export function parseProjects(written: string | undefined, nowMs: number): SavedProjects | undefined {
+  const file = json.fromJson(projectsFileSchema, written);
+  return file && { ...file, completeAtMs: file.completeAtMs && Math.min(file.completeAtMs, nowMs) };
 }

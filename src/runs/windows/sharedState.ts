@@ -26,6 +26,8 @@ export interface SharedStateOptions {
 const togetherMs = 20;
 /** When nothing but the time of an answer is new, it is written no more often. */
 const timesEveryMs = 30_000;
+/** What a full disk did not take is tried again after so long, ms. */
+const againMs = 2_000;
 /** The file of all projects may be large and is seldom read. */
 const projectsEveryMs = 60_000;
 const projectsTogetherMs = 2_000;
@@ -41,6 +43,11 @@ export class SharedState implements Disposable {
   private readonly toWrite = new Set<ProjectId>();
   private readonly writtenAtMs = new Map<ProjectId, number>();
   private readonly lists = new Map<string, saved.SavedList>();
+  /** Names of lists that are to be written. */
+  private readonly listsToWrite = new Set<string>();
+  /** The last write failed, and that was said. */
+  private failing = false;
+  private disposed = false;
   private projectsChanged = false;
   private projectsWrittenAtMs = -Infinity;
   private timer: { dueMs: number; timer: Disposable } | undefined;
@@ -92,7 +99,8 @@ export class SharedState implements Disposable {
     const list = news instanceof HexError ? known && { ...known, error: news } : { page: news, loadedAtMs: this.now };
     if (list) {
       this.lists.set(name, list);
-      this.options.folder.write(name, saved.serialize(list)).catch(this.options.report);
+      this.listsToWrite.add(name);
+      this.writeAfter(0);
     }
   }
 
@@ -108,6 +116,7 @@ export class SharedState implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.timer?.timer.dispose();
     this.disposables.dispose();
   }
@@ -130,27 +139,56 @@ export class SharedState implements Disposable {
   /** One timer, for what is due first. */
   private writeAfter(delayMs: number): void {
     const dueMs = this.now + delayMs;
-    if (this.timer && this.timer.dueMs <= dueMs) {
+    if (this.disposed || (this.timer && this.timer.dueMs <= dueMs)) {
       return;
     }
     this.timer?.timer.dispose();
     const timer = this.options.clock.after(delayMs, () => {
       this.timer = undefined;
-      this.write().catch(this.options.report);
+      void this.write();
     });
     this.timer = { dueMs, timer };
   }
 
+  /** Never rejects: what fails is tried again. */
   private async write(): Promise<void> {
-    if (!this.options.isWatching()) {
+    const { folder, isWatching } = this.options;
+    if (!isWatching()) {
       return;
     }
     const ids = [...this.toWrite];
     this.toWrite.clear();
-    const isDue = this.projectsWrittenAtMs + projectsEveryMs <= this.now;
-    await Promise.all([...ids.map((id) => this.writeRuns(id)), ...(this.projectsChanged && isDue ? [this.writeProjects()] : [])]);
+    const names = [...this.listsToWrite];
+    this.listsToWrite.clear();
+    const isDue = this.projectsChanged && this.projectsWrittenAtMs + projectsEveryMs <= this.now;
+    const results = await Promise.all([
+      ...ids.map((id) => this.attempt(this.writeRuns(id), () => this.toWrite.add(id))),
+      ...names.map((name) => {
+        const list = this.lists.get(name);
+        return list ? this.attempt(folder.write(name, saved.serialize(list)), () => this.listsToWrite.add(name)) : true;
+      }),
+      ...(isDue ? [this.attempt(this.writeProjects(), () => this.projectsNotWritten())] : []),
+    ]);
+    this.failing = results.includes(false);
+    if (this.failing) {
+      this.writeAfter(againMs);
+    }
     if (this.projectsChanged) {
       this.writeAfter(this.projectsDueInMs);
+    }
+  }
+
+  /** Whether the disk took it; the first of several failures in a row is reported. */
+  private async attempt(work: Promise<void>, failed: () => unknown): Promise<boolean> {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      failed();
+      if (!this.failing) {
+        this.options.report(error);
+      }
+      return false;
     }
   }
 
@@ -171,18 +209,23 @@ export class SharedState implements Disposable {
     await folder.write(saved.projectsFile, saved.serialize({ projects: [...store.projects], completeAtMs }));
   }
 
+  private projectsNotWritten(): void {
+    this.projectsChanged = true;
+    this.projectsWrittenAtMs = -Infinity;
+  }
+
   /** A file was written: what it says is taken over. */
   private async take(name: string): Promise<void> {
     const { folder, store, durations, list } = this.options;
     const id = saved.projectOf(name);
     if (id !== undefined) {
-      const file = saved.parseRuns(await folder.read(name));
+      const file = saved.parseRuns(await folder.read(name), this.now);
       if (file) {
         durations.add(id, file.past);
         store.takeOver(id, file);
       }
     } else if (name === saved.listFile(list.newest)) {
-      const file = saved.parseList(await folder.read(name));
+      const file = saved.parseList(await folder.read(name), this.now);
       if (file) {
         this.lists.set(name, file);
         list.takeNewest(file.page, file.loadedAtMs);
@@ -195,7 +238,7 @@ export class SharedState implements Disposable {
 
   private async takeProjects(): Promise<void> {
     const { folder, store, allProjects } = this.options;
-    const file = saved.parseProjects(await folder.read(saved.projectsFile));
+    const file = saved.parseProjects(await folder.read(saved.projectsFile), this.now);
     if (file) {
       store.putProjects(file.projects);
       this.projectsChanged = false;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { largestBody } from "../../../src/hex/transport";
+import { largestBody } from "../../../src/hex/limits";
 import type { HexHost } from "../../../src/hex/types";
 import { settle } from "../support/fakeClock";
 import { failure, makeClient, serve, someProject, someRun, type TestServer } from "./support";
@@ -112,12 +112,12 @@ describe("over HTTP", () => {
       }
     });
 
-    it("over 20 MB are refused as soon as that is known", async () => {
+    it("that are too large are refused as soon as that is known", async () => {
       let closed = 0;
       const { host } = await server((request, response) => {
         response.on("close", () => closed++);
         const announced = request.url?.includes(someRun);
-        response.writeHead(200, announced ? { "Content-Length": largestBody + 1 } : {});
+        response.writeHead(200, announced ? { "Content-Length": largestBody("GetRunStatus") + 1 } : {});
         const piece = Buffer.alloc(1024 * 1024, " ");
         const more = () => {
           while (!response.destroyed && response.write(piece));
@@ -139,8 +139,8 @@ describe("over HTTP", () => {
       }
     }).timeout(30_000);
 
-    it("over 20 MB are refused when they were small on the way", async () => {
-      const packed = gzipSync(Buffer.alloc(largestBody + 1, " "));
+    it("that are too large are refused when they were small on the way", async () => {
+      const packed = gzipSync(Buffer.alloc(largestBody("GetProject") + 1, " "));
       assert.ok(packed.length < 100_000);
       const { host } = await server((_, response) => {
         response.writeHead(200, { "Content-Encoding": "gzip" }).end(packed);

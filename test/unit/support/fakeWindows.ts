@@ -3,6 +3,7 @@ import { FileMemory } from "../../../src/runs/windows/fileMemory";
 import type { SharedFolder } from "../../../src/runs/windows/folder";
 import { HexWorkspace } from "../../../src/runs/workspace";
 import type { ProjectId, Run } from "../../../src/hex/types";
+import type { Disposable } from "../../../src/util/disposables";
 import { Emitter } from "../../../src/util/events";
 import type { FakeClock } from "./fakeClock";
 import type { FakeHex } from "./fakeHex";
@@ -128,6 +129,10 @@ class FakeFolder implements SharedFolder {
   async ageMs(name: string): Promise<number | undefined> {
     const file = this.disk.files.get(name);
     return this.later(file && this.disk.clock.now() - file.atMs);
+  }
+
+  lookOften(): Disposable {
+    return { dispose: () => undefined };
   }
 
   dispose(): void {

@@ -35,4 +35,25 @@ describe("same", () => {
     assert.ok(!same([1, undefined], [1, 2]));
     assert.ok(!same([], {}));
   });
+
+  it("takes time linear in the size, however deep", () => {
+    const nested = (levels: number, leaf: unknown) => {
+      let value = leaf;
+      for (let level = 0; level < levels; level += 1) {
+        value = { a: value, b: [level] };
+      }
+      return value;
+    };
+    const startedMs = performance.now();
+    assert.ok(same(nested(100_000, 1), nested(100_000, 1)));
+    assert.ok(!same(nested(100_000, 1), nested(100_000, 2)));
+    assert.ok(performance.now() - startedMs < 5_000);
+  });
+
+  it("takes a property called __proto__ for a property", () => {
+    const polluted: unknown = JSON.parse('{"__proto__":{"a":1}}');
+    assert.ok(!same(polluted, {}));
+    assert.ok(!same({}, polluted));
+    assert.ok(same(polluted, JSON.parse('{"__proto__":{"a":1}}')));
+  });
 });

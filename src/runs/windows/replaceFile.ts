@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+
+/** Windows lets nobody replace a file while somebody reads it, or looks it over for viruses: how often to try again, and after how long, ms. */
+const mostTries = 8;
+const firstWaitMs = 10;
+const inUse = new Set(["EPERM", "EACCES", "EBUSY"]);
+
+/**
+ * Writes a file of this user's alone: readers see the old text or the new one, never a part. Makes no
+ * folder, as one that is missing was removed by somebody who wants nothing of it to be there. What a
+ * crash of the machine loses is not waited for.
+ *
+ * @param goesOn asked before the new text takes the old one's place.
+ * @throws the system's error, such as ENOENT and ENOSPC; then nothing is left behind.
+ */
+export async function replaceFile(path: string, text: string, goesOn: () => boolean): Promise<void> {
+  const draft = `${path}.${randomUUID()}.part`;
+  try {
+    const file = await open(draft, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    if (goesOn()) {
+      await patiently(() => rename(draft, path));
+    }
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+}
+
+async function patiently(work: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (process.platform !== "win32" || tried >= mostTries || !inUse.has((error as NodeJS.ErrnoException).code ?? "")) {
+        throw error;
+      }
+      await setTimeout(firstWaitMs * 2 ** tried);
+    }
+  }
+}

@@ -13,14 +13,14 @@ export class CommandRunner {
 
   /** Runs a command. Its errors are told here, and only here. */
   async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
-    const { pinnedProjects, files, log, showRunPage, showComparison, current } = this.deps;
+    const { pins, files, log, showRunPage, showComparison, current } = this.deps;
     try {
       const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
       if (here) {
         const { session, workspace } = here;
         const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
           current.onDidChange(() => current.value?.workspace !== workspace && listener.call(thisArgument), undefined, disposables);
-        await handlers[name]({ session, workspace, pinnedProjects, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave }, argument);
+        await handlers[name]({ session, workspace, pins, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave }, argument);
       }
     } catch (error) {
       await showError(log, error);

@@ -34,6 +34,7 @@ const codeDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const codeLength = 22;
 /** What is so long and nothing but letters and digits is meant as a code. */
 const codeLike = /^[\dA-Za-z]{18,26}$/;
+const viewWord = /^[\w-]{1,128}$/;
 const viewKeys = new Set(["view", "viewid", "savedview", "savedviewid"]);
 const longestAddress = 4_000;
 const longestTitlePart = 60;
@@ -113,6 +114,12 @@ export function readViewId(text: string): string | undefined {
   return url && viewIn(url);
 }
 
+/** The same from a file or another program, where an id may be any word: which form they have is not documented. */
+export function viewIdIn(text: string): string | undefined {
+  const word = text.trim();
+  return readViewId(text) ?? (viewWord.test(word) ? word : undefined);
+}
+
 /** Today's form of a project's address, for people to read and to keep; `org` is the organisation's UUID or short name. */
 export function projectAddress(host: HexHost, org: string, { id, title }: { id: ProjectId; title: string }): string {
   const words = title.slice(0, 4 * longestTitlePart).normalize("NFKD").replace(/\p{M}+/gu, "").match(/[\dA-Za-z]+/g) ?? [];
@@ -185,7 +192,7 @@ function viewIn(url: URL): string | undefined {
   const inPath = path.flatMap((key, at) => [[key, path[at + 1] ?? ""]]);
   const all = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1)), ...inPath];
   const values = all.filter(([key = ""]) => viewKeys.has(key.toLowerCase().replace(/[-_]/g, ""))).map(([, value = ""]) => value);
-  const ids = values.filter((value) => /^[\w-]{1,128}$/.test(value)).map((value) => (uuid.test(value) ? value.toLowerCase() : value));
+  const ids = values.filter((value) => viewWord.test(value)).map((value) => (uuid.test(value) ? value.toLowerCase() : value));
   return ids.find((id) => id !== org && id !== project);
 }
 

@@ -5,8 +5,8 @@ const otherLetters: Readonly<Record<string, string>> = { ı: "i", ς: "σ" };
  * case and kind of space, with accents or without.
  */
 export function fold(text: string): string {
-  if (/^[!-~]*$/.test(text)) {
-    return text.toLowerCase();
+  if (/^[ -~]*$/.test(text)) {
+    return text.toLowerCase().replace(/ +/g, " ").trim();
   }
   return text
     .normalize("NFKD")
@@ -22,4 +22,13 @@ export function fold(text: string): string {
 /** The words of a text in the form of `fold`. */
 export function foldedWords(text: string): string[] {
   return fold(text).split(" ").filter(Boolean);
+}
+
+/** Whether all of these words, as `foldedWords` answers them, stand in a text in any order. */
+export function hasWords(text: string, words: readonly string[]): boolean {
+  if (words.length === 0) {
+    return true;
+  }
+  const folded = fold(text);
+  return words.every((word) => folded.includes(word));
 }

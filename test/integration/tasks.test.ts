@@ -178,7 +178,7 @@ describe("The terminal of a task", () => {
     const known = at.hex.addProject("Known");
     await at.workspace.loadProject(known, "user");
     const before = at.hex.requests.length;
-    stage.pinned = [known.toUpperCase(), "no id"];
+    at.pins.value = [known.toUpperCase(), "no id"];
     const other = at.hex.addProject("Other");
     stage.inFolders = [{ id: other, title: "From the file", uri: vscode.Uri.file("/x") }, { id: known, uri: vscode.Uri.file("/y") }];
     const tasks = await new HexTasks(stage.deps).provideTasks();

@@ -45,7 +45,7 @@ describe("a file with presets", () => {
     assert.deepEqual(JSON.parse(changed), {
       team: { owner: "ana" },
       presets: [
-        { name: "EMEA", project: projectId, note: "for Mondays", inputs: { region: "EMEA", weeks: 13 }, options: { useCachedSqlResults: false } },
+        { name: "EMEA", project: projectId.toUpperCase(), note: "for Mondays", inputs: { region: "EMEA", weeks: 13 }, options: { useCachedSqlResults: false } },
         { odd: true },
         { name: "EMEA", project: other },
       ],

@@ -1,8 +1,12 @@
+import * as vscode from "vscode";
+import { wrongFor } from "../runs/findProject";
 import { showError } from "../session/advice";
+import { adviceForAddress } from "../session/advice/address";
 import { systemClock } from "../util/clock";
 import type { CommandContext, CommandDeps } from "./context";
 import { handlers } from "./handlers";
 import { StartGuard } from "./startGuard";
+import { addressIn } from "./target";
 import { offerSignIn, signedIn } from "./whoIsSignedIn";
 
 /** Runs commands for whoever is signed in; loaded with the first one that is used. */
@@ -18,6 +22,12 @@ export class CommandRunner {
       const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
       if (here) {
         const { session, workspace } = here;
+        const address = addressIn(argument);
+        const wrong = address && wrongFor(workspace, address);
+        if (wrong) {
+          void vscode.window.showWarningMessage(adviceForAddress(wrong, workspace));
+          return;
+        }
         const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
           current.onDidChange(() => current.value?.workspace !== workspace && listener.call(thisArgument), undefined, disposables);
         await handlers[name]({ session, workspace, pins, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave }, argument);

@@ -87,7 +87,7 @@ export class ProjectRows {
   }
 }
 
-function projectItem(context: CommandContext, project: Project): ProjectItem {
+export function projectItem(context: CommandContext, project: Project): ProjectItem {
   const { store } = context.workspace;
   const [lastRun] = store.runsOf(project.id).runs;
   return {

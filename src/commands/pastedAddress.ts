@@ -75,7 +75,8 @@ export class PastedAddress {
 export function pastedNote(pasted: "looking" | { message: string }): KeyedItem {
   const isLooking = pasted === "looking";
   return {
-    key: "pasted",
+    // Another sentence is another row, so that the list shows it.
+    key: `pasted ${isLooking ? "" : pasted.message}`,
     label: isLooking ? vscode.l10n.t("Looking for this address in Hex…") : vscode.l10n.t("Nothing to choose at this address"),
     ...(!isLooking && { detail: pasted.message }),
     iconPath: new vscode.ThemeIcon(isLooking ? "loading~spin" : "warning"),

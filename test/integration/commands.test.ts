@@ -10,7 +10,7 @@ import { filterProjects, sortProjects } from "../../src/commands/projectFilter";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunId } from "../../src/hex/types";
 import { CommandStage } from "./support/commandStage";
-import { settled } from "./support/fakes";
+import { settled, until } from "./support/fakes";
 import { choose } from "./support/fakePicks";
 
 describe("Commands", () => {
@@ -183,9 +183,8 @@ describe("Commands", () => {
           assert.equal(pick.labels.length, 1);
         }
         pick.type(address);
-        await settled();
         await at.clock.advance(200);
-        await new Promise((resolve) => setTimeout(resolve, 150));
+        await until(() => pick.labels.includes("Revenue"));
         pick.choose("Revenue");
       });
       await pinProject(at.context, undefined);
@@ -197,6 +196,7 @@ describe("Commands", () => {
       const cles = at.hex.addProject("Métriques\u00A0clés");
       picks.then(async (pick) => {
         await at.clock.advance(200);
+        await until(() => pick.labels.includes("Métriques clés"));
         pick.type("metriques cles");
         const [row, ...others] = pick.items.filter(({ alwaysShow }) => alwaysShow);
         assert.deepEqual([row?.label, others.length], ["Métriques clés", 0]);

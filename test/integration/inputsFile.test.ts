@@ -56,13 +56,13 @@ describe("Run with inputs from a file", () => {
     runForm();
     await runWithInputsFromFile(stage.at.context, await write("e.hex-inputs.yaml", text(address)));
     assert.deepEqual(stage.sent, [{ inputs: { region: "EMEA" } }]);
-    for (const [content, sentence] of [
-      [text(address.replace("app.hex", "eu.hex")), /^Nothing was sent\. Line 1: This address is of eu\.hex\.tech/],
-      [text(address.replace("/latest", "0/latest")), /^Nothing was sent\. Line 1: .* has 23 characters instead of 22/],
-      [text("Revenue"), /^Nothing was sent\. Line 1: This is not the address or ID of a project/],
-      [text(address, `options:\n  viewId: ${address}\n`), /^Nothing was sent\. Line 5: This names no saved view/],
+    for (const [name, content, sentence] of [
+      ["f", text(address.replace("app.hex", "eu.hex")), /^Nothing was sent\. Line 1: This address is of eu\.hex\.tech/],
+      ["g", text(address.replace("/latest", "0/latest")), /^Nothing was sent\. Line 1: .* has 23 characters instead of 22/],
+      ["h", text("Revenue"), /^Nothing was sent\. Line 1: This is not the address or ID of a project/],
+      ["i", text(address, `options:\n  viewId: ${address}\n`), /^Nothing was sent\. Line 5: This names no saved view/],
     ] as const) {
-      await runWithInputsFromFile(stage.at.context, await write("f.hex-inputs.yaml", content));
+      await runWithInputsFromFile(stage.at.context, await write(`${name}.hex-inputs.yaml`, content));
       assert.match(stage.user.messages.at(-1) ?? "", sentence);
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     }

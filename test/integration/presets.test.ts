@@ -54,6 +54,7 @@ describe("Presets", () => {
     assert.deepEqual(presets.of(stage.projectId).map(({ name }) => name), ["Ours"]);
     await runPreset(stage.at.context, node("Ours"));
     assert.deepEqual(stage.sent, [{ inputs: { weeks: 13 } }]);
+    stage.user.answer = "Replace Preset";
     await save("Ours", "For the team", { inputs: { weeks: 26 } });
     assert.deepEqual(await inFile(), [{ name: "Ours", project: address, inputs: { weeks: 26 } }]);
   });

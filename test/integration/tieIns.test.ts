@@ -271,7 +271,7 @@ describe("Links", () => {
     stage.all.push({ id: "b", host, account: {}, kind: "personal", label: "Ana (b)" });
     await follow(`/project?project=${encodeURIComponent(`${host}/northwind/app/X-031MyIAX6l6JJen2z5Acrp/latest`)}`);
     assert.deepEqual(stage.asked, ["b"]);
-    assert.match(user.messages.join(), /app\.hex\.tech/);
+    assert.match(user.messages.join(), /The project is gone, or you have no access to it/);
     assert.deepEqual(stage.revealed, []);
   });
 

@@ -7,6 +7,7 @@ import { FolderFiles } from "./files/folderFiles";
 import type { ProjectId, RunId } from "./hex/types";
 import { registerLinks } from "./links/register";
 import { CurrentWorkspace } from "./session/currentWorkspace";
+import { Pins } from "./session/pins";
 import { Sessions } from "./session/sessions";
 import { registerTasks } from "./tasks/register";
 import { systemClock } from "./util/clock";
@@ -22,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return part;
   };
   const log = own(vscode.window.createOutputChannel("Hex Runs", { log: true }));
-  const pinnedProjects = own(new ConfigValue("pinnedProjects", texts));
+  const pins = new Pins(own(new ConfigValue("pinnedProjects", texts)), context.globalState);
   const requestsPerMinute = own(new ConfigValue("requestsPerMinute", integer(1, 60, 20)));
   const statusBar = own(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
   const notifications = own(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
@@ -34,16 +35,16 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const sessions = own(new Sessions(context, log, news));
   const files = own(new FolderFiles(log, context.globalState));
-  const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile: files.find }));
+  const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }));
   const ticker = own(new Ticker(systemClock));
   const views = own(
-    new LateViews({ context, current, sessions, pinnedProjects, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
+    new LateViews({ context, current, sessions, pins, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
   );
   own(registerLenses({ current, sessions, ticker, clock: systemClock, log }));
   const deps = {
     current,
     sessions,
-    pinnedProjects,
+    pins,
     files,
     log,
     showRunPage: (projectId: ProjectId, runId: RunId) => views.showRunPage(projectId, runId),

@@ -1,6 +1,8 @@
 import { isSecretName } from "../runs/starting/startedRuns";
 import type { KnownInputs } from "../runs/inputs/projectInputs";
 import { isActive, isRunnable, type Project, type ProjectInput, type Run } from "../hex/types";
+import { hostName } from "../hex/host";
+import type { WrongAddress } from "../runs/findProject";
 import type { HexWorkspace } from "../runs/workspace";
 import type { TaskEnd } from "../tasks/runOrder";
 import { plain } from "../util/text";
@@ -116,6 +118,8 @@ export function startedAnswer(workspace: HexWorkspace, end: TaskEnd, urlOf: (run
     case "noProject":
     case "several":
       throw unclear(end);
+    case "wrongAddress":
+      throw wrongAddress(end.wrong, workspace);
     case "refused":
       throw end.error;
   }
@@ -124,8 +128,23 @@ export function startedAnswer(workspace: HexWorkspace, end: TaskEnd, urlOf: (run
 /** A title that names no project, or several. */
 export function unclear(found: { kind: "noProject" } | { kind: "several"; projects: readonly Project[] }): Error {
   return found.kind === "noProject"
-    ? new Error("There is no project with this id or title. Search with hex_list_projects and use an id.")
+    ? new Error("There is no project with this address, id or title. Search with hex_list_projects and use an id.")
     : new Error(`Several projects have this title. Use an id: ${found.projects.slice(0, 10).map(({ id, ownerEmail }) => `${id} (${plain(ownerEmail ?? "owner unknown", 80)})`).join(", ")}`);
+}
+
+/** An address that leads to no project of this workspace: nothing was asked of Hex by guess. */
+export function wrongAddress(wrong: WrongAddress, { hostName: here }: Pick<HexWorkspace, "hostName">): Error {
+  switch (wrong.problem) {
+    case "otherHost":
+      return new Error(`The address is of ${hostName(wrong.host)}, but the user is signed in to ${here}. Ask the user to run the command “Hex: Switch Workspace”.`);
+    case "otherOrganisation":
+      return new Error(`The address is of another organisation at ${hostName(wrong.host)} than the one the user is signed in to. Ask the user to run the command “Hex: Switch Workspace”.`);
+    case "codeLength":
+      return new Error(`The id in this address has ${wrong.length ?? 0} characters instead of 22. Ask the user for the whole address, or search with hex_list_projects.`);
+    case "codeTooLarge":
+    case "noProject":
+      return new Error("This address names no project. Ask the user for the address of the project, or search with hex_list_projects.");
+  }
 }
 
 function whyNot(project: Project): string {

@@ -1,5 +1,6 @@
 import { isRunnable, type Project } from "../hex/types";
 import type { HexWorkspace } from "../runs/workspace";
+import { foldedWords, hasWords } from "../util/fold";
 import { sleep, systemClock } from "../util/clock";
 import { answerText, projectAnswer } from "./answers";
 
@@ -14,8 +15,8 @@ const longestSearchMs = 20_000;
 export async function searchProjects(workspace: HexWorkspace, search: string | undefined, limit: number, signal: AbortSignal): Promise<string> {
   const { allProjects, store } = workspace;
   await withinTime(load(workspace, search === undefined), signal);
-  const words = (search ?? "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const found = [...store.projects].filter(({ title }) => words.every((word) => title.toLocaleLowerCase().includes(word))).sort(bestFirst);
+  const words = foldedWords(search ?? "");
+  const found = [...store.projects].filter(({ title }) => hasWords(title, words)).sort(bestFirst);
   const note = allProjects.hasMore ? "Not all projects are loaded yet; try again later for the rest, or use an id." : undefined;
   return answerText({ found: found.length, ...(note && { note }) }, "projects", found.slice(0, limit).map(projectAnswer));
 }

@@ -5,8 +5,9 @@ import { optionLines } from "../commands/optionLines";
 import { linkOfRun } from "../commands/openLink";
 import { signedIn } from "../commands/whoIsSignedIn";
 import { HexError } from "../hex/errors";
-import { isActive, type Project, type ProjectId, type Run, type RunId } from "../hex/types";
-import { findProject, isProjectId } from "../runs/findProject";
+import { readAddress, readId } from "../hex/address";
+import { isActive, type Project, type Run, type RunId } from "../hex/types";
+import { findProject, wrongFor } from "../runs/findProject";
 import { adviceFor } from "../session/advice";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { parseOrder, type TaskOrder } from "../tasks/order";
@@ -14,7 +15,7 @@ import { runOrder } from "../tasks/runOrder";
 import { systemClock } from "../util/clock";
 import { tooltip } from "../views/tooltip";
 import { joined, projectTitle, runLength, statusText } from "../views/words";
-import { answerText, inputsAnswer, runAnswer, startedAnswer, unclear } from "./answers";
+import { answerText, inputsAnswer, runAnswer, startedAnswer, unclear, wrongAddress } from "./answers";
 import { searchProjects } from "./searchProjects";
 import type { ToolName } from "./toolNames";
 
@@ -172,16 +173,25 @@ async function projectIn({ workspace }: SignedInWorkspace, input: Input, signal:
   if ("project" in found) {
     return found.project;
   }
+  if ("problem" in found) {
+    throw wrongAddress(found, workspace);
+  }
   throw unclear("several" in found ? { kind: "several", projects: found.several } : { kind: "noProject" });
 }
 
 /** The run that `projectId` and `runId` name, as it is now. */
 async function runIn({ workspace }: SignedInWorkspace, input: Input): Promise<Run> {
-  const [projectId, runId] = [textIn(input, "projectId") ?? "", textIn(input, "runId") ?? ""];
-  if (!isProjectId(projectId) || !isProjectId(runId)) {
+  const [named, namedRun] = [textIn(input, "projectId") ?? textIn(input, "runId") ?? "", textIn(input, "runId") ?? ""];
+  const [project, run] = [readAddress(named), readAddress(namedRun)];
+  const wrong = (project && wrongFor(workspace, project)) ?? (run && wrongFor(workspace, run));
+  if (wrong) {
+    throw wrongAddress(wrong, workspace);
+  }
+  const runId = run && "runId" in run ? run.runId : (readId<RunId>(namedRun) ?? (project && "runId" in project ? project.runId : undefined));
+  if (!project || !("projectId" in project) || runId === undefined) {
     throw new Error("Give projectId and runId, as hex_get_runs tells them.");
   }
-  return await workspace.lookups.run(projectId.toLowerCase() as ProjectId, runId.toLowerCase() as RunId, "user");
+  return await workspace.lookups.run(project.projectId, runId, "user");
 }
 
 function orderIn(input: Input, wait: boolean): TaskOrder {
@@ -192,11 +202,13 @@ function orderIn(input: Input, wait: boolean): TaskOrder {
   }
   switch (order.problem) {
     case "noProject":
-      throw new Error("Name the project by its id or title. Search with hex_list_projects.");
+      throw new Error("Name the project by its address, id or title. Search with hex_list_projects.");
     case "badInputs":
       throw new Error(`These are no names of inputs: ${order.names.slice(0, 10).join(", ")}. Use the names that hex_get_project_inputs tells.`);
     case "together":
       throw new Error(`Hex takes only one of these in a run: ${order.options.join(", ")}.`);
+    case "badView":
+      throw new Error("viewId names no saved view. Give its id, or the address of the app with that view.");
   }
 }
 

@@ -1,9 +1,13 @@
+import * as vscode from "vscode";
+import { wrongFor } from "../runs/findProject";
 import { showError } from "../session/advice";
+import { adviceForAddress } from "../session/advice/address";
 import { systemClock } from "../util/clock";
 import type { CommandContext, CommandDeps } from "./context";
 import { handlers } from "./handlers";
 import { QuestionFlow } from "./questionFlow";
 import { StartGuard } from "./startGuard";
+import { addressIn } from "./target";
 import { offerSignIn, signedIn } from "./whoIsSignedIn";
 
 /** Runs commands for whoever is signed in; loaded with the first one that is used. */
@@ -14,15 +18,21 @@ export class CommandRunner {
 
   /** Runs a command. Its errors are told here, and only here. */
   async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
-    const { pinnedProjects, files, log, showRunPage, showComparison, current } = this.deps;
+    const { pins, files, log, showRunPage, showComparison, current } = this.deps;
     const flow = new QuestionFlow();
     try {
       const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
       if (here) {
         const { session, workspace } = here;
+        const address = addressIn(argument);
+        const wrong = address && wrongFor(workspace, address);
+        if (wrong) {
+          void vscode.window.showWarningMessage(adviceForAddress(wrong, workspace));
+          return;
+        }
         const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
           current.onDidChange(() => current.value?.workspace !== workspace && listener.call(thisArgument), undefined, disposables);
-        await handlers[name]({ session, workspace, pinnedProjects, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave, flow }, argument);
+        await handlers[name]({ session, workspace, pins, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave, flow }, argument);
       }
     } catch (error) {
       flow.end();

@@ -3,8 +3,8 @@ import type { FolderFiles } from "../files/folderFiles";
 import type { ProjectId, RunId } from "../hex/types";
 import { showError, type ShowErrorOptions } from "../session/advice";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
+import type { Pins } from "../session/pins";
 import type { Sessions } from "../session/sessions";
-import type { ConfigValue } from "../util/settings";
 import type { QuestionFlow } from "./questionFlow";
 import type { StartGuard } from "./startGuard";
 
@@ -12,7 +12,7 @@ import type { StartGuard } from "./startGuard";
 export interface CommandDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   sessions: Pick<Sessions, "load" | "state">;
-  pinnedProjects: Pick<ConfigValue<string[]>, "value" | "update">;
+  pins: Pick<Pins, "isEmpty" | "add" | "remove">;
   /** What is in the open folders. */
   files: Pick<FolderFiles, "hexFiles" | "presets">;
   log: vscode.LogOutputChannel;
@@ -26,7 +26,7 @@ export interface CommandDeps {
 /** What one command works with, from its call to its end. */
 export interface CommandContext
   extends SignedInWorkspace,
-    Pick<CommandDeps, "pinnedProjects" | "files" | "log" | "showRunPage" | "showComparison"> {
+    Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "showComparison"> {
   starts: StartGuard;
   /** Another workspace became the current one: what is being asked is of no use any more. */
   onDidLeave: vscode.Event<void>;

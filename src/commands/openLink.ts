@@ -24,7 +24,9 @@ export async function openLink({ session }: Pick<CommandContext, "session">, lin
   if (!isLinkOnHost(session.host, link)) {
     throw new Error("A link to another host was about to be opened");
   }
-  await vscode.env.openExternal(vscode.Uri.parse(link, true));
+  // A Uri would be decoded and encoded anew, which makes another link of one with %26 or %2B. VS Code
+  // takes a text as well, though its types do not say so (microsoft/vscode#85930).
+  await vscode.env.openExternal(link as unknown as vscode.Uri);
 }
 
 /** Opens Hex's start page. */

@@ -2,12 +2,15 @@ import * as vscode from "vscode";
 import { HexError } from "../hex/errors";
 import { isRunnable, type Project, type ProjectId } from "../hex/types";
 import { adviceFor } from "../session/advice";
+import { projectTitle } from "../views/words";
 import { inBackground, type CommandContext } from "./context";
 import { openHex } from "./openLink";
 import { keepItems } from "./liveItems";
-import { ProjectRows, type ProjectItem } from "./projectItems";
+import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
+import { projectItem, ProjectRows, type ProjectItem } from "./projectItems";
 import { ask, separator, showTyped, type Question } from "./quickPick";
 import { typedText } from "./rowText";
+import { whyNot } from "./start";
 
 export interface ProjectQuestion {
   title: string;
@@ -33,8 +36,13 @@ export async function pickProject(
     const { pick, disposables } = question;
     const projects = new ProjectRows(context, include);
     const loading = new Loading(context, question, () => update());
+    const pasted = new PastedAddress(context, () => update(), false);
     let known = 0;
     const rows = () => {
+      const paste = pasted.read(pick.value);
+      if (paste) {
+        return [pastedRow(context, paste, include)];
+      }
       const { rows: found, left } = projects.list(pick.value);
       const none = known === 0 && !loading.underWay ? emptyItem(context, empty) : undefined;
       return [...found, loading.errorItem() ?? none ?? noteItem(pick.value, left, loading) ?? separator("")];
@@ -49,6 +57,19 @@ export async function pickProject(
     return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
   });
   return typeof answer === "symbol" ? undefined : answer;
+}
+
+/** The row for a pasted address: its project, or why that cannot be chosen. */
+function pastedRow(context: CommandContext, pasted: Pasted, include: (project: Project) => boolean): ProjectItem {
+  if (pasted === "looking" || "message" in pasted) {
+    return pastedNote(pasted);
+  }
+  const { project } = pasted;
+  const title = projectTitle(context.workspace, project.id);
+  if (!include(project)) {
+    return { ...pastedNote({ message: isRunnable(project) ? vscode.l10n.t("This project cannot be chosen here.") : whyNot(project, title) }), label: title };
+  }
+  return { ...projectItem(context, project), alwaysShow: true };
 }
 
 /** Loads every project, page by page, until that is done, fails, or the list is closed. */

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { HexError } from "../hex/errors";
-import { isActive, type ProjectId, type Run } from "../hex/types";
+import { isActive, type Project, type ProjectId, type Run } from "../hex/types";
 import { projectTitle } from "../views/words";
 import { inBackground, type CommandContext } from "./context";
 import { keepItems } from "./liveItems";
+import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { pickProject } from "./pickProject";
 import { withViewProgress, runsView } from "./progress";
-import { ask, separator } from "./quickPick";
+import { ask, separator, showTyped } from "./quickPick";
 import { endedRuns, runItem, runTimesEveryMs, type RunItem } from "./runItems";
 
 export interface RunQuestion {
@@ -30,8 +31,14 @@ export async function pickRun(context: CommandContext, question: RunQuestion): P
     placeholder: vscode.l10n.t("Search by project or state"),
     onDidLeave: context.onDidLeave,
   };
-  const answer = await ask<RunItem, Run | "elsewhere">(options, ({ pick, answer, disposables }) => {
-    const update = keepItems({ pick, disposables }, () => items(context, question, () => answer("elsewhere")), runTimesEveryMs);
+  const answer = await ask<RunItem, Run | Project | "elsewhere">(options, ({ pick, answer, disposables }) => {
+    const pasted = new PastedAddress(context, () => update(), true);
+    const rows = () => {
+      const paste = pasted.read(pick.value);
+      return paste ? [pastedRow(context, question, paste, answer)] : items(context, question, () => answer("elsewhere"));
+    };
+    const update = keepItems({ pick, disposables }, rows, runTimesEveryMs);
+    disposables.add(pick.onDidChangeValue(() => showTyped(pick, rows())));
     disposables.add(context.workspace.store.onDidChange(() => update()));
     loadFollowed(context, (busy) => (pick.busy = busy));
     return { onAccept: ({ run }) => run && answer(run) };
@@ -39,7 +46,26 @@ export async function pickRun(context: CommandContext, question: RunQuestion): P
   if (answer === "elsewhere") {
     return await pickRunElsewhere(context, question);
   }
+  if (typeof answer === "object" && "title" in answer) {
+    return await pickRunOf(context, answer.id, question);
+  }
   return typeof answer === "symbol" ? undefined : answer;
+}
+
+/** The row for a pasted address: its run, the runs of its project, or why that cannot be chosen. */
+function pastedRow(context: CommandContext, { include = () => true, projectId, elsewhere = true }: RunQuestion, pasted: Pasted, answer: (project: Project) => void): RunItem {
+  if (pasted === "looking" || "message" in pasted) {
+    return pastedNote(pasted);
+  }
+  const { project, run } = pasted;
+  const title = projectTitle(context.workspace, project.id);
+  if (run && include(run) && (projectId === undefined || projectId === run.projectId)) {
+    return { ...runItem(context, run), alwaysShow: true };
+  }
+  if (run || projectId === project.id || !elsewhere) {
+    return { ...pastedNote({ message: vscode.l10n.t("This run cannot be chosen here.") }), label: title };
+  }
+  return { key: project.id, label: vscode.l10n.t("Runs of “{0}”…", title), iconPath: new vscode.ThemeIcon("search"), alwaysShow: true, act: () => answer(project) };
 }
 
 function items(context: CommandContext, { include = () => true, empty, projectId, elsewhere: canGoElsewhere = true }: RunQuestion, elsewhere: () => void): RunItem[] {

@@ -7,7 +7,7 @@ import { projectTarget } from "./target";
 
 /** *Hex: Pin Project*: puts it behind the pins that are there. */
 export const pinProject: CommandHandler = async (context, argument) => {
-  const { pinnedProjects } = context;
+  const { workspace, session, pins } = context;
   const projectId =
     projectTarget(argument) ??
     (await pickProject(context, {
@@ -19,14 +19,14 @@ export const pinProject: CommandHandler = async (context, argument) => {
       },
     }));
   if (projectId !== undefined && !isPinned(context, projectId)) {
-    await save(context, [...pinnedProjects.value, projectId]);
+    await save(context, pins.add(session, { id: projectId, title: workspace.store.project(projectId)?.title ?? "" }));
   }
 };
 
 /** *Hex: Unpin Project*. */
 export const unpinProject: CommandHandler = async (context, argument) => {
-  const { pinnedProjects } = context;
-  if (pinnedProjects.value.length === 0) {
+  const { pins } = context;
+  if (pins.isEmpty) {
     void vscode.window.showInformationMessage(vscode.l10n.t("No project is pinned."));
     return;
   }
@@ -41,18 +41,18 @@ export const unpinProject: CommandHandler = async (context, argument) => {
       },
     }));
   if (projectId !== undefined) {
-    await save(context, pinnedProjects.value.filter((id) => id.toLowerCase() !== projectId));
+    await save(context, pins.remove(projectId));
   }
 };
 
-function isPinned({ pinnedProjects }: CommandContext, projectId: ProjectId): boolean {
-  return pinnedProjects.value.some((id) => id.toLowerCase() === projectId);
+function isPinned({ workspace }: CommandContext, projectId: ProjectId): boolean {
+  return workspace.pinned.includes(projectId);
 }
 
 /** A settings file may be read-only or broken: VS Code says which. */
-async function save({ pinnedProjects, log }: CommandContext, ids: string[]): Promise<void> {
+async function save({ log }: CommandContext, saving: Promise<void>): Promise<void> {
   try {
-    await pinnedProjects.update(ids);
+    await saving;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.error(reason);

@@ -41,17 +41,17 @@ export class ProjectRows {
 
   /** Takes the projects that are known now; answers how many of them are wanted. */
   take(): number {
-    const { workspace, pinnedProjects } = this.context;
+    const { workspace } = this.context;
     const wanted = [...workspace.store.projects].filter((project) => this.isWanted(project) && !workspace.store.runsOf(project.id).gone);
     const left = new Map(wanted.map((project) => [project.id, project]));
-    const take = (ids: readonly string[]) =>
+    const take = (ids: readonly ProjectId[]) =>
       ids.flatMap((id) => {
-        const project = left.get(id as ProjectId);
-        left.delete(id as ProjectId);
+        const project = left.get(id);
+        left.delete(id);
         return project ?? [];
       });
     this.recent = take(workspace.started.projects.slice(0, mostRecent));
-    this.pinned = take(pinnedProjects.value.map((id) => id.toLowerCase()));
+    this.pinned = take(workspace.pinned);
     this.others = [...left.values()].sort((a, b) => editedMs(b) - editedMs(a));
     return wanted.length;
   }
@@ -87,7 +87,7 @@ export class ProjectRows {
   }
 }
 
-function projectItem(context: CommandContext, project: Project): ProjectItem {
+export function projectItem(context: CommandContext, project: Project): ProjectItem {
   const { store } = context.workspace;
   const [lastRun] = store.runsOf(project.id).runs;
   return {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../util/disposables";
 import type { QuestionFlow } from "./questionFlow";
-import { compareShown, fit, rowText, typedText } from "./rowText";
+import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "./rowText";
 
 /** The answer of someone who wants to return to the step before. */
 export const back = Symbol("back");
@@ -12,6 +12,8 @@ export interface KeyedItem extends vscode.QuickPickItem {
   key?: string;
   /** What choosing the row does instead of answering; the list stays open. */
   act?: () => void;
+  /** It is always shown because it fits what is typed in another Unicode form; see `showFolded`. */
+  folded?: boolean;
 }
 
 /** A button on a row, or in the title bar. */
@@ -63,6 +65,7 @@ export function ask<Item extends KeyedItem, Answer>(
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
     disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
+    disposables.add(pick.onDidChangeValue(() => showFolded(pick.items, pick.value) && replaceItems(pick, [...pick.items])));
     const { onAccept } = begin({ pick, answer, disposables });
     return {
       accept: () => {
@@ -168,6 +171,7 @@ export function askWith<Answer>(
 /** Shows other rows; the row that people are on stays theirs. */
 export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
   const activeKey = pick.activeItems[0]?.key;
+  showFolded(items, pick.value);
   pick.items = items;
   const active = activeKey === undefined ? undefined : items.find((item) => item.key === activeKey);
   if (active && matches(active, pick.value)) {
@@ -178,9 +182,25 @@ export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item
 /** Shows the rows for what was typed, unless they are there already; the first one that fits is the one that Enter takes. */
 export function showTyped<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
   const { items: shown } = pick;
-  if (items.length !== shown.length || items.some(({ key, label }, at) => key !== shown[at]?.key || label !== shown[at]?.label)) {
+  showFolded(items, pick.value);
+  const isOther = ({ key, label, alwaysShow }: Item, at: number) => key !== shown[at]?.key || label !== shown[at]?.label || alwaysShow !== shown[at]?.alwaysShow;
+  if (items.length !== shown.length || items.some(isOther)) {
     pick.items = items;
   }
+}
+
+/** Lets VS Code show the rows that fit what is typed in another Unicode form alone; answers whether others do now. */
+function showFolded<Item extends KeyedItem>(items: readonly Item[], value: string): boolean {
+  let changed = false;
+  for (const item of items) {
+    const mayHide = item.kind !== vscode.QuickPickItemKind.Separator && (item.folded === true || item.alwaysShow !== true);
+    const folded = mayHide && fitsFoldedOnly(item, value);
+    if (mayHide && folded !== (item.folded ?? false)) {
+      Object.assign(item, { folded, alwaysShow: folded || undefined });
+      changed = true;
+    }
+  }
+  return changed;
 }
 
 /** The row that VS Code shows first of those that what is typed leaves on the screen. */

@@ -1,4 +1,9 @@
-/** A row's texts in lower case, as what is typed is looked for in them. */
+import { fold } from "../util/fold";
+
+/** Text that looks alike to VS Code and to `fold`. */
+const isPlain = (text: string) => /^[ -~]*$/.test(text) && !text.includes("  ");
+
+/** A row's texts in the form of `fold`, as what is typed is looked for in them. */
 export interface RowText {
   label: string;
   /** Description and detail. */
@@ -8,17 +13,37 @@ export interface RowText {
 }
 
 export function rowText({ label, description, detail }: { label: string; description?: string; detail?: string }): RowText {
-  const lower = label.toLocaleLowerCase();
+  const folded = fold(label);
   return {
-    label: lower,
-    rest: [description, detail].filter(Boolean).join("\n").toLocaleLowerCase(),
-    initials: lower.split(/\s+/).map((word) => word[0] ?? "").join(""),
+    label: folded,
+    rest: [description, detail].map((text) => fold(text ?? "")).join("\n"),
+    initials: initialsOf(folded),
   };
 }
 
 /** What is typed as it is looked for. */
 export function typedText(value: string): string {
-  return value.trim().toLocaleLowerCase();
+  return fold(value);
+}
+
+/**
+ * Whether a row fits what is typed only in another Unicode form, so that VS Code would hide it:
+ * it compares letter by letter.
+ */
+export function fitsFoldedOnly(row: { label: string; description?: string; detail?: string }, value: string): boolean {
+  const { label, description = "", detail = "" } = row;
+  const texts = [label, description, detail];
+  const typed = typedText(value);
+  if (typed === "" || [value, ...texts].every(isPlain) || fit(rowText(row), typed) === undefined) {
+    return false;
+  }
+  const lower = label.toLocaleLowerCase();
+  const asShown = { label: lower, rest: `${description}\n${detail}`.toLocaleLowerCase(), initials: initialsOf(lower) };
+  return fit(asShown, value.trim().toLocaleLowerCase()) === undefined;
+}
+
+function initialsOf(text: string): string {
+  return text.split(" ").map((word) => word[0] ?? "").join("");
 }
 
 /**

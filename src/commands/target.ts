@@ -1,3 +1,4 @@
+import { readAddress, readId, readProjectId, type AddressProblem, type HexAddress } from "../hex/address";
 import type { ProjectId, RunId } from "../hex/types";
 
 /** A run of a project, as commands are told of it. */
@@ -6,20 +7,20 @@ export interface RunTarget {
   runId: RunId;
 }
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /**
- * The project that a command's argument names: a row of a tree, the argument of a key binding, or
- * anything else that another extension passed, which names none.
+ * The project that a command's argument names: a row of a tree, the argument of a key binding (an
+ * id or an address), or anything else that another extension passed, which names none.
  */
 export function projectTarget(argument: unknown): ProjectId | undefined {
-  return idIn(argument, "projectId") as ProjectId | undefined;
+  const text = textIn(argument, "projectId");
+  return text === undefined ? undefined : readProjectId(text);
 }
 
 /** The run that a command's argument names; a row of a project names none. */
 export function runTarget(argument: unknown): RunTarget | undefined {
   const projectId = projectTarget(argument);
-  const runId = idIn(argument, "runId") as RunId | undefined;
+  const address = addressIn(argument);
+  const runId = readId<RunId>(textIn(argument, "runId")) ?? (address && "runId" in address ? address.runId : undefined);
   return projectId !== undefined && runId !== undefined ? { projectId, runId } : undefined;
 }
 
@@ -28,10 +29,16 @@ export function optionsIn(argument: unknown): unknown {
   return typeof argument === "object" && argument !== null && "options" in argument ? argument.options : undefined;
 }
 
-function idIn(argument: unknown, key: string): string | undefined {
+/** The address in a command's argument; undefined when there is none, or an id by itself. */
+export function addressIn(argument: unknown): HexAddress | AddressProblem | undefined {
+  const address = readAddress(textIn(argument, "projectId") ?? "");
+  return address && ("problem" in address || address.host !== undefined) ? address : undefined;
+}
+
+function textIn(argument: unknown, key: string): string | undefined {
   if (typeof argument !== "object" || argument === null) {
     return undefined;
   }
-  const id = (argument as Record<string, unknown>)[key];
-  return typeof id === "string" && uuid.test(id) ? id.toLowerCase() : undefined;
+  const text = (argument as Record<string, unknown>)[key];
+  return typeof text === "string" ? text : undefined;
 }

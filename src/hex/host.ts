@@ -87,9 +87,9 @@ export function isLinkOnHost(host: HexHost, url: string): boolean {
   );
 }
 
-/** Where a run's results are, or nothing when Hex gave no link on the session's own host. */
+/** Where a run's results are, letter by letter as Hex wrote it, or nothing when Hex gave no link on the session's own host. */
 export function runLink(host: HexHost, run: Pick<Run, "url">): string | undefined {
-  return run.url !== undefined && isLinkOnHost(host, run.url) ? new URL(run.url).href : undefined;
+  return run.url !== undefined && isLinkOnHost(host, run.url) ? run.url : undefined;
 }
 
 /** `hostname` as URL gives it: lower case, IPv4 in four decimal parts, IPv6 in brackets. */

@@ -1,55 +1,89 @@
 import * as vscode from "vscode";
-import type { CommandDeps } from "../commands/context";
 import { optionLines } from "../commands/optionLines";
-import { offerSignIn, signedIn } from "../commands/whoIsSignedIn";
+import { readAddress, type HexAddress } from "../hex/address";
 import { hostName } from "../hex/host";
-import type { HexHost, ProjectId } from "../hex/types";
+import type { ProjectId, RunId } from "../hex/types";
+import { findByAddress, findProject, wrongFor, type FoundProject } from "../runs/findProject";
 import { parseOptions } from "../runs/inputs/options";
 import type { HexWorkspace } from "../runs/workspace";
 import { showError } from "../session/advice";
+import { adviceForAddress, adviceForAddressText } from "../session/advice/address";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
-import type { Sessions } from "../session/sessions";
-import { systemClock } from "../util/clock";
-import { withoutLinks } from "../util/text";
+import { plain, withoutLinks } from "../util/text";
 import { projectTitle } from "../views/words";
-import type { LinkTarget } from "./hexLinks";
-import { parseOwnLink } from "./ownLinks";
+import type { FoundLink } from "./hexLinks";
+import { parseOwnLink, type OwnLink } from "./ownLinks";
+import { workspaceFor, type SignInDeps } from "./workspaceFor";
 
 /** What following a link needs of the rest of the extension. */
-export interface LinkDeps extends CommandDeps {
-  sessions: Pick<Sessions, "load" | "state" | "all" | "switchTo">;
-}
-
-/** How long a sign-in may take to open. */
-const longestOpeningMs = 5_000;
+export type LinkDeps = SignInDeps;
 
 /** Does what a link to this extension asks for. Its errors are told. */
 export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> {
   const link = parseOwnLink(uri);
   if (!link) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t("Hex Runs does not know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with the ids of Hex."),
+      vscode.l10n.t("Hex Runs does not know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with addresses or IDs of Hex."),
     );
     return;
   }
+  await told(deps, () => followOwn(deps, link));
+}
+
+async function followOwn(deps: LinkDeps, link: OwnLink): Promise<void> {
+  const read = readAddress(link.project);
+  if (read && "problem" in read && !read.mayBeTitle) {
+    void vscode.window.showWarningMessage(adviceForAddressText(read));
+    return;
+  }
+  const address = read && "projectId" in read && !read.mayBeTitle ? read : undefined;
+  const here = await workspaceFor(deps, { ...address, host: link.host });
+  const projectId = here && (await projectOf(here, link, address));
+  if (!here || projectId === undefined) {
+    return;
+  }
+  if (link.kind === "start") {
+    await start(here, projectId, link.inputs);
+  } else {
+    await show(deps, here, projectId, link.kind === "run" ? link.runId : undefined);
+  }
+}
+
+/** Shows what an address of Hex in a text names. Its errors are told. */
+export async function followTarget(deps: LinkDeps, target: Omit<FoundLink, "start" | "length">): Promise<void> {
   await told(deps, async () => {
-    const here = await workspaceOf(deps, link.host);
-    if (here && link.kind === "start") {
-      await start(here, link.projectId, link.inputs);
-    } else if (here) {
-      await show(deps, here, link);
+    const here = await workspaceFor(deps, target);
+    const projectId = here && (await projectOf(here, { kind: target.runId ? "run" : "project", project: target.projectId }, target));
+    if (here && projectId !== undefined) {
+      await show(deps, here, projectId, target.runId);
     }
   });
 }
 
-/** Shows what an address of Hex in a text names. Its errors are told. */
-export async function followTarget(deps: LinkDeps, target: LinkTarget): Promise<void> {
-  await told(deps, async () => {
-    const here = await workspaceOf(deps, target.host);
-    if (here) {
-      await show(deps, here, target);
-    }
-  });
+/** The id of a link's project; says why there is none. A run is looked for by its ids alone. */
+async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pick<OwnLink, "kind" | "project">, address: HexAddress | undefined): Promise<ProjectId | undefined> {
+  if (address && kind === "run" && !wrongFor(workspace, address)) {
+    return address.projectId;
+  }
+  const title = vscode.l10n.t("Looking for “{0}” in Hex", withoutLinks(plain(project, 120)));
+  const location = vscode.ProgressLocation.Notification;
+  const find = () => findProject(workspace, project);
+  const found = await (address ? findByAddress(workspace, address) : workspace.allProjects.hasMore ? vscode.window.withProgress({ location, title }, find) : find());
+  if ("project" in found) {
+    return found.project.id;
+  }
+  void vscode.window.showWarningMessage(whyNone(workspace, project, found));
+  return undefined;
+}
+
+function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundProject, { project: unknown }>): string {
+  if ("problem" in found) {
+    return adviceForAddress(found, workspace);
+  }
+  const named = withoutLinks(plain(project, 120));
+  return "several" in found
+    ? vscode.l10n.t("{0} projects have the title “{1}”. Put the address of one of them into the link.", found.several.length, named)
+    : vscode.l10n.t("There is no project “{0}” in {1}.", named, workspace.hostName);
 }
 
 async function told({ log }: LinkDeps, work: () => Promise<void>): Promise<void> {
@@ -60,43 +94,7 @@ async function told({ log }: LinkDeps, work: () => Promise<void>): Promise<void>
   }
 }
 
-/** The workspace that a link is of: asks to sign in, or to switch, when it is another one. */
-async function workspaceOf(deps: LinkDeps, host: HexHost | undefined): Promise<SignedInWorkspace | undefined> {
-  await deps.sessions.load();
-  const current = await signedIn(deps);
-  if (host === undefined || current?.session.host === host) {
-    return current ?? (await offerSignIn(deps));
-  }
-  const known = deps.sessions.all.find((session) => session.host === host);
-  const accept = known ? vscode.l10n.t("Switch Workspace") : vscode.l10n.t("Sign In");
-  const message = current
-    ? vscode.l10n.t("The link is of {0}, but you are signed in to {1}.", hostName(host), hostName(current.session.host))
-    : vscode.l10n.t("The link is of {0}, where you are not signed in.", hostName(host));
-  if ((await vscode.window.showWarningMessage(message, { modal: true }, accept)) !== accept) {
-    return undefined;
-  }
-  const opened = opening(deps, host);
-  await (known ? deps.sessions.switchTo(known.id) : vscode.commands.executeCommand("hexRuns.signIn", { host }));
-  return await opened();
-}
-
-/** To be called before the switch; then waits until the workspace of the host is open, or for some seconds. */
-function opening({ current }: LinkDeps, host: HexHost): () => Promise<SignedInWorkspace | undefined> {
-  const value = () => (current.value?.session.host === host ? current.value : undefined);
-  return async () =>
-    value() ??
-    (await new Promise((resolve) => {
-      const done = () => {
-        listener.dispose();
-        timer.dispose();
-        resolve(value());
-      };
-      const listener = current.onDidChange(() => value() && done());
-      const timer = systemClock.after(longestOpeningMs, done);
-    }));
-}
-
-async function show(deps: LinkDeps, { workspace }: SignedInWorkspace, { projectId, runId }: LinkTarget): Promise<void> {
+async function show(deps: LinkDeps, { workspace }: SignedInWorkspace, projectId: ProjectId, runId: RunId | undefined): Promise<void> {
   if (runId === undefined) {
     await reveal(deps, workspace, projectId);
     return;

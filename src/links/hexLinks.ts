@@ -1,61 +1,64 @@
-import type { HexHost, ProjectId, RunId } from "../hex/types";
-import { mayHoldLinks } from "./mayHoldLinks";
-
-/** What an address of Hex, or one of our own links, names. */
-export interface LinkTarget {
-  projectId: ProjectId;
-  runId?: RunId;
-  /** Where it is; missing in a link of ours that leaves it to the current sign-in. */
-  host?: HexHost;
-}
+import { readAddress, type HexAddress } from "../hex/address";
+import type { HexHost } from "../hex/types";
 
 /** An address of Hex within a text. */
-export interface FoundLink extends LinkTarget {
+export interface FoundLink extends Omit<HexAddress, "mayBeTitle"> {
   host: HexHost;
   start: number;
   length: number;
 }
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Each part has a bound, so that no text takes longer than its length. */
-const address = /https?:\/\/[\w.:[\]-]{1,255}\/[^\s"'<>`\\^{|}]{1,2000}/gi;
+/** As far as an address may go, in texts of any script; longer ones are cut: what they name stands at their start. */
+const addressPath = /[^\s"'<>`\\^{|}、。，；：！？（）【】「」『』《》〈〉“”‘’…]{0,2000}/y;
 /** What ends a sentence or a bracket rather than an address. */
-const trailing = /[.,;:!?)\]*_~]+$/;
-/** No address of Hex is found in a longer line. */
-const longestLine = 10_000;
+const trailing = new Set([...".,;:!?)]*_~"].map((character) => character.charCodeAt(0)));
 
-/** A UUID as Hex's ids are, lower case; undefined for all else. */
-export function idOf<Id extends ProjectId | RunId>(text: string | null | undefined): Id | undefined {
-  return text !== null && text !== undefined && uuid.test(text) ? (text.toLowerCase() as Id) : undefined;
-}
-
-/** The addresses of projects and runs on these hosts, in the order of the text. */
-export function findHexLinks(text: string, hosts: readonly HexHost[]): FoundLink[] {
+/**
+ * The addresses of projects and runs on these hosts, in the order of the text. Looks at each
+ * character once or twice, whatever the text is.
+ *
+ * @param most no more are looked for.
+ */
+export function findHexLinks(text: string, hosts: readonly HexHost[], most = Infinity): FoundLink[] {
   const found: FoundLink[] = [];
-  let start = 0;
-  for (const line of text.split("\n")) {
-    if (line.length <= longestLine && mayHoldLinks(line)) {
-      for (const match of line.matchAll(address)) {
-        const text = match[0].replace(trailing, "");
-        const target = parseAddress(text, hosts);
-        if (target) {
-          found.push({ ...target, start: start + match.index, length: text.length });
-        }
+  let colon = text.indexOf("://");
+  while (colon >= 0 && found.length < most) {
+    const at = addressAt(text, colon, hosts);
+    if (at) {
+      const address = readAddress(text.slice(at.start, at.end));
+      if (address && "projectId" in address) {
+        found.push({ ...address, host: at.host, start: at.start, length: at.end - at.start });
       }
     }
-    start += line.length + 1;
+    colon = text.indexOf("://", at?.next ?? colon + 3);
   }
   return found;
 }
 
-/** `HOST/hex/<project>`, `HOST/<org>/hex/<project>/…`, `HOST/<org>/app/<project>/…?runId=<run>`. */
-function parseAddress(text: string, hosts: readonly HexHost[]): (LinkTarget & { host: HexHost }) | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const host = hosts.find((one) => one === url?.origin);
-  if (!url || host === undefined || url.username !== "" || url.password !== "") {
-    return undefined;
+/** The address with this `://` on one of the hosts; what follows it begins at `next`. */
+function addressAt(text: string, colon: number, hosts: readonly HexHost[]): { host: HexHost; start: number; end: number; next: number } | undefined {
+  for (const host of hosts) {
+    const start = colon - host.indexOf("://");
+    const slash = start + host.length;
+    if (start >= 0 && text[slash] === "/" && text.slice(start, slash).toLowerCase() === host) {
+      const next = endOf(text, slash);
+      return { host, start, end: withoutTrailing(text, slash, next), next };
+    }
   }
-  const [first = "", second = "", third = ""] = url.pathname.split("/").slice(1);
-  const projectId = first === "hex" ? idOf<ProjectId>(second) : second === "hex" || second === "app" ? idOf<ProjectId>(third) : undefined;
-  return projectId && { host, projectId, runId: idOf<RunId>(url.searchParams.get("runId")) };
+  return undefined;
+}
+
+function endOf(text: string, start: number): number {
+  const path = new RegExp(addressPath);
+  path.lastIndex = start;
+  path.test(text);
+  return path.lastIndex;
+}
+
+function withoutTrailing(text: string, start: number, next: number): number {
+  let at = next;
+  while (at > start && trailing.has(text.charCodeAt(at - 1))) {
+    at -= 1;
+  }
+  return at;
 }

@@ -23,9 +23,10 @@ export class LinkProvider implements vscode.DocumentLinkProvider, vscode.Termina
   /** @param argument the target of one of `provideDocumentLinks`; a key binding may pass anything, which names nothing. */
   async followLink(argument: unknown): Promise<void> {
     const projectId = projectTarget(argument);
-    const host = parseHost(String((argument as { host?: unknown } | undefined)?.host ?? ""));
+    const { host: where, org } = (argument ?? {}) as { host?: unknown; org?: unknown };
+    const host = parseHost(typeof where === "string" ? where : "");
     if (projectId !== undefined && typeof host === "string") {
-      await followTarget(this.deps, { projectId, runId: runTarget(argument)?.runId, host });
+      await followTarget(this.deps, { projectId, runId: runTarget(argument)?.runId, host, ...(typeof org === "string" && { org }) });
     }
   }
 
@@ -39,10 +40,10 @@ export class LinkProvider implements vscode.DocumentLinkProvider, vscode.Termina
   }
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
-    const found = findHexLinks(document.getText(), await hosts(this.deps.sessions));
-    return found.slice(0, mostLinks).map(({ start, length, ...target }) => {
+    const found = findHexLinks(document.getText(), await hosts(this.deps.sessions), mostLinks);
+    return found.map(({ start, length, ...target }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(start + length));
-      // The ids are UUIDs and the host is one of a sign-in: nothing of the text is in the command but those.
+      // Of the text only ids, the organisation's name and the host of a sign-in are in the command, as data.
       const link = new vscode.DocumentLink(range, vscode.Uri.from({ scheme: "command", path: linkCommand, query: JSON.stringify([target]) }));
       link.tooltip = tooltip();
       return link;

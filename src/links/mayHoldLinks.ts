@@ -3,5 +3,5 @@ export const linkCommand = "hexRuns.followLink";
 
 /** Whether it is worth looking: true for every text with an address of a project. */
 export function mayHoldLinks(text: string): boolean {
-  return /\/(hex|app)\/[\da-f]{8}-/i.test(text);
+  return text.includes("/hex/") || text.includes("/app/");
 }

@@ -1,6 +1,7 @@
 import { HexError } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
 import { Emitter } from "../util/events";
+import { foldedWords, hasWords } from "../util/fold";
 import type { Reader } from "./watching/reads";
 import type { RunStore } from "./runStore";
 
@@ -12,7 +13,7 @@ export interface ProjectFilter {
   collection?: { id: string; name: string };
   publishedOnly?: boolean;
   includeArchived?: boolean;
-  /** All of these words stand in the title, in any case and order. */
+  /** All of these words stand in the title, in any order and form that `fold` makes alike. */
   words?: string;
 }
 
@@ -77,13 +78,13 @@ export class ProjectList {
 
   /** The projects that the filter lets through, in Hex's order. */
   get projects(): Project[] {
-    const words = (this.filter.words ?? "").toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const words = foldedWords(this.filter.words ?? "");
     return this.ids
       .flatMap((id) => this.store.project(id) ?? [])
       .filter(
         (project) =>
           (!this.filter.publishedOnly || project.lastPublishedAt !== undefined) &&
-          words.every((word) => project.title.toLocaleLowerCase().includes(word)),
+          hasWords(project.title, words),
       );
   }
 

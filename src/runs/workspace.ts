@@ -150,9 +150,14 @@ export class HexWorkspace implements Disposable {
     return this.loads.behindSinceMs;
   }
 
+  /** Projects that are pinned for this sign-in. */
+  get pinned(): readonly ProjectId[] {
+    return this.options.pinned();
+  }
+
   /** Pinned projects, then those that were run from here lately. */
   get followed(): ProjectId[] {
-    return [...new Set([...this.options.pinned(), ...this.started.projects.slice(0, mostRecentProjects)])];
+    return [...new Set([...this.pinned, ...this.started.projects.slice(0, mostRecentProjects)])];
   }
 
   setFocused(focused: boolean): void {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { isHexError } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
 import type { FindHexFile } from "../runs/inputs/projectInputs";
 import { Lives } from "../runs/lives";
@@ -7,6 +8,7 @@ import type { HexWorkspace } from "../runs/workspace";
 import { systemClock } from "../util/clock";
 import { DisposableStore } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
+import type { Pins } from "./pins";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 
@@ -15,7 +17,7 @@ export interface CurrentWorkspaceOptions {
   sessions: Sessions;
   log: vscode.LogOutputChannel;
   requestsPerMinute: ConfigValue<number>;
-  pinnedProjects: ConfigValue<string[]>;
+  pins: Pins;
   /** Finds a project's `*.hex.yaml` in the open folders. */
   findHexFile?: FindHexFile;
 }
@@ -51,13 +53,42 @@ export class CurrentWorkspace implements vscode.Disposable {
     );
     this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
     this.disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)));
-    this.disposables.add(options.pinnedProjects.onDidChange(() => this.value?.workspace.pinsChanged()));
+    this.disposables.add(options.pins.onDidChange(() => this.value?.workspace.pinsChanged()));
     follow();
   }
 
   /** Undefined while nobody is signed in, or the token was refused. */
   get value(): SignedInWorkspace | undefined {
     return this.current;
+  }
+
+  /**
+   * Whether another sign-in than the current one may see a project: one request, with that
+   * sign-in's token. Rejects with a HexError when Hex does not tell.
+   */
+  async sees(session: Session, id: ProjectId): Promise<boolean> {
+    const { sessions, context, log } = this.options;
+    const [token, code] = [await sessions.token(session.id), await loadCode()];
+    if (token === undefined || this.disposed) {
+      return false;
+    }
+    const stop = new AbortController();
+    const parts = new DisposableStore();
+    parts.add(sessions.onDidRemove((removed) => removed.id === session.id && stop.abort()));
+    const { version } = context.extension.packageJSON as { version: string };
+    const client = code.createHexClient({ host: session.host, token, version });
+    parts.add(logRequests(client, log));
+    try {
+      await client.getProject(id, { signal: stop.signal });
+      return true;
+    } catch (error) {
+      if (isHexError(error, "notFound") || isHexError(error, "forbidden") || isHexError(error, "unauthorized") || isHexError(error, "cancelled")) {
+        return false;
+      }
+      throw error;
+    } finally {
+      parts.dispose();
+    }
   }
 
   dispose(): void {
@@ -102,7 +133,7 @@ export class CurrentWorkspace implements vscode.Disposable {
 
   /** Makes the workspace and lets it take over what was known of it before; over when `life` is. */
   private async open(life: AbortSignal, session: Session, token: string, code: Code): Promise<SignedInWorkspace & { parts: DisposableStore }> {
-    const { context, sessions, log, requestsPerMinute, pinnedProjects, findHexFile } = this.options;
+    const { context, sessions, log, requestsPerMinute, pins, findHexFile } = this.options;
     const { version } = context.extension.packageJSON as { version: string };
     const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
     const client = code.createHexClient({ host: session.host, token, version, life });
@@ -116,7 +147,7 @@ export class CurrentWorkspace implements vscode.Disposable {
         random: Math.random,
         ...(await code.openShared(workspaceFolder(context, session), systemClock, report, life)),
         requestsPerMinute: () => requestsPerMinute.value,
-        pinned: () => pinnedProjects.value.map((id) => id.toLowerCase() as ProjectId),
+        pinned: () => pins.of(session),
         findHexFile,
         report,
       }),
@@ -126,6 +157,7 @@ export class CurrentWorkspace implements vscode.Disposable {
         log.info(watching ? `This window (process ${process.pid}) asks Hex for all windows.` : "Another window asks Hex for all windows."),
       ),
     );
+    parts.add(workspace.store.onDidChange((change) => change.kind === "projects" && pins.learn(session, change.ids)));
     workspace.setFocused(vscode.window.state.focused);
     parts.add(workspace.onDidRefuse(() => sessions.refuse(session.id, token)));
     await workspace.start();

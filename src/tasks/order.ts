@@ -1,10 +1,11 @@
 import type { RunOptions } from "../hex/types";
+import { viewIdIn } from "../hex/address";
 import { parseOptions } from "../runs/inputs/options";
 import { isInputName } from "../hex/inputNames";
 
 /** What a task of the type `hex` is to do. */
 export interface TaskOrder {
-  /** An id, or a title. */
+  /** An address, an id, or a title. */
   project: string;
   options: RunOptions;
   /** The task ends with the run, else once that is started. */
@@ -17,7 +18,9 @@ export type OrderProblem =
   /** These are no names of inputs. */
   | { problem: "badInputs"; names: string[] }
   /** Hex takes only one of these at a time. */
-  | { problem: "together"; options: string[] };
+  | { problem: "together"; options: string[] }
+  /** The saved view is named by a text that holds no id of one. */
+  | { problem: "badView" };
 
 /** Reads the definition of a task, after VS Code has put in the values of its variables. */
 export function parseOrder(definition: unknown): TaskOrder | OrderProblem {
@@ -30,9 +33,13 @@ export function parseOrder(definition: unknown): TaskOrder | OrderProblem {
     return { problem: "badInputs", names };
   }
   const { viewId, updatePublishedResults } = record(options);
+  const namesView = typeof viewId === "string" && viewId.trim() !== "";
+  if (namesView && viewIdIn(viewId) === undefined) {
+    return { problem: "badView" };
+  }
   const together = [
     ...(Object.keys(record(inputs)).length > 0 ? ["inputs"] : []),
-    ...(typeof viewId === "string" && viewId !== "" ? ["viewId"] : []),
+    ...(namesView ? ["viewId"] : []),
     ...(updatePublishedResults === true ? ["updatePublishedResults"] : []),
   ];
   if (together.length > 1) {

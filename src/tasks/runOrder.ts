@@ -1,6 +1,6 @@
 import { HexError } from "../hex/errors";
 import { isActive, isRunnable, type Project, type Run } from "../hex/types";
-import { findProject, isProjectId } from "../runs/findProject";
+import { findProject, isTitle, type WrongAddress } from "../runs/findProject";
 import type { HexWorkspace } from "../runs/workspace";
 import type { Disposable } from "../util/disposables";
 import type { TaskOrder } from "./order";
@@ -24,6 +24,8 @@ export type TaskEnd =
   | { kind: "accepted" }
   | { kind: "noProject" }
   | { kind: "several"; projects: Project[] }
+  /** The task names the project by an address that leads to none of this workspace. */
+  | { kind: "wrongAddress"; wrong: WrongAddress }
   | { kind: "notRunnable"; project: Project }
   /** Nothing was started. */
   | { kind: "refused"; error: HexError }
@@ -53,6 +55,7 @@ export function exitCode(end: TaskEnd): number {
       return end.error.kind === "kernelsBusy" ? 3 : 4;
     case "noProject":
     case "several":
+    case "wrongAddress":
     case "notRunnable":
     case "lost":
       return 4;
@@ -95,12 +98,15 @@ export async function runOrder(order: TaskOrder, context: OrderContext): Promise
 
 async function carryOut({ project: wanted, options, wait }: TaskOrder, context: OrderContext): Promise<TaskEnd> {
   const { workspace, tell, signal } = context;
-  if (workspace.allProjects.hasMore && !isProjectId(wanted)) {
+  if (workspace.allProjects.hasMore && isTitle(wanted)) {
     tell({ kind: "searching" });
   }
   const found = await findProject(workspace, wanted, signal);
   if (signal.aborted) {
     return { kind: "stopped" };
+  }
+  if ("problem" in found) {
+    return { kind: "wrongAddress", wrong: found };
   }
   if (!("project" in found)) {
     return "several" in found ? { kind: "several", projects: found.several } : { kind: "noProject" };

@@ -6,7 +6,6 @@ import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { sleep, systemClock } from "../util/clock";
 import { plain } from "../util/text";
 import { projectTitle } from "../views/words";
-import { isProjectId } from "../runs/findProject";
 import { completeTasksJson } from "./completion";
 import { TaskTerminal } from "./taskTerminal";
 
@@ -48,7 +47,7 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
   private async atHand({ workspace }: SignedInWorkspace): Promise<{ id: ProjectId; title: string }[]> {
     const files = await this.deps.files.hexFiles();
     await Promise.race([files.load(), sleep(systemClock, longestLookMs)]);
-    const pinned = this.deps.pinnedProjects.value.filter(isProjectId).map((id) => ({ id: id.toLowerCase() as ProjectId, title: undefined }));
+    const pinned = workspace.pinned.map((id) => ({ id, title: undefined }));
     const titles = new Map<ProjectId, string>();
     for (const { id, title } of [...files.projects, ...pinned]) {
       const known = workspace.store.project(id);

@@ -3,6 +3,7 @@ import { linkOfRun } from "../commands/openLink";
 import { whyNot } from "../commands/start";
 import { isActive, type Project, type Run } from "../hex/types";
 import { adviceFor } from "../session/advice";
+import { adviceForAddress } from "../session/advice/address";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { plain } from "../util/text";
 import { aboutText } from "../util/timeText";
@@ -19,7 +20,7 @@ const mostIds = 10;
 export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskNews): Line[] {
   switch (news.kind) {
     case "searching":
-      return [vscode.l10n.t("Looking for the project’s title among all projects. A task that names the project’s id starts at once.")];
+      return [vscode.l10n.t("Looking for the project’s title among all projects. A task that names the project’s address or ID starts at once.")];
     case "starting":
       return [coloured("bold", vscode.l10n.t("Starting “{0}” on {1}", projectTitle(workspace, news.project.id), workspace.hostName))];
     case "started": {
@@ -60,12 +61,14 @@ export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd
     case "accepted":
       return [coloured("green", vscode.l10n.t("Hex accepts this run. It was a dry run: nothing was started."))];
     case "noProject":
-      return [problemLine(vscode.l10n.t("There is no project with the title “{0}”. Check “project” in the task, or use the project’s id.", plain(order.project, 120)))];
+      return [problemLine(vscode.l10n.t("There is no project with the title “{0}”. Check “project” in the task, or use the project’s address.", plain(order.project, 120)))];
     case "several":
       return [
-        problemLine(vscode.l10n.t("{0} projects have the title “{1}”. Put the id of one of them into the task:", end.projects.length, plain(order.project, 120))),
+        problemLine(vscode.l10n.t("{0} projects have the title “{1}”. Put the address or ID of one of them into the task:", end.projects.length, plain(order.project, 120))),
         ...end.projects.slice(0, mostIds).map(projectLine),
       ];
+    case "wrongAddress":
+      return [problemLine(adviceForAddress(end.wrong, workspace))];
     case "notRunnable":
       return [problemLine(whyNot(end.project, projectTitle(workspace, end.project.id)))];
     case "refused":
@@ -91,11 +94,13 @@ export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd
 export function orderProblemLine(problem: OrderProblem): Line {
   switch (problem.problem) {
     case "noProject":
-      return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s id or title."));
+      return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s address, ID or title."));
     case "badInputs":
       return problemLine(vscode.l10n.t("These are no names of inputs: {0}. Use the names of the variables in Hex.", problem.names.slice(0, mostIds).join(", ")));
     case "together":
       return problemLine(vscode.l10n.t("Hex takes only one of these in a run: {0}. Take the others out of the task.", problem.options.join(", ")));
+    case "badView":
+      return problemLine(vscode.l10n.t("“viewId” names no saved view. Copy the address while the saved view is open in Hex."));
   }
 }
 

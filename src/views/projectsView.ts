@@ -4,8 +4,8 @@ import type { ProjectId, RunId } from "../hex/types";
 import type { StoreChange } from "../runs/runStore";
 import type { HexWorkspace } from "../runs/workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import type { Pins } from "../session/pins";
 import type { Event } from "../util/events";
-import type { ConfigValue } from "../util/settings";
 import { queryText } from "./filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
@@ -18,7 +18,6 @@ const groupIds: readonly ProjectGroupId[] = ["pinned", "folder", "all"];
 const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };
 const folderGroup: GroupNode = { kind: "group", group: "folder" };
 const allGroup: GroupNode = { kind: "group", group: "all" };
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** Runs that came within this time need not be asked for when their project is expanded. */
 const freshMs = 15_000;
 
@@ -39,7 +38,7 @@ export interface FileRows extends Disposable {
 export interface ProjectsViewDeps extends HexTreeDeps {
   /** Loads what shows files and presets, with the first time that the view is seen. */
   fileRows?: () => Promise<FileRows>;
-  pinnedProjects: Pick<ConfigValue<string[]>, "value" | "onDidChange">;
+  pins: Pick<Pins, "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 
@@ -55,14 +54,14 @@ export class ProjectsView extends HexTree {
     super(options);
     this.disposables.add(this.view.onDidExpandElement(({ element }) => this.noteExpanded(element)));
     this.disposables.add(this.view.onDidCollapseElement(({ element }) => this.noteCollapsed(element)));
-    this.disposables.add(options.pinnedProjects.onDidChange(() => this.pinsChanged()));
+    this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
     this.start();
   }
 
   protected override rowsBelow(workspace: HexWorkspace, node: Node | undefined): Node[] {
     switch (node?.kind) {
       case undefined:
-        return [...(this.pinned.length > 0 ? [pinnedGroup] : []), ...(this.files?.folder.length ? [folderGroup] : []), allGroup];
+        return [...(workspace.pinned.length > 0 ? [pinnedGroup] : []), ...(this.files?.folder.length ? [folderGroup] : []), allGroup];
       case "group":
         return this.groupRows(workspace, node);
       case "project":
@@ -75,7 +74,7 @@ export class ProjectsView extends HexTree {
   private groupRows(workspace: HexWorkspace, { group }: GroupNode): Node[] {
     switch (group) {
       case "pinned":
-        return this.pinned.map((projectId) => ({ kind: "project", group, projectId }));
+        return workspace.pinned.map((projectId) => ({ kind: "project", group, projectId }));
       case "folder":
         return [...(this.files?.folder ?? [])];
       default:
@@ -102,7 +101,7 @@ export class ProjectsView extends HexTree {
       case "group":
         return groupItem(node);
       case "project":
-        return projectItem(workspace, node, this.pinned.includes(node.projectId));
+        return projectItem(workspace, node, workspace.pinned.includes(node.projectId));
       default:
         return super.itemOf(workspace, node);
     }
@@ -118,7 +117,7 @@ export class ProjectsView extends HexTree {
       return [item.label, item.description, item.contextValue].join("\n");
     }
     return node.kind === "project" && this.workspace
-      ? projectText(this.workspace, node, this.pinned.includes(node.projectId))
+      ? projectText(this.workspace, node, this.workspace.pinned.includes(node.projectId))
       : super.textOf(node);
   }
 
@@ -205,12 +204,6 @@ export class ProjectsView extends HexTree {
       this.filteredTold = filtered;
       void vscode.commands.executeCommand("setContext", "hexRuns.projectsFiltered", filtered);
     }
-  }
-
-  /** Ids from the settings, which may hold anything; each once. */
-  private get pinned(): ProjectId[] {
-    const ids = this.options.pinnedProjects.value.map((id) => id.toLowerCase()).filter((id) => uuid.test(id));
-    return [...new Set(ids)] as ProjectId[];
   }
 
   private pinsChanged(): void {

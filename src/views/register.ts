@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type * as vscode from "vscode";
 import type { FolderFiles } from "../files/folderFiles";
 import { workspaceFolder, type CurrentWorkspace, type SignedInWorkspace } from "../session/currentWorkspace";
+import type { Pins } from "../session/pins";
 import type { Sessions } from "../session/sessions";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
@@ -22,7 +23,7 @@ export interface ViewsDeps {
   context: Pick<vscode.ExtensionContext, "extensionUri" | "globalStorageUri">;
   current: CurrentWorkspace;
   sessions: Sessions;
-  pinnedProjects: ConfigValue<string[]>;
+  pins: Pins;
   statusBar: ConfigValue<StatusBarSetting>;
   notifications: ConfigValue<NotificationsSetting>;
   notifySlowRuns: ConfigValue<boolean>;

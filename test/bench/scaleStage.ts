@@ -54,7 +54,7 @@ export class ScaleStage {
     const surface = { visible: true, onDidChangeVisibility: never, onDidExpandElement: never, onDidCollapseElement: never, ...never() } as unknown as TreeSurface;
     const deps = { current, clock, ticker, show: () => ({ ...surface }) };
     const runs = new RunsView(deps);
-    const projects = new ProjectsView({ ...deps, pinnedProjects: { value: [...pins], onDidChange: never }, log: console });
+    const projects = new ProjectsView({ ...deps, pins: { onDidChange: never }, log: console });
     this.trees = [new CountingTree(runs), new CountingTree(projects)];
     const bar = new StatusBar({
       current,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readProjectId } from "../../src/hex/address";
 import { noLimits } from "../simulator/options";
 import { listedProjects, type ListedProject } from "./support/asked";
 import { signIn } from "./support/signIn";
@@ -39,7 +40,8 @@ describe("The list of projects", () => {
   }
 
   async function pinsIn(file: string): Promise<unknown> {
-    return (JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>)[pins];
+    const texts = (JSON.parse(await readFile(file, "utf8")) as Record<string, string[] | undefined>)[pins];
+    return texts?.map((text) => readProjectId(text));
   }
 
   describe("has pins", () => {
@@ -78,7 +80,7 @@ describe("The list of projects", () => {
       const [first] = await listed();
       assert.ok(first);
       await workbench.projects.contextMenu(new RegExp(`^${literally(first.title)}`), "Pin Project");
-      await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), [id(bridge).toUpperCase(), id(revenue), first.id]));
+      await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), [id(bridge), id(revenue), first.id]));
       await eventually(async () => assert.equal((await workbench.projects.labels())[3], first.title));
       await workbench.projects.contextMenu(new RegExp(`^${bridge}`), "Unpin Project");
       await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), [id(revenue), first.id]));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf } from "../simulator/addresses";
 import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
 import { startWorkbench } from "./support/start";
@@ -81,7 +82,9 @@ describe("Where people already are", () => {
 
   it("follows a link in a text to the page of the run", async () => {
     const runId = workbench.simulator.workspace.runs.since(projectId())[0]?.id ?? "";
-    const link = `${workbench.simulator.url}/northwind/app/${projectId()}/latest?runId=${runId}`;
+    // Today's form, as Hex gives it with the run.
+    const { orgId } = workbench.simulator.workspace.data;
+    const link = `${workbench.simulator.url}/${orgId}/app/Shift-planning-${codeOf(projectId())}/latest?runId=${runId}`;
     await writeFile(join(workbench.folder, "notes.md"), `# Notes\n\nThe last run: ${link}\n\nElsewhere: https://example.com/hex/${projectId()}\n`);
     await workbench.openFile("notes.md:1:1");
     const found = workbench.page.locator(".monaco-editor .detected-link").first();

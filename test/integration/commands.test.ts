@@ -7,9 +7,10 @@ import { copyId, copyLink } from "../../src/commands/copy";
 import { openProject, openRun } from "../../src/commands/open";
 import { pinProject, unpinProject } from "../../src/commands/pins";
 import { filterProjects, sortProjects } from "../../src/commands/projectFilter";
+import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunId } from "../../src/hex/types";
 import { CommandStage } from "./support/commandStage";
-import { settled } from "./support/fakes";
+import { settled, until } from "./support/fakes";
 import { choose } from "./support/fakePicks";
 
 describe("Commands", () => {
@@ -152,9 +153,57 @@ describe("Commands", () => {
       at.pins.value = [first];
       await pinProject(at.context, { projectId });
       await pinProject(at.context, { projectId: first.toLowerCase() });
-      assert.deepEqual(at.pins.value, [first, projectId]);
+      const address = `https://app.hex.tech/hex/${projectId}`;
+      assert.deepEqual(at.pins.value, [first, address]);
       await unpinProject(at.context, { projectId: first.toLowerCase() });
-      assert.deepEqual(at.pins.value, [projectId]);
+      assert.deepEqual(at.pins.value, [address]);
+    });
+
+    it("name their organisation where that is known, and are taken away whatever form they have", async () => {
+      const orgId = "019dc3fe-1f1d-7001-bb19-f6f0af9374ca";
+      at.context.session.account.orgId = orgId;
+      await at.workspace.loadProject(projectId, "user");
+      await pinProject(at.context, { projectId: encodeId(projectId) });
+      assert.deepEqual(at.pins.value, [`https://app.hex.tech/${orgId}/app/Revenue-${encodeId(projectId)}/latest`]);
+      await unpinProject(at.context, { projectId });
+      assert.deepEqual(at.pins.value, []);
+    });
+
+    it("are chosen by an address that is pasted, and an address of elsewhere says so", async () => {
+      const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest`;
+      const before = at.hex.requests.length;
+      picks.then(async (pick) => {
+        for (const [text, sentence] of [
+          [address.replace("app.hex", "eu.hex"), /is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/],
+          [address.replace("/latest", "").slice(0, -1), /has 21 characters instead of 22/],
+          ["https://app.hex.tech/northwind", /not the address or ID of a project/],
+        ] as const) {
+          pick.type(text);
+          assert.match(pick.item("Nothing to choose at this address").detail ?? "", sentence);
+          assert.equal(pick.labels.length, 1);
+        }
+        pick.type(address);
+        await at.clock.advance(200);
+        await until(() => pick.labels.includes("Revenue"));
+        pick.choose("Revenue");
+      });
+      await pinProject(at.context, undefined);
+      assert.equal(at.workspace.pinned[0], projectId);
+      assert.deepEqual(at.hex.requests.slice(before).filter(({ operation }) => operation !== "ListProjects").length <= 1, true);
+    });
+
+    it("are found by titles in any Unicode form", async () => {
+      const cles = at.hex.addProject("Métriques\u00A0clés");
+      picks.then(async (pick) => {
+        await at.clock.advance(200);
+        await until(() => pick.labels.includes("Métriques clés"));
+        pick.type("metriques cles");
+        const [row, ...others] = pick.items.filter(({ alwaysShow }) => alwaysShow);
+        assert.deepEqual([row?.label, others.length], ["Métriques clés", 0]);
+        pick.choose("Métriques clés");
+      });
+      await pinProject(at.context, undefined);
+      assert.deepEqual(at.workspace.pinned, [cles]);
     });
 
     it("that cannot be saved are told of", async () => {

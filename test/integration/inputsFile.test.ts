@@ -8,6 +8,7 @@ import { InputsFiles } from "../../src/commands/inputsFile/inputsFiles";
 import { jsonOf, yamlOf } from "../../src/commands/inputsFile/newFile";
 import { runWithInputsFromFile } from "../../src/commands/inputsFile/runWithInputsFromFile";
 import { readInputsFile } from "../../src/files/inputsFile/readInputsFile";
+import { encodeId } from "../../src/hex/address";
 import type { ProjectId, ProjectInput } from "../../src/hex/types";
 import { hostileTexts } from "../security/support/hostile";
 import { CommandStage } from "./support/commandStage";
@@ -49,6 +50,25 @@ describe("Run with inputs from a file", () => {
     const [sent] = stage.sent;
     assert.match(String(sent?.inputs?.["as_of"]), /^\d{4}-\d\d-\d\d$/);
     assert.deepEqual(sent, { inputs: { region: "EMEA", as_of: sent?.inputs?.["as_of"] }, useCachedSqlResults: false });
+  });
+
+  it("takes an address for its project, and says what is wrong with one", async () => {
+    const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(stage.projectId)}/latest`;
+    const text = (project: string, more = "") => `project: ${project}\ninputs:\n  region: EMEA\n${more}`;
+    runForm();
+    await runWithInputsFromFile(stage.at.context, await write("e.hex-inputs.yaml", text(address)));
+    assert.deepEqual(stage.sent, [{ inputs: { region: "EMEA" } }]);
+    for (const [name, content, sentence] of [
+      ["f", text(address.replace("app.hex", "eu.hex")), /^Nothing was sent\. Line 1: This address is of eu\.hex\.tech/],
+      ["g", text(address.replace("/latest", "0/latest")), /^Nothing was sent\. Line 1: .* has 23 characters instead of 22/],
+      ["h", text("Revenue"), /^Nothing was sent\. Line 1: This is not the address or ID of a project/],
+      ["i", text(address, `options:\n  viewId: ${address}\n`), /^Nothing was sent\. Line 5: This names no saved view/],
+    ] as const) {
+      await runWithInputsFromFile(stage.at.context, await write(`${name}.hex-inputs.yaml`, content));
+      assert.match(stage.user.messages.at(-1) ?? "", sentence);
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    }
+    assert.equal(stage.sent.length, 1);
   });
 
   it("says what is wrong before anything is sent, with the place", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { deletePreset, editPreset, runPreset, savePreset } from "../../src/commands/presets/presets";
 import type { Presets } from "../../src/files/presets/presets";
+import { encodeId } from "../../src/hex/address";
 import type { ProjectId } from "../../src/hex/types";
 import { FolderRows } from "../../src/views/files/fileRows";
 import { eventually } from "../e2e/support/wait";
@@ -46,6 +47,17 @@ describe("Presets", () => {
     assert.ok(preset, `No preset ${name}`);
     return { kind: "preset", group: "all", projectId: preset.projectId, presetId: preset.id };
   };
+
+  it("of a project that is named by its address are run, and stay so named", async () => {
+    const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(stage.projectId)}/latest`;
+    await writeFilePresets({ name: "Ours", project: address, inputs: { weeks: 13 } });
+    assert.deepEqual(presets.of(stage.projectId).map(({ name }) => name), ["Ours"]);
+    await runPreset(stage.at.context, node("Ours"));
+    assert.deepEqual(stage.sent, [{ inputs: { weeks: 13 } }]);
+    stage.user.answer = "Replace Preset";
+    await save("Ours", "For the team", { inputs: { weeks: 26 } });
+    assert.deepEqual(await inFile(), [{ name: "Ours", project: address, inputs: { weeks: 26 } }]);
+  });
 
   it("are kept for oneself or for the team, without secrets, and are run with what they hold", async () => {
     await save("Mine", "For me", { inputs: { region: "EMEA", db_password: "hush" }, useCachedSqlResults: false });

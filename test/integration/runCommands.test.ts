@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runProject, runWithInputs } from "../../src/commands/run";
 import { runAgain } from "../../src/commands/runAgain";
+import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
 import { FakeContext } from "./support/commandContext";
@@ -161,8 +162,18 @@ describe("Commands that start runs", () => {
       picks.inBoxes.push((box) => {
         box.type(`https://app.hex.tech/app/${projectId}`);
         box.accept();
-        assert.match(box.says ?? "", /project’s own id/);
-        box.enter(`https://app.hex.tech/app/${projectId}?viewId=${view}`);
+        assert.match(box.says ?? "", /names no saved view/);
+        for (const [text, sentence] of [
+          [projectId, /project’s own ID/],
+          [`https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest`, /names no saved view/],
+          [`https://eu.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest?view=${view}`, /is of eu\.hex\.tech/],
+          [`https://app.hex.tech/northwind/app/Revenue-${encodeId(view as ProjectId)}/latest?view=q3`, /of another project/],
+        ] as const) {
+          box.type(text);
+          box.accept();
+          assert.match(box.says ?? "", sentence, text);
+        }
+        box.enter(`https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest?view=${view}`);
       });
       picks.then(choose("Inputs of a saved view…"), (pick) => {
         assert.match(pick.item("Add an input value…").description ?? "", /saved view/);

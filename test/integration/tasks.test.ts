@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { encodeId } from "../../src/hex/address";
+import type { ProjectId, RunId } from "../../src/hex/types";
 import { completeTasksJson } from "../../src/tasks/completion";
 import { HexTasks } from "../../src/tasks/taskProvider";
 import { TaskTerminal } from "../../src/tasks/taskTerminal";
@@ -56,6 +58,20 @@ describe("Tasks, run by VS Code against the simulator", () => {
     );
     assert.deepEqual(codes, outcomes.map(([, , code]) => code));
     assert.ok(at.workspace.started.all.every(({ told }) => told), "the terminals have told the ends");
+  });
+
+  it("take the address that Hex gives a run, in both of its forms", async function () {
+    this.timeout(60_000);
+    const id = idOf("Revenue by region");
+    for (const form of ["title", "uuid"]) {
+      await at.control("dialect", { addresses: form });
+      const run = (await at.control("startRun", { projectId: id })) as { runId: string };
+      await at.control("endRun", run);
+      const { url } = await at.workspace.lookups.run(id as ProjectId, run.runId as RunId, "user");
+      await at.control("plan", { projectId: id, outcome: "COMPLETED", durationMs: 300, pendingMs: 50, times: 1 });
+      assert.equal(await exitCode({ project: url }), 0, url);
+    }
+    await at.control("dialect", { addresses: "title" });
   });
 
   it("end with 3 without a kernel, and with 4 when nothing was started", async function () {
@@ -180,6 +196,22 @@ describe("The terminal of a task", () => {
     assert.deepEqual(user.shown[0]?.buttons, ["Sign In"]);
   });
 
+  it("says what is wrong with an address, and sends nothing", async () => {
+    const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(at.hex.addProject("Revenue"))}/latest`;
+    for (const [project, sentence] of [
+      [address.replace("app.hex", "eu.hex"), /This address is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/],
+      [address.replace("/latest", "0/latest"), /has 23 characters instead of 22/],
+      ["https://app.hex.tech/northwind", /not the address or ID of a project/],
+    ] as const) {
+      const { shown } = open({ project });
+      await settled();
+      await at.clock.advance(1_000);
+      assert.equal(shown.code, 4);
+      assert.match(shown.text, sentence);
+    }
+    assert.deepEqual(at.hex.requests, []);
+  });
+
   it("says which projects share a title", async () => {
     const ids = [at.hex.addProject("Same", { ownerEmail: "ana@example.com" }), at.hex.addProject("Same")];
     const { shown } = open({ project: "same" });
@@ -193,7 +225,7 @@ describe("The terminal of a task", () => {
     const known = at.hex.addProject("Known");
     await at.workspace.loadProject(known, "user");
     const before = at.hex.requests.length;
-    stage.pinned = [known.toUpperCase(), "no id"];
+    at.pins.value = [known.toUpperCase(), "no id"];
     const other = at.hex.addProject("Other");
     stage.inFolders = [{ id: other, title: "From the file", uri: vscode.Uri.file("/x") }, { id: known, uri: vscode.Uri.file("/y") }];
     const tasks = await new HexTasks(stage.deps).provideTasks();

@@ -4,6 +4,7 @@ import { mcpServers } from "../../src/chat/mcpServer";
 import { toolNames } from "../../src/chat/toolNames";
 import { HexTools } from "../../src/chat/tools";
 import { copyRunAs } from "../../src/commands/copyAs/copyRunAs";
+import { encodeId } from "../../src/hex/address";
 import type { HexHost, ProjectId } from "../../src/hex/types";
 import { LinkProvider } from "../../src/links/linkProvider";
 import { CommandStage } from "./support/commandStage";
@@ -118,6 +119,26 @@ describe("Tools for language models", () => {
     await assert.rejects(invoke("hex_get_runs", {}), /Hex: Sign In/);
   });
 
+  it("take the address of a project or run, and say what is wrong with one", async () => {
+    const runId = at.hex.addRun(projectId, 600_000);
+    const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest`;
+    assert.equal((await invoke("hex_get_runs", { project: address }))["project"], projectId);
+    assert.equal((await invoke("hex_get_runs", { project: encodeId(projectId) }))["project"], projectId);
+    assert.match(await question("hex_cancel_run", { projectId: address, runId }), /Revenue/);
+    assert.match(await question("hex_cancel_run", { projectId: `${address}?runId=${runId}`, runId: `${address}?runId=${runId}` }), /Revenue/);
+    const before = at.hex.requests.length;
+    for (const [project, sentence] of [
+      [address.replace("app.hex", "eu.hex"), /address is of eu\.hex\.tech/],
+      [address.replace("/latest", "0/latest"), /23 characters instead of 22/],
+      ["https://app.hex.tech/northwind", /names no project/],
+    ] as const) {
+      await assert.rejects(invoke("hex_run_project", { project }), sentence);
+      await assert.rejects(question("hex_cancel_run", { projectId: project, runId }), sentence);
+    }
+    await assert.rejects(invoke("hex_run_project", { project: address, viewId: address }), /names no saved view/);
+    assert.equal(at.hex.requests.length, before);
+  });
+
   it("cancel a run after saying which", async () => {
     const runId = at.hex.addRun(projectId, 600_000);
     const message = await question("hex_cancel_run", { projectId, runId });
@@ -213,6 +234,75 @@ describe("Links", () => {
     assert.deepEqual(stage.pages, [[projectId, runId]]);
   });
 
+  it("of several sign-ins at a host are asked for with that of their organisation first, then with the others", async () => {
+    const [mine, other, third] = ["019dc3fe-1f1d-7001-bb19-f6f0af9374ca", "019dc3fe-1f1d-7001-bb19-f6f0af9374cb", "019dc3fe-1f1d-7001-bb19-f6f0af9374cc"];
+    const host = "https://app.hex.tech" as HexHost;
+    const session = (id: string, orgId: string | undefined) => ({ id, host, account: { orgId }, kind: "personal" as const, label: `Ana (${id})` });
+    stage.all = [session("s", mine), session("b", other), session("c", third)];
+    stage.value = { session: stage.all[0] ?? assert.fail(), workspace: at.workspace };
+    const elsewhere = "019a0000-0000-7000-8000-000000000009" as ProjectId;
+    const address = (org: string, id: ProjectId) => `${host}/${org}/app/Title-${encodeId(id)}/latest`;
+    const followAddress = (text: string) => follow(`/project?project=${encodeURIComponent(text)}`);
+
+    // Of its own organisation: no other sign-in is asked.
+    await followAddress(address(mine ?? "", projectId));
+    assert.deepEqual([stage.revealed, stage.asked], [[projectId], []]);
+
+    // Of another organisation, whose sign-in is asked first and sees it: nothing changes without a yes.
+    stage.seen.set("c", elsewhere);
+    await followAddress(address(third ?? "", elsewhere));
+    assert.deepEqual([stage.asked.splice(0), stage.value.session.id], [["c"], "s"]);
+    assert.match(user.messages.join(), /in a workspace that you are signed in to as Ana \(c\)/);
+
+    // Of an organisation by its short name: the current sign-in first, then the others.
+    await followAddress(address("northwind", elsewhere));
+    assert.deepEqual(stage.asked.splice(0), ["b", "c"]);
+    user.answer = "Switch Workspace";
+    const before = at.hex.count("GetProject");
+    const runId = at.hex.addRun(projectId, 60_000);
+    stage.seen.set("b", projectId);
+    await follow(`/run?project=${encodeURIComponent(address(other ?? "", projectId))}&run=${encodeId(runId as never)}`);
+    assert.deepEqual([stage.asked.splice(0), stage.value.session.id, stage.pages], [["b"], "b", [[projectId, runId]]]);
+    assert.equal(at.hex.count("GetProject"), before);
+  });
+
+  it("of an organisation that nobody is signed in to say so, after every sign-in at the host was asked", async () => {
+    const host = "https://app.hex.tech" as HexHost;
+    stage.all.push({ id: "b", host, account: {}, kind: "personal", label: "Ana (b)" });
+    await follow(`/project?project=${encodeURIComponent(`${host}/northwind/app/X-031MyIAX6l6JJen2z5Acrp/latest`)}`);
+    assert.deepEqual(stage.asked, ["b"]);
+    assert.match(user.messages.join(), /The project is gone, or you have no access to it/);
+    assert.deepEqual(stage.revealed, []);
+  });
+
+  it("take a title, and say what is wrong with an address", async () => {
+    const cles = at.hex.addProject("Métriques\u00A0clés");
+    await follow("/project?project=metriques%20CLES");
+    assert.deepEqual(stage.revealed, [cles]);
+    const before = at.hex.requests.length;
+    await follow(`/project?project=${encodeURIComponent("https://app.hex.tech/northwind/app/X-031MyIAX6l6JJen2z5Acr/latest")}`);
+    assert.match(user.messages.join(), /has 21 characters instead of 22/);
+    assert.equal(at.hex.requests.length, before);
+    await follow("/project?project=Nothing%20of%20this");
+    assert.match(user.messages.join(), /There is no project “Nothing of this” in app\.hex\.tech/);
+  });
+
+  it("start with inputs that are decoded once, as VS Code hands them over", async () => {
+    const started: unknown[] = [];
+    const { executeCommand } = vscode.commands;
+    Object.assign(vscode.commands, { executeCommand: (...call: unknown[]) => Promise.resolve(started.push(call)) });
+    try {
+      user.answer = "Run";
+      const all = [{ team: "R&D" }, { since: "+2w" }, { share: "100%25" }, { a: '"}&project=x&host=evil.example' }];
+      for (const inputs of all) {
+        await follow(`/start?project=${projectId}&inputs=${encodeURIComponent(JSON.stringify(inputs))}`);
+      }
+      assert.deepEqual(started, all.map((inputs) => ["hexRuns.runProject", { projectId, options: { inputs } }]));
+    } finally {
+      Object.assign(vscode.commands, { executeCommand });
+    }
+  });
+
   it("that are none of ours say which there are", async () => {
     await follow("/cancel?project=1");
     assert.match(user.messages.join(), /\/run\?project=…&run=…/);
@@ -229,6 +319,12 @@ describe("Links", () => {
     const [target] = JSON.parse(found.target?.query ?? "") as [Parameters<LinkProvider["followLink"]>[0]];
     await links.followLink(target);
     assert.deepEqual(stage.pages, [[projectId, runId]]);
+    const today = `https://app.hex.tech/019dc3fe-1f1d-7001-bb19-f6f0af9374ca/app/Revenue-${encodeId(projectId)}/latest`;
+    const [ofToday] = await links.provideDocumentLinks(await vscode.workspace.openTextDocument({ content: `**${today}**` }));
+    const [parameters] = JSON.parse(ofToday?.target?.query ?? "") as [Parameters<LinkProvider["followLink"]>[0]];
+    assert.deepEqual(parameters, { projectId, host: "https://app.hex.tech", org: "019dc3fe-1f1d-7001-bb19-f6f0af9374ca" });
+    await links.followLink(parameters);
+    assert.deepEqual(stage.revealed, [projectId]);
     const [inTerminal] = await links.provideTerminalLinks({ line: `> ${link}`, terminal: undefined as never });
     assert.deepEqual([inTerminal?.startIndex, inTerminal?.length], [2, link.length]);
   });

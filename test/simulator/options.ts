@@ -53,6 +53,8 @@ export interface Dialect {
   /** Older answers have no `runTrigger`. */
   runTrigger: boolean;
   tokenExp: "seconds" | "milliseconds";
+  /** How addresses of projects and runs are made: with the title and 22 characters, or with the UUID as before. */
+  addresses: "title" | "uuid";
   /** Whether the workspace has the operation at all (404 when not). */
   me: boolean;
   export: boolean;
@@ -71,6 +73,7 @@ export const usualDialect: Dialect = {
   projectVersion: "string",
   runTrigger: true,
   tokenExp: "seconds",
+  addresses: "title",
   me: true,
   export: true,
   exportPadding: 0,

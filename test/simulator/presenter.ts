@@ -1,4 +1,6 @@
+import type { Context } from "./context";
 import type { Dialect } from "./options";
+import { appPath } from "./addresses";
 import { categories } from "./workspace/catalogue";
 import { iso } from "./workspace/generate";
 import type { Project, Run } from "./workspace/model";
@@ -62,9 +64,10 @@ export interface Links {
   runStatus(run: { projectId: string; id: string }): string;
 }
 
-export function linksOf(url: string): Links {
+export function linksOf(context: Pick<Context, "url" | "workspace" | "dialect">): Links {
+  const url = context.url();
   return {
-    run: (run) => `${url}/northwind/app/${run.projectId}/latest?runId=${run.id}`,
+    run: (run) => `${url}${appPath(context.workspace, run.projectId, context.dialect.addresses)}?runId=${run.id}`,
     runStatus: (run) => `${url}/api/v1/projects/${run.projectId}/runs/${run.id}`,
   };
 }

@@ -1,17 +1,23 @@
 import type { FastifyInstance } from "fastify";
+import { appPath, projectIn, shortName } from "./addresses";
 import type { Context } from "./context";
 import { ApiError, errorBody } from "./errors";
 import { pathOf } from "./server";
 
 /** What a browser sees: links of the extension lead somewhere, and a wrong API path gets what Hex gives. */
-export function addWebPages(app: FastifyInstance, { workspace, url }: Context): void {
+export function addWebPages(app: FastifyInstance, { workspace, url, dialect }: Context): void {
   app.get<{ Params: { projectId: string } }>("/hex/:projectId", async (request, reply) => {
-    return reply.redirect(`${url()}/northwind/app/${encodeURIComponent(request.params.projectId)}/latest`);
+    const id = projectIn(workspace, request.params.projectId) ?? request.params.projectId;
+    return reply.redirect(`${url()}${appPath(workspace, id, dialect.addresses)}`);
   });
-  app.get<{ Params: { projectId: string } }>("/northwind/app/:projectId/latest", async (request, reply) => {
+  app.get<{ Params: { organisation: string; kind: string; part: string } }>("/:organisation/:kind/:part/*", async (request, reply) => {
+    const { organisation, kind, part } = request.params;
+    const isHere = [shortName, workspace.data.orgId].includes(organisation) && ["app", "hex"].includes(kind);
+    if (!isHere) return reply.callNotFound();
+    const id = projectIn(workspace, part);
     const runId = new URL(request.url, url()).searchParams.get("runId");
-    const project = workspace.projects.get(request.params.projectId);
-    const run = runId === null ? undefined : workspace.runs.find(request.params.projectId, runId);
+    const project = id === undefined ? undefined : workspace.projects.get(id);
+    const run = id === undefined || runId === null ? undefined : workspace.runs.find(id, runId);
     const status = run ? `<p>Run ${escape(run.id)}: ${workspace.stateOf(run).status}</p>` : "";
     reply.code(project ? 200 : 404).type("text/html; charset=utf-8");
     return page(project ? `<h1>${escape(project.title)}</h1><p>${escape(project.description ?? "")}</p>${status}` : "<h1>Not found</h1>");

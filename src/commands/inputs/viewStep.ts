@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
+import { readAddress, readViewId } from "../../hex/address";
 import type { ProjectId } from "../../hex/types";
-import { parseViewId } from "../../runs/inputs/options";
+import { wrongFor } from "../../runs/findProject";
+import { adviceForAddress } from "../../session/advice/address";
+import { plain } from "../../util/text";
 import type { CommandContext } from "../context";
 import { askText, hint, refusal } from "./textBox";
 
@@ -9,7 +12,7 @@ export async function askViewId(context: CommandContext, projectId: ProjectId, v
   const answer = await askText<string | null>(
     {
       title: vscode.l10n.t("Run with the inputs of a saved view"),
-      prompt: vscode.l10n.t("The saved view’s id, or a link to the app with that view. Leave it empty for none."),
+      prompt: vscode.l10n.t("The saved view’s ID, or the address of the app with that view. Leave it empty for none."),
       value: viewId ?? "",
       canGoBack: true,
       onDidLeave: context.onDidLeave,
@@ -17,20 +20,40 @@ export async function askViewId(context: CommandContext, projectId: ProjectId, v
     },
     ({ answer }) => ({
       say: (text) => {
-        const id = parseViewId(text);
         if (text.trim() === "") {
           return undefined;
         }
-        if (id === undefined) {
-          return refusal(vscode.l10n.t("This holds no id, such as 5a8591dd-4039-49df-9202-96385ba3eff8. Copy the link while the saved view is open in Hex."));
-        }
-        if (id === projectId) {
-          return refusal(vscode.l10n.t("This is the project’s own id. Copy the link while the saved view is open in Hex."));
-        }
-        return hint(vscode.l10n.t("The saved view {0}", id));
+        // What was chosen before may be of a form that nobody types.
+        const id = text.trim() === viewId ? viewId : readViewId(text);
+        const problem = problemWith(context, projectId, text, id);
+        return problem === undefined && id !== undefined ? hint(vscode.l10n.t("The saved view {0}", plain(id, 80))) : refusal(problem ?? noView());
       },
-      accept: (text) => answer(parseViewId(text) ?? null),
+      accept: (text) => answer((text.trim() === viewId ? viewId : readViewId(text)) ?? null),
     }),
   );
   return typeof answer === "symbol" ? undefined : answer;
+}
+
+function problemWith({ workspace, session }: CommandContext, projectId: ProjectId, text: string, id: string | undefined): string | undefined {
+  if (id === projectId) {
+    return vscode.l10n.t("This is the project’s own ID. Copy the address while the saved view is open in Hex.");
+  }
+  if (id !== undefined && id === session.account.orgId) {
+    return vscode.l10n.t("This is the ID of your organisation. Copy the address while the saved view is open in Hex.");
+  }
+  const address = readAddress(text);
+  if (!address || id === undefined) {
+    return undefined;
+  }
+  const wrong = wrongFor(workspace, address);
+  if (wrong) {
+    return adviceForAddress(wrong, workspace);
+  }
+  return "host" in address && address.host !== undefined && address.projectId !== projectId
+    ? vscode.l10n.t("This address is of another project. Copy the address while the saved view is open in Hex.")
+    : undefined;
+}
+
+function noView(): string {
+  return vscode.l10n.t("This names no saved view. Copy the address while the saved view is open in Hex.");
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { readId, readProjectId } from "../../hex/address";
 import type { ProjectId } from "../../hex/types";
 import { inputsFileSchema } from "../../runs/inputs/schema";
 import type { KnownInputs } from "../../runs/inputs/projectInputs";
@@ -6,13 +7,13 @@ import type { CurrentWorkspace } from "../../session/currentWorkspace";
 import { projectTitle } from "../../views/words";
 import { checkInputs } from "./checkInputs";
 import { completeYaml } from "./completeYaml";
+import { namedProblems } from "./namedProblems";
 
 export interface InputsFilesDeps {
   current: Pick<CurrentWorkspace, "value">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 
-const uuid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
 /** How long what is known of a project's inputs is of use while somebody types, ms. */
 const keptMs = 60_000;
 
@@ -27,7 +28,7 @@ export class InputsFiles {
 
   /** The schema of the file's project; one that knows no inputs while that is not known. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const id = uuid.exec(uri.path)?.[0]?.toLowerCase() as ProjectId | undefined;
+    const id = readId<ProjectId>(uri.path.split("/").at(-1)?.replace(/\.json$/, ""));
     const workspace = this.deps.current.value?.workspace;
     const known = id && (await this.inputsOf(id));
     const title = id && workspace ? projectTitle(workspace, id) : "Hex";
@@ -36,7 +37,7 @@ export class InputsFiles {
   }
 
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
-    const id = uuid.exec(/^project:.*$/m.exec(document.getText())?.[0] ?? "")?.[0]?.toLowerCase() as ProjectId | undefined;
+    const id = readProjectId(projectLine(document));
     return completeYaml(document, position, (id && (await this.inputsOf(id)))?.inputs ?? []);
   }
 
@@ -46,8 +47,9 @@ export class InputsFiles {
       const { version } = document;
       const { readInputsFile } = await import("../../files/inputsFile/readInputsFile");
       const read = readInputsFile(document.getText(), document.languageId !== "yaml");
-      const id = "file" in read ? read.file.projectId : undefined;
-      const { problems } = checkInputs(read, id && (await this.inputsOf(id)), new Date());
+      const wrong = namedProblems(read, this.deps.current.value?.workspace);
+      const id = "file" in read && wrong.length === 0 ? read.file.projectId : undefined;
+      const problems = [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), new Date()).problems];
       if (document.version === version && !document.isClosed) {
         const shown = document.getText().trim() === "" ? [] : problems;
         this.diagnostics.set(document.uri, shown.map(({ place, message }) => diagnostic(document, place.start, place.end, message)));
@@ -71,6 +73,19 @@ export class InputsFiles {
     inputs.catch(() => this.known.delete(id));
     return await inputs;
   }
+}
+
+/** What a file that is being typed names as its project. */
+function projectLine(document: vscode.TextDocument): string {
+  const key = "project:";
+  for (let line = 0; line < Math.min(document.lineCount, 100); line += 1) {
+    const { text } = document.lineAt(line);
+    if (text.startsWith(key)) {
+      const comment = text.indexOf(" #");
+      return text.slice(key.length, comment < 0 ? undefined : comment);
+    }
+  }
+  return "";
 }
 
 function diagnostic(document: vscode.TextDocument, start: number, end: number, message: string): vscode.Diagnostic {

@@ -11,6 +11,7 @@ import { askOptions } from "../runOptions";
 import { start } from "../start";
 import { projectTarget } from "../target";
 import { checkInputs, type FileProblem } from "./checkInputs";
+import { namedProblems } from "./namedProblems";
 import { newInputsFile } from "./newFile";
 
 const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";
@@ -39,6 +40,11 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   if ("problem" in read) {
     context.flow.end();
     await showProblems(document, checkInputs(read, undefined, new Date()).problems);
+    return;
+  }
+  const wrong = namedProblems(read, context.workspace);
+  if (wrong.length > 0) {
+    await showProblems(document, wrong);
     return;
   }
   if (target !== undefined && named !== undefined && named !== target && !(await confirmOther(context, named))) {

@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
+import { readAddress, type AddressProblem, type HexAddress } from "../../hex/address";
 import type { InputValue, ProjectId } from "../../hex/types";
 
 /** From where to where in the text, as offsets. */
@@ -10,15 +11,18 @@ export interface Place {
 /** A file with values for the inputs of a project. */
 export interface InputsFile {
   projectId?: ProjectId;
+  /** What the file names as its project, in any form; a problem for all that names none. */
+  project?: HexAddress | AddressProblem;
   /** Where the project is named. */
   projectPlace?: Place;
   inputs: { name: string; value: InputValue; place: Place }[];
   options: unknown;
+  /** Where a saved view is named. */
+  viewPlace?: Place;
 }
 
 export type ReadInputsFile = { file: InputsFile } | { problem: "syntax" | "noMap"; place: Place; message?: string };
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const wrapping = ["project", "inputs", "options"];
 
 /**
@@ -40,16 +44,23 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   const inputs = isWrapped ? root.get("inputs", true) : root;
   const project = isWrapped ? root.get("project", true) : undefined;
   const named: unknown = isScalar(project) ? project.value : undefined;
-  const projectText = typeof named === "string" && uuid.test(named) ? named.toLowerCase() : undefined;
+  const address = named === undefined || named === null || named === "" ? undefined : projectNamed(named);
+  const optionsNode = isWrapped ? root.get("options", true) : undefined;
+  const view = isMap(optionsNode) ? optionsNode.get("viewId", true) : undefined;
   const options = isWrapped ? (document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>)["options"] : undefined;
   return {
     file: {
-      ...(projectText === undefined ? {} : { projectId: projectText as ProjectId }),
+      ...(address && { project: address, ...("projectId" in address && { projectId: address.projectId }) }),
       ...(isScalar(project) ? { projectPlace: placeOf(project) } : {}),
       inputs: isMap(inputs) ? valuesIn(inputs, document) : [],
       options,
+      ...(isScalar(view) ? { viewPlace: placeOf(view) } : {}),
     },
   };
+}
+
+function projectNamed(named: unknown): HexAddress | AddressProblem {
+  return (typeof named === "string" ? readAddress(named) : undefined) ?? { problem: "noProject" };
 }
 
 function valuesIn(map: YAMLMap, document: ReturnType<typeof parseDocument>): InputsFile["inputs"] {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { readProjectId, viewIdIn } from "../../hex/address";
 import type { InputValue, ProjectId, RunOptions } from "../../hex/types";
 import { parseOptions } from "../../runs/inputs/options";
 import { isInputName } from "../../hex/inputNames";
@@ -29,9 +30,10 @@ export type PresetFile = { presets: NamedOptions[]; unreadable: number } | { pro
 const unknowns = v.fallback(v.record(v.string(), v.unknown()), {});
 const presetSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
-  project: v.pipe(v.string(), v.toLowerCase(), v.uuid()),
+  /** An id, or an address. */
+  project: v.string(),
   inputs: unknowns,
-  options: unknowns,
+  options: v.pipe(unknowns, v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
   ask: v.fallback(v.array(v.string()), []),
 });
 const fileSchema = v.pipe(
@@ -67,7 +69,11 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
     return undefined;
   }
   const { name, project, inputs, options, ask } = preset.output;
-  return withoutSecrets({ name, projectId: project as ProjectId, options: parseOptions({ ...options, inputs }), ask: ask.filter(isInputName) });
+  const projectId = readProjectId(project);
+  if (projectId === undefined) {
+    return undefined;
+  }
+  return withoutSecrets({ name, projectId, options: parseOptions({ ...options, inputs }), ask: ask.filter(isInputName) });
 }
 
 /** Takes out the values that may be secret; their inputs are asked for. */
@@ -110,8 +116,10 @@ export function withPreset(text: string | undefined, preset: NamedOptions): stri
   return changed(text ?? '{\n  "presets": []\n}\n', (entries) => {
     const at = entries.findIndex((entry) => isEntryOf(entry, preset));
     const written = writtenPreset(preset);
-    const without = { ...(entries[at] as object | undefined), inputs: undefined, options: undefined, ask: undefined };
-    return at < 0 ? [...entries, written] : entries.with(at, withoutUndefined({ ...without, ...written }));
+    const before = entries[at] as { project?: unknown } | undefined;
+    const without = { ...before, inputs: undefined, options: undefined, ask: undefined };
+    // The project stays named as somebody named it, such as by its address.
+    return at < 0 ? [...entries, written] : entries.with(at, withoutUndefined({ ...without, ...written, project: before?.project }));
   });
 }
 

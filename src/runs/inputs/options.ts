@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { viewIdIn } from "../../hex/address";
 import type { InputValue, RunNotification, RunOptions } from "../../hex/types";
 import { isInputName } from "../../hex/inputNames";
 
@@ -58,20 +59,9 @@ export function parseOptions(raw: unknown): RunOptions {
     dryRun: dryRun === true,
     updatePublishedResults: updatePublishedResults === true,
     useCachedSqlResults: useCachedSqlResults !== false,
-    viewId: typeof viewId === "string" ? parseViewId(viewId) : undefined,
+    viewId: typeof viewId === "string" ? viewIdIn(viewId) : undefined,
     notifications: parseNotifications(notifications),
   });
-}
-
-const uuid = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi;
-
-/**
- * The id of a saved view: a UUID, or a link that holds it. A link to an app has the project's id in
- * its path, so the view's own parameter counts first, and else the last id.
- */
-export function parseViewId(text: string): string | undefined {
-  const named = /[?&#/](?:viewId|savedViewId|view)[=/]([^&#/]+)/i.exec(text)?.[1] ?? "";
-  return (named.match(uuid)?.[0] ?? text.match(uuid)?.at(-1))?.toLowerCase();
 }
 
 const ids = (schema: v.GenericSchema<unknown, string>) =>

@@ -18,7 +18,7 @@ export function inputsFileSchema(title: string, inputs: readonly ProjectInput[],
     type: "object",
     properties: {
       $schema: { type: "string" },
-      project: { type: "string", description: "The id of the project." },
+      project: { type: "string", description: "The project: its address copied from Hex, or its ID." },
       inputs: values,
       options: { $ref: "#/definitions/options" },
     },

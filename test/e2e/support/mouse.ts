@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "./wait";
 
 /** The tooltip that is shown. */
 export function tooltipOf(page: Page): Locator {
@@ -11,8 +12,12 @@ export function tooltipOf(page: Page): Locator {
  */
 export async function restMouse(page: Page): Promise<void> {
   const size = page.viewportSize();
-  await page.mouse.move((size?.width ?? 0) / 2, (size?.height ?? 0) - 8);
+  let x = (size?.width ?? 0) / 2;
   // A picker gives the keyboard back to the status bar, whose item then shows its tooltip for as long as it has it.
   await page.evaluate("document.activeElement?.closest('.part.statusbar') && document.activeElement.blur()");
-  await tooltipOf(page).waitFor({ state: "hidden" });
+  await eventually(async () => {
+    // A tooltip that was on its way when the mouse left stays until the mouse moves again.
+    await page.mouse.move(x++, (size?.height ?? 0) - 8);
+    await tooltipOf(page).waitFor({ state: "hidden", timeout: 500 });
+  });
 }

@@ -109,6 +109,7 @@ export class Workbench {
       await this.runs.header.waitFor({ timeout: tryMs });
       await this.projects.header.waitFor({ timeout: tryMs });
     }, readyTimeoutMs);
+    await restMouse(this.page);
   }
 
   /** Our icon in the activity bar; its label has the badge's text too. */

@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import type { CommandContext } from "../../../src/commands/context";
 import { FolderFiles } from "../../../src/files/folderFiles";
 import { QuestionFlow } from "../../../src/commands/questionFlow";
+import { Pins } from "../../../src/session/pins";
 import { StartGuard } from "../../../src/commands/startGuard";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
+import type { Session } from "../../../src/session/sessions";
 import type { HexWorkspace } from "../../../src/runs/workspace";
 import { FakeClock } from "../../unit/support/fakeClock";
 import { FakeHex } from "../../unit/support/fakeHex";
@@ -18,7 +20,10 @@ export class FakeContext implements vscode.Disposable {
   readonly lines: string[];
   readonly pages: [ProjectId, RunId][] = [];
   readonly comparisons: [ProjectId, readonly [RunId, RunId]][] = [];
+  /** What the settings hold. */
   readonly pins: { value: string[]; update: (value: string[]) => Promise<void> };
+  readonly pinsChanged = new vscode.EventEmitter<string[]>();
+  readonly pinsIn: Pins;
   /** Nothing looks for files here, and presets are kept in memory. */
   readonly files: FolderFiles;
   readonly left = new vscode.EventEmitter<void>();
@@ -26,7 +31,6 @@ export class FakeContext implements vscode.Disposable {
   readonly context: CommandContext;
 
   constructor(memory?: Parameters<typeof openWorkspace>[2]) {
-    this.workspace = openWorkspace(this.hex, this.clock, memory);
     const { log, lines } = fakeLog();
     this.lines = lines;
     this.files = new FolderFiles(log, new FakeMemento());
@@ -37,11 +41,22 @@ export class FakeContext implements vscode.Disposable {
         return Promise.resolve();
       },
     };
+    const { pins, pinsChanged } = this;
+    const setting = {
+      get value() {
+        return pins.value;
+      },
+      update: (value: string[]) => pins.update(value),
+      onDidChange: pinsChanged.event,
+    };
+    this.pinsIn = new Pins(setting, new FakeMemento());
     const host = "https://app.hex.tech" as HexHost;
+    const session: Session = { id: "s", host, account: {}, kind: "personal", label: "Ana (app.hex.tech)" };
+    this.workspace = openWorkspace(this.hex, this.clock, { pinned: () => this.pinsIn.of(session), ...memory });
     this.context = {
       workspace: this.workspace,
-      session: { id: "s", host, account: {}, kind: "personal", label: "Ana (app.hex.tech)" },
-      pinnedProjects: this.pins,
+      session,
+      pins: this.pinsIn,
       files: this.files,
       log,
       showRunPage: (projectId, runId) => Promise.resolve(this.pages.push([projectId, runId])),

@@ -14,12 +14,14 @@ export class TieInStage implements vscode.Disposable {
   readonly changed = new vscode.EventEmitter<void>();
   readonly pages: [ProjectId, RunId][] = [];
   readonly revealed: ProjectId[] = [];
+  /** The sign-ins other than the current one that were asked for a project, and what each may see. */
+  readonly asked: string[] = [];
+  readonly seen = new Map<string, ProjectId>();
   readonly lines: string[];
   readonly deps;
   state: SessionState = "signedIn";
   value: SignedInWorkspace | undefined;
   all: Session[];
-  pinned: string[] = [];
   inFolders: { id: ProjectId; title?: string; uri: vscode.Uri }[] = [];
 
   constructor(here: SignedInWorkspace) {
@@ -30,7 +32,6 @@ export class TieInStage implements vscode.Disposable {
     const value = () => this.value;
     const state = () => this.state;
     const all = () => this.all;
-    const pinned = () => this.pinned;
     const inFolders = () => this.inFolders;
     this.deps = {
       current: {
@@ -38,6 +39,7 @@ export class TieInStage implements vscode.Disposable {
           return value();
         },
         onDidChange: this.changed.event,
+        sees: (session: Session, id: ProjectId) => Promise.resolve(this.asked.push(session.id) > 0 && this.seen.get(session.id) === id),
       },
       sessions: {
         load: () => Promise.resolve(),
@@ -52,12 +54,7 @@ export class TieInStage implements vscode.Disposable {
         },
         switchTo: (id: string) => this.switchTo(id),
       },
-      pinnedProjects: {
-        get value() {
-          return pinned();
-        },
-        update: () => Promise.resolve(),
-      },
+      pins: { isEmpty: true, add: () => Promise.resolve(), remove: () => Promise.resolve() },
       files: {
         hexFiles: () => {
           const files = { load: () => Promise.resolve(), projects: inFolders() };

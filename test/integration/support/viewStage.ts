@@ -31,7 +31,6 @@ export class FakeTree {
 /** Both views, the status bar and notices over the real workspace and a Hex in memory. */
 export class ViewStage extends FakeContext {
   readonly changedCurrent = new vscode.EventEmitter<void>();
-  readonly pinsChanged = new vscode.EventEmitter<string[]>();
   readonly ticker = new Ticker(this.clock);
   readonly tree = new FakeTree();
   value: SignedInWorkspace | undefined = { session: this.context.session, workspace: this.workspace };
@@ -51,16 +50,9 @@ export class ViewStage extends FakeContext {
   }
 
   projects(fileRows?: () => Promise<FileRows>): ProjectsView {
-    const { pins, pinsChanged } = this;
-    const pinnedProjects = {
-      get value() {
-        return pins.value;
-      },
-      onDidChange: pinsChanged.event,
-    };
     const { log } = fakeLog();
     const { current, ticker, clock } = this;
-    return this.watch(new ProjectsView({ current, ticker, clock, pinnedProjects, log, fileRows, show: () => this.tree }));
+    return this.watch(new ProjectsView({ current, ticker, clock, pins: this.pinsIn, log, fileRows, show: () => this.tree }));
   }
 
   /** Every refresh that VS Code was asked for. */

@@ -47,7 +47,7 @@ export function runProjectOperation(context: Context): Operation {
         run.traceId = call.traceId;
         ids.id = run.id;
       }
-      const links = linksOf(context.url());
+      const links = linksOf(context);
       return {
         projectId: project.id,
         runId: ids.id,

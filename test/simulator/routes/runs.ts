@@ -38,7 +38,7 @@ function listRuns(context: Context): Operation {
       const runs = context.workspace.runs
         .of(project.id)
         .filter((run) => (trigger === "ALL" || run.trigger === trigger) && (status === undefined || runState(run, now).status === status));
-      const links = linksOf(context.url());
+      const links = linksOf(context);
       return {
         runs: runs.slice(offset, offset + limit).map((run) => runAnswer(run, now, links, context.dialect, false)),
         nextPage: offset + limit < runs.length ? pageUrl(context, call, limit, offset + limit) : null,
@@ -68,7 +68,7 @@ function getRunStatus(context: Context): Operation {
     handle: (call) => {
       const run = runOfPath(context, call);
       const expanded = call.request.headers["enable-expanded-stats"] === "true";
-      return runAnswer(run, context.workspace.timeline.now(), linksOf(context.url()), context.dialect, expanded);
+      return runAnswer(run, context.workspace.timeline.now(), linksOf(context), context.dialect, expanded);
     },
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ProjectIndex } from "../../../src/commands/projectIndex";
-import { compareShown, fit, rowText } from "../../../src/commands/rowText";
+import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "../../../src/commands/rowText";
 import type { Project, ProjectId } from "../../../src/hex/types";
 
 const project = (title: string, ownerEmail = ""): Project => ({ id: title as ProjectId, title, ownerEmail, type: "PROJECT", categories: [], schedules: [] });
@@ -34,6 +34,17 @@ describe("The search for projects", () => {
     assert.equal(count, 5);
   });
 
+  it("finds titles in any Unicode form, case and kind of space", () => {
+    const others = [project("Me\u0301triques cle\u0301s"), project("İSTANBUL"), project("Net\u00A0sales")];
+    for (const [typed, title] of [["Métriques clés", others[0]], ["metriques cles", others[0]], ["istanbul", others[1]], ["net sales", others[2]]] as const) {
+      assert.deepEqual(index().search(others, typed, 10).best, [title], typed);
+    }
+    assert.ok(fitsFoldedOnly({ label: "Métriques clés" }, "metriques"), "VS Code alone would hide it");
+    assert.ok(!fitsFoldedOnly({ label: "Métriques clés" }, "métriques"));
+    assert.ok(!fitsFoldedOnly({ label: "Métriques clés" }, "revenue"));
+    assert.ok(!fitsFoldedOnly({ label: "Revenue" }, "REV"));
+  });
+
   it("finds a project by its new texts once it is another", () => {
     const search = index();
     assert.equal(search.search(all, "churn", 10).count, 1);
@@ -49,7 +60,7 @@ describe("The search for projects", () => {
         const holds = projects.filter(({ title, ownerEmail = "" }) => [title, ownerEmail].some((text) => text.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase())));
         assert.ok(count >= holds.length);
         assert.equal(best.length, Math.min(most, count));
-        assert.ok(best.every(({ title, ownerEmail }) => fit(rowText({ label: title, description: ownerEmail }), typed.trim().toLocaleLowerCase()) !== undefined));
+        assert.ok(best.every(({ title, ownerEmail }) => fit(rowText({ label: title, description: ownerEmail }), typedText(typed)) !== undefined));
       }),
     );
   });

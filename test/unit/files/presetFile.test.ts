@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { encodeId } from "../../../src/hex/address";
 import { parsePresets, withoutPreset, withPreset, type NamedOptions } from "../../../src/files/presets/presetFile";
 import type { ProjectId } from "../../../src/hex/types";
 
@@ -45,7 +46,7 @@ describe("a file with presets", () => {
     assert.deepEqual(JSON.parse(changed), {
       team: { owner: "ana" },
       presets: [
-        { name: "EMEA", project: projectId, note: "for Mondays", inputs: { region: "EMEA", weeks: 13 }, options: { useCachedSqlResults: false } },
+        { name: "EMEA", project: projectId.toUpperCase(), note: "for Mondays", inputs: { region: "EMEA", weeks: 13 }, options: { useCachedSqlResults: false } },
         { odd: true },
         { name: "EMEA", project: other },
       ],
@@ -102,5 +103,21 @@ describe("a file with presets", () => {
         assert.deepEqual(JSON.parse(withoutPreset(saved, preset)), JSON.parse(text));
       }),
     );
+  });
+
+  it("names its project and a saved view by addresses as well, which stay as they are written", () => {
+    const org = "019dc3fe-1f1d-7001-bb19-f6f0af9374ca";
+    const address = `https://app.hex.tech/${org}/app/Revenue-${encodeId(projectId)}/latest`;
+    const file = (...presets: object[]) => JSON.stringify({ presets });
+    for (const project of [address, encodeId(projectId), `https://app.hex.tech/northwind/hex/${projectId}/draft/logic`]) {
+      assert.deepEqual(read(file({ name: "EMEA", project })).presets.map((preset) => preset.projectId), [projectId], project);
+    }
+    const changed = JSON.parse(withPreset(file({ name: "EMEA", project: address }), emea)) as { presets: { project: string }[] };
+    assert.deepEqual(changed.presets.map(({ project }) => project), [address]);
+    const viewed = { name: "V", project: address, options: { viewId: `${address}?view=${other}` } };
+    assert.deepEqual(read(file(viewed)).presets.map(({ options }) => options), [{ viewId: other }]);
+    for (const wrong of [{ name: "A", project: `https://app.hex.tech/${org}` }, { name: "A", project: address.replace("/latest", "") + "0" }, { name: "A", project: "Revenue" }, { ...viewed, options: { viewId: address } }]) {
+      assert.deepEqual(read(file(wrong)), { presets: [], unreadable: 1 }, JSON.stringify(wrong));
+    }
   });
 });

@@ -50,4 +50,15 @@ describe("a file with inputs", () => {
       { numRuns: 200 },
     );
   });
+
+  it("names its project by an address as well, and says what is wrong with one", () => {
+    const address = "https://app.hex.tech/northwind/app/Revenue-031MyIAX6l6JJen2z5Acrp/latest";
+    const id = "019a0000-0000-7000-8000-000000000001";
+    assert.deepEqual(values(`project: ${address} # the app\ninputs: {}\n`, false).projectId, id);
+    assert.deepEqual(values(JSON.stringify({ project: address, inputs: {} })).project, { projectId: id, host: "https://app.hex.tech", org: "northwind" });
+    assert.deepEqual(values(`project: ${address.replace("Acrp", "Acr")}\ninputs: {}\n`, false).project, { problem: "codeLength", length: 21 });
+    assert.deepEqual(values("project: Revenue\ninputs: {}\n", false).project, { problem: "noProject" });
+    assert.deepEqual(values("project: 7\ninputs: {}\n", false).project, { problem: "noProject" });
+    assert.deepEqual(values("project:\ninputs: {}\n", false).project, undefined);
+  });
 });

@@ -111,6 +111,8 @@ describe("links", () => {
     assert.equal(runLink(host, { url: "https://app.hex.tech/a b" }), undefined);
     assert.equal(runLink(host, { url: "https://app.hex.tech/a" }), "https://app.hex.tech/a");
     assert.equal(runLink(host, { url: "https://evil.example/a" }), undefined);
+    const asItIs = "https://app.hex.tech/nw/app/R%26D-031MyIAX6l6JJen2z5Acrp/latest?a=1%2B1&runId=x#%20";
+    assert.equal(runLink(host, { url: asItIs }), asItIs);
     assert.equal(runLink(host, {}), undefined);
   });
 });

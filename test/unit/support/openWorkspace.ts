@@ -22,7 +22,7 @@ export function fakeMemory(initial?: unknown): Memory {
 }
 
 export interface OpenOptions {
-  pinned?: ProjectId[];
+  pinned?: ProjectId[] | (() => readonly ProjectId[]);
   memory?: Memory;
   perMinute?: number;
   lifeTable?: (id: ProjectId) => LifeTable;
@@ -42,7 +42,7 @@ export function openWorkspace(
     random: () => 0.5,
     memory,
     requestsPerMinute: () => perMinute,
-    pinned: () => pinned,
+    pinned: () => (typeof pinned === "function" ? pinned() : pinned),
     lifeTable,
     findHexFile,
     report: (error) => {

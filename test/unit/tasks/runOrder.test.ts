@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { encodeId } from "../../../src/hex/address";
 import type { HexErrorKind } from "../../../src/hex/errors";
 import type { ProjectId } from "../../../src/hex/types";
 import type { HexWorkspace } from "../../../src/runs/workspace";
@@ -75,6 +76,58 @@ describe("A task", () => {
     hex.fail("kernelsBusy", "RunProject");
     const end = await done(begin());
     assert.deepEqual([end.kind, exitCode(end)], ["refused", 3]);
+  });
+
+  describe("named by an address", () => {
+    const org = "019dc3fe-1f1d-7001-bb19-f6f0af9374ca";
+    const address = () => `https://app.hex.tech/${org}/app/Revenue-${encodeId(projectId)}/latest`;
+
+    it("runs the project without looking through the titles", async () => {
+      for (const project of [address(), encodeId(projectId), `app.hex.tech/northwind/hex/${projectId}/draft/logic`, `https://app.hex.tech/hex/${projectId}`]) {
+        const end = await done(begin({ project, wait: false }), 0);
+        assert.deepEqual(end.kind === "started" && end.run.projectId, projectId, project);
+      }
+      assert.equal(hex.count("ListProjects"), 0);
+      assert.ok(news.every(({ kind }) => kind !== "searching"));
+    });
+
+    it("sends nothing when the address is of another host, cut, too long or of something else", async () => {
+      const code = encodeId(projectId);
+      for (const [project, problem] of [
+        [address().replace("app.hex.tech", "eu.hex.tech"), "otherHost"],
+        [address().replace(code, code.slice(1)), "codeLength"],
+        [address().replace(code, `${code}0`), "codeLength"],
+        [address().replace(code, `7z${code.slice(2)}`), "codeTooLarge"],
+        [`https://app.hex.tech/${org}`, "noProject"],
+        [`https://app.hex.tech/${org}/home`, "noProject"],
+      ] as const) {
+        const end = await done(begin({ project }), 0);
+        assert.deepEqual([end.kind, end.kind === "wrongAddress" && end.wrong.problem, exitCode(end)], ["wrongAddress", problem, 4], project);
+      }
+      assert.deepEqual(hex.requests, []);
+    });
+
+    it("takes 22 letters and digits for a title where there is such a title", async () => {
+      const title = "2024RevenueDashboardEU";
+      const titled = hex.addProject(title);
+      const end = await done(begin({ project: title, wait: false }));
+      assert.deepEqual(end.kind === "started" && end.run.projectId, titled);
+      const cut = await done(begin({ project: encodeId(projectId).slice(1) }));
+      assert.deepEqual(cut.kind === "wrongAddress" && cut.wrong, { problem: "codeLength", length: 21, mayBeTitle: true });
+    });
+  });
+
+  it("finds a title in any Unicode form, case and kind of space", async () => {
+    const id = hex.addProject("Métriques\u00A0clés");
+    const end = await done(begin({ project: "me\u0301triques CLES", wait: false }));
+    assert.deepEqual(end.kind === "started" && end.run.projectId, id);
+  });
+
+  it("is not carried out with a saved view that is none", () => {
+    const order = (viewId: string) => parseOrder({ project: "x", options: { viewId } });
+    assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest"), { problem: "badView" });
+    assert.deepEqual(order("Third quarter"), { problem: "badView" });
+    assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest?view=q3"), { project: "x", options: { viewId: "q3" }, wait: true });
   });
 
   for (const kind of ["unauthorized", "forbidden", "notFound", "unprocessable", "badRequest", "rateLimited"] as HexErrorKind[]) {

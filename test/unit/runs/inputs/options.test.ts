@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RunNotification, RunOptions } from "../../../../src/hex/types";
-import { closedBy, exclusiveOf, parseOptions, parseViewId, toSend, withInput } from "../../../../src/runs/inputs/options";
+import { closedBy, exclusiveOf, parseOptions, toSend, withInput } from "../../../../src/runs/inputs/options";
 import { anyValue } from "./support";
 
 const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,12}$/);
@@ -80,11 +80,13 @@ describe("Run options", () => {
     ]);
   });
 
-  it("find a saved view's id in a link", () => {
-    const [project, view] = ["00000000-0000-4000-8000-00000000000A", "00000000-0000-4000-8000-00000000000B"];
-    const links = [view, ` ${view} `, `https://app.hex.tech/org/app/${project}/latest?viewId=${view}&x=${project}`, `https://app.hex.tech/org/app/${project}/view/${view}`, `https://app.hex.tech/${project}/${view}`];
-    assert.deepEqual(links.map(parseViewId), links.map(() => view.toLowerCase()));
-    assert.equal(parseViewId("Q3"), undefined);
-    assert.equal(parseViewId(`${view}0`), undefined);
+  it("name a saved view by its id, or by an address that holds it", () => {
+    const view = "00000000-0000-4000-8000-00000000000b";
+    const address = `https://app.hex.tech/${view}/app/Revenue-0339sAIgaMNYNW4ffgEBZK/latest`;
+    assert.deepEqual(parseOptions({ viewId: `${address}?view=Q3-emea` }), { viewId: "Q3-emea" });
+    assert.deepEqual(parseOptions({ viewId: "Q3-emea" }), { viewId: "Q3-emea" });
+    assert.deepEqual(parseOptions({ viewId: view.toUpperCase() }), { viewId: view });
+    assert.deepEqual(parseOptions({ viewId: address }), {}, "the organisation's id is no view's");
+    assert.deepEqual(parseOptions({ viewId: "Third quarter" }), {});
   });
 });

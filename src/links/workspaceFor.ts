@@ -1,0 +1,111 @@
+import * as vscode from "vscode";
+import type { CommandDeps } from "../commands/context";
+import { offerSignIn, signedIn } from "../commands/whoIsSignedIn";
+import { hostName } from "../hex/host";
+import type { HexHost, ProjectId } from "../hex/types";
+import { findByAddress, isGone } from "../runs/findProject";
+import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
+import type { Session, Sessions } from "../session/sessions";
+import { systemClock } from "../util/clock";
+import { withoutLinks } from "../util/text";
+
+/** What following a link needs to know of the sign-ins. */
+export interface SignInDeps extends Omit<CommandDeps, "current"> {
+  current: Pick<CurrentWorkspace, "value" | "onDidChange" | "sees">;
+  sessions: Pick<Sessions, "load" | "state" | "all" | "switchTo">;
+}
+
+/** Where a link leads, as far as it tells. */
+export interface LinkPlace {
+  host?: HexHost;
+  /** An organisation's UUID or short name. */
+  org?: string;
+  projectId?: ProjectId;
+}
+
+/** How long a sign-in may take to open. */
+const longestOpeningMs = 5_000;
+
+/**
+ * The workspace that a link is of. Of several sign-ins at its host the one of its organisation is
+ * asked for the project first, then the others. Asks the user to sign in, or to switch, when it is
+ * not the current one.
+ */
+export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<SignedInWorkspace | undefined> {
+  await deps.sessions.load();
+  const current = await signedIn(deps);
+  const { host } = place;
+  if (host === undefined) {
+    return current ?? (await offerSignIn(deps));
+  }
+  const there = inOrder(deps.sessions.all, place, current?.session);
+  const session = (await whoSees(deps, there, place, current)) ?? there.find(({ id }) => id === current?.session.id) ?? there[0];
+  if (!session) {
+    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"))) ? await opened(deps, (one) => one.host === host, () => vscode.commands.executeCommand("hexRuns.signIn", { host })) : undefined;
+  }
+  if (session.id === current?.session.id) {
+    return current;
+  }
+  const question = current?.session.host === host ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", withoutLinks(session.label)) : elsewhere(host, current);
+  return (await accepts(question, vscode.l10n.t("Switch Workspace"))) ? await opened(deps, (one) => one.id === session.id, () => deps.sessions.switchTo(session.id)) : undefined;
+}
+
+/** The sign-ins at the link's host: that of its organisation, then the current one, then the others. */
+function inOrder(all: readonly Session[], { host, org }: LinkPlace, current: Session | undefined): Session[] {
+  const rank = ({ id, account }: Session) => (org !== undefined && account.orgId === org ? 0 : id === current?.id ? 1 : 2);
+  return all.filter((session) => session.host === host).sort((a, b) => rank(a) - rank(b));
+}
+
+/** The first of several sign-ins that may see the link's project; of one alone nothing is asked. */
+async function whoSees(deps: SignInDeps, sessions: readonly Session[], { projectId }: LinkPlace, current: SignedInWorkspace | undefined): Promise<Session | undefined> {
+  if (projectId === undefined || sessions.length < 2) {
+    return undefined;
+  }
+  for (const session of sessions) {
+    const sees = session.id === current?.session.id ? await isIn(current, projectId) : await deps.current.sees(session, projectId);
+    if (sees) {
+      return session;
+    }
+  }
+  return undefined;
+}
+
+async function isIn({ workspace }: SignedInWorkspace, projectId: ProjectId): Promise<boolean> {
+  try {
+    return "project" in (await findByAddress(workspace, { projectId }));
+  } catch (error) {
+    if (isGone(error)) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): string {
+  return current
+    ? vscode.l10n.t("The link is of {0}, but you are signed in to {1}.", hostName(host), hostName(current.session.host))
+    : vscode.l10n.t("The link is of {0}, where you are not signed in.", hostName(host));
+}
+
+async function accepts(message: string, accept: string): Promise<boolean> {
+  return (await vscode.window.showWarningMessage(message, { modal: true }, accept)) === accept;
+}
+
+/** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */
+async function opened({ current }: SignInDeps, isIt: (session: Session) => boolean, open: () => Thenable<unknown>): Promise<SignedInWorkspace | undefined> {
+  const value = () => (current.value && isIt(current.value.session) ? current.value : undefined);
+  const opening = new Promise<void>((resolve) => {
+    const done = () => {
+      listener.dispose();
+      timer.dispose();
+      resolve();
+    };
+    const listener = current.onDidChange(() => value() && done());
+    const timer = systemClock.after(longestOpeningMs, done);
+  });
+  await open();
+  if (!value()) {
+    await opening;
+  }
+  return value();
+}

@@ -1,0 +1,102 @@
+import type * as vscode from "vscode";
+import { projectAddress, readAddress, type HexAddress } from "../hex/address";
+import { projectLink } from "../hex/host";
+import type { ProjectId } from "../hex/types";
+import type { ConfigValue } from "../util/settings";
+import type { Session } from "./sessions";
+
+/** Of a sign-in: where its projects are. */
+type Place = Pick<Session, "host" | "account">;
+
+const key = "hexRuns.pinPlaces";
+/** What was learned of pins beyond these is learned anew. */
+const mostLearned = 500;
+const organisationId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/**
+ * The pinned projects, as the settings name them: by addresses or ids. An address tells its host
+ * and perhaps its organisation; of an id by itself that is learned, and kept on this computer, when
+ * a sign-in first knows the project. Until then it counts for every sign-in.
+ */
+export class Pins {
+  /** The settings are others. */
+  readonly onDidChange: ConfigValue<string[]>["onDidChange"];
+  private readonly read = new Map<string, HexAddress | undefined>();
+
+  constructor(
+    private readonly setting: Pick<ConfigValue<string[]>, "value" | "update" | "onDidChange">,
+    private readonly memento: Pick<vscode.Memento, "get" | "update">,
+  ) {
+    this.onDidChange = setting.onDidChange;
+  }
+
+  get isEmpty(): boolean {
+    return this.setting.value.length === 0;
+  }
+
+  /** The projects that are pinned for a sign-in, each once, in the order of the settings. */
+  of(place: Place): ProjectId[] {
+    const learned = this.learned;
+    const mine = this.addresses.filter((address) => isOf(address, place, learned[address.projectId]));
+    return [...new Set(mine.map(({ projectId }) => projectId))];
+  }
+
+  /** These projects are known to a sign-in. */
+  learn(place: Place, ids: readonly ProjectId[]): void {
+    const known = new Set(ids);
+    const learned = this.learned;
+    const here = nameOf(place);
+    const news = this.addresses.filter(({ projectId }) => known.has(projectId) && learned[projectId] !== here);
+    if (news.length > 0) {
+      const entries = Object.entries(learned).filter(([id]) => !news.some(({ projectId }) => projectId === id));
+      const all = [...entries, ...news.map(({ projectId }) => [projectId, here] as const)];
+      void this.memento.update(key, Object.fromEntries(all.slice(-mostLearned)));
+    }
+  }
+
+  /** Puts a project behind the pins that are there. Rejects when the settings cannot be written. */
+  async add({ host, account: { orgId } }: Place, project: { id: ProjectId; title: string }): Promise<void> {
+    const address = orgId === undefined ? projectLink(host, project.id) : projectAddress(host, orgId, project);
+    await this.setting.update([...this.setting.value, address]);
+  }
+
+  /** Rejects when the settings cannot be written. */
+  async remove(id: ProjectId): Promise<void> {
+    await this.setting.update(this.setting.value.filter((text) => this.addressOf(text)?.projectId !== id));
+  }
+
+  /** What is no address or id is left out: VS Code marks it in the settings. */
+  private get addresses(): HexAddress[] {
+    return this.setting.value.flatMap((text) => this.addressOf(text) ?? []);
+  }
+
+  /** They are asked for with every look at what is to be watched. */
+  private addressOf(text: string): HexAddress | undefined {
+    if (!this.read.has(text)) {
+      const address = readAddress(text);
+      this.read.set(text, address && "projectId" in address ? address : undefined);
+    }
+    return this.read.get(text);
+  }
+
+  /** Where projects are, by their ids. */
+  private get learned(): Readonly<Record<string, unknown>> {
+    const raw = this.memento.get<unknown>(key);
+    return typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {};
+  }
+}
+
+function isOf({ host, org }: HexAddress, place: Place, learned: unknown): boolean {
+  const { orgId } = place.account;
+  if (host !== undefined && host !== place.host) {
+    return false;
+  }
+  if (org !== undefined && orgId !== undefined && organisationId.test(org)) {
+    return org === orgId;
+  }
+  return learned === undefined || learned === nameOf(place);
+}
+
+function nameOf({ host, account: { orgId } }: Place): string {
+  return `${host} ${orgId ?? ""}`;
+}

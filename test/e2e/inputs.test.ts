@@ -234,21 +234,24 @@ describe("Running with inputs", () => {
     const { quickInput, page, simulator } = workbench;
     const readme = join(workbench.folder, "README.md");
     const before = await readFile(readme, "utf8");
-    await page.keyboard.press("Control+p");
-    await quickInput.open();
-    await quickInput.type("README.md");
-    await quickInput.row("README.md").waitFor();
-    await quickInput.press("Enter");
-    const editor = page.locator(".editor-instance .monaco-editor").first();
-    await editor.getByText("Example").click();
+    await workbench.openFile("README.md");
     await workbench.command("Hex: Run with Inputs…");
     await quickInput.open("Run which project with inputs?");
     await quickInput.type(revenue);
     await quickInput.row(revenue).waitFor();
-    simulator.faults.add({ match: { path: "ExportProject", times: 1 }, action: { kind: "delay", ms: 600 } });
+    let release = () => {};
+    const until = new Promise<void>((resolve) => (release = resolve));
+    simulator.faults.add({ match: { path: "ExportProject", times: 1 }, action: { kind: "hold", until } });
     await quickInput.press("Enter");
-    // Nothing is waited for: neither for Hex nor for the next step.
-    await page.keyboard.type("APAC\n2026-08-12\n", { delay: 30 });
+    // Nothing is waited for, neither Hex nor the next step: what comes too early goes nowhere.
+    await page.keyboard.type("early\nkeys\n", { delay: 60 });
+    release();
+    await quickInput.open(/Region/);
+    await quickInput.type("");
+    await page.keyboard.type("APAC\n", { delay: 60 });
+    await quickInput.open(/As of/);
+    await quickInput.type("");
+    await page.keyboard.type("2026-08-12\n", { delay: 60 });
     await quickInput.open(/3\/3/);
     await says("Region (region)", /APAC/);
     await quickInput.press("Enter");

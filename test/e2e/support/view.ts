@@ -6,6 +6,7 @@ import { eventually } from "./wait";
 
 /** Less than a view's height, so that no row is passed over. */
 const wheelStep = 250;
+const rowHeight = 22;
 const scrollTimeoutMs = 60_000;
 /** One try of something that a row painted anew under the mouse undoes. */
 const tryMs = 10_000;
@@ -88,6 +89,13 @@ export class View {
         await this.page.mouse.wheel(0, wheelStep);
         await found.waitFor({ timeout: 50 });
       }
+      // A row that is half below the view takes no click.
+      const [row, view] = [await found.boundingBox(), await this.pane.boundingBox()];
+      const hidden = row && view ? row.y + row.height - (view.y + view.height) : rowHeight;
+      if (hidden > 0) {
+        await this.page.mouse.wheel(0, hidden + rowHeight);
+        throw new Error("The row is not wholly in view.");
+      }
     }, scrollTimeoutMs);
   }
 
@@ -160,7 +168,7 @@ export class View {
     await eventually(async () => {
       await restMouse(this.page);
       await this.item(item).locator(".monaco-icon-label").first().hover();
-      await tooltip.waitFor({ timeout: tryMs });
+      await tooltip.filter({ hasNotText: /^Loading\.\.\.$/ }).waitFor({ timeout: tryMs });
     }, triesMs);
     return tooltip;
   }

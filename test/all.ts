@@ -3,27 +3,30 @@ import { runMain } from "./vscode/main";
 import { type Part, type PartResult, runPart } from "./vscode/part";
 import { ensureChromium } from "./vscode/prerequisites";
 
-const parts: readonly Part[] = [
-  { title: "Lint", script: "lint", hasTests: false },
-  { title: "Type check", script: "check", hasTests: false },
-  { title: "Unit tests", script: "test:unit", hasTests: true },
-  { title: "Package", script: "package", hasTests: false },
-  { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
-  { title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" },
+/**
+ * What is run at the same time, one group after the other. Of a group the first part is shown while it
+ * runs, the others when they are done: what is printed belongs together.
+ */
+const groups: readonly (readonly Part[])[] = [
+  [
+    { title: "Unit tests", script: "test:unit", hasTests: true },
+    { title: "Type check", script: "check", hasTests: false },
+    { title: "Lint", script: "lint", hasTests: false },
+    { title: "Package", script: "package", hasTests: false },
+  ],
+  [{ title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" }],
+  [{ title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" }],
 ];
 
-/** `npm test`: every part, whatever the parts before it did; the last line has the totals. */
+/** `npm test [-- --slow]`: every part, whatever the parts before it did; the last line has the totals. */
 runMain(async () => {
+  const started = Date.now();
+  process.env["HEX_RUNS_SLOW"] = process.argv.includes("--slow") ? "1" : "0";
   heading("Set-up");
   const setUp = await setUpProblem();
   const results: PartResult[] = [];
-  for (const part of parts) {
-    heading(part.title);
-    const missing = results.find((result) => result.part.script === part.needs && result.failed > 0);
-    const obstacle = part.needs === undefined ? undefined : (setUp ?? (missing && `${missing.part.title} failed`));
-    const result = obstacle === undefined ? await runPart(part) : { part, passed: 0, failed: 1, summary: `not run: ${obstacle}` };
-    console.log(`${part.title}: ${result.summary}`);
-    results.push(result);
+  for (const group of groups) {
+    results.push(...(await Promise.all(group.map((part, index) => runOne(part, index === 0, part.needs === undefined ? undefined : (setUp ?? obstacle(part, results)))))));
   }
   heading("All");
   for (const { part, summary } of results) {
@@ -31,9 +34,28 @@ runMain(async () => {
   }
   const passed = sum(results.map((result) => result.passed));
   const failed = sum(results.map((result) => result.failed));
+  console.log(`In ${Math.round((Date.now() - started) / 1000)} s, set-up included`);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });
+
+async function runOne(part: Part, live: boolean, obstacle: string | undefined): Promise<PartResult> {
+  if (live) {
+    heading(part.title);
+  }
+  const result = obstacle === undefined ? await runPart(part, { live }) : { part, passed: 0, failed: 1, output: "", summary: `not run: ${obstacle}` };
+  if (!live) {
+    heading(part.title);
+    process.stdout.write(result.output);
+  }
+  console.log(`${part.title}: ${result.summary}`);
+  return result;
+}
+
+function obstacle(part: Part, results: readonly PartResult[]): string | undefined {
+  const missing = results.find((result) => result.part.script === part.needs && result.failed > 0);
+  return missing && `${missing.part.title} failed`;
+}
 
 /** Gets a VS Code and a browser; what went wrong is the reason why the parts that need them are not run. */
 async function setUpProblem(): Promise<string | undefined> {

@@ -44,15 +44,6 @@ describe("Files in the open folder", () => {
   const posts = () => workbench.simulator.requests.of("RunProject");
   const lens = (text: RegExp) => workbench.page.locator(".codelens-decoration").filter({ hasText: text }).first();
 
-  async function open(file: string): Promise<void> {
-    await workbench.page.keyboard.press("Control+p");
-    await workbench.quickInput.open();
-    await workbench.quickInput.type(file);
-    await workbench.quickInput.row(file).waitFor();
-    await workbench.quickInput.press("Enter");
-    await workbench.page.getByRole("tab", { name: new RegExp(`^${file.replaceAll(".", "\\.")}`) }).waitFor();
-  }
-
   it("shows the folder's projects with their presets, and runs one", async () => {
     const { projects } = workbench;
     await projects.item("In this folder").waitFor();
@@ -71,7 +62,7 @@ describe("Files in the open folder", () => {
   });
 
   it("shows the last run above meta, runs from there, and is live", async () => {
-    await open("revenue.hex.yaml");
+    await workbench.openFile("revenue.hex.yaml");
     await lens(/Completed/).waitFor();
     workbench.simulator.plan(projectId, { durationMs: 4_000, pendingMs: 100 });
     await lens(/Completed/).locator("a", { hasText: /^\s*Run$/ }).click();
@@ -96,7 +87,7 @@ describe("Files in the open folder", () => {
   });
 
   it("completes and checks a file with inputs while it is written", async () => {
-    await open("monday.hex-inputs.json");
+    await workbench.openFile("monday.hex-inputs.json");
     await workbench.page.locator(".squiggly-warning, .squiggly-error").first().waitFor();
     await workbench.screenshot("inputs-file", ["dark", "light"]);
     await workbench.page.locator(".view-line", { hasText: '"EMEA"' }).first().click();

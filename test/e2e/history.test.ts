@@ -26,7 +26,6 @@ describe("What history tells", () => {
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();
-    workbench.page.setDefaultTimeout(20_000);
   });
 
   after(() => workbench.dispose());

@@ -11,7 +11,6 @@ describe("The list of projects to choose from, when there are many", () => {
   before(async () => {
     workbench = await startWorkbench({ simulator: { projects: 900, limits: noLimits, activeRuns: 0, schedules: false }, settings: { "hexRuns.requestsPerMinute": 60 } });
     await signIn(workbench);
-    workbench.page.setDefaultTimeout(15_000);
   });
 
   after(() => workbench.dispose());

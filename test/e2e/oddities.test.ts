@@ -26,7 +26,6 @@ describe("What Hex sends that is odd", () => {
     await workbench.screenshot("signed-out", ["dark", "light"]);
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();
-    workbench.page.setDefaultTimeout(15_000);
   });
 
   after(() => workbench.dispose());

@@ -21,7 +21,6 @@ describe("The rows of projects", () => {
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();
-    workbench.page.setDefaultTimeout(15_000);
   });
 
   after(() => workbench.dispose());
@@ -51,7 +50,7 @@ describe("The rows of projects", () => {
     workbench.simulator.requests.clear();
     await workbench.projects.scrollTo(/^Load more/);
     const before = await workbench.projects.scrollTop();
-    await workbench.projects.item(/^Load more/).click();
+    await workbench.projects.click(/^Load more/);
     await eventually(() => assert.equal(runsOf(revenue).at(-1)?.query["offset"], "25"));
     await workbench.projects.item(/^Load more/).waitFor({ state: "hidden" });
     assert.ok(Math.abs((await workbench.projects.scrollTop()) - before) < 44, "The list jumped.");
@@ -67,7 +66,7 @@ describe("The rows of projects", () => {
       assert.match((await rows()).find((text) => draft().test(text)) ?? "", /not published/);
       assert.match(await (await workbench.projects.tooltip(draft())).innerText(), /cannot be run because it was never published\. Publish it in Hex first\./);
       await pictureTooltip(workbench, workbench.projects, draft(), "unpublished-tooltip");
-      await workbench.projects.item(draft()).click({ button: "right" });
+      await workbench.projects.openContextMenu(draft());
       const offered = await workbench.menu.texts();
       assert.ok(offered.includes("Open Project in Hex") && !offered.some((text) => text.startsWith("Run")), offered.join());
       await workbench.menu.close();

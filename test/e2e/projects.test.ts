@@ -19,8 +19,6 @@ describe("The list of projects", () => {
     workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false } });
     await workbench.showViews();
     await signIn(workbench);
-    // Rows, menus and answers are there at once: what takes longer than this is not coming.
-    workbench.page.setDefaultTimeout(15_000);
   });
 
   after(() => workbench.dispose());
@@ -97,7 +95,7 @@ describe("The list of projects", () => {
         await workbench.projects.scrollTo(/^Load more/);
         assert.ok((await workbench.projects.texts()).at(-1)?.includes(`${loaded} loaded`), (await workbench.projects.texts()).at(-1));
         const before = await workbench.projects.scrollTop();
-        await workbench.projects.item(/^Load more/).click();
+        await workbench.projects.click(/^Load more/);
         await eventually(() => assert.equal(requests().length, pages));
         assert.equal(requests().at(-1)?.query["limit"], "100");
         await workbench.projects.item(/^Load more/).waitFor({ state: "hidden" });
@@ -230,7 +228,7 @@ describe("The list of projects", () => {
       await workbench.projects.item(/^No match among the first 100/).waitFor();
       await workbench.projects.item(/^Load more/).waitFor();
       await workbench.screenshot("filter-without-match", ["dark", "light"]);
-      await workbench.projects.item("Clear the filter").click();
+      await workbench.projects.click("Clear the filter");
       await shows(await listed());
       await headerSays(undefined);
     });

@@ -30,7 +30,6 @@ describe("A run's page", () => {
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(/^Revenue by region/).waitFor();
-    workbench.page.setDefaultTimeout(30_000);
   });
 
   after(() => workbench.dispose());
@@ -41,7 +40,7 @@ describe("A run's page", () => {
   /** Opens a run's page with a click on its row; a row that is painted anew between the button's down and up takes none. */
   async function openWithClick(row: RegExp, runId: () => string | undefined): Promise<void> {
     await eventually(async () => {
-      await workbench.runs.item(row).click();
+      await workbench.runs.click(row);
       await page.frame.getByText(runId() ?? "", { exact: true }).waitFor({ timeout: 5_000 });
     }, 40_000);
   }

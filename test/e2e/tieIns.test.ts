@@ -39,15 +39,6 @@ describe("Where people already are", () => {
 
   const projectId = () => workbench.simulator.workspace.project(shifts).id;
 
-  async function openFile(nameAndPlace: string): Promise<void> {
-    await workbench.page.keyboard.press("Control+P");
-    await workbench.quickInput.open();
-    await workbench.quickInput.type(nameAndPlace);
-    await workbench.quickInput.rows.first().waitFor();
-    await workbench.quickInput.press("Enter");
-    await workbench.page.locator(".monaco-editor.focused").first().waitFor();
-  }
-
   /** What the terminal shows. */
   async function terminalText(): Promise<string> {
     const text = await workbench.page.locator(".terminal-wrapper.active .xterm-rows").innerText();
@@ -75,7 +66,7 @@ describe("Where people already are", () => {
   });
 
   it("completes projects by their titles in tasks.json", async () => {
-    await openFile("tasks.json:6:52");
+    await workbench.openFile("tasks.json:6:52");
     await workbench.page.keyboard.press("Control+Space");
     const suggestions = workbench.page.locator(".suggest-widget.visible");
     await suggestions.getByText("Account plan").first().waitFor();
@@ -92,13 +83,13 @@ describe("Where people already are", () => {
     const runId = workbench.simulator.workspace.runs.since(projectId())[0]?.id ?? "";
     const link = `${workbench.simulator.url}/northwind/app/${projectId()}/latest?runId=${runId}`;
     await writeFile(join(workbench.folder, "notes.md"), `# Notes\n\nThe last run: ${link}\n\nElsewhere: https://example.com/hex/${projectId()}\n`);
-    await openFile("notes.md:1:1");
+    await workbench.openFile("notes.md:1:1");
     const found = workbench.page.locator(".monaco-editor .detected-link").first();
     await found.hover();
     const hover = workbench.page.locator(".monaco-hover:visible").last();
     await hover.getByText(/Show in Hex Runs/).waitFor();
     await workbench.screenshot("document-link", ["dark", "light"]);
-    await openFile("notes.md:3:20");
+    await workbench.openFile("notes.md:3:20");
     await workbench.command("Open Link");
     await workbench.page.getByRole("tab", { name: new RegExp(shifts) }).first().waitFor();
   });

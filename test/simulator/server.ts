@@ -40,7 +40,7 @@ export function makeServer(context: Context, operations: readonly Operation[]): 
     if (!fault) return;
     logged.fault = fault.kind;
     request.simulated.fault = fault;
-    if (!performs(fault) || fault.kind === "delay") await meetBefore(fault, request, reply);
+    if (!performs(fault) || fault.kind === "delay" || fault.kind === "hold") await meetBefore(fault, request, reply);
   });
   app.addHook("preHandler", async (request) => {
     const { logged } = request.simulated;

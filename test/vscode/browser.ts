@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +30,31 @@ export interface TestBrowser {
   dispose(): Promise<void>;
 }
 
+let shared: Promise<TestBrowser> | undefined;
+
+/**
+ * A new page of one browser for all suites of this process, as if nothing had ever been kept for `origin`;
+ * what the browser has compiled of VS Code's code stays. `dispose` closes the pages of the suite.
+ */
+export async function startSharedBrowser(origin: string, options: BrowserOptions = {}): Promise<TestBrowser> {
+  shared ??= startBrowser();
+  const { context, page: first } = await shared;
+  const session = await context.newCDPSession(first);
+  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "cookies,indexeddb,local_storage,service_workers,cache_storage" });
+  await session.detach();
+  const page = await context.newPage();
+  await page.setViewportSize(sizeOf(options));
+  const dispose = async () => {
+    // The first one stays: without a page the browser ends.
+    await Promise.all(context.pages().filter((one) => one !== first).map((one) => one.close()));
+  };
+  return { context, page, dispose };
+}
+
+function sizeOf({ width = 1280, height = 860 }: BrowserOptions): { width: number; height: number } {
+  return { width, height };
+}
+
 /** Starts a headless Chromium with one page. */
 export async function startBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
   const executablePath = await ensureChromium();
@@ -37,7 +63,7 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<TestBr
     executablePath,
     args: chromiumArguments,
     headless: true,
-    viewport: { width: options.width ?? 1280, height: options.height ?? 860 },
+    viewport: sizeOf(options),
     locale: "en-US",
     timezoneId: "UTC",
     permissions: ["clipboard-read", "clipboard-write"],
@@ -50,5 +76,7 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<TestBr
     await context.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
+  // A process of mocha's is ended at once; the browser ends with it.
+  process.once("exit", () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
   return { context, page: context.pages()[0] ?? (await context.newPage()), dispose };
 }

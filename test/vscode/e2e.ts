@@ -1,16 +1,18 @@
-import { readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import Mocha from "mocha";
 import { outFolder } from "../e2e/support/screen";
+import { onExit } from "./cleanup";
 import { ensureCodeServer } from "./install";
 import { projectRoot, runMain } from "./main";
 import { packageExtension } from "./packaging";
 import { ensureChromium } from "./prerequisites";
+import { VSCodeServer } from "./server";
+import { Slowest } from "./slowest";
 
-/** A whole story of clicks may take this long; each wait in it has a shorter limit of its own. */
-const testTimeoutMs = 90_000;
-/** A slow machine may lose a key press: a test has a second try, which is said in the output. */
-const retries = 1;
+/** A whole story of clicks may take this long on a busy machine; each wait in it has a shorter limit of its own. */
+const testTimeoutMs = 180_000;
 /**
  * Files at the same time, each with a VS Code, a browser and a simulator of its own. Tests mostly wait
  * for VS Code's pauses: more than two only wait for the processor.
@@ -19,20 +21,23 @@ const jobs = 2;
 const hooks = join(projectRoot, "test", "vscode", "e2eHooks.ts");
 const testsFolder = join(projectRoot, "test", "e2e");
 
-/** `npm run test:e2e [-- FILE…] [--grep TEXT]`: a person's hands on a VS Code in a browser. */
+/**
+ * `npm run test:e2e [-- FILE…] [--grep TEXT] [--pictures] [--slow]`: a person's hands on a VS Code in a
+ * browser. With `--pictures` what people see is kept in out/e2e/, with `--slow` the ten longest are listed.
+ */
 runMain(async () => {
-  const { files, grep } = readArguments(process.argv.slice(2));
+  const { files, grep, pictures, slow } = readArguments(process.argv.slice(2));
   await ensureCodeServer();
   await ensureChromium();
-  await packageExtension();
-  process.env["HEX_RUNS_PACKAGED"] = "1";
+  process.env["HEX_RUNS_E2E_EXTENSIONS"] = await installed(await packageExtension());
+  process.env["HEX_RUNS_PICTURES"] = pictures ? "1" : "0";
   await rm(outFolder, { recursive: true, force: true });
 
-  const options = { timeout: testTimeoutMs, retries, slow: 10_000, reporter: "spec", grep, parallel: true, jobs, require: [hooks] };
-  const mocha = new Mocha(options);
+  const mocha = new Mocha({ timeout: testTimeoutMs, slow: 10_000, reporter: "spec", grep, parallel: true, jobs, require: [hooks] });
   for (const file of files.length > 0 ? files : await allTests()) {
     mocha.addFile(resolve(file));
   }
+  const slowest = new Slowest();
   const failures = await new Promise<number>((done) => {
     const runner = mocha.run((count) => {
       if ((runner.stats?.passes ?? 0) === 0 && count === 0) {
@@ -41,17 +46,31 @@ runMain(async () => {
       }
       done(count);
     });
-    runner.on("retry", (test: Mocha.Test, error: Error) => console.log(`    tried again: ${test.fullTitle()}: ${error.message.split("\n")[0] ?? ""}`));
+    slowest.follow(runner);
   });
+  if (slow) {
+    slowest.print();
+  }
   return failures > 0 ? 1 : 0;
 });
+
+/** A folder with the packaged extension installed, for the servers of all suites. */
+async function installed(vsix: string): Promise<string> {
+  const extensionsFolder = await mkdtemp(join(tmpdir(), "hex-runs-extensions-"));
+  onExit(() => rm(extensionsFolder, { recursive: true, force: true, maxRetries: 5 }));
+  const server = await VSCodeServer.start({ vsix, extensionsFolder });
+  await server.dispose();
+  return extensionsFolder;
+}
 
 async function allTests(): Promise<string[]> {
   const names = await readdir(testsFolder);
   return names.filter((name) => name.endsWith(".test.ts")).sort().map((name) => join(testsFolder, name));
 }
 
-function readArguments(args: readonly string[]): { files: readonly string[]; grep: string | undefined } {
+function readArguments(args: readonly string[]): { files: readonly string[]; grep: string | undefined; pictures: boolean; slow: boolean } {
   const at = args.indexOf("--grep");
-  return at < 0 ? { files: args, grep: undefined } : { files: args.toSpliced(at, 2), grep: args[at + 1] };
+  const grep = at < 0 ? undefined : args[at + 1];
+  const files = args.filter((text, index) => !text.startsWith("--") && (at < 0 || index !== at + 1));
+  return { files, grep, pictures: args.includes("--pictures"), slow: args.includes("--slow") || process.env["HEX_RUNS_SLOW"] === "1" };
 }

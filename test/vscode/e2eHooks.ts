@@ -1,27 +1,29 @@
-import { takePicture } from "../e2e/support/screen";
-import { openWorkbenches } from "../e2e/support/start";
-import { cleanUp } from "./cleanup";
+import Mocha from "mocha";
+import { recordFailure } from "../e2e/support/failure";
+import { openWorkbenches } from "../e2e/support/workbench";
 
-/** What every process that runs end-to-end tests does after each test, and after its last. */
-export const mochaHooks: Mocha.RootHookObject = { afterEach: pictureOfFailure, afterAll: endAll };
+// Here, and not in a hook after each test: the hooks of the suites clean up before that one.
+const { run } = Mocha.Runnable.prototype;
+Mocha.Runnable.prototype.run = function (this: Mocha.Runnable, done: (error?: unknown) => void) {
+  run.call(this, (error?: unknown) => {
+    const recorded = error === undefined || error === null ? Promise.resolve() : recordFailure(this.fullTitle(), error);
+    void recorded.finally(() => done(error));
+  });
+};
 
-async function pictureOfFailure(this: Mocha.Context): Promise<void> {
-  const test = this.currentTest;
-  if (test?.state !== "failed") {
-    return;
-  }
-  const name = test.fullTitle().replace(/[^\w]+/g, "-").slice(0, 100);
-  let index = 0;
+/** What every process that runs end-to-end tests does after each test, and after each file. */
+export const mochaHooks: Mocha.RootHookObject = { afterEach: closeLeftOpen, afterAll: disposeLeftOpen };
+
+/** A picker, a menu or a tooltip of this test does not take the keys and clicks of the next one. */
+async function closeLeftOpen(this: Mocha.Context): Promise<void> {
   for (const workbench of openWorkbenches) {
-    const path = await takePicture(workbench.page, `failures/${name}${index++ === 0 ? "" : `-${index}`}`).catch(() => undefined);
-    console.log(`      picture: ${path ?? "could not be taken"}`);
+    await workbench.closePopups();
   }
 }
 
-/** Ends what suites left open; a token that was written down fails the run here. */
-async function endAll(): Promise<void> {
-  for (const workbench of openWorkbenches) {
+/** Ends what a suite left open; a token that was written down fails the run here. */
+async function disposeLeftOpen(): Promise<void> {
+  for (const workbench of [...openWorkbenches].reverse()) {
     await workbench.dispose();
   }
-  await cleanUp();
 }

@@ -7,11 +7,13 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { onExit } from "./cleanup";
 import { runCommand } from "./commands";
-import { type CodeServerInstall, ensureCodeServer } from "./install";
+import { cacheFolder, type CodeServerInstall, ensureCodeServer } from "./install";
 
 export interface ServerOptions {
   /** The packaged extension to install. */
   readonly vsix?: string;
+  /** Takes the extensions of this folder, see `installExtension`, instead of an empty one of its own. */
+  readonly extensionsFolder?: string;
   /** User settings on top of the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host on top of this process's; `undefined` removes a variable. */
@@ -37,6 +39,8 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "git.enabled": false,
   "remote.autoForwardPorts": false,
   "extensions.ignoreRecommendations": true,
+  // Without a graphics card each frame of an animation costs the processor.
+  "workbench.reduceMotion": "on",
 };
 
 const readyTimeoutMs = 30_000;
@@ -66,7 +70,7 @@ export class VSCodeServer {
   }
 
   get extensionsFolder(): string {
-    return join(this.folder, "extensions");
+    return this.options.extensionsFolder ?? join(this.folder, "extensions");
   }
 
   private get runtimeFolder(): string {
@@ -189,6 +193,8 @@ export class VSCodeServer {
       XDG_RUNTIME_DIR: this.runtimeFolder,
       // Else the server looks up an extension gallery on the network.
       EXTENSIONS_GALLERY: "{}",
+      // Node keeps what it has compiled: half a second for each server and each extension host.
+      NODE_COMPILE_CACHE: join(cacheFolder(), "compiled"),
       ...this.options.env,
     };
   }

@@ -5,53 +5,30 @@ import { isSecretName } from "../../runs/starting/startedRuns";
 import { adviceForInput } from "../../session/advice/inputs";
 import { plain, withoutLinks } from "../../util/text";
 import { understoodText } from "../inputStep";
-import type { Back, RowButton } from "../quickPick";
-import { editText } from "./editText";
 import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
 import { askText, hint, refusal } from "./textBox";
 import { kindText, shortText } from "./words";
 
 const longestComplaint = 300;
 
-/** Asks for an input in a box of one line; text of several lines can be edited in an editor instead. */
-export const askInBox: AskStep = async (context, question) => {
+/** Asks for an input in a box of one line, in which `\n` and ↵ stand for the new lines of a text of several. */
+export const askInBox: AskStep = (context, question) => {
   const first = shownFirst(question);
   const secret = isSecretName(question.input.name);
   // A box of one line cannot show a text of several as it is.
   const input: ProjectInput = hasLines(question.input, first.value) ? { ...question.input, kind: "textArea" } : question.input;
   const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
-  let text = initial;
-  for (;;) {
-    let give: (answer: StepAnswer | "edit") => void = () => undefined;
-    const { buttons = [], ...options } = stepOptions(context, question, (answer) => give(answer));
-    const edit: RowButton = { iconPath: new vscode.ThemeIcon("go-to-file"), tooltip: vscode.l10n.t("Edit the text in an editor"), act: () => give("edit") };
-    const prompt = vscode.l10n.t("{0} {1} {2}.", kindText(input), shownText(first, secret), question.source);
-    const buttonsHere = input.kind === "textArea" && !secret ? [edit, ...buttons] : buttons;
-    const answer: StepAnswer | "edit" | Back | undefined = await askText(
-      { ...options, prompt, value: text, password: secret, buttons: buttonsHere },
-      ({ answer: close }) => {
-        give = close;
-        return {
-          say: (typed) => {
-            text = typed;
-            return typed === initial ? atFirst(question.complaint, input, first) : say(input, typed, secret);
-          },
-          accept: (typed) => close(accepted(input, typed, typed === initial ? first : undefined)),
-        };
-      },
-    );
-    if (answer !== "edit") {
-      return answer;
-    }
-    text = (await edited(input, text)) ?? text;
-  }
+  let give: (answer: StepAnswer) => void = () => undefined;
+  const options = stepOptions(context, question, (answer) => give(answer));
+  const prompt = vscode.l10n.t("{0} {1} {2}.", kindText(input), shownText(first, secret), question.source);
+  return askText<StepAnswer>({ ...options, prompt, value: initial, password: secret }, ({ answer }) => {
+    give = answer;
+    return {
+      say: (typed) => (typed === initial ? atFirst(question.complaint, input, first) : say(input, typed, secret)),
+      accept: (typed) => answer(accepted(input, typed, typed === initial ? first : undefined)),
+    };
+  });
 };
-
-async function edited(input: ProjectInput, text: string): Promise<string | undefined> {
-  const read = readInput(input, text, new Date());
-  const lines = await editText(input.name, "value" in read && typeof read.value === "string" ? read.value : text);
-  return lines === undefined ? undefined : formatInput(input, lines);
-}
 
 /** Of what is shown before anything is typed. */
 function atFirst(complaint: string | undefined, input: ProjectInput, { value, from }: Shown): vscode.InputBoxValidationMessage | undefined {

@@ -25,7 +25,13 @@ export class Menu {
     });
   }
 
+  /** Closes it when it is open. */
   async close(): Promise<void> {
-    await this.page.keyboard.press("Escape");
+    await eventually(async () => {
+      if (await this.entries.first().isVisible()) {
+        await this.page.keyboard.press("Escape");
+      }
+      await this.entries.first().waitFor({ state: "hidden", timeout: 1_000 });
+    });
   }
 }

@@ -45,8 +45,8 @@ export class Notices {
     await eventually(async () => {
       const toast = this.toasts.first();
       if ((await this.toasts.count()) > 0) {
-        await toast.hover({ timeout: 1_000 });
-        await toast.locator(".codicon-notifications-clear, .codicon-close").first().click({ timeout: 1_000 });
+        await toast.hover({ timeout: 5_000 });
+        await toast.locator(".codicon-notifications-clear, .codicon-close").first().click({ timeout: 5_000 });
       }
       assert.equal(await this.toasts.count(), 0, "A notice stays.");
     });

@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { FrameLocator, Locator } from "playwright-core";
+import { takesPictures } from "./screen";
 import { eventually } from "./wait";
 import type { Workbench } from "./workbench";
 
@@ -70,6 +71,9 @@ export class RunPage {
 
   /** Pictures in every theme, in the size of the window, once all that is on the screen is there. */
   async screenshot(name: string): Promise<void> {
+    if (!takesPictures) {
+      return;
+    }
     await eventually(async () => {
       if ((await this.frame.locator(".chart[aria-busy=true]").count()) > 0) {
         throw new Error("Pictures are on their way.");

@@ -17,6 +17,9 @@ export const followSystemTheme = { "window.autoDetectColorScheme": true, "window
 
 export const outFolder = join(projectRoot, "out", "e2e");
 
+/** Whether tests take pictures of what they show; only on request, since that takes a quarter of their time. */
+export const takesPictures = process.env["HEX_RUNS_PICTURES"] === "1";
+
 /** Turns the window to a theme and waits until it shows. */
 export async function showTheme(page: Page, theme: Theme): Promise<void> {
   await page.emulateMedia(themes[theme].media);

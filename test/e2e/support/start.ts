@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SimulatorOptions } from "../../simulator/options";
 import { startSimulator, type Simulator } from "../../simulator/simulator";
-import { startBrowser } from "../../vscode/browser";
+import { startSharedBrowser } from "../../vscode/browser";
 import { onExit } from "../../vscode/cleanup";
 import { withoutHexVariables } from "../../vscode/environment";
 import { writeFiles } from "../../vscode/files";
-import { packageExtension } from "../../vscode/packaging";
-import { VSCodeServer } from "../../vscode/server";
+import { freePort, VSCodeServer } from "../../vscode/server";
 import { followSystemTheme } from "./screen";
 import { Workbench } from "./workbench";
 
@@ -31,13 +30,13 @@ export interface WorkbenchOptions {
   readonly height?: number;
 }
 
-/** The workbenches that are open now: pictures of them are taken when a test fails. */
-export const openWorkbenches = new Set<Workbench>();
-
 /** What the window calls the open folder. */
 const folderName = "analytics";
 
-/** Starts a simulator, a VS Code with the packaged extension and a browser, all fresh, and opens the window. */
+/** Where VS Code is in all suites of this process: the browser keeps what it has compiled for an origin. */
+let port: Promise<number> | undefined;
+
+/** Starts a simulator and a VS Code with the packaged extension, all fresh, and opens its window. */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const undo: (() => Promise<void>)[] = [];
   const dispose = async () => {
@@ -46,7 +45,6 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     }
   };
   try {
-    const vsix = await packageExtension();
     const parent = await mkdtemp(join(tmpdir(), "hex-runs-folder-"));
     undo.push(onExit(() => rm(parent, { recursive: true, force: true })));
     const folder = join(parent, folderName);
@@ -57,18 +55,17 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     await writeFiles(folder, { "README.md": "# Example\n", ".vscode/settings.json": folderSettings, ...options.files });
     const userSettings = { ...followSystemTheme, ...(options.untrusted && { "security.workspace.trust.startupPrompt": "never" }), ...options.settings };
     const server = await VSCodeServer.start({
-      vsix,
+      extensionsFolder: process.env["HEX_RUNS_E2E_EXTENSIONS"],
+      port: await (port ??= freePort()),
       settings: userSettings,
       logLevel: options.logLevel,
       workspaceTrust: options.untrusted ?? false,
       env: { ...withoutHexVariables(), ...options.env },
     });
     undo.push(() => server.dispose());
-    const browser = await startBrowser({ width: options.width, height: options.height });
+    const browser = await startSharedBrowser(server.url, options);
     undo.push(() => browser.dispose());
     const workbench = new Workbench({ simulator, server, browser, folder, userSettings, dispose });
-    openWorkbenches.add(workbench);
-    undo.push(() => Promise.resolve(void openWorkbenches.delete(workbench)));
     await workbench.open();
     return workbench;
   } catch (error) {

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import type { Menu } from "./menu";
+import { restMouse, tooltipOf } from "./mouse";
 import { eventually } from "./wait";
 
 /** Less than a view's height, so that no row is passed over. */
 const wheelStep = 250;
-const scrollTimeoutMs = 45_000;
+const scrollTimeoutMs = 60_000;
+/** One try of something that a row painted anew under the mouse undoes. */
+const tryMs = 10_000;
+/** Several of them. */
+const triesMs = 60_000;
 
 /** One view of the side bar: its title, its tree and what it shows when empty. */
 export class View {
@@ -33,6 +38,13 @@ export class View {
   /** A row by what it says to a screen reader. */
   item(name: string | RegExp): Locator {
     return this.pane.getByRole("treeitem", { name }).first();
+  }
+
+  /** Clicks a row, as soon as no tooltip lies over it. */
+  async click(name: string | RegExp): Promise<void> {
+    await restMouse(this.page);
+    await this.item(name).click();
+    await restMouse(this.page);
   }
 
   /** A button of the welcome text. */
@@ -99,27 +111,43 @@ export class View {
   /** Presses one of the buttons that a row shows while the mouse is over it. */
   async clickInline(item: string | RegExp, button: string | RegExp): Promise<void> {
     const row = this.item(item);
+    await row.waitFor();
     // A row that moves, or is painted anew, under the mouse hides its buttons until the mouse comes again.
     await eventually(async () => {
-      await row.hover({ timeout: 2_000 });
-      await row.getByRole("button", { name: button }).click({ timeout: 1_000 });
-    }, 30_000);
+      await restMouse(this.page);
+      await row.hover({ timeout: tryMs });
+      await row.getByRole("button", { name: button }).click({ timeout: tryMs });
+    }, triesMs);
+    await restMouse(this.page);
   }
 
   /** Chooses from the menu of a row's right click. */
   async contextMenu(item: string | RegExp, entry: string | RegExp): Promise<void> {
-    await this.item(item).click({ button: "right" });
+    await this.openContextMenu(item);
     await this.menu.choose(entry);
+  }
+
+  /** Opens the menu of a row with a right click; a row that is painted anew under the mouse takes none. */
+  async openContextMenu(item: string | RegExp): Promise<void> {
+    await eventually(async () => {
+      await restMouse(this.page);
+      await this.item(item).click({ button: "right" });
+      await this.menu.entries.first().waitFor({ timeout: tryMs });
+    }, triesMs);
+    await restMouse(this.page);
   }
 
   /** Presses a button of the view's title. */
   async clickTitle(button: string | RegExp): Promise<void> {
+    await restMouse(this.page);
     await this.header.hover();
     await this.header.getByRole("button", { name: button }).click();
+    await restMouse(this.page);
   }
 
   /** Chooses from the menu behind the view title's three dots. */
   async titleMenu(entry: string | RegExp): Promise<void> {
+    await restMouse(this.page);
     await this.header.hover();
     await this.header.getByRole("button", { name: /More Actions/ }).click();
     await this.menu.choose(entry);
@@ -127,20 +155,26 @@ export class View {
 
   /** The tooltip of a row. */
   async tooltip(item: string | RegExp): Promise<Locator> {
-    // Away first: the tooltip only comes when the mouse enters the row.
-    await this.page.mouse.move(0, 0);
-    await this.item(item).locator(".monaco-icon-label").first().hover();
-    const tooltip = this.page.locator(".workbench-hover-container:visible, .monaco-hover:visible").last();
-    await tooltip.waitFor();
+    const tooltip = tooltipOf(this.page);
+    // The tooltip only comes when the mouse enters the row, and goes when the row is painted anew.
+    await eventually(async () => {
+      await restMouse(this.page);
+      await this.item(item).locator(".monaco-icon-label").first().hover();
+      await tooltip.waitFor({ timeout: tryMs });
+    }, triesMs);
     return tooltip;
   }
 
   private async setExpanded(name: string | RegExp, expanded: boolean): Promise<void> {
     const row = this.item(name);
     await row.waitFor();
-    if ((await row.getAttribute("aria-expanded")) !== String(expanded)) {
-      await row.locator(".monaco-tl-twistie").click();
-      await this.pane.locator(`[role=treeitem][aria-expanded="${String(expanded)}"]`).and(row).waitFor();
-    }
+    await eventually(async () => {
+      if ((await row.getAttribute("aria-expanded")) !== String(expanded)) {
+        await restMouse(this.page);
+        await row.locator(".monaco-tl-twistie").click({ timeout: tryMs });
+      }
+      await this.pane.locator(`[role=treeitem][aria-expanded="${String(expanded)}"]`).and(row).waitFor({ timeout: tryMs });
+    }, triesMs);
+    await restMouse(this.page);
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-const defaultTimeoutMs = 10_000;
+/** As long as Playwright waits: only a test that fails ever waits so long. */
+const defaultTimeoutMs = 30_000;
 const pauseMs = 50;
 
 /** Tries again until the check stops throwing, and gives what it gives; at the end of the time its last error. */

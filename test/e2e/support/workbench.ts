@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FrameLocator, Page } from "playwright-core";
@@ -6,9 +7,10 @@ import type { TestBrowser } from "../../vscode/browser";
 import type { VSCodeServer } from "../../vscode/server";
 import { extensionLog, filesThatContain } from "./logs";
 import { Menu } from "./menu";
+import { restMouse } from "./mouse";
 import { Notices } from "./notices";
 import { QuickInput } from "./quickInput";
-import { showTheme, takePicture, type Theme } from "./screen";
+import { showTheme, takePicture, takesPictures, type Theme } from "./screen";
 import { StatusBar } from "./statusBar";
 import { View } from "./view";
 import { eventually } from "./wait";
@@ -25,8 +27,12 @@ export interface WorkbenchParts {
 }
 
 const readyTimeoutMs = 60_000;
-const viewsTimeoutMs = 5_000;
+/** After which a click or a key that has done nothing is tried again. */
+const tryMs = 10_000;
 const tokenLike = /hxt[pw]_[0-9a-zA-Z]{8,}/;
+
+/** The windows that are open now: what they show is recorded when a test fails. */
+export const openWorkbenches = new Set<Workbench>();
 
 /** A VS Code with the packaged extension, and the hands of a person who uses it. */
 export class Workbench {
@@ -60,6 +66,7 @@ export class Workbench {
   async open(): Promise<void> {
     // Without the driver for tests in the host: with it VS Code shows no notices.
     const query = new URLSearchParams({ folder: this.folder });
+    openWorkbenches.add(this);
     await this.page.goto(`${this.server.url}/?${query.toString()}`);
     await this.ready();
   }
@@ -68,7 +75,7 @@ export class Workbench {
   async openWindow(name: string): Promise<Workbench> {
     const folder = `${this.folder}-${name}`;
     await cp(this.folder, folder, { recursive: true });
-    const page = await this.parts.browser.context.newPage();
+    const page = await newBrowserWindow(this.parts.browser);
     const browser = { ...this.parts.browser, page };
     const window = new Workbench({ ...this.parts, browser, folder, dispose: () => page.close() });
     await window.open();
@@ -99,8 +106,8 @@ export class Workbench {
       if (!(await this.runs.header.isVisible()) && (await tab.getAttribute("aria-selected")) !== "true") {
         await tab.click();
       }
-      await this.runs.header.waitFor({ timeout: viewsTimeoutMs });
-      await this.projects.header.waitFor({ timeout: viewsTimeoutMs });
+      await this.runs.header.waitFor({ timeout: tryMs });
+      await this.projects.header.waitFor({ timeout: tryMs });
     }, readyTimeoutMs);
   }
 
@@ -111,17 +118,26 @@ export class Workbench {
 
   /** Runs a command from the palette by its whole title, for example `Hex: Run Project`. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.quickInput.open();
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.pick(title);
+    await this.openPalette(title);
+    await this.quickInput.pickWithKeys(title);
+  }
+
+  /** Opens a file of the folder by its name, which may end with `:LINE:COLUMN`, and gives its editor the keyboard. */
+  async openFile(nameAndPlace: string): Promise<void> {
+    const [name = ""] = nameAndPlace.split(":");
+    await eventually(async () => {
+      await this.page.keyboard.press("Control+P");
+      await this.page.locator(".quick-input-box input[placeholder*='Search files']:visible").waitFor({ timeout: tryMs });
+    }, readyTimeoutMs);
+    await this.quickInput.type(nameAndPlace);
+    await this.quickInput.pickWithKeys(name);
+    await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
   }
 
   /** Whether the palette offers a command. */
   async offersCommand(title: string): Promise<boolean> {
-    await this.page.keyboard.press("F1");
-    await this.quickInput.open();
-    await this.quickInput.type(`>${title}`);
+    await this.openPalette(title);
     // Either our command or "No matching commands" or others that are similar.
     await this.quickInput.rows.first().waitFor();
     const offered = (await this.quickInput.row(title).count()) > 0;
@@ -147,8 +163,11 @@ export class Workbench {
     await showTheme(this.page, theme);
   }
 
-  /** Takes out/e2e/NAME.png; with themes, one picture each as NAME-THEME.png, ending in the first. */
+  /** With `--pictures`, takes out/e2e/NAME.png; with themes, one picture each as NAME-THEME.png, ending in the first. */
   async screenshot(name: string, themes: readonly Theme[] = []): Promise<void> {
+    if (!takesPictures) {
+      return;
+    }
     if (themes.length === 0) {
       await takePicture(this.page, name);
       return;
@@ -163,6 +182,16 @@ export class Workbench {
   /** The page inside the webview that is shown. */
   webview(): FrameLocator {
     return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  }
+
+  /** Closes a picker and a menu that are open, and the tooltip where the mouse is. */
+  async closePopups(): Promise<void> {
+    if (this.page.isClosed()) {
+      return;
+    }
+    await this.quickInput.cancel();
+    await this.menu.close();
+    await restMouse(this.page);
   }
 
   /** What is on the clipboard. */
@@ -197,6 +226,7 @@ export class Workbench {
 
   /** Ends everything; throws when a token was written down anywhere. */
   async dispose(): Promise<void> {
+    openWorkbenches.delete(this);
     const leaks = await this.leaks();
     await this.parts.dispose();
     if (leaks.length > 0) {
@@ -204,8 +234,27 @@ export class Workbench {
     }
   }
 
+  /** Opens the command palette and types into it; a window that is busy may lose the key that opens it. */
+  private async openPalette(text: string): Promise<void> {
+    await eventually(async () => {
+      if (!(await this.quickInput.boxState()).value.startsWith(">")) {
+        await this.page.keyboard.press("F1");
+      }
+      await eventually(async () => assert.equal((await this.quickInput.boxState()).value[0], ">"), tryMs);
+    }, readyTimeoutMs);
+    await this.quickInput.type(`>${text}`);
+  }
+
   private async ready(): Promise<void> {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: readyTimeoutMs });
     await this.activityBarTab().waitFor({ timeout: readyTimeoutMs });
   }
+}
+
+/** A page in a window of its own: the browser paints nothing in a tab that is behind another one. */
+async function newBrowserWindow({ context, page }: TestBrowser): Promise<Page> {
+  const session = await context.newCDPSession(page);
+  const [opened] = await Promise.all([context.waitForEvent("page"), session.send("Target.createTarget", { url: "about:blank", newWindow: true })]);
+  await session.detach();
+  return opened;
 }

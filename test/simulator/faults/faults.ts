@@ -2,6 +2,8 @@
 export type FaultAction =
   /** Waits, then goes on as usual. */
   | { kind: "delay"; ms: number }
+  /** Waits for `until`, then goes on as usual: for a state that a test wants to see before it ends. */
+  | { kind: "hold"; until: Promise<unknown> }
   /** Never answers; the connection stays open. */
   | { kind: "hang"; perform?: boolean }
   /** Takes the request and closes the connection without an answer; with `perform` after doing what was asked. */
@@ -100,6 +102,7 @@ function matches(match: FaultMatch, request: { method: string; path: string; ope
 export function performs(action: FaultAction): boolean {
   switch (action.kind) {
     case "delay":
+    case "hold":
     case "truncated":
     case "cut":
     case "slow":

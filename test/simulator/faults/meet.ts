@@ -12,6 +12,9 @@ export async function meetBefore(action: FaultAction, request: FastifyRequest, r
     case "delay":
       await wait(action.ms);
       return true;
+    case "hold":
+      await action.until;
+      return true;
     case "hang":
       reply.hijack();
       return false;

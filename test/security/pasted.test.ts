@@ -31,7 +31,7 @@ const stubs: Record<string, string> = {
 const programs = ["sh", "mktemp", "rm", "touch", "cat"];
 
 describe("Pasted into a real shell, what is copied", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let folder: string;
   let available: readonly string[] = [];
   const terminals: Terminal[] = [];

@@ -1,5 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 
+/** For one paste, on a machine that does much else. */
+const patienceMs = 30_000;
+
 /** An interactive shell in a terminal: `script` of util-linux, which every Debian has, makes the pty. */
 export class Terminal {
   private output = "";
@@ -49,7 +52,7 @@ export class Terminal {
         this.listener = undefined;
         this.process.kill();
         reject(new Error(`The shell does not come to ${mark}: it showed\n${JSON.stringify(this.output.slice(from).slice(-3_000))}`));
-      }, 10_000);
+      }, patienceMs);
       this.listener = () => {
         if (this.output.includes(mark, from)) {
           clearTimeout(giveUp);

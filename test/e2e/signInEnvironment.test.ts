@@ -55,7 +55,7 @@ describe("Signing in with a variable of the environment", () => {
   afterEach(() => workbench.dispose());
 
   it("is offered, and says what is wrong with its value", async () => {
-    workbench = await startWorkbench({ env: { HEX_API_TOKEN: "short" } });
+    workbench = await startWorkbench({ env: { HEX_API_TOKEN: "hxtp_012" } });
     await workbench.showViews();
     await workbench.projects.welcomeButton("Use the token from the environment").click();
     await workbench.notices.message(/too short/);

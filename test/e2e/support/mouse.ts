@@ -12,12 +12,15 @@ export function tooltipOf(page: Page): Locator {
  */
 export async function restMouse(page: Page): Promise<void> {
   const size = page.viewportSize();
-  let x = (size?.width ?? 0) / 2;
+  const x = (size?.width ?? 0) / 2;
   // A picker gives the keyboard back to the status bar, whose item then shows its tooltip for as long as it has it.
   await page.evaluate("document.activeElement?.closest('.part.statusbar') && document.activeElement.blur()");
+  await page.mouse.move(x, (size?.height ?? 0) - 8);
   await eventually(async () => {
-    // A tooltip that was on its way when the mouse left stays until the mouse moves again.
-    await page.mouse.move(x++, (size?.height ?? 0) - 8);
-    await tooltipOf(page).waitFor({ state: "hidden", timeout: 500 });
+    // One that was on its way when the mouse left stays, until a key is pressed that has no meaning.
+    if (await tooltipOf(page).isVisible()) {
+      await page.keyboard.press("ScrollLock");
+    }
+    await tooltipOf(page).waitFor({ state: "hidden", timeout: 1_000 });
   });
 }

@@ -6,6 +6,7 @@ import { adviceForCancelRun } from "./advice/cancel";
 import { adviceForRead } from "./advice/reads";
 import { adviceForRunProject } from "./advice/runs";
 import { adviceForSignIn } from "./advice/signIn";
+import { adviceForTls } from "./advice/tls";
 
 export interface AdviceOptions {
   /** The error came up while signing in, where another host or token is the way out. */
@@ -27,6 +28,10 @@ function choose(error: unknown, { signingIn }: AdviceOptions): Advice {
       message: vscode.l10n.t("Something went wrong in Hex Runs itself. The log has the details."),
       actions: [showLogAction()],
     };
+  }
+  const tls = adviceForTls(error.details);
+  if (tls) {
+    return tls;
   }
   if (signingIn) {
     return adviceForSignIn(error);

@@ -12,17 +12,22 @@ import type { FakeHex } from "./fakeHex";
 export class FakeDisk {
   readonly files = new Map<string, { text: string; atMs: number }>();
   readonly changed = new Emitter<string>();
+  /** What goes wrong as a file is written: it throws (a full disk), or the file never gets there. */
+  fault: (name: string) => "full" | "lost" | undefined = () => undefined;
   private holder: { lease: FakeLease; lost: boolean; renewedMs: number } | undefined;
   private nextId = 1;
 
   constructor(readonly clock: FakeClock) {}
+
+  /** Takes what a window says is wrong with itself or the disk. */
+  report: (error: unknown) => void = fail;
 
   /** A window whose process can be killed: from then on it does nothing, and releases nothing. */
   async open(hex: FakeHex, { pinned = [], perMinute = 20 }: { pinned?: ProjectId[]; perMinute?: number } = {}): Promise<FakeWindow> {
     const process = { alive: true };
     const folder = new FakeFolder(this, process);
     const id = `w${this.nextId++}`;
-    const memory = await FileMemory.open(folder, "started.json", fail);
+    const memory = await FileMemory.open(folder, "started.json", (error) => this.report(error));
     const lease = new FakeLease(this, process);
     const workspace = new HexWorkspace({
       client: hex.clientOfWindow(),
@@ -33,7 +38,7 @@ export class FakeDisk {
       windows: { folder, lease, id },
       requestsPerMinute: () => perMinute,
       pinned: () => pinned,
-      report: fail,
+      report: (error) => this.report(error),
     });
     const told: Run[] = [];
     workspace.ends.onDidEnd((runs) => told.push(...runs));
@@ -94,7 +99,11 @@ class FakeFolder implements SharedFolder {
 
   async write(name: string, text: string): Promise<void> {
     await this.later(undefined);
-    if (this.process.alive) {
+    const fault = this.disk.fault(name);
+    if (fault === "full") {
+      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    }
+    if (this.process.alive && fault === undefined) {
       this.disk.files.set(name, { text, atMs: this.disk.clock.now() });
       this.disk.changed.fire(name);
     }

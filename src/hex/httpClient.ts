@@ -62,6 +62,8 @@ export function createHexClient(options: HexClientOptions): HexClient {
 
 /** Longer lists are cut: nobody chooses from 5,000. */
 const mostPages = 50;
+/** What ListUsers and ListGroups give at once. */
+const largestPage = 500;
 
 class HttpClient implements HexClient {
   readonly onWillRequest: Event<string>;
@@ -93,8 +95,8 @@ class HttpClient implements HexClient {
       limit: query.limit,
       after: query.after,
       includeArchived: query.includeArchived,
-      "statuses[]": query.statuses,
-      "categories[]": query.categories,
+      statuses: query.statuses,
+      categories: query.categories,
       ownerEmail: query.ownerEmail,
       collectionId: query.collectionId,
       sortBy: query.sortBy,
@@ -142,15 +144,15 @@ class HttpClient implements HexClient {
   }
 
   listCollections(options?: CallOptions): Promise<Collection[]> {
-    return this.list("ListCollections", "/collections", {}, parseCollectionPage, options);
+    return this.list("ListCollections", "/collections", { limit: 100 }, parseCollectionPage, options);
   }
 
   listUsers(options?: CallOptions): Promise<Person[]> {
-    return this.list("ListUsers", "/users", {}, parsePersonPage, options);
+    return this.list("ListUsers", "/users", { limit: largestPage }, parsePersonPage, options);
   }
 
   listGroups(options?: CallOptions): Promise<Group[]> {
-    return this.list("ListGroups", "/groups", {}, parseGroupPage, options);
+    return this.list("ListGroups", "/groups", { limit: largestPage }, parseGroupPage, options);
   }
 
   /** A POST that changes nothing: it is repeated as reads are. */
@@ -161,7 +163,7 @@ class HttpClient implements HexClient {
   }
 
   listCells(id: ProjectId, options?: CallOptions): Promise<Cell[]> {
-    return this.list("ListCells", "/cells", { projectId: id }, parseCellPage, options);
+    return this.list("ListCells", "/cells", { projectId: id, limit: 100 }, parseCellPage, options);
   }
 
   getChartImage({ projectId, runId, staticId, width, height }: ChartQuery, options?: CallOptions): Promise<ChartImage> {
@@ -174,14 +176,14 @@ class HttpClient implements HexClient {
   private async list<T>(
     operation: string,
     path: string,
-    query: Record<string, string>,
+    query: Record<string, string | number>,
     parse: (payload: unknown) => Page<T>,
     options?: CallOptions,
   ): Promise<T[]> {
     const values: T[] = [];
     let after: string | undefined;
     for (let pages = 0; pages < mostPages; pages++) {
-      const request = { operation, method: "GET", path: `${path}${queryText({ ...query, limit: 100, after })}` } as const;
+      const request = { operation, method: "GET", path: `${path}${queryText({ ...query, after })}` } as const;
       const page: Page<T> = await this.requester.read(request, ({ json }) => parse(json), options);
       values.push(...page.values);
       if (page.after === undefined || page.after === after) {

@@ -47,6 +47,8 @@ export class Descriptions {
   private readonly operations = new Map<string, Described>();
   private readonly compiled = new Map<unknown, ValidateFunction>();
   private readonly file: ValidateFunction;
+  /** By the type of cell: its schema. */
+  private readonly cellTypes = new Map<unknown, JsonObject>();
 
   /** @throws Error when a description cannot be read. */
   constructor(folder: string) {
@@ -59,7 +61,12 @@ export class Descriptions {
         }
       }
     }
-    this.file = this.ajv.compile(readJson(join(folder, files)));
+    const project = readJson(join(folder, files));
+    this.file = this.ajv.compile({ ...project, $id: files });
+    for (const [name, definition] of Object.entries(object(project["$defs"]))) {
+      const type = isObject(definition) && isObject(definition["properties"]) ? definition["properties"]["cellType"] : undefined;
+      if (isObject(type) && "const" in type) this.cellTypes.set(type["const"], { $ref: `${files}#/$defs/${name}` });
+    }
   }
 
   has(operation: string): boolean {
@@ -99,7 +106,18 @@ export class Descriptions {
 
   /** What is wrong with a project file that was parsed. */
   fileProblems(file: unknown): string[] {
-    return this.file(file) ? [] : told(this.file.errors);
+    if (this.file(file)) return [];
+    const general = told(this.file.errors);
+    // Each cell by the description of its type: that none of them fits says little.
+    const ofCells = cellsIn(file).flatMap((cell) => this.cellProblems(cell));
+    return ofCells.length > 0 ? [...new Set(ofCells)].slice(0, mostProblems) : general;
+  }
+
+  private cellProblems(cell: JsonObject): string[] {
+    const type = cell["cellType"];
+    const name = this.cellTypes.get(type);
+    if (name === undefined) return [`${String(type)} is no type of cell`];
+    return this.problems(name, cell).map((problem) => `${String(type)} cell: ${problem}`);
   }
 
   private parameterProblems(described: Described, { url, headers }: SentRequest): string[] {
@@ -168,6 +186,12 @@ function resolve(document: JsonObject, value: unknown): JsonObject {
   if (typeof reference !== "string") return found;
   const steps = reference.replace(/^#\//, "").split("/");
   return resolve(document, steps.reduce<unknown>((at, step) => object(at)[step], document));
+}
+
+/** The cells of a project file, those within others included. */
+function cellsIn(value: unknown): JsonObject[] {
+  const cells = isObject(value) && Array.isArray(value["cells"]) ? value["cells"].filter(isObject) : [];
+  return cells.flatMap((cell) => [cell, ...cellsIn(cell["config"])]);
 }
 
 function pathValues({ path }: Described, text: string): Record<string, string | undefined> {

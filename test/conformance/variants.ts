@@ -11,10 +11,15 @@ const others: { readonly [Option in keyof Dialect]: readonly Dialect[Option][] }
   projectVersion: ["string", "integer"],
   runTrigger: [false],
   tokenExp: ["milliseconds"],
+  unauthorized: ["text"],
+  unknown: [400, 403, 404],
   me: [false],
   export: [false],
   exportPadding: [1_000],
   queriedTables: [false],
+  runUrl: ["id", "hex"],
+  bracketLists: ["take"],
+  publishedView: ["take"],
   unpublishedRuns: ["empty"],
   unknownInputs: ["refuse"],
   cancelTakesMs: [1_000],
@@ -36,5 +41,7 @@ export function deliberate({ dialect }: Variant, { status, problem }: { operatio
   if (status === 429) return problem === "status 429 is not described";
   // A token that is not accepted is refused before any operation.
   if (status === 401 && problem === "status 401 is not described") return true;
+  if (status === 401 && dialect.unauthorized === "text" && /^is text\/plain/.test(problem)) return true;
+  if (status === 404 && dialect.unknown === 404 && problem === "status 404 is not described") return true;
   return (dialect.projectVersion === "string" && /projectVersion must be integer/.test(problem)) || (!dialect.runTrigger && /must have required property 'runTrigger'/.test(problem));
 }

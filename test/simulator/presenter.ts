@@ -1,4 +1,5 @@
 import type { Dialect } from "./options";
+import { runUrls } from "./run-urls";
 import { categories } from "./workspace/catalogue";
 import { iso } from "./workspace/generate";
 import type { Project, Run } from "./workspace/model";
@@ -62,9 +63,9 @@ export interface Links {
   runStatus(run: { projectId: string; id: string }): string;
 }
 
-export function linksOf(url: string): Links {
+export function linksOf(url: string, { runUrl }: Pick<Dialect, "runUrl">): Links {
   return {
-    run: (run) => `${url}/northwind/app/${run.projectId}/latest?runId=${run.id}`,
+    run: (run) => url + runUrls[runUrl](run),
     runStatus: (run) => `${url}/api/v1/projects/${run.projectId}/runs/${run.id}`,
   };
 }
@@ -84,6 +85,6 @@ export function runAnswer(run: Run, now: number, links: Links, dialect: Dialect,
     elapsedTime: state.elapsedMs,
     traceId: run.traceId,
     notifications: run.notifications,
-    ...(expanded ? { stateEvents: stateEvents(run, now), flagConfigOverride: {} } : {}),
+    ...(expanded ? { stateEvents: stateEvents(run, now), flagConfigOverride: "{}" } : {}),
   };
 }

@@ -23,6 +23,7 @@ function listRuns(context: Context): Operation {
     paths: ["/projects/:projectId/runs", "/project/:projectId/runs", "/project/:projectId/run"],
     group: "reads",
     errors: "old",
+    notFoundStatus: ({ unknown }) => unknown,
     scope: "readProjects",
     handle: (call) => {
       uuidParameter(call.params, "projectId");
@@ -38,7 +39,7 @@ function listRuns(context: Context): Operation {
       const runs = context.workspace.runs
         .of(project.id)
         .filter((run) => (trigger === "ALL" || run.trigger === trigger) && (status === undefined || runState(run, now).status === status));
-      const links = linksOf(context.url());
+      const links = linksOf(context.url(), context.dialect);
       return {
         runs: runs.slice(offset, offset + limit).map((run) => runAnswer(run, now, links, context.dialect, false)),
         nextPage: offset + limit < runs.length ? pageUrl(context, call, limit, offset + limit) : null,
@@ -64,11 +65,12 @@ function getRunStatus(context: Context): Operation {
     paths: oneRun,
     group: "reads",
     errors: "old",
+    notFoundStatus: ({ unknown }) => unknown,
     scope: "readProjects",
     handle: (call) => {
       const run = runOfPath(context, call);
       const expanded = call.request.headers["enable-expanded-stats"] === "true";
-      return runAnswer(run, context.workspace.timeline.now(), linksOf(context.url()), context.dialect, expanded);
+      return runAnswer(run, context.workspace.timeline.now(), linksOf(context.url(), context.dialect), context.dialect, expanded);
     },
   };
 }
@@ -84,6 +86,7 @@ function cancelRun(context: Context): Operation {
     paths: oneRun,
     group: "none",
     errors: "old",
+    notFoundStatus: ({ unknown }) => unknown,
     scope: "runProjects",
     success: 204,
     handle: (call) => {

@@ -30,8 +30,8 @@ describe("requests", () => {
           sortDirection: "DESC",
         }),
       { body: page },
-      `GET ${base}/projects?limit=100&after=a+b=&includeArchived=false&statuses[]=In review&statuses[]=Übernommen` +
-        "&categories[]=Finance&ownerEmail=ada+x@example.com&collectionId=c1&sortBy=LAST_EDITED_AT&sortDirection=DESC",
+      `GET ${base}/projects?limit=100&after=a+b=&includeArchived=false&statuses=In review&statuses=Übernommen` +
+        "&categories=Finance&ownerEmail=ada+x@example.com&collectionId=c1&sortBy=LAST_EDITED_AT&sortDirection=DESC",
     ],
     ["getProject", (client) => client.getProject(someProject), { body: { id: someProject } }, `GET ${base}/projects/${someProject}`],
     [
@@ -71,8 +71,8 @@ describe("requests", () => {
       `POST ${base}/projects/${someProject}/runs`,
       '{"viewId":"v","notifications":[{"type":"ALL","includeSuccessScreenshot":false,"userIds":["u"]}]}',
     ],
-    ["listUsers", (client) => client.listUsers(), { body: page }, `GET ${base}/users?limit=100`],
-    ["listGroups", (client) => client.listGroups(), { body: page }, `GET ${base}/groups?limit=100`],
+    ["listUsers", (client) => client.listUsers(), { body: page }, `GET ${base}/users?limit=500`],
+    ["listGroups", (client) => client.listGroups(), { body: page }, `GET ${base}/groups?limit=500`],
     ["listCells", (client) => client.listCells(someProject), { body: page }, `GET ${base}/cells?projectId=${someProject}&limit=100`],
     [
       "exportProject",

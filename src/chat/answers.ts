@@ -30,6 +30,7 @@ export function projectAnswer(project: Project): object {
     id: project.id,
     title: plain(project.title, longestTitle),
     ...(project.ownerEmail && { owner: plain(project.ownerEmail, longestText) }),
+    ...(project.resultsUpdatedAt && { resultsUpdated: project.resultsUpdatedAt.toISOString() }),
     ...(project.lastEditedAt && { lastEdited: project.lastEditedAt.toISOString() }),
     canRun: isRunnable(project),
     ...(!isRunnable(project) && { whyNot: whyNot(project) }),

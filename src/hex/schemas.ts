@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { amount, date, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
+import { noStatus } from "./types";
 import type {
   Account,
   Cell,
@@ -59,7 +60,7 @@ const project = v.pipe(
     status: lenient(named),
     categories: v.optional(entries(named), []),
     analytics: lenient(
-      v.object({ appViews: lenient(v.object({ lastSevenDays: amount })), lastViewedAt: date }),
+      v.object({ appViews: lenient(v.object({ lastSevenDays: amount })), lastViewedAt: date, publishedResultsUpdatedAt: date }),
     ),
     lastEditedAt: date,
     lastPublishedAt: date,
@@ -74,6 +75,7 @@ const project = v.pipe(
     creatorEmail: creator?.email,
     ownerEmail: owner?.email,
     lastViewedAt: analytics?.lastViewedAt,
+    resultsUpdatedAt: analytics?.publishedResultsUpdatedAt,
     appViewsLastSevenDays: analytics?.appViews?.lastSevenDays,
   })),
 );
@@ -84,9 +86,17 @@ const toldNotification = v.pipe(
     recipientType: text,
     recipient: lenient(v.object({ id: text, name: text })),
     includeSuccessScreenshot: lenient(v.boolean()),
-    screenshotFormat: text,
+    // A list in the description; other answers had one text.
+    screenshotFormat: v.fallback(v.optional(v.union([v.pipe(v.string(), v.transform((one) => [one])), entries(v.string())]), []), []),
+    subject: text,
+    body: text,
   }),
-  v.transform(({ recipient, ...rest }): ToldNotification => ({ ...rest, recipientId: recipient?.id, recipientName: recipient?.name })),
+  v.transform(({ recipient, screenshotFormat, ...rest }): ToldNotification => ({
+    ...rest,
+    ...(screenshotFormat.length > 0 ? { screenshotFormats: screenshotFormat } : {}),
+    recipientId: recipient?.id,
+    recipientName: recipient?.name,
+  })),
 );
 const stateEvent = v.pipe(
   v.object({ type: v.string(), value: textOrNumber, timestamp: date }),
@@ -96,7 +106,7 @@ const stateEvent = v.pipe(
 
 const run = v.object({
   runId,
-  status: v.fallback(v.optional(v.string(), "UNKNOWN"), "UNKNOWN"),
+  status: v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty()), noStatus), noStatus),
   runTrigger: text,
   projectVersion: textOrNumber,
   runUrl: text,

@@ -33,6 +33,7 @@ const project = v.looseObject({
   lastPublishedAt: date,
   createdAt: date,
   lastViewedAt: date,
+  resultsUpdatedAt: date,
   archivedAt: date,
   trashedAt: date,
 });

@@ -51,6 +51,8 @@ export interface HexErrorDetails {
   invalidInputs?: InvalidInput[];
   /** 422: names that are no inputs of the published app. */
   unknownInputs?: string[];
+  /** The project was asked for as well and was refused, too: it was deleted, or access to it was lost. */
+  projectGone?: true;
   /** The answer was a page or plain text where Hex answers JSON: perhaps not a Hex host. */
   notHex?: true;
   /** Where a redirect that was not followed leads, such as `login.example.com`. */
@@ -98,6 +100,14 @@ export class HexError extends Error {
     }
     return ["serverFailed", "offline", "timeout", "unexpectedAnswer", "redirected", "cancelled"].includes(this.kind);
   }
+}
+
+/** What Hex may answer for a run or a project that is not there: no status is documented for that. */
+const refusals: readonly HexErrorKind[] = ["badRequest", "forbidden", "notFound", "unprocessable"];
+
+/** True when Hex refused what was asked, which may mean that it is gone. What only stands before Hex does not count. */
+export function isRefusal(error: unknown): error is HexError {
+  return error instanceof HexError && refusals.includes(error.kind) && !error.details.notHex;
 }
 
 /** True for an error of the given kind. */

@@ -12,7 +12,7 @@ export type HexErrorKind =
   | "unprocessable"
   /** 429: the rate limit. */
   | "rateLimited"
-  /** 503 on RunProject: every kernel is busy and nothing was started. */
+  /** Hex's own 503 on RunProject: every kernel is busy and nothing was started. */
   | "kernelsBusy"
   /** 5xx: Hex failed. */
   | "serverFailed"

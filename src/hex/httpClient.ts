@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../util/clock";
 import type { Event } from "../util/events";
-import type { CallOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
+import type { CallOptions, ExportOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
 import { isHexError } from "./errors";
 import { Requester } from "./requester";
 import {
@@ -156,8 +156,8 @@ class HttpClient implements HexClient {
   }
 
   /** A POST that changes nothing: it is repeated as reads are. */
-  exportProject(id: ProjectId, options?: CallOptions): Promise<ExportedProject> {
-    const body = JSON.stringify({ projectId: id, version: "latest" });
+  exportProject(id: ProjectId, { version, ...options }: ExportOptions = {}): Promise<ExportedProject> {
+    const body = JSON.stringify({ projectId: id, version: version ?? "latest" });
     const request = { operation: "ExportProject", method: "POST", path: "/projects/export", body } as const;
     return this.requester.read(request, ({ json }) => parseExport(json), options);
   }

@@ -90,7 +90,7 @@ function tokenBox(host: HexHost, typed: string): vscode.InputBox {
   box.step = 2;
   box.totalSteps = 2;
   box.prompt = vscode.l10n.t(
-    "Paste an API token. A personal token needs the role Editor or higher. It rests in this system’s secret store and is only sent to {0}.",
+    "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the role Editor or higher. It is stored securely on this machine and sent only to {0}.",
     hostName(host),
   );
   box.placeholder = "hxtp_…";

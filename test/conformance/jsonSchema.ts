@@ -5,6 +5,8 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+const notForJsonSchema = ["nullable", "default", "example", "examples"];
+
 /**
  * A schema of OpenAPI 3.0 as one of JSON Schema draft-07: `nullable` becomes the type `null`, a
  * default that is no value of its type goes, and references lead into `document`.
@@ -16,9 +18,9 @@ export function jsonSchema(schema: unknown, document: string): unknown {
   if (!isObject(schema)) {
     return schema;
   }
-  const { nullable, default: _, example, examples, ...rest } = schema;
-  const converted = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, convert(key, value, document)]));
-  return nullable === true ? orNull(converted) : converted;
+  const entries = Object.entries(schema).filter(([key]) => !notForJsonSchema.includes(key));
+  const converted = Object.fromEntries(entries.map(([key, value]) => [key, convert(key, value, document)]));
+  return schema["nullable"] === true ? orNull(converted) : converted;
 }
 
 function convert(key: string, value: unknown, document: string): unknown {

@@ -28,7 +28,8 @@ interface Reads {
   ListCollections: { operation: "ListCollections" };
   ListUsers: { operation: "ListUsers" };
   ListGroups: { operation: "ListGroups" };
-  ExportProject: { operation: "ExportProject"; id: ProjectId };
+  /** The published version when none is named. */
+  ExportProject: { operation: "ExportProject"; id: ProjectId; version?: number };
   ListCells: { operation: "ListCells"; id: ProjectId };
   GetChartImageFromRun: { operation: "GetChartImageFromRun"; chart: ChartQuery };
 }
@@ -79,7 +80,7 @@ export function send({ client, store }: NewestRunsOptions, read: Read, options: 
     case "ListGroups":
       return client.listGroups(options);
     case "ExportProject":
-      return client.exportProject(read.id, options);
+      return client.exportProject(read.id, { ...options, version: read.version });
     case "ListCells":
       return client.listCells(read.id, options);
     case "GetChartImageFromRun":

@@ -5,6 +5,7 @@ import { ApiError, notFound } from "../errors";
 import type { Operation } from "../operation";
 import { page, pageQuery } from "../pagination";
 import { Query, uuidParameter } from "../query";
+import { Random } from "../random";
 import { type Cell, cellsOf, chartTypes, queriedTables } from "../workspace/cells";
 import type { Project } from "../workspace/model";
 import { runState } from "../workspace/run-state";
@@ -33,13 +34,20 @@ function listCells(context: Context): Operation {
       if (projectId === undefined) query.refuse("projectId is required");
       query.check();
       const project = projectFor(context, call, projectId ?? "", "CAN_VIEW");
-      const all = cells(context, project);
+      const all = [...cells(context, project), ...draftCharts(context, project)];
       // In the order of the notebook.
       const sorting = { name: "CELLS", key: (cell: Cell) => all.indexOf(cell), id: (cell: Cell) => cell.id, descending: false };
       const { values, pagination } = page(all, sorting, paging);
       return { values: values.map((cell) => cellAnswer(cell, project.id)), pagination };
     },
   };
+}
+
+/** What was added to the notebook since it was published. */
+function draftCharts({ workspace }: Context, project: Project): Cell[] {
+  const random = new Random(project.seed ^ 0xd4af7);
+  const of = (label: string): Cell => ({ id: random.uuid(), staticId: random.uuid(), cellType: "CHART", label, dataConnectionId: null, source: null, input: undefined });
+  return (workspace.draftCharts.get(project.id) ?? []).map(of);
 }
 
 function cellAnswer({ id, staticId, cellType, label, dataConnectionId, source }: Cell, projectId: string): unknown {

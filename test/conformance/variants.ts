@@ -16,6 +16,7 @@ const others: { readonly [Option in keyof Dialect]: readonly Dialect[Option][] }
   me: [false],
   export: [false],
   exportPadding: [1_000],
+  cellIds: ["own"],
   queriedTables: [false],
   runUrl: ["id", "hex"],
   bracketLists: ["take"],

@@ -15,7 +15,7 @@ const mixtures: Readonly<Record<string, { dialect: Partial<Dialect>; limits: Par
     limits: { headerStyle: "X-RateLimit-*", retryAfter: "date" },
   },
   "token expiry in milliseconds, and what is gone is a bad request": {
-    dialect: { tokenExp: "milliseconds", unknown: 400, bracketLists: "take", publishedView: "take", cancelTakesMs: 1_500 },
+    dialect: { tokenExp: "milliseconds", unknown: 400, cellIds: "own", bracketLists: "take", publishedView: "take", cancelTakesMs: 1_500 },
     limits: { headerStyle: "X-Rate-Limit-*", retryAfter: "seconds" },
   },
   "no limit headers, and what is gone is forbidden": {

@@ -67,6 +67,8 @@ export interface Dialect {
   export: boolean;
   /** Characters of prose added to every export: real ones can be several MB. */
   exportPadding: number;
+  /** What a cell's `cellId` in an export is: its `staticId`, or the `id` that ListCells tells. */
+  cellIds: "static" | "own";
   queriedTables: boolean;
   /** Where the results of a run are, by `runUrl`. */
   runUrl: RunUrlShape;
@@ -91,6 +93,7 @@ export const usualDialect: Dialect = {
   me: true,
   export: true,
   exportPadding: 0,
+  cellIds: "static",
   queriedTables: true,
   runUrl: "id",
   bracketLists: "refuse",

@@ -31,7 +31,7 @@ export function exportOperation(context: Context): Operation {
       const project = projectFor(context, call, projectId, "CAN_VIEW");
       if (version === "latest" && project.lastPublishedAt === null) throw new ApiError(400, "Project has not been published");
       if (typeof version === "number" && version > project.publishedVersion) throw notFound("Version");
-      const cells = cellsOf(project, context.workspace.data.connections.map((connection) => connection.id));
+      const cells = cellsOf(project, context.workspace.data.connections.map((connection) => connection.id)).map((cell) => (context.dialect.cellIds === "own" ? { ...cell, staticId: cell.id } : cell));
       return { filename: `${fileName(project.title)}.hex.yaml`, content: projectYaml(project, [...cells, ...padding(context, cells)]) };
     },
   };

@@ -1,5 +1,7 @@
+import { hasDescriptions } from "./conformance/descriptions";
+import { defaultDescriptions } from "./conformance/folder";
 import { ensureCodeServer } from "./vscode/install";
-import { runMain } from "./vscode/main";
+import { projectRoot, runMain } from "./vscode/main";
 import { type Part, type PartResult, runPart } from "./vscode/part";
 import { ensureChromium } from "./vscode/prerequisites";
 
@@ -12,6 +14,7 @@ const groups: readonly (readonly Part[])[] = [
     { title: "Unit tests", script: "test:unit", hasTests: true },
     { title: "Type check", script: "check", hasTests: false },
     { title: "Lint", script: "lint", hasTests: false },
+    { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
     { title: "Package", script: "package", hasTests: false },
   ],
   [{ title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" }],
@@ -43,6 +46,11 @@ async function runOne(part: Part, live: boolean, obstacle: string | undefined): 
   if (live) {
     heading(part.title);
   }
+  const skipped = part.skipped?.();
+  if (skipped !== undefined) {
+    console.log(`${part.title}: skipped: ${skipped}`);
+    return { part, passed: 0, failed: 0, output: "", summary: `skipped: ${skipped}` };
+  }
   const result = obstacle === undefined ? await runPart(part, { live }) : { part, passed: 0, failed: 1, output: "", summary: `not run: ${obstacle}` };
   if (!live) {
     heading(part.title);
@@ -55,6 +63,11 @@ async function runOne(part: Part, live: boolean, obstacle: string | undefined): 
 function obstacle(part: Part, results: readonly PartResult[]): string | undefined {
   const missing = results.find((result) => result.part.script === part.needs && result.failed > 0);
   return missing && `${missing.part.title} failed`;
+}
+
+function withoutDescriptions(): string | undefined {
+  const folder = defaultDescriptions(projectRoot);
+  return hasDescriptions(folder) ? undefined : `Hex's descriptions are not in ${folder}`;
 }
 
 /** Gets a VS Code and a browser; what went wrong is the reason why the parts that need them are not run. */

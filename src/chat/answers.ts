@@ -32,6 +32,7 @@ export function projectAnswer(project: Project): object {
     id: project.id,
     title: plain(project.title, longestTitle),
     ...(project.ownerEmail && { owner: plain(project.ownerEmail, longestText) }),
+    ...(project.resultsUpdatedAt && { resultsUpdated: project.resultsUpdatedAt.toISOString() }),
     ...(project.lastEditedAt && { lastEdited: project.lastEditedAt.toISOString() }),
     canRun: isRunnable(project),
     ...(!isRunnable(project) && { whyNot: whyNot(project) }),
@@ -111,8 +112,8 @@ export function startedAnswer(workspace: HexWorkspace, end: TaskEnd, urlOf: (run
       throw new Error(`The project cannot be run: ${whyNot(end.project)}. Tell the user; nothing was started.`);
     case "lost":
       throw new Error(
-        end.started === "no"
-          ? "Hex's answer was lost, and no new run is listed: nothing was started. It may be tried again."
+        end.started === "notListed"
+          ? "Hex's answer was lost, and no new run is listed a minute later: most likely nothing was started. Ask the user before trying again: a run that starts late after all would make two."
           : "Hex's answer was lost, and it cannot be told whether a run was started. Do not try again; look with hex_get_runs and tell the user.",
       );
     case "noProject":

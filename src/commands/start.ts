@@ -17,7 +17,7 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
   const options = toSend(wanted);
   const title = withoutLinks(projectTitle(workspace, projectId));
   const other = starts.look(projectId, options);
-  if (other === "same" || (other === "other" && !(await confirmSecond(title)))) {
+  if (other === "same" || (other !== "none" && !(await confirmSecond(other, title)))) {
     return;
   }
   const hint = options.dryRun ? undefined : kernelsHint(workspace);
@@ -37,6 +37,9 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
       };
       return await withQuietProgress(progress, () => workspace.run(projectId, options, stop.signal));
     });
+    if (outcome?.kind === "notKnownYet") {
+      starts.noteNotKnown(projectId, outcome.settled);
+    }
     if (outcome) {
       await tellOutcome(context, { projectId, options, outcome, title, wasStopped: stop.signal.aborted });
     }
@@ -48,9 +51,12 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
   }
 }
 
-async function confirmSecond(title: string): Promise<boolean> {
+async function confirmSecond(other: "other" | "notKnown", title: string): Promise<boolean> {
   const startAnother = vscode.l10n.t("Start Another Run");
-  const message = vscode.l10n.t("A run of “{0}” with other options is just being started.", title);
+  const message =
+    other === "other"
+      ? vscode.l10n.t("A run of “{0}” with other options is just being started.", title)
+      : vscode.l10n.t("It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.", title);
   return (await vscode.window.showWarningMessage(message, { modal: true }, startAnother)) === startAnother;
 }
 

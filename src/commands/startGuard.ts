@@ -10,8 +10,20 @@ export class StartGuard {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Whether a run of the project is being started just now, and in the same way. */
-  look(projectId: ProjectId, options: RunOptions): "none" | "same" | "other" {
+  /** Projects of which it is not known yet whether a run has started, with how many. */
+  private readonly notKnown = new Map<ProjectId, number>();
+
+  /** Until `settled`, which never rejects, it is not known whether a run of the project has started. */
+  noteNotKnown(projectId: ProjectId, settled: Promise<unknown>): void {
+    this.notKnown.set(projectId, (this.notKnown.get(projectId) ?? 0) + 1);
+    void settled.then(() => this.notKnown.set(projectId, (this.notKnown.get(projectId) ?? 1) - 1));
+  }
+
+  /** Whether a run of the project is being started just now, and in the same way, or may have been started. */
+  look(projectId: ProjectId, options: RunOptions): "none" | "same" | "other" | "notKnown" {
+    if (!options.dryRun && (this.notKnown.get(projectId) ?? 0) > 0) {
+      return "notKnown";
+    }
     const entries = [...this.underWay].filter((entry) => entry.projectId === projectId);
     if (entries.some((entry) => entry.options === JSON.stringify(options))) {
       return "same";

@@ -22,7 +22,7 @@ export interface AnsweredStart {
 
 /** Tells what came of a start. One that went well is told by the views alone. */
 export async function tellOutcome(context: CommandContext, start: AnsweredStart): Promise<void> {
-  const { outcome, title, wasStopped } = start;
+  const { outcome, wasStopped } = start;
   switch (outcome.kind) {
     case "started":
       return wasStopped ? await tellStartedAfterStop(start, outcome.started.runId) : undefined;
@@ -30,10 +30,8 @@ export async function tellOutcome(context: CommandContext, start: AnsweredStart)
       return wasStopped ? await tellStartedAfterStop(start, outcome.run.runId) : await tellFound(start, outcome.run.runId);
     case "dryRun":
       return await tellAccepted(start, outcome);
-    case "notStarted":
-      return wasStopped
-        ? void vscode.window.showInformationMessage(vscode.l10n.t("Stopped: no run of “{0}” was started.", title))
-        : await tellNotStarted(start, outcome.error);
+    case "notKnownYet":
+      return await tellLater(context, start, outcome);
     case "unknown":
       return await tellUnknown(context, start);
   }
@@ -76,27 +74,42 @@ async function tellAccepted({ projectId, options, title }: AnsweredStart, { vers
   await runAction((await vscode.window.showInformationMessage(message, run.title)) ? run : undefined);
 }
 
-async function tellNotStarted({ projectId, options, title }: AnsweredStart, error: HexError): Promise<void> {
-  const again: AdviceAction = {
-    title: vscode.l10n.t("Try Again"),
-    command: "hexRuns.runProject",
-    arguments: [{ projectId, options }],
-  };
-  const log = showLogAction();
-  const message = whyLost(error, title);
-  const chosen = await vscode.window.showErrorMessage(message, again.title, log.title);
-  await runAction([again, log].find((action) => action.title === chosen));
+/** Says that it is not known yet, until it is. */
+async function tellLater(context: CommandContext, start: AnsweredStart, { settled }: Extract<StartOutcome, { kind: "notKnownYet" }>): Promise<void> {
+  const { title, wasStopped } = start;
+  const searching = wasStopped
+    ? vscode.l10n.t("Stopped. It is not known yet whether a run of “{0}” has started: looking for it", title)
+    : vscode.l10n.t("Hex’s answer was lost. It is not known yet whether a run of “{0}” has started: looking for it", title);
+  const late = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: searching }, () => settled);
+  switch (late.kind) {
+    case "found":
+      return wasStopped ? await tellStartedAfterStop(start, late.run.runId) : await tellFound(start, late.run.runId);
+    case "notListed":
+      return await tellNotListed(context, start, late.error);
+    case "unknown":
+      return await tellUnknown(context, start);
+    case "left":
+      return;
+  }
 }
 
-function whyLost({ kind, details: { host } }: HexError, title: string): string {
-  switch (kind) {
-    case "timeout":
-      return vscode.l10n.t("{0} did not answer in time, and lists no new run of “{1}”: nothing was started.", host, title);
-    case "offline":
-      return vscode.l10n.t("The connection to {0} broke, and no new run of “{1}” is listed: nothing was started.", host, title);
-    default:
-      return vscode.l10n.t("{0} failed to start “{1}”, and lists no new run: nothing was started.", host, title);
+/** Most likely nothing was started; a run that Hex lists later still would be a second one after another try. */
+async function tellNotListed(context: CommandContext, start: AnsweredStart, { details: { host } }: HexError): Promise<void> {
+  const { projectId, options, title, wasStopped } = start;
+  const check = vscode.l10n.t("Check Runs");
+  const again: AdviceAction = { title: vscode.l10n.t("Try Again"), command: "hexRuns.runProject", arguments: [{ projectId, options }] };
+  const log = showLogAction();
+  const message = vscode.l10n.t(
+    "{0} lists no new run of “{1}” after a minute, so most likely nothing was started. If one starts late after all, trying again makes a second one.",
+    host,
+    title,
+  );
+  const actions = wasStopped ? [check] : [again.title, check, log.title];
+  const chosen = await vscode.window.showWarningMessage(message, ...actions);
+  if (chosen === check) {
+    await checkRuns(context, projectId);
   }
+  await runAction([again, log].find((action) => action.title === chosen));
 }
 
 async function tellUnknown(context: CommandContext, { projectId, title }: AnsweredStart): Promise<void> {
@@ -112,11 +125,15 @@ async function tellUnknown(context: CommandContext, { projectId, title }: Answer
   );
   const chosen = await vscode.window.showWarningMessage(message, check, open.title);
   if (chosen === check) {
-    const question = { title: vscode.l10n.t("Newest runs"), empty: vscode.l10n.t("The project has no runs") };
-    const run = await pickRunOf(context, projectId, question);
-    if (run) {
-      await context.showRunPage(projectId, run.runId);
-    }
+    await checkRuns(context, projectId);
   }
   await runAction(chosen === open.title ? open : undefined);
+}
+
+async function checkRuns(context: CommandContext, projectId: ProjectId): Promise<void> {
+  const question = { title: vscode.l10n.t("Newest runs"), empty: vscode.l10n.t("The project has no runs") };
+  const run = await pickRunOf(context, projectId, question);
+  if (run) {
+    await context.showRunPage(projectId, run.runId);
+  }
 }

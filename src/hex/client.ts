@@ -36,6 +36,11 @@ export interface RunStatusOptions extends CallOptions {
   withEvents?: boolean;
 }
 
+export interface ExportOptions extends CallOptions {
+  /** The number of a version; the published one when not given. */
+  version?: number;
+}
+
 /** One request that was answered or failed: a line of the log, a unit of the budget. */
 export interface RequestRecord {
   operation: string;
@@ -78,10 +83,10 @@ export interface HexClient {
   listCollections(options?: CallOptions): Promise<Collection[]>;
   listUsers(options?: CallOptions): Promise<Person[]>;
   listGroups(options?: CallOptions): Promise<Group[]>;
-  /** The published version as `*.hex.yaml`. Not every workspace has it: `notFound` or `forbidden`. */
-  exportProject(id: ProjectId, options?: CallOptions): Promise<ExportedProject>;
-  /** The cells of the notebook, in its order. */
+  /** A version as `*.hex.yaml`. Not every workspace has it: `notFound` or `forbidden`. */
+  exportProject(id: ProjectId, options?: ExportOptions): Promise<ExportedProject>;
+  /** The cells of the draft's notebook, in its order. */
   listCells(id: ProjectId, options?: CallOptions): Promise<Cell[]>;
-  /** The picture of a chart of a completed run; `unprocessable` when it has none. Limited to 20 a minute. */
+  /** The picture of a chart of a completed run; `badRequest` or `notFound` when it has none. Limited to 20 a minute. */
   getChartImage(query: ChartQuery, options?: CallOptions): Promise<ChartImage>;
 }

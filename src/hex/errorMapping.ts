@@ -5,8 +5,12 @@ import { inputName } from "./inputNames";
 import type { Scrub } from "./scrub";
 import type { Answer } from "./transport";
 
-/** What a status means to the user; see "Errors" in hex-api.md. */
-export function kindOf(status: number, operation: string): HexErrorKind {
+/**
+ * What an answer that is no success means to the user; see "Errors" in hex-api.md. A 503 of Hex's own
+ * on RunProject means that nothing was started; a gateway's says nothing of what Hex did.
+ */
+export function kindOf(answer: Pick<Answer, "status" | "json">, operation: string): HexErrorKind {
+  const { status } = answer;
   switch (status) {
     case 401:
       return "unauthorized";
@@ -26,7 +30,7 @@ export function kindOf(status: number, operation: string): HexErrorKind {
     case 429:
       return "rateLimited";
     case 503:
-      return operation === "RunProject" ? "kernelsBusy" : "serverFailed";
+      return operation === "RunProject" && isHexBody(answer.json?.value) ? "kernelsBusy" : "serverFailed";
     default:
       if (status >= 500) {
         return "serverFailed";
@@ -73,6 +77,11 @@ const errorBody = v.object({
   invalid: v.optional(v.unknown()),
   notFound: v.optional(v.unknown()),
 });
+
+/** One of the two shapes in which Hex writes errors. */
+function isHexBody(value: unknown): boolean {
+  return v.is(v.union([v.object({ reason: v.string() }), v.object({ code: v.string(), message: v.string() })]), value);
+}
 
 const invalidInput = v.object({
   paramName: inputName,

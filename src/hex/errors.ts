@@ -12,7 +12,7 @@ export type HexErrorKind =
   | "unprocessable"
   /** 429: the rate limit. */
   | "rateLimited"
-  /** 503 on RunProject: every kernel is busy and nothing was started. */
+  /** Hex's own 503 on RunProject: every kernel is busy and nothing was started. */
   | "kernelsBusy"
   /** 5xx: Hex failed. */
   | "serverFailed"
@@ -81,6 +81,8 @@ export interface HexErrorDetails {
   invalidInputs?: InvalidInput[];
   /** 422: names that are no inputs of the published app. */
   unknownInputs?: string[];
+  /** The project was asked for as well and was refused, too: it was deleted, or access to it was lost. */
+  projectGone?: true;
   /** The answer was a page or plain text where Hex answers JSON: perhaps not a Hex host. */
   notHex?: true;
   /** Where a redirect that was not followed leads, such as `login.example.com`. */
@@ -130,6 +132,14 @@ export class HexError extends Error {
     }
     return ["serverFailed", "offline", "timeout", "unexpectedAnswer", "redirected", "cancelled"].includes(this.kind);
   }
+}
+
+/** What Hex may answer for a run or a project that is not there: no status is documented for that. */
+const refusals: readonly HexErrorKind[] = ["badRequest", "forbidden", "notFound", "unprocessable"];
+
+/** True when Hex refused what was asked, which may mean that it is gone. What only stands before Hex does not count. */
+export function isRefusal(error: unknown): error is HexError {
+  return error instanceof HexError && refusals.includes(error.kind) && !error.details.notHex;
 }
 
 /** True for an error of the given kind. */

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../util/clock";
 import type { Event } from "../util/events";
-import type { CallOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
+import type { CallOptions, ExportOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
 import { HexError, isHexError } from "./errors";
 import { isInputName } from "./inputNames";
 import { Requester, type Payload } from "./requester";
@@ -17,7 +17,6 @@ import {
   parseRun,
   parseRunPage,
   parseStartedRun,
-  entriesAPage,
   type Page,
 } from "./schemas";
 import { type ApiRequest, type Fetch, Transport } from "./transport";
@@ -66,6 +65,9 @@ export function createHexClient(options: HexClientOptions): HexClient {
 
 /** Longer lists are cut: nobody chooses from 5,000. */
 const mostPages = 50;
+/** What ListUsers and ListGroups give at once. */
+const largestPage = 500;
+const usualPage = 100;
 
 class HttpClient implements HexClient {
   readonly onWillRequest: Event<string>;
@@ -97,8 +99,8 @@ class HttpClient implements HexClient {
         limit: query.limit,
         after: query.after,
         includeArchived: query.includeArchived,
-        "statuses[]": query.statuses,
-        "categories[]": query.categories,
+        statuses: query.statuses,
+        categories: query.categories,
         ownerEmail: query.ownerEmail,
         collectionId: query.collectionId,
         sortBy: query.sortBy,
@@ -145,26 +147,26 @@ class HttpClient implements HexClient {
   }
 
   listCollections(options?: CallOptions): Promise<Collection[]> {
-    return this.list("ListCollections", "/collections", {}, parseCollectionPage, options);
+    return this.list("ListCollections", "/collections", { limit: usualPage }, parseCollectionPage, options);
   }
 
   listUsers(options?: CallOptions): Promise<Person[]> {
-    return this.list("ListUsers", "/users", {}, parsePersonPage, options);
+    return this.list("ListUsers", "/users", { limit: largestPage }, parsePersonPage, options);
   }
 
   listGroups(options?: CallOptions): Promise<Group[]> {
-    return this.list("ListGroups", "/groups", {}, parseGroupPage, options);
+    return this.list("ListGroups", "/groups", { limit: largestPage }, parseGroupPage, options);
   }
 
   /** A POST that changes nothing: it is repeated as reads are. */
-  exportProject(id: ProjectId, options?: CallOptions): Promise<ExportedProject> {
-    const body = () => JSON.stringify({ projectId: id, version: "latest" });
+  exportProject(id: ProjectId, { version, ...options }: ExportOptions = {}): Promise<ExportedProject> {
+    const body = () => JSON.stringify({ projectId: id, version: version ?? "latest" });
     const request = () => ({ method: "POST", path: "/projects/export", body: body() }) as const;
     return this.send("ExportProject", request, (made) => this.requester.read(made, ({ json }) => parseExport(json), options));
   }
 
   listCells(id: ProjectId, options?: CallOptions): Promise<Cell[]> {
-    return this.list("ListCells", "/cells", { projectId: id }, parseCellPage, options);
+    return this.list("ListCells", "/cells", { projectId: id, limit: usualPage }, parseCellPage, options);
   }
 
   getChartImage({ projectId, runId, staticId, width, height }: ChartQuery, options?: CallOptions): Promise<ChartImage> {
@@ -177,15 +179,15 @@ class HttpClient implements HexClient {
   private async list<T>(
     operation: string,
     path: string,
-    query: Record<string, string>,
-    parse: (payload: unknown) => Page<T>,
+    query: Record<string, string | number> & { limit: number },
+    parse: (payload: unknown, asked: number) => Page<T>,
     options?: CallOptions,
   ): Promise<T[]> {
     const pages: T[][] = [];
     let after: string | undefined;
     while (pages.length < mostPages) {
-      const asked = { ...query, limit: entriesAPage, after };
-      const page = await this.get(operation, () => `${path}${queryText(asked)}`, ({ json }) => parse(json), options);
+      const asked = { ...query, after };
+      const page = await this.get(operation, () => `${path}${queryText(asked)}`, ({ json }) => parse(json, query.limit), options);
       pages.push(page.values);
       if (page.after === undefined || page.after === after) {
         break;

@@ -126,7 +126,7 @@ export class Requester {
     if (status >= 200 && status < 300) {
       return answer;
     }
-    const kind = kindOf(status, request.operation);
+    const kind = kindOf(answer, request.operation);
     const now = this.timeOf(answer);
     const retryAfterMs =
       parseRetryAfter(answer.headers.get("Retry-After"), now) ??

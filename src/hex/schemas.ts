@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { amount, anyList, date, duration, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
 import { mostEntries, mostNested } from "./limits";
+import { noStatus } from "./types";
 import type {
   Account,
   Cell,
@@ -60,7 +61,7 @@ const project = v.pipe(
     status: lenient(named),
     categories: v.optional(entries(named, mostNested.categories), []),
     analytics: lenient(
-      v.object({ appViews: lenient(v.object({ lastSevenDays: amount })), lastViewedAt: date }),
+      v.object({ appViews: lenient(v.object({ lastSevenDays: amount })), lastViewedAt: date, publishedResultsUpdatedAt: date }),
     ),
     lastEditedAt: date,
     lastPublishedAt: date,
@@ -75,6 +76,7 @@ const project = v.pipe(
     creatorEmail: creator?.email,
     ownerEmail: owner?.email,
     lastViewedAt: analytics?.lastViewedAt,
+    resultsUpdatedAt: analytics?.publishedResultsUpdatedAt,
     appViewsLastSevenDays: analytics?.appViews?.lastSevenDays,
   })),
 );
@@ -85,9 +87,17 @@ const toldNotification = v.pipe(
     recipientType: text,
     recipient: lenient(v.object({ id: text, name: text })),
     includeSuccessScreenshot: lenient(v.boolean()),
-    screenshotFormat: text,
+    // A list in the description; other answers had one text.
+    screenshotFormat: v.fallback(v.optional(v.union([v.pipe(v.string(), v.transform((one) => [one])), entries(v.string())]), []), []),
+    subject: text,
+    body: text,
   }),
-  v.transform(({ recipient, ...rest }): ToldNotification => ({ ...rest, recipientId: recipient?.id, recipientName: recipient?.name })),
+  v.transform(({ recipient, screenshotFormat, ...rest }): ToldNotification => ({
+    ...rest,
+    ...(screenshotFormat.length > 0 ? { screenshotFormats: screenshotFormat } : {}),
+    recipientId: recipient?.id,
+    recipientName: recipient?.name,
+  })),
 );
 const stateEvent = v.pipe(
   v.object({ type: v.string(), value: textOrNumber, timestamp: date }),
@@ -97,7 +107,7 @@ const stateEvent = v.pipe(
 
 const run = v.object({
   runId,
-  status: v.fallback(v.optional(v.string(), "UNKNOWN"), "UNKNOWN"),
+  status: v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty()), noStatus), noStatus),
   runTrigger: text,
   projectVersion: textOrNumber,
   runUrl: text,
@@ -210,32 +220,29 @@ export interface Page<T> {
   after?: string;
 }
 
-/** How many entries of a list with cursors are asked for at a time. */
-export const entriesAPage = 100;
-
-function parsePage<S extends v.GenericSchema>(schema: S, payload: unknown): Page<v.InferOutput<S>> {
+function parsePage<S extends v.GenericSchema>(schema: S, payload: unknown, asked: number | undefined): Page<v.InferOutput<S>> {
   const raw = v.parse(page, payload);
-  return { values: readEntries(schema, raw.values, mostEntries(entriesAPage)).values, after: raw.pagination?.after };
+  return { values: readEntries(schema, raw.values, mostEntries(asked)).values, after: raw.pagination?.after };
 }
 
 /** ListCollections. */
-export function parseCollectionPage(payload: unknown): Page<Collection> {
-  return parsePage(collection, payload);
+export function parseCollectionPage(payload: unknown, asked?: number): Page<Collection> {
+  return parsePage(collection, payload, asked);
 }
 
 /** ListCells. */
-export function parseCellPage(payload: unknown): Page<Cell> {
-  return parsePage(cell, payload);
+export function parseCellPage(payload: unknown, asked?: number): Page<Cell> {
+  return parsePage(cell, payload, asked);
 }
 
 /** ListUsers. */
-export function parsePersonPage(payload: unknown): Page<Person> {
-  return parsePage(person, payload);
+export function parsePersonPage(payload: unknown, asked?: number): Page<Person> {
+  return parsePage(person, payload, asked);
 }
 
 /** ListGroups. */
-export function parseGroupPage(payload: unknown): Page<Group> {
-  return parsePage(collection, payload);
+export function parseGroupPage(payload: unknown, asked?: number): Page<Group> {
+  return parsePage(collection, payload, asked);
 }
 
 /** ExportProject. */

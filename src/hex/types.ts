@@ -53,19 +53,18 @@ export interface Project {
   lastViewedAt?: Date;
   archivedAt?: Date;
   trashedAt?: Date;
+  /** When the results that the published app shows were last brought up to date. */
+  resultsUpdatedAt?: Date;
   appViewsLastSevenDays?: number;
   schedules: Schedule[];
 }
 
 export const activeStatuses = ["PENDING", "RUNNING"] as const;
-/** Hex's run statuses; any other text is a status that is not known here and counts as ended. */
-export type RunStatus =
-  | (typeof activeStatuses)[number]
-  | "COMPLETED"
-  | "ERRORED"
-  | "KILLED"
-  | "UNABLE_TO_ALLOCATE_KERNEL"
-  | (string & {});
+const endStatuses = ["COMPLETED", "ERRORED", "KILLED", "UNABLE_TO_ALLOCATE_KERNEL"] as const;
+/** What stands where Hex says no status. */
+export const noStatus = "UNKNOWN";
+/** Hex's run statuses; any other text is one that is new at Hex. */
+export type RunStatus = (typeof activeStatuses)[number] | (typeof endStatuses)[number] | (string & {});
 
 export interface Run {
   projectId: ProjectId;
@@ -96,7 +95,10 @@ export interface ToldNotification {
   recipientId?: string;
   recipientName?: string;
   includeSuccessScreenshot?: boolean;
-  screenshotFormat?: string;
+  /** `png`, `pdf`, or what Hex says; none when Hex does not say. */
+  screenshotFormats?: string[];
+  subject?: string;
+  body?: string;
 }
 
 /** Something that happened to a run, in Hex's words. */
@@ -106,9 +108,17 @@ export interface StateEvent {
   timestamp: Date;
 }
 
-/** True while the run holds a kernel: it may still change. */
-export function isActive(run: Pick<Run, "status">): boolean {
-  return (activeStatuses as readonly string[]).includes(run.status);
+/** True while the run holds a kernel: it may still change. With a status that is new at Hex, while Hex tells neither its end nor its length. */
+export function isActive({ status, endTime, elapsedMs }: Pick<Run, "status" | "endTime" | "elapsedMs">): boolean {
+  if (status === noStatus || isKnownEnd({ status })) {
+    return false;
+  }
+  return (activeStatuses as readonly string[]).includes(status) || (endTime === undefined && elapsedMs === undefined);
+}
+
+/** True for an end that is final, not for a status that is new at Hex. */
+export function isKnownEnd({ status }: Pick<Run, "status">): boolean {
+  return (endStatuses as readonly string[]).includes(status);
 }
 
 /** True for the ends that a user wants to look at: an error, or no kernel. */

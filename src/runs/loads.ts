@@ -142,5 +142,5 @@ export class Loads implements Disposable {
 }
 
 function isGoneError(error: unknown): boolean {
-  return isHexError(error, "notFound") || isHexError(error, "forbidden");
+  return isHexError(error) && error.details.projectGone === true;
 }

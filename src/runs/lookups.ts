@@ -26,9 +26,9 @@ export class Lookups {
     return this.reader.read<"GetChartImageFromRun">("view", { operation: "GetChartImageFromRun", chart });
   }
 
-  /** The published version as the text of a `*.hex.yaml` file. */
-  async exported(id: ProjectId): Promise<string> {
-    const { content } = await this.reader.read<"ExportProject">("user", { operation: "ExportProject", id });
+  /** A version, the published one when none is named, as the text of a `*.hex.yaml` file. */
+  async exported(id: ProjectId, version?: number): Promise<string> {
+    const { content } = await this.reader.read<"ExportProject">("user", { operation: "ExportProject", id, ...(version === undefined ? {} : { version }) });
     return content;
   }
 

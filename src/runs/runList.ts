@@ -1,4 +1,4 @@
-import { isActive, type Run, type RunId, type RunPage } from "../hex/types";
+import { isActive, isKnownEnd, noStatus, type Run, type RunId, type RunPage } from "../hex/types";
 import type { HexError } from "../hex/errors";
 
 /** What is known of one project's runs. */
@@ -25,13 +25,14 @@ export const emptyRunList: RunList = { runs: [], hasMore: true, gone: false };
 
 /**
  * The later of two sightings of a run. Answers may arrive out of order: an ended run never
- * becomes active again.
+ * becomes active again. A status that is new at Hex tells less than one that is known.
  */
 export function laterSighting(known: Run | undefined, seen: Run): Run {
   if (!known) {
     return seen;
   }
-  const base = isActive(seen) && !isActive(known) ? known : seen;
+  const isSettled = (isKnownEnd(known) && !isKnownEnd(seen)) || (seen.status === noStatus && known.status !== noStatus);
+  const base = isSettled ? known : seen;
   return {
     ...base,
     trigger: base.trigger ?? known.trigger,

@@ -34,12 +34,16 @@ export class RunStore {
   private readonly rescheduled = new Map<ProjectId, number>();
   private readonly changed = new Emitter<StoreChange>();
   private readonly loaded = new Emitter<ProjectId>();
+  private readonly lost = new Emitter<readonly Run[]>();
+  private readonly lostRuns = new Set<RunId>();
 
   /** Server's clock minus ours, ms. */
   skewMs = 0;
   readonly onDidChange = this.changed.event;
   /** Hex answered, or failed to answer, what the newest runs of the project are; also when none is different. */
   readonly onDidLoad = this.loaded.event;
+  /** Active runs are gone at Hex, alone or with their project. */
+  readonly onDidLose = this.lost.event;
 
   /** @param startedHere tells whether a run was started from this editor. */
   constructor(
@@ -95,6 +99,11 @@ export class RunStore {
     return newestFirst([...projects].map((id) => this.runsOf(id).runs.filter((run) => !isActive(run))));
   }
 
+  /** Hex does not know the run any more, although it was active. */
+  isLost(runId: RunId): boolean {
+    return this.lostRuns.has(runId);
+  }
+
   isCancelling(runId: RunId): boolean {
     return this.cancelling.has(runId) || this.cancellingElsewhere.has(runId);
   }
@@ -118,6 +127,7 @@ export class RunStore {
     if (page.serverTime) {
       this.noteServerTime(page.serverTime);
     }
+    page.runs.forEach(({ runId }) => this.lostRuns.delete(runId));
     const known = this.runsOf(projectId);
     const merged =
       offset === 0 ? withNewestPage(known.runs, page, this.startedHere) : withOlderPage(known.runs, page);
@@ -174,6 +184,7 @@ export class RunStore {
 
   /** Forgets a run that Hex does not know (any more). */
   dropRun(run: Run): void {
+    this.noteLost([run]);
     const known = this.runsOf(run.projectId);
     this.setCancelling(run, false);
     this.putList(run.projectId, { ...known, runs: known.runs.filter((other) => other.runId !== run.runId) });
@@ -183,8 +194,10 @@ export class RunStore {
   putFailure(projectId: ProjectId, error: HexError): void {
     const known = this.runsOf(projectId);
     // Gone stays gone while Hex cannot be reached.
-    const gone = known.gone || error.kind === "notFound" || error.kind === "forbidden";
-    this.putList(projectId, { ...known, runs: gone ? known.runs.filter((run) => !isActive(run)) : known.runs, error, gone });
+    const gone = known.gone || error.details.projectGone === true;
+    const lost = gone ? known.runs.filter(isActive) : [];
+    this.noteLost(lost);
+    this.putList(projectId, { ...known, runs: known.runs.filter((run) => !lost.includes(run)), error, gone });
     this.loaded.fire(projectId);
   }
 
@@ -197,6 +210,13 @@ export class RunStore {
         this.cancelling.delete(run.runId);
       }
       this.changed.fire({ kind: "cancelling", run });
+    }
+  }
+
+  private noteLost(runs: readonly Run[]): void {
+    runs.forEach(({ runId }) => this.lostRuns.add(runId));
+    if (runs.length > 0) {
+      this.lost.fire(runs);
     }
   }
 

@@ -122,7 +122,7 @@ export class HexWorkspace implements Disposable {
     const catchingUp = () => this.isWatching && watcher.catchingUp;
     this.ends = this.disposables.add(new Ends({ clock: forwardOnly(clock), store, started, catchingUp, tellsHere }));
     this.slowRuns = this.disposables.add(new SlowRuns({ clock, store, started, durations, tellsHere }));
-    this.actions = new RunActions({ client, clock, store, started, watcher });
+    this.actions = this.disposables.add(new RunActions({ client, clock, store, started, watcher }));
     this.actions.pickUp();
     this.disposables.add(store.onDidChange(({ kind }) => kind === "cancelling" && this.show()));
     this.disposables.add(projects.onDidChange(() => this.show()));

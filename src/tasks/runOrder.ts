@@ -1,6 +1,7 @@
 import { HexError } from "../hex/errors";
 import { isActive, isRunnable, type Project, type Run } from "../hex/types";
 import { findProject, isTitle, type WrongAddress } from "../runs/findProject";
+import type { LateOutcome, StartOutcome } from "../runs/starting/startRun";
 import type { HexWorkspace } from "../runs/workspace";
 import type { Disposable } from "../util/disposables";
 import type { TaskOrder } from "./order";
@@ -10,6 +11,8 @@ export type TaskNews =
   /** All projects are looked through for a title. */
   | { kind: "searching" }
   | { kind: "starting"; project: Project }
+  /** Hex's answer was lost, and it lists no new run yet. */
+  | { kind: "notKnownYet" }
   /** `found`: Hex's answer was lost, but this run has appeared. */
   | { kind: "started"; run: Run; found: boolean }
   /** Its state is another one, or it is being cancelled. */
@@ -29,8 +32,8 @@ export type TaskEnd =
   | { kind: "notRunnable"; project: Project }
   /** Nothing was started. */
   | { kind: "refused"; error: HexError }
-  /** The answer was lost: nothing was started, or that cannot be told. */
-  | { kind: "lost"; error: HexError; started: "no" | "unknown" }
+  /** The answer was lost: no new run is listed a minute later, or what came of it cannot be told. */
+  | { kind: "lost"; error: HexError; started: "notListed" | "unknown" }
   /** Hex does not know the run any more. */
   | { kind: "gone"; run: Run }
   /** Who is signed in has changed, so the run's end is not seen here. */
@@ -116,13 +119,16 @@ async function carryOut({ project: wanted, options, wait }: TaskOrder, context: 
     return { kind: "notRunnable", project };
   }
   tell({ kind: "starting", project });
-  const outcome = await workspace.run(project.id, options, signal);
+  const outcome = await settled(await workspace.run(project.id, options, signal), context);
   switch (outcome.kind) {
+    case "stopped":
+    case "left":
+      return outcome;
     case "dryRun":
       return { kind: "accepted" };
-    case "notStarted":
+    case "notListed":
     case "unknown":
-      return { kind: "lost", error: outcome.error, started: outcome.kind === "unknown" ? "unknown" : "no" };
+      return { kind: "lost", error: outcome.error, started: outcome.kind === "unknown" ? "unknown" : "notListed" };
     case "started":
     case "found": {
       const { runId } = outcome.kind === "found" ? outcome.run : outcome.started;
@@ -134,6 +140,27 @@ async function carryOut({ project: wanted, options, wait }: TaskOrder, context: 
       return wait ? await follow(run, context) : { kind: "started", run };
     }
   }
+}
+
+type Settled = Exclude<StartOutcome, { kind: "notKnownYet" }> | LateOutcome | { kind: "stopped" };
+
+/** What came of a start, waiting for that while it is not known yet. */
+async function settled(outcome: StartOutcome, { tell, signal }: OrderContext): Promise<Settled> {
+  if (outcome.kind !== "notKnownYet") {
+    return outcome;
+  }
+  tell({ kind: "notKnownYet" });
+  return await new Promise<Settled>((resolve) => {
+    const stop = () => resolve({ kind: "stopped" });
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) {
+      stop();
+    }
+    void outcome.settled.then((late) => {
+      signal.removeEventListener("abort", stop);
+      resolve(late);
+    });
+  });
 }
 
 /** What was known may be old: a project that cannot be run is looked at again. */

@@ -23,6 +23,8 @@ export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskN
       return [vscode.l10n.t("Looking for the project’s title among all projects. A task that names the project’s address or ID starts at once.")];
     case "starting":
       return [coloured("bold", vscode.l10n.t("Starting “{0}” on {1}", projectTitle(workspace, news.project.id), workspace.hostName))];
+    case "notKnownYet":
+      return [coloured("yellow", vscode.l10n.t("Hex’s answer was lost. It is not known yet whether the run has started: looking for it for a minute."))];
     case "started": {
       const { run, found } = news;
       const first = found ? vscode.l10n.t("Hex’s answer was lost, but the run has started.") : vscode.l10n.t("The run has started.");
@@ -76,8 +78,8 @@ export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd
     case "lost":
       return [
         problemLine(
-          end.started === "no"
-            ? vscode.l10n.t("Hex’s answer was lost, and no new run is listed: nothing was started. Run the task again.")
+          end.started === "notListed"
+            ? vscode.l10n.t("Hex’s answer was lost, and no new run is listed a minute later, so most likely nothing was started. Look at the project’s runs before you run the task again.")
             : vscode.l10n.t("Hex’s answer was lost, and it cannot be told whether a run was started. Look at the project’s runs before you run the task again."),
         ),
       ];

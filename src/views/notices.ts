@@ -36,6 +36,7 @@ export function showNotices(deps: NoticesDeps): Disposable {
     if (signedIn) {
       const { ends, slowRuns } = signedIn.workspace;
       listeners.add(ends.onDidEnd((runs) => tell(deps, signedIn, runs).catch(report)));
+      listeners.add(ends.onDidVanish((runs) => tellVanished(deps, signedIn, runs).catch(report)));
       listeners.add(slowRuns.onDidBecomeSlow((run) => tellSlow(deps, signedIn, run).catch(report)));
     }
     return listeners;
@@ -53,6 +54,20 @@ async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: reado
   const message = isOne ? endText(signedIn, first) : vscode.l10n.t("{0} Hex runs ended: {1}.", runs.length, outcomesText(runs));
   const actions = isOne ? actionsFor(signedIn, first) : [{ ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") }];
   await show(deps, runs.some(isFailure), message, actions);
+}
+
+/** What happened to a run that is gone is not known: that counts as a failure. */
+async function tellVanished(deps: NoticesDeps, { workspace }: SignedInWorkspace, runs: readonly Run[]): Promise<void> {
+  const [first] = runs;
+  if (!first || deps.notifications.value === "off") {
+    return;
+  }
+  const title = plain(projectTitle(workspace, first.projectId), longestTitle);
+  const message =
+    runs.length === 1
+      ? vscode.l10n.t("The run of “{0}” is gone: it or its project was deleted, or you have no access any more. It is no longer watched.", title)
+      : vscode.l10n.t("{0} Hex runs are gone: they or their projects were deleted, or you have no access any more. They are no longer watched.", runs.length);
+  await show(deps, true, message, []);
 }
 
 async function tellSlow(deps: NoticesDeps, { session, workspace }: SignedInWorkspace, run: Run): Promise<void> {

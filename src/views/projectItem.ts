@@ -163,6 +163,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
         project.categories.length > 0 &&
         vscode.l10n.t("Categories: {0}", project.categories.slice(0, 10).map(serverWord).join(", ")),
       project?.lastPublishedAt && vscode.l10n.t("Published: {0}", at(project.lastPublishedAt)),
+      project?.resultsUpdatedAt && vscode.l10n.t("Results updated: {0}", at(project.resultsUpdatedAt)),
       project?.lastEditedAt && vscode.l10n.t("Last edited: {0}", at(project.lastEditedAt)),
       project?.archivedAt && vscode.l10n.t("Archived: {0}", at(project.archivedAt)),
       project?.appViewsLastSevenDays !== undefined &&

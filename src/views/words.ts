@@ -27,7 +27,7 @@ export function statusText(run: Pick<Run, "status">, cancelling: boolean): strin
     case "UNABLE_TO_ALLOCATE_KERNEL":
       return vscode.l10n.t("No kernel available");
     default:
-      return serverWord(run.status) || vscode.l10n.t("Unknown status");
+      return cancelling ? vscode.l10n.t("Cancelling…") : serverWord(run.status) || vscode.l10n.t("Unknown status");
   }
 }
 

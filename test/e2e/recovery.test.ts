@@ -52,12 +52,25 @@ describe("When things go wrong", () => {
     await workbench.screenshot("lost-answer", ["dark", "light"]);
   });
 
-  it("says that nothing was started when the request never arrived", async () => {
+  it("finds the run that has started behind a gateway's 503", async () => {
+    untilEnded();
+    const before = runsOfProject().length;
+    workbench.simulator.faults.add({ match: { path: "RunProject", times: 1 }, action: { kind: "status", status: 503, shape: "html", perform: true } });
+    await clickRun();
+    await workbench.notices.message("has started");
+    assert.deepEqual([posts().length, runsOfProject().length - before], [1, 1]);
+  });
+
+  it("says that it is not known yet while no run is listed, and takes over the one that appears", async () => {
+    untilEnded();
     workbench.simulator.faults.add({ match: { path: "RunProject", times: 1 }, action: { kind: "drop" } });
     await clickRun();
-    await workbench.notices.message("nothing was started");
+    await workbench.notices.message("not known yet");
+    await workbench.screenshot("not-known-yet", ["dark", "light"]);
+    workbench.simulator.startRun(projectId(), "API", workbench.simulator.userEmail);
+    assert.match(await workbench.notices.message("has started"), /answer was lost/);
+    await workbench.runs.item(/^Revenue by region, (Pending|Running)/).waitFor();
     assert.equal(posts().length, 1);
-    assert.deepEqual(await workbench.notices.buttons("nothing was started"), ["Try Again", "Show Log"]);
   });
 
   it("says that every kernel is busy, and shows what could be cancelled", async () => {

@@ -94,13 +94,26 @@ describe("Commands that start runs", () => {
       assert.equal(at.workspace.store.activeRuns().length, 1);
     });
 
-    it("tells that nothing was started when Hex lists no new run", async () => {
+    it("tells only after a minute that Hex lists no new run, and what another try may do", async () => {
       at.hex.fail("timeout", "RunProject", 1);
       const running = runProject(at.context, { projectId });
-      await at.clock.advance(10_000);
+      await at.clock.advance(30_000);
+      assert.deepEqual(user.messages, []);
+      await at.clock.advance(40_000);
       await running;
-      assert.match(user.messages.join(), /nothing was started/);
-      assert.deepEqual(user.shown[0]?.buttons, ["Try Again", "Show Log"]);
+      assert.match(user.messages.join(), /most likely nothing was started.*makes a second one/);
+      assert.deepEqual(user.shown[0]?.buttons, ["Try Again", "Check Runs", "Show Log"]);
+    });
+
+    it("asks before another run while it is not known whether one has started", async () => {
+      at.hex.fail("timeout", "RunProject", 1);
+      const running = runProject(at.context, { projectId });
+      await at.clock.advance(20_000);
+      await runProject(at.context, { projectId });
+      assert.match(user.messages.join(), /not known yet whether the last run of/);
+      assert.equal(at.hex.count("RunProject"), 1);
+      await at.clock.advance(60_000);
+      await running;
     });
 
     it("tells that a dry run was accepted", async () => {

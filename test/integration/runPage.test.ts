@@ -310,7 +310,7 @@ describe("A run's page", () => {
       panel.say({ type: "chart", runId, staticId: chart, width: 640 });
       await stage.settled();
       const problem = panel.picture(chart);
-      assert.ok(problem?.state === "missing" && /no picture of this chart/.test(problem.problem.text));
+      assert.ok(problem?.state === "missing" && /This chart is not in this run/.test(problem.problem.text));
       stage.hex.mend();
       panel.say(problem.problem.buttons[0]?.sends);
       await stage.settled();

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import type { Context } from "./context";
-import { ApiError, type ErrorShape, forbidden } from "./errors";
+import { ApiError, errorBody, type ErrorShape, forbidden } from "./errors";
+import type { Dialect } from "./options";
 import type { LimitGroup } from "./rate-limits";
 import type { Scope, Token } from "./tokens";
 
@@ -15,6 +16,8 @@ export interface Operation {
   /** What a workspace token needs. */
   scope?: Scope;
   success?: number;
+  /** What it says instead of 404, which not every operation describes. */
+  notFoundStatus?(dialect: Dialect): number;
   /** Answers the body; throws `ApiError`. */
   handle(call: Call): unknown;
 }
@@ -47,7 +50,7 @@ export function addOperation(app: FastifyInstance, context: Context, operation: 
         const token = context.tokens.check(request.headers.authorization);
         request.simulated.operation = operation.name;
         if (!token) {
-          reply.code(401).type("text/plain; charset=utf-8").send("Unauthorized");
+          refuseToken(context, operation, reply);
           return;
         }
         request.simulated.token = token;
@@ -61,12 +64,32 @@ export function addOperation(app: FastifyInstance, context: Context, operation: 
         if (!token) throw new Error("Handled without authentication.");
         const traceId = context.workspace.runs.traceId();
         const params = request.params as Call["params"];
-        const answer = operation.handle({ request, reply, token, userId: userIdOf(token), params, body: request.body, traceId });
+        const call: Call = { request, reply, token, userId: userIdOf(token), params, body: request.body, traceId };
+        const answer = withoutNotFound(context, operation, () => operation.handle(call));
         reply.code(operation.success ?? 200);
         if (operation.success === 204) return reply.send();
         return reply.type("application/json; charset=utf-8").send(JSON.stringify(answer));
       },
     });
+  }
+}
+
+/** The operations that describe a 401 are those with the newer errors. */
+function refuseToken({ dialect, workspace }: Context, { errors }: Operation, reply: FastifyReply): void {
+  if (errors === "new" && dialect.unauthorized === "described") {
+    const body = errorBody("new", new ApiError(401, "Authorization not provided"), workspace.runs.traceId());
+    reply.code(401).type("application/json; charset=utf-8").send(JSON.stringify(body));
+  } else {
+    reply.code(401).type("text/plain; charset=utf-8").send("Unauthorized");
+  }
+}
+
+function withoutNotFound({ dialect }: Context, { notFoundStatus }: Operation, handle: () => unknown): unknown {
+  try {
+    return handle();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 404 || !notFoundStatus) throw error;
+    throw new ApiError(notFoundStatus(dialect), error.message, error.issues, error.body);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 
 /** How the limit headers of an answer are written: their names are not documented. */
-export type HeaderStyle = "RateLimit-*" | "X-RateLimit-*" | "RateLimit" | "none";
+export type HeaderStyle = "RateLimit-*" | "X-RateLimit-*" | "X-Rate-Limit-*" | "RateLimit" | "none";
 
 /** Request and kernel limits. `Infinity` switches one off. Windows run in the clock's time, whatever the speed. */
 export interface Limits {
@@ -49,18 +49,34 @@ export const noLimits: Partial<Limits> = {
 
 /** Where sources about the API differ or say nothing: which form this server speaks. */
 export interface Dialect {
+  /** The description of July 2026 has integers; others have texts. */
   projectVersion: "string" | "integer";
   /** Older answers have no `runTrigger`. */
   runTrigger: boolean;
   tokenExp: "seconds" | "milliseconds";
   /** How addresses of projects and runs are made: with the title and 22 characters, or with the UUID as before. */
   addresses: "title" | "uuid";
-  /** Whether the workspace has the operation at all (404 when not). */
+  /** How a missing or bad token is refused: as JSON where that is described, or always with the bare text `Unauthorized`. */
+  unauthorized: "described" | "text";
+  /**
+   * What an operation that describes no 404 says of a run, project or version that is not there, or
+   * not for the caller. ExportProject describes neither 404 nor 422 and says 403 for 422.
+   */
+  unknown: 400 | 403 | 404 | 422;
+  /** Whether the workspace has the operation at all (404 when not; ExportProject as `unknown` says). */
   me: boolean;
   export: boolean;
   /** Characters of prose added to every export: real ones can be several MB. */
   exportPadding: number;
+  /** What a cell's `cellId` in an export is: its `staticId`, or the `id` that ListCells tells. */
+  cellIds: "static" | "own";
   queriedTables: boolean;
+  /** Where the results of a run are, by `runUrl`: at the app’s address, or as older clients have seen it. */
+  runUrl: "app" | "hex";
+  /** Whether `statuses[]=A` says the same as `statuses=A`, or is an unknown parameter. */
+  bracketLists: "refuse" | "take";
+  /** What RunProject does with `viewId` beside `updatePublishedResults`: a saved view may hold other inputs than the defaults. */
+  publishedView: "refuse" | "take";
   /** What GetProjectRuns says of an unpublished project. */
   unpublishedRuns: "422" | "empty";
   /** What RunProject does with names that are no inputs of the published app. */
@@ -70,14 +86,20 @@ export interface Dialect {
 }
 
 export const usualDialect: Dialect = {
-  projectVersion: "string",
+  projectVersion: "integer",
   runTrigger: true,
   tokenExp: "seconds",
   addresses: "title",
+  unauthorized: "described",
+  unknown: 422,
   me: true,
   export: true,
   exportPadding: 0,
+  cellIds: "static",
   queriedTables: true,
+  runUrl: "app",
+  bracketLists: "refuse",
+  publishedView: "refuse",
   unpublishedRuns: "422",
   unknownInputs: "ignore",
   cancelTakesMs: 0,

@@ -12,8 +12,9 @@ export interface PageQuery {
   before: string | undefined;
 }
 
-export function pageQuery(query: Query): PageQuery {
-  const page = { limit: query.integer("limit", { min: 1, max: 100 }) ?? 25, after: query.text("after"), before: query.text("before") };
+/** @param longest how many items may be asked for at once. */
+export function pageQuery(query: Query, longest = 100): PageQuery {
+  const page = { limit: query.integer("limit", { min: 1, max: longest }) ?? 25, after: query.text("after"), before: query.text("before") };
   if (page.after !== undefined && page.before !== undefined) query.refuse("after and before cannot be used together");
   return page;
 }

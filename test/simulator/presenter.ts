@@ -66,8 +66,10 @@ export interface Links {
 
 export function linksOf(context: Pick<Context, "url" | "workspace" | "dialect">): Links {
   const url = context.url();
+  const { runUrl, addresses } = context.dialect;
+  const app = (projectId: string) => (runUrl === "hex" ? `/hex/${projectId}/app` : appPath(context.workspace, projectId, addresses));
   return {
-    run: (run) => `${url}${appPath(context.workspace, run.projectId, context.dialect.addresses)}?runId=${run.id}`,
+    run: (run) => `${url}${app(run.projectId)}?runId=${run.id}`,
     runStatus: (run) => `${url}/api/v1/projects/${run.projectId}/runs/${run.id}`,
   };
 }
@@ -87,6 +89,6 @@ export function runAnswer(run: Run, now: number, links: Links, dialect: Dialect,
     elapsedTime: state.elapsedMs,
     traceId: run.traceId,
     notifications: run.notifications,
-    ...(expanded ? { stateEvents: stateEvents(run, now), flagConfigOverride: {} } : {}),
+    ...(expanded ? { stateEvents: stateEvents(run, now), flagConfigOverride: "{}" } : {}),
   };
 }

@@ -5,15 +5,18 @@ import { invalid } from "./errors";
  * Reads a query string as strictly as an OpenAPI validator: unknown names, repeated single
  * values, wrong types and unknown enumeration members are refused, all of them at once.
  *
- * Lists are written `statuses[]=A&statuses[]=B`; `statuses=A&statuses=B` and `statuses[0]=A` say
- * the same. A comma does not separate, since a status may contain one.
+ * Lists are written `statuses=A&statuses=B`. With `bracketLists` `statuses[]=A` and `statuses[0]=A`
+ * say the same. A comma does not separate, since a status may contain one.
  */
 export class Query {
   private readonly values = new Map<string, string[]>();
   private readonly read = new Set<string>();
   private readonly issues: string[] = [];
 
-  constructor(request: FastifyRequest) {
+  constructor(
+    request: FastifyRequest,
+    private readonly bracketLists = false,
+  ) {
     for (const [name, value] of new URL(request.url, "http://localhost").searchParams) {
       const key = name.replace(/\[\d*\]$/, "[]");
       this.values.set(key, [...(this.values.get(key) ?? []), value]);
@@ -28,7 +31,7 @@ export class Query {
   }
 
   list(name: string): string[] {
-    return [...this.take(name), ...this.take(`${name}[]`)];
+    return [...this.take(name), ...(this.bracketLists ? this.take(`${name}[]`) : [])];
   }
 
   integer(name: string, bounds: { min: number; max: number }): number | undefined {

@@ -66,6 +66,11 @@ export class RateLimits {
           Object.assign(headers, { "X-RateLimit-Limit": `${limit}`, "X-RateLimit-Remaining": `${remaining}`, "X-RateLimit-Reset": `${epoch}` });
           break;
         }
+        case "X-Rate-Limit-*": {
+          const date = new Date(this.now() + standing.resetMs).toISOString();
+          Object.assign(headers, { "X-Rate-Limit-Limit": `${limit}`, "X-Rate-Limit-Remaining": `${remaining}`, "X-Rate-Limit-Reset": date });
+          break;
+        }
         case "RateLimit":
           headers["RateLimit"] = `limit=${limit}, remaining=${remaining}, reset=${seconds}`;
           break;

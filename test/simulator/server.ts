@@ -73,7 +73,7 @@ function readBodiesStrictly(app: FastifyInstance): void {
     const text = body.toString();
     if (text === "") return done(null, undefined);
     if (!/^application\/([a-z.-]+\+)?json\s*(;|$)/i.test(request.headers["content-type"] ?? "")) {
-      return done(new ApiError(415, "Unsupported media type"), undefined);
+      return done(new ApiError(400, "Unsupported media type", ["The body must be JSON"]), undefined);
     }
     try {
       done(null, JSON.parse(text));

@@ -26,6 +26,8 @@ export interface Simulator {
   readonly tokens: Tokens;
   readonly workspace: Workspace;
   readonly requests: RequestLog;
+  /** The names of the API's operations that it answers. */
+  readonly operations: readonly string[];
   readonly faults: Faults;
   /** Can be changed while it runs. */
   readonly limits: Limits;
@@ -73,11 +75,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
   };
 
-  const app = makeServer(context, allOperations(context));
+  const operations = allOperations(context);
+  const app = makeServer(context, operations);
   addWebPages(app, context);
   const listener = new Listener((request, response) => app.routing(request, response));
   const simulator: Simulator = {
     ...context,
+    operations: operations.map(({ name }) => name),
     get url() {
       return url();
     },

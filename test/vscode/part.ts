@@ -11,6 +11,8 @@ export interface Part {
   readonly hasTests: boolean;
   /** Only tried when that script has passed. */
   readonly needs?: string;
+  /** Why it does not apply here, in words; undefined when it does. */
+  readonly skipped?: () => string | undefined;
 }
 
 export interface PartResult {

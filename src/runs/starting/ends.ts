@@ -28,15 +28,19 @@ export interface EndsOptions {
  */
 export class Ends implements Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly waiting = new Map<RunId, { run: Run; sinceMs: number }>();
+  /** Runs whose end is to be told, or that they are gone. */
+  private readonly waiting = new Map<RunId, { run: Run; sinceMs: number; isLost: boolean }>();
   private timer: Disposable | undefined;
   private disposed = false;
   private unseen: Run[] = [];
   private readonly ended = this.disposables.add(new Emitter<Run[]>());
+  private readonly vanished = this.disposables.add(new Emitter<Run[]>());
   private readonly unseenChanged = this.disposables.add(new Emitter<void>());
 
   /** Runs that were started here and have ended, in the order of their ends. */
   readonly onDidEnd = this.ended.event;
+  /** Runs that were started here were active and are gone at Hex, alone or with their project. */
+  readonly onDidVanish = this.vanished.event;
   readonly onDidChangeUnseen = this.unseenChanged.event;
 
   constructor(private readonly options: EndsOptions) {
@@ -48,6 +52,7 @@ export class Ends implements Disposable {
         }
       }),
     );
+    this.disposables.add(store.onDidLose((runs) => runs.forEach((run) => this.wait(run, true))));
     this.disposables.add(started.onDidChange(() => this.takeMarks()));
   }
 
@@ -69,16 +74,21 @@ export class Ends implements Disposable {
   }
 
   private look(run: Run): void {
-    const entry = this.options.started.get(run.runId);
-    if (isActive(run) || !entry || entry.told || this.waiting.has(run.runId)) {
-      return;
-    }
-    this.waiting.set(run.runId, { run, sinceMs: this.options.clock.now() });
-    if (isFailure(run) && !entry.seen) {
+    if (!isActive(run) && this.wait(run, false) && isFailure(run) && !this.options.started.get(run.runId)?.seen) {
       this.unseen = [run, ...this.unseen];
       this.unseenChanged.fire();
     }
+  }
+
+  /** Answers whether there is something to tell of the run that was not known before. */
+  private wait(run: Run, isLost: boolean): boolean {
+    const entry = this.options.started.get(run.runId);
+    if (!entry || entry.told || this.waiting.has(run.runId)) {
+      return false;
+    }
+    this.waiting.set(run.runId, { run, sinceMs: this.options.clock.now(), isLost });
     this.tellIn(togetherMs);
+    return true;
   }
 
   /** What was told or seen in another window is not told or shown here. */
@@ -107,21 +117,24 @@ export class Ends implements Disposable {
       this.tellIn(togetherMs);
       return;
     }
-    const mine: Run[] = [];
-    for (const { run, sinceMs } of [...this.waiting.values()]) {
+    const mine: { run: Run; isLost: boolean }[] = [];
+    for (const { run, sinceMs, isLost } of [...this.waiting.values()]) {
       const entry = started.get(run.runId);
       if (!entry || (await tellsHere(entry, now - sinceMs))) {
-        mine.push(run);
+        mine.push({ run, isLost });
       }
     }
-    mine.forEach(({ runId }) => this.waiting.delete(runId));
-    const claimed = mine.length > 0 ? await started.claim("told", mine.map(({ runId }) => runId)) : [];
-    const runs = mine.filter(({ runId }) => claimed.includes(runId));
+    mine.forEach(({ run }) => this.waiting.delete(run.runId));
+    const claimed = mine.length > 0 ? await started.claim("told", mine.map(({ run }) => run.runId)) : [];
+    const news = mine.filter(({ run }) => claimed.includes(run.runId));
     if (this.disposed) {
       return;
     }
-    if (runs.length > 0) {
-      this.ended.fire(runs);
+    for (const [event, isLost] of [[this.ended, false], [this.vanished, true]] as const) {
+      const runs = news.filter((one) => one.isLost === isLost).map(({ run }) => run);
+      if (runs.length > 0) {
+        event.fire(runs);
+      }
     }
     if (this.waiting.size > 0) {
       this.tellIn(lookAgainMs);

@@ -1,8 +1,9 @@
 import type { HexClient } from "../../hex/client";
 import type { ProjectId, Run, RunId, RunOptions } from "../../hex/types";
 import type { Clock } from "../../util/clock";
+import type { Disposable } from "../../util/disposables";
 import type { RunStore } from "../runStore";
-import { startRun, type StartOutcome } from "./startRun";
+import { startRun, type LateOutcome, type StartOutcome } from "./startRun";
 import type { StartedRuns } from "./startedRuns";
 import type { Watcher } from "../watching/watcher";
 
@@ -18,7 +19,8 @@ export interface RunActionsOptions {
 }
 
 /** Starts and cancels runs, and hands them to the store and the watcher. */
-export class RunActions {
+export class RunActions implements Disposable {
+  private readonly leaving = new AbortController();
   private readonly pickedUp = new Set<RunId>();
 
   constructor(private readonly options: RunActionsOptions) {}
@@ -27,15 +29,30 @@ export class RunActions {
   async run(id: ProjectId, options: RunOptions, signal?: AbortSignal): Promise<StartOutcome> {
     const { client, clock, store, watcher } = this.options;
     const isKnown = (runId: RunId) => store.run(id, runId) !== undefined;
-    const outcome = await startRun(id, options, { client, clock, isKnown, signal });
+    const outcome = await startRun(id, options, { client, clock, isKnown, signal, leaving: this.leaving.signal });
     if (outcome.kind === "started") {
       const { runId, url, version, traceId } = outcome.started;
       this.follow(options, { projectId: id, runId, url, version, traceId, status: "PENDING", trigger: "API" });
-    } else if (outcome.kind === "found") {
+    } else if (outcome.kind === "notKnownYet") {
+      watcher.askSoon(id);
+      return { ...outcome, settled: outcome.settled.then((late) => this.take(id, options, late)) };
+    } else if (outcome.kind !== "dryRun") {
+      this.take(id, options, outcome);
+    }
+    return outcome;
+  }
+
+  /** Looks for no run any more. */
+  dispose(): void {
+    this.leaving.abort();
+  }
+
+  private take(id: ProjectId, options: RunOptions, outcome: LateOutcome): LateOutcome {
+    if (outcome.kind === "found") {
       this.follow(options, outcome.run);
     } else if (outcome.kind === "unknown") {
-      watcher.askSoon(id);
-      outcome.candidates.forEach((run) => store.putRun(run));
+      this.options.watcher.askSoon(id);
+      outcome.candidates.forEach((run) => this.options.store.putRun(run));
     }
     return outcome;
   }

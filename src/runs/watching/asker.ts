@@ -1,6 +1,6 @@
 import type { HexClient } from "../../hex/client";
-import { HexError } from "../../hex/errors";
-import { isActive, type ProjectId, type Run } from "../../hex/types";
+import { HexError, isRefusal } from "../../hex/errors";
+import { isActive, type ProjectId, type Run, type RunId } from "../../hex/types";
 import { elapsedMs } from "../elapsed";
 import type { Looks, Subject } from "./looks";
 import { askNewestRuns } from "./newestRuns";
@@ -18,10 +18,14 @@ export interface AskerOptions {
 /** Missing GetProjectRuns entries are only believed after this long: Hex may list a new run late. */
 const listedAfterMs = 30_000;
 const mostStrays = 3;
+/** How often Hex must refuse a run that no list names before it is gone: only 404 says so at once. */
+const refusalsForGone = 2;
 
 /** Sends the watcher's requests and notes how each look went. */
 export class Asker {
   private readonly missing = new Map<ProjectId, Run[]>();
+  /** How often in a row Hex has refused to tell of a run. */
+  private readonly refused = new Map<RunId, number>();
 
   constructor(
     private readonly options: AskerOptions,
@@ -42,8 +46,9 @@ export class Asker {
     const { client, store } = this.options;
     return this.ask(id, async () => {
       const before = store.runsOf(id).runs.filter(isActive);
-      const page = await askNewestRuns(client, id, { attempts: 1 });
+      const page = await askNewestRuns({ client, store }, id, { attempts: 1 });
       const listed = new Set(page.runs.map((run) => run.runId));
+      listed.forEach((runId) => this.refused.delete(runId));
       this.setMissing(id, before.filter((run) => !listed.has(run.runId)).slice(0, mostStrays));
       store.putPage(id, 0, page);
     });
@@ -53,25 +58,37 @@ export class Asker {
   askMissing(id: ProjectId): Promise<void> {
     const [run, ...others] = this.missing.get(id) ?? [];
     this.setMissing(id, others);
-    return this.ask(id, async () => {
+    const send = async () => {
       if (run) {
         await this.askStray(run);
       }
-    });
+    };
+    // What goes wrong here is about that run: the list of its project was answered just before.
+    return this.ask(id, send, () => undefined);
   }
 
   private async askStray(run: Run): Promise<void> {
     const { client, store } = this.options;
     try {
-      store.putRun(await client.getRunStatus(run.projectId, run.runId, { attempts: 1 }));
+      const seen = await client.getRunStatus(run.projectId, run.runId, { attempts: 1 });
+      this.refused.delete(run.runId);
+      store.putRun(seen);
     } catch (error) {
-      if (error instanceof HexError && error.kind === "notFound") {
-        if (elapsedMs(run, store.now()) > listedAfterMs) {
-          store.dropRun(run);
-        }
-      } else {
+      if (!isRefusal(error)) {
         throw error;
       }
+      this.noteRefused(run, error);
+    }
+  }
+
+  /** The list does not name the run and Hex refuses it: it is gone, unless it is too new to be listed. */
+  private noteRefused(run: Run, { kind }: HexError): void {
+    const { store } = this.options;
+    const times = (this.refused.get(run.runId) ?? 0) + 1;
+    this.refused.set(run.runId, times);
+    if ((kind === "notFound" || times >= refusalsForGone) && elapsedMs(run, store.now()) > listedAfterMs) {
+      this.refused.delete(run.runId);
+      store.dropRun(run);
     }
   }
 
@@ -83,7 +100,7 @@ export class Asker {
     }
   }
 
-  private async ask(subject: Subject, send: () => Promise<void>): Promise<void> {
+  private async ask(subject: Subject, send: () => Promise<void>, failed = (error: HexError) => this.putFailure(subject, error)): Promise<void> {
     this.looks.begin(subject);
     try {
       await send();
@@ -91,9 +108,13 @@ export class Asker {
     } catch (error) {
       const known = this.asHexError(error);
       this.looks.end(subject, known);
-      if (subject !== "projects" && known.kind !== "cancelled") {
-        this.options.store.putFailure(subject, known);
-      }
+      failed(known);
+    }
+  }
+
+  private putFailure(subject: Subject, error: HexError): void {
+    if (subject !== "projects" && error.kind !== "cancelled") {
+      this.options.store.putFailure(subject, error);
     }
   }
 

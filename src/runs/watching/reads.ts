@@ -1,4 +1,4 @@
-import type { CallOptions, HexClient } from "../../hex/client";
+import type { CallOptions } from "../../hex/client";
 import type {
   Cell,
   ChartImage,
@@ -15,7 +15,7 @@ import type {
   RunId,
   RunPage,
 } from "../../hex/types";
-import { askNewestRuns, runsAPage } from "./newestRuns";
+import { askNewestRuns, runsAPage, type NewestRunsOptions } from "./newestRuns";
 
 /** The reads that can be asked for, as data: one window may send them for another. */
 interface Reads {
@@ -28,7 +28,8 @@ interface Reads {
   ListCollections: { operation: "ListCollections" };
   ListUsers: { operation: "ListUsers" };
   ListGroups: { operation: "ListGroups" };
-  ExportProject: { operation: "ExportProject"; id: ProjectId };
+  /** The published version when none is named. */
+  ExportProject: { operation: "ExportProject"; id: ProjectId; version?: number };
   ListCells: { operation: "ListCells"; id: ProjectId };
   GetChartImageFromRun: { operation: "GetChartImageFromRun"; chart: ChartQuery };
 }
@@ -60,7 +61,7 @@ export interface Reader {
  *
  * @throws HexError
  */
-export function send(client: HexClient, read: Read, options: CallOptions): Promise<Answer> {
+export function send({ client, store }: NewestRunsOptions, read: Read, options: CallOptions): Promise<Answer> {
   switch (read.operation) {
     case "ListProjects":
       return client.listProjects(read.query, options);
@@ -68,7 +69,7 @@ export function send(client: HexClient, read: Read, options: CallOptions): Promi
       return client.getProject(read.id, options);
     case "GetProjectRuns":
       return read.offset === 0
-        ? askNewestRuns(client, read.id, options)
+        ? askNewestRuns({ client, store }, read.id, options)
         : client.getProjectRuns(read.id, { limit: runsAPage, offset: read.offset }, options);
     case "ListCollections":
       return client.listCollections(options);
@@ -79,7 +80,7 @@ export function send(client: HexClient, read: Read, options: CallOptions): Promi
     case "ListGroups":
       return client.listGroups(options);
     case "ExportProject":
-      return client.exportProject(read.id, options);
+      return client.exportProject(read.id, { ...options, version: read.version });
     case "ListCells":
       return client.listCells(read.id, options);
     case "GetChartImageFromRun":

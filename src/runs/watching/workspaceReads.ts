@@ -37,10 +37,10 @@ export class WorkspaceReads implements Reader {
 
   /** Sends a read of this window, or of another one that this one watches for. Rejects with a HexError. */
   async serve(priority: "user" | "view", read: Read): Promise<Answer> {
-    const { client, noteList } = this.options;
+    const { noteList } = this.options;
     const queue = read.operation === "GetChartImageFromRun" ? this.options.chartQueue : this.options.queue;
     const key = JSON.stringify(read);
-    const answer = await this.putInStore(read, queue.read(priority, key, () => send(client, read, whileLookedAt)));
+    const answer = await this.putInStore(read, queue.read(priority, key, () => send(this.options, read, whileLookedAt)));
     if (read.operation === "ListProjects" && read.query.after === undefined) {
       noteList(read.query, answer as ProjectPage);
     }

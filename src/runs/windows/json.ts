@@ -23,7 +23,9 @@ const notificationEntries = {
   recipientId: text,
   recipientName: text,
   includeSuccessScreenshot: flag,
-  screenshotFormat: text,
+  screenshotFormats: lenient(entries(v.string(), mostNested.notifications)),
+  subject: text,
+  body: text,
 } satisfies Record<keyof ToldNotification, v.GenericSchema>;
 const runEntries = {
   projectId,
@@ -62,6 +64,7 @@ const projectEntries = {
   lastPublishedAt: date,
   createdAt: date,
   lastViewedAt: date,
+  resultsUpdatedAt: date,
   archivedAt: date,
   trashedAt: date,
   appViewsLastSevenDays: amount,

@@ -55,7 +55,7 @@ const reads = v.variant("operation", [
   v.object({ operation: v.literal("ListCollections") }),
   v.object({ operation: v.literal("ListUsers") }),
   v.object({ operation: v.literal("ListGroups") }),
-  v.object({ operation: v.literal("ExportProject"), id: projectId }),
+  v.object({ operation: v.literal("ExportProject"), id: projectId, version: v.optional(v.number()) }),
   v.object({ operation: v.literal("ListCells"), id: projectId }),
   v.object({
     operation: v.literal("GetChartImageFromRun"),

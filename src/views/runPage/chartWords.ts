@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { isHexError } from "../../hex/errors";
 import type { Cell, Run } from "../../hex/types";
 import { adviceFor } from "../../session/advice";
+import { withServerWords } from "../../session/advice/words";
 import { plain } from "../../util/text";
 import { statusText } from "../words";
 import type { Button, Problem } from "./messages";
@@ -44,7 +45,9 @@ function pictureWords(error: unknown): string {
     return vscode.l10n.t("Your token may not see this picture.");
   }
   if (isHexError(error, "notFound")) {
-    return vscode.l10n.t("Hex has no picture of this chart: the version that ran may not have had it, or the run is too old.");
+    return vscode.l10n.t("This chart is not in this run: the version that ran may not have it, or the run is too old.");
   }
-  return isHexError(error, "unprocessable") ? vscode.l10n.t("Hex could not make a picture of this chart for this run.") : adviceFor(error).message;
+  return isHexError(error, "badRequest") || isHexError(error, "unprocessable")
+    ? withServerWords(vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."), error.details)
+    : adviceFor(error).message;
 }

@@ -30,7 +30,7 @@ export class CompareContent implements Content {
     const { store, started } = signedIn.workspace;
     const look = (runId: RunId) => new LookedRun(signedIn.workspace, projectId, runId, sources);
     this.looked = [look(runIds[0]), look(runIds[1])];
-    this.charts = new Pictures(charts, projectId, sources);
+    this.charts = new Pictures(charts, projectId, sources, () => this.looked[0].run?.version);
     this.disposables.add(store.onDidChange(onChange));
     this.disposables.add(started.onDidChange(onChange));
   }

@@ -1,4 +1,4 @@
-import { isHexError } from "../../hex/errors";
+import { isHexError, isRefusal } from "../../hex/errors";
 import type { ProjectId, Run, RunId } from "../../hex/types";
 import { laterSighting } from "../../runs/runList";
 import type { HexWorkspace } from "../../runs/workspace";
@@ -23,8 +23,11 @@ export class LookedRun {
     private readonly sources: Pick<Sources, "onChange" | "report">,
   ) {}
 
-  /** Undefined while nothing is known of it. */
+  /** Undefined while nothing is known of it, and when it is gone. */
   get run(): Run | undefined {
+    if (this.workspace.store.isLost(this.runId)) {
+      return undefined;
+    }
     const listed = this.workspace.store.run(this.projectId, this.runId);
     const { answered } = this;
     if (!listed || !answered) {
@@ -36,7 +39,7 @@ export class LookedRun {
 
   /** Hex does not know the run, or its project is not for us. */
   get isGone(): boolean {
-    return isHexError(this.error, "notFound") || isHexError(this.error, "forbidden");
+    return this.workspace.store.isLost(this.runId) || isRefusal(this.error);
   }
 
   /** Why the last look failed. */

@@ -18,6 +18,8 @@ export class Pictures {
     private readonly charts: RunCharts,
     private readonly projectId: ProjectId,
     private readonly sources: Pick<Sources, "onChange" | "report">,
+    /** The version of the project whose charts are looked for. */
+    private readonly version: () => string | undefined,
   ) {}
 
   /** What the page is told of pictures, one message each. */
@@ -76,7 +78,7 @@ export class Pictures {
   private async askForCharts(): Promise<void> {
     this.asking = true;
     try {
-      this.cells = await this.charts.chartsOf(this.projectId);
+      this.cells = await this.charts.chartsOf(this.projectId, this.version());
       this.cellsError = undefined;
     } catch (error) {
       this.cellsError = error;

@@ -38,7 +38,7 @@ export class RunContent implements Content {
     const { signedIn, charts, onChange } = sources;
     const { workspace } = signedIn;
     this.looked = new LookedRun(workspace, projectId, runId, sources);
-    this.charts = new Pictures(charts, projectId, sources);
+    this.charts = new Pictures(charts, projectId, sources, () => this.looked.run?.version);
     this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && onChange()));
     this.disposables.add(workspace.started.onDidChange(onChange));
   }

@@ -64,12 +64,23 @@ export function notificationsSection(run: Run): Section | undefined {
 
 function notificationRow(told: ToldNotification): Row {
   const kind = recipientKind(told.recipientType);
-  const picture = told.includeSuccessScreenshot ? vscode.l10n.t("with a screenshot") : undefined;
+  const details = [told.recipientName === undefined && told.recipientId === undefined ? undefined : kind, ...whatIsTold(told)];
   return {
     label: whenText(told.type),
     value: plain(told.recipientName ?? told.recipientId ?? kind ?? vscode.l10n.t("Somebody"), longestName),
-    detail: joined(told.recipientName === undefined && told.recipientId === undefined ? undefined : kind, picture) || undefined,
+    detail: joined(...details) || undefined,
   };
+}
+
+/** What a notification carries: a screenshot, a subject, a message. */
+function whatIsTold({ includeSuccessScreenshot, screenshotFormats = [], subject, body }: ToldNotification): (string | undefined)[] {
+  const formats = screenshotFormats.map((format) => plain(format, 10).toUpperCase()).join(", ");
+  const screenshot = formats === "" ? vscode.l10n.t("with a screenshot") : vscode.l10n.t("with a screenshot ({0})", formats);
+  return [
+    includeSuccessScreenshot ? screenshot : undefined,
+    subject && vscode.l10n.t("Subject: {0}", plain(subject, 80)),
+    body && vscode.l10n.t("Message: {0}", plain(body, 200)),
+  ];
 }
 
 function recipientKind(type: string | undefined): string | undefined {

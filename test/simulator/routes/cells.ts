@@ -5,6 +5,7 @@ import { ApiError, notFound } from "../errors";
 import type { Operation } from "../operation";
 import { page, pageQuery } from "../pagination";
 import { Query, uuidParameter } from "../query";
+import { Random } from "../random";
 import { type Cell, cellsOf, chartTypes, queriedTables } from "../workspace/cells";
 import type { Project } from "../workspace/model";
 import { runState } from "../workspace/run-state";
@@ -33,7 +34,7 @@ function listCells(context: Context): Operation {
       if (projectId === undefined) query.refuse("projectId is required");
       query.check();
       const project = projectFor(context, call, projectId ?? "", "CAN_VIEW");
-      const all = cells(context, project);
+      const all = [...cells(context, project), ...draftCharts(context, project)];
       // In the order of the notebook.
       const sorting = { name: "CELLS", key: (cell: Cell) => all.indexOf(cell), id: (cell: Cell) => cell.id, descending: false };
       const { values, pagination } = page(all, sorting, paging);
@@ -42,9 +43,17 @@ function listCells(context: Context): Operation {
   };
 }
 
+/** What was added to the notebook since it was published. */
+function draftCharts({ workspace }: Context, project: Project): Cell[] {
+  const random = new Random(project.seed ^ 0xd4af7);
+  const of = (label: string): Cell => ({ id: random.uuid(), staticId: random.uuid(), cellType: "CHART", label, dataConnectionId: null, source: null, input: undefined });
+  return (workspace.draftCharts.get(project.id) ?? []).map(of);
+}
+
 function cellAnswer({ id, staticId, cellType, label, dataConnectionId, source }: Cell, projectId: string): unknown {
-  const of = (type: string): { source: string | null } | null => (cellType === type ? { source } : null);
-  const contents = { codeCell: of("CODE"), sqlCell: of("SQL"), markdownCell: of("MARKDOWN") };
+  const of = (type: string): { source: string } | null => (cellType === type ? { source: source ?? "" } : null);
+  const sqlCell = cellType === "SQL" ? { source: source ?? "", outputDataframe: "dataframe_1" } : null;
+  const contents = { codeCell: of("CODE"), sqlCell, markdownCell: of("MARKDOWN") };
   return { id, staticId, cellType, label, dataConnectionId, contents, projectId };
 }
 
@@ -72,9 +81,9 @@ function chartImage(context: Context): Operation {
       if (!run) throw notFound("Run");
       const cell = cells(context, project).find((candidate) => candidate.staticId === staticId);
       if (!cell) throw notFound("Cell");
-      if (!chartTypes.includes(cell.cellType)) throw new ApiError(422, `Cells of type ${cell.cellType} have no image`);
+      if (!chartTypes.includes(cell.cellType)) throw new ApiError(400, `Cells of type ${cell.cellType} have no image`);
       const { status } = runState(run, context.workspace.timeline.now());
-      if (status !== "COMPLETED") throw new ApiError(422, `Run is ${status}; images are made by completed runs`);
+      if (status !== "COMPLETED") throw new ApiError(400, `Run is ${status}; images are made by completed runs`);
       const title = includeTitle ? (cell.label ?? "") : undefined;
       const png = chartPng({ seed: hash(run.id + staticId), width: width ?? 800, height: height ?? 400, title });
       return { projectId: project.id, runId: run.id, staticId, imageBase64: png.toString("base64"), mimeType: "image/png" };
@@ -95,7 +104,7 @@ function listQueriedTables(context: Context): Operation {
     method: "GET",
     paths: ["/projects/:projectId/queriedTables"],
     group: "reads",
-    errors: "new",
+    errors: "old",
     scope: "readProjects",
     handle: (call) => {
       if (!context.dialect.queriedTables) throw notFound("Operation");
@@ -107,10 +116,10 @@ function listQueriedTables(context: Context): Operation {
       const { connections } = context.workspace.data;
       const rows = queriedTables(cells(context, project)).map((row) => ({
         ...row,
-        dataConnectionName: connections.find((connection) => connection.id === row.dataConnectionId)?.name ?? null,
+        dataConnectionName: connections.find((connection) => connection.id === row.dataConnectionId)?.name ?? "",
       }));
       const sorting = { name: "TABLES", key: (row: (typeof rows)[number]) => row.tableName, id: (row: (typeof rows)[number]) => row.dataConnectionId, descending: false };
-      return page(rows, sorting, paging);
+      return { ...page(rows, sorting, paging), traceId: call.traceId };
     },
   };
 }

@@ -11,7 +11,7 @@ import { readBody } from "./run-body";
 
 const exportBody = v.strictObject({
   projectId: v.pipe(v.string(), v.uuid()),
-  version: v.union([v.picklist(["draft", "latest"]), v.pipe(v.number(), v.integer(), v.minValue(1))]),
+  version: v.optional(v.union([v.picklist(["draft", "latest"]), v.pipe(v.number(), v.integer(), v.minValue(1))]), "draft"),
 });
 
 /** A project as `*.hex.yaml`. The caller needs Can View. */
@@ -23,14 +23,15 @@ export function exportOperation(context: Context): Operation {
     group: "reads",
     errors: "new",
     scope: "readProjects",
+    notFoundStatus: ({ unknown }) => (unknown === 422 ? 403 : unknown),
     handle: (call) => {
       if (!context.dialect.export) throw notFound("Operation");
       new Query(call.request).check();
       const { projectId, version } = readBody(exportBody, call.body ?? {});
       const project = projectFor(context, call, projectId, "CAN_VIEW");
-      if (version === "latest" && project.lastPublishedAt === null) throw new ApiError(422, "Project has not been published");
+      if (version === "latest" && project.lastPublishedAt === null) throw new ApiError(400, "Project has not been published");
       if (typeof version === "number" && version > project.publishedVersion) throw notFound("Version");
-      const cells = cellsOf(project, context.workspace.data.connections.map((connection) => connection.id));
+      const cells = cellsOf(project, context.workspace.data.connections.map((connection) => connection.id)).map((cell) => (context.dialect.cellIds === "own" ? { ...cell, staticId: cell.id } : cell));
       return { filename: `${fileName(project.title)}.hex.yaml`, content: projectYaml(project, [...cells, ...padding(context, cells)]) };
     },
   };

@@ -23,14 +23,14 @@ function listProjects(context: Context): Operation {
     method: "GET",
     paths: ["/projects"],
     group: "reads",
-    errors: "new",
+    errors: "old",
     scope: "readProjects",
     handle: (call) => {
-      const query = new Query(call.request);
+      const query = new Query(call.request, context.dialect.bracketLists === "take");
       const paging = pageQuery(query);
       const wanted = readFilters(query);
       const includeSharing = query.flag("includeSharing");
-      const sortBy = query.oneOf("sortBy", ["CREATED_AT", "LAST_EDITED_AT", "LAST_PUBLISHED_AT"]) ?? "LAST_EDITED_AT";
+      const sortBy = query.oneOf("sortBy", ["CREATED_AT", "LAST_EDITED_AT", "LAST_PUBLISHED_AT"]) ?? "CREATED_AT";
       const descending = query.oneOf("sortDirection", ["DESC", "ASC"]) !== "ASC";
       query.check();
       const sorting: Sorting<Project> = { name: `${sortBy} ${descending}`, key: sortKeys[sortBy], id: (project) => project.id, descending };

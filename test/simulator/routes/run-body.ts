@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { invalid } from "../errors";
+import type { Dialect } from "../options";
 
 const uuid = v.pipe(v.string(), v.uuid());
 
@@ -29,12 +30,12 @@ const runBody = v.strictObject({
 export type RunBody = v.InferOutput<typeof runBody>;
 
 /** Reads RunProject's body; no body at all is the same as an empty one. */
-export function readRunBody(body: unknown): RunBody {
+export function readRunBody(body: unknown, { publishedView }: Pick<Dialect, "publishedView">): RunBody {
   const parsed = readBody(runBody, body ?? {});
   const { inputParams, updatePublishedResults, viewId } = parsed;
   const hasInputs = inputParams !== undefined && Object.keys(inputParams).length > 0;
   if (viewId !== undefined && inputParams !== undefined) throw invalid("viewId and inputParams cannot be used together");
-  if (updatePublishedResults && (hasInputs || viewId !== undefined)) {
+  if (updatePublishedResults && (hasInputs || (viewId !== undefined && publishedView === "refuse"))) {
     throw invalid("updatePublishedResults can only be used with the default inputs");
   }
   return parsed;
@@ -50,9 +51,10 @@ export function readBody<S extends v.GenericSchema>(schema: S, body: unknown): v
 
 /** The notifications as a run shows them: one for each that is told. */
 export function toldBy(notifications: RunBody["notifications"], nameOf: (id: string) => string): unknown[] {
-  return notifications.flatMap(({ type, includeSuccessScreenshot, screenshotFormat, ...to }) => {
+  return notifications.flatMap(({ type, includeSuccessScreenshot, screenshotFormat, subject, body, ...to }) => {
+    const formats = screenshotFormat ? [screenshotFormat] : includeSuccessScreenshot ? ["png"] : undefined;
     const told = (recipientType: string, ids: string[] = []): unknown[] =>
-      ids.map((id) => ({ type, includeSuccessScreenshot, screenshotFormat: screenshotFormat ?? null, recipientType, recipient: { id, name: nameOf(id) } }));
+      ids.map((id) => ({ type, subject, body, recipientType, includeSuccessScreenshot, screenshotFormat: formats, recipient: { id, name: nameOf(id) } }));
     return [...told("SLACK_CHANNEL", to.slackChannelIds), ...told("USER", to.userIds), ...told("GROUP", to.groupIds)];
   });
 }

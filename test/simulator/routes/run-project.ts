@@ -1,6 +1,6 @@
 import { accessOf, projectOfPath } from "../access";
 import type { Context } from "../context";
-import { ApiError, forbidden, notFound } from "../errors";
+import { ApiError, forbidden } from "../errors";
 import type { Operation } from "../operation";
 import { linksOf } from "../presenter";
 import { Query, uuidParameter } from "../query";
@@ -18,19 +18,20 @@ export function runProjectOperation(context: Context): Operation {
     paths: ["/projects/:projectId/runs", "/project/:projectId/run", "/project/:projectId/runs"],
     group: "runs",
     errors: "old",
+    notFoundStatus: ({ unknown }) => unknown,
     scope: "runProjects",
     success: 201,
     handle: (call) => {
       uuidParameter(call.params, "projectId");
       new Query(call.request).check();
-      const body = readRunBody(call.body);
+      const body = readRunBody(call.body, context.dialect);
       const project = projectOfPath(context, call, "CAN_VIEW");
       if (body.updatePublishedResults && !atLeast(accessOf(context, call, project), "CAN_EDIT")) {
         throw forbidden("Updating published results requires Can Edit");
       }
       if (project.lastPublishedAt === null) throw notPublished();
       if (project.archivedAt !== null || project.trashedAt !== null) throw new ApiError(422, "Project is archived or in the trash");
-      if (body.viewId !== undefined && !project.viewIds.includes(body.viewId.toLowerCase())) throw notFound("Saved view");
+      if (body.viewId !== undefined && !project.viewIds.includes(body.viewId.toLowerCase())) throw new ApiError(422, "Saved view not found");
       checkInputs(project.inputs, body.inputParams ?? {}, context.dialect.unknownInputs === "refuse", call.traceId);
       const notifications = toldBy(body.notifications, (id) => nameOf(context, id));
       const ids = { projectId: project.id, id: body.dryRun ? workspace.runs.uuid() : "" };

@@ -23,6 +23,7 @@ function listRuns(context: Context): Operation {
     paths: ["/projects/:projectId/runs", "/project/:projectId/runs", "/project/:projectId/run"],
     group: "reads",
     errors: "old",
+    notFoundStatus: ({ unknown }) => unknown,
     scope: "readProjects",
     handle: (call) => {
       uuidParameter(call.params, "projectId");
@@ -64,6 +65,7 @@ function getRunStatus(context: Context): Operation {
     paths: oneRun,
     group: "reads",
     errors: "old",
+    notFoundStatus: ({ unknown }) => unknown,
     scope: "readProjects",
     handle: (call) => {
       const run = runOfPath(context, call);
@@ -84,6 +86,7 @@ function cancelRun(context: Context): Operation {
     paths: oneRun,
     group: "none",
     errors: "old",
+    notFoundStatus: ({ unknown }) => unknown,
     scope: "runProjects",
     success: 204,
     handle: (call) => {

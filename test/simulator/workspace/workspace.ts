@@ -10,6 +10,8 @@ export class Workspace {
   readonly data: WorkspaceData;
   readonly projects = new Map<string, Project>();
   readonly runs: RunBook;
+  /** Labels of charts that only a project's draft has, by its id: they are in ListCells, in no export and in no run. */
+  readonly draftCharts = new Map<string, string[]>();
 
   constructor(
     readonly timeline: Timeline,

@@ -30,8 +30,8 @@ describe("requests", () => {
           sortDirection: "DESC",
         }),
       { body: page },
-      `GET ${base}/projects?limit=100&after=a+b=&includeArchived=false&statuses[]=In review&statuses[]=Übernommen` +
-        "&categories[]=Finance&ownerEmail=ada+x@example.com&collectionId=c1&sortBy=LAST_EDITED_AT&sortDirection=DESC",
+      `GET ${base}/projects?limit=100&after=a+b=&includeArchived=false&statuses=In review&statuses=Übernommen` +
+        "&categories=Finance&ownerEmail=ada+x@example.com&collectionId=c1&sortBy=LAST_EDITED_AT&sortDirection=DESC",
     ],
     ["getProject", (client) => client.getProject(someProject), { body: { id: someProject } }, `GET ${base}/projects/${someProject}`],
     [
@@ -71,8 +71,8 @@ describe("requests", () => {
       `POST ${base}/projects/${someProject}/runs`,
       '{"viewId":"v","notifications":[{"type":"ALL","includeSuccessScreenshot":false,"userIds":["u"]}]}',
     ],
-    ["listUsers", (client) => client.listUsers(), { body: page }, `GET ${base}/users?limit=100`],
-    ["listGroups", (client) => client.listGroups(), { body: page }, `GET ${base}/groups?limit=100`],
+    ["listUsers", (client) => client.listUsers(), { body: page }, `GET ${base}/users?limit=500`],
+    ["listGroups", (client) => client.listGroups(), { body: page }, `GET ${base}/groups?limit=500`],
     ["listCells", (client) => client.listCells(someProject), { body: page }, `GET ${base}/cells?projectId=${someProject}&limit=100`],
     [
       "exportProject",
@@ -185,7 +185,8 @@ describe("writes", () => {
     ["429", { status: 429, headers: { "Retry-After": "1" } }, false],
     ["500", { status: 500 }, true],
     ["502", { status: 502 }, true],
-    ["503", { status: 503 }, false],
+    ["503", { status: 503, body: { reason: "All kernels are busy" } }, false],
+    ["a gateway's 503", { status: 503, body: "<html>" }, true],
     ["504", { status: 504 }, true],
     ["307", { status: 307, headers: { Location: "/elsewhere" } }, true],
     ["308", { status: 308, headers: { Location: "https://app.hex.tech/elsewhere" } }, true],

@@ -60,7 +60,16 @@ describe("statuses", () => {
   it("503 on RunProject means that every kernel is busy and nothing was started", async () => {
     const error = await runError({ status: 503, body: { reason: "Too many kernels" } });
     assert.deepEqual([error.kind, error.mayHaveHappened], ["kernelsBusy", false]);
-    assert.equal(kindOf(503, "CancelRun"), "serverFailed");
+    assert.equal((await runError({ status: 503, body: { code: "UNAVAILABLE", message: "Too many kernels" } })).kind, "kernelsBusy");
+    assert.equal(kindOf({ status: 503, json: { value: { reason: "Busy" } } }, "CancelRun"), "serverFailed");
+  });
+
+  it("503 that is not Hex's own may stand before a run that was started", async () => {
+    const texts: Reply[] = [html, { headers: { "Content-Type": "text/plain" }, body: "upstream connect error" }, { body: "" }, { headers: json, body: { error: "no healthy upstream" } }, { headers: json, body: "[]" }];
+    for (const reply of texts) {
+      const error = await runError({ ...reply, status: 503 });
+      assert.deepEqual([error.kind, error.mayHaveHappened], ["serverFailed", true]);
+    }
   });
 });
 

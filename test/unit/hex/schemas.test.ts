@@ -258,12 +258,16 @@ describe("a run's events and notifications", () => {
     ];
     const notifications = [
       { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", recipientType: "USER", recipient: { id: "u", name: "Ada" } },
+      { type: "SUCCESS", includeSuccessScreenshot: true, screenshotFormat: ["png", "pdf", 7], subject: "Done", body: "See the app", recipientType: "GROUP", recipient: { id: "g", name: "Data" } },
+      { type: "FAILURE", includeSuccessScreenshot: false, screenshotFormat: null },
       "odd",
     ];
     const parsed = parseRun(someProject, { runId: someRun, status: "RUNNING", stateEvents: events, notifications });
     assert.deepEqual(parsed.stateEvents?.map(({ value }) => value), ["PENDING", "RUNNING"]);
     assert.deepEqual(parsed.notifications, [
-      { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", recipientType: "USER", recipientId: "u", recipientName: "Ada" },
+      { type: "ALL", includeSuccessScreenshot: true, screenshotFormats: ["pdf"], recipientType: "USER", recipientId: "u", recipientName: "Ada" },
+      { type: "SUCCESS", includeSuccessScreenshot: true, screenshotFormats: ["png", "pdf"], subject: "Done", body: "See the app", recipientType: "GROUP", recipientId: "g", recipientName: "Data" },
+      { type: "FAILURE", includeSuccessScreenshot: false, recipientId: undefined, recipientName: undefined },
     ]);
   });
 });

@@ -22,6 +22,24 @@ describe("a project's list of runs", () => {
     assert.equal(laterSighting(run(1, "RUNNING"), ended).status, "COMPLETED");
   });
 
+  it("takes a status that is new at Hex for active while it has neither end nor length", () => {
+    const seen = run(1, "WARMING_UP");
+    assert.ok(isActive(seen));
+    assert.ok(!isActive({ ...seen, endTime: new Date(5_000) }));
+    assert.ok(!isActive({ ...seen, elapsedMs: 4_000 }));
+    assert.ok(!isActive(run(1, "UNKNOWN")));
+  });
+
+  it("lets a known status win over one that is new at Hex", () => {
+    const archived: Run = { ...run(1, "ARCHIVED"), endTime: new Date(9_000) };
+    assert.equal(laterSighting(archived, run(1, "COMPLETED")).status, "COMPLETED");
+    assert.equal(laterSighting(archived, run(1, "RUNNING")).status, "RUNNING");
+    assert.equal(laterSighting(run(1, "COMPLETED"), archived).status, "COMPLETED");
+    assert.equal(laterSighting(run(1, "COMPLETED"), run(1, "WARMING_UP")).status, "COMPLETED");
+    assert.equal(laterSighting(run(1, "RUNNING"), run(1, "WARMING_UP")).status, "WARMING_UP");
+    assert.equal(laterSighting(run(1, "RUNNING"), run(1, "UNKNOWN")).status, "RUNNING");
+  });
+
   it("keeps a run that was started here until Hex lists it", () => {
     const known = [run(9, "PENDING"), run(3), run(2)];
     const { runs } = withNewestPage(known, page([3, 2], false), (id) => id === "r9");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HexError, type HexErrorKind } from "../../../src/hex/errors";
 import type { ProjectId } from "../../../src/hex/types";
-import { startRun, type StartOutcome } from "../../../src/runs/starting/startRun";
+import { startRun, type LateOutcome, type StartOutcome } from "../../../src/runs/starting/startRun";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 
@@ -21,6 +21,15 @@ describe("starting a run", () => {
     outcome.catch(() => undefined);
     await clock.advance(30_000);
     return outcome;
+  }
+
+  /** What came of it after a longer look; undefined while that is not known. */
+  async function later(outcome: StartOutcome, ms: number): Promise<LateOutcome | undefined> {
+    assert.equal(outcome.kind, "notKnownYet");
+    let late: LateOutcome | undefined;
+    void (outcome.kind === "notKnownYet" && outcome.settled.then((one) => (late = one)));
+    await clock.advance(ms);
+    return late;
   }
 
   it("answers the run that Hex started", async () => {
@@ -47,19 +56,26 @@ describe("starting a run", () => {
       assert.equal(hex.count("RunProject"), 1);
     });
 
-    it(`says that nothing was started when no run appears (${kind})`, async () => {
+    it(`says that it is not known yet, and that no run is listed only after a minute (${kind})`, async () => {
       hex.addRun(id, 60_000, "COMPLETED", "SCHEDULED");
       hex.fail(kind, "RunProject");
+      assert.equal((await later(await start(), 29_000))?.kind, undefined);
       const outcome = await start();
-      assert.equal(outcome.kind, "notStarted");
-      assert.equal(hex.count("RunProject"), 1);
+      assert.equal((await later(outcome, 60_000))?.kind, "notListed");
+      assert.equal(hex.count("RunProject"), 2);
+    });
+
+    it(`takes a run over that Hex lists late (${kind})`, async () => {
+      hex.fail(kind, "RunProject", 1);
+      hex.addRun(id, 60_000, "COMPLETED", "API", 45_000);
+      assert.equal((await later(await start(), 31_000))?.kind, "found");
     });
   }
 
   it("does not take an older run that it did not know for the new one", async () => {
     hex.addRun(id, 60_000, "COMPLETED", "API", -120_000);
     hex.fail("offline", "RunProject");
-    assert.equal((await start()).kind, "notStarted");
+    assert.equal((await later(await start(), 60_000))?.kind, "notListed");
   });
 
   it("compares by Hex's clock when ours is wrong", async () => {
@@ -78,8 +94,22 @@ describe("starting a run", () => {
 
   it("says that it cannot know when the runs cannot be read either", async () => {
     hex.fail("offline");
-    assert.equal((await start()).kind, "unknown");
+    assert.equal((await later(await start(), 60_000))?.kind, "unknown");
     assert.equal(hex.count("RunProject"), 1);
+  });
+
+  it("looks for nothing any more once the workspace is left", async () => {
+    hex.fail("timeout", "RunProject");
+    const leaving = new AbortController();
+    const outcome = startRun(id, {}, { client: hex, clock, isKnown: () => false, leaving: leaving.signal });
+    await clock.advance(10_000);
+    const late = later(await outcome, 0);
+    leaving.abort();
+    const asked = hex.requests.length;
+    await clock.advance(60_000);
+    await late;
+    const { settled } = (await outcome) as Extract<StartOutcome, { kind: "notKnownYet" }>;
+    assert.deepEqual([(await settled).kind, hex.requests.length, clock.pending], ["left", asked, 0]);
   });
 
   it("sees the run although one look failed", async () => {

@@ -223,6 +223,89 @@ describe("watching a workspace", () => {
     assert.equal(clock.pending, 0);
   });
 
+  for (const unknown of ["badRequest", "forbidden", "notFound", "unprocessable"] as const) {
+    it(`tells that a run is gone which Hex refuses (${unknown}), and polls neither it nor its project any more`, async () => {
+      hex.unknown = unknown;
+      const id = hex.addProject();
+      const workspace = openWorkspace(hex, clock);
+      const vanished: Run[][] = [];
+      workspace.ends.onDidVanish((runs) => vanished.push(runs));
+      hex.durationMs = () => hour;
+      await workspace.run(id, {});
+      const [run] = workspace.store.activeRuns();
+      await clock.advance(minute);
+      hex.runs.set(id, []);
+      await clock.advance(5 * minute);
+      assert.deepEqual(vanished.map((runs) => runs.map(({ runId }) => runId)), [[run?.runId]]);
+      assert.equal(workspace.store.runsOf(id).gone, false);
+      assert.equal(workspace.store.runsOf(id).error, undefined);
+      assert.deepEqual([workspace.store.activeRuns().length, workspace.started.all[0]?.told], [0, true]);
+      const asked = hex.requests.length;
+      await clock.advance(hour);
+      assert.equal(hex.requests.length, asked);
+      workspace.dispose();
+    });
+
+    it(`tells that a run is gone with its project (${unknown}), which is asked for to be sure`, async () => {
+      hex.unknown = unknown;
+      const id = hex.addProject();
+      const workspace = openWorkspace(hex, clock);
+      const vanished: Run[][] = [];
+      workspace.ends.onDidVanish((runs) => vanished.push(runs));
+      hex.durationMs = () => hour;
+      await workspace.run(id, {});
+      await clock.advance(minute);
+      hex.projects.delete(id);
+      await clock.advance(5 * minute);
+      assert.equal(vanished.length, 1);
+      assert.equal(workspace.store.runsOf(id).gone, true);
+      const asked = hex.requests.length;
+      await clock.advance(hour);
+      assert.equal(hex.requests.length, asked);
+      workspace.dispose();
+    });
+
+    it(`does not take a published project for gone, nor its history, because its list is refused (${unknown})`, async () => {
+      const id = hex.addProject();
+      hex.addRun(id, 1_000);
+      const workspace = openWorkspace(hex, clock, { pinned: [id] });
+      workspace.setViewVisible(true);
+      await clock.advance(2 * minute);
+      hex.fail(unknown, "GetProjectRuns");
+      await clock.advance(10 * minute);
+      const { gone, runs, error } = workspace.store.runsOf(id);
+      assert.deepEqual([gone, runs.length, error?.kind], [false, 1, unknown]);
+      workspace.dispose();
+    });
+  }
+
+  it("takes one refusal of one run for no more than that", async () => {
+    const id = hex.addProject();
+    hex.durationMs = () => hour;
+    const workspace = openWorkspace(hex, clock);
+    await workspace.run(id, {});
+    await clock.advance(minute);
+    const [run] = hex.runs.get(id) ?? [];
+    hex.runs.set(id, []);
+    hex.fail("forbidden", "GetRunStatus", 1);
+    await clock.advance(20_000);
+    hex.runs.set(id, run ? [run] : []);
+    await clock.advance(minute);
+    assert.equal(workspace.store.runsOf(id).gone, false);
+    assert.equal(workspace.store.activeRuns().length, 1);
+    workspace.dispose();
+  });
+
+  it("shows no runs of a project that is not published, whatever Hex says of them", async () => {
+    const id = hex.addProject("Draft", { lastPublishedAt: undefined });
+    hex.fail("unprocessable", "GetProjectRuns");
+    const workspace = openWorkspace(hex, clock);
+    await workspace.loadRuns(id, "user");
+    await workspace.loadRuns(id, "user");
+    assert.deepEqual([workspace.store.runsOf(id).error, hex.count("GetProject")], [undefined, 1]);
+    workspace.dispose();
+  });
+
   it("does not poll a project that is gone", async () => {
     const id = hex.addProject();
     hex.addRun(id, hour);

@@ -80,7 +80,7 @@ describe("simulator: inputs and other reasons for 422", function () {
     const { status, body } = await send("POST", `/projects/${project.id}/runs`, { dryRun: true, inputParams: good });
     assert.equal(status, 201);
     assert.equal(typeof body["projectVersion"], "number");
-    assert.equal((await get(`/projects/${project.id}/runs/${String(body["runId"])}`)).status, 404);
+    assert.equal((await get(`/projects/${project.id}/runs/${String(body["runId"])}`)).status, 422);
     assert.equal(sim.workspace.runs.active().length, 0);
   });
 
@@ -89,6 +89,10 @@ describe("simulator: inputs and other reasons for 422", function () {
     const project = sim.workspace.project("Revenue by region");
     const [viewId] = project.viewIds;
     assert.equal((await send("POST", `/projects/${project.id}/runs`, { viewId })).status, 201);
-    assert.equal((await send("POST", `/projects/${project.id}/runs`, { viewId: project.id })).status, 404);
+    assert.equal((await send("POST", `/projects/${project.id}/runs`, { viewId: project.id })).status, 422);
+    const published = { viewId, updatePublishedResults: true };
+    assert.equal((await send("POST", `/projects/${project.id}/runs`, published)).status, 400);
+    sim.dialect.publishedView = "take";
+    assert.equal((await send("POST", `/projects/${project.id}/runs`, published)).status, 201);
   });
 });

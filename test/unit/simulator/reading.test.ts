@@ -18,14 +18,14 @@ describe("simulator: export, cells and charts", function () {
     const content = String(body["content"]);
     assert.match(content, /^schemaVersion: 3\nmeta:\n {2}projectId: /);
     for (const { name } of project.inputs) assert.ok(content.includes(`      name: ${name}\n`), name);
-    for (const version of ["newest", 0, 1.5, undefined]) {
+    for (const version of ["newest", 0, 1.5]) {
       assert.equal((await send("POST", "/projects/export", { projectId: project.id, version })).status, 400);
     }
     sim.dialect.exportPadding = 3_000_000;
     const large = await send("POST", "/projects/export", { projectId: project.id, version: 1 });
     assert.ok(String(large.body["content"]).length > 3_000_000);
     sim.dialect.export = false;
-    assert.equal((await send("POST", "/projects/export", { projectId: project.id, version: "draft" })).status, 404);
+    assert.equal((await send("POST", "/projects/export", { projectId: project.id, version: "draft" })).status, 403);
   });
 
   it("draws charts of completed runs in the size asked for", async () => {
@@ -43,9 +43,20 @@ describe("simulator: export, cells and charts", function () {
     assert.equal(inflateSync(data).length, 641 * 360);
     assert.equal((await get(`${path}/${idOf("CHART")}/image?width=640`)).status, 400);
     assert.equal((await get(`${path}/${idOf("CHART")}/image?width=99&height=99`)).status, 400);
-    assert.equal((await get(`${path}/${idOf("SQL")}/image`)).status, 422);
+    assert.equal((await get(`${path}/${idOf("SQL")}/image`)).status, 400);
     const active = sim.startRun(project.id).id;
-    assert.equal((await get(`/projects/${project.id}/runs/${active}/cells/${idOf("CHART")}/image`)).status, 422);
+    assert.equal((await get(`/projects/${project.id}/runs/${active}/cells/${idOf("CHART")}/image`)).status, 400);
+  });
+
+  it("lists the charts of the draft, of which only the published ones are in runs and exports", async () => {
+    const { sim, get, send } = await bench({ limits: noLimits });
+    const project = sim.workspace.project("Revenue by region");
+    sim.workspace.draftCharts.set(project.id, ["New in the draft"]);
+    const added = values(await get(`/cells?projectId=${project.id}&limit=100`)).find((cell) => cell["label"] === "New in the draft");
+    const run = sim.workspace.runs.of(project.id).find(({ outcome }) => outcome === "COMPLETED");
+    assert.equal((await get(`/projects/${project.id}/runs/${run?.id}/cells/${String(added?.["staticId"])}/image`)).status, 404);
+    const file = await send("POST", "/projects/export", { projectId: project.id, version: "latest" });
+    assert.ok(!file.text.includes("New in the draft"));
   });
 
   it("lists who and what is in the workspace", async () => {

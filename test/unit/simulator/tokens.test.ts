@@ -44,9 +44,11 @@ describe("simulator: tokens", function () {
     const authorization = { authorization: `Bearer ${token}` };
     assert.equal((await get("/projects", authorization)).status, 200);
     assert.equal((await get(`/projects/${project.id}/runs`, authorization)).status, 200);
-    for (const path of ["/users", "/groups", "/collections", "/data-connections"]) {
+    const users = await get("/users", authorization);
+    assert.deepEqual([users.status, users.body["code"]], [403, "FORBIDDEN"]);
+    for (const path of ["/groups", "/collections", "/data-connections"]) {
       const { status, body } = await get(path, authorization);
-      assert.deepEqual([status, body["code"]], [403, "FORBIDDEN"], path);
+      assert.deepEqual([status, typeof body["reason"]], [403, "string"], path);
     }
     const refused = await send("POST", `/projects/${project.id}/runs`, {}, authorization);
     assert.equal(refused.status, 403);

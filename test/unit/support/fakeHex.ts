@@ -36,6 +36,7 @@ export interface SeenRequest {
 const statuses: Partial<Record<HexErrorKind, number>> = {
   unauthorized: 401,
   forbidden: 403,
+  badRequest: 400,
   notFound: 404,
   unprocessable: 422,
   rateLimited: 429,
@@ -68,6 +69,8 @@ export class FakeHex implements HexClient {
   headers = true;
   /** How far the server's clock is ahead, ms. */
   skewMs = 0;
+  /** How the operations on runs refuse what is not there. */
+  unknown: HexErrorKind = "notFound";
   /** How long a run takes that is started by RunProject, ms. */
   durationMs: (id: ProjectId) => number = () => 30_000;
   /** Fails the next matching calls (`times`) or all of them. */
@@ -176,7 +179,7 @@ export class FakeHex implements HexClient {
   getProjectRuns(id: ProjectId, query: RunQuery) {
     return this.answer("GetProjectRuns", () => {
       if (!this.projects.has(id)) {
-        throw this.error("notFound", "GetProjectRuns");
+        throw this.error(this.unknown, "GetProjectRuns");
       }
       const begun = (this.runs.get(id) ?? []).filter((run) => run.startMs <= this.clock.now());
       const all = begun.sort((a, b) => b.startMs - a.startMs).map((run) => this.present(id, run));
@@ -191,7 +194,7 @@ export class FakeHex implements HexClient {
     return this.answer("GetRunStatus", () => {
       const run = this.runs.get(id)?.find((other) => other.runId === runId);
       if (!run) {
-        throw this.error("notFound", "GetRunStatus");
+        throw this.error(this.unknown, "GetRunStatus");
       }
       return this.present(id, run);
     });

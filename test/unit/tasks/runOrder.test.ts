@@ -141,7 +141,8 @@ describe("A task", () => {
   it("ends with 4 when the answer was lost and no run is listed", async () => {
     hex.fail("timeout", "RunProject", 1);
     const end = await done(begin());
-    assert.deepEqual([end.kind === "lost" && end.started, exitCode(end)], ["no", 4]);
+    assert.deepEqual([end.kind === "lost" && end.started, exitCode(end)], ["notListed", 4]);
+    assert.deepEqual(news.map((one) => one.kind), ["starting", "notKnownYet"]);
   });
 
   it("ends with 4 when the answer was lost and it cannot be told what came of it", async () => {
@@ -150,6 +151,14 @@ describe("A task", () => {
     const end = await done(begin());
     assert.deepEqual([end.kind === "lost" && end.started, exitCode(end)], ["unknown", 4]);
     assert.equal(hex.count("RunProject"), 1);
+  });
+
+  it("can be ended while it is not known whether a run has started", async () => {
+    hex.fail("timeout", "RunProject", 1);
+    const ending = begin();
+    await clock.advance(20_000);
+    stop.abort();
+    assert.equal((await done(ending, 0)).kind, "stopped");
   });
 
   it("follows a run that has started although the answer was lost", async () => {

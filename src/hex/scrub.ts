@@ -3,16 +3,23 @@ export type Scrub = (text: string, maxLength?: number) => string;
 
 const removed = "[token]";
 
+/** No token is shorter. */
+const shortest = 16;
+/** Of a longer text the rest is not looked at, as nothing of it is shown. */
+const longestRead = 100_000;
+
 /**
- * A function that makes plain text of what a server sent: no token (also not percent-encoded,
- * in another case, or only a part that shows its prefix), no control, ANSI or invisible
- * characters, no line breaks, at most 300 characters.
+ * A function that makes plain text of what a server sent: no token (also not percent-encoded, escaped
+ * as JSON or HTML do, as hex digits or base64, in another case, or only a part that shows its prefix),
+ * no control, ANSI or invisible characters, no line breaks, at most 300 characters.
  */
 export function createScrub(token: string): Scrub {
-  const exact = token === "" ? undefined : new RegExp([...token].map(anyForm).join(""), "gi");
+  const plainEchoes = token === "" ? [] : [inAnyForm(token)];
+  // In these forms a text too short for a token would be found anywhere.
+  const echoes = token.length < shortest ? plainEchoes : [...plainEchoes, asHex(token), asBase64(token)];
   return (text, maxLength = 300) => {
-    const plain = plainText(text);
-    const safe = (exact ? plain.replace(exact, removed) : plain).replace(/hxt[pw](?:_|%5f)[\da-f]{8,}/gi, removed);
+    const plain = plainText(text.slice(0, longestRead));
+    const safe = echoes.reduce((left, echo) => left.replace(echo, removed), plain).replace(/hxt[pw](?:_|%5f)[\da-f]{8,}/gi, removed);
     return safe.length > maxLength ? `${safe.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : safe;
   };
 }
@@ -28,9 +35,32 @@ function plainText(text: string): string {
   );
 }
 
-/** A pattern for one character as it is or percent-encoded, once or more. */
+/** A pattern for the token with any of its characters as it is, percent-encoded once or more, or escaped. */
+function inAnyForm(token: string): RegExp {
+  return new RegExp([...token].map(anyForm).join(""), "gi");
+}
+
 function anyForm(character: string): string {
-  const escaped = character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  const escaped = escape(character);
   const code = character.charCodeAt(0);
-  return code < 128 ? `(?:${escaped}|%(?:25)*${code.toString(16).padStart(2, "0")})` : escaped;
+  const hex = code.toString(16).padStart(2, "0");
+  return code < 128 ? `(?:${escaped}|%(?:25)*${hex}|\\\\(?:u00|x)${hex}|&#(?:x0{0,6}${hex}|0{0,6}${code});)` : escaped;
+}
+
+function asHex(token: string): RegExp {
+  return new RegExp(Buffer.from(token).toString("hex"), "gi");
+}
+
+/** Wherever it begins within what was encoded; the characters that it shares with its neighbours are left. */
+function asBase64(token: string): RegExp {
+  const forms = [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(token)]).toString("base64").replace(/=+$/, "");
+    const inner = encoded.slice(before === 0 ? 0 : before + 1, -1);
+    return [...inner].map((character) => (character === "+" || character === "-" ? "[+-]" : character === "/" || character === "_" ? "[/_]" : character)).join("");
+  });
+  return new RegExp(`(?:${forms.join("|")})`, "g");
+}
+
+function escape(character: string): string {
+  return character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { HexError, type HexErrorDetails, type HexErrorKind } from "../../src/hex/errors";
+import { HexError, type HexErrorDetails, type HexErrorKind, type TlsProblem } from "../../src/hex/errors";
 import { adviceFor, showError } from "../../src/session/advice";
 import { adviceForHost, adviceForToken } from "../../src/session/advice/signIn";
 import { FakeUser, fakeLog } from "./support/fakes";
@@ -65,6 +65,20 @@ describe("Advice", () => {
     }
     assert.match(messageFor("offline", "RunProject", { notSent: true }), /^Nothing was started: app.hex.tech cannot be reached/);
     assert.match(messageFor("offline", "RunProject"), /may or may not have started/);
+  });
+
+  it("tells what is wrong with a certificate, that nothing was sent, and which settings matter", () => {
+    const words = { untrusted: /trust the certificate/, expired: /has expired.*clock/, notYetValid: /isn’t valid yet.*clock/, wrongName: /another host/, notTls: /without encryption/, failed: /secure connection/ } satisfies Record<TlsProblem, RegExp>;
+    for (const [tls, pattern] of Object.entries(words) as [TlsProblem, RegExp][]) {
+      for (const operation of operations) {
+        const message = messageFor("offline", operation, { tls, code: "SOME_CODE", notSent: true });
+        assert.match(message, pattern);
+        assert.match(message, /app\.hex\.tech.*SOME_CODE.*http\.(systemCertificates|proxy).*http\.(systemCertificates|proxy)/);
+        assert.doesNotMatch(message, /may or may not/);
+      }
+      assert.match(messageFor("offline", "RunProject", { tls }), /^Nothing was started\. /);
+      assert.match(adviceFor(hexError("offline", "Me", { tls }), { signingIn: true }).message, pattern);
+    }
   });
 
   it("leads from busy kernels to the active runs", () => {

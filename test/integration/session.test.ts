@@ -113,6 +113,17 @@ describe("Sessions", () => {
     assert.deepEqual(removed, [second.id, first.id]);
   });
 
+  it("are signed out at once, whatever the disk and the secret store do meanwhile", async () => {
+    const sessions = window();
+    const { id } = await sessions.add(app, "t1", ana);
+    const removed: string[] = [];
+    sessions.onDidRemove((session) => removed.push(session.id));
+    const removing = sessions.remove(id);
+    assert.deepEqual([removed, sessions.state, sessions.all.length, sessions.isSignedOut(id)], [[id], "signedOut", 0, true]);
+    await removing;
+    assert.deepEqual([removed, await sessions.token(id)], [[id], undefined]);
+  });
+
   it("follow what other windows do, but keep their own current one", async () => {
     const [here, there] = [window(), window()];
     await Promise.all([here.load(), there.load()]);

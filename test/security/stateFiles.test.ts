@@ -133,7 +133,7 @@ describe("a file of another window", () => {
 
     it(`is read as far as it is sound, or not at all, wherever it is cut and with whatever garbles it: ${name}`, () => {
       fc.assert(
-        fc.property(fc.nat(text.length), fc.nat(text.length), fc.string({ unit: "binary", maxLength: 5 }), (from, to, garbage) => {
+        fc.property(fc.nat(text.length), fc.nat(text.length), fc.string({ unit: fc.constantFrom(..."\u0000\"{}[],:\\-1eé\ud800"), maxLength: 5 }), (from, to, garbage) => {
           assert.ok(isSound(read(text.slice(0, from) + garbage + text.slice(Math.max(from, to)))));
         }),
         { numRuns: 300 },

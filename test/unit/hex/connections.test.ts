@@ -4,7 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import net, { type AddressInfo } from "node:net";
 import type { HexHost } from "../../../src/hex/types";
-import { FakeClock, settle } from "../support/fakeClock";
+import { type FakeClock, settle } from "../support/fakeClock";
 import { makeCertificate, type Certificate } from "./certificates";
 import { failure, makeClient, someProject, someRun } from "./support";
 

@@ -25,13 +25,13 @@ export const emptyRunList: RunList = { runs: [], hasMore: true, gone: false };
 
 /**
  * The later of two sightings of a run. Answers may arrive out of order: an ended run never
- * becomes active again. A status that is new at Hex tells less than one that is known.
+ * becomes active again, except from a status that is new at Hex.
  */
 export function laterSighting(known: Run | undefined, seen: Run): Run {
   if (!known) {
     return seen;
   }
-  const isSettled = (isKnownEnd(known) && !isKnownEnd(seen)) || (seen.status === noStatus && known.status !== noStatus);
+  const isSettled = (isKnownEnd(known) && isActive(seen)) || (seen.status === noStatus && known.status !== noStatus);
   const base = isSettled ? known : seen;
   return {
     ...base,

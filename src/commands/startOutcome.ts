@@ -77,9 +77,8 @@ async function tellAccepted({ projectId, options, title }: AnsweredStart, { vers
 /** Says that it is not known yet, until it is. */
 async function tellLater(context: CommandContext, start: AnsweredStart, { settled }: Extract<StartOutcome, { kind: "notKnownYet" }>): Promise<void> {
   const { title, wasStopped } = start;
-  const searching = wasStopped
-    ? vscode.l10n.t("Stopped. It is not known yet whether a run of “{0}” has started: looking for it", title)
-    : vscode.l10n.t("Hex’s answer was lost. It is not known yet whether a run of “{0}” has started: looking for it", title);
+  // Short: a notice with progress has one line.
+  const searching = vscode.l10n.t("“{0}”: not known yet whether it has started. Looking…", title);
   const late = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: searching }, () => settled);
   switch (late.kind) {
     case "found":

@@ -10,18 +10,19 @@ import { askValue } from "./inputStep";
  * @param prompt asks for the `n`th of so many.
  */
 export async function askSecrets(
-  { onDidLeave }: CommandContext,
+  context: CommandContext,
   options: RunOptions,
   names: readonly string[],
   { title, prompt }: { title: string; prompt: (name: string, n: number, of: number) => string },
 ): Promise<RunOptions | undefined> {
   let complete = options;
   for (const [index, name] of names.entries()) {
-    const value = await askValue({ title, prompt: prompt(name, index + 1, names.length), name, secret: true, onDidLeave });
+    const value = await askValue(context, { title, prompt: prompt(name, index + 1, names.length), name, secret: true });
     if (value === undefined) {
       return undefined;
     }
     complete = withInput(complete, name, value);
   }
+  context.flow.end();
   return complete;
 }

@@ -2,6 +2,7 @@ import { showError } from "../session/advice";
 import { systemClock } from "../util/clock";
 import type { CommandContext, CommandDeps } from "./context";
 import { handlers } from "./handlers";
+import { QuestionFlow } from "./questionFlow";
 import { StartGuard } from "./startGuard";
 import { offerSignIn, signedIn } from "./whoIsSignedIn";
 
@@ -14,16 +15,20 @@ export class CommandRunner {
   /** Runs a command. Its errors are told here, and only here. */
   async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
     const { pinnedProjects, files, log, showRunPage, showComparison, current } = this.deps;
+    const flow = new QuestionFlow();
     try {
       const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
       if (here) {
         const { session, workspace } = here;
         const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
           current.onDidChange(() => current.value?.workspace !== workspace && listener.call(thisArgument), undefined, disposables);
-        await handlers[name]({ session, workspace, pinnedProjects, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave }, argument);
+        await handlers[name]({ session, workspace, pinnedProjects, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave, flow }, argument);
       }
     } catch (error) {
+      flow.end();
       await showError(log, error);
+    } finally {
+      flow.dispose();
     }
   }
 }

@@ -5,6 +5,7 @@ import { showError, type ShowErrorOptions } from "../session/advice";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
 import type { Sessions } from "../session/sessions";
 import type { ConfigValue } from "../util/settings";
+import type { QuestionFlow } from "./questionFlow";
 import type { StartGuard } from "./startGuard";
 
 /** What the commands need of the rest of the extension. */
@@ -29,6 +30,8 @@ export interface CommandContext
   starts: StartGuard;
   /** Another workspace became the current one: what is being asked is of no use any more. */
   onDidLeave: vscode.Event<void>;
+  /** The questions that this command asks one after the other. */
+  flow: QuestionFlow;
 }
 
 /** One command: told what it was called on, or nothing when it has to ask. */

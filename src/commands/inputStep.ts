@@ -4,6 +4,7 @@ import { isSecretName } from "../runs/starting/startedRuns";
 import { plain, withoutIcons, withoutLinks } from "../util/text";
 import type { CommandContext } from "./context";
 import { formatValue, isInputName, kindOf, parseAssignment, parseValue, type Assignment, type AssignmentProblem } from "../runs/inputs/values";
+import { askText, hint } from "./inputs/textBox";
 import { ask, replaceItems, separator, type Back, type KeyedItem } from "./quickPick";
 
 const longestValue = 80;
@@ -15,34 +16,20 @@ export interface ValueQuestion {
   value?: InputValue;
   /** Is not shown while it is typed. */
   secret: boolean;
-  onDidLeave: vscode.Event<void>;
 }
 
 /** Asks for the value of an input, and says while it is typed how it is understood. */
-export async function askValue(question: ValueQuestion): Promise<InputValue | undefined> {
-  const { title, prompt, name, value, secret, onDidLeave } = question;
-  const leaving = new vscode.CancellationTokenSource();
-  const listener = onDidLeave(() => leaving.cancel());
-  try {
-    const text = await vscode.window.showInputBox(
-      {
-        title,
-        prompt: prompt ?? vscode.l10n.t("The value of {0}. Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.", shortText(name)),
-        value: value === undefined ? "" : formatValue(value),
-        password: secret,
-        ignoreFocusOut: true,
-        validateInput: (typed) => ({
-          message: secret ? kindText(parseValue(typed)) : withoutLinks(understoodText(name, parseValue(typed))),
-          severity: vscode.InputBoxValidationSeverity.Info,
-        }),
-      },
-      leaving.token,
-    );
-    return text === undefined ? undefined : parseValue(text);
-  } finally {
-    listener.dispose();
-    leaving.dispose();
-  }
+export async function askValue({ onDidLeave, flow }: CommandContext, question: ValueQuestion): Promise<InputValue | undefined> {
+  const { title, name, value, secret } = question;
+  const prompt = question.prompt ?? vscode.l10n.t("The value of {0}. Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.", shortText(name));
+  const answer = await askText<InputValue>(
+    { title, prompt, value: value === undefined ? "" : formatValue(value), password: secret, onDidLeave, flow },
+    ({ answer: give }) => ({
+      say: (typed) => hint(secret ? kindText(parseValue(typed)) : withoutLinks(understoodText(name, parseValue(typed)))),
+      accept: (typed) => give(parseValue(typed)),
+    }),
+  );
+  return typeof answer === "symbol" ? undefined : answer;
 }
 
 type InputItem = KeyedItem & { input?: Assignment; nameOnly?: string };
@@ -58,7 +45,7 @@ export async function askInput(
   const known = usedBefore(context, projectId, options);
   const before = known.length === 0 ? [] : [separator(vscode.l10n.t("Used before")), ...known];
   const answer = await ask<InputItem, InputItem>(
-    { title, placeholder, canGoBack: true, stays: true, onDidLeave: context.onDidLeave },
+    { title, placeholder, canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow },
     ({ pick, answer, disposables }) => {
       const show = () => replaceItems<InputItem>(pick, [typedItem(pick.value), ...before]);
       disposables.add(pick.onDidChangeValue(show));
@@ -73,7 +60,7 @@ export async function askInput(
     return answer.input;
   }
   const name = answer.nameOnly ?? "";
-  const value = await askValue({ title: shortText(name), name, secret: isSecretName(name), onDidLeave: context.onDidLeave });
+  const value = await askValue(context, { title: shortText(name), name, secret: isSecretName(name) });
   return value === undefined ? undefined : { name, value };
 }
 

@@ -13,6 +13,8 @@ export interface ProjectQuestion {
   title: string;
   /** Projects to choose from; those that can be run when not given. */
   include?: (project: Project) => boolean;
+  /** The command asks further questions after this one. */
+  goesOn?: boolean;
   /** What to say when there is none, and what to do then. */
   empty?: { label: string; detail: string };
 }
@@ -25,9 +27,9 @@ const staleAfterMs = 10 * 60_000;
  */
 export async function pickProject(
   context: CommandContext,
-  { title, include = isRunnable, empty = noneRunnable() }: ProjectQuestion,
+  { title, include = isRunnable, goesOn, empty = noneRunnable() }: ProjectQuestion,
 ): Promise<ProjectId | undefined> {
-  const answer = await ask<ProjectItem, ProjectId>({ title, onDidLeave: context.onDidLeave }, (question) => {
+  const answer = await ask<ProjectItem, ProjectId>({ title, onDidLeave: context.onDidLeave, flow: goesOn ? context.flow : undefined }, (question) => {
     const { pick, disposables } = question;
     const projects = new ProjectRows(context, include);
     const loading = new Loading(context, question, () => update());

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { DisposableStore } from "../util/disposables";
+import type { QuestionFlow } from "./questionFlow";
 import { compareShown, fit, rowText, typedText } from "./rowText";
 
 /** The answer of someone who wants to return to the step before. */
@@ -23,6 +24,10 @@ export interface QuestionOptions {
   placeholder?: string;
   /** Closes the question. */
   onDidLeave?: vscode.Event<void>;
+  /** The question stays on the screen until the next one of the same flow is shown, or the flow ends. */
+  flow?: QuestionFlow;
+  /** Enter counts here although it was pressed before the question was shown: nothing is started by it. */
+  takesEnterAhead?: boolean;
   canGoBack?: boolean;
   /** Stays open while people look something up elsewhere. */
   stays?: boolean;
@@ -59,19 +64,27 @@ export function ask<Item extends KeyedItem, Answer>(
     pick.keepScrollPosition = true;
     disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
     const { onAccept } = begin({ pick, answer, disposables });
-    disposables.add(
-      pick.onDidAccept(() => {
+    return {
+      accept: () => {
         // Never a row that is not on the screen: the active one may have been filtered away just then.
-        const [selected] = pick.selectedItems;
+        const [selected = typedText(pick.value) === "" ? pick.activeItems[0] : undefined] = pick.selectedItems;
         const item = selected && matches(selected, pick.value) ? selected : (firstMatch(pick) ?? selected);
         if (item?.act) {
           item.act();
         } else if (item) {
           onAccept(item);
         }
-      }),
-    );
+      },
+    };
   });
+}
+
+/** What a list or a box does with what is entered. */
+export interface Entering {
+  /** Enter. */
+  accept: () => void;
+  /** The value is another one although no key was pressed. */
+  onDidSetValue?: () => void;
 }
 
 /**
@@ -82,15 +95,31 @@ export function ask<Item extends KeyedItem, Answer>(
 export function askWith<Answer>(
   input: vscode.QuickPick<KeyedItem> | vscode.InputBox,
   options: QuestionOptions,
-  begin: (answer: (value: Answer) => void, disposables: DisposableStore) => void,
+  begin: (answer: (value: Answer) => void, disposables: DisposableStore) => Entering,
 ): Promise<Answer | Back | undefined> {
+  const { flow, onDidLeave } = options;
+  if (flow?.isLeft) {
+    input.dispose();
+    return Promise.resolve(undefined);
+  }
   return new Promise((resolve) => {
     const disposables = new DisposableStore();
-    disposables.add(input);
+    const always = new DisposableStore();
     let given: Answer | Back | undefined;
+    let isAnswered = false;
     const answer = (value: Answer | Back) => {
+      if (isAnswered) {
+        return;
+      }
       given = value;
-      input.hide();
+      if (flow) {
+        isAnswered = true;
+        disposables.dispose();
+        flow.keep(input);
+        resolve(given);
+      } else {
+        input.hide();
+      }
     };
     input.title = options.title;
     input.placeholder = options.placeholder;
@@ -98,18 +127,41 @@ export function askWith<Answer>(
     input.step = options.step;
     input.totalSteps = options.totalSteps;
     input.buttons = [...(options.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...(options.buttons ?? [])];
-    disposables.add(
+    always.add(
       input.onDidHide(() => {
-        disposables.dispose();
-        resolve(given);
+        always.dispose();
+        if (!isAnswered) {
+          disposables.dispose();
+          input.dispose();
+          resolve(given);
+        }
       }),
     );
-    if (options.onDidLeave) {
-      disposables.add(options.onDidLeave(() => input.hide()));
+    if (onDidLeave) {
+      always.add(onDidLeave(() => input.hide()));
     }
     disposables.add(input.onDidTriggerButton((button) => (isRowButton(button) ? button.act() : answer(back))));
-    begin(answer, disposables);
-    input.show();
+    const { accept, onDidSetValue } = begin(answer, disposables);
+    disposables.add(input.onDidAccept(accept));
+    if (!flow) {
+      input.show();
+      return;
+    }
+    let ahead = "";
+    flow.show(input, (typed, isAccepted) => {
+      if (isAnswered) {
+        return false;
+      }
+      if (typed !== "") {
+        ahead += typed;
+        input.value = ahead;
+        onDidSetValue?.();
+      }
+      if (isAccepted && options.takesEnterAhead) {
+        accept();
+      }
+      return true;
+    });
   });
 }
 

@@ -23,7 +23,7 @@ export const runProject: CommandHandler = async (context, argument) => {
 export const runWithInputs: CommandHandler = async (context, argument) => {
   const given = projectTarget(argument);
   for (;;) {
-    const projectId = given ?? (await pickToRun(context, vscode.l10n.t("Run which project with inputs?")));
+    const projectId = given ?? (await pickToRun(context, vscode.l10n.t("Run which project with inputs?"), true));
     if (projectId === undefined) {
       return;
     }
@@ -42,6 +42,6 @@ export const runWithInputs: CommandHandler = async (context, argument) => {
   }
 };
 
-function pickToRun(context: CommandContext, title: string): Promise<ProjectId | undefined> {
-  return pickProject(context, { title: joined(title, kernelsHint(context.workspace)) });
+function pickToRun(context: CommandContext, title: string, goesOn = false): Promise<ProjectId | undefined> {
+  return pickProject(context, { title: joined(title, kernelsHint(context.workspace)), goesOn });
 }

@@ -63,6 +63,7 @@ async function askForUnknown(context: CommandContext, { projectId }: Pick<Run, "
       title,
       placeholder: vscode.l10n.t("This run was not started here, and Hex does not tell which inputs it had"),
       onDidLeave: context.onDidLeave,
+      flow: context.flow,
     },
     [
       { label: vscode.l10n.t("Run with default inputs"), iconPath: new vscode.ThemeIcon("play"), value: "defaults" },
@@ -70,6 +71,7 @@ async function askForUnknown(context: CommandContext, { projectId }: Pick<Run, "
     ],
   );
   if (how === "defaults") {
+    context.flow.end();
     return {};
   }
   const options = how === "options" ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : undefined;

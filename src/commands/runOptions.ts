@@ -21,6 +21,8 @@ export interface OptionsQuestion {
   summaryFirst?: boolean;
   /** What the summary's first row says when its answer is not for running at once. */
   accept?: string;
+  /** The command asks further questions after this one. */
+  goesOn?: boolean;
 }
 
 /** Offers to keep inputs and options; registered elsewhere. */
@@ -31,6 +33,14 @@ const savePreset = "hexRuns.savePreset";
  * everything can be changed. What Hex refuses together cannot be chosen.
  */
 export async function askOptions(context: CommandContext, projectId: ProjectId, question: OptionsQuestion): Promise<RunOptions | Back | undefined> {
+  const answer = await askAll(context, projectId, question);
+  if (answer !== back && !question.goesOn) {
+    context.flow.end();
+  }
+  return answer;
+}
+
+async function askAll(context: CommandContext, projectId: ProjectId, question: OptionsQuestion): Promise<RunOptions | Back | undefined> {
   const { title, options, canGoBack, first = [], summaryFirst, accept } = question;
   const known = await loadInputs(context, projectId, question);
   if (known === undefined || known === back) {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { noLimits } from "../simulator/options";
 import { boxSays, signIn } from "./support/signIn";
 import { startWorkbench } from "./support/start";
@@ -250,5 +252,33 @@ describe("Running with inputs", () => {
     await quickInput.pick("Run");
     await workbench.notices.message("completed");
     assert.deepEqual(bodies(), [{ inputParams: { confidence: 80 } }]);
+  });
+
+  it("loses no key to the editor, however fast the answers are typed", async () => {
+    const { quickInput, page, simulator } = workbench;
+    const readme = join(workbench.folder, "README.md");
+    const before = await readFile(readme, "utf8");
+    await page.keyboard.press("Control+p");
+    await quickInput.open();
+    await quickInput.type("README.md");
+    await quickInput.row("README.md").waitFor();
+    await quickInput.press("Enter");
+    const editor = page.locator(".editor-instance .monaco-editor").first();
+    await editor.getByText("Example").click();
+    await workbench.command("Hex: Run with Inputs…");
+    await quickInput.open("Run which project with inputs?");
+    await quickInput.type(revenue);
+    await quickInput.row(revenue).waitFor();
+    simulator.faults.add({ match: { path: "ExportProject", times: 1 }, action: { kind: "delay", ms: 600 } });
+    await quickInput.press("Enter");
+    // Nothing is waited for: neither for Hex nor for the next step.
+    await page.keyboard.type("APAC\n2026-08-12\n", { delay: 30 });
+    await quickInput.open(/3\/3/);
+    await says("Region (region)", /APAC/);
+    await quickInput.press("Enter");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [{ inputParams: { region: "APAC", as_of: "2026-08-12" } }]);
+    assert.equal(await readFile(readme, "utf8"), before);
+    assert.equal(await page.locator(".tab.dirty").count(), 0);
   });
 });

@@ -120,6 +120,54 @@ describe("The form for inputs", () => {
     assert.deepEqual(sent, [{}]);
   });
 
+  it("is on the screen without a gap, in all kinds of steps, forwards and back", async () => {
+    exports(
+      cell("TEXT_INPUT", "name", ""),
+      cell("DROPDOWN", "region", "All", { valueOptions: ["All", "EMEA"] }),
+      cell("MULTISELECT", "plans", ["a"], { valueOptions: ["a", "b"] }),
+      cell("CHECKBOX", "trials", false),
+    );
+    const slow = at.workspace.lookups.exported.bind(at.workspace.lookups);
+    at.workspace.lookups.exported = async (id) => {
+      await until(() => picks.last.title.startsWith("Asking Hex"));
+      return await slow(id);
+    };
+    picks.inBoxes.push((box) => box.enter("Ana"), (box) => box.accept(), (box) => box.enter("Maya"), (box) => box.enter("C0123456789"));
+    picks.then(
+      choose("Revenue"),
+      (pick) => pick.goBack(),
+      choose("EMEA"),
+      (pick) => pick.tick("b"),
+      choose("Yes (true)"),
+      choose("NAME (name)"),
+      choose("Tell somebody when the run ends…"),
+      choose("When…"),
+      choose("Of failures"),
+      choose("Slack channels…"),
+      choose("Done"),
+      choose("Run"),
+    );
+    await at.workspace.loadProject(projectId, "user");
+    await runWithInputs(at.context, undefined);
+    assert.equal(picks.onTheScreen.indexOf(undefined), picks.onTheScreen.length - 1, picks.onTheScreen.join());
+    assert.ok(picks.onTheScreen.length > 15);
+    assert.deepEqual(sent.map(({ inputs }) => inputs), [{ name: "Maya", region: "EMEA", plans: ["b"], trials: true }]);
+  });
+
+  it("shows no further step when the one that was answered is closed while Hex is asked", async () => {
+    let answer = (): void => undefined;
+    at.workspace.lookups.exported = () => new Promise((_, reject) => (answer = () => reject(new Error("too late"))));
+    await at.workspace.loadProject(projectId, "user");
+    picks.then(choose("Revenue"));
+    const asked = runWithInputs(at.context, undefined);
+    await until(() => picks.opened.length > 0 && picks.last.title.startsWith("Asking Hex"));
+    assert.ok(picks.last.busy);
+    picks.last.hide();
+    await asked;
+    answer();
+    assert.deepEqual([picks.opened.length, sent.length], [1, 0]);
+  });
+
   it("can be left or gone on without while Hex is asked", async () => {
     let answer = (): void => undefined;
     const slow = at.workspace.lookups.exported.bind(at.workspace.lookups);

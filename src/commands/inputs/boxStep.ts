@@ -43,6 +43,8 @@ export const askInBox: AskStep = async (context, question) => {
     if (answer !== "edit") {
       return answer;
     }
+    // The keys are for the editor now.
+    context.flow.end();
     text = (await edited(input, text)) ?? text;
   }
 };

@@ -7,6 +7,8 @@ import { ask, type Back, type KeyedItem } from "../quickPick";
 
 /** What is known at once is not announced. */
 const quietForMs = 150;
+/** The question before says that Hex is asked; what takes longer can be left or gone on without. */
+const saidForMs = 2_000;
 
 /** Which inputs the project has. What takes longer shows that it is asked for, and can be left or gone on without. */
 export async function loadInputs(
@@ -16,12 +18,13 @@ export async function loadInputs(
 ): Promise<KnownInputs | Back | undefined> {
   const { inputs } = context.workspace;
   const loading = inputs.of(projectId);
-  const known = await Promise.race([loading, sleep(systemClock, quietForMs)]);
+  const placeholder = vscode.l10n.t("Asking Hex which inputs the project has…");
+  const quick = await Promise.race([loading, sleep(systemClock, quietForMs)]);
+  const known = quick ?? (context.flow.say(placeholder) ? await Promise.race([loading, sleep(systemClock, saidForMs)]) : undefined);
   if (known) {
     return known;
   }
-  const placeholder = vscode.l10n.t("Asking Hex which inputs the project has…");
-  return await ask<KeyedItem, KnownInputs>({ title, placeholder, canGoBack, stays: true, onDidLeave: context.onDidLeave }, ({ pick, answer }) => {
+  return await ask<KeyedItem, KnownInputs>({ title, placeholder, canGoBack, stays: true, onDidLeave: context.onDidLeave, flow: context.flow }, ({ pick, answer }) => {
     pick.busy = true;
     pick.items = [
       {

@@ -22,7 +22,7 @@ export async function askNotification(context: CommandContext, initial: RunNotif
   let activeKey: Step = initial ? "done" : "users";
   for (;;) {
     const step = await ask<NotificationItem, Step>(
-      { title, placeholder: vscode.l10n.t("Choose who is told, and of what"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave },
+      { title, placeholder: vscode.l10n.t("Choose who is told, and of what"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow },
       ({ pick, answer }) => {
         pick.items = items(notification, names, initial !== undefined);
         pick.activeItems = pick.items.filter(({ key }) => key === activeKey);
@@ -112,13 +112,13 @@ async function changed(context: CommandContext, notification: RunNotification, s
 
 async function askWhen(context: CommandContext, { type }: RunNotification): Promise<Partial<RunNotification>> {
   const types = ["ALL", "FAILURE", "SUCCESS"] as const;
-  const options = { title: vscode.l10n.t("Of which ends are they told?"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave };
+  const options = { title: vscode.l10n.t("Of which ends are they told?"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow };
   const answer = await askOne(options, types.map((value) => ({ label: whenText(value), value })), type);
   return answer === undefined || answer === back ? {} : { type: answer };
 }
 
 async function askScreenshot(context: CommandContext, notification: RunNotification): Promise<Partial<RunNotification>> {
-  const options = { title: vscode.l10n.t("A screenshot of the app when the run completed?"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave };
+  const options = { title: vscode.l10n.t("A screenshot of the app when the run completed?"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow };
   const choices: { includeSuccessScreenshot: boolean; screenshotFormat?: "png" | "pdf" }[] = [
     { includeSuccessScreenshot: false },
     { includeSuccessScreenshot: true, screenshotFormat: "png" },

@@ -38,7 +38,7 @@ export async function askRecipients(context: CommandContext, question: Recipient
 
 function byName(context: CommandContext, { title, ids, load }: RecipientsQuestion): Promise<string[] | Error | Back | undefined> {
   const placeholder = vscode.l10n.t("Type a name, tick who is told");
-  return askMany<RecipientItem, string[] | Error>({ title, placeholder, canGoBack: true, stays: true, onDidLeave: context.onDidLeave }, ({ pick, answer }) => {
+  return askMany<RecipientItem, string[] | Error>({ title, placeholder, canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow }, ({ pick, answer }) => {
     pick.busy = true;
     const show = async () => {
       try {
@@ -78,7 +78,7 @@ export interface IdsQuestion {
 /** Asks for ids with commas between them. Nothing: they stay as they were. */
 export async function askIds(context: CommandContext, { title, prompt, ids, isId, example }: IdsQuestion): Promise<string[] | undefined> {
   const read = (text: string) => [...new Set(text.split(/[\s,]+/).filter((part) => part !== ""))];
-  const answer = await askText<string[]>({ title, prompt, value: ids.join(", "), canGoBack: true, onDidLeave: context.onDidLeave }, ({ answer: give }) => ({
+  const answer = await askText<string[]>({ title, prompt, value: ids.join(", "), canGoBack: true, onDidLeave: context.onDidLeave, flow: context.flow }, ({ answer: give }) => ({
     say: (text) => {
       const wrong = read(text).find((id) => !isId(id));
       if (wrong !== undefined) {

@@ -60,13 +60,15 @@ export function shownText({ from, value }: Shown, isSecret: boolean): string {
 }
 
 /** What all kinds of steps have in common. */
-export function stepOptions({ onDidLeave }: CommandContext, question: StepQuestion, answer: (answer: StepAnswer) => void): QuestionOptions {
+export function stepOptions({ onDidLeave, flow }: CommandContext, question: StepQuestion, answer: (answer: StepAnswer) => void): QuestionOptions {
   const { title, input, step, totalSteps, canGoBack, canSkip } = question;
   const keepDefault: RowButton = { iconPath: new vscode.ThemeIcon("discard"), tooltip: vscode.l10n.t("Leave this input to its default"), act: () => answer("default") };
   const skip: RowButton = { iconPath: new vscode.ThemeIcon("debug-step-over"), tooltip: vscode.l10n.t("Leave the rest as it is"), act: () => answer("rest") };
   return {
     title: vscode.l10n.t("{0}: {1}", title, inputName(input)),
     onDidLeave,
+    flow,
+    takesEnterAhead: true,
     step,
     totalSteps,
     canGoBack,

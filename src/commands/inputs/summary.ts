@@ -33,7 +33,7 @@ export async function askSummary(form: FormState, { activeKey, canSave, accept, 
   const { context } = form;
   const placeholder = accept === undefined ? vscode.l10n.t("Check what is sent, change what is not right, then run") : vscode.l10n.t("Check what is sent and change what is not right");
   return await ask<SummaryItem, { step: SummaryStep; key: string }>(
-    { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, ...place },
+    { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, flow: context.flow, ...place },
     ({ pick, answer }) => {
       const give = (key: string) => (step: SummaryStep) => answer({ step, key });
       const show = () => replaceItems(pick, summaryItems(form, { canSave, accept }, give));

@@ -39,15 +39,16 @@ export function askText<Answer>(options: BoxOptions, begin: (open: OpenBox<Answe
       box.validationMessage = say(box.value);
     };
     disposables.add(box.onDidChangeValue(show));
-    disposables.add(
-      box.onDidAccept(() => {
+    show();
+    return {
+      onDidSetValue: show,
+      accept: () => {
         show();
         if (say(box.value)?.severity !== vscode.InputBoxValidationSeverity.Error) {
           accept(box.value);
         }
-      }),
-    );
-    show();
+      },
+    };
   });
 }
 

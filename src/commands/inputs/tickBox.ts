@@ -21,10 +21,10 @@ export function askMany<Item extends ManyItem, Answer>(
   begin: (open: OpenTicks<Item, Answer>) => { accept: (ticked: readonly Item[]) => void },
 ): Promise<Answer | Back | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
-  return askWith<Answer>(pick, options, (answer, disposables) => {
+  return askWith<Answer>(pick, options, (answer) => {
     pick.canSelectMany = true;
     pick.matchOnDescription = true;
     const { accept } = begin({ pick, answer });
-    disposables.add(pick.onDidAccept(() => accept(pick.selectedItems)));
+    return { accept: () => accept(pick.selectedItems) };
   });
 }

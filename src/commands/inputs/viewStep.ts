@@ -13,6 +13,7 @@ export async function askViewId(context: CommandContext, projectId: ProjectId, v
       value: viewId ?? "",
       canGoBack: true,
       onDidLeave: context.onDidLeave,
+      flow: context.flow,
     },
     ({ answer }) => ({
       say: (text) => {

@@ -17,6 +17,7 @@ export async function newInputsFile(context: CommandContext, projectId: ProjectI
   if (known === undefined || typeof known === "symbol") {
     return;
   }
+  context.flow.end();
   const name = `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "hex"}.hex-inputs.${extension}`;
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const uri = await vscode.window.showSaveDialog({

@@ -24,7 +24,7 @@ export const runWithInputsFromFile: CommandHandler = async (context, argument) =
   if (chosen instanceof vscode.Uri) {
     await runFile(context, chosen, target);
   } else if (chosen !== undefined) {
-    const projectId = target ?? (await pickProject(context, { title: vscode.l10n.t("A file with inputs of which project?") }));
+    const projectId = target ?? (await pickProject(context, { title: vscode.l10n.t("A file with inputs of which project?"), goesOn: true }));
     if (projectId !== undefined) {
       await newInputsFile(context, projectId, chosen);
     }
@@ -37,13 +37,14 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   const read = readInputsFile(document.getText(), !/\.ya?ml$/i.test(uri.path));
   const named = "file" in read ? read.file.projectId : undefined;
   if ("problem" in read) {
+    context.flow.end();
     await showProblems(document, checkInputs(read, undefined, new Date()).problems);
     return;
   }
   if (target !== undefined && named !== undefined && named !== target && !(await confirmOther(context, named))) {
     return;
   }
-  const projectId = named ?? target ?? (await pickProject(context, { title: vscode.l10n.t("Run which project with this file?") }));
+  const projectId = named ?? target ?? (await pickProject(context, { title: vscode.l10n.t("Run which project with this file?"), goesOn: true }));
   if (projectId === undefined) {
     return;
   }
@@ -54,6 +55,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   }
   const { inputs, problems } = checkInputs(read, known, new Date());
   if (problems.length > 0) {
+    context.flow.end();
     await showProblems(document, problems);
     return;
   }
@@ -80,7 +82,8 @@ async function showProblems(document: vscode.TextDocument, problems: readonly Fi
   void vscode.window.showErrorMessage(withoutLinks(message));
 }
 
-async function confirmOther({ workspace }: CommandContext, named: ProjectId): Promise<boolean> {
+async function confirmOther({ workspace, flow }: CommandContext, named: ProjectId): Promise<boolean> {
+  flow.end();
   const run = vscode.l10n.t("Run That Project");
   const message = vscode.l10n.t("The file is for another project: “{0}”.", projectTitle(workspace, named));
   return (await vscode.window.showWarningMessage(withoutLinks(message), { modal: true }, run)) === run;
@@ -88,18 +91,19 @@ async function confirmOther({ workspace }: CommandContext, named: ProjectId): Pr
 
 type Choice = vscode.Uri | "json" | "yaml" | "browse";
 
-async function askFile({ onDidLeave }: CommandContext): Promise<vscode.Uri | "json" | "yaml" | undefined> {
+async function askFile({ onDidLeave, flow }: CommandContext): Promise<vscode.Uri | "json" | "yaml" | undefined> {
   const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ path }) => fileName.test(path));
   const found = await vscode.workspace.findFiles(filePattern, undefined, mostFiles);
   const uris = [...new Map([...open, ...found].map((uri) => [uri.toString(), uri])).values()];
   const row = (label: string, icon: string, value: Choice) => ({ label, iconPath: new vscode.ThemeIcon(icon), value });
-  const choice = await askOne<Choice>({ title: vscode.l10n.t("Run with inputs from which file?"), onDidLeave }, [
+  const choice = await askOne<Choice>({ title: vscode.l10n.t("Run with inputs from which file?"), onDidLeave, flow }, [
     ...uris.map((uri) => row(withoutIcons(plain(vscode.workspace.asRelativePath(uri), 120)), "file", uri)),
     row(vscode.l10n.t("New JSON file…"), "new-file", "json"),
     row(vscode.l10n.t("New YAML file…"), "new-file", "yaml"),
     row(vscode.l10n.t("Choose another file…"), "folder-opened", "browse"),
   ]);
   if (choice === "browse") {
+    flow.end();
     const filters = { "JSON, YAML": ["json", "jsonc", "yaml", "yml"] };
     return (await vscode.window.showOpenDialog({ title: vscode.l10n.t("A file with inputs"), filters }))?.[0];
   }

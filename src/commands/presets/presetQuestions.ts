@@ -2,30 +2,22 @@ import * as vscode from "vscode";
 import { presetUri, type PresetPlace } from "../../files/presets/presets";
 import { plain, withoutIcons } from "../../util/text";
 import type { CommandContext } from "../context";
+import { askText, refusal } from "../inputs/textBox";
 import { askOne } from "../quickPick";
 
 const longestName = 100;
 
 /** Asks what a preset is called; `name` is what it was called before. */
-export async function askName({ onDidLeave }: CommandContext, { title, name }: { title: string; name?: string }): Promise<string | undefined> {
-  const leaving = new vscode.CancellationTokenSource();
-  const listener = onDidLeave(() => leaving.cancel());
-  try {
-    const typed = await vscode.window.showInputBox(
-      {
-        title,
-        prompt: vscode.l10n.t("What is the preset called? It is listed under this name, below its project."),
-        value: name,
-        ignoreFocusOut: true,
-        validateInput: (text) => problem(text.trim()),
-      },
-      leaving.token,
-    );
-    return typed?.trim() || undefined;
-  } finally {
-    listener.dispose();
-    leaving.dispose();
-  }
+export async function askName({ onDidLeave, flow }: CommandContext, { title, name }: { title: string; name?: string }): Promise<string | undefined> {
+  const prompt = vscode.l10n.t("What is the preset called? It is listed under this name, below its project.");
+  const answer = await askText<string>({ title, prompt, value: name ?? "", onDidLeave, flow }, ({ answer: give }) => ({
+    say: (text) => {
+      const wrong = problem(text.trim());
+      return wrong === undefined ? undefined : refusal(wrong);
+    },
+    accept: (text) => give(text.trim()),
+  }));
+  return typeof answer === "symbol" ? undefined : answer;
 }
 
 function problem(name: string): string | undefined {
@@ -36,12 +28,12 @@ function problem(name: string): string | undefined {
 }
 
 /** Asks who is to have a preset. Without a folder that can be written to it is for oneself. */
-export async function askPlace({ onDidLeave }: CommandContext, { title }: { title: string }): Promise<PresetPlace | undefined> {
+export async function askPlace({ onDidLeave, flow }: CommandContext, { title }: { title: string }): Promise<PresetPlace | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false);
   if (folders.length === 0) {
     return "yours";
   }
-  const place = await askOne<PresetPlace>({ title, placeholder: vscode.l10n.t("Who is it for?"), onDidLeave }, [
+  const place = await askOne<PresetPlace>({ title, placeholder: vscode.l10n.t("Who is it for?"), onDidLeave, flow }, [
     {
       label: vscode.l10n.t("For me"),
       description: vscode.l10n.t("kept by this editor, on this machine"),

@@ -20,15 +20,16 @@ import { saying } from "./presetErrors";
 
 /** *Hex: Save Preset…*: the inputs and options that the argument carries, or that are asked for. */
 export const savePreset: CommandHandler = async (context, argument) => {
-  const projectId = projectTarget(argument) ?? (await pickProject(context, { title: vscode.l10n.t("Save a preset of which project?") }));
+  const projectId = projectTarget(argument) ?? (await pickProject(context, { title: vscode.l10n.t("Save a preset of which project?"), goesOn: true }));
   if (projectId === undefined) {
     return;
   }
   const given = optionsIn(argument);
   const title = vscode.l10n.t("Preset of {0}", projectTitle(context.workspace, projectId));
-  const options = given === undefined ? await askOptions(context, projectId, { title, options: {}, canGoBack: false, accept: vscode.l10n.t("Save the preset…") }) : parseOptions(given);
+  const options = given === undefined ? await askOptions(context, projectId, { title, options: {}, canGoBack: false, goesOn: true, accept: vscode.l10n.t("Save the preset…") }) : parseOptions(given);
   const name = typeof options === "object" ? await askName(context, { title }) : undefined;
   const place = name === undefined ? undefined : await askPlace(context, { title });
+  context.flow.end();
   if (typeof options === "object" && name !== undefined && place !== undefined) {
     await save(context, place, { name, projectId, options, ask: [] });
   }
@@ -54,8 +55,9 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   const { projectId } = preset;
   const title = vscode.l10n.t("Edit preset: {0}", presetName(preset));
-  const options = await askOptions(context, projectId, { title, options: preset.options, canGoBack: false, summaryFirst: true, accept: vscode.l10n.t("Save the preset…") });
+  const options = await askOptions(context, projectId, { title, options: preset.options, canGoBack: false, summaryFirst: true, goesOn: true, accept: vscode.l10n.t("Save the preset…") });
   const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
+  context.flow.end();
   if (typeof options !== "object" || name === undefined) {
     return;
   }
@@ -145,12 +147,13 @@ function withAsked(context: CommandContext, { projectId, options, ask, ...preset
 }
 
 /** A team's preset can be changed in its file as well, where more than one can be changed. */
-async function wantsForm({ onDidLeave }: CommandContext, preset: Preset, uri: vscode.Uri): Promise<boolean> {
-  const how = await askOne<"form" | "file">({ title: vscode.l10n.t("Edit preset: {0}", presetName(preset)), onDidLeave }, [
+async function wantsForm({ onDidLeave, flow }: CommandContext, preset: Preset, uri: vscode.Uri): Promise<boolean> {
+  const how = await askOne<"form" | "file">({ title: vscode.l10n.t("Edit preset: {0}", presetName(preset)), onDidLeave, flow }, [
     { label: vscode.l10n.t("Change inputs and options…"), iconPath: new vscode.ThemeIcon("settings"), value: "form" },
     { label: vscode.l10n.t("Open {0}", pathOf(uri)), iconPath: new vscode.ThemeIcon("go-to-file"), value: "file" },
   ]);
   if (how === "file") {
+    flow.end();
     await vscode.window.showTextDocument(uri);
   }
   return how === "form";

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandContext } from "../../../src/commands/context";
 import { FolderFiles } from "../../../src/files/folderFiles";
+import { QuestionFlow } from "../../../src/commands/questionFlow";
 import { StartGuard } from "../../../src/commands/startGuard";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
 import type { HexWorkspace } from "../../../src/runs/workspace";
@@ -21,6 +22,7 @@ export class FakeContext implements vscode.Disposable {
   /** Nothing looks for files here, and presets are kept in memory. */
   readonly files: FolderFiles;
   readonly left = new vscode.EventEmitter<void>();
+  readonly flow = new QuestionFlow();
   readonly context: CommandContext;
 
   constructor(memory?: Parameters<typeof openWorkspace>[2]) {
@@ -46,10 +48,12 @@ export class FakeContext implements vscode.Disposable {
       showComparison: (projectId, runIds) => Promise.resolve(this.comparisons.push([projectId, runIds])),
       starts: new StartGuard(this.clock),
       onDidLeave: this.left.event,
+      flow: this.flow,
     };
   }
 
   dispose(): void {
+    this.flow.dispose();
     this.files.dispose();
     this.workspace.dispose();
     this.left.dispose();

@@ -13,12 +13,18 @@ export class FakePicks implements vscode.Disposable {
   readonly boxes: Pick<vscode.InputBoxOptions, "value" | "password" | "prompt" | "title">[] = [];
   /** What is done with the boxes that open, instead of typing what `typed` holds. */
   readonly inBoxes: ((box: FakeBox) => Promise<void> | void)[] = [];
+  /** Titles of what was on the screen, one after the other; undefined: nothing, so that keys went to what is behind. */
+  readonly onTheScreen: (string | undefined)[] = [];
   private readonly originals = { ...vscode.window };
   private readonly steps: PickStep[] = [];
+  private shown: FakeInput | undefined;
 
   constructor() {
     const createQuickPick = () => {
-      const pick = new FakePick(() => void this.use(pick));
+      const pick = new FakePick(() => {
+        this.replaceShown(pick);
+        void this.use(pick);
+      });
       return pick;
     };
     const showInputBox = (options: vscode.InputBoxOptions) => {
@@ -26,7 +32,10 @@ export class FakePicks implements vscode.Disposable {
       return Promise.resolve(this.typed.shift());
     };
     const createInputBox = () => {
-      const box = new FakeBox(() => void this.fill(box));
+      const box = new FakeBox(() => {
+        this.replaceShown(box);
+        void this.fill(box);
+      });
       return box;
     };
     Object.assign(vscode.window, { createQuickPick, createInputBox, showInputBox });
@@ -43,6 +52,15 @@ export class FakePicks implements vscode.Disposable {
       throw new Error("No list was opened");
     }
     return last;
+  }
+
+  /** VS Code shows one at a time: the one before is hidden. */
+  private replaceShown(input: FakeInput): void {
+    const before = this.shown;
+    this.shown = input;
+    this.onTheScreen.push(input.title);
+    input.onDidHide(() => this.shown === input && this.onTheScreen.push(undefined));
+    before?.hide();
   }
 
   dispose(): void {
@@ -96,6 +114,7 @@ class FakeInput {
   title = "";
   placeholder: string | undefined;
   value = "";
+  busy = false;
   ignoreFocusOut = false;
   step: number | undefined;
   totalSteps: number | undefined;
@@ -124,8 +143,9 @@ class FakeInput {
     }
   }
 
+  /** As with VS Code's own, this hides it. */
   dispose(): void {
-    this.isOpen = false;
+    this.hide();
   }
 
   type(text: string): void {
@@ -169,7 +189,6 @@ export class FakeBox extends FakeInput {
 
 /** A list as VS Code has it, operated by a test. */
 export class FakePick extends FakeInput {
-  busy = false;
   canSelectMany = false;
   matchOnDescription = false;
   matchOnDetail = false;

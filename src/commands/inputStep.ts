@@ -3,7 +3,8 @@ import type { InputValue, ProjectId, RunOptions } from "../hex/types";
 import { isSecretName } from "../runs/starting/startedRuns";
 import { plain, withoutIcons, withoutLinks } from "../util/text";
 import type { CommandContext } from "./context";
-import { formatValue, isInputName, kindOf, parseAssignment, parseValue, type Assignment, type AssignmentProblem } from "../runs/inputs/values";
+import { isInputName } from "../hex/inputNames";
+import { formatValue, kindOf, parseAssignment, parseValue, type Assignment, type AssignmentProblem } from "../runs/inputs/values";
 import { askText, hint } from "./inputs/textBox";
 import { ask, replaceItems, separator, type Back, type KeyedItem } from "./quickPick";
 

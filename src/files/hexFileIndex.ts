@@ -121,7 +121,7 @@ export class HexFileIndex implements Disposable {
   private async read(uri: string): Promise<void> {
     const read = ++this.count;
     this.reads.set(uri, read);
-    const { parseMeta } = await import("../hex/hexYaml");
+    const { parseMeta } = await import("../hex/projectFile");
     const head = await this.source.head(uri).catch(() => "");
     if (this.reads.get(uri) !== read) {
       return;

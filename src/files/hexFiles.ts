@@ -56,12 +56,12 @@ export class HexFiles implements Disposable {
   /** The project's file as it is in its editor or, when it is not open or broken there, on the disk. Never rejects. */
   async find(id: ProjectId): Promise<{ path: string; file: HexFile } | undefined> {
     await this.load();
-    const { parseHexFile } = await import("../hex/hexYaml");
+    const { parseHexFile } = await import("../hex/projectFile");
     for (const uri of this.index.filesOf(id).map((text) => vscode.Uri.parse(text))) {
       for (const read of [unsaved, saved]) {
         // VS Code does not tell when the folder that it was in is no more.
         const text = await read(uri).catch(() => this.index.lookSoon());
-        const file = text === undefined ? undefined : parseHexFile(text);
+        const file = text === undefined ? undefined : await parseHexFile(text);
         if (file?.projectId === id) {
           return { path: vscode.workspace.asRelativePath(uri), file };
         }

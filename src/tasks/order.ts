@@ -1,6 +1,6 @@
 import type { RunOptions } from "../hex/types";
 import { parseOptions } from "../runs/inputs/options";
-import { isInputName } from "../runs/inputs/values";
+import { isInputName } from "../hex/inputNames";
 
 /** What a task of the type `hex` is to do. */
 export interface TaskOrder {

@@ -3,7 +3,7 @@ import type { Place, ReadInputsFile } from "../../files/inputsFile/readInputsFil
 import type { InputValue, ProjectInput } from "../../hex/types";
 import type { KnownInputs } from "../../runs/inputs/projectInputs";
 import { problemWith, readInput } from "../../runs/inputs/typing";
-import { isInputName } from "../../runs/inputs/values";
+import { isInputName } from "../../hex/inputNames";
 import { adviceForInput } from "../../session/advice/inputs";
 import { plain } from "../../util/text";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { InputValue, ProjectId, RunOptions } from "../../hex/types";
 import { parseOptions } from "../../runs/inputs/options";
-import { isInputName } from "../../runs/inputs/values";
+import { isInputName } from "../../hex/inputNames";
 import { isSecretName } from "../../runs/starting/startedRuns";
 
 /** Inputs and options of a project that somebody named. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { InputValue, RunNotification, RunOptions } from "../../hex/types";
-import { isInputName } from "./values";
+import { isInputName } from "../../hex/inputNames";
 
 /** Hex refuses some options together: new inputs, a saved view and the update of published results go only apart from each other. */
 export type Exclusive = "inputs" | "viewId" | "updatePublishedResults";

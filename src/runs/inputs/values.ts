@@ -1,3 +1,4 @@
+import { isInputName } from "../../hex/inputNames";
 import type { InputValue } from "../../hex/types";
 
 /** One input as it was typed. */
@@ -11,9 +12,6 @@ export type AssignmentProblem = "empty" | "noEquals" | "noName" | "badName";
 
 /** What a value is to Hex, so that people see how their text was understood. */
 export type ValueKind = "text" | "number" | "boolean" | "null" | "list" | "object";
-
-/** The name of a variable, as Python and R have them. */
-const variableName = /^[\p{L}_.][\p{L}\p{M}\p{N}_.]*$/u;
 
 /** Reads `name = value`; the value may hold further equals signs. */
 export function parseAssignment(text: string): Assignment | { problem: AssignmentProblem } {
@@ -29,10 +27,6 @@ export function parseAssignment(text: string): Assignment | { problem: Assignmen
     return { problem: "noName" };
   }
   return isInputName(name) ? { name, value: parseValue(text.slice(equals + 1)) } : { problem: "badName" };
-}
-
-export function isInputName(name: string): boolean {
-  return variableName.test(name);
 }
 
 /**

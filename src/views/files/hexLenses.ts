@@ -105,7 +105,7 @@ export class HexLenses implements Ticking, Disposable {
     if (known?.text === text) {
       return known.projectId;
     }
-    const { parseMeta } = await import("../../hex/hexYaml");
+    const { parseMeta } = await import("../../hex/projectFile");
     const meta = parseMeta(text);
     const projectId = meta?.type === "COMPONENT" ? undefined : meta?.projectId;
     this.metas.set(uri, { text, projectId });

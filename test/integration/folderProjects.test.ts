@@ -144,7 +144,7 @@ describe("*.hex.yaml files in the open folders", function () {
     await mkdir(join(folder(), "node_modules"), { recursive: true });
     const log = fakeLog();
     lines = log.lines;
-    files = new HexFiles(log.log);
+    files = new HexFiles(log.log, new ChosenProjects(new FakeMemento()));
   });
   afterEach(async () => {
     files.dispose();

@@ -4,7 +4,7 @@ import { inputsFileSchema } from "../../runs/inputs/schema";
 import type { KnownInputs } from "../../runs/inputs/projectInputs";
 import type { CurrentWorkspace } from "../../session/currentWorkspace";
 import { projectTitle } from "../../views/words";
-import { checkInputs } from "./checkInputs";
+import { checkInputs, type FileProblem } from "./checkInputs";
 import { completeYaml } from "./completeYaml";
 
 export interface InputsFilesDeps {
@@ -31,8 +31,7 @@ export class InputsFiles {
     const workspace = this.deps.current.value?.workspace;
     const known = id && (await this.inputsOf(id));
     const title = id && workspace ? projectTitle(workspace, id) : "Hex";
-    const isComplete = known?.source.kind === "file" || known?.source.kind === "export";
-    return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], isComplete), undefined, 2);
+    return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], known?.isComplete ?? false), undefined, 2);
   }
 
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
@@ -50,7 +49,7 @@ export class InputsFiles {
       const { problems } = checkInputs(read, id && (await this.inputsOf(id)), new Date());
       if (document.version === version && !document.isClosed) {
         const shown = document.getText().trim() === "" ? [] : problems;
-        this.diagnostics.set(document.uri, shown.map(({ place, message }) => diagnostic(document, place.start, place.end, message)));
+        this.diagnostics.set(document.uri, shown.map((problem) => diagnostic(document, problem)));
       }
     } catch (error) {
       this.deps.log.error(error instanceof Error ? error : String(error));
@@ -73,9 +72,9 @@ export class InputsFiles {
   }
 }
 
-function diagnostic(document: vscode.TextDocument, start: number, end: number, message: string): vscode.Diagnostic {
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const made = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+function diagnostic(document: vscode.TextDocument, { place, message, isHint }: FileProblem): vscode.Diagnostic {
+  const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+  const made = new vscode.Diagnostic(range, message, isHint ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error);
   made.source = "Hex";
   return made;
 }

@@ -62,6 +62,17 @@ export class ProjectInputs {
     }
   }
 
+  /** What a file or an export that was read before tells, without asking Hex; undefined when neither is there. Never rejects. */
+  async atHand(id: ProjectId): Promise<KnownInputs | undefined> {
+    const now = this.options.store.now();
+    const found = await this.options.findFile(id);
+    if (found) {
+      return knownFrom({ kind: "file", path: found.path }, found.file, now);
+    }
+    const file = await this.exports.get(id)?.file.catch(() => undefined);
+    return file && knownFrom({ kind: "export" }, file, now);
+  }
+
   /** What is known without asking anybody. */
   withoutHex(id: ProjectId, why?: HexError): KnownInputs {
     const names = this.options.started.all.flatMap(({ projectId, options, leftOut }) =>

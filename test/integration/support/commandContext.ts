@@ -29,7 +29,7 @@ export class FakeContext implements vscode.Disposable {
     this.workspace = openWorkspace(this.hex, this.clock, memory);
     const { log, lines } = fakeLog();
     this.lines = lines;
-    this.files = new FolderFiles(log, new FakeMemento());
+    this.files = new FolderFiles(log, new FakeMemento(), new FakeMemento());
     this.pins = {
       value: [],
       update: (value) => {

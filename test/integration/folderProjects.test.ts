@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { ChosenProjects } from "../../src/files/chosenProjects";
 import { HexFiles, type FolderProject } from "../../src/files/hexFiles";
 import { Presets } from "../../src/files/presets/presets";
 import type { ProjectId } from "../../src/hex/types";

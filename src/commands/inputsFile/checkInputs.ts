@@ -72,7 +72,10 @@ function withDates(input: ProjectInput, value: InputValue, now: Date): InputValu
   return value;
 }
 
-function whyBroken({ problem, message }: { problem: "syntax" | "noMap"; message?: string }): string {
+function whyBroken({ problem, message }: { problem: "syntax" | "noMap" | "tooLong"; message?: string }): string {
+  if (problem === "tooLong") {
+    return vscode.l10n.t("This file is too long for a file with inputs: it may have 64 KB.");
+  }
   return problem === "syntax"
     ? vscode.l10n.t("This cannot be read: {0}", plain(message ?? "", 200))
     : vscode.l10n.t("A file with inputs holds names and values, or project, inputs and options.");

@@ -18,7 +18,7 @@ const files = {
   "commands.js": ["src/session/noticeTexts.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
   "files.js": ["src/files/hexFiles.ts", "src/files/presets/presets.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts", "src/commands/inputsFile/inputsFiles.ts"],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
-  "hexYaml.js": ["src/runs/inputs/projectInputs.ts", "src/hex/hexYaml.ts", "src/hex/chartCells.ts", "src/files/inputsFile/readInputsFile.ts"],
+  "hexYaml.js": ["src/runs/inputs/projectInputs.ts", "src/hex/projectFile.ts", "src/hex/chartCells.ts", "src/files/inputsFile/readInputsFile.ts"],
   "pages.js": ["src/views/runPage/runPages.ts"],
 };
 

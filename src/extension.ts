@@ -34,13 +34,13 @@ export function activate(context: vscode.ExtensionContext): void {
     return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
   };
   const sessions = own(new Sessions(context, log, news));
-  const files = own(new FolderFiles(log, context.globalState));
+  const files = own(new FolderFiles(log, context.globalState, context.workspaceState));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }));
   const ticker = own(new Ticker(systemClock));
   const views = own(
     new LateViews({ context, current, sessions, pins, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
   );
-  own(registerLenses({ current, sessions, ticker, clock: systemClock, log }));
+  own(registerLenses({ current, sessions, ticker, clock: systemClock, log, chosen: files.chosen }));
   const deps = {
     current,
     sessions,

@@ -57,24 +57,29 @@ export function runAnswer({ store, started }: HexWorkspace, run: Run, url: strin
   };
 }
 
-export function inputsAnswer(project: Project, { source, inputs }: KnownInputs): string {
+export function inputsAnswer(project: Project, { source, inputs, isComplete }: KnownInputs): string {
   const notes = {
     file: "Read from a *.hex.yaml file in the workspace.",
     export: "Read from Hex's export of the published version.",
     before: "Only inputs that were used before from this editor are known; there may be others.",
     none: "The inputs are not known here. Ask the user for names and values, or run with defaults.",
   };
-  return answerText({ project: { id: project.id, title: plain(project.title, longestTitle) }, note: notes[source.kind] }, "inputs", inputs.map(inputAnswer));
+  return answerText({ project: { id: project.id, title: plain(project.title, longestTitle) }, note: isComplete || !("path" in source || source.kind === "export") ? notes[source.kind] : `${notes[source.kind]} There may be other inputs, such as those of components.` }, "inputs", inputs.map(inputAnswer));
 }
 
-function inputAnswer({ name, label, kind, options, optionsFrom, min, max, step, defaultValue }: ProjectInput): object {
+function inputAnswer({ name, label, kind, options, labels, optionsFrom, optional, min, max, step, hasTime, notInApp, defaultValue }: ProjectInput): object {
   const isSecret = isSecretName(name);
   return {
     name: plain(name, longestText),
     ...(label !== undefined && { label: plain(label, longestText) }),
     kind,
     ...(options && { options: options.slice(0, mostOptions).map(shortened), ...(options.length > mostOptions && { optionsLeftOut: options.length - mostOptions }) }),
+    ...(labels && { optionLabels: labels.slice(0, mostOptions).map((option) => shortened(option.label ?? option.value)) }),
     ...(optionsFrom && { options: "known only inside Hex" }),
+    ...(optional && { mayBeNull: true }),
+    ...(hasTime && { withTime: true }),
+    ...(notInApp && { note: "Not in the app: Hex ignores it." }),
+    ...(kind === "notSettable" && { note: "Cannot be set from outside Hex." }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
     ...(step !== undefined && { step }),

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { cancel } from "../commands/cancel";
 import type { CommandDeps } from "../commands/context";
 import { optionLines } from "../commands/optionLines";
+import { ignoredTexts } from "../commands/tellIgnored";
 import { linkOfRun } from "../commands/openLink";
 import { signedIn } from "../commands/whoIsSignedIn";
 import { HexError } from "../hex/errors";
@@ -126,7 +127,7 @@ async function prepareRun(here: SignedInWorkspace, input: Input, signal: AbortSi
   }
   return {
     invocationMessage: vscode.l10n.t("Starting a run in Hex"),
-    confirmationMessages: { title: vscode.l10n.t("Run a project in Hex?"), message: tooltip(title, [where], optionLines(options)) },
+    confirmationMessages: { title: vscode.l10n.t("Run a project in Hex?"), message: tooltip(title, [where, ...(await ignoredTexts(workspace, project.id, options))], optionLines(options)) },
   };
 }
 

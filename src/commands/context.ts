@@ -14,7 +14,7 @@ export interface CommandDeps {
   sessions: Pick<Sessions, "load" | "state">;
   pins: Pick<Pins, "isEmpty" | "add" | "remove">;
   /** What is in the open folders. */
-  files: Pick<FolderFiles, "hexFiles" | "presets">;
+  files: Pick<FolderFiles, "hexFiles" | "presets" | "chosen">;
   log: vscode.LogOutputChannel;
   showRunPage: (projectId: ProjectId, runId: RunId) => Thenable<unknown>;
   /** Sets two runs of a project side by side. */

@@ -2,6 +2,7 @@ import { showActiveRuns } from "./activeRuns";
 import { cancelRun } from "./cancel";
 import { cancelAllRuns } from "./cancelAll";
 import { compareRuns } from "./compare";
+import { chooseProjectOfFile } from "./chooseProjectOfFile";
 import { copyId, copyLink } from "./copy";
 import { copyRunAs } from "./copyAs/copyRunAs";
 import { openProject, openRun, showRun } from "./open";
@@ -41,4 +42,5 @@ export const handlers = {
   editPreset,
   deletePreset,
   runWithInputsFromFile,
+  chooseProjectOfFile,
 };

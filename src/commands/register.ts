@@ -32,6 +32,7 @@ const names: Record<CommandName, true> = {
   editPreset: true,
   deletePreset: true,
   runWithInputsFromFile: true,
+  chooseProjectOfFile: true,
 };
 
 /**

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ProjectId, RunNotification, RunOptions } from "../hex/types";
+import type { ProjectId, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { toSend } from "../runs/inputs/options";
 import type { CommandContext } from "./context";
 import { FormState, type AskedFirst } from "./inputs/form";
@@ -25,6 +25,9 @@ export interface OptionsQuestion {
   goesOn?: boolean;
 }
 
+/** Of more inputs than this, nobody is led through them all: they are changed in the summary. */
+const mostSteps = 60;
+
 /** Offers to keep inputs and options; registered elsewhere. */
 const savePreset = "hexRuns.savePreset";
 
@@ -47,9 +50,9 @@ async function askAll(context: CommandContext, projectId: ProjectId, question: O
     return known;
   }
   const form = new FormState(context, projectId, title, known, options);
-  first.forEach(({ name, complaint }) => complaint !== undefined && form.complaints.set(name, complaint));
+  first.forEach(({ name, complaint }) => complaint !== undefined && form.complaints.set(name, complaintFor(form.input(name), complaint)));
   const isFilled = summaryFirst || Object.keys(toSend(options)).length > 0;
-  const pass = (first.length > 0 ? first : isFilled ? [] : known.inputs).map(({ name }) => name);
+  const pass = (first.length > 0 ? first : isFilled || form.asked.length > mostSteps ? [] : form.asked).map(({ name }) => name);
   const totalSteps = pass.length > 0 ? pass.length + 1 : undefined;
   let at = 0;
   while (at <= pass.length) {
@@ -65,6 +68,11 @@ async function askAll(context: CommandContext, projectId: ProjectId, question: O
     at = answer === back ? at - 1 : answer === "rest" ? pass.length : at + 1;
   }
   return toSend(form.options);
+}
+
+/** What Hex takes for a range of dates is not documented: another form is not tried by guess. */
+function complaintFor({ kind }: ProjectInput, complaint: string): string {
+  return kind === "dateRange" ? vscode.l10n.t("Hex did not take these dates as a range. Leave the input to its default, or run the project in Hex.") : complaint;
 }
 
 /** Shows the summary until it says to run, or is left. */

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { FindHexFile } from "../runs/inputs/projectInputs";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { once } from "../util/late";
+import { ChosenProjects } from "./chosenProjects";
 import type { HexFiles } from "./hexFiles";
 import type { Presets } from "./presets/presets";
 
@@ -11,10 +12,16 @@ export class FolderFiles implements Disposable {
   constructor(
     readonly log: vscode.LogOutputChannel,
     readonly memento: vscode.Memento,
-  ) {}
+    workspaceMemento: vscode.Memento,
+  ) {
+    this.chosen = new ChosenProjects(workspaceMemento);
+  }
+
+  /** Projects of files that do not name theirs. */
+  readonly chosen: ChosenProjects;
 
   /** The `*.hex.yaml` files; their `load` has not been called. */
-  readonly hexFiles: () => Promise<HexFiles> = once(async () => this.disposables.add(new (await import("./hexFiles")).HexFiles(this.log)));
+  readonly hexFiles: () => Promise<HexFiles> = once(async () => this.disposables.add(new (await import("./hexFiles")).HexFiles(this.log, this.chosen)));
 
   /** Named inputs and options; their `load` has not been called. */
   readonly presets: () => Promise<Presets> = once(async () => {

@@ -4,7 +4,7 @@ import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { same } from "../util/same";
 
-/** A `*.hex.yaml` file that says which project it is. */
+/** A project's file of which the project is known. */
 export interface IndexedFile {
   /** As text. */
   uri: string;
@@ -18,6 +18,8 @@ export interface HexFileSource {
   list(): Promise<string[]>;
   /** The beginning of a file, with its `meta` in it. Rejects when the file cannot be read. */
   head(uri: string): Promise<string>;
+  /** The project that was chosen for a file that names none. */
+  chosen?(uri: string): ProjectId | undefined;
 }
 
 /** Files that are read at the same time. */
@@ -25,7 +27,7 @@ const atOnce = 8;
 /** Many files come and go together, as with a checkout of a branch: one look is enough for all of them. */
 const togetherMs = 300;
 
-/** Which project each `*.hex.yaml` is of. Files that are no project are not in it. */
+/** Which project each file is of. Files that are no project are not in it. */
 export class HexFileIndex implements Disposable {
   private readonly listed = new Set<string>();
   private readonly files = new Map<string, IndexedFile>();
@@ -121,15 +123,16 @@ export class HexFileIndex implements Disposable {
   private async read(uri: string): Promise<void> {
     const read = ++this.count;
     this.reads.set(uri, read);
-    const { parseMeta } = await import("../hex/hexYaml");
+    const { parseMeta } = await import("../hex/projectFile");
     const head = await this.source.head(uri).catch(() => "");
     if (this.reads.get(uri) !== read) {
       return;
     }
     this.reads.delete(uri);
     const meta = parseMeta(head);
-    if (meta?.projectId !== undefined && meta.type !== "COMPONENT") {
-      this.files.set(uri, { uri, projectId: meta.projectId, title: meta.title });
+    const projectId = meta?.projectId ?? (meta && this.source.chosen?.(uri));
+    if (projectId !== undefined && meta?.type !== "COMPONENT") {
+      this.files.set(uri, { uri, projectId, title: meta?.title });
     } else {
       this.files.delete(uri);
     }

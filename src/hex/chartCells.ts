@@ -1,15 +1,14 @@
 import * as v from "valibot";
-import { parse } from "yaml";
+import { Pace } from "../util/pace";
 import { text } from "./fields";
+import { entriesOf, firstWordOf, itemsOf, parsedBlock } from "./projectFileBlocks";
 import type { Cell } from "./types";
-import { blockOf, itemsOf } from "./yamlBlocks";
+import { yamlValue } from "./yamlText";
 
 /** How project files and ListCells call cells that have pictures. */
 const chartTypes: readonly string[] = ["CHART", "CHARTV2", "VEGA_CHART", "EXPLORE"];
 /** Cells that are or may hold charts: only these are parsed, as files can have many MB. */
-const worthParsing = /cellType["']?\s*:\s*["']?(?:CHART|CHARTV2|VEGA_CHART|EXPLORE|BLOCK|COLLAPSIBLE)\b/;
-/** Characters. A file that cannot be cut, such as one in flow style, is parsed whole when it is not longer. */
-const mostParsedWhole = 300_000;
+const worthParsing = new Set([...chartTypes, "BLOCK", "COLLAPSIBLE"]);
 /** Containers within containers; deeper ones are left out. */
 const deepest = 20;
 
@@ -19,10 +18,10 @@ const withCells = v.object({ cells: v.array(v.unknown()) });
 /**
  * The charts of an exported project in the order of its notebook, with a cell's `cellId` in the place
  * of its `staticId`: whether they are the same is not documented. Undefined when that cannot be read,
- * or when a chart has no id. Never throws.
+ * or when a chart has no id. Never rejects for what is in the text.
  */
-export function chartCells(file: string): Cell[] | undefined {
-  const cells = cellsOf(file);
+export async function chartCells(file: string, pace = new Pace()): Promise<Cell[] | undefined> {
+  const cells = await cellsOf(file, pace);
   const charts = cells && chartsIn(cells, 0);
   const isComplete = charts?.every((cell) => cell.cellId !== undefined) ?? false;
   return charts && isComplete
@@ -30,15 +29,29 @@ export function chartCells(file: string): Cell[] | undefined {
     : undefined;
 }
 
-function cellsOf(file: string): unknown[] | undefined {
-  const block = blockOf(file, "cells");
-  const items = block === undefined ? undefined : itemsOf(block);
+async function cellsOf(file: string, pace: Pace): Promise<unknown[] | undefined> {
+  const top = await entriesOf({ text: file, from: 0, to: file.length }, pace);
+  const block = top?.find(({ key }) => key === "cells")?.value;
+  const items = block && (await itemsOf(block, pace));
   if (!items) {
-    const whole = v.safeParse(withCells, file.length > mostParsedWhole ? undefined : parsed(file));
+    // In flow style, or no cells at all.
+    const whole = v.safeParse(withCells, yamlValue(file));
     return whole.success ? whole.output.cells : undefined;
   }
-  const cells = items.filter((item) => worthParsing.test(item)).map((item) => v.safeParse(v.tuple([v.unknown()]), parsed(item)));
-  return cells.every((cell) => cell.success) ? cells.map((cell) => cell.output[0]) : undefined;
+  const cells: unknown[] = [];
+  for (const item of items) {
+    if (worthParsing.has(firstWordOf(item, "cellType") ?? "BLOCK")) {
+      const cell = parsedBlock(item);
+      if (cell === undefined) {
+        return undefined;
+      }
+      cells.push(cell);
+    }
+    if (pace.isLong) {
+      await pace.rest();
+    }
+  }
+  return cells;
 }
 
 function chartsIn(cells: readonly unknown[], depth: number): v.InferOutput<typeof cellSchema>[] {
@@ -50,12 +63,4 @@ function chartsIn(cells: readonly unknown[], depth: number): v.InferOutput<typeo
     const within = v.safeParse(withCells, cell.output.config);
     return [...(chartTypes.includes(cell.output.cellType) ? [cell.output] : []), ...(within.success && depth < deepest ? chartsIn(within.output.cells, depth + 1) : [])];
   });
-}
-
-function parsed(source: string): unknown {
-  try {
-    return parse(source, { logLevel: "error", maxAliasCount: 100 }) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -273,8 +273,32 @@ export interface Group {
   name: string;
 }
 
-/** How an input of a published app is filled in. */
-export type InputKind = "text" | "textArea" | "number" | "slider" | "checkbox" | "dropdown" | "multiselect" | "date" | "dateRange" | "unknown";
+/** How an input of a published app is filled in. A table and a file are `notSettable`: nothing outside Hex can fill them in. */
+export type InputKind = "text" | "textArea" | "number" | "slider" | "checkbox" | "dropdown" | "multiselect" | "date" | "dateRange" | "button" | "notSettable" | "unknown";
+
+/** One of an input's options. */
+export interface InputOption {
+  /** What is sent. */
+  value: InputValue;
+  /** What people see in Hex, where that is something else. */
+  label?: string;
+}
+
+/** How Hex shows a number. */
+export interface NumberFormat {
+  style: "number" | "percent" | "currency";
+  symbol?: string;
+  thousands?: boolean;
+}
+
+/** A date that counts from the day of the run. */
+export interface RelativeDate {
+  unit: "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
+  /** Below zero: before that day. */
+  count: number;
+  /** Where the day is looked up, such as `America/New_York`. */
+  timeZone: string;
+}
 
 /** An input of a published app, as far as it is known. */
 export interface ProjectInput {
@@ -287,21 +311,57 @@ export interface ProjectInput {
   inputType?: string;
   /** What can be chosen, when that is known outside Hex. */
   options?: InputValue[];
-  /** The options live in a dataframe, which only Hex knows. */
-  optionsFrom?: { dataframe: string; variable?: string };
+  /** The same with what people see, where that is something else. */
+  labels?: InputOption[];
+  /** The options live in a dataframe or a variable, which only Hex knows. */
+  optionsFrom?: { dataframe?: string; variable?: string; column?: string };
+  /** Options and values are numbers. */
+  ofNumbers?: true;
+  /** Nothing may be chosen. */
+  optional?: true;
   min?: number;
   max?: number;
+  /** Of a slider: values between its steps are refused. Of a number: what its arrows add. */
   step?: number;
+  format?: NumberFormat;
+  /** Stands beside a checkbox. */
+  text?: string;
+  /** A date, or both dates of a range, with a time. */
+  hasTime?: true;
   /** As RunProject would take it: dates as `2026-08-09`, a range of dates as `{ start, end }`. */
   defaultValue?: InputValue;
+  /** A default that counts from the day of the run: one date, or both of a range. */
+  relativeDefault?: (string | RelativeDate)[];
+  /** The default is what this variable holds when the project runs. */
+  defaultVariable?: string;
+  /** It is in the project but not in the published app: Hex ignores what is sent for it. */
+  notInApp?: boolean;
 }
 
-/** What a `*.hex.yaml` file says of a project. */
+/** What people should know of a file's inputs. */
+export type HexFileNote =
+  /** Written in a version of the format that is not known here. */
+  | { kind: "otherVersion"; version: number | undefined }
+  /** Inputs of the components that it imports are not in the file. */
+  | { kind: "components" }
+  /** Not all that may be inputs can be read. */
+  | { kind: "partial" }
+  /** Several inputs have these names; the first one counts. */
+  | { kind: "duplicates"; names: readonly string[] }
+  /** So many inputs have names that no variable has. */
+  | { kind: "badNames"; count: number };
+
+/** What a project's file says. */
 export interface HexFile {
   /** May be absent. */
   projectId?: ProjectId;
   title?: string;
   /** `PROJECT`, `COMPONENT`, or what the file says. */
   type: string;
+  /** Of the format; 3 is the one that is known. */
+  schemaVersion?: number;
   inputs: ProjectInput[];
+  /** The project has no other inputs. */
+  isComplete: boolean;
+  notes: HexFileNote[];
 }

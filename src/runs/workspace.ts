@@ -68,7 +68,7 @@ export class HexWorkspace implements Disposable {
   readonly ends: Ends;
   readonly slowRuns: SlowRuns;
   readonly lookups: Lookups;
-  readonly inputs: Methods<ProjectInputs, "of" | "withoutHex" | "lastUsed">;
+  readonly inputs: Methods<ProjectInputs, "of" | "atHand" | "withoutHex" | "lastUsed">;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
@@ -112,7 +112,7 @@ export class HexWorkspace implements Disposable {
       const { ProjectInputs: Loaded } = await import("./inputs/projectInputs");
       return new Loaded({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName });
     };
-    this.inputs = late(loadInputs, "of", "withoutHex", "lastUsed");
+    this.inputs = late(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
     this.loads = this.disposables.add(
       new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report }),
     );

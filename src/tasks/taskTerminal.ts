@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { cancel } from "../commands/cancel";
 import type { CommandDeps } from "../commands/context";
 import { optionLines } from "../commands/optionLines";
+import { ignoredTexts } from "../commands/tellIgnored";
 import { offerSignIn, signedIn, signInFirst } from "../commands/whoIsSignedIn";
 import { isActive, type Run } from "../hex/types";
 import { adviceFor, showError } from "../session/advice";
@@ -101,6 +102,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     newsLines(here, news).forEach((line) => this.write(line));
     if (news.kind === "starting") {
       optionLines(order.options).forEach((line) => this.write(coloured("dim", line)));
+      const { workspace } = here;
+      // What Hex ignores is told beside what is sent; looking for it holds nothing up.
+      void ignoredTexts(workspace, news.project.id, order.options).then((texts) => texts.forEach((text) => this.write(coloured("yellow", text))));
     }
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;

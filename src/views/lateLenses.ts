@@ -3,7 +3,7 @@ import type { Disposable } from "../util/disposables";
 import { once } from "../util/late";
 import type { HexLensesDeps } from "./files/hexLenses";
 
-/** Shows the lenses of `*.hex.yaml` files; what makes them is loaded with the first such file. */
+/** Shows the lenses of projects' files; what makes them is loaded with the first such file. */
 export function registerLenses(deps: Omit<HexLensesDeps, "visible" | "changed">): Disposable {
   const parts: Disposable[] = [];
   const changed = new vscode.EventEmitter<void>();
@@ -18,6 +18,6 @@ export function registerLenses(deps: Omit<HexLensesDeps, "visible" | "changed">)
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: async (document) => (await lenses()).of(document),
   };
-  parts.push(changed, vscode.languages.registerCodeLensProvider({ pattern: "**/*.hex.{yaml,yml}" }, provider));
+  parts.push(changed, vscode.languages.registerCodeLensProvider({ pattern: "**/*.{yaml,yml}" }, provider));
   return { dispose: () => parts.forEach((part) => part.dispose()) };
 }

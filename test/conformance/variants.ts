@@ -24,6 +24,9 @@ const others: { readonly [Option in keyof Dialect]: readonly Dialect[Option][] }
   publishedView: ["take"],
   unpublishedRuns: ["empty"],
   unknownInputs: ["refuse"],
+  ranges: ["texts", "refuse"],
+  optionValues: ["value"],
+  none: ["leftOut"],
   cancelTakesMs: [1_000],
 };
 

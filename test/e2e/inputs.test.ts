@@ -75,7 +75,7 @@ describe("Running with inputs", () => {
   it("asks for inputs of every type, one after the other, and sends exactly what was entered", async () => {
     const { quickInput } = workbench;
     await openForm(everything);
-    await step(/Region \(region\).*1\/11/);
+    await step(/Region \(region\).*1\/14/);
     await workbench.screenshot("inputs-dropdown", themes);
     await quickInput.enter("APAC");
     await step(/Shift ID \(shift_id\)/);
@@ -117,10 +117,18 @@ describe("Running with inputs", () => {
     await boxSays(workbench, new RegExp(`${daysAgo(7)}.*${daysAgo(0)}`));
     await workbench.screenshot("inputs-date-range", themes);
     await quickInput.press("Enter");
-    await step(/account.*10\/11/);
+    await step(/account.*10\/14/);
     await boxSays(workbench, /dataframe accounts/);
     await quickInput.enter("Contoso");
-    await quickInput.open(/11\/11/);
+    await step(/Budget \(budget\)/, "1,250.5");
+    await boxSays(workbench, /€1,250\.50/);
+    await quickInput.press("Enter");
+    await step(/Tier \(tier\)/);
+    await workbench.screenshot("inputs-optional", themes);
+    await quickInput.enter("Silver");
+    await step(/Since \(since\)/, "2026-08-09 14:30Z");
+    await quickInput.press("Enter");
+    await quickInput.open(/14\/14/);
     await says("Region (region)", /APAC/);
     await workbench.screenshot("inputs-summary", themes);
     assert.deepEqual(bodies(), []);
@@ -139,6 +147,9 @@ describe("Running with inputs", () => {
           as_of: daysAgo(7),
           period: { start: daysAgo(7), end: daysAgo(0) },
           account: "Contoso",
+          budget: 1250.5,
+          tier: "t2",
+          since: "2026-08-09T14:30Z",
         },
       },
     ]);

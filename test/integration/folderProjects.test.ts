@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { ChosenProjects } from "../../src/files/chosenProjects";
 import { HexFiles, type FolderProject } from "../../src/files/hexFiles";
 import { Presets } from "../../src/files/presets/presets";
 import type { ProjectId } from "../../src/hex/types";
@@ -144,7 +145,7 @@ describe("*.hex.yaml files in the open folders", function () {
     await mkdir(join(folder(), "node_modules"), { recursive: true });
     const log = fakeLog();
     lines = log.lines;
-    files = new HexFiles(log.log);
+    files = new HexFiles(log.log, new ChosenProjects(new FakeMemento()));
   });
   afterEach(async () => {
     files.dispose();

@@ -27,7 +27,7 @@ describe("Run with inputs from a file", () => {
   const written: string[] = [];
   beforeEach(() => {
     stage = new CommandStage();
-    stage.at.workspace.inputs.of = () => Promise.resolve({ source: { kind: "export" }, inputs });
+    stage.at.workspace.inputs.of = () => Promise.resolve({ source: { kind: "export" }, inputs, isComplete: true, notes: [] });
   });
   afterEach(async () => {
     stage.dispose();

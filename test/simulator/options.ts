@@ -81,6 +81,12 @@ export interface Dialect {
   unpublishedRuns: "422" | "empty";
   /** What RunProject does with names that are no inputs of the published app. */
   unknownInputs: "ignore" | "refuse";
+  /** What it takes for a range of dates: `{ start, end }`, a list of two texts, or nothing. */
+  ranges: "object" | "texts" | "refuse";
+  /** Which half of an option `{ key, value }` it takes. */
+  optionValues: "key" | "value";
+  /** How nothing is chosen in an optional dropdown: with null, or by leaving it out alone. */
+  none: "null" | "leftOut";
   /** Whether a run is still RUNNING for a while after CancelRun, in simulated milliseconds. */
   cancelTakesMs: number;
 }
@@ -102,6 +108,9 @@ export const usualDialect: Dialect = {
   publishedView: "refuse",
   unpublishedRuns: "422",
   unknownInputs: "ignore",
+  ranges: "object",
+  optionValues: "key",
+  none: "null",
   cancelTakesMs: 0,
 };
 

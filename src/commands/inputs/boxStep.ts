@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../../hex/types";
-import { formatInput, hasLines, problemWith, readInput } from "../../runs/inputs/typing";
+import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../../runs/inputs/typing";
 import { isSecretName } from "../../runs/starting/startedRuns";
 import { adviceForInput } from "../../session/advice/inputs";
 import { plain, withoutLinks } from "../../util/text";
@@ -60,6 +60,11 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
     case "date":
     case "dateRange":
       return formatInput(input, value) === typed.trim() ? undefined : withoutLinks(vscode.l10n.t("{0} is {1}", name, dateText(value)));
+    case "number":
+    case "slider": {
+      const shown = formattedNumber(input, value, vscode.env.language);
+      return shown === undefined || shown === typed.trim() ? undefined : withoutLinks(vscode.l10n.t("{0} is {1}", name, shown));
+    }
     case "dropdown":
     case "multiselect":
     case "unknown":

@@ -43,6 +43,11 @@ export class FormState {
     return [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
   }
 
+  /** Those that are asked for one after the other: Hex ignores what is not in the app, and takes no tables or files. */
+  get asked(): readonly ProjectInput[] {
+    return this.known.inputs.filter(isAsked);
+  }
+
   input(name: string): ProjectInput {
     return this.inputs.find((input) => input.name === name) ?? { name, kind: "unknown" };
   }
@@ -73,14 +78,18 @@ export class FormState {
   }
 }
 
+function isAsked({ kind, notInApp }: ProjectInput): boolean {
+  return !notInApp && kind !== "notSettable";
+}
+
 function askerOf(input: ProjectInput) {
   switch (input.kind) {
     case "checkbox":
       return askOption;
     case "dropdown":
-      return input.options ? askOption : askInBox;
+      return input.options && input.options.length > 0 ? askOption : askInBox;
     case "multiselect":
-      return input.options ? askOptionsOf : askInBox;
+      return input.options && input.options.length > 0 ? askOptionsOf : askInBox;
     default:
       return askInBox;
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { InputValue } from "../../hex/types";
-import { sameValue } from "../../runs/inputs/typing";
+import { labelOf, sameValue } from "../../runs/inputs/typing";
 import { joined } from "../../views/words";
 import { shownFirst, shownText, stepOptions, type AskStep, type StepAnswer, type StepQuestion } from "./step";
 import { askMany, type ManyItem } from "./tickBox";
@@ -37,10 +37,15 @@ function optionItems({ input }: StepQuestion, shown: readonly InputValue[]): Opt
   const isOption = (value: InputValue) => options.some((option) => sameValue(option, value));
   const defaults = Array.isArray(input.defaultValue) ? input.defaultValue : [];
   return [...options, ...shown.filter((value) => !isOption(value))].map((value) => ({
-    label: typeof value === "string" && value !== "" ? shortText(value) : valueText(input, value),
+    label: optionText(input, value),
     description: description(isOption(value), defaults.some((one) => sameValue(one, value))),
     value,
   }));
+}
+
+function optionText(input: StepQuestion["input"], value: InputValue): string {
+  const label = labelOf(input, value) ?? (typeof value === "string" ? value : "");
+  return label === "" ? valueText({ ...input, kind: "dropdown" }, value) : shortText(label);
 }
 
 function description(isOption: boolean, isDefault: boolean): string | undefined {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../../hex/types";
-import { sameValue } from "../../runs/inputs/typing";
+import { labelOf, sameValue } from "../../runs/inputs/typing";
 import { joined } from "../../views/words";
 import { ask, separator, type KeyedItem } from "../quickPick";
 import { shownFirst, stepOptions, type AskStep, type StepAnswer, type StepQuestion } from "./step";
@@ -23,20 +23,32 @@ export const askOption: AskStep = (context, question) => {
   });
 };
 
-function placeholder({ complaint, source }: StepQuestion): string {
-  return complaint ?? joined(vscode.l10n.t("Choose a value, or leave it to the default"), source);
+function placeholder({ complaint, source, input }: StepQuestion): string {
+  return complaint ?? joined(input.text === undefined ? undefined : shortText(input.text), vscode.l10n.t("Choose a value, or leave it to the default"), source);
 }
 
 function optionItems(question: StepQuestion): OptionItem[] {
   const { input } = question;
   const values: InputValue[] = input.kind === "checkbox" ? [true, false] : (input.options ?? []);
   const keep: OptionItem = { key: "default", label: keepText(input), iconPath: new vscode.ThemeIcon("discard"), answer: "default" };
-  return [keep, separator(""), ...values.map((value, at) => ({ key: `option ${at}`, label: optionText(question, value), description: mark(question, value), answer: { value } }))];
+  const none: OptionItem[] = input.optional ? [noneItem(question)] : [];
+  return [keep, separator(""), ...none, ...values.map((value, at) => ({ key: `option ${at}`, label: optionText(question, value), description: mark(question, value), answer: { value } }))];
+}
+
+/** Nothing is chosen: what is not sent keeps the default, so that none is only sent where there is one. */
+function noneItem(question: StepQuestion): OptionItem {
+  const { input } = question;
+  const isDefault = input.defaultValue === undefined && input.defaultVariable === undefined;
+  return { key: "none", label: vscode.l10n.t("None"), description: mark(question, null), answer: isDefault ? "default" : { value: null } };
 }
 
 function optionText({ input }: StepQuestion, value: InputValue): string {
   if (input.kind === "checkbox") {
     return value === true ? vscode.l10n.t("Yes (true)") : vscode.l10n.t("No (false)");
+  }
+  const label = labelOf(input, value);
+  if (label !== undefined) {
+    return shortText(label);
   }
   return typeof value === "string" && value !== "" ? shortText(value) : valueText(input, value);
 }

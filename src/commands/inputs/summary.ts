@@ -7,7 +7,7 @@ import { plain } from "../../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../quickPick";
 import type { FormState } from "./form";
 import { notificationText } from "./notificationStep";
-import { inputName, sentText, shortText, sourceText, valueText, whyUnknown } from "./words";
+import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./words";
 
 /** What is wanted in the summary; what only turns an option on or off stays in it. */
 export type SummaryStep = "run" | "add" | "clear" | "view" | "retry" | "save" | { edit: string } | { reset: string } | { notification: RunNotification | undefined };
@@ -67,8 +67,10 @@ function summaryItems(form: FormState, { canSave, accept }: Pick<SummaryQuestion
     },
     separator(sourceText(known.source)),
     ...unknownItems(form),
-    ...form.inputs.map((input) => inputItem(form, input, give(`input ${input.name}`))),
-    ...(known.source.kind === "export" ? [] : [closable(options, "inputs", { key: "add", label: vscode.l10n.t("Add an input value…"), iconPath: new vscode.ThemeIcon("add"), step: "add" })]),
+    ...known.notes.map((note, at): SummaryItem => ({ key: `note ${at}`, label: noteText(note), iconPath: new vscode.ThemeIcon("info") })),
+    ...form.inputs.filter(({ notInApp }) => !notInApp).map((input) => inputItem(form, input, give(`input ${input.name}`))),
+    ...notInAppItems(form, give),
+    ...(known.source.kind === "export" && known.isComplete ? [] : [closable(options, "inputs", { key: "add", label: vscode.l10n.t("Add an input value…"), iconPath: new vscode.ThemeIcon("add"), step: "add" })]),
     ...(exclusiveOf(options) === "inputs" ? [clearItem()] : []),
     separator(vscode.l10n.t("Options")),
     ...optionItems(options),
@@ -90,6 +92,12 @@ function unknownItems({ known }: FormState): SummaryItem[] {
     : [{ key: "retry", label: vscode.l10n.t("Ask Hex again which inputs the project has"), detail: why, iconPath: new vscode.ThemeIcon("warning"), step: "retry" }];
 }
 
+/** Inputs of the notebook that the published app does not show stand apart. */
+function notInAppItems(form: FormState, give: (key: string) => Give): SummaryItem[] {
+  const apart = form.inputs.filter(({ notInApp }) => notInApp);
+  return apart.length === 0 ? [] : [separator(vscode.l10n.t("Not in the app: Hex ignores them")), ...apart.map((input) => inputItem(form, input, give(`input ${input.name}`)))];
+}
+
 function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryItem {
   const { name } = input;
   const key = `input ${name}`;
@@ -99,7 +107,11 @@ function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryIte
     return { key, label, description: closed, iconPath: new vscode.ThemeIcon("circle-slash") };
   }
   const value = form.valueOf(name);
-  const complaint = complaintOf(form, input, value);
+  if (input.kind === "notSettable" && value === undefined) {
+    const why = input.inputType === "TABLE" ? vscode.l10n.t("a table: only Hex can fill it in") : vscode.l10n.t("a file: only Hex can take it");
+    return { key, label, description: why, iconPath: new vscode.ThemeIcon("circle-slash") };
+  }
+  const complaint = complaintOf(form, input, value) ?? (input.notInApp && value !== undefined ? notInAppText() : undefined);
   const button = (icon: string, tooltip: string, step: SummaryStep): RowButton => ({ iconPath: new vscode.ThemeIcon(icon), tooltip, act: () => give(step) });
   const edit = button("edit", vscode.l10n.t("Change this value"), { edit: name });
   const reset = button("discard", vscode.l10n.t("Leave this input to its default"), { reset: name });
@@ -122,6 +134,11 @@ function complaintOf({ complaints }: FormState, input: ProjectInput, value: Inpu
   }
   const problem = value === undefined ? undefined : problemWith(input, value);
   return problem && adviceForInput(problem);
+}
+
+/** Why a value has no effect. */
+function notInAppText(): string {
+  return vscode.l10n.t("Not in the app: Hex ignores it.");
 }
 
 function clearItem(): SummaryItem {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { InputValue, ProjectInput } from "../../hex/types";
+import type { HexFileNote, InputValue, ProjectInput } from "../../hex/types";
 import type { InputsSource } from "../../runs/inputs/projectInputs";
-import { formatInput } from "../../runs/inputs/typing";
+import { formatInput, formattedNumber } from "../../runs/inputs/typing";
 import { isSecretName } from "../../runs/starting/startedRuns";
 import { adviceFor } from "../../session/advice";
 import { plain, withoutIcons } from "../../util/text";
@@ -25,7 +25,10 @@ export function valueText(input: ProjectInput, value: InputValue): string {
   if (isSecretName(input.name)) {
     return "••••••";
   }
-  const text = formatInput(input, value);
+  if (value === null && input.optional) {
+    return vscode.l10n.t("None");
+  }
+  const text = formattedNumber(input, value, vscode.env.language) ?? formatInput(input, value);
   if (text === "") {
     return vscode.l10n.t("empty");
   }
@@ -43,6 +46,9 @@ export function sentText(input: ProjectInput, value: InputValue | undefined): st
   if (value !== undefined) {
     return valueText(input, value);
   }
+  if (input.defaultVariable !== undefined) {
+    return vscode.l10n.t("keeps its default, the variable {0}", shortText(input.defaultVariable));
+  }
   return input.defaultValue === undefined ? vscode.l10n.t("keeps its default") : vscode.l10n.t("keeps its default, {0}", valueText(input, input.defaultValue));
 }
 
@@ -57,21 +63,54 @@ export function kindText(input: ProjectInput): string {
     case "number":
     case "slider":
       return numberText(min, max);
+    case "button":
+    case "notSettable":
+      return vscode.l10n.t("Hex doesn’t let other programs set this input. Leave it to its default.");
     case "date":
+      if (input.hasTime) {
+        return vscode.l10n.t("A date with a time such as 2026-08-09 14:30, today or -7d.");
+      }
       return vscode.l10n.t("A date such as 2026-08-09, today, -7d, +2w or -1m.");
     case "dateRange":
       return vscode.l10n.t("Two dates such as 2026-07-01..2026-07-31 or -7d..today.");
     case "multiselect":
       return optionsFrom
-        ? vscode.l10n.t("Values with commas between them; Hex takes them from the dataframe {0}, so that they cannot be listed here.", shortText(optionsFrom.dataframe))
+        ? vscode.l10n.t("Values with commas between them. {0}", optionsFromText(optionsFrom))
         : vscode.l10n.t("Values with commas between them.");
     case "dropdown":
       return optionsFrom
-        ? vscode.l10n.t("One value; Hex takes them from the dataframe {0}, so that they cannot be listed here.", shortText(optionsFrom.dataframe))
+        ? vscode.l10n.t("One value. {0}", optionsFromText(optionsFrom))
         : vscode.l10n.t("One value.");
     case "checkbox":
     case "unknown":
       return vscode.l10n.t("Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.");
+  }
+}
+
+/** Where the options are, which only Hex knows. */
+function optionsFromText({ dataframe, variable, column }: NonNullable<ProjectInput["optionsFrom"]>): string {
+  if (dataframe === undefined) {
+    return vscode.l10n.t("Options come from the variable {0}; type a value.", shortText(variable ?? ""));
+  }
+  const named = column ?? variable;
+  return named === undefined
+    ? vscode.l10n.t("Options come from the dataframe {0}; type a value.", shortText(dataframe))
+    : vscode.l10n.t("Options come from the column {1} of the dataframe {0}; type a value.", shortText(dataframe), shortText(named));
+}
+
+/** What people should know of the inputs that are shown, in one sentence each. */
+export function noteText(note: HexFileNote): string {
+  switch (note.kind) {
+    case "otherVersion":
+      return vscode.l10n.t("The file has format version {0}; this extension knows version 3. Some inputs may be missing or shown as plain text.", note.version ?? 0);
+    case "components":
+      return vscode.l10n.t("The project imports components, whose inputs are not in its file. Add them by name.");
+    case "partial":
+      return vscode.l10n.t("Not all of the file can be read. Some inputs may be missing.");
+    case "duplicates":
+      return vscode.l10n.t("More than one input has the same name: {0}. The first one is shown.", note.names.slice(0, 5).map(shortText).join(", "));
+    case "badNames":
+      return vscode.l10n.t("{0} inputs have names that no variable can have, and are left out.", note.count);
   }
 }
 

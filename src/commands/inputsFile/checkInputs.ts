@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Place, ReadInputsFile } from "../../files/inputsFile/readInputsFile";
 import type { InputValue, ProjectInput } from "../../hex/types";
 import type { KnownInputs } from "../../runs/inputs/projectInputs";
-import { problemWith, readInput } from "../../runs/inputs/typing";
+import { problemWith, readInput, withKeysOf } from "../../runs/inputs/typing";
 import { isInputName } from "../../hex/inputNames";
 import { adviceForInput } from "../../session/advice/inputs";
 import { plain } from "../../util/text";
@@ -11,6 +11,8 @@ import { plain } from "../../util/text";
 export interface FileProblem {
   place: Place;
   message: string;
+  /** Hex takes the rest of the file all the same. */
+  isHint?: boolean;
 }
 
 export interface CheckedInputs {
@@ -23,7 +25,6 @@ export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined
   if ("problem" in read) {
     return { inputs: {}, problems: [{ place: read.place, message: whyBroken(read) }] };
   }
-  const isComplete = known?.source.kind === "file" || known?.source.kind === "export";
   const inputs: Record<string, InputValue> = {};
   const problems: FileProblem[] = [];
   for (const { name, value, place } of read.file.inputs) {
@@ -31,19 +32,32 @@ export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined
     const checked = input ? checkValue(input, value, now) : { value };
     if ("message" in checked) {
       problems.push({ place, message: vscode.l10n.t("{0}: {1}", short(name), checked.message) });
-    } else if (!input && (isComplete || !isInputName(name))) {
+    } else if (!input && (known?.isComplete || !isInputName(name))) {
       problems.push({ place, message: vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), short(known?.inputs.map((one) => one.name).join(", ") ?? "")) });
     } else {
       inputs[name] = checked.value;
+      const hint = known && hintOf(name, input, known);
+      if (hint !== undefined) {
+        problems.push({ place, message: hint, isHint: true });
+      }
     }
   }
   return { inputs, problems };
 }
 
+/** What is to be known of a name that is sent. */
+function hintOf(name: string, input: ProjectInput | undefined, { source }: KnownInputs): string | undefined {
+  if (input) {
+    return input.notInApp ? vscode.l10n.t("{0} is not in the app: Hex ignores it.", short(name)) : undefined;
+  }
+  return source.kind === "file" || source.kind === "export" ? vscode.l10n.t("{0} is not among the inputs in the project’s file. It may be an input of a component.", short(name)) : undefined;
+}
+
 function checkValue(input: ProjectInput, value: InputValue, now: Date): { value: InputValue } | { message: string } {
   const dated = input.kind === "date" || input.kind === "dateRange" ? withDates(input, value, now) : value;
-  const problem = problemWith(input, dated);
-  return problem ? { message: adviceForInput(problem) } : { value: dated };
+  const meant = withKeysOf(input, dated);
+  const problem = problemWith(input, meant);
+  return problem ? { message: adviceForInput(problem) } : { value: meant };
 }
 
 /** What counts from today becomes a date; what is none stays, and is said to be wrong. */
@@ -58,7 +72,10 @@ function withDates(input: ProjectInput, value: InputValue, now: Date): InputValu
   return value;
 }
 
-function whyBroken({ problem, message }: { problem: "syntax" | "noMap"; message?: string }): string {
+function whyBroken({ problem, message }: { problem: "syntax" | "noMap" | "tooLong"; message?: string }): string {
+  if (problem === "tooLong") {
+    return vscode.l10n.t("This file is too long for a file with inputs: it may have 64 KB.");
+  }
   return problem === "syntax"
     ? vscode.l10n.t("This cannot be read: {0}", plain(message ?? "", 200))
     : vscode.l10n.t("A file with inputs holds names and values, or project, inputs and options.");

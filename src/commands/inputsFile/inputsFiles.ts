@@ -5,7 +5,7 @@ import { inputsFileSchema } from "../../runs/inputs/schema";
 import type { KnownInputs } from "../../runs/inputs/projectInputs";
 import type { CurrentWorkspace } from "../../session/currentWorkspace";
 import { projectTitle } from "../../views/words";
-import { checkInputs } from "./checkInputs";
+import { checkInputs, type FileProblem } from "./checkInputs";
 import { completeYaml } from "./completeYaml";
 import { namedProblems } from "./namedProblems";
 
@@ -32,8 +32,7 @@ export class InputsFiles {
     const workspace = this.deps.current.value?.workspace;
     const known = id && (await this.inputsOf(id));
     const title = id && workspace ? projectTitle(workspace, id) : "Hex";
-    const isComplete = known?.source.kind === "file" || known?.source.kind === "export";
-    return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], isComplete), undefined, 2);
+    return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], known?.isComplete ?? false), undefined, 2);
   }
 
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
@@ -52,7 +51,7 @@ export class InputsFiles {
       const problems = [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), new Date()).problems];
       if (document.version === version && !document.isClosed) {
         const shown = document.getText().trim() === "" ? [] : problems;
-        this.diagnostics.set(document.uri, shown.map(({ place, message }) => diagnostic(document, place.start, place.end, message)));
+        this.diagnostics.set(document.uri, shown.map((problem) => diagnostic(document, problem)));
       }
     } catch (error) {
       this.deps.log.error(error instanceof Error ? error : String(error));
@@ -88,9 +87,9 @@ function projectLine(document: vscode.TextDocument): string {
   return "";
 }
 
-function diagnostic(document: vscode.TextDocument, start: number, end: number, message: string): vscode.Diagnostic {
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const made = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+function diagnostic(document: vscode.TextDocument, { place, message, isHint }: FileProblem): vscode.Diagnostic {
+  const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+  const made = new vscode.Diagnostic(range, message, isHint ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error);
   made.source = "Hex";
   return made;
 }

@@ -59,7 +59,9 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   if (known === undefined || typeof known === "symbol") {
     return;
   }
-  const { inputs, problems } = checkInputs(read, known, new Date());
+  const { inputs, problems: found } = checkInputs(read, known, new Date());
+  // The summary says the same of what Hex ignores.
+  const problems = found.filter(({ isHint }) => !isHint);
   if (problems.length > 0) {
     context.flow.end();
     await showProblems(document, problems);

@@ -13,6 +13,7 @@ import { pickProject } from "../pickProject";
 import { askOne } from "../quickPick";
 import { askOptions } from "../runOptions";
 import { start } from "../start";
+import { tellIgnored } from "../tellIgnored";
 import { optionsIn, projectTarget } from "../target";
 import { askName, askPlace } from "./presetQuestions";
 import { presetFor } from "./presetPick";
@@ -43,6 +44,7 @@ export const runPreset: CommandHandler = async (context, argument) => {
   }
   const options = await withAsked(context, preset);
   if (options) {
+    await tellIgnored(context, preset.projectId, options);
     await start(context, preset.projectId, options);
   }
 };

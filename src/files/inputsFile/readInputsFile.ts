@@ -1,3 +1,4 @@
+import { createScanner } from "jsonc-parser";
 import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
 import { readAddress, type AddressProblem, type HexAddress } from "../../hex/address";
 import type { InputValue, ProjectId } from "../../hex/types";
@@ -21,8 +22,12 @@ export interface InputsFile {
   viewPlace?: Place;
 }
 
-export type ReadInputsFile = { file: InputsFile } | { problem: "syntax" | "noMap"; place: Place; message?: string };
+export type ReadInputsFile = { file: InputsFile } | { problem: "syntax" | "noMap" | "tooLong"; place: Place; message?: string };
 
+/** Characters: more than anybody writes, and what is parsed in a moment with each key that is pressed. */
+const longestText = 64 * 1_024;
+/** The parser makes a pattern as long as an indentation. */
+const deepIndent = / {400}/;
 const wrapping = ["project", "inputs", "options"];
 
 /**
@@ -30,7 +35,10 @@ const wrapping = ["project", "inputs", "options"];
  * or YAML. Never throws.
  */
 export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
-  const document = parseDocument(isJson ? withoutComments(text) : text, { logLevel: "silent" });
+  if (text.length > longestText || deepIndent.test(text)) {
+    return { problem: "tooLong", place: { start: 0, end: 0 } };
+  }
+  const document = parseDocument(isJson ? withoutComments(text) : text, { logLevel: "silent", prettyErrors: false });
   const [error] = document.errors;
   if (error) {
     const [start, end] = error.pos;
@@ -83,8 +91,19 @@ function placeOf(node: unknown): Place {
   return { start, end };
 }
 
+/** What the scanner calls comments, spaces and the end of a text (its names are types alone). */
+const blankKinds = new Set([12, 13, 15]);
+const endOfText = 17;
+
 /** JSON is YAML but for its comments, and tabs: these become spaces, so that all else keeps its place. */
 export function withoutComments(text: string): string {
-  const blank = (part: string) => part.replace(/[^\n\r]/g, " ");
-  return text.replace(/"(?:\\.|[^"\\\n])*"|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|\t|^\uFEFF/g, (part) => (part.startsWith('"') ? part : blank(part)));
+  const scanner = createScanner(text, false);
+  const parts: string[] = [];
+  for (let kind: number = scanner.scan(); kind !== endOfText; kind = scanner.scan()) {
+    const from = scanner.getTokenOffset();
+    const part = text.slice(from, from + scanner.getTokenLength());
+    const isBlank = blankKinds.has(kind) || part === "\uFEFF";
+    parts.push(isBlank ? part.replace(/[^\n\r]/g, " ") : part);
+  }
+  return parts.join("");
 }

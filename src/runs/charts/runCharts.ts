@@ -58,7 +58,7 @@ export class RunCharts implements Disposable {
       const file = await this.lookups.exported(id, /^[1-9]\d{0,8}$/.test(version ?? "") ? Number(version) : undefined);
       // YAML is only needed here.
       const { chartCells } = await import("../../hex/chartCells");
-      const charts = chartCells(file);
+      const charts = await chartCells(file);
       charts?.forEach((cell) => this.exported.set(cell.staticId, cell));
       return charts;
     } catch (error) {

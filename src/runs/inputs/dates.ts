@@ -1,3 +1,6 @@
+import { localDay } from "../../hex/projectFileDates";
+import type { InputValue, ProjectInput, RelativeDate } from "../../hex/types";
+
 /** Dates as people type them: `2026-08-09`, `today`, `-7d`. All of it in the calendar of the user's own time zone. */
 
 const dayMs = 86_400_000;
@@ -48,6 +51,39 @@ export function isIsoDate(text: string): boolean {
 
 export function isBackwards({ start, end }: DayRange): boolean {
   return Date.parse(start) > Date.parse(end);
+}
+
+/** The date that a relative one means at this moment, in its own time zone. */
+export function dateOfToday({ unit, count, timeZone }: RelativeDate, now: Date): string | undefined {
+  const day = localDay(now, timeZone) ?? localDay(now, undefined);
+  const [date, times] = { DAY: ["d", 1] as const, WEEK: ["w", 1] as const, MONTH: ["m", 1] as const, QUARTER: ["m", 3] as const, YEAR: ["y", 1] as const }[unit];
+  return day === undefined ? undefined : isoOf(moved(Date.parse(`${day}T00:00:00Z`), count * times, date));
+}
+
+/** The input with the default that it has today, where that counts from the day of the run. */
+export function withDefaultOfToday(input: ProjectInput, now: Date): ProjectInput {
+  const { relativeDefault, kind } = input;
+  if (!relativeDefault) {
+    return input;
+  }
+  const [start, end] = relativeDefault.map((date) => (typeof date === "string" ? date : dateOfToday(date, now)));
+  const defaultValue: InputValue | undefined = kind === "dateRange" ? (start !== undefined && end !== undefined ? { start, end } : undefined) : start;
+  return defaultValue === undefined ? input : { ...input, defaultValue };
+}
+
+/**
+ * A date with a time as ISO 8601 with its offset: one that was typed without a time begins at
+ * midnight, and one without an offset is meant where the user is.
+ */
+export function withOffset(date: string): string {
+  const [, day = date, time = "00:00"] = isoTime.exec(date) ?? [];
+  if (/(?:Z|[+-]\d{2}:?\d{2})$/i.test(time)) {
+    return `${day}T${time}`;
+  }
+  const local = new Date(`${day}T${time}`);
+  const minutes = -local.getTimezoneOffset();
+  const two = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, "0");
+  return `${day}T${time.length === 5 ? `${time}:00` : time}${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
 /** @param today Midnight in UTC of the local day, so that no hour of summer time is in the way. */

@@ -1,5 +1,6 @@
 import { HexError } from "../../hex/errors";
-import type { HexFile, InputValue, ProjectId, ProjectInput } from "../../hex/types";
+import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput } from "../../hex/types";
+import { withDefaultOfToday } from "./dates";
 import type { Lookups } from "../lookups";
 import type { RunStore } from "../runStore";
 import { isSecretName, type StartedRuns } from "../starting/startedRuns";
@@ -18,6 +19,10 @@ export type InputsSource =
 export interface KnownInputs {
   source: InputsSource;
   inputs: readonly ProjectInput[];
+  /** The project has no other inputs: a name that is not among them is a mistake. */
+  isComplete: boolean;
+  /** What people should know of them. */
+  notes: readonly HexFileNote[];
 }
 
 /** Finds a project's `*.hex.yaml` in the open folders; the path is for people to read. Never rejects. */
@@ -37,7 +42,7 @@ export interface ProjectInputsOptions {
 /** Tells which inputs a project has. */
 export class ProjectInputs {
   /** Exports, by project, for as long as no newer version is published. */
-  private readonly exports = new Map<ProjectId, { publishedAtMs: number | undefined; inputs: Promise<readonly ProjectInput[]> }>();
+  private readonly exports = new Map<ProjectId, { publishedAtMs: number | undefined; file: Promise<HexFile> }>();
 
   constructor(private readonly options: ProjectInputsOptions) {}
 
@@ -45,10 +50,10 @@ export class ProjectInputs {
   async of(id: ProjectId): Promise<KnownInputs> {
     const found = await this.options.findFile(id);
     if (found) {
-      return { source: { kind: "file", path: found.path }, inputs: found.file.inputs };
+      return knownFrom({ kind: "file", path: found.path }, found.file, this.options.store.now());
     }
     try {
-      return { source: { kind: "export" }, inputs: await this.exported(id) };
+      return knownFrom({ kind: "export" }, await this.exported(id), this.options.store.now());
     } catch (error) {
       if (!(error instanceof HexError)) {
         throw error;
@@ -57,13 +62,24 @@ export class ProjectInputs {
     }
   }
 
+  /** What a file or an export that was read before tells, without asking Hex; undefined when neither is there. Never rejects. */
+  async atHand(id: ProjectId): Promise<KnownInputs | undefined> {
+    const now = this.options.store.now();
+    const found = await this.options.findFile(id);
+    if (found) {
+      return knownFrom({ kind: "file", path: found.path }, found.file, now);
+    }
+    const file = await this.exports.get(id)?.file.catch(() => undefined);
+    return file && knownFrom({ kind: "export" }, file, now);
+  }
+
   /** What is known without asking anybody. */
   withoutHex(id: ProjectId, why?: HexError): KnownInputs {
     const names = this.options.started.all.flatMap(({ projectId, options, leftOut }) =>
       projectId === id ? [...Object.keys(options.inputs ?? {}), ...leftOut] : [],
     );
     const inputs = [...new Set(names)].map((name): ProjectInput => ({ name, kind: "unknown" }));
-    return { source: { kind: inputs.length > 0 ? "before" : "none", why }, inputs };
+    return { source: { kind: inputs.length > 0 ? "before" : "none", why }, inputs, isComplete: false, notes: [] };
   }
 
   /** The value that each input had when it was last sent from here; none for secrets. */
@@ -79,7 +95,7 @@ export class ProjectInputs {
     return values;
   }
 
-  private async exported(id: ProjectId): Promise<readonly ProjectInput[]> {
+  private async exported(id: ProjectId): Promise<HexFile> {
     const { store, loadProject } = this.options;
     const publishedAtMs = () => store.project(id)?.lastPublishedAt?.getTime();
     if (publishedAtMs() === undefined) {
@@ -87,12 +103,12 @@ export class ProjectInputs {
     }
     const known = this.exports.get(id);
     if (known && known.publishedAtMs === publishedAtMs()) {
-      return await known.inputs;
+      return await known.file;
     }
-    const entry = { publishedAtMs: publishedAtMs(), inputs: this.load(id) };
+    const entry = { publishedAtMs: publishedAtMs(), file: this.load(id) };
     this.exports.set(id, entry);
     try {
-      return await entry.inputs;
+      return await entry.file;
     } catch (error) {
       if (this.exports.get(id) === entry) {
         this.exports.delete(id);
@@ -101,13 +117,20 @@ export class ProjectInputs {
     }
   }
 
-  private async load(id: ProjectId): Promise<readonly ProjectInput[]> {
+  private async load(id: ProjectId): Promise<HexFile> {
     const content = await this.options.lookups.exported(id);
-    const { parseHexFile } = await import("../../hex/hexYaml");
-    const file = parseHexFile(content);
+    const { parseHexFile } = await import("../../hex/projectFile");
+    const file = await parseHexFile(content);
     if (!file) {
       throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.hostName });
     }
-    return file.inputs;
+    return file;
   }
+}
+
+/** Nobody fills in a button. A default that counts from today is that of this moment. */
+function knownFrom(source: InputsSource, { inputs, isComplete, notes }: HexFile, nowMs: number): KnownInputs {
+  const now = new Date(nowMs);
+  const asked = inputs.filter(({ kind }) => kind !== "button").map((input) => withDefaultOfToday(input, now));
+  return { source, inputs: asked, isComplete, notes };
 }

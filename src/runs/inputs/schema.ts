@@ -7,6 +7,7 @@ export interface JsonSchema {
 }
 
 const dateText = { type: "string", pattern: "^(\\d{4}-\\d{2}-\\d{2}|today|yesterday|tomorrow|[+-]\\d+[dwmy])$" };
+const timeText = { type: "string" };
 
 /**
  * The schema of a file with values for these inputs: `{ project, inputs, options }`, or the values
@@ -56,7 +57,9 @@ export function inputSchema(input: ProjectInput): JsonSchema {
   };
 }
 
-function typeOf({ kind, options, min, max }: ProjectInput): JsonSchema {
+function typeOf(input: ProjectInput): JsonSchema {
+  const { kind, min, max, hasTime, optional } = input;
+  const date = hasTime ? timeText : dateText;
   switch (kind) {
     case "text":
     case "textArea":
@@ -67,21 +70,25 @@ function typeOf({ kind, options, min, max }: ProjectInput): JsonSchema {
     case "checkbox":
       return { type: "boolean" };
     case "dropdown":
-      return optionSchema(options);
+      return optional ? { anyOf: [optionSchema(input), { type: "null" }] } : optionSchema(input);
     case "multiselect":
-      return { type: "array", items: optionSchema(options) };
+      return { type: "array", items: optionSchema(input) };
     case "date":
-      return dateText;
+      return date;
     case "dateRange":
-      return { type: "object", properties: { start: dateText, end: dateText }, required: ["start", "end"], additionalProperties: false };
+      return { type: "object", properties: { start: date, end: date }, required: ["start", "end"], additionalProperties: false };
+    case "button":
+    case "notSettable":
+      return { not: {}, description: "Hex doesn't let other programs set this input." };
     case "unknown":
       return {};
   }
 }
 
-/** Options that live in a dataframe are only known in Hex. */
-function optionSchema(options: readonly InputValue[] | undefined): JsonSchema {
-  return options && options.length > 0 ? { enum: options } : { type: ["string", "number", "boolean"] };
+/** Options that live in a dataframe are only known in Hex. What people see is taken as well as what is sent. */
+function optionSchema({ options = [], labels = [], ofNumbers }: ProjectInput): JsonSchema {
+  const shown = labels.flatMap(({ label }) => (label === undefined ? [] : [label]));
+  return options.length > 0 ? { enum: [...new Set<InputValue>([...options, ...shown])] } : ofNumbers ? { type: "number" } : { type: ["string", "number", "boolean"] };
 }
 
 const optionsSchema: JsonSchema = {

@@ -1,10 +1,10 @@
 import type { InputValue, ProjectInput } from "../../hex/types";
-import { isBackwards, isIsoDate, readDate, readRange } from "./dates";
+import { isBackwards, isIsoDate, readDate, readRange, withOffset } from "./dates";
 import { formatValue, parseValue } from "./values";
 
 /** What is wrong with a value; the commands have a sentence for each. */
 export type InputProblem =
-  | { kind: "notText" | "notANumber" | "longNumber" | "notTrueOrFalse" | "notADate" | "notARange" | "backwards" | "notAList" }
+  | { kind: "notText" | "notANumber" | "longNumber" | "notTrueOrFalse" | "notADate" | "notARange" | "backwards" | "notAList" | "notSettable" }
   | { kind: "belowMin"; min: number }
   | { kind: "aboveMax"; max: number }
   | { kind: "offStep"; nearest: readonly number[] }
@@ -39,7 +39,7 @@ export function formatInput(input: ProjectInput, value: InputValue): string {
     case "dateRange":
       return isRange(value) ? `${value.start}..${value.end}` : formatValue(value);
     case "dropdown":
-      return typeof value === "string" && isTyped(input) ? value : formatValue(value);
+      return labelOf(input, value) ?? (typeof value === "string" && isTyped(input) ? value : formatValue(value));
     case "multiselect":
       return Array.isArray(value) ? formatList(input, value) : formatValue(value);
     default:
@@ -66,7 +66,7 @@ export function problemWith(input: ProjectInput, value: InputValue): InputProble
       }
       return isBackwards(value) ? { kind: "backwards" } : undefined;
     case "dropdown":
-      return isOption(input, value) ? undefined : { kind: "notAnOption", option: value };
+      return isOption(input, value) || (value === null && input.optional) ? undefined : { kind: "notAnOption", option: value };
     case "multiselect": {
       if (!Array.isArray(value)) {
         return { kind: "notAList" };
@@ -74,9 +74,41 @@ export function problemWith(input: ProjectInput, value: InputValue): InputProble
       const other = value.find((one) => !isOption(input, one));
       return other === undefined ? undefined : { kind: "notAnOption", option: other };
     }
+    case "button":
+    case "notSettable":
+      return { kind: "notSettable" };
     case "unknown":
       return undefined;
   }
+}
+
+/** What people see for an option, where that is something else than what is sent. */
+export function labelOf({ labels }: ProjectInput, value: InputValue): string | undefined {
+  return labels?.find((option) => sameValue(option.value, value))?.label;
+}
+
+/** The options that people may mean, who see labels and may type either. */
+export function withKeysOf(input: ProjectInput, value: InputValue): InputValue {
+  const { labels } = input;
+  if (!labels) {
+    return value;
+  }
+  const key = (one: InputValue): InputValue => (labels.some((option) => sameValue(option.value, one)) ? one : (labels.find(({ label }) => label !== undefined && label === one)?.value ?? one));
+  return Array.isArray(value) ? value.map(key) : key(value);
+}
+
+/** A number as Hex shows it; undefined when it shows the number alone. */
+export function formattedNumber({ format }: ProjectInput, value: InputValue, locale: string): string | undefined {
+  if (!format || typeof value !== "number") {
+    return undefined;
+  }
+  const { style, symbol = "", thousands = false } = format;
+  const options = { useGrouping: thousands, maximumFractionDigits: 10 };
+  if (style === "percent") {
+    return value.toLocaleString(locale, { ...options, style: "percent" });
+  }
+  const digits = style === "currency" ? { minimumFractionDigits: Number.isInteger(value) ? 0 : 2 } : {};
+  return `${value < 0 ? "-" : ""}${symbol}${Math.abs(value).toLocaleString(locale, { ...options, ...digits })}`;
 }
 
 export function sameValue(one: InputValue | undefined, other: InputValue | undefined): boolean {
@@ -91,22 +123,37 @@ function readAny(input: ProjectInput, text: string, now: Date): ReadValue {
       return { value: unescaped(text) };
     case "number":
     case "slider":
-      return readNumber(text.trim());
+      return readNumber(bareNumber(input, text.trim()));
     case "date": {
       const value = readDate(text, now);
-      return value === undefined ? { problem: { kind: "notADate" } } : { value };
+      return value === undefined ? { problem: { kind: "notADate" } } : { value: input.hasTime ? withOffset(value) : value };
     }
     case "dateRange": {
       const range = readRange(text, now);
-      return range ? { value: { ...range } } : { problem: { kind: "notARange" } };
+      const withTime = input.hasTime ? withOffset : (date: string) => date;
+      return range ? { value: { start: withTime(range.start), end: withTime(range.end) } } : { problem: { kind: "notARange" } };
     }
     case "dropdown":
-      return { value: isTyped(input) ? text : parseValue(text) };
+      return { value: withKeysOf(input, isTyped(input) ? text : parseValue(text)) };
     case "multiselect":
       return readList(input, text);
     default:
       return { value: parseValue(text) };
   }
+}
+
+/** A number as Hex shows it may be typed as well: `1,250`, `$ 12`, `25%`. */
+function bareNumber({ format }: ProjectInput, text: string): string {
+  if (!format) {
+    return text;
+  }
+  const { style, symbol } = format;
+  const digits = (symbol ? text.replace(symbol, "") : text).replaceAll(/(?<=\d),(?=\d{3})/g, "").trim();
+  if (style !== "percent" || !digits.endsWith("%")) {
+    return digits;
+  }
+  const shown = readNumber(digits.slice(0, -1).trim());
+  return "value" in shown && typeof shown.value === "number" ? String(Number((shown.value / 100).toPrecision(15))) : text;
 }
 
 function readNumber(text: string): ReadValue {
@@ -123,26 +170,26 @@ function readNumber(text: string): ReadValue {
 function readList(input: ProjectInput, text: string): ReadValue {
   if (text.trim().startsWith("[")) {
     const value = parseValue(text);
-    return Array.isArray(value) ? { value } : { problem: { kind: "notAList" } };
+    return Array.isArray(value) ? { value: withKeysOf(input, value) } : { problem: { kind: "notAList" } };
   }
   const parts = text.split(",").map((part) => part.trim());
   const filled = parts.filter((part) => part !== "");
-  return { value: filled.map((part) => (isOfNumbers(input) ? parseValue(part) : part)) };
+  return { value: withKeysOf(input, filled.map((part) => (isOfNumbers(input) ? parseValue(part) : part))) };
 }
 
 function formatList(input: ProjectInput, list: InputValue[]): string {
-  const text = list.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join(", ");
+  const text = list.map((item) => labelOf(input, item) ?? (typeof item === "string" ? item : JSON.stringify(item))).join(", ");
   const read = control.test(text) ? undefined : readList(input, text);
   return read && "value" in read && sameValue(read.value, list) ? text : JSON.stringify(list);
 }
 
-function isOfNumbers({ defaultValue }: ProjectInput): boolean {
-  return Array.isArray(defaultValue) && defaultValue.length > 0 && defaultValue.every((item) => typeof item === "number");
+function isOfNumbers({ defaultValue, ofNumbers, options = [] }: ProjectInput): boolean {
+  return ofNumbers === true || (options.length > 0 && options.every((option) => typeof option === "number")) || (Array.isArray(defaultValue) && defaultValue.length > 0 && defaultValue.every((item) => typeof item === "number"));
 }
 
 /** Whatever is typed is a text, as the default is one: an id such as 0012 stays as it is. */
-function isTyped({ options, defaultValue }: ProjectInput): boolean {
-  return (options ?? [defaultValue]).every((one) => typeof one === "string");
+function isTyped({ options, defaultValue, ofNumbers }: ProjectInput): boolean {
+  return !ofNumbers && (options ?? [defaultValue]).every((one) => typeof one === "string");
 }
 
 function isOption({ options }: ProjectInput, value: InputValue): boolean {

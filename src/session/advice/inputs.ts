@@ -31,6 +31,8 @@ export function adviceForInput(problem: InputProblem): string {
       return vscode.l10n.t("The range ends before it begins. Put the earlier date first.");
     case "notAList":
       return vscode.l10n.t("Type values with commas between them, or a list in JSON.");
+    case "notSettable":
+      return vscode.l10n.t("Hex doesn’t let other programs set this input. Leave it to its default.");
     case "notAnOption":
       return withoutLinks(vscode.l10n.t("{0} is not one of the input’s options.", optionText(problem.option)));
   }

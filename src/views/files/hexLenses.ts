@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ChosenProjects } from "../../files/chosenProjects";
 import { HexError } from "../../hex/errors";
 import { isActive, type ProjectId } from "../../hex/types";
 import type { HexWorkspace } from "../../runs/workspace";
@@ -9,7 +10,7 @@ import { DisposableStore, type Disposable } from "../../util/disposables";
 import { followWorkspace } from "../followWorkspace";
 import type { Ticker, Ticking } from "../ticker";
 import { joined, progressChangesInMs, runAgo, runLabel, statusIcon } from "../words";
-import { metaLines } from "./metaLine";
+import { hasProjectHead, metaLines } from "./metaLine";
 
 export interface HexLensesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
@@ -19,6 +20,8 @@ export interface HexLensesDeps {
   log: Pick<vscode.LogOutputChannel, "error">;
   /** The documents that are on the screen. */
   visible: () => readonly Pick<vscode.TextDocument, "uri">[];
+  /** Projects of files that do not name theirs. */
+  chosen?: Pick<ChosenProjects, "of" | "onDidChange">;
   /** Has VS Code ask for the lenses anew. */
   changed: () => void;
 }
@@ -37,16 +40,19 @@ const retryMs = 60_000;
 /** Texts such as "5m ago" are looked at this often. */
 const slowMs = 60_000;
 
-/** What stands above `meta` in a `*.hex.yaml`: the project's last run, and what can be done. */
+/** What stands above `meta` in a project's file: the project's last run, and what can be done. */
 export class HexLenses implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly metas = new Map<string, { text: string; projectId: ProjectId | undefined }>();
+  private readonly metas = new Map<string, { text: string; read: { projectId: ProjectId | undefined } | undefined }>();
   private readonly shown = new Map<string, Shown>();
   private readonly triedMs = new Map<ProjectId, number>();
 
   constructor(private readonly deps: HexLensesDeps) {
     const { current, sessions, ticker } = deps;
     this.disposables.add(ticker.add(this));
+    if (deps.chosen) {
+      this.disposables.add(deps.chosen.onDidChange(() => deps.changed()));
+    }
     this.disposables.add(sessions.onDidChange(() => this.refresh()));
     this.disposables.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri.toString())));
     this.disposables.add(
@@ -64,11 +70,12 @@ export class HexLenses implements Ticking, Disposable {
   /** For a file that is broken, of a component or of no project there are none. */
   async of(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<vscode.CodeLens[]> {
     const uri = document.uri.toString();
-    const meta = metaLines(document);
-    const projectId = meta && (await this.projectOf(uri, meta.text));
+    const meta = (await isProjectFile(document)) ? metaLines(document) : undefined;
+    const read = meta && (await this.readMeta(uri, meta.text));
+    const projectId = read?.projectId ?? (read && this.deps.chosen?.of(uri));
     if (!meta || projectId === undefined) {
       this.shown.delete(uri);
-      return [];
+      return meta && read && this.deps.chosen ? [chooseLens(uri, meta.line)] : [];
     }
     await this.deps.sessions.load();
     const commands = this.commands(projectId);
@@ -100,16 +107,17 @@ export class HexLenses implements Ticking, Disposable {
     this.disposables.dispose();
   }
 
-  private async projectOf(uri: string, text: string): Promise<ProjectId | undefined> {
+  /** Nothing for a component, and for what is no project's file. */
+  private async readMeta(uri: string, text: string): Promise<{ projectId: ProjectId | undefined } | undefined> {
     const known = this.metas.get(uri);
     if (known?.text === text) {
-      return known.projectId;
+      return known.read;
     }
-    const { parseMeta } = await import("../../hex/hexYaml");
+    const { parseMeta } = await import("../../hex/projectFile");
     const meta = parseMeta(text);
-    const projectId = meta?.type === "COMPONENT" ? undefined : meta?.projectId;
-    this.metas.set(uri, { text, projectId });
-    return projectId;
+    const read = meta && meta.type !== "COMPONENT" ? { projectId: meta.projectId } : undefined;
+    this.metas.set(uri, { text, read });
+    return read;
   }
 
   private commands(projectId: ProjectId): vscode.Command[] {
@@ -174,6 +182,23 @@ export class HexLenses implements Ticking, Disposable {
     this.metas.delete(uri);
     this.shown.delete(uri);
   }
+}
+
+/** A file that is called as others are is only looked at further when its first lines are a project's. */
+async function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<boolean> {
+  const { path } = document.uri;
+  if (!/\.ya?ml$/i.test(path) || /\.hex\.ya?ml$/i.test(path)) {
+    return true;
+  }
+  const { isProjectHead } = await import("../../hex/projectFile");
+  return hasProjectHead(document, isProjectHead);
+}
+
+/** Above a file that does not say which project it is of. */
+function chooseLens(uri: string, line: number): vscode.CodeLens {
+  const title = vscode.l10n.t("$(link) Choose Project…");
+  const tooltip = vscode.l10n.t("This file doesn’t say which project it is of. Your choice is kept in this workspace, not in the file.");
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, tooltip, command: "hexRuns.chooseProjectOfFile", arguments: [{ uri }] });
 }
 
 /** The last run's state, and how long ago or how far it is. */

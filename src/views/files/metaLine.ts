@@ -10,8 +10,20 @@ export interface MetaLines {
 const mostLinesBefore = 200;
 const mostLines = 1_000;
 const mostCharacters = 64 * 1_024;
+const mostDecidingCharacters = 4 * 1_024;
 const metaKey = /^(meta|"meta"|'meta')[ \t]*:/;
 const nextKey = /^[^\s#-]/;
+
+/** Whether a YAML file that is called as others are is a project's: its first lines decide. */
+export function hasProjectHead(document: Pick<vscode.TextDocument, "lineAt" | "lineCount">, isHead: (head: string) => boolean): boolean {
+  const lines: string[] = [];
+  for (let at = 0, characters = 0; at < document.lineCount && characters < mostDecidingCharacters; at++) {
+    const { text } = document.lineAt(at);
+    lines.push(text.slice(0, mostDecidingCharacters));
+    characters += text.length;
+  }
+  return isHead(lines.join("\n"));
+}
 
 /** Looks at the first lines alone, however long the document is: it is called with every key that is pressed. */
 export function metaLines(document: Pick<vscode.TextDocument, "lineAt" | "lineCount">): MetaLines | undefined {

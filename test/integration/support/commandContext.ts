@@ -33,7 +33,7 @@ export class FakeContext implements vscode.Disposable {
   constructor(memory?: Parameters<typeof openWorkspace>[2]) {
     const { log, lines } = fakeLog();
     this.lines = lines;
-    this.files = new FolderFiles(log, new FakeMemento());
+    this.files = new FolderFiles(log, new FakeMemento(), new FakeMemento());
     this.pins = {
       value: [],
       update: (value) => {

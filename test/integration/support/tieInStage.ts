@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
+import { ChosenProjects } from "../../../src/files/chosenProjects";
 import { createHexClient } from "../../../src/hex/httpClient";
 import { HexWorkspace } from "../../../src/runs/workspace";
 import type { SignedInWorkspace } from "../../../src/session/currentWorkspace";
@@ -7,7 +8,7 @@ import type { Session, SessionState } from "../../../src/session/sessions";
 import { systemClock } from "../../../src/util/clock";
 import { fakeMemory } from "../../unit/support/openWorkspace";
 import { FakeContext } from "./commandContext";
-import { fakeLog } from "./fakes";
+import { FakeMemento, fakeLog } from "./fakes";
 
 /** What tasks, tools and links need of the extension, with one sign-in; in the hands of a test. */
 export class TieInStage implements vscode.Disposable {
@@ -61,6 +62,7 @@ export class TieInStage implements vscode.Disposable {
           return Promise.resolve(files as never);
         },
         presets: () => Promise.reject(new Error("not used here")),
+        chosen: new ChosenProjects(new FakeMemento()),
       },
       log,
       showRunPage: (projectId: ProjectId, runId: RunId) => Promise.resolve(this.pages.push([projectId, runId])),

@@ -5,8 +5,7 @@ import { ApiError, notFound } from "../errors";
 import type { Operation } from "../operation";
 import { Query } from "../query";
 import { type Cell, cellsOf } from "../workspace/cells";
-import type { Input, Project } from "../workspace/model";
-import { yaml } from "../yaml";
+import { projectYaml } from "../project-file";
 import { readBody } from "./run-body";
 
 const exportBody = v.strictObject({
@@ -46,38 +45,4 @@ function padding({ dialect }: Context, [first]: readonly Cell[]): Cell[] {
 function fileName(title: string): string {
   const name = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
   return name.slice(0, 80) || "project";
-}
-
-function projectYaml(project: Project, cells: readonly Cell[]): string {
-  return yaml({
-    schemaVersion: 3,
-    meta: {
-      projectId: project.id,
-      sourceVersionId: cells[0]?.id ?? null,
-      description: project.description,
-      projectLanguage: "PYTHON",
-      title: project.title,
-      hexType: project.type,
-      codeLanguage: "PYTHON",
-      status: project.status === null ? null : { name: project.status },
-      categories: project.categories,
-      sharedFilters: [],
-    },
-    projectAssets: { dataConnections: [...new Set(cells.flatMap((cell) => cell.dataConnectionId ?? []))].map((dataConnectionId) => ({ dataConnectionId })), envVars: [], secrets: [] },
-    sharedAssets: { secrets: [], vcsPackages: [], dataConnections: [], externalFileIntegrations: [] },
-    cells: cells.map((cell) => ({ cellType: cell.cellType, cellId: cell.staticId, cellLabel: cell.label, config: cellConfig(cell) })),
-    appLayout: { visibleMetadataFields: ["NAME", "DESCRIPTION", "AUTHOR"], fullWidth: true, tabs: [{ name: "Tab 1", rows: [] }] },
-  });
-}
-
-function cellConfig(cell: Cell): Record<string, unknown> {
-  if (cell.input) return inputConfig(cell.input);
-  if (cell.cellType === "SQL") return { source: cell.source, dataConnectionId: cell.dataConnectionId, resultVariableName: "dataframe_1", useNativeDates: true };
-  return cell.source === null ? {} : { source: cell.source };
-}
-
-function inputConfig(input: Input): Record<string, unknown> {
-  const { name, inputType, outputType, options, min, max, defaultValue } = input;
-  const range = inputType === "SLIDER" ? { min: min ?? 0, max: max ?? 100, step: 1 } : null;
-  return { inputType, name, outputType, options: options === null ? range : { valueOptions: options }, defaultValue };
 }

@@ -1,50 +1,81 @@
 import { ApiError } from "../errors";
-import type { Input } from "../workspace/model";
+import type { Dialect } from "../options";
+import type { Input, InputType } from "../workspace/model";
 
-const date = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+
+/** What the refusal of a value calls the type of its input. */
+const words: Record<InputType, string> = {
+  TEXT_INPUT: "text",
+  NUMERIC_INPUT: "numeric",
+  SLIDER: "slider",
+  CHECKBOX: "checkbox",
+  DROPDOWN: "dropdown",
+  MULTISELECT: "multiselect",
+  DATE: "date",
+  BUTTON: "button",
+  TABLE: "table",
+  FILE_UPLOAD: "fileUpload",
+};
 
 /** Whether a published app's input takes this value. Numbers written as text are not numbers. */
-export function accepts(input: Input, value: unknown): boolean {
-  const options = Array.isArray(input.options) ? (input.options as readonly string[]) : undefined;
-  switch (input.inputType) {
+export function accepts({ inputType, outputType, options }: Input, value: unknown, dialect: Dialect): boolean {
+  switch (inputType) {
     case "TEXT_INPUT":
-    case "TEXT_AREA":
       return typeof value === "string";
-    case "NUMBER":
+    case "NUMERIC_INPUT":
     case "SLIDER":
-      return typeof value === "number" && value >= (input.min ?? -Infinity) && value <= (input.max ?? Infinity);
+      return typeof value === "number" && value >= (options?.min ?? -Infinity) && value <= (options?.max ?? Infinity);
     case "CHECKBOX":
       return typeof value === "boolean";
     case "DROPDOWN":
-      return options ? typeof value === "string" && options.includes(value) : typeof value === "string" || typeof value === "number";
+      return (value === null && options?.optional === true && dialect.none === "null") || isChoice(options?.valueOptions, value, dialect);
     case "MULTISELECT":
-      return Array.isArray(value) && value.every((item) => typeof item === "string" && (options?.includes(item) ?? true));
+      return Array.isArray(value) && value.every((item) => isChoice(options?.multiValueOptions, item, dialect));
     case "DATE":
-      return isDate(value);
-    case "DATE_RANGE": {
-      if (typeof value !== "object" || value === null || !("start" in value) || !("end" in value)) return false;
-      return isDate(value.start) && isDate(value.end) && value.start <= value.end;
-    }
+      return options?.useDateRange ? isRange(value, options.enableTime ?? false, dialect) : isDate(value, options?.enableTime ?? false);
+    case "BUTTON":
+    case "TABLE":
+    case "FILE_UPLOAD":
+      return outputType === "BOOLEAN" && typeof value === "boolean";
   }
 }
 
-function isDate(value: unknown): value is string {
-  return typeof value === "string" && date.test(value) && !Number.isNaN(Date.parse(value));
+function isChoice(choices: unknown, value: unknown, { optionValues }: Dialect): boolean {
+  if (!Array.isArray(choices)) return typeof value === "string" || typeof value === "number";
+  return choices.some((choice: unknown) => (isPair(choice) ? choice[optionValues] : choice) === value);
+}
+
+function isPair(choice: unknown): choice is { key: string; value: string } {
+  return typeof choice === "object" && choice !== null && "key" in choice && "value" in choice;
+}
+
+function isRange(value: unknown, hasTime: boolean, { ranges }: Dialect): boolean {
+  if (ranges === "refuse" || typeof value !== "object" || value === null) return false;
+  const [start, end]: unknown[] = ranges === "texts" ? (Array.isArray(value) ? (value as unknown[]) : []) : "start" in value && "end" in value ? [value.start, value.end] : [];
+  return isDate(start, hasTime) && isDate(end, hasTime) && Date.parse(start) <= Date.parse(end);
+}
+
+function isDate(value: unknown, hasTime: boolean): value is string {
+  return typeof value === "string" && (hasTime ? moment : day).test(value) && !Number.isNaN(Date.parse(value));
 }
 
 /**
- * Refuses wrong values with the 422 that lists them. Names that are no inputs are ignored, but
- * are listed as not found when something else is wrong (or when `refuseUnknown`).
+ * Refuses wrong values with the 422 that lists them. Names that are no inputs of the app are
+ * ignored, but are listed as not found when something else is wrong (or when the dialect refuses them).
  */
-export function checkInputs(inputs: readonly Input[], params: Record<string, unknown>, refuseUnknown: boolean, traceId: string): void {
+export function checkInputs(inputs: readonly Input[], params: Record<string, unknown>, dialect: Dialect, traceId: string): void {
   const notFound: string[] = [];
   const invalid: unknown[] = [];
   for (const [paramName, paramValue] of Object.entries(params)) {
-    const input = inputs.find((candidate) => candidate.name === paramName);
+    const input = inputs.find((candidate) => candidate.name === paramName && !candidate.notInApp);
     if (!input) notFound.push(paramName);
-    else if (!accepts(input, paramValue)) invalid.push({ paramName, paramValue, dataType: input.outputType, inputCellType: input.inputType });
+    else if (!accepts(input, paramValue, dialect)) {
+      invalid.push({ paramName, paramValue: JSON.stringify(paramValue), dataType: input.outputType, inputCellType: words[input.inputType] });
+    }
   }
-  if (invalid.length > 0 || (refuseUnknown && notFound.length > 0)) {
+  if (invalid.length > 0 || (dialect.unknownInputs === "refuse" && notFound.length > 0)) {
     throw new ApiError(422, "Invalid input parameters", undefined, { traceId, invalid, notFound });
   }
 }

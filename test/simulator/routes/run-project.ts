@@ -32,7 +32,7 @@ export function runProjectOperation(context: Context): Operation {
       if (project.lastPublishedAt === null) throw notPublished();
       if (project.archivedAt !== null || project.trashedAt !== null) throw new ApiError(422, "Project is archived or in the trash");
       if (body.viewId !== undefined && !project.viewIds.includes(body.viewId.toLowerCase())) throw new ApiError(422, "Saved view not found");
-      checkInputs(project.inputs, body.inputParams ?? {}, context.dialect.unknownInputs === "refuse", call.traceId);
+      checkInputs(project.inputs, body.inputParams ?? {}, context.dialect, call.traceId);
       const notifications = toldBy(body.notifications, (id) => nameOf(context, id));
       const ids = { projectId: project.id, id: body.dryRun ? workspace.runs.uuid() : "" };
       if (!body.dryRun) {

@@ -47,28 +47,43 @@ export interface Schedule {
   custom: { cron: string; timezone: string } | null;
 }
 
-export type InputType =
-  | "TEXT_INPUT"
-  | "TEXT_AREA"
-  | "NUMBER"
-  | "SLIDER"
-  | "CHECKBOX"
-  | "DROPDOWN"
-  | "MULTISELECT"
-  | "DATE"
-  | "DATE_RANGE";
+export type InputType = "TEXT_INPUT" | "NUMERIC_INPUT" | "SLIDER" | "CHECKBOX" | "DROPDOWN" | "MULTISELECT" | "DATE" | "BUTTON" | "TABLE" | "FILE_UPLOAD";
 
-/** An input of the published app. */
+/** An input of a project, as its file has it. */
 export interface Input {
   name: string;
   label: string;
   inputType: InputType;
-  outputType: "STRING" | "NUMBER" | "BOOLEAN" | "DATETIME" | "DYNAMIC";
-  /** What can be chosen; a dataframe's values are only known while the project runs. */
-  options: readonly string[] | { dfName: string; variableName: string } | null;
+  outputType: "STRING" | "NUMBER" | "DATA_FRAME" | "DATETIME" | "BOOLEAN" | "DYNAMIC" | "LIST_STRING" | "LIST_NUMBER";
+  options: InputOptions | null;
+  defaultValue: unknown;
+  /** It stands in a section, or in a block of one. */
+  within?: "COLLAPSIBLE" | "BLOCK";
+  /** The notebook has it, the published app does not. */
+  notInApp?: true;
+}
+
+/** What can be chosen; a dataframe's values are only known while the project runs. */
+type Choices = readonly string[] | readonly number[] | readonly { key: string; value: string }[] | { variableName: string | null; dfName?: string; columnName?: string };
+
+export interface InputOptions {
+  multiline?: boolean;
   min?: number;
   max?: number;
-  defaultValue: unknown;
+  step?: number;
+  increment?: number;
+  numberFormatting?: { format?: "NUMBER" | "PERCENTAGE" | "CURRENCY"; currencySymbol?: string; thousands?: boolean };
+  valueOptions?: Choices;
+  multiValueOptions?: Choices;
+  optional?: boolean;
+  style?: "checkbox" | "switch";
+  text?: string;
+  enableTime?: boolean;
+  useDateRange?: boolean;
+  intent?: string;
+  icon?: string;
+  value?: { variableName: string } | null;
+  uploadType?: "csv" | "excel" | "binary";
 }
 
 export interface Project {

@@ -13,6 +13,9 @@ const good: Record<string, unknown> = {
   as_of: "2026-08-09",
   period: { start: "2026-08-01", end: "2026-08-09" },
   account: "Anyone",
+  budget: 99.5,
+  tier: "t2",
+  since: "2026-08-09T10:00:00+02:00",
 };
 const bad: Record<string, unknown[]> = {
   region: ["Mars", 1, null, ["EMEA"]],
@@ -25,6 +28,15 @@ const bad: Record<string, unknown[]> = {
   as_of: ["yesterday", 20260809, { dateString: "2026-08-09" }],
   period: ["2026-08-01", { start: "2026-08-09", end: "2026-08-01" }],
   account: [true],
+  tier: ["Gold", 1],
+  since: ["2026-08-09"],
+  rates: [[]],
+  upload: ["x"],
+};
+
+const words: Record<string, string> = {
+  region: "dropdown", shift_id: "text", notes: "text", horizon_weeks: "numeric", confidence: "slider", include_trials: "checkbox", plans: "multiselect",
+  as_of: "date", period: "date", account: "dropdown", tier: "dropdown", since: "date", rates: "table", upload: "fileUpload",
 };
 
 describe("simulator: inputs and other reasons for 422", function () {
@@ -48,12 +60,27 @@ describe("simulator: inputs and other reasons for 422", function () {
         const { status, body } = await send("POST", `/projects/${project.id}/runs`, { inputParams: { ...good, [paramName]: paramValue, nowhere: 1 } });
         const input = project.inputs.find(({ name }) => name === paramName);
         assert.equal(status, 422, paramName);
-        assert.deepEqual(body["invalid"], [{ paramName, paramValue, dataType: input?.outputType, inputCellType: input?.inputType }]);
+        assert.deepEqual(body["invalid"], [{ paramName, paramValue: JSON.stringify(paramValue), dataType: input?.outputType, inputCellType: words[paramName] }]);
         assert.deepEqual(body["notFound"], ["nowhere"]);
         assert.equal(typeof body["traceId"], "string");
       }
     }
     assert.equal(sim.workspace.runs.active().length, 0);
+  });
+
+  it("takes ranges, options with a key and none in the form that it is told to", async () => {
+    const { sim, send } = await bench({ limits: noLimits });
+    const { id } = sim.workspace.project("Every input type");
+    const status = async (inputParams: object) => (await send("POST", `/projects/${id}/runs`, { dryRun: true, inputParams })).status;
+    const forms = { object: { start: "2026-08-01", end: "2026-08-09" }, texts: ["2026-08-01", "2026-08-09"] };
+    for (const ranges of ["object", "texts", "refuse"] as const) {
+      sim.dialect.ranges = ranges;
+      assert.deepEqual([await status({ period: forms.object }), await status({ period: forms.texts })], [ranges === "object" ? 201 : 422, ranges === "texts" ? 201 : 422]);
+    }
+    sim.dialect.optionValues = "value";
+    assert.deepEqual([await status({ tier: "Gold" }), await status({ tier: "t1" }), await status({ tier: null })], [201, 422, 201]);
+    sim.dialect.none = "leftOut";
+    assert.deepEqual([await status({ tier: null }), await status({})], [422, 201]);
   });
 
   it("can refuse unknown names alone", async () => {

@@ -34,7 +34,7 @@ describe("Where a project's inputs are known from", () => {
   it("is a file of an open folder first, without a request", async () => {
     const input = { name: "region", kind: "text" } as const;
     workspace.dispose();
-    open({ findHexFile: () => Promise.resolve({ path: "revenue.hex.yaml", file: { type: "PROJECT", inputs: [input] } }) });
+    open({ findHexFile: () => Promise.resolve({ path: "revenue.hex.yaml", file: { type: "PROJECT", inputs: [input], isComplete: true, notes: [] } }) });
     const { source, inputs } = await workspace.inputs.of(id);
     assert.deepEqual(source, { kind: "file", path: "revenue.hex.yaml" });
     assert.deepEqual(inputs, [input]);

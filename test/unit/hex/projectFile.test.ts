@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Document, parse, stringify } from "yaml";
-import { parseHexFile, parseMeta } from "../../../src/hex/hexYaml";
+import { parseHexFile, parseMeta } from "../../../src/hex/projectFile";
 import { yaml as asTheSimulator } from "../../simulator/yaml";
 
 const projectId = "5a8591dd-4039-49df-9202-96385ba3eff8";
@@ -52,16 +52,17 @@ const styles: Record<string, (file: File) => string> = {
 
 describe("*.hex.yaml", () => {
   for (const [style, write] of Object.entries(styles)) {
-    it(`says the same as the whole of it, ${style}`, () => {
-      fc.assert(
-        fc.property(file, (one) => {
+    it(`says the same as the whole of it, ${style}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(file, async (one) => {
           const text = write(one);
           // What a writer does to the values is not what is tested here.
           const whole = parse(text) as File;
-          const expected = parseHexFile(JSON.stringify(whole));
-          assert.deepEqual(parseHexFile(text), expected);
-          const { inputs, ...meta } = expected ?? { inputs: [] };
+          const expected = await parseHexFile(JSON.stringify(whole));
+          assert.deepEqual(await parseHexFile(text), expected);
+          const { inputs, isComplete, notes, ...meta } = expected ?? { inputs: [] };
           assert.deepEqual(parseMeta(text), meta);
+          assert.deepEqual([isComplete, notes?.filter(({ kind }) => kind !== "duplicates")], [true, []]);
           const names = whole.cells.flatMap((cell) => (cell.cellType === "INPUT" ? [(cell.config as { name: string }).name] : []));
           assert.deepEqual(inputs.map((input) => input.name), [...new Set(names)]);
         }),
@@ -70,17 +71,20 @@ describe("*.hex.yaml", () => {
     });
   }
 
-  it("may have Windows line ends", () => {
+  it("may have Windows line ends", async () => {
     const text = asTheSimulator({ meta: { projectId, title: "T" }, cells: [{ cellType: "SQL", config: { source: trap } }, { cellType: "INPUT", config: { name: "a", inputType: "TEXT_AREA", defaultValue: "x\ny" } }] });
-    assert.deepEqual(parseHexFile(text.replaceAll("\n", "\r\n")), {
+    assert.deepEqual(await parseHexFile(text.replaceAll("\n", "\r\n")), {
       projectId,
       title: "T",
       type: "PROJECT",
+      schemaVersion: undefined,
+      isComplete: true,
+      notes: [],
       inputs: [{ name: "a", kind: "textArea", inputType: "TEXT_AREA", defaultValue: "x\ny" }],
     });
   });
 
-  it("tells kinds, labels, bounds, options and defaults as RunProject takes them", () => {
+  it("tells kinds, labels, bounds, options and defaults as RunProject takes them", async () => {
     const cell = (cellLabel: string, config: object) => ({ cellType: "INPUT", cellLabel, config });
     const cells = [
       cell("Period", { name: "period", inputType: "DATE_RANGE", defaultValue: { start: { dateString: "2026-07-01" }, end: "2026-07-31" } }),
@@ -90,7 +94,7 @@ describe("*.hex.yaml", () => {
       cell("Odd", { name: "odd", inputType: "HOLOGRAM", defaultValue: Infinity }),
       cell("No name", { inputType: "DATE" }),
     ];
-    assert.deepEqual(parseHexFile(stringify({ meta: {}, cells }))?.inputs, [
+    assert.deepEqual((await parseHexFile(stringify({ meta: {}, cells })))?.inputs, [
       { name: "period", label: "Period", kind: "dateRange", inputType: "DATE_RANGE", defaultValue: { start: "2026-07-01", end: "2026-07-31" } },
       { name: "as_of", label: "As of", kind: "date", inputType: "DATE", defaultValue: "2026-08-09" },
       { name: "share", label: "Share", kind: "slider", inputType: "SLIDER", min: 0, max: 1, step: 0.1, defaultValue: 0.5 },
@@ -99,28 +103,29 @@ describe("*.hex.yaml", () => {
     ]);
   });
 
-  it("never throws, whatever is in the file", () => {
-    fc.assert(
-      fc.property(file, fc.nat(), fc.nat(400), fc.string({ maxLength: 5 }), (one, at, length, put) => {
+  it("never throws, whatever is in the file", async () => {
+    await fc.assert(
+      fc.asyncProperty(file, fc.nat(), fc.nat(400), fc.string({ maxLength: 5 }), async (one, at, length, put) => {
         const text = asTheSimulator(one);
         const from = at % text.length;
         const broken = text.slice(0, from) + put + text.slice(from + length);
-        parseHexFile(broken);
+        await parseHexFile(broken);
         parseMeta(broken);
       }),
     );
     const odd = ["", "\uFEFF", "meta", "meta:", "meta: []\ncells: []", "a: &a [*a]", "{", "null", "cells:\n  - &a {cellType: INPUT, config: *a}", "meta: {}\ncells:\n  - cellType: INPUT\n    config: &a {name: x, defaultValue: *a}"];
-    odd.forEach((text) => assert.doesNotThrow(() => parseHexFile(text), text));
-    assert.equal(parseHexFile("just: some\nyaml: file"), undefined);
-    assert.deepEqual(parseHexFile("meta:\n  title: T\ncells:\n  - cellType: INPUT\n    config: {name: \"a\n"), { projectId: undefined, title: "T", type: "PROJECT", inputs: [] });
+    await Promise.all(odd.map((text) => parseHexFile(text)));
+    assert.equal(await parseHexFile("just: some\nyaml: file"), undefined);
+    const partial = await parseHexFile("meta:\n  title: T\ncells:\n  - cellType: INPUT\n    config: {name: \"a\n");
+    assert.deepEqual(partial && { ...partial }, { projectId: undefined, title: "T", type: "PROJECT", schemaVersion: undefined, inputs: [], isComplete: false, notes: [{ kind: "partial" }] });
   });
 
-  it("tells the inputs that can be read while another one is being edited", () => {
+  it("tells the inputs that can be read while another one is being edited", async () => {
     const text = stringify({ meta: {}, cells: ["a", "b", "c"].map((name) => ({ cellType: "INPUT", config: { name } })) });
-    assert.deepEqual(parseHexFile(text.replace("name: b", "name: {b: "))?.inputs.map((input) => input.name), ["a", "c"]);
+    assert.deepEqual((await parseHexFile(text.replace("name: b", "name: {b: ")))?.inputs.map((input) => input.name), ["a", "c"]);
   });
 
-  it("is read in a fraction of a second when it has 20 MB", () => {
+  it("is read in a fraction of a second when it has 20 MB", async () => {
     const line = "select '- cellType: INPU', 1 -- INPUT meta: cells:\n";
     const sql = (count: number) => ({ cellType: "SQL", config: { source: line.repeat(count) } });
     const input = { cellType: "INPUT", cellLabel: "A", config: { name: "a", inputType: "NUMBER", defaultValue: 1 } };
@@ -128,7 +133,7 @@ describe("*.hex.yaml", () => {
     const text = asTheSimulator({ meta: { projectId, title: "T" }, cells: [sql(200_000), ...many, input], appLayout: {} });
     assert.ok(text.length > 20_000_000);
     const beganAt = performance.now();
-    assert.deepEqual(parseHexFile(text)?.inputs, [{ name: "a", label: "A", kind: "number", inputType: "NUMBER", defaultValue: 1 }]);
+    assert.deepEqual((await parseHexFile(text))?.inputs, [{ name: "a", label: "A", kind: "number", inputType: "NUMBER", defaultValue: 1 }]);
     const tookMs = performance.now() - beganAt;
     assert.ok(tookMs < 1_000, `It took ${Math.round(tookMs)} ms.`);
     const metaAt = performance.now();

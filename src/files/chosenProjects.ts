@@ -1,0 +1,33 @@
+import type * as vscode from "vscode";
+import type { ProjectId } from "../hex/types";
+import { Emitter } from "../util/events";
+
+const key = "hexRuns.projectsOfFiles";
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const mostFiles = 1_000;
+
+/** Which project a file is of that does not say so itself: chosen once, and kept for this workspace, not in the file. */
+export class ChosenProjects {
+  private readonly changed = new Emitter<string>();
+
+  /** Tells the file of which another project was chosen. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly memento: vscode.Memento) {}
+
+  of(uri: string): ProjectId | undefined {
+    const id = this.all[uri];
+    return typeof id === "string" && uuid.test(id) ? (id as ProjectId) : undefined;
+  }
+
+  async choose(uri: string, id: ProjectId): Promise<void> {
+    const others = Object.entries(this.all).filter(([one]) => one !== uri);
+    await this.memento.update(key, Object.fromEntries([...others.slice(-mostFiles), [uri, id]]));
+    this.changed.fire(uri);
+  }
+
+  private get all(): Record<string, unknown> {
+    const kept = this.memento.get<unknown>(key);
+    return typeof kept === "object" && kept !== null ? { ...kept } : {};
+  }
+}

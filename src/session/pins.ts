@@ -46,7 +46,9 @@ export class Pins {
     const known = new Set(ids);
     const learned = this.learned;
     const here = nameOf(place);
-    const news = this.addresses.filter(({ projectId }) => known.has(projectId) && learned[projectId] !== here);
+    // A sign-in that does not know its organisation tells nothing new of its host's projects.
+    const isNew = (was: unknown) => was !== here && (place.account.orgId !== undefined || !mayBe(was, place));
+    const news = this.addresses.filter(({ projectId }) => known.has(projectId) && isNew(learned[projectId]));
     if (news.length > 0) {
       const entries = Object.entries(learned).filter(([id]) => !news.some(({ projectId }) => projectId === id));
       const all = [...entries, ...news.map(({ projectId }) => [projectId, here] as const)];
@@ -94,7 +96,13 @@ function isOf({ host, org }: HexAddress, place: Place, learned: unknown): boolea
   if (org !== undefined && orgId !== undefined && organisationId.test(org)) {
     return org === orgId;
   }
-  return learned === undefined || learned === nameOf(place);
+  return learned === undefined || mayBe(learned, place);
+}
+
+/** Whether a name that was learned is this place's; an organisation that is not known, then or now, may be any. */
+function mayBe(learned: unknown, place: Place): boolean {
+  const [host, orgId = ""] = typeof learned === "string" ? learned.split(" ") : [];
+  return host === place.host && (orgId === "" || place.account.orgId === undefined || orgId === place.account.orgId);
 }
 
 function nameOf({ host, account: { orgId } }: Place): string {

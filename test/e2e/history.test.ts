@@ -20,8 +20,8 @@ describe("What history tells", () => {
 
   before(async () => {
     const clock = { now: () => Date.now() + aheadMs };
-    // Runs take a tenth of their time: those of Revenue by region a quarter of a minute.
-    const simulator = { limits: noLimits, activeRuns: 0, schedules: false, speed: 10, clock };
+    // Runs take a thirtieth of their time: those of Revenue by region some five seconds.
+    const simulator = { limits: noLimits, activeRuns: 0, schedules: false, speed: 30, clock };
     workbench = await startWorkbench({ simulator, settings, pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
     await workbench.showViews();
     await signIn(workbench);

@@ -46,7 +46,7 @@ describe("When things go wrong", () => {
     const before = runsOfProject().length;
     workbench.simulator.faults.add({ match: { path: "RunProject" }, action: { kind: "drop", perform: true } });
     await clickRun();
-    assert.match(await workbench.notices.message("has started"), /answer was lost/);
+    assert.match(await workbench.notices.message("answer was lost"), /has started/);
     await workbench.runs.item(/^Revenue by region, (Pending|Running)/).waitFor();
     assert.deepEqual([posts().length, runsOfProject().length - before], [1, 1]);
     await workbench.screenshot("lost-answer", ["dark", "light"]);
@@ -68,7 +68,7 @@ describe("When things go wrong", () => {
     await workbench.notices.message("not known yet");
     await workbench.screenshot("not-known-yet", ["dark", "light"]);
     workbench.simulator.startRun(projectId(), "API", workbench.simulator.userEmail);
-    assert.match(await workbench.notices.message("has started"), /answer was lost/);
+    assert.match(await workbench.notices.message("answer was lost"), /has started/);
     await workbench.runs.item(/^Revenue by region, (Pending|Running)/).waitFor();
     assert.equal(posts().length, 1);
   });

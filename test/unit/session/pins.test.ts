@@ -55,6 +55,15 @@ describe("Pins", () => {
     assert.deepEqual([pins.of(here), pins.of(elsewhere)], [[a, b], [c]]);
   });
 
+  it("that were learned by a sign-in that does not tell its organisation are those of its host", () => {
+    const { pins } = pinsOf([a]);
+    pins.learn({ host, account: {} }, [a]);
+    assert.deepEqual([pins.of(here), pins.of({ host: eu, account: { orgId: org } })], [[a], []]);
+    pins.learn(here, [a]);
+    pins.learn({ host, account: {} }, [a]);
+    assert.deepEqual([pins.of(here), pins.of(elsewhere), pins.of({ host, account: {} })], [[a], [], [a]]);
+  });
+
   it("write nothing while nothing is new", () => {
     const { pins, stored } = pinsOf([a]);
     pins.learn(here, [b, c]);

@@ -17,7 +17,10 @@ const groups: readonly (readonly Part[])[] = [
     { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
     { title: "Package", script: "package", hasTests: false },
   ],
-  [{ title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" }],
+  [
+    { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
+    { title: "Security tests", script: "test:security", hasTests: true },
+  ],
   [{ title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" }],
 ];
 

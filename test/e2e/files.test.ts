@@ -30,6 +30,8 @@ describe("Files in the open folder", () => {
       simulator: { limits: noLimits, activeRuns: 0, schedules: false },
       files: {
         "revenue.hex.yaml": yaml(projectId, revenue),
+        "export.yaml": "schemaVersion: 3\nmeta:\n  title: Weekly churn\n  codeLanguage: PYTHON\ncells: []\n",
+        "other.yaml": "schemaVersion: 3\nservices: []\n",
         "old/elsewhere.hex.yaml": yaml(elsewhere, "Of another workspace"),
         ".hex/runs.json": JSON.stringify({ presets: [preset] }, undefined, 2),
         "monday.hex-inputs.json": `{\n  // for Mondays\n  "$schema": "hex-inputs:/${projectId}.json",\n  "project": "${projectId}",\n  "inputs": {\n    "region": "EMEA",\n    "weeks": 99\n  }\n}\n`,
@@ -73,6 +75,22 @@ describe("Files in the open folder", () => {
     await workbench.screenshot("code-lens", ["dark", "light"]);
     assert.deepEqual(posts()[1]?.body, {});
     await workbench.notices.clear();
+  });
+
+  it("lets a plain export that names no project have one, chosen once", async () => {
+    const { projects, quickInput, folder } = workbench;
+    const path = join(folder, "export.yaml");
+    const before = await readFile(path, "utf8");
+    assert.equal(await projects.item(/^Churn risk by account/).count(), 0, "All projects is collapsed.");
+    await workbench.openFile("export.yaml");
+    await lens(/Choose Project/).locator("a").first().click();
+    await quickInput.open(/Which project is export.yaml of/);
+    await quickInput.type("Churn risk by acc");
+    await quickInput.pickWithKeys("Churn risk by account");
+    await lens(/Completed|Failed|Cancelled|Run with Inputs/).waitFor();
+    await projects.item(/^Churn risk by account/).waitFor();
+    await workbench.screenshot("project-chosen", ["dark"]);
+    assert.equal(await readFile(path, "utf8"), before);
   });
 
   it("follows changes of the presets' file, and says that it is broken", async () => {

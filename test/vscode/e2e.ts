@@ -15,9 +15,9 @@ import { Slowest } from "./slowest";
 const testTimeoutMs = 180_000;
 /**
  * Files at the same time, each with a VS Code, a browser and a simulator of its own. Tests mostly wait
- * for VS Code's pauses: three keep two cores busy, more only wait for them.
+ * for VS Code's pauses, and two keep two cores busy.
  */
-const jobs = 3;
+const jobs = 2;
 const hooks = join(projectRoot, "test", "vscode", "e2eHooks.ts");
 const testsFolder = join(projectRoot, "test", "e2e");
 

@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 /** Imports point downwards only: a folder may import itself and the folders below it. */
-const layers = ["util", "hex", "runs", "files", "session", "views", "commands", "links", "tasks", "chat"];
+const layers = ["util", "hex", "runs", "files", "ui", "session", "views", "commands", "links", "tasks", "chat"];
 const withoutVscode = new Set(["hex", "runs"]);
 const layerRules = layers.map((layer, index) => ({
   files: [`src/${layer}/**/*.ts`],
@@ -20,6 +20,21 @@ const layerRules = layers.map((layer, index) => ({
     ],
   },
 }));
+
+/** VS Code makes links and icons of what others wrote: texts reach the screen through ui/, which makes them plain. */
+const oneWayToTheScreen = {
+  files: ["src/**/*.ts"],
+  ignores: ["src/ui/**"],
+  rules: {
+    "no-restricted-syntax": [
+      "error",
+      {
+        selector: "MemberExpression[object.property.name='window'][property.name=/^(show(Information|Warning|Error)Message|show(InputBox|QuickPick)|create(InputBox|QuickPick)|withProgress)$/]",
+        message: "Use ui/messages or ui/quickInput, which make text plain.",
+      },
+    ],
+  },
+};
 
 /** What runs inside a webview is plain browser code; of ours it takes words of time and the messages that it is told with. */
 const pageRule = {
@@ -57,5 +72,6 @@ export default tseslint.config(
   },
   { files: ["test/**", "*.mjs"], rules: { "no-console": "off" } },
   ...layerRules,
+  oneWayToTheScreen,
   pageRule,
 );

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import { isActive, type Run } from "../hex/types";
 import { withoutLinks } from "../util/text";
@@ -82,5 +83,5 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
 export async function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
   const yes: vscode.MessageItem = { title: cancelTitle };
   const no: vscode.MessageItem = { title: vscode.l10n.t("Keep Running"), isCloseAffordance: true };
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes, no)) === yes;
+  return (await showWarning(message, { modal: true, detail }, yes, no)) === yes;
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showErrorMessage, showInformation } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import type { Run } from "../hex/types";
 import { adviceFor } from "../session/advice";
@@ -17,7 +18,7 @@ export const cancelAllRuns: CommandHandler = async (context) => {
   const { store } = context.workspace;
   const runs = store.activeRuns().filter((run) => !store.isCancelling(run.runId));
   if (runs.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("No run is active."));
+    void showInformation(vscode.l10n.t("No run is active."));
     return;
   }
   if (await confirm(context, runs)) {
@@ -85,6 +86,6 @@ async function tellFailures({ log }: CommandContext, failures: readonly unknown[
   failures.filter((error) => !isHexError(error)).forEach((error) => log.error(String(error)));
   const advice = adviceFor(first);
   const message = vscode.l10n.t("{0} of {1} runs could not be cancelled. {2}", failures.length, total, advice.message);
-  const chosen = await vscode.window.showErrorMessage(message, ...advice.actions.map(({ title }) => title));
+  const chosen = await showErrorMessage(message, ...advice.actions.map(({ title }) => title));
   await runAction(advice.actions.find(({ title }) => title === chosen));
 }

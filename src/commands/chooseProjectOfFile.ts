@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showInformation } from "../ui/messages";
 import { plain, withoutIcons } from "../util/text";
 import type { CommandHandler } from "./context";
 import { sayBriefly } from "./context";
@@ -9,7 +10,7 @@ import { projectTitle } from "../views/words";
 export const chooseProjectOfFile: CommandHandler = async (context, argument) => {
   const uri = uriIn(argument) ?? vscode.window.activeTextEditor?.document.uri.toString();
   if (uri === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Open the project’s file first, then choose its project."));
+    void showInformation(vscode.l10n.t("Open the project’s file first, then choose its project."));
     return;
   }
   const name = withoutIcons(plain(vscode.workspace.asRelativePath(vscode.Uri.parse(uri)), 100));

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import { wrongFor } from "../runs/findProject";
 import { showError } from "../session/advice";
 import { adviceForAddress } from "../session/advice/address";
@@ -27,7 +27,7 @@ export class CommandRunner {
         const address = addressIn(argument);
         const wrong = address && wrongFor(workspace, address);
         if (wrong) {
-          void vscode.window.showWarningMessage(adviceForAddress(wrong, workspace));
+          void showWarning(adviceForAddress(wrong, workspace));
           return;
         }
         const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showInputBox } from "../ui/quickInput";
 import { isHexError } from "../hex/errors";
 import type { Collection, Project } from "../hex/types";
 import type { ProjectFilter } from "../runs/projectList";
@@ -68,7 +69,7 @@ export async function changeFilter(context: CommandContext, filter: ProjectFilte
 }
 
 async function askWords(words: string | undefined): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await showInputBox({
     title: vscode.l10n.t("Words in the title"),
     prompt: vscode.l10n.t("Shows projects with all of these words in their title, among those that are loaded."),
     value: words,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import { isLinkOnHost, projectLink, runLink } from "../hex/host";
 import type { ProjectId, Run } from "../hex/types";
 import type { CommandContext } from "./context";
@@ -45,7 +46,7 @@ export async function offerProjectLink(
     missing === "noLink"
       ? vscode.l10n.t("Hex has not given a link to this run.")
       : vscode.l10n.t("The link that came with this run leads to another host than the one you signed in to, so it is not used.");
-  if ((await vscode.window.showWarningMessage(message, offer.title)) === offer.title) {
+  if ((await showWarning(message, offer.title)) === offer.title) {
     await offer.accept(linkOfProject(context, projectId));
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showErrorMessage, showInformation } from "../ui/messages";
 import type { ProjectId } from "../hex/types";
 import { plain, withoutLinks } from "../util/text";
 import type { CommandContext, CommandHandler } from "./context";
@@ -27,7 +28,7 @@ export const pinProject: CommandHandler = async (context, argument) => {
 export const unpinProject: CommandHandler = async (context, argument) => {
   const { pins } = context;
   if (pins.isEmpty) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("No project is pinned."));
+    void showInformation(vscode.l10n.t("No project is pinned."));
     return;
   }
   const projectId =
@@ -58,7 +59,7 @@ async function save({ log }: CommandContext, saving: Promise<void>): Promise<voi
     log.error(reason);
     const openSettings = vscode.l10n.t("Open Settings");
     const message = vscode.l10n.t("The pins could not be saved in the settings: {0}", withoutLinks(plain(reason, 300)));
-    if ((await vscode.window.showErrorMessage(message, openSettings)) === openSettings) {
+    if ((await showErrorMessage(message, openSettings)) === openSettings) {
       await vscode.commands.executeCommand("workbench.action.openSettings", "hexRuns.pinnedProjects");
     }
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { withProgress } from "../ui/messages";
 import { sleep, systemClock } from "../util/clock";
 
 /** Work that takes longer than this is shown where it can be stopped. */
@@ -18,7 +19,7 @@ export async function withQuietProgress<T>(
   { title, titleWhenStopped, stop }: QuietProgress,
   work: () => Promise<T>,
 ): Promise<T> {
-  return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async (progress) => {
+  return await withProgress({ location: vscode.ProgressLocation.Window, title }, async (progress) => {
     const working = work();
     const settled = working.then(
       () => true,
@@ -27,7 +28,7 @@ export async function withQuietProgress<T>(
     const isQuick = await Promise.race([settled, sleep(systemClock, quietForMs).then(() => false)]);
     if (!isQuick) {
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-      void vscode.window.withProgress(options, async (_, token) => {
+      void withProgress(options, async (_, token) => {
         token.onCancellationRequested(() => {
           progress.report({ message: titleWhenStopped });
           stop.abort();
@@ -47,7 +48,7 @@ export async function withViewProgress<T>(viewIds: readonly string[], work: () =
     () => undefined,
   );
   for (const viewId of viewIds) {
-    void vscode.window.withProgress({ location: { viewId } }, () => settled);
+    void withProgress({ location: { viewId } }, () => settled);
   }
   return await working;
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { createQuickPick } from "../ui/quickInput";
 import { DisposableStore } from "../util/disposables";
 import type { QuestionFlow } from "./questionFlow";
 import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "./rowText";
@@ -59,7 +60,7 @@ export function ask<Item extends KeyedItem, Answer>(
   options: QuestionOptions,
   begin: (question: Question<Item, Answer>) => { onAccept: (item: Item) => void },
 ): Promise<Answer | Back | undefined> {
-  const pick = vscode.window.createQuickPick<Item>();
+  const pick = createQuickPick<Item>();
   return askWith<Answer>(pick, options, (answer, disposables) => {
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { showInformation, showWarning } from "../ui/messages";
+import { showQuickPick } from "../ui/quickInput";
 import { parseHost } from "../hex/host";
 import { dateText } from "../session/dateText";
 import type { Environment } from "../session/environment";
@@ -55,7 +57,7 @@ function presetOf(given: unknown, sessions: Sessions): SignInPreset {
 async function signOut(sessions: Sessions): Promise<void> {
   await sessions.load();
   if (sessions.all.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("You are not signed in to Hex."));
+    void showInformation(vscode.l10n.t("You are not signed in to Hex."));
     return;
   }
   const session =
@@ -66,7 +68,7 @@ async function signOut(sessions: Sessions): Promise<void> {
     return;
   }
   const confirm = vscode.l10n.t("Sign Out");
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     vscode.l10n.t("Sign out {0}?", session.label),
     {
       modal: true,
@@ -110,7 +112,7 @@ function pickItem(
   more: readonly SessionItem[],
 ): Thenable<SessionItem | undefined> {
   const items = [...sessions.all.map((session) => itemOf(session, session === sessions.current)), ...more];
-  return vscode.window.showQuickPick(items, { title: vscode.l10n.t("Hex workspaces"), placeHolder, matchOnDescription: true });
+  return showQuickPick(items, { title: vscode.l10n.t("Hex workspaces"), placeHolder, matchOnDescription: true });
 }
 
 function itemOf(session: Session, isCurrent: boolean): SessionItem {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import { isHexError, type HexError } from "../hex/errors";
 import { isRunnable, type Project, type ProjectId, type RunOptions } from "../hex/types";
 import type { AdviceAction } from "../session/advice/actions";
@@ -57,7 +58,7 @@ async function confirmSecond(other: "other" | "notKnown", title: string): Promis
     other === "other"
       ? vscode.l10n.t("A run of “{0}” with other options is just being started.", title)
       : vscode.l10n.t("It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.", title);
-  return (await vscode.window.showWarningMessage(message, { modal: true }, startAnother)) === startAnother;
+  return (await showWarning(message, { modal: true }, startAnother)) === startAnother;
 }
 
 /** Says why a project cannot be run; first looks whether that has changed. */
@@ -79,7 +80,7 @@ async function canRun(context: CommandContext, projectId: ProjectId): Promise<bo
 async function sayWhyNot(context: CommandContext, project: Project): Promise<void> {
   const open = vscode.l10n.t("Open Project in Hex");
   const message = whyNot(project, withoutLinks(projectTitle(context.workspace, project.id)));
-  if ((await vscode.window.showWarningMessage(message, open)) === open) {
+  if ((await showWarning(message, open)) === open) {
     await openLink(context, linkOfProject(context, project.id));
   }
 }

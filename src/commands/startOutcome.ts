@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showInformation, showWarning, withProgress } from "../ui/messages";
 import type { HexError } from "../hex/errors";
 import type { ProjectId, RunId, RunOptions } from "../hex/types";
 import type { StartOutcome } from "../runs/starting/startRun";
@@ -44,7 +45,7 @@ async function tellStartedAfterStop({ projectId, title }: AnsweredStart, runId: 
     arguments: [{ projectId, runId }],
   };
   const message = vscode.l10n.t("The run of “{0}” had started before it could be stopped.", title);
-  const chosen = await vscode.window.showWarningMessage(message, cancel.title, vscode.l10n.t("Keep Running"));
+  const chosen = await showWarning(message, cancel.title, vscode.l10n.t("Keep Running"));
   await runAction(chosen === cancel.title ? cancel : undefined);
 }
 
@@ -55,7 +56,7 @@ async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Pro
     arguments: [{ projectId, runId }],
   };
   const message = vscode.l10n.t("Hex’s answer was lost, but the run of “{0}” has started.", title);
-  await runAction((await vscode.window.showInformationMessage(message, show.title)) ? show : undefined);
+  await runAction((await showInformation(message, show.title)) ? show : undefined);
 }
 
 type Accepted = Extract<StartOutcome, { kind: "dryRun" }>;
@@ -71,7 +72,7 @@ async function tellAccepted({ projectId, options, title }: AnsweredStart, { vers
       ? vscode.l10n.t("Hex accepts this run of “{0}”. Nothing was started.", title)
       : vscode.l10n.t("Hex accepts this run of “{0}”, version {1}. Nothing was started.", title, plain(version, longestDetail));
   const message = traceId === undefined ? accepted : vscode.l10n.t("{0} Trace ID: {1}", accepted, plain(traceId, longestDetail));
-  await runAction((await vscode.window.showInformationMessage(message, run.title)) ? run : undefined);
+  await runAction((await showInformation(message, run.title)) ? run : undefined);
 }
 
 /** Says that it is not known yet, until it is. */
@@ -79,7 +80,7 @@ async function tellLater(context: CommandContext, start: AnsweredStart, { settle
   const { title, wasStopped } = start;
   // Short: a notice with progress has one line.
   const searching = vscode.l10n.t("“{0}”: not known yet whether it has started. Looking…", title);
-  const late = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: searching }, () => settled);
+  const late = await withProgress({ location: vscode.ProgressLocation.Notification, title: searching }, () => settled);
   switch (late.kind) {
     case "found":
       return wasStopped ? await tellStartedAfterStop(start, late.run.runId) : await tellFound(start, late.run.runId);
@@ -104,7 +105,7 @@ async function tellNotListed(context: CommandContext, start: AnsweredStart, { de
     title,
   );
   const actions = wasStopped ? [check] : [again.title, check, log.title];
-  const chosen = await vscode.window.showWarningMessage(message, ...actions);
+  const chosen = await showWarning(message, ...actions);
   if (chosen === check) {
     await checkRuns(context, projectId);
   }
@@ -122,7 +123,7 @@ async function tellUnknown(context: CommandContext, { projectId, title }: Answer
     "Hex’s answer was lost, and it cannot be told whether a run of “{0}” was started. Look at the project’s runs before you run it again.",
     title,
   );
-  const chosen = await vscode.window.showWarningMessage(message, check, open.title);
+  const chosen = await showWarning(message, check, open.title);
   if (chosen === check) {
     await checkRuns(context, projectId);
   }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import type { ProjectId, RunOptions } from "../hex/types";
 import { oddNames } from "../runs/inputs/ignored";
 import type { HexWorkspace } from "../runs/workspace";
-import { plain, withoutLinks } from "../util/text";
+import { plain } from "../util/text";
 
 const longestNames = 200;
 
@@ -23,6 +24,6 @@ export async function ignoredTexts(workspace: HexWorkspace, projectId: ProjectId
 /** Tells it in a notice; the run goes on. */
 export async function tellIgnored({ workspace }: { workspace: HexWorkspace }, projectId: ProjectId, options: RunOptions): Promise<void> {
   for (const text of await ignoredTexts(workspace, projectId, options)) {
-    void vscode.window.showWarningMessage(withoutLinks(text));
+    void showWarning(text);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showInformation } from "../ui/messages";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { systemClock } from "../util/clock";
 import type { CommandDeps } from "./context";
@@ -36,7 +37,7 @@ export function signInFirst({ sessions }: Pick<CommandDeps, "sessions">): { mess
 /** Asks to sign in; answers who is, when that is done. */
 export async function offerSignIn(deps: Pick<CommandDeps, "sessions" | "current">): Promise<SignedInWorkspace | undefined> {
   const { message, signIn } = signInFirst(deps);
-  if ((await vscode.window.showInformationMessage(message, signIn)) !== signIn) {
+  if ((await showInformation(message, signIn)) !== signIn) {
     return undefined;
   }
   await vscode.commands.executeCommand("hexRuns.signIn");

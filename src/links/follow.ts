@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showWarning, withProgress } from "../ui/messages";
 import { optionLines } from "../commands/optionLines";
 import { readAddress, type HexAddress } from "../hex/address";
 import { hostName } from "../hex/host";
@@ -22,7 +23,7 @@ export type LinkDeps = SignInDeps;
 export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> {
   const link = parseOwnLink(uri);
   if (!link) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t("Hex Runs does not know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with addresses or IDs of Hex."),
     );
     return;
@@ -33,7 +34,7 @@ export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> 
 async function followOwn(deps: LinkDeps, link: OwnLink): Promise<void> {
   const read = readAddress(link.project);
   if (read && "problem" in read && !read.mayBeTitle) {
-    void vscode.window.showWarningMessage(adviceForAddressText(read));
+    void showWarning(adviceForAddressText(read));
     return;
   }
   const address = read && "projectId" in read && !read.mayBeTitle ? read : undefined;
@@ -68,11 +69,11 @@ async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pi
   const title = vscode.l10n.t("Looking for “{0}” in Hex", withoutLinks(plain(project, 120)));
   const location = vscode.ProgressLocation.Notification;
   const find = () => findProject(workspace, project);
-  const found = await (address ? findByAddress(workspace, address) : workspace.allProjects.hasMore ? vscode.window.withProgress({ location, title }, find) : find());
+  const found = await (address ? findByAddress(workspace, address) : workspace.allProjects.hasMore ? withProgress({ location, title }, find) : find());
   if ("project" in found) {
     return found.project.id;
   }
-  void vscode.window.showWarningMessage(whyNone(workspace, project, found));
+  void showWarning(whyNone(workspace, project, found));
   return undefined;
 }
 
@@ -132,7 +133,7 @@ async function start({ session, workspace }: SignedInWorkspace, projectId: Proje
   const run: vscode.MessageItem = { title: vscode.l10n.t("Run") };
   const change: vscode.MessageItem = { title: vscode.l10n.t("Run with Inputs…") };
   const message = vscode.l10n.t("Run “{0}” in Hex ({1})? A link asks for it.", withoutLinks(projectTitle(workspace, projectId)), hostName(session.host));
-  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail: optionLines(options).map(withoutLinks).join("\n") }, run, change);
+  const chosen = await showWarning(message, { modal: true, detail: optionLines(options).map(withoutLinks).join("\n") }, run, change);
   if (chosen) {
     await vscode.commands.executeCommand(chosen === run ? "hexRuns.runProject" : "hexRuns.runWithInputs", { projectId, options });
   }

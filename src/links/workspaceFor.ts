@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import type { CommandDeps } from "../commands/context";
 import { offerSignIn, signedIn } from "../commands/whoIsSignedIn";
 import { hostName } from "../hex/host";
@@ -88,7 +89,7 @@ function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): strin
 }
 
 async function accepts(message: string, accept: string): Promise<boolean> {
-  return (await vscode.window.showWarningMessage(message, { modal: true }, accept)) === accept;
+  return (await showWarning(message, { modal: true }, accept)) === accept;
 }
 
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */

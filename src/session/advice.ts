@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showErrorMessage } from "../ui/messages";
 import { HexError } from "../hex/errors";
 import { plain, withoutLinks } from "../util/text";
 import { runAction, showLogAction, type Advice, type AdviceAction } from "./advice/actions";
@@ -75,6 +76,6 @@ export async function showError(
   const subject = withoutLinks(plain(options.subject ?? "", 60));
   const message = subject === "" ? advice.message : vscode.l10n.t("{0}: {1}", subject, advice.message);
   const actions = [...(options.actions ?? []), ...advice.actions];
-  const chosen = await vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title));
+  const chosen = await showErrorMessage(message, ...actions.map(({ title }) => title));
   await runAction(actions.find(({ title }) => title === chosen));
 }

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { showWarning, withProgress } from "../ui/messages";
+import { showQuickPick } from "../ui/quickInput";
 import { isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
 import { tokenProblem } from "../hex/token";
@@ -44,7 +46,7 @@ export async function signInFromEnvironment(
 
 async function check(deps: SignInDeps, host: HexHost, token: string): Promise<Session | undefined> {
   try {
-    const account = await vscode.window.withProgress(
+    const account = await withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t("Checking the token with {0}…", hostName(host)),
@@ -74,7 +76,7 @@ async function mayBeSent({ folder }: FoundSignIn, host: HexHost): Promise<boolea
     return true;
   }
   const send = vscode.l10n.t("Send Token");
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await showWarning(
     vscode.l10n.t("Send the token in .env to {0}?", hostName(host)),
     {
       modal: true,
@@ -91,7 +93,7 @@ async function chooseFolder(found: readonly FoundSignIn[]): Promise<FoundSignIn 
     description: typeof signIn.host === "string" ? hostName(signIn.host) : undefined,
     signIn,
   }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await showQuickPick(items, {
     title: vscode.l10n.t("Sign in to Hex"),
     placeHolder: vscode.l10n.t("Choose the folder whose .env file holds the token"),
   });
@@ -101,7 +103,6 @@ async function chooseFolder(found: readonly FoundSignIn[]): Promise<FoundSignIn 
 /** Not waited for: the message may stand for long. */
 function offerSignIn(message: string): void {
   const action = signInAction();
-  void vscode.window
-    .showWarningMessage(message, action.title)
+  void showWarning(message, action.title)
     .then((chosen) => runAction(chosen === action.title ? action : undefined));
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { createInputBox, createQuickPick } from "../ui/quickInput";
 import { hostName, parseHost, wellKnownHosts } from "../hex/host";
 import type { HexHost } from "../hex/types";
 import { adviceForHost } from "./advice/signIn";
@@ -28,7 +29,7 @@ function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other
     alwaysShow: true,
     choice: "other",
   };
-  const pick = vscode.window.createQuickPick<HostItem>();
+  const pick = createQuickPick<HostItem>();
   pick.title = vscode.l10n.t("Sign in to Hex");
   pick.step = 1;
   pick.totalSteps = 2;
@@ -85,7 +86,7 @@ function typedItems(text: string, known: readonly HostItem[]): HostItem[] {
 
 /** A box for a host that is not listed, checked as it is typed. */
 function enterHost(): Promise<HexHost | typeof back | undefined> {
-  const box = vscode.window.createInputBox();
+  const box = createInputBox();
   box.title = vscode.l10n.t("Sign in to Hex");
   box.step = 1;
   box.totalSteps = 2;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import { withoutLinks } from "../util/text";
 import { runAction, showLogAction, signInAgainAction, tokenHelpAction, type AdviceAction } from "./advice/actions";
 import { dateText } from "./dateText";
@@ -37,6 +38,6 @@ export async function tellStorageFailure(consequence: "store" | "remove"): Promi
 }
 
 async function warn(message: string, actions: readonly AdviceAction[]): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(message, ...actions.map(({ title }) => title));
+  const chosen = await showWarning(message, ...actions.map(({ title }) => title));
   await runAction(actions.find(({ title }) => title === chosen));
 }

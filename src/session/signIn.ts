@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { showInformation } from "../ui/messages";
 import type { HexClient } from "../hex/client";
 import { HexError } from "../hex/errors";
 import { hostName, parseHost } from "../hex/host";
 import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
-import { plain, withoutLinks } from "../util/text";
+import { plain } from "../util/text";
 import { runAction } from "./advice/actions";
 import { dateText } from "./dateText";
 import { askHost } from "./hostStep";
@@ -116,7 +117,7 @@ export async function keep(deps: SignInDeps, host: HexHost, token: string, accou
 /** With a button, as VS Code cuts a message without one to a line, and the expiry is at its end. */
 async function greet(session: Session): Promise<void> {
   const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
-  const chosen = await vscode.window.showInformationMessage(withoutLinks(greeting(session)), show.title);
+  const chosen = await showInformation(greeting(session), show.title);
   await runAction(chosen === show.title ? show : undefined);
 }
 

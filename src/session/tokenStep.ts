@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { createInputBox } from "../ui/quickInput";
 import { hostName } from "../hex/host";
 import { cleanToken, tokenProblem } from "../hex/token";
 import type { Account, HexHost } from "../hex/types";
@@ -85,7 +86,7 @@ export async function askToken({ host, typed, check }: TokenStepOptions): Promis
 }
 
 function tokenBox(host: HexHost, typed: string): vscode.InputBox {
-  const box = vscode.window.createInputBox();
+  const box = createInputBox();
   box.title = vscode.l10n.t("Sign in to {0}", hostName(host));
   box.step = 2;
   box.totalSteps = 2;

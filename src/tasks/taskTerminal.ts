@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
 import { cancel } from "../commands/cancel";
 import type { CommandDeps } from "../commands/context";
 import { optionLines } from "../commands/optionLines";
@@ -139,7 +140,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       const yes: vscode.MessageItem = { title: vscode.l10n.t("Cancel Run") };
       const no: vscode.MessageItem = { title: vscode.l10n.t("Leave It Running"), isCloseAffordance: true };
       const detail = vscode.l10n.t("The run of “{0}” holds one of your kernels until it ends.", title);
-      const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, yes, no);
+      const chosen = await showWarning(message, { modal: true, detail }, yes, no);
       if (chosen === yes && isActiveNow(here, run)) {
         await cancel(here, run);
       }

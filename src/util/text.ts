@@ -6,11 +6,11 @@
 /** Line and paragraph breaks, tabs and other control characters: shown as a space. */
 const breaks = /[\p{Cc}\u2028\u2029]+/gu;
 /**
- * Characters without a shape that change how others are shown: bidirectional marks, embeddings,
- * overrides and isolates, zero-width spaces and the byte order mark. The joiners U+200C and
- * U+200D stay, as Persian text and emoji are built with them.
+ * Characters without a shape: bidirectional marks, embeddings, overrides and isolates, zero-width
+ * spaces, tags, variation selectors and the byte order mark. The joiners U+200C and U+200D stay, as
+ * Persian text and emoji are built with them.
  */
-const invisible = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/gu;
+const invisible = /(?![\u200C\u200D])\p{Default_Ignorable_Code_Point}/gu;
 /** Half of a surrogate pair: not a character. */
 const broken = /\p{Surrogate}/gu;
 const ellipsis = "…";
@@ -36,6 +36,19 @@ export function plain(text: string, max: number): string {
  */
 export function withoutLinks(text: string): string {
   return text.replaceAll("](", "] (");
+}
+
+/** Characters of a line, and lines: more than anybody reads in a message. */
+const most = { line: 2_000, lines: 100 };
+
+/**
+ * `text` as it is shown in a message, a prompt, a title or a progress: without control, invisible and
+ * direction-changing characters, links and icons, and cut to a length. Its lines stay lines.
+ */
+export function forMessage(text: string): string {
+  const lines = text.split("\n", most.lines + 1);
+  const shown = lines.slice(0, most.lines).map((line) => withoutIcons(withoutLinks(plain(line, most.line))));
+  return [...shown, ...(lines.length > most.lines ? [ellipsis] : [])].join("\n");
 }
 
 /** `text` for a label of VS Code, where `$(name)` would be drawn as an icon. */

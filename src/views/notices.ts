@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showInformation, showWarning } from "../ui/messages";
 import { runLink } from "../hex/host";
 import { isFailure, type Run } from "../hex/types";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
@@ -90,8 +91,8 @@ async function show(deps: NoticesDeps, isWarning: boolean, message: string, acti
 
 function showMessage(isWarning: boolean, message: string, buttons: readonly string[]): Thenable<string | undefined> {
   return isWarning
-    ? vscode.window.showWarningMessage(message, ...buttons)
-    : vscode.window.showInformationMessage(message, ...buttons);
+    ? showWarning(message, ...buttons)
+    : showInformation(message, ...buttons);
 }
 
 /** One run's end, in a sentence. */

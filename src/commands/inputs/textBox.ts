@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { createInputBox } from "../../ui/quickInput";
 import { askWith, type Back, type QuestionOptions } from "../quickPick";
 
 export interface BoxOptions extends Omit<QuestionOptions, "stays"> {
@@ -29,7 +30,7 @@ export interface BoxRules {
  * @returns nothing when the box was closed, `back` when the step before is wanted.
  */
 export function askText<Answer>(options: BoxOptions, begin: (open: OpenBox<Answer>) => BoxRules): Promise<Answer | Back | undefined> {
-  const box = vscode.window.createInputBox();
+  const box = createInputBox();
   return askWith<Answer>(box, { ...options, stays: true }, (answer, disposables) => {
     box.prompt = options.prompt;
     box.value = options.value;

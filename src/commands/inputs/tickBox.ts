@@ -1,4 +1,5 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
+import { createQuickPick } from "../../ui/quickInput";
 import { askWith, type Back, type QuestionOptions } from "../quickPick";
 
 export type ManyItem = vscode.QuickPickItem;
@@ -20,7 +21,7 @@ export function askMany<Item extends ManyItem, Answer>(
   options: QuestionOptions,
   begin: (open: OpenTicks<Item, Answer>) => { accept: (ticked: readonly Item[]) => void },
 ): Promise<Answer | Back | undefined> {
-  const pick = vscode.window.createQuickPick<Item>();
+  const pick = createQuickPick<Item>();
   return askWith<Answer>(pick, options, (answer) => {
     pick.canSelectMany = true;
     pick.matchOnDescription = true;

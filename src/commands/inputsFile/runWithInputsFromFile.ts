@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import { showErrorMessage, showWarning } from "../../ui/messages";
 import type { ProjectId } from "../../hex/types";
 import { parseOptions } from "../../runs/inputs/options";
-import { plain, withoutIcons, withoutLinks } from "../../util/text";
+import { plain, withoutIcons } from "../../util/text";
 import { projectTitle } from "../../views/words";
 import type { CommandContext, CommandHandler } from "../context";
 import { loadInputs } from "../inputs/loadInputs";
@@ -87,14 +88,14 @@ async function showProblems(document: vscode.TextDocument, problems: readonly Fi
     problems.length === 1
       ? vscode.l10n.t("Nothing was sent. Line {0}: {1}", line, first.message)
       : vscode.l10n.t("Nothing was sent. Line {0}: {1} ({2} problems in all)", line, first.message, problems.length);
-  void vscode.window.showErrorMessage(withoutLinks(message));
+  void showErrorMessage(message);
 }
 
 async function confirmOther({ workspace, flow }: CommandContext, named: ProjectId): Promise<boolean> {
   flow.end();
   const run = vscode.l10n.t("Run That Project");
   const message = vscode.l10n.t("The file is for another project: “{0}”.", projectTitle(workspace, named));
-  return (await vscode.window.showWarningMessage(withoutLinks(message), { modal: true }, run)) === run;
+  return (await showWarning(message, { modal: true }, run)) === run;
 }
 
 type Choice = vscode.Uri | "json" | "yaml" | "browse";

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showErrorMessage } from "../../ui/messages";
 import { PresetFileError } from "../../files/presets/presets";
 import { plain, withoutLinks } from "../../util/text";
 import type { CommandContext } from "../context";
@@ -14,7 +15,7 @@ export async function saying({ log }: Pick<CommandContext, "log">, work: () => P
     } else {
       const reason = error instanceof Error ? error.message : String(error);
       log.error(reason);
-      void vscode.window.showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", withoutLinks(plain(reason, 300))));
+      void showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", withoutLinks(plain(reason, 300))));
     }
     return false;
   }
@@ -27,7 +28,7 @@ async function offerFile({ uri, why }: PresetFileError): Promise<void> {
       ? vscode.l10n.t("{0} has changes that are not saved. Save it first, then try again.", path)
       : vscode.l10n.t("{0} cannot be read, and so it is not changed. Mend it first.", path);
   const open = vscode.l10n.t("Open File");
-  if ((await vscode.window.showErrorMessage(withoutLinks(message), open)) === open) {
+  if ((await showErrorMessage(message, open)) === open) {
     await vscode.window.showTextDocument(uri);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showInformation } from "../../ui/messages";
 import type { Preset } from "../../files/presets/presets";
 import { placeText, presetName, whatIsSent } from "../../views/files/presetItem";
 import { joined, projectTitle } from "../../views/words";
@@ -33,7 +34,7 @@ export async function presetFor(context: CommandContext, argument: unknown, titl
 async function offerToSave(): Promise<void> {
   const save = vscode.l10n.t("Save Preset…");
   const message = vscode.l10n.t("There is no preset yet. A preset keeps inputs and options of a project under a name.");
-  if ((await vscode.window.showInformationMessage(message, save)) === save) {
+  if ((await showInformation(message, save)) === save) {
     await vscode.commands.executeCommand("hexRuns.savePreset");
   }
 }

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { showWarning } from "../../ui/messages";
 import type { NamedOptions } from "../../files/presets/presetFile";
 import type { Preset } from "../../files/presets/presets";
 import { isHexError } from "../../hex/errors";
 import type { RunOptions } from "../../hex/types";
 import { parseOptions } from "../../runs/inputs/options";
-import { plain, withoutLinks } from "../../util/text";
+import { plain } from "../../util/text";
 import { presetName, whatIsSent } from "../../views/files/presetItem";
 import { projectTitle } from "../../views/words";
 import { askSecrets } from "../askSecrets";
@@ -82,7 +83,7 @@ export const deletePreset: CommandHandler = async (context, argument) => {
       ? vscode.l10n.t("Only you have it, so nobody can give it back. Runs that were started with it stay as they are.")
       : vscode.l10n.t("It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.", pathOf(preset.place));
   const confirm = vscode.l10n.t("Delete Preset");
-  if ((await vscode.window.showWarningMessage(withoutLinks(message), { modal: true, detail }, confirm)) === confirm) {
+  if ((await showWarning(message, { modal: true, detail }, confirm)) === confirm) {
     await saying(context, async () => (await context.files.presets()).delete(preset));
   }
 };
@@ -104,7 +105,7 @@ async function confirmReplace(other: Preset): Promise<boolean> {
   const replace = vscode.l10n.t("Replace Preset");
   const message = vscode.l10n.t("There is a preset “{0}” already. Replace it?", presetName(other));
   const detail = vscode.l10n.t("It sends: {0}", whatIsSent(other).join(", "));
-  return (await vscode.window.showWarningMessage(withoutLinks(message), { modal: true, detail }, replace)) === replace;
+  return (await showWarning(message, { modal: true, detail }, replace)) === replace;
 }
 
 /** A file with presets is what others wrote: in a folder that is not trusted, people see first what it would do. */
@@ -115,7 +116,7 @@ async function isTrusted({ workspace }: CommandContext, preset: Preset): Promise
   const run = vscode.l10n.t("Run");
   const message = vscode.l10n.t("Run “{0}” with the preset “{1}”?", projectTitle(workspace, preset.projectId), presetName(preset));
   const detail = vscode.l10n.t("The preset comes from {0}, in a folder that you do not trust. It sends: {1}", pathOf(preset.place), whatIsSent(preset).join(", "));
-  return (await vscode.window.showWarningMessage(withoutLinks(message), { modal: true, detail }, run)) === run;
+  return (await showWarning(message, { modal: true, detail }, run)) === run;
 }
 
 /** Says so when the preset is of a project that the current workspace does not have. */
@@ -134,7 +135,7 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
   }
   const switchWorkspace = vscode.l10n.t("Switch Workspace");
   const message = vscode.l10n.t("The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.", presetName(preset));
-  if ((await vscode.window.showWarningMessage(withoutLinks(message), switchWorkspace)) === switchWorkspace) {
+  if ((await showWarning(message, switchWorkspace)) === switchWorkspace) {
     await vscode.commands.executeCommand("hexRuns.switchWorkspace");
   }
   return false;

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { plain, withoutIcons, withoutLinks } from "../../../src/util/text";
+import { forMessage, plain, withoutIcons, withoutLinks } from "../../../src/util/text";
 
 /** Text with what servers are feared for mixed in. */
 const nasty = fc
   .array(
     fc.oneof(
       fc.string({ unit: "binary", maxLength: 20 }),
-      fc.constantFrom("\n", "\r\n", "\t", "\u0000", "\u001B[31m", "\u202E", "\u2066", "\u200B", "\uFEFF", "\uD83D", "👩‍👩‍👧", "e\u0301", "עברית"),
+      fc.constantFrom("\n", "\r\n", "\t", "\u0000", "\u001B[31m", "\u202E", "\u2066", "\u200B", "\uFEFF", "\u{E0041}", "\uFE0F", "\u00AD", "[a](command:b)", "$(x)", "\uD83D", "👩‍👩‍👧", "e\u0301", "עברית"),
     ),
   )
   .map((parts) => parts.join(""));
 const max = fc.integer({ min: 1, max: 200 });
-const forbidden = /[\p{Cc}\p{Surrogate}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/u;
+const forbidden = /[\p{Cc}\p{Surrogate}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}\uFE00-\uFE0F\u00AD]/u;
 
 describe("plain", () => {
   it("keeps a usual title as it is", () => {
@@ -82,5 +82,23 @@ describe("withoutLinks", () => {
 describe("withoutIcons", () => {
   it("leaves no icon for VS Code to draw", () => {
     assert.ok(!withoutIcons("$(sync~spin) title").includes("$("));
+  });
+});
+
+describe("forMessage", () => {
+  it("keeps lines, and makes links and icons text", () => {
+    assert.equal(forMessage("Runs:\n  [Fix](command:x?%22a%22) $(trash)"), "Runs:\n[Fix] (command:x?%22a%22) $\u2060(trash)");
+  });
+
+  it("never has a link, an icon or a character without a shape of its own, nor more than a screen, whatever comes", () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        const shown = forMessage(text);
+        assert.ok(!shown.includes("](") && !shown.includes("$("), shown);
+        assert.doesNotMatch(shown.replaceAll("\n", "").replaceAll("$\u2060(", ""), forbidden);
+      }),
+    );
+    assert.ok(forMessage("x\n".repeat(1_000_000)).length < 1_000);
+    assert.ok(forMessage("x".repeat(1_000_000)).length <= 2_000);
   });
 });

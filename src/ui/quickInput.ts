@@ -1,0 +1,52 @@
+import * as vscode from "vscode";
+import { forMessage } from "../util/text";
+
+/**
+ * The only place that makes pickers and input boxes: VS Code makes `[label](target)` in a prompt or
+ * a validation message a link, commands included, whoever wrote it. Titles, prompts and validation
+ * messages set here are shown as text. Labels of rows may have icons, and are made plain where they are made.
+ */
+
+export function createInputBox(): vscode.InputBox {
+  return asText(vscode.window.createInputBox());
+}
+
+export function createQuickPick<Item extends vscode.QuickPickItem>(): vscode.QuickPick<Item> {
+  return asText(vscode.window.createQuickPick<Item>());
+}
+
+/** As VS Code's own. */
+export function showInputBox(options: vscode.InputBoxOptions): Thenable<string | undefined> {
+  const { validateInput } = options;
+  const validate = validateInput && (async (value: string) => shownText(await validateInput(value)));
+  return vscode.window.showInputBox({ ...options, title: textOf(options.title), prompt: textOf(options.prompt), placeHolder: textOf(options.placeHolder), ...(validate && { validateInput: validate }) });
+}
+
+/** As VS Code's own. */
+export function showQuickPick<Item extends vscode.QuickPickItem>(items: readonly Item[], options: vscode.QuickPickOptions): Thenable<Item | undefined> {
+  return vscode.window.showQuickPick(items, { ...options, title: textOf(options.title), placeHolder: textOf(options.placeHolder) });
+}
+
+const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "validationMessage"];
+
+/** The same input, whose texts are made plain when they are set. */
+function asText<Input extends object>(input: Input): Input {
+  return new Proxy(input, {
+    set: (target, key, value: unknown) => Reflect.set(target, key, shown.includes(key) ? shownText(value) : value, target),
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+function shownText<T>(value: T): T {
+  if (typeof value === "string") {
+    return forMessage(value) as T;
+  }
+  return typeof value === "object" && value !== null && "message" in value && typeof value.message === "string" ? { ...value, message: forMessage(value.message) } : value;
+}
+
+function textOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : forMessage(text);
+}

@@ -5,6 +5,7 @@ import { systemClock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ChosenProjects } from "./chosenProjects";
 import { HexFileIndex } from "./hexFileIndex";
+import { readRegularFile } from "./regularFile";
 
 /** What the files are called that Hex's CLI and Git export write. */
 const hexFilePattern = "**/*.hex.{yaml,yml}";
@@ -122,7 +123,7 @@ async function head(uri: vscode.Uri): Promise<string> {
   const { isProjectHead } = await import("../hex/projectFile");
   const isNamed = hexFileName.test(uri.path);
   if (uri.scheme !== "file") {
-    return isNamed ? (await readWhole(uri)).slice(0, headBytes) : "";
+    return isNamed ? (await readRegularFile(uri, mostBytes)).slice(0, headBytes) : "";
   }
   // A pipe or a device is never opened: reading it might not end.
   if (!(await stat(uri.fsPath)).isFile()) {
@@ -140,22 +141,11 @@ async function head(uri: vscode.Uri): Promise<string> {
   }
 }
 
-async function readWhole(uri: vscode.Uri): Promise<string> {
-  const { size, type } = await vscode.workspace.fs.stat(uri);
-  if ((type & vscode.FileType.File) === 0) {
-    throw new Error(`${uri.toString()} is no file.`);
-  }
-  if (size > mostBytes) {
-    throw new Error(`${uri.toString()} is too large to be read.`);
-  }
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-}
-
 function unsaved(uri: vscode.Uri): Promise<string | undefined> {
   const document = vscode.workspace.textDocuments.find((one) => one.isDirty && one.uri.toString() === uri.toString());
   return Promise.resolve(document?.getText());
 }
 
 function saved(uri: vscode.Uri): Promise<string> {
-  return readWhole(uri);
+  return readRegularFile(uri, mostBytes);
 }

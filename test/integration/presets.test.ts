@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { deletePreset, editPreset, runPreset, savePreset } from "../../src/commands/presets/presets";
@@ -120,6 +120,14 @@ describe("Presets", () => {
     await save("A", "For the team", {});
     assert.match(stage.user.messages.at(-1) ?? "", /cannot be read, and so it is not changed/);
     assert.equal(await readFile(path(), "utf8"), "{ broken");
+    // The first would be read whole, the second for ever.
+    const describedAs = () => rows.folder.map((node) => rows.item(stage.at.workspace, node)?.description);
+    for (const hostile of [() => writeFile(path(), JSON.stringify({ presets: [], padding: "x".repeat(2_000_000) })), () => symlink("/dev/zero", path())]) {
+      await rm(path());
+      await eventually(() => assert.deepEqual(describedAs(), []));
+      await hostile();
+      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 1 MB, or no file: its presets are not shown"]));
+    }
     rows.dispose();
   });
 

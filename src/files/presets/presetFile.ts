@@ -25,7 +25,7 @@ interface WrittenPreset {
 }
 
 /** What a file with presets says, or why it says nothing. */
-export type PresetFile = { presets: NamedOptions[]; unreadable: number } | { problem: "noJson" | "noPresets" };
+export type PresetFile = { presets: NamedOptions[]; unreadable: number } | { problem: "noJson" | "noPresets" | "notRead" };
 
 const unknowns = v.fallback(v.record(v.string(), v.unknown()), {});
 const presetSchema = v.object({

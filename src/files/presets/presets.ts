@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ProjectId } from "../../hex/types";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
+import { readRegularFile, UnreadableFileError } from "../regularFile";
 import { isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
 
 /** Where a preset is kept: for oneself, or in the file of a folder, for whoever has that folder. */
@@ -16,7 +17,7 @@ export interface Preset extends NamedOptions {
 /** A file with presets that cannot be read, or not all of it. */
 export interface BrokenPresets {
   uri: vscode.Uri;
-  why: "noJson" | "noPresets" | "unreadable";
+  why: "noJson" | "noPresets" | "unreadable" | "notRead";
 }
 
 /** The file cannot be changed: it is broken, or is being edited. */
@@ -38,6 +39,11 @@ export interface PresetsOptions {
 /** With their folder: when that goes and comes back at once, VS Code tells of it alone. */
 const filePattern = "**/{.hex,.hex/runs.json}";
 const key = "hexRuns.presets";
+/** Thousands of presets. */
+const mostBytes = 1_024 * 1_024;
+
+/** Instead of the text of a file that is too large, or none. */
+const notRead = { isRead: false } as const;
 
 /** The presets of this user and of the open folders' files, which are looked for with the first call. */
 export class Presets implements Disposable {
@@ -164,18 +170,18 @@ export class Presets implements Disposable {
     this.files.clear();
     for (const { uri, text } of read) {
       if (text !== undefined) {
-        this.files.set(uri.toString(), { uri, file: parsePresets(text) });
+        this.files.set(uri.toString(), { uri, file: typeof text === "string" ? parsePresets(text) : { problem: "notRead" } });
       }
     }
     this.tell();
   }
 
-  private async textOf(uri: vscode.Uri): Promise<string | undefined> {
+  private async textOf(uri: vscode.Uri): Promise<string | typeof notRead | undefined> {
     try {
       return await readText(uri);
     } catch (error) {
       this.options.log.error(`${uri.toString()} cannot be read: ${String(error)}`);
-      return undefined;
+      return error instanceof UnreadableFileError ? notRead : undefined;
     }
   }
 
@@ -211,7 +217,7 @@ function byName(presets: Preset[]): Preset[] {
 /** Undefined when there is no such file. */
 async function readText(uri: vscode.Uri): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return await readRegularFile(uri, mostBytes);
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === "FileNotFound") {
       return undefined;

@@ -77,6 +77,8 @@ function whyText(why: BrokenPresets["why"]): string {
       return vscode.l10n.t("is no valid JSON: its presets are not shown");
     case "noPresets":
       return vscode.l10n.t("holds no list of presets");
+    case "notRead":
+      return vscode.l10n.t("is larger than 1 MB, or no file: its presets are not shown");
     case "unreadable":
       return vscode.l10n.t("not all of its presets can be read");
   }

@@ -82,18 +82,17 @@ export class View {
 
   /** Turns the mouse wheel until the row is there: rows outside the view do not exist. */
   async scrollTo(name: string | RegExp): Promise<void> {
-    await this.pane.locator(".monaco-list").first().hover();
     await eventually(async () => {
       const found = this.item(name);
       if (!(await found.isVisible())) {
-        await this.page.mouse.wheel(0, wheelStep);
+        await this.wheel(wheelStep);
         await found.waitFor({ timeout: 50 });
       }
       // A row that is half below the view takes no click.
       const [row, view] = [await found.boundingBox(), await this.pane.boundingBox()];
       const hidden = row && view ? row.y + row.height - (view.y + view.height) : rowHeight;
       if (hidden > 0) {
-        await this.page.mouse.wheel(0, hidden + rowHeight);
+        await this.wheel(hidden + rowHeight);
         throw new Error("The row is not wholly in view.");
       }
     }, scrollTimeoutMs);
@@ -101,9 +100,8 @@ export class View {
 
   /** Turns the mouse wheel back to the first row. */
   async scrollToTop(): Promise<void> {
-    await this.pane.locator(".monaco-list").first().hover();
     await eventually(async () => {
-      await this.page.mouse.wheel(0, -10_000);
+      await this.wheel(-10_000);
       assert.equal(await this.scrollTop(), 0);
     }, scrollTimeoutMs);
   }
@@ -171,6 +169,13 @@ export class View {
       await tooltip.filter({ hasNotText: /^Loading\.\.\.$/ }).waitFor({ timeout: tryMs });
     }, triesMs);
     return tooltip;
+  }
+
+  /** Turns the mouse wheel over the rows; a tooltip that had come there would take it. */
+  private async wheel(deltaY: number): Promise<void> {
+    await restMouse(this.page);
+    await this.pane.locator(".monaco-list").first().hover();
+    await this.page.mouse.wheel(0, deltaY);
   }
 
   private async setExpanded(name: string | RegExp, expanded: boolean): Promise<void> {

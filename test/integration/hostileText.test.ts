@@ -6,13 +6,14 @@ import { createInputBox, createQuickPick, showInputBox, showQuickPick } from "..
 const hostile = "a [Fix](command:workbench.action.terminal.sendSequence?%22sh%22) $(trash)\u202E\u{E0041}\uFE0F";
 
 describe("Text of others on its way to the screen", () => {
-  const originals = { ...vscode.window };
+  const replaced = ["showInformationMessage", "showWarningMessage", "showErrorMessage", "showInputBox", "showQuickPick", "withProgress"] as const;
+  const originals = Object.fromEntries(replaced.map((name) => [name, vscode.window[name]]));
   let given: unknown[];
   beforeEach(() => (given = []));
   afterEach(() => void Object.assign(vscode.window, originals));
 
   /** Puts something in the place of VS Code's own that keeps what it is given. */
-  function catches(...names: (keyof typeof vscode.window)[]): void {
+  function catches(...names: (typeof replaced)[number][]): void {
     const keep = (...all: unknown[]) => {
       given.push(...all);
       return Promise.resolve(undefined);

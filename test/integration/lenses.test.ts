@@ -42,6 +42,20 @@ describe("The code lens of *.hex.yaml", () => {
   const titles = async (document: vscode.TextDocument) => (await lenses.of(document)).map(({ command }) => command?.title);
   const asked = () => stage.hex.count("GetProjectRuns");
 
+  it("tells of a change once until it is asked for: VS Code begins to wait anew with each", async () => {
+    stage.hex.addRun(id, 80_000, "RUNNING");
+    const document = await open(head(id));
+    await titles(document);
+    await stage.clock.advance(5_000);
+    await titles(document);
+    const before = changes;
+    await stage.clock.advance(10_000);
+    assert.equal(changes - before, 1);
+    await titles(document);
+    await stage.clock.advance(10_000);
+    assert.equal(changes - before, 2);
+  });
+
   it("says how the last run went and what can be done, above meta", async () => {
     stage.hex.addRun(id, 80_000, "ERRORED");
     await stage.clock.advance(200_000);

@@ -39,6 +39,11 @@ const recentMs = 2 * 60_000;
 const retryMs = 60_000;
 /** Texts such as "5m ago" are looked at this often. */
 const slowMs = 60_000;
+/**
+ * VS Code waits before it asks again, the longer the slower it was answered (up to a minute), and begins
+ * to wait anew with each change that it is told of: told every second it would never ask.
+ */
+const patienceMs = 70_000;
 
 /** What stands above `meta` in a project's file: the project's last run, and what can be done. */
 export class HexLenses implements Ticking, Disposable {
@@ -46,6 +51,8 @@ export class HexLenses implements Ticking, Disposable {
   private readonly metas = new Map<string, { text: string; read: { projectId: ProjectId | undefined } | undefined }>();
   private readonly shown = new Map<string, Shown>();
   private readonly triedMs = new Map<ProjectId, number>();
+  /** When VS Code was told that they changed, until it asks for them. */
+  private changedAtMs: number | undefined;
 
   constructor(private readonly deps: HexLensesDeps) {
     const { current, sessions, ticker } = deps;
@@ -69,6 +76,7 @@ export class HexLenses implements Ticking, Disposable {
 
   /** For a file that is broken, of a component or of no project there are none. */
   async of(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<vscode.CodeLens[]> {
+    this.changedAtMs = undefined;
     const uri = document.uri.toString();
     const meta = (await isProjectFile(document)) ? metaLines(document) : undefined;
     const read = meta && (await this.readMeta(uri, meta.text));
@@ -168,7 +176,10 @@ export class HexLenses implements Ticking, Disposable {
 
   /** Asks for the lenses anew when they would say something else. */
   private refresh(): void {
-    if (this.onScreen().some(([, { projectId, text }]) => textOf(this.commands(projectId)) !== text)) {
+    const now = this.deps.clock.now();
+    const isToldAlready = this.changedAtMs !== undefined && Math.abs(now - this.changedAtMs) < patienceMs;
+    if (!isToldAlready && this.onScreen().some(([, { projectId, text }]) => textOf(this.commands(projectId)) !== text)) {
+      this.changedAtMs = now;
       this.deps.changed();
     }
   }

@@ -11,6 +11,7 @@ import { curl, hexCli, quoted } from "../../../../src/commands/copyAs/shell";
 import { makeSnippet, requestBody, type Snippet } from "../../../../src/commands/copyAs/snippet";
 import { githubActions, kestra } from "../../../../src/commands/copyAs/yaml";
 import type { HexHost, InputValue, ProjectId, RunOptions } from "../../../../src/hex/types";
+import { isSecretName } from "../../../../src/runs/starting/startedRuns";
 import { noLimits } from "../../../simulator/options";
 import { startSimulator, type Simulator } from "../../../simulator/simulator";
 import { findProgram } from "../../../vscode/commands";
@@ -20,7 +21,7 @@ const secretValue = `it's "secret" \\ $HOME \`id\` {{ x }} ü 🙂\nsecond line`
 const nasty = ["", " ", "'", `"`, "\\", "\n", "\r\n", "a\n", "$HOME", "$(id)", "`id`", "${{ secrets.X }}", "{{ x }}", "{% raw %}", "{# c #}", "{{{{", "}}", "'''", `"""`, "#{x}", "%", "!!", "\u0000\u0007\u001B[31m", "\u2028\u0085", "日本語 🙂 é", "EOF", "@file", "- a: b", "true", "null", "007"];
 const text = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary" }), fc.array(fc.constantFrom(...nasty, "a", "\n"), { maxLength: 5 }).map((parts) => parts.join("")));
 const value: fc.Arbitrary<InputValue> = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0), fc.boolean(), fc.constant(null), fc.array(text, { maxLength: 3 }), fc.record({ start: text, end: text }));
-const name = fc.stringMatching(/^[a-z_é][a-z0-9_.é]{0,8}$/).filter((one) => !/pass|secret|token|key|credential|^__proto__$/.test(one));
+const name = fc.stringMatching(/^[a-z_é][a-z0-9_.é]{0,8}$/).filter((one) => !isSecretName(one) && one !== "__proto__");
 const inputs = fc.dictionary(name, value, { maxKeys: 30, size: "large", noNullPrototype: true });
 const title = fc.oneof(text, fc.constant("Revenue by region"));
 const few = { numRuns: 6 };

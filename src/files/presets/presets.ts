@@ -5,6 +5,7 @@ import { Emitter } from "../../util/events";
 import { onDidDeletePath } from "../deletedPaths";
 import { readRegularFile, UnreadableFileError } from "../regularFile";
 import { isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
+import type { StoredState } from "../../util/memento";
 
 /** Where a preset is kept: for oneself, or in the file of a folder, for whoever has that folder. */
 export type PresetPlace = "yours" | vscode.Uri;
@@ -33,7 +34,7 @@ export class PresetFileError extends Error {
 
 export interface PresetsOptions {
   /** Holds those for oneself. They are not synced between machines: a value may be nobody else's business. */
-  memento: vscode.Memento;
+  memento: StoredState;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 

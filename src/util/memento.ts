@@ -9,7 +9,7 @@ export type StoredState = Pick<Memento, "get" | "update">;
  * would be lost for good.
  */
 export class SerialMemento implements StoredState {
-  private readonly pending = new Map<string, unknown>();
+  private readonly pending = new Map<string, { value: unknown }>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly memento: StoredState) {}
@@ -17,13 +17,15 @@ export class SerialMemento implements StoredState {
   get<T>(key: string): T | undefined;
   get<T>(key: string, defaultValue: T): T;
   get<T>(key: string, defaultValue?: T): T | undefined {
-    const value = this.pending.has(key) ? (this.pending.get(key) as T | undefined) : this.memento.get<T>(key);
+    const pending = this.pending.get(key);
+    const value = pending ? (pending.value as T | undefined) : this.memento.get<T>(key);
     return value === undefined ? defaultValue : value;
   }
 
   /** Resolves when it is stored; `get` answers it at once. Rejects when VS Code cannot store it. */
   async update(key: string, value: unknown): Promise<void> {
-    this.pending.set(key, value);
+    const own = { value };
+    this.pending.set(key, own);
     const write = this.last.then(async () => {
       await this.memento.update(key, value);
     });
@@ -31,7 +33,7 @@ export class SerialMemento implements StoredState {
     try {
       await write;
     } finally {
-      if (this.pending.get(key) === value) {
+      if (this.pending.get(key) === own) {
         this.pending.delete(key);
       }
     }

@@ -83,6 +83,24 @@ export class VSCodeServer {
 
   /** A server that answers, with the extension installed. `dispose` stops it and removes its folders. */
   static async start(options: ServerOptions = {}): Promise<VSCodeServer> {
+    const server = await VSCodeServer.prepare(options);
+    try {
+      await server.launch();
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
+    return server;
+  }
+
+  /** Installs a packaged extension into a folder that servers can share. */
+  static async install(vsix: string, extensionsFolder: string): Promise<void> {
+    const server = await VSCodeServer.prepare({ vsix, extensionsFolder });
+    await server.dispose();
+  }
+
+  /** Its folders and the extension, without a process. */
+  private static async prepare(options: ServerOptions): Promise<VSCodeServer> {
     const install = await ensureCodeServer();
     const folder = await mkdtemp(join(tmpdir(), "hex-runs-vscode-"));
     const server = new VSCodeServer(folder, options.port ?? (await freePort()), install, options);
@@ -98,7 +116,6 @@ export class VSCodeServer {
       if (options.vsix !== undefined) {
         await server.installExtension(options.vsix);
       }
-      await server.launch();
     } catch (error) {
       await server.dispose();
       throw error;

@@ -206,6 +206,8 @@ function orderIn(input: Input, wait: boolean): TaskOrder {
       throw new Error("Name the project by its address, id or title. Search with hex_list_projects.");
     case "badInputs":
       throw new Error(`These are no names of inputs: ${order.names.slice(0, 10).join(", ")}. Use the names that hex_get_project_inputs tells.`);
+    case "longNumbers":
+      throw new Error(`Numbers of these inputs are too long to arrive as they are: ${order.names.slice(0, 10).join(", ")}. Give them as strings.`);
     case "together":
       throw new Error(`Hex takes only one of these in a run: ${order.options.join(", ")}.`);
     case "badView":

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as vscode from "vscode";
 import { stringify } from "yaml";
 import { runAgainWithChanges } from "../../src/commands/runAgain";
 import { runWithInputs } from "../../src/commands/run";
@@ -36,6 +37,24 @@ describe("The form for inputs", () => {
     }
     box.accept();
   };
+
+  it("names the time zone that a day is counted in when it is not this machine's", async () => {
+    exports(cell("DATE", "as_of", { dateString: "2026-08-09" }));
+    const settings = vscode.workspace.getConfiguration("hexRuns");
+    const says = async (timeZone: string | undefined, expected: RegExp) => {
+      await settings.update("timeZone", timeZone, vscode.ConfigurationTarget.Global);
+      picks.inBoxes.push((box) => {
+        box.type("today");
+        assert.match(box.says ?? "", expected);
+        box.hide();
+      });
+      await form();
+      assert.equal(picks.inBoxes.length, 0);
+    };
+    await says("Pacific/Kiritimati", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
+    await says("Mars/Olympus", /^There is no time zone “Mars\/Olympus”/);
+    await says(undefined, /^as_of is \w+day, \d{4}-\d\d-\d\d$/);
+  });
 
   it("says at once what is wrong with a value, and does not take it", async () => {
     exports(cell("SLIDER", "share", 0.5, { min: 0, max: 1, step: 0.1 }), cell("TEXT_INPUT", "name", ""));

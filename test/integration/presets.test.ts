@@ -126,9 +126,24 @@ describe("Presets", () => {
       await rm(path());
       await eventually(() => assert.deepEqual(describedAs(), []));
       await hostile();
-      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 1 MB, or no file: its presets are not shown"]));
+      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 256 KB, or no file: its presets are not shown"]));
     }
     rows.dispose();
+  });
+
+  it("with a number that would not arrive as it is written are shown with its line, which a click opens", async () => {
+    const rows = new FolderRows({ hexFiles: { load: () => Promise.resolve(), projects: [], onDidChange: new vscode.EventEmitter<void>().event }, presets, log: fakeLog().log });
+    const long = `{ // ours\n  "presets": [\n    { "name": "Long", "project": "${stage.projectId}", "inputs": { "account": 9007199254740993 } },\n    { "name": "Ours", "project": "${stage.projectId}", "inputs": { "weeks": 13.0 } } // for Ana\n  ]\n}\n`;
+    await mkdir(join(folder(), ".hex"), { recursive: true });
+    await writeFile(path(), `\uFEFF${long}`);
+    await eventually(() => assert.deepEqual(presets.all.map(({ name }) => name), ["Ours"]));
+    const row = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
+    assert.equal(row?.description, "line 3: the number 9007199254740993 would not arrive as it is written. Put it in quotes.");
+    assert.equal((row?.command?.arguments?.[1] as vscode.TextDocumentShowOptions).selection?.start.line, 2);
+    rows.dispose();
+    stage.user.answer = "Replace Preset";
+    await save("Ours", "For the team", { inputs: { weeks: 26 } });
+    assert.equal(await readFile(path(), "utf8"), `\uFEFF${long.replace("13.0", "26")}`);
   });
 
   it("are not written over changes of the file that are not saved", async () => {

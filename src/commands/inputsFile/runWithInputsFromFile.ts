@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { showErrorMessage, showWarning } from "../../ui/messages";
+import { userMoment } from "../../ui/timeZone";
 import type { ProjectId } from "../../hex/types";
 import { parseOptions } from "../../runs/inputs/options";
 import { plain, withoutIcons } from "../../util/text";
@@ -40,7 +41,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   const named = "file" in read ? read.file.projectId : undefined;
   if ("problem" in read) {
     context.flow.end();
-    await showProblems(document, checkInputs(read, undefined, new Date()).problems);
+    await showProblems(document, checkInputs(read, undefined, userMoment()).problems);
     return;
   }
   const wrong = namedProblems(read, context.workspace);
@@ -60,7 +61,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   if (known === undefined || typeof known === "symbol") {
     return;
   }
-  const { inputs, problems: found } = checkInputs(read, known, new Date());
+  const { inputs, problems: found } = checkInputs(read, known, userMoment());
   // The summary says the same of what Hex ignores.
   const problems = found.filter(({ isHint }) => !isHint);
   if (problems.length > 0) {

@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     revealProject: (projectId: ProjectId) => views.revealProject(projectId),
   };
   own(registerCommands(deps));
-  own(registerLinks(deps));
+  own(registerLinks({ ...deps, globalState: context.globalState }));
   own(registerTasks({ ...deps, files }));
   own(registerChat(deps));
   own(registerInputsFileHelp({ current, log }));

@@ -14,6 +14,7 @@ import type { ProjectId, ProjectInput } from "../../src/hex/types";
 import { hostileTexts } from "../security/support/hostile";
 import { CommandStage } from "./support/commandStage";
 import { fakeLog } from "./support/fakes";
+import { untrusted } from "./support/untrusted";
 
 const inputs: ProjectInput[] = [
   { name: "region", label: "Region", kind: "dropdown", options: ["All", "EMEA"], defaultValue: "All" },
@@ -51,6 +52,20 @@ describe("Run with inputs from a file", () => {
     const [sent] = stage.sent;
     assert.match(String(sent?.inputs?.["as_of"]), /^\d{4}-\d\d-\d\d$/);
     assert.deepEqual(sent, { inputs: { region: "EMEA", as_of: sent?.inputs?.["as_of"] }, useCachedSqlResults: false });
+  });
+
+  it("asks once more in a folder that is not trusted, with secret values as well", async () => {
+    const uri = await write("l.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  api_token: theirs\n`);
+    await untrusted(async () => {
+      runForm();
+      await runWithInputsFromFile(stage.at.context, uri);
+      assert.deepEqual(stage.sent, []);
+      assert.match(stage.user.shown.at(-1)?.detail ?? "", /^l\.hex-inputs\.yaml asks for it, in a folder that you do not trust\.[^]*\napi_token = theirs$/);
+      stage.user.answer = "Run";
+      runForm();
+      await runWithInputsFromFile(stage.at.context, uri);
+      assert.deepEqual(stage.sent, [{ inputs: { api_token: "theirs" } }]);
+    });
   });
 
   it("takes an address for its project, and says what is wrong with one", async () => {

@@ -6,6 +6,7 @@ import { parseOptions } from "../../runs/inputs/options";
 import { plain, withoutIcons } from "../../util/text";
 import { projectTitle } from "../../views/words";
 import type { CommandContext, CommandHandler } from "../context";
+import { allowsFile } from "../confirmRun";
 import { loadInputs } from "../inputs/loadInputs";
 import { pickProject } from "../pickProject";
 import { askOne } from "../quickPick";
@@ -71,7 +72,8 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   }
   const options = parseOptions({ ...(read.file.options as object | undefined), inputs });
   const answer = await askOptions(context, projectId, { title, options, canGoBack: false, summaryFirst: true });
-  if (typeof answer === "object") {
+  const why = vscode.l10n.t("{0} asks for it, in a folder that you do not trust.", nameOf(uri));
+  if (typeof answer === "object" && (await allowsFile(context, { projectId, options: answer, why }))) {
     await start(context, projectId, answer);
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ProjectId } from "../../hex/types";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
+import { onDidDeletePath } from "../deletedPaths";
 import { readRegularBytes, readRegularFile, UnreadableFileError } from "../regularFile";
 import { isChangeable, isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
 import type { Flaw } from "./presetText";
@@ -72,8 +73,8 @@ export class Presets implements Disposable {
         disposables.add(event(reload));
       }
       disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(reload));
-      // The watcher does not tell of what was in a folder that is deleted or moved.
-      disposables.add(vscode.workspace.onDidDeleteFiles(reload));
+      disposables.add(onDidDeletePath((uri) => [...this.files.keys()].some((file) => file.startsWith(`${uri.toString()}/`)) && reload()));
+      // The watcher does not tell of what was in a folder that is moved.
       disposables.add(vscode.workspace.onDidRenameFiles(reload));
       // Another window may have saved one, which VS Code does not tell.
       disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.tell()));

@@ -54,6 +54,20 @@ describe("The form for inputs", () => {
     await says("Pacific/Kiritimati", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
     await says("Mars/Olympus", /^There is no time zone “Mars\/Olympus”/);
     await says(undefined, /^as_of is \w+day, \d{4}-\d\d-\d\d$/);
+    // A default that counts from today does so in the project's zone.
+    exports(cell("DATE", "as_of", { unit: "DAY", amount: 0, operation: "AGO", timezone: "Pacific/Kiritimati" }));
+    at.hex.projects.set(projectId, { ...(at.hex.projects.get(projectId) ?? assert.fail()), lastPublishedAt: new Date(at.clock.now()) });
+    await at.workspace.loadProject(projectId, "user");
+    picks.inBoxes.push((box) => {
+      assert.match(box.says ?? "", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
+      box.accept();
+    });
+    picks.then((pick) => {
+      assert.match(pick.item("as_of").description ?? "", /^keeps its default, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
+      pick.hide();
+    });
+    await form();
+    assert.equal(picks.inBoxes.length, 0);
   });
 
   it("says at once what is wrong with a value, and does not take it", async () => {
@@ -90,7 +104,7 @@ describe("The form for inputs", () => {
 
   it("has a text of its own for everything that can be wrong with a value", () => {
     const kinds = ["notText", "notANumber", "longNumber", "notTrueOrFalse", "notADate", "notARange", "backwards", "notAList"] as const;
-    const more = [{ kind: "belowMin", min: 1 }, { kind: "aboveMax", max: 2 }, { kind: "offStep", nearest: [1, 2] }, { kind: "offStep", nearest: [1] }, { kind: "notAnOption", option: "[a](b)" }] as const;
+    const more = [{ kind: "belowMin", min: 1 }, { kind: "aboveMax", max: 2 }, { kind: "offStep", nearest: [1, 2] }, { kind: "offStep", nearest: [1] }, { kind: "badTimeZone", timeZone: "[a](b)" }, { kind: "notAnOption", option: "[a](b)" }] as const;
     const texts = [...kinds.map((kind) => ({ kind })), ...more].map((problem) => adviceForInput(problem));
     assert.equal(new Set(texts).size, texts.length);
     assert.ok(texts.every((text) => text.endsWith(".") && !text.includes("](")));

@@ -8,7 +8,7 @@ import { otherTimeZone, userTimeZone } from "../../ui/timeZone";
 import { understoodText } from "../inputStep";
 import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
 import { askText, hint, refusal } from "./textBox";
-import { kindText, shortText } from "./words";
+import { kindText, relativeZone, shortText } from "./words";
 
 const longestComplaint = 300;
 
@@ -35,6 +35,10 @@ export const askInBox: AskStep = (context, question) => {
 function atFirst(complaint: string | undefined, input: ProjectInput, { value, from }: Shown): vscode.InputBoxValidationMessage | undefined {
   if (complaint !== undefined) {
     return { message: withoutLinks(plain(complaint, longestComplaint)), severity: vscode.InputBoxValidationSeverity.Warning };
+  }
+  const zone = from === "default" ? relativeZone(input) : undefined;
+  if (zone !== undefined && value !== undefined) {
+    return hint(withoutLinks(vscode.l10n.t("{0} is {1} ({2})", shortText(input.name), dateText(value), zone)));
   }
   // A default is Hex's own, and is not sent.
   const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);

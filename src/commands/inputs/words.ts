@@ -59,7 +59,7 @@ export function sentText(input: ProjectInput, value: InputValue | undefined): st
 }
 
 /** The time zone in which the default counts from today, where that is another than this machine's. */
-function relativeZone({ relativeDefault = [] }: ProjectInput): string | undefined {
+export function relativeZone({ relativeDefault = [] }: ProjectInput): string | undefined {
   const zones = relativeDefault.flatMap((date) => (typeof date === "string" ? [] : (otherTimeZone(date.timeZone) ?? [])));
   return zones.length === 0 ? undefined : [...new Set(zones)].join(", ");
 }

@@ -8,6 +8,7 @@ import type { CommandDeps } from "../../src/commands/context";
 import { copyRunAs } from "../../src/commands/copyAs/copyRunAs";
 import { encodeId } from "../../src/hex/address";
 import type { HexHost, ProjectId } from "../../src/hex/types";
+import { signIn } from "../../src/session/signIn";
 import { LinkProvider } from "../../src/links/linkProvider";
 import { CommandStage } from "./support/commandStage";
 import { FakeUser, settled } from "./support/fakes";
@@ -315,6 +316,19 @@ describe("Links", () => {
     assert.match(String(await detail("evilhex.tech")), /is not a host of Hex/);
     assert.equal(await detail("eu.hex.tech"), undefined);
     assert.equal(await detail("northwind.hex.tech"), undefined);
+    // So does the box that the token is pasted into.
+    const picks = new FakePicks();
+    const signInAt = async (host: string) => {
+      const createClient = () => assert.fail("nothing is asked");
+      await signIn({ sessions: stage.deps.sessions as never, globalState: stage.remembered, log: stage.deps.log, createClient }, { host: host as HexHost });
+      return picks.boxes.at(-1)?.prompt;
+    };
+    try {
+      assert.match(String(await signInAt("https://evil.example")), /^evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\. Paste an API token\./);
+      assert.match(String(await signInAt("https://northwind.hex.tech")), /^Paste an API token\./);
+    } finally {
+      picks.dispose();
+    }
     await stage.remembered.update("hexRuns.hosts", ["https://hex.northwind.example"]);
     assert.equal(await detail("hex.northwind.example"), undefined);
   });

@@ -1,6 +1,6 @@
 import type { InputValue, ProjectInput } from "../../hex/types";
 import { isBackwards, isIsoDate, readDate, readRange, withOffset } from "./dates";
-import { formatValue, parseValue } from "./values";
+import { formatValue, isExactNumber, parseValue } from "./values";
 import { isTimeZone } from "./zones";
 
 /** What is wrong with a value; the commands have a sentence for each. */
@@ -175,9 +175,8 @@ function readNumber(text: string): ReadValue {
     return { problem: { kind: "notANumber" } };
   }
   const value = Number(text);
-  const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   // Minus zero arrives as zero.
-  return isExact ? { value: value === 0 ? 0 : value } : { problem: { kind: "longNumber" } };
+  return isExactNumber(text, value) ? { value: value === 0 ? 0 : value } : { problem: { kind: "longNumber" } };
 }
 
 /** `a, b` or a list in JSON; no text at all is the empty list. */

@@ -76,9 +76,16 @@ export function kindOf(value: InputValue): ValueKind {
  * digits than a number holds (0.12345678901234567890), not so small that zero is left of it.
  */
 export function isExactNumber(written: string, value: number): boolean {
-  const digits = written.replace(/e.*$/i, "").replace(/^[-+0.]+|\D/g, "");
+  if (written.length > longestNumber) {
+    return false;
+  }
+  const [mantissa = ""] = written.split(/e/i);
+  const digits = (mantissa.includes(".") ? mantissa.replace(/0+$/, "") : mantissa).replace(/^[-+0.]+|\D/g, "");
   return isExact(value) && digits.length <= 17 && (value !== 0 || digits === "");
 }
+
+/** Characters: with all the zeros that a number can have. */
+const longestNumber = 400;
 
 /** Whether all numbers in a value are ones that a number can hold. */
 export function isExact(value: InputValue): boolean {

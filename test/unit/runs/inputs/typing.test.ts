@@ -70,8 +70,8 @@ describe("Values as they are typed for an input", () => {
     assert.deepEqual(value(slider, "1.1"), { kind: "aboveMax", max: 1 });
     assert.equal(value(make("number", { step: 5 }), " 7 "), 7);
     assert.equal(value(make("number"), "-1.5e3"), -1500);
-    const problems = ["", "12 €", "1,000", "0x1F", "Infinity", "true", "12345678901234567890", "1e999"].map((typed) => value(make("number"), typed) as InputProblem);
-    assert.deepEqual(problems.map(({ kind }) => kind), [...Array<string>(6).fill("notANumber"), "longNumber", "longNumber"]);
+    const problems = ["", "12 €", "1,000", "0x1F", "Infinity", "true", "12345678901234567890", "1e999", "0.12345678901234567890", "1e-400"].map((typed) => value(make("number"), typed) as InputProblem);
+    assert.deepEqual(problems.map(({ kind }) => kind), [...Array<string>(6).fill("notANumber"), "longNumber", "longNumber", "longNumber", "longNumber"]);
   });
 
   it("of several lines have ↵ or \\n where a line ends", () => {

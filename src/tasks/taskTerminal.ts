@@ -24,7 +24,7 @@ const eraseLine = "\r\u001B[2K";
 /** How long the sign-in may take when the window has just opened, and after how long the terminal says that it waits. */
 const longestSignInMs = 60_000;
 const quietMs = 1_000;
-/** For screen readers that VS Code may have found the line that is kept up to date moves seldom. */
+/** Where VS Code may have found a screen reader, the line that is kept up to date moves this often. */
 const seldomMs = 60_000;
 /** The exit code when no run was started. */
 const notStarted = 4;
@@ -135,7 +135,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       this.run = news.run;
       // Somebody may be waiting for it, or something that is to follow.
       here.workspace.noteAttention(news.run.projectId);
-      this.showProgress(here, news.run);
+      this.followProgress(here, news.run);
     }
   }
 
@@ -176,18 +176,27 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   }
 
   /** Keeps the last line up to date: not for screen readers, which would read it each time, and seldom where there may be one. */
-  private showProgress(here: SignedInWorkspace, run: Run): void {
+  private followProgress(here: SignedInWorkspace, run: Run): void {
     this.timer?.dispose();
+    const reader = screenReader();
+    if (reader === "off") {
+      this.showProgress(here, run);
+    } else if (reader === "auto") {
+      // The line with its state has just been written.
+      this.timer = this.clock.after(seldomMs, () => this.showProgress(here, run));
+    }
+  }
+
+  private showProgress(here: SignedInWorkspace, run: Run): void {
     const now = here.workspace.store.run(run.projectId, run.runId);
     const inMs = now && progressChangesInMs(here.workspace, now);
     const text = progressText(here, run);
-    const reader = screenReader();
-    if (inMs === undefined || text === undefined || this.stop.signal.aborted || reader === "on") {
+    if (inMs === undefined || text === undefined || this.stop.signal.aborted) {
       return;
     }
     this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${plain(text, Math.max(10, this.columns - 1))}`);
     this.hasProgress = true;
-    this.timer = this.clock.after(reader === "off" ? inMs : Math.max(inMs, seldomMs), () => this.showProgress(here, run));
+    this.timer = this.clock.after(screenReader() === "off" ? inMs : Math.max(inMs, seldomMs), () => this.showProgress(here, run));
   }
 
   private write(line: Line): void {

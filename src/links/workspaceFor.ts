@@ -9,6 +9,7 @@ import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWork
 import { strangerText } from "../session/knownHosts";
 import type { Session, Sessions } from "../session/sessions";
 import { systemClock } from "../util/clock";
+import type { StoredState } from "../util/memento";
 import { withoutLinks } from "../util/text";
 
 /** What following a link needs to know of the sign-ins. */
@@ -16,7 +17,7 @@ export interface SignInDeps extends Omit<CommandDeps, "current"> {
   current: Pick<CurrentWorkspace, "value" | "onDidChange" | "sees">;
   sessions: Pick<Sessions, "load" | "state" | "all" | "switchTo">;
   /** Where earlier sign-ins are remembered. */
-  globalState: Pick<vscode.Memento, "get">;
+  globalState: Pick<StoredState, "get">;
 }
 
 /** Where a link leads, as far as it tells. */

@@ -1,10 +1,10 @@
-import type * as vscode from "vscode";
 import { projectAddress, readAddress, type HexAddress } from "../hex/address";
 import { projectLink } from "../hex/host";
 import type { ProjectId } from "../hex/types";
 import { Emitter } from "../util/events";
 import type { ConfigValue } from "../util/settings";
 import type { Session } from "./sessions";
+import type { StoredState } from "../util/memento";
 
 /** Of a sign-in: where its projects are. */
 type Place = Pick<Session, "host" | "account">;
@@ -27,7 +27,7 @@ export class Pins {
 
   constructor(
     private readonly setting: Pick<ConfigValue<string[]>, "value" | "update" | "onDidChange">,
-    private readonly memento: Pick<vscode.Memento, "get" | "update">,
+    private readonly memento: StoredState,
   ) {
     setting.onDidChange(() => this.changed.fire());
   }

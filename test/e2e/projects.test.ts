@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readProjectId } from "../../src/hex/address";
-import { noLimits } from "../simulator/options";
 import { listedProjects, type ListedProject } from "./support/asked";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -17,7 +16,7 @@ describe("The list of projects", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false } });
+    workbench = await shareWorkbench({ simulator: { projects: 250 } });
     await workbench.showViews();
     await signIn(workbench);
   });

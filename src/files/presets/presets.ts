@@ -6,6 +6,7 @@ import { onDidDeletePath } from "../deletedPaths";
 import { readRegularBytes, readRegularFile, UnreadableFileError } from "../regularFile";
 import { isChangeable, isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
 import type { Flaw } from "./presetText";
+import type { StoredState } from "../../util/memento";
 
 /** Where a preset is kept: for oneself, or in the file of a folder, for whoever has that folder. */
 export type PresetPlace = "yours" | vscode.Uri;
@@ -34,7 +35,7 @@ export class PresetFileError extends Error {
 
 export interface PresetsOptions {
   /** Holds those for oneself. They are not synced between machines: a value may be nobody else's business. */
-  memento: vscode.Memento;
+  memento: StoredState;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 

@@ -4,7 +4,8 @@ import { formatValue } from "../runs/inputs/values";
 import { isSecretName } from "../runs/starting/startedRuns";
 import { plain } from "../util/text";
 
-const longestName = 60;
+/** All that the name of an input can have. */
+const longestName = 200;
 const longestValue = 200;
 
 export interface LineOptions {

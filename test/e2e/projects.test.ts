@@ -93,7 +93,7 @@ describe("The list of projects", () => {
     it("loads further pages from its last row, and stays where it is scrolled to", async () => {
       workbench.simulator.requests.clear();
       for (const [loaded, pages] of [[100, 1], [200, 2]] as const) {
-        await workbench.projects.scrollTo(/^Load more/);
+        await workbench.projects.scrollToEnd(/^Load more/);
         assert.ok((await workbench.projects.texts()).at(-1)?.includes(`${loaded} loaded`), (await workbench.projects.texts()).at(-1));
         const before = await workbench.projects.scrollTop();
         await workbench.projects.click(/^Load more/);
@@ -103,7 +103,7 @@ describe("The list of projects", () => {
         assert.ok(Math.abs((await workbench.projects.scrollTop()) - before) < 44, "The list jumped.");
       }
       const last = (await listed({ sortDirection: "ASC" })).at(0)?.title ?? "";
-      await workbench.projects.scrollTo(new RegExp(`^${literally(last)}`));
+      await workbench.projects.scrollToEnd(new RegExp(`^${literally(last)}`));
       assert.equal(await workbench.projects.item(/^Load more/).count(), 0);
       await workbench.projects.scrollToTop();
     });

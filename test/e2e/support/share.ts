@@ -3,7 +3,6 @@ import { startSimulator } from "../../simulator/simulator";
 import { onExit } from "../../vscode/cleanup";
 import { freePort } from "../../vscode/server";
 import { fillFolder, startWindow, type WorkbenchOptions } from "./start";
-import { eventually } from "./wait";
 import { Workbench } from "./workbench";
 
 export interface SharedOptions extends Pick<WorkbenchOptions, "simulator" | "pins" | "files" | "width" | "height"> {
@@ -71,18 +70,18 @@ async function tidyUp(workbench: Workbench): Promise<void> {
 
 async function signOutOfAll(workbench: Workbench): Promise<void> {
   const { notices, quickInput, runs } = workbench;
-  await eventually(async () => {
-    if (await runs.welcomeButton("Sign in to Hex").isVisible()) {
-      return;
-    }
+  const welcome = runs.welcomeButton("Sign in to Hex");
+  await welcome.or(runs.items.first()).or(runs.welcome).first().waitFor();
+  for (let hasMore = !(await welcome.isVisible()); hasMore; ) {
     await workbench.command("Hex: Sign Out");
     // With several sign-ins it asks for one of them first.
     const which = quickInput.widget.locator("input[placeholder*='sign out of']");
     await notices.dialog.or(which).first().waitFor();
-    if (await which.isVisible()) {
+    hasMore = await which.isVisible();
+    if (hasMore) {
       await quickInput.press("Enter");
     }
     await notices.answer("Sign Out");
-    throw new Error("Still signed in.");
-  }, 60_000);
+  }
+  await welcome.waitFor();
 }

@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     revealProject: (projectId: ProjectId) => views.revealProject(projectId),
   };
   own(registerCommands(deps));
-  own(registerLinks(deps));
+  own(registerLinks({ ...deps, globalState }));
   own(registerTasks({ ...deps, files }));
   own(registerChat(deps));
   own(registerInputsFileHelp({ current, log }));

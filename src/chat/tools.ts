@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { cancel } from "../commands/cancel";
 import type { CommandDeps } from "../commands/context";
-import { optionLines } from "../commands/optionLines";
+import { firstLines, optionLines } from "../commands/optionLines";
 import { ignoredTexts } from "../commands/tellIgnored";
 import { linkOfRun } from "../commands/openLink";
 import { signedIn } from "../commands/whoIsSignedIn";
@@ -17,6 +17,7 @@ import { systemClock } from "../util/clock";
 import { tooltip } from "../views/tooltip";
 import { joined, projectTitle, runLength, statusText } from "../views/words";
 import { answerText, inputsAnswer, runAnswer, startedAnswer, unclear, wrongAddress } from "./answers";
+import { ConfirmedRuns } from "./confirmed";
 import { searchProjects } from "./searchProjects";
 import type { ToolName } from "./toolNames";
 
@@ -24,9 +25,13 @@ type Input = Readonly<Record<string, unknown>>;
 
 /** A tool waits no longer than this for a run, seconds. */
 const longestWaitS = 300;
+/** Lines of a question; how many more there are is told. */
+const mostLines = 20;
 
 /** What language models may ask of Hex and do in it. Runs and cancels ask the user first. */
 export class HexTools {
+  private readonly confirmed = new ConfirmedRuns(() => systemClock.now());
+
   constructor(private readonly deps: CommandDeps) {}
 
   /** @throws Error whose message tells the model what to do next. */
@@ -40,7 +45,7 @@ export class HexTools {
     const input = options.input as Input;
     switch (name) {
       case "hex_run_project":
-        return await this.guard(token, (here, signal) => prepareRun(here, input, signal));
+        return await this.guard(token, (here, signal) => this.prepareRun(here, input, signal));
       case "hex_cancel_run":
         return await this.guard(token, (here) => prepareCancel(here, input));
       case "hex_list_projects":
@@ -72,11 +77,16 @@ export class HexTools {
   private async run(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<string> {
     const { workspace } = here;
     const waitS = numberIn(input, "wait", 0, longestWaitS, 0);
+    const order = orderIn(input, waitS > 0);
+    const asked = order.options.dryRun ? undefined : this.confirmed.take(input);
+    if (!order.options.dryRun && asked?.sessionId !== here.session.id) {
+      throw new Error("Nothing was started: the user was not asked about this run of this project in this workspace. Call the tool again, so that the user is asked.");
+    }
     const stop = new AbortController();
     signal.addEventListener("abort", () => stop.abort());
     let timer: vscode.Disposable | undefined;
     try {
-      const end = await runOrder(orderIn(input, waitS > 0), {
+      const end = await runOrder({ ...order, project: asked?.projectId ?? order.project }, {
         workspace,
         tell: (news) => {
           // The time runs from the start: waiting is given up, starting never is.
@@ -89,6 +99,21 @@ export class HexTools {
     } finally {
       timer?.dispose();
     }
+  }
+
+  private async prepareRun(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<vscode.PreparedToolInvocation> {
+    const { workspace, session } = here;
+    const { options } = orderIn(input, false);
+    const { id } = await projectIn(here, input, signal);
+    if (options.dryRun) {
+      return { invocationMessage: vscode.l10n.t("Asking Hex about a run") };
+    }
+    const where = vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, session.label);
+    const which = vscode.l10n.t("Project {0}", id);
+    const lines = firstLines(optionLines(options, { secrets: "shown" }), mostLines);
+    const message = tooltip(projectTitle(workspace, id), [where, ...(await ignoredTexts(workspace, id, options))], [which, ...lines]);
+    this.confirmed.add(input, { sessionId: session.id, projectId: id });
+    return { invocationMessage: vscode.l10n.t("Starting a run in Hex"), confirmationMessages: { title: vscode.l10n.t("Run a project in Hex?"), message } };
   }
 
   /** Does `work` for whoever is signed in; what goes wrong is told to the model in words. */
@@ -114,21 +139,6 @@ export class HexTools {
       listener.dispose();
     }
   }
-}
-
-async function prepareRun(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<vscode.PreparedToolInvocation> {
-  const { workspace } = here;
-  const { options } = orderIn(input, false);
-  const project = await projectIn(here, input, signal);
-  const title = projectTitle(workspace, project.id);
-  const where = vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, here.session.label);
-  if (options.dryRun) {
-    return { invocationMessage: vscode.l10n.t("Asking Hex about a run") };
-  }
-  return {
-    invocationMessage: vscode.l10n.t("Starting a run in Hex"),
-    confirmationMessages: { title: vscode.l10n.t("Run a project in Hex?"), message: tooltip(title, [where, ...(await ignoredTexts(workspace, project.id, options))], optionLines(options)) },
-  };
 }
 
 async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vscode.PreparedToolInvocation> {
@@ -206,6 +216,8 @@ function orderIn(input: Input, wait: boolean): TaskOrder {
       throw new Error("Name the project by its address, id or title. Search with hex_list_projects.");
     case "badInputs":
       throw new Error(`These are no names of inputs: ${order.names.slice(0, 10).join(", ")}. Use the names that hex_get_project_inputs tells.`);
+    case "longNumbers":
+      throw new Error(`Numbers of these inputs are too long to arrive as they are: ${order.names.slice(0, 10).join(", ")}. Give them as strings.`);
     case "together":
       throw new Error(`Hex takes only one of these in a run: ${order.options.join(", ")}.`);
     case "badView":

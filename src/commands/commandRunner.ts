@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
 import { wrongFor } from "../runs/findProject";
 import { showError } from "../session/advice";
@@ -7,7 +8,7 @@ import type { CommandContext, CommandDeps } from "./context";
 import { handlers } from "./handlers";
 import { QuestionFlow } from "./questionFlow";
 import { StartGuard } from "./startGuard";
-import { addressIn } from "./target";
+import { addressIn, sessionIn } from "./target";
 import { offerSignIn, signedIn } from "./whoIsSignedIn";
 
 /** Runs commands for whoever is signed in; loaded with the first one that is used. */
@@ -24,6 +25,11 @@ export class CommandRunner {
       const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
       if (here) {
         const { session, workspace } = here;
+        const asked = sessionIn(argument);
+        if (asked !== undefined && asked !== session.id) {
+          void showWarning(vscode.l10n.t("Nothing was started: another workspace than the one in the question is used now."));
+          return;
+        }
         const address = addressIn(argument);
         const wrong = address && wrongFor(workspace, address);
         if (wrong) {

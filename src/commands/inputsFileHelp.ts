@@ -6,7 +6,7 @@ import type { InputsFilesDeps } from "./inputsFile/inputsFiles";
 export function registerInputsFileHelp(deps: InputsFilesDeps): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection("hexRuns");
   const help = once(async () => new (await import("./inputsFile/inputsFiles")).InputsFiles(deps, diagnostics));
-  const check = (document: vscode.TextDocument) => /\.hex-inputs\.ya?ml$/i.test(document.uri.path) && void help().then((one) => one.check(document));
+  const check = (document: vscode.TextDocument) => /\.hex-inputs\.(?:ya?ml|jsonc?)$/i.test(document.uri.path) && void help().then((one) => one.check(document));
   vscode.workspace.textDocuments.forEach(check);
   return vscode.Disposable.from(
     diagnostics,

@@ -29,6 +29,16 @@ export function optionsIn(argument: unknown): unknown {
   return typeof argument === "object" && argument !== null && "options" in argument ? argument.options : undefined;
 }
 
+/** The sign-in that the user was asked about, when an argument is of a question. */
+export function sessionIn(argument: unknown): string | undefined {
+  return textIn(argument, "sessionId");
+}
+
+/** Whether a file of an open folder named the project: above a file, or in the rows of the folder. */
+export function isFromFile(argument: unknown): boolean {
+  return textIn(argument, "from") === "file" || (textIn(argument, "kind") === "project" && textIn(argument, "group") === "folder");
+}
+
 /** The address in a command's argument; undefined when there is none, or an id by itself. */
 export function addressIn(argument: unknown): HexAddress | AddressProblem | undefined {
   const address = readAddress(textIn(argument, "projectId") ?? "");

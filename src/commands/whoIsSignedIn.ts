@@ -1,14 +1,19 @@
 import * as vscode from "vscode";
 import { showInformation } from "../ui/messages";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
-import { systemClock } from "../util/clock";
+import { systemClock, type Clock } from "../util/clock";
 import type { CommandDeps } from "./context";
 
 /** How long a sign-in that is known may take to open after the window did. */
 const longestOpeningMs = 3_000;
 
 /** Who is signed in; waits for a sign-in that is just being opened. */
-export async function signedIn({ sessions, current }: Pick<CommandDeps, "sessions" | "current">): Promise<SignedInWorkspace | undefined> {
+export function signedIn(deps: Pick<CommandDeps, "sessions" | "current">): Promise<SignedInWorkspace | undefined> {
+  return signedInWithin(deps, longestOpeningMs, systemClock);
+}
+
+/** As `signedIn`, for a sign-in that may take `longestMs` to open; nobody when `stop` comes before. */
+export async function signedInWithin({ sessions, current }: Pick<CommandDeps, "sessions" | "current">, longestMs: number, clock: Pick<Clock, "after">, stop?: AbortSignal): Promise<SignedInWorkspace | undefined> {
   await sessions.load();
   if (current.value || sessions.state !== "signedIn") {
     return current.value;
@@ -17,10 +22,12 @@ export async function signedIn({ sessions, current }: Pick<CommandDeps, "session
     const done = () => {
       listener.dispose();
       timer.dispose();
-      resolve(current.value);
+      stop?.removeEventListener("abort", done);
+      resolve(stop?.aborted ? undefined : current.value);
     };
     const listener = current.onDidChange(done);
-    const timer = systemClock.after(longestOpeningMs, done);
+    const timer = clock.after(longestMs, done);
+    stop?.addEventListener("abort", done);
   });
 }
 

@@ -14,6 +14,11 @@ export class UnreadableFileError extends Error {
  * @throws UnreadableFileError, or what the file system says.
  */
 export async function readRegularFile(uri: vscode.Uri, mostBytes: number): Promise<string> {
+  return new TextDecoder().decode(await readRegularBytes(uri, mostBytes));
+}
+
+/** As `readRegularFile`, byte for byte. */
+export async function readRegularBytes(uri: vscode.Uri, mostBytes: number): Promise<Uint8Array> {
   const { size, type } = await vscode.workspace.fs.stat(uri);
   if ((type & vscode.FileType.File) === 0) {
     throw new UnreadableFileError(uri, "noFile");
@@ -21,5 +26,5 @@ export async function readRegularFile(uri: vscode.Uri, mostBytes: number): Promi
   if (size > mostBytes) {
     throw new UnreadableFileError(uri, "tooLarge");
   }
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return await vscode.workspace.fs.readFile(uri);
 }

@@ -62,6 +62,11 @@ export function isSafeOrigin(host: string): boolean {
   return url !== undefined && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)));
 }
 
+/** True for Hex's own hosts: those for everyone and a single tenant's `https://<name>.hex.tech`. */
+export function isHexHost(host: HexHost): boolean {
+  return /^https:\/\/[a-z\d-]+\.hex\.tech$/.test(host);
+}
+
 /** The host for people to read: `app.hex.tech`, `127.0.0.1:8790`. */
 export function hostName(host: HexHost): string {
   return parseUrl(host)?.host ?? host;

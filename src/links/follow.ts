@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import { showWarning, withProgress } from "../ui/messages";
-import { optionLines } from "../commands/optionLines";
+import { confirmRun } from "../commands/confirmRun";
 import { readAddress, type HexAddress } from "../hex/address";
-import { hostName } from "../hex/host";
 import type { ProjectId, RunId } from "../hex/types";
 import { findByAddress, findProject, wrongFor, type FoundProject } from "../runs/findProject";
 import { parseOptions } from "../runs/inputs/options";
@@ -11,7 +10,6 @@ import { showError } from "../session/advice";
 import { adviceForAddress, adviceForAddressText } from "../session/advice/address";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import { plain, withoutLinks } from "../util/text";
-import { projectTitle } from "../views/words";
 import type { FoundLink } from "./hexLinks";
 import { parseOwnLink, type OwnLink } from "./ownLinks";
 import { workspaceFor, type SignInDeps } from "./workspaceFor";
@@ -126,15 +124,13 @@ async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: Projec
   await deps.revealProject(projectId);
 }
 
-/** Starts nothing without a yes to what exactly will be started. */
-async function start({ session, workspace }: SignedInWorkspace, projectId: ProjectId, inputs: unknown): Promise<void> {
-  await workspace.loadProject(projectId, "user");
+/** Starts nothing without a yes to what exactly will be started, and where. */
+async function start(here: SignedInWorkspace, projectId: ProjectId, inputs: unknown): Promise<void> {
+  await here.workspace.loadProject(projectId, "user");
   const options = parseOptions({ inputs });
-  const run: vscode.MessageItem = { title: vscode.l10n.t("Run") };
-  const change: vscode.MessageItem = { title: vscode.l10n.t("Run with Inputs…") };
-  const message = vscode.l10n.t("Run “{0}” in Hex ({1})? A link asks for it.", withoutLinks(projectTitle(workspace, projectId)), hostName(session.host));
-  const chosen = await showWarning(message, { modal: true, detail: optionLines(options).map(withoutLinks).join("\n") }, run, change);
-  if (chosen) {
-    await vscode.commands.executeCommand(chosen === run ? "hexRuns.runProject" : "hexRuns.runWithInputs", { projectId, options });
+  const why = vscode.l10n.t("A link asks for it.");
+  const answer = await confirmRun(here, { projectId, options, why, other: vscode.l10n.t("Run with Inputs…") });
+  if (answer) {
+    await vscode.commands.executeCommand(answer === "run" ? "hexRuns.runProject" : "hexRuns.runWithInputs", { projectId, options, sessionId: here.session.id });
   }
 }

@@ -1,6 +1,7 @@
 import { readAddress, readId } from "../hex/address";
 import { parseHost } from "../hex/host";
-import type { HexHost, RunId } from "../hex/types";
+import type { HexHost, InputValue, RunId } from "../hex/types";
+import { isExact } from "../runs/inputs/values";
 
 /** What a link to this extension asks for. */
 export type OwnLink = {
@@ -126,7 +127,8 @@ function inputsIn(parameters: Map<string, string>): object | "bad" | undefined {
   }
   try {
     const value: unknown = text.length > longestInputs ? undefined : JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : "bad";
+    // A number that would arrive as another one is none that the link asks for.
+    return typeof value === "object" && value !== null && !Array.isArray(value) && isExact(value as InputValue) ? value : "bad";
   } catch {
     return "bad";
   }

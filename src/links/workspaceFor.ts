@@ -6,14 +6,18 @@ import { hostName } from "../hex/host";
 import type { HexHost, ProjectId } from "../hex/types";
 import { findByAddress, isGone } from "../runs/findProject";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
+import { strangerText } from "../session/knownHosts";
 import type { Session, Sessions } from "../session/sessions";
 import { systemClock } from "../util/clock";
+import type { StoredState } from "../util/memento";
 import { withoutLinks } from "../util/text";
 
 /** What following a link needs to know of the sign-ins. */
 export interface SignInDeps extends Omit<CommandDeps, "current"> {
   current: Pick<CurrentWorkspace, "value" | "onDidChange" | "sees">;
   sessions: Pick<Sessions, "load" | "state" | "all" | "switchTo">;
+  /** Where earlier sign-ins are remembered. */
+  globalState: Pick<StoredState, "get">;
 }
 
 /** Where a link leads, as far as it tells. */
@@ -42,7 +46,7 @@ export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<
   const there = inOrder(deps.sessions.all, place, current?.session);
   const session = (await whoSees(deps, there, place, current)) ?? there.find(({ id }) => id === current?.session.id) ?? there[0];
   if (!session) {
-    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"))) ? await opened(deps, (one) => one.host === host, () => vscode.commands.executeCommand("hexRuns.signIn", { host })) : undefined;
+    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"), strangerText(host, deps.globalState))) ? await opened(deps, (one) => one.host === host, () => vscode.commands.executeCommand("hexRuns.signIn", { host })) : undefined;
   }
   if (session.id === current?.session.id) {
     return current;
@@ -88,8 +92,8 @@ function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): strin
     : vscode.l10n.t("The link is of {0}, where you are not signed in.", hostName(host));
 }
 
-async function accepts(message: string, accept: string): Promise<boolean> {
-  return (await showWarning(message, { modal: true }, accept)) === accept;
+async function accepts(message: string, accept: string, detail?: string): Promise<boolean> {
+  return (await showWarning(message, { modal: true, detail }, accept)) === accept;
 }
 
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */

@@ -36,6 +36,8 @@ export interface WorkspaceOptions {
   lifeTable?: (id: ProjectId) => LifeTable;
   /** Finds a project's `*.hex.yaml` in the open folders; missing: there is none. */
   findHexFile?: FindHexFile;
+  /** The user's time zone; missing: this machine's. */
+  timeZone?: () => string | undefined;
   /** Takes an error that is a fault of ours. */
   report: (error: unknown) => void;
 }
@@ -110,7 +112,7 @@ export class HexWorkspace implements Disposable {
     const findFile = options.findHexFile ?? (async () => undefined);
     const loadInputs = async () => {
       const { ProjectInputs: Loaded } = await import("./inputs/projectInputs");
-      return new Loaded({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName });
+      return new Loaded({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName, timeZone: options.timeZone });
     };
     this.inputs = late(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
     this.loads = this.disposables.add(

@@ -5,6 +5,7 @@ import type { ProjectId } from "../hex/types";
 import type { FindHexFile } from "../runs/inputs/projectInputs";
 import { Lives } from "../runs/lives";
 import type { HexWorkspace } from "../runs/workspace";
+import { userTimeZone } from "../ui/timeZone";
 import { systemClock } from "../util/clock";
 import { DisposableStore } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
@@ -157,6 +158,7 @@ export class CurrentWorkspace implements vscode.Disposable {
         requestsPerMinute: () => requestsPerMinute.value,
         pinned: () => pins.of(session),
         findHexFile,
+        timeZone: userTimeZone,
         report,
       }),
     );

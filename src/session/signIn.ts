@@ -2,13 +2,14 @@ import * as vscode from "vscode";
 import { showInformation } from "../ui/messages";
 import type { HexClient } from "../hex/client";
 import { HexError } from "../hex/errors";
-import { hostName, parseHost } from "../hex/host";
+import { hostName } from "../hex/host";
 import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { runAction } from "./advice/actions";
 import { dateText } from "./dateText";
 import { askHost } from "./hostStep";
+import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
 import { back } from "./quickInput";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
@@ -42,9 +43,6 @@ export interface SignInPreset {
   readonly host?: HexHost;
 }
 
-const hostsKey = "hexRuns.hosts";
-const mostHostsRemembered = 10;
-
 /** Asks for host and token and keeps them once the host has accepted the token. */
 export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
   let host = preset.host;
@@ -57,6 +55,8 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     const chosen = host;
     const step = await askToken({
       host: chosen,
+      // Somebody else may have named it.
+      warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
       typed,
       check: (token, signal) => checkToken(deps, chosen, token, signal),
     });
@@ -109,8 +109,7 @@ async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<
 /** Keeps a checked token and says whose it is. */
 export async function keep(deps: SignInDeps, host: HexHost, token: string, account: Account): Promise<Session> {
   const session = await deps.sessions.add(host, token, account);
-  const hosts = [host, ...rememberedHosts(deps.globalState).filter((earlier) => earlier !== host)];
-  await deps.globalState.update(hostsKey, hosts.slice(0, mostHostsRemembered));
+  await rememberHost(deps.globalState, host);
   void greet(session);
   return session;
 }
@@ -120,17 +119,6 @@ async function greet(session: Session): Promise<void> {
   const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
   const chosen = await showInformation(greeting(session), show.title);
   await runAction(chosen === show.title ? show : undefined);
-}
-
-/** Hosts of earlier sign-ins, the last first. */
-function rememberedHosts(globalState: StoredState): HexHost[] {
-  const stored = globalState.get<unknown>(hostsKey);
-  return Array.isArray(stored)
-    ? stored.flatMap((text) => {
-        const host = typeof text === "string" ? parseHost(text) : undefined;
-        return typeof host === "string" ? [host] : [];
-      })
-    : [];
 }
 
 /** Who signed in where; then the token's kind and expiry, when Hex tells of them. */

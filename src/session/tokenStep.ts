@@ -16,6 +16,8 @@ export interface CheckedToken {
 
 export interface TokenStepOptions {
   readonly host: HexHost;
+  /** What to know of the host before a token is pasted. */
+  readonly warning?: string;
   /** What was typed before going back and forth. */
   readonly typed: string;
   /** Asks the host whose token it is; rejects with a HexError. */
@@ -31,8 +33,8 @@ export interface TokenStepResult {
  * The second step of signing in: the token. The box stays open until the host has accepted it,
  * says what is wrong, and keeps what was typed. Closing the box ends the check.
  */
-export async function askToken({ host, typed, check }: TokenStepOptions): Promise<TokenStepResult> {
-  const box = tokenBox(host, typed);
+export async function askToken({ host, warning, typed, check }: TokenStepOptions): Promise<TokenStepResult> {
+  const box = tokenBox(host, typed, warning);
   let text = typed;
   let checking: AbortController | undefined;
   const stopChecking = () => {
@@ -85,15 +87,16 @@ export async function askToken({ host, typed, check }: TokenStepOptions): Promis
   return { result, typed: text };
 }
 
-function tokenBox(host: HexHost, typed: string): vscode.InputBox {
+function tokenBox(host: HexHost, typed: string, warning: string | undefined): vscode.InputBox {
   const box = createInputBox();
   box.title = vscode.l10n.t("Sign in to {0}", hostName(host));
   box.step = 2;
   box.totalSteps = 2;
-  box.prompt = vscode.l10n.t(
+  const prompt = vscode.l10n.t(
     "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the role Editor or higher. It is stored securely on this machine and sent only to {0}.",
     hostName(host),
   );
+  box.prompt = warning === undefined ? prompt : [warning, prompt].join(" ");
   box.placeholder = "hxtp_…";
   box.password = true;
   // People leave for the browser to copy the token.

@@ -1,7 +1,8 @@
-import type { RunOptions } from "../hex/types";
+import type { InputValue, RunOptions } from "../hex/types";
 import { viewIdIn } from "../hex/address";
 import { parseOptions } from "../runs/inputs/options";
 import { isInputName } from "../hex/inputNames";
+import { isExact } from "../runs/inputs/values";
 
 /** What a task of the type `hex` is to do. */
 export interface TaskOrder {
@@ -17,6 +18,8 @@ export type OrderProblem =
   | { problem: "noProject" }
   /** These are no names of inputs. */
   | { problem: "badInputs"; names: string[] }
+  /** These have numbers that are no longer the ones that were written. */
+  | { problem: "longNumbers"; names: string[] }
   /** Hex takes only one of these at a time. */
   | { problem: "together"; options: string[] }
   /** The saved view is named by a text that holds no id of one. */
@@ -31,6 +34,10 @@ export function parseOrder(definition: unknown): TaskOrder | OrderProblem {
   const names = Object.keys(record(inputs)).filter((name) => !isInputName(name));
   if (names.length > 0) {
     return { problem: "badInputs", names };
+  }
+  const inexact = Object.entries(record(inputs)).filter(([, value]) => !isExact(value as InputValue));
+  if (inexact.length > 0) {
+    return { problem: "longNumbers", names: inexact.map(([name]) => name) };
   }
   const { viewId, updatePublishedResults } = record(options);
   const namesView = typeof viewId === "string" && viewId.trim() !== "";

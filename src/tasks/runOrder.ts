@@ -80,6 +80,8 @@ function exitCodeOf({ status }: Run): number {
 
 export interface OrderContext {
   workspace: HexWorkspace;
+  /** Asks before the run is started; missing: that was done, or need not be. */
+  allows?: (project: Project) => Promise<boolean>;
   tell: (news: TaskNews) => void;
   /** Ends the task; what was started goes on. */
   signal: AbortSignal;
@@ -117,6 +119,9 @@ async function carryOut({ project: wanted, options, wait }: TaskOrder, context: 
   const project = await latest(workspace, found.project);
   if (!isRunnable(project)) {
     return { kind: "notRunnable", project };
+  }
+  if (context.allows && !(await context.allows(project))) {
+    return { kind: "stopped" };
   }
   tell({ kind: "starting", project });
   const outcome = await settled(await workspace.run(project.id, options, signal), context);

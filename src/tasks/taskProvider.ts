@@ -16,6 +16,8 @@ const taskType = "hex";
 /** Looking through large folders may take longer; then the tasks of their projects are there the next time. */
 const longestLookMs = 2_000;
 const longestTitle = 120;
+/** Without a list VS Code asks which problem matcher to use. */
+const noMatchers: string[] = [];
 
 /** Tasks that run projects: those of tasks.json, and one for each project that is at hand. */
 export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvider {
@@ -62,7 +64,7 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
   private task(definition: vscode.TaskDefinition, name: string, about?: string, scope: vscode.Task["scope"] = vscode.TaskScope.Workspace): vscode.Task {
     // The definition that the callback is given has the values of variables such as ${env:REGION} in it.
     const execution = new vscode.CustomExecution(async (resolved) => new TaskTerminal(this.deps, resolved, systemClock));
-    const task = new vscode.Task(definition, scope, name, "hex", execution);
+    const task = new vscode.Task(definition, scope, name, "hex", execution, noMatchers);
     task.detail = about;
     return task;
   }

@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
 import { cancel } from "../commands/cancel";
 import type { CommandDeps } from "../commands/context";
+import { allowsFile } from "../commands/confirmRun";
 import { optionLines } from "../commands/optionLines";
 import { ignoredTexts } from "../commands/tellIgnored";
-import { offerSignIn, signedIn, signInFirst } from "../commands/whoIsSignedIn";
+import { offerSignIn, signedInWithin, signInFirst } from "../commands/whoIsSignedIn";
 import { isActive, type Run } from "../hex/types";
 import { adviceFor, showError } from "../session/advice";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
@@ -20,6 +21,11 @@ import { endLines, newsLines, orderProblemLine, problemLine, progressText } from
 const ctrlC = "\u0003";
 /** Takes back the line that the cursor is on. */
 const eraseLine = "\r\u001B[2K";
+/** How long the sign-in may take when the window has just opened, and after how long the terminal says that it waits. */
+const longestSignInMs = 60_000;
+const quietMs = 1_000;
+/** Where VS Code may have found a screen reader, the line that is kept up to date moves this often. */
+const seldomMs = 60_000;
 /** The exit code when no run was started. */
 const notStarted = 4;
 
@@ -78,21 +84,39 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       this.write(orderProblemLine(order));
       return notStarted;
     }
-    this.here = await signedIn(this.deps);
-    if (!this.here) {
+    const here = (this.here = await this.signedIn());
+    if (this.stop.signal.aborted) {
+      return notStarted;
+    }
+    if (!here && this.deps.sessions.state === "signedIn") {
+      this.write(problemLine(vscode.l10n.t("The sign-in to Hex is not ready after a minute. Run the task again.")));
+      return notStarted;
+    }
+    if (!here) {
       this.write(problemLine(signInFirst(this.deps).message));
       void offerSignIn(this.deps).then(undefined, (error: unknown) => showError(this.deps.log, error));
       return notStarted;
     }
-    const { workspace } = this.here;
+    const { workspace } = here;
     const end = await runOrder(order, {
       workspace,
+      allows: ({ id }) => allowsFile(here, { projectId: id, options: order.options, why: vscode.l10n.t("A task asks for it, in a folder that you do not trust.") }),
       tell: (news) => this.tell(order, news),
       signal: this.stop.signal,
       onDidLeave: (listener) => this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
     });
-    this.tellEnd(this.here, order, end);
+    this.tellEnd(here, order, end);
     return exitCode(end);
+  }
+
+  /** A task may be run as soon as the window opens, long before the sign-in is ready. */
+  private async signedIn(): Promise<SignedInWorkspace | undefined> {
+    const waiting = this.clock.after(quietMs, () => this.write(vscode.l10n.t("Waiting for the sign-in to Hex to be ready…")));
+    try {
+      return await signedInWithin(this.deps, longestSignInMs, this.clock, this.stop.signal);
+    } finally {
+      waiting.dispose();
+    }
   }
 
   private tell(order: TaskOrder, news: TaskNews): void {
@@ -111,7 +135,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       this.run = news.run;
       // Somebody may be waiting for it, or something that is to follow.
       here.workspace.noteAttention(news.run.projectId);
-      this.showProgress(here, news.run);
+      this.followProgress(here, news.run);
     }
   }
 
@@ -151,18 +175,28 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  /** Keeps the last line up to date; not for screen readers, which would read it each time. */
-  private showProgress(here: SignedInWorkspace, run: Run): void {
+  /** Keeps the last line up to date: not for screen readers, which would read it each time, and seldom where there may be one. */
+  private followProgress(here: SignedInWorkspace, run: Run): void {
     this.timer?.dispose();
+    const reader = screenReader();
+    if (reader === "off") {
+      this.showProgress(here, run);
+    } else if (reader === "auto") {
+      // The line with its state has just been written.
+      this.timer = this.clock.after(seldomMs, () => this.showProgress(here, run));
+    }
+  }
+
+  private showProgress(here: SignedInWorkspace, run: Run): void {
     const now = here.workspace.store.run(run.projectId, run.runId);
     const inMs = now && progressChangesInMs(here.workspace, now);
     const text = progressText(here, run);
-    if (inMs === undefined || text === undefined || this.stop.signal.aborted || isForScreenReader()) {
+    if (inMs === undefined || text === undefined || this.stop.signal.aborted) {
       return;
     }
     this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${plain(text, Math.max(10, this.columns - 1))}`);
     this.hasProgress = true;
-    this.timer = this.clock.after(inMs, () => this.showProgress(here, run));
+    this.timer = this.clock.after(screenReader() === "off" ? inMs : Math.max(inMs, seldomMs), () => this.showProgress(here, run));
   }
 
   private write(line: Line): void {
@@ -182,6 +216,8 @@ function isActiveNow({ workspace }: SignedInWorkspace, run: Run): boolean {
   return now !== undefined && isActive(now) && !workspace.store.isCancelling(now.runId);
 }
 
-function isForScreenReader(): boolean {
-  return vscode.workspace.getConfiguration("editor").get("accessibilitySupport") === "on";
+/** Whether the user has a screen reader; extensions are not told whether VS Code has found one by itself (*auto*, its default). */
+function screenReader(): "on" | "off" | "auto" {
+  const setting = vscode.workspace.getConfiguration("editor").get<unknown>("accessibilitySupport");
+  return setting === "on" || setting === "off" ? setting : "auto";
 }

@@ -99,6 +99,8 @@ export function orderProblemLine(problem: OrderProblem): Line {
       return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s address, ID or title."));
     case "badInputs":
       return problemLine(vscode.l10n.t("These are no names of inputs: {0}. Use the names of the variables in Hex.", problem.names.slice(0, mostIds).join(", ")));
+    case "longNumbers":
+      return problemLine(vscode.l10n.t("Numbers of these inputs would not arrive as they are written: {0}. Put them in quotes.", problem.names.slice(0, mostIds).join(", ")));
     case "together":
       return problemLine(vscode.l10n.t("Hex takes only one of these in a run: {0}. Take the others out of the task.", problem.options.join(", ")));
     case "badView":

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as vscode from "vscode";
 import { stringify } from "yaml";
 import { runAgainWithChanges } from "../../src/commands/runAgain";
 import { runWithInputs } from "../../src/commands/run";
@@ -37,6 +38,38 @@ describe("The form for inputs", () => {
     box.accept();
   };
 
+  it("names the time zone that a day is counted in when it is not this machine's", async () => {
+    exports(cell("DATE", "as_of", { dateString: "2026-08-09" }));
+    const settings = vscode.workspace.getConfiguration("hexRuns");
+    const says = async (timeZone: string | undefined, expected: RegExp) => {
+      await settings.update("timeZone", timeZone, vscode.ConfigurationTarget.Global);
+      picks.inBoxes.push((box) => {
+        box.type("today");
+        assert.match(box.says ?? "", expected);
+        box.hide();
+      });
+      await form();
+      assert.equal(picks.inBoxes.length, 0);
+    };
+    await says("Pacific/Kiritimati", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
+    await says("Mars/Olympus", /^There is no time zone “Mars\/Olympus”/);
+    await says(undefined, /^as_of is \w+day, \d{4}-\d\d-\d\d$/);
+    // A default that counts from today does so in the project's zone.
+    exports(cell("DATE", "as_of", { unit: "DAY", amount: 0, operation: "AGO", timezone: "Pacific/Kiritimati" }));
+    at.hex.projects.set(projectId, { ...(at.hex.projects.get(projectId) ?? assert.fail()), lastPublishedAt: new Date(at.clock.now() + 1) });
+    await at.workspace.loadProject(projectId, "user");
+    picks.inBoxes.push((box) => {
+      assert.match(box.says ?? "", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
+      box.accept();
+    });
+    picks.then((pick) => {
+      assert.match(pick.item("AS_OF (as_of)").description ?? "", /^keeps its default, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
+      pick.hide();
+    });
+    await form();
+    assert.equal(picks.inBoxes.length, 0);
+  });
+
   it("says at once what is wrong with a value, and does not take it", async () => {
     exports(cell("SLIDER", "share", 0.5, { min: 0, max: 1, step: 0.1 }), cell("TEXT_INPUT", "name", ""));
     picks.inBoxes.push(
@@ -71,7 +104,7 @@ describe("The form for inputs", () => {
 
   it("has a text of its own for everything that can be wrong with a value", () => {
     const kinds = ["notText", "notANumber", "longNumber", "notTrueOrFalse", "notADate", "notARange", "backwards", "notAList"] as const;
-    const more = [{ kind: "belowMin", min: 1 }, { kind: "aboveMax", max: 2 }, { kind: "offStep", nearest: [1, 2] }, { kind: "offStep", nearest: [1] }, { kind: "notAnOption", option: "[a](b)" }] as const;
+    const more = [{ kind: "belowMin", min: 1 }, { kind: "aboveMax", max: 2 }, { kind: "offStep", nearest: [1, 2] }, { kind: "offStep", nearest: [1] }, { kind: "badTimeZone", timeZone: "[a](b)" }, { kind: "notAnOption", option: "[a](b)" }] as const;
     const texts = [...kinds.map((kind) => ({ kind })), ...more].map((problem) => adviceForInput(problem));
     assert.equal(new Set(texts).size, texts.length);
     assert.ok(texts.every((text) => text.endsWith(".") && !text.includes("](")));

@@ -9,10 +9,12 @@ import { jsonOf, yamlOf } from "../../src/commands/inputsFile/newFile";
 import { runWithInputsFromFile } from "../../src/commands/inputsFile/runWithInputsFromFile";
 import { readInputsFile } from "../../src/files/inputsFile/readInputsFile";
 import { encodeId } from "../../src/hex/address";
+import { localDay } from "../../src/hex/projectFileDates";
 import type { ProjectId, ProjectInput } from "../../src/hex/types";
 import { hostileTexts } from "../security/support/hostile";
 import { CommandStage } from "./support/commandStage";
 import { fakeLog } from "./support/fakes";
+import { untrusted } from "./support/untrusted";
 
 const inputs: ProjectInput[] = [
   { name: "region", label: "Region", kind: "dropdown", options: ["All", "EMEA"], defaultValue: "All" },
@@ -52,6 +54,20 @@ describe("Run with inputs from a file", () => {
     assert.deepEqual(sent, { inputs: { region: "EMEA", as_of: sent?.inputs?.["as_of"] }, useCachedSqlResults: false });
   });
 
+  it("asks once more in a folder that is not trusted, with secret values as well", async () => {
+    const uri = await write("l.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  api_token: theirs\n`);
+    await untrusted(async () => {
+      runForm();
+      await runWithInputsFromFile(stage.at.context, uri);
+      assert.deepEqual(stage.sent, []);
+      assert.match(stage.user.shown.at(-1)?.detail ?? "", /^l\.hex-inputs\.yaml asks for it, in a folder that you do not trust\.[^]*\napi_token = theirs$/);
+      stage.user.answer = "Run";
+      runForm();
+      await runWithInputsFromFile(stage.at.context, uri);
+      assert.deepEqual(stage.sent, [{ inputs: { api_token: "theirs" } }]);
+    });
+  });
+
   it("takes an address for its project, and says what is wrong with one", async () => {
     const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(stage.projectId)}/latest`;
     const text = (project: string, more = "") => `project: ${project}\ninputs:\n  region: EMEA\n${more}`;
@@ -80,6 +96,40 @@ describe("Run with inputs from a file", () => {
     await runWithInputsFromFile(stage.at.context, await write("c.hex-inputs.yaml", "region: [\n"));
     assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line \d+: This cannot be read/);
     assert.deepEqual(stage.sent, []);
+  });
+
+  it("counts days in the user's time zone, and says when there is no such zone", async () => {
+    const settings = vscode.workspace.getConfiguration("hexRuns");
+    const uri = await write("j.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  as_of: today\n`);
+    try {
+      // 25 hours apart: never on the same day.
+      for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+        await settings.update("timeZone", zone, vscode.ConfigurationTarget.Global);
+        await stage.at.clock.advance(60_000);
+        runForm();
+        await runWithInputsFromFile(stage.at.context, uri);
+        assert.equal(stage.sent.at(-1)?.inputs?.["as_of"], localDay(new Date(), zone));
+      }
+      assert.equal(stage.sent.length, 2);
+      await settings.update("timeZone", "Mars/Olympus", vscode.ConfigurationTarget.Global);
+      await runWithInputsFromFile(stage.at.context, uri);
+      assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 3: as_of: There is no time zone “Mars\/Olympus”\. Set hexRuns\.timeZone/);
+      assert.equal(stage.sent.length, 2);
+    } finally {
+      await settings.update("timeZone", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it("sends no number that would not arrive as it is written", async () => {
+    const long = `{ "project": "${stage.projectId}",\n"inputs": {\n  "weeks": 9007199254740993 } }`;
+    await runWithInputsFromFile(stage.at.context, await write("k.hex-inputs.json", long));
+    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 3: This number would not arrive as it is written\. Put it in quotes\./);
+    assert.deepEqual(stage.sent, []);
+    const diagnostics = vscode.languages.createDiagnosticCollection("test");
+    const document = await vscode.workspace.openTextDocument(path("k.hex-inputs.json"));
+    await new InputsFiles({ current: { value: undefined }, log: fakeLog().log }, diagnostics).check(document);
+    assert.deepEqual(diagnostics.get(document.uri)?.map(({ range }) => document.getText(range)), ["9007199254740993"]);
+    diagnostics.dispose();
   });
 
   it("tells VS Code's JSON service what the project takes, and marks YAML itself", async () => {

@@ -68,7 +68,7 @@ describe("The code lens of *.hex.yaml", () => {
     assert.ok(shown.every(({ range }) => range.start.line === 2));
     assert.equal(shown[0]?.command?.command, "hexRuns.showRun");
     assert.deepEqual(shown.slice(1).map(({ command }) => [command?.command, command?.arguments]), [
-      ["hexRuns.runProject", [{ projectId: id }]],
+      ["hexRuns.runProject", [{ projectId: id, from: "file" }]],
       ["hexRuns.runWithInputs", [{ projectId: id }]],
       ["hexRuns.openProject", [{ projectId: id }]],
     ]);

@@ -8,9 +8,11 @@ import { encodeId } from "../../src/hex/address";
 import type { ProjectId } from "../../src/hex/types";
 import { FolderRows } from "../../src/views/files/fileRows";
 import { eventually } from "../e2e/support/wait";
+import { runProject } from "../../src/commands/run";
 import { CommandStage } from "./support/commandStage";
 import { choose } from "./support/fakePicks";
 import { fakeLog, settled } from "./support/fakes";
+import { untrusted } from "./support/untrusted";
 
 const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
 const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
@@ -126,9 +128,24 @@ describe("Presets", () => {
       await rm(path());
       await eventually(() => assert.deepEqual(describedAs(), []));
       await hostile();
-      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 1 MB, or no file: its presets are not shown"]));
+      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 256 KB, or no file: its presets are not shown"]));
     }
     rows.dispose();
+  });
+
+  it("with a number that would not arrive as it is written are shown with its line, which a click opens", async () => {
+    const rows = new FolderRows({ hexFiles: { load: () => Promise.resolve(), projects: [], onDidChange: new vscode.EventEmitter<void>().event }, presets, log: fakeLog().log });
+    const long = `{ // ours\n  "presets": [\n    { "name": "Long", "project": "${stage.projectId}", "inputs": { "account": 9007199254740993 } },\n    { "name": "Ours", "project": "${stage.projectId}", "inputs": { "weeks": 13.0 } } // for Ana\n  ]\n}\n`;
+    await mkdir(join(folder(), ".hex"), { recursive: true });
+    await writeFile(path(), `\uFEFF${long}`);
+    await eventually(() => assert.deepEqual(presets.all.map(({ name }) => name), ["Ours"]));
+    const row = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
+    assert.equal(row?.description, "line 3: the number 9007199254740993 would not arrive as it is written. Put it in quotes.");
+    assert.equal((row?.command?.arguments?.[1] as vscode.TextDocumentShowOptions).selection?.start.line, 2);
+    rows.dispose();
+    stage.user.answer = "Replace Preset";
+    await save("Ours", "For the team", { inputs: { weeks: 26 } });
+    assert.equal(await readFile(path(), "utf8"), `\uFEFF${long.replace("13.0", "26")}`);
   });
 
   it("are gone with the folder that another program deletes", async () => {
@@ -150,19 +167,45 @@ describe("Presets", () => {
   });
 
   it("of a folder that is not trusted are run only after a question that says what they send", async () => {
-    await writeFilePresets({ name: "A", project: stage.projectId, inputs: { region: "EMEA" } });
-    const original = Object.getOwnPropertyDescriptor(vscode.workspace, "isTrusted");
-    Object.defineProperty(vscode.workspace, "isTrusted", { value: false, configurable: true });
-    try {
+    const notification = { type: "FAILURE", slackChannelIds: ["C0123456789"], subject: "Look", body: "line 1\nline 2" };
+    await writeFilePresets({ name: "A", project: stage.projectId, inputs: { region: "EMEA", api_token: "theirs" }, options: { notifications: [notification] } });
+    await untrusted(async () => {
       await runPreset(stage.at.context, node("A"));
       assert.deepEqual(stage.sent, []);
-      assert.match(stage.user.shown.at(-1)?.detail ?? "", /you do not trust\. It sends: region = EMEA/);
+      const { message, detail = "" } = stage.user.shown.at(-1) ?? assert.fail();
+      assert.equal(message, "Run “Revenue” in Hex (app.hex.tech)?");
+      for (const part of ["The preset “A” of .hex/runs.json asks for it, in a folder that you do not trust.", `Project ${stage.projectId}`, "region = EMEA", "Hex notifies when it fails: Slack channel C0123456789", "Its subject: Look", "Its text: line 1\\u{a}line 2", "api_token is asked for"]) {
+        assert.ok(detail.split("\n").includes(part), `${part} is not in ${detail}`);
+      }
       stage.user.answer = "Run";
+      stage.picks.typed.push("mine");
       await runPreset(stage.at.context, node("A"));
+      assert.deepEqual(stage.sent.map(({ inputs }) => inputs), [{ region: "EMEA", api_token: "mine" }]);
+    });
+  });
+
+  it("is asked about a project that a file names, with Hex's title, in a folder that is not trusted alone", async () => {
+    const fromLens = { projectId: stage.projectId, from: "file" };
+    const fromRow = { kind: "project", group: "folder", projectId: stage.projectId };
+    await untrusted(async () => {
+      for (const argument of [fromLens, fromRow]) {
+        stage.user.shown.length = 0;
+        await runProject(stage.at.context, argument);
+        assert.match(stage.user.messages.join(), /^Run “Revenue” in Hex \(app\.hex\.tech\)\?$/);
+        assert.match(stage.user.shown[0]?.detail ?? "", /^A file names this project, in a folder that you do not trust\./);
+      }
+      assert.deepEqual(stage.sent, []);
+      await runProject(stage.at.context, { projectId: stage.projectId });
       assert.equal(stage.sent.length, 1);
-    } finally {
-      Object.defineProperty(vscode.workspace, "isTrusted", original ?? { value: true, configurable: true });
-    }
+      await stage.at.clock.advance(60_000);
+      stage.user.answer = "Run";
+      await runProject(stage.at.context, fromLens);
+      assert.equal(stage.sent.length, 2);
+    });
+    await stage.at.clock.advance(60_000);
+    stage.user.shown.length = 0;
+    await runProject(stage.at.context, fromRow);
+    assert.deepEqual([stage.sent.length, stage.user.messages], [3, []]);
   });
 
   it("of a project that is not in this workspace are not run", async () => {

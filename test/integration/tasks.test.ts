@@ -8,6 +8,7 @@ import { TaskTerminal } from "../../src/tasks/taskTerminal";
 import { hostileTexts } from "../security/support/hostile";
 import { FakeUser, settled } from "./support/fakes";
 import { fakeStage, simulatorStage } from "./support/tieInStage";
+import { untrusted } from "./support/untrusted";
 
 describe("Tasks, run by VS Code against the simulator", () => {
   let at: ReturnType<typeof simulatorStage>;
@@ -194,6 +195,80 @@ describe("The terminal of a task", () => {
     assert.equal(shown.code, 4);
     assert.match(shown.text, /Sign in to Hex first/);
     assert.deepEqual(user.shown[0]?.buttons, ["Sign In"]);
+  });
+
+  it("waits up to a minute for a sign-in that is not ready when the window opens, and says so", async () => {
+    const projectId = at.hex.addProject("Revenue");
+    const here = stage.value;
+    for (const isReady of [true, false]) {
+      stage.value = undefined;
+      const { shown } = open({ project: projectId });
+      await settled();
+      assert.equal(shown.text, "");
+      await at.clock.advance(40_000);
+      assert.match(shown.text, /Waiting for the sign-in to Hex to be ready…/);
+      assert.equal(shown.code, undefined);
+      if (isReady) {
+        stage.value = here;
+        stage.changed.fire();
+      }
+      await settled();
+      await at.clock.advance(60_000);
+      assert.match(shown.text, isReady ? /The run completed/ : /not ready after a minute/);
+      assert.equal(shown.code, isReady ? 0 : 4);
+    }
+    assert.equal(at.hex.count("RunProject"), 1);
+    assert.deepEqual(user.messages, []);
+  });
+
+  it("asks before a task of a folder that is not trusted runs", async () => {
+    const projectId = at.hex.addProject("Revenue");
+    await untrusted(async () => {
+      const { shown } = open({ project: "revenue", inputs: { api_token: "theirs" } });
+      await settled();
+      await at.clock.advance(1_000);
+      assert.equal(user.messages[0], "Run “Revenue” in Hex (app.hex.tech)?");
+      assert.match(user.shown[0]?.detail ?? "", /^A task asks for it, in a folder that you do not trust\.[^]*api_token = theirs$/);
+      assert.deepEqual([shown.code, at.hex.count("RunProject")], [2, 0]);
+      user.answer = "Run";
+      open({ project: projectId });
+      await settled();
+      assert.equal(at.hex.count("RunProject"), 1);
+    });
+  });
+
+  it("moves its line seldom where VS Code may have found a screen reader, and never where there is one", async () => {
+    const settings = vscode.workspace.getConfiguration("editor");
+    const lines = async (mode: string | undefined) => {
+      await settings.update("accessibilitySupport", mode, vscode.ConfigurationTarget.Global);
+      at.hex.durationMs = () => 150_000;
+      const terminal = new TaskTerminal(stage.deps, { project: at.hex.addProject() }, at.clock);
+      let count = 0;
+      terminal.onDidWrite((text) => (count += text.endsWith("\n") ? 0 : 1));
+      terminal.open({ columns: 60, rows: 20 });
+      await settled();
+      await at.clock.advance(200_000);
+      return count;
+    };
+    try {
+      assert.equal(await lines("on"), 0);
+      const seldom = await lines("auto");
+      assert.ok(seldom > 0 && seldom <= 2, String(seldom));
+      assert.ok((await lines("off")) > 10);
+    } finally {
+      await settings.update("accessibilitySupport", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it("makes tasks about whose problem matchers VS Code asks nothing", async () => {
+    at.pins.value = [at.hex.addProject()];
+    const tasks = new HexTasks(stage.deps);
+    const [provided] = await tasks.provideTasks();
+    const resolved = tasks.resolveTask(new vscode.Task({ type: "hex", project: "x" }, vscode.TaskScope.Workspace, "x", "hex"));
+    for (const task of [provided, resolved]) {
+      // What VS Code's own window is told: whether the task has a list, be it empty.
+      assert.equal((task as unknown as { hasDefinedMatchers: boolean }).hasDefinedMatchers, true);
+    }
   });
 
   it("says what is wrong with an address, and sends nothing", async () => {

@@ -3,13 +3,16 @@ import * as vscode from "vscode";
 import { mcpServers } from "../../src/chat/mcpServer";
 import { toolNames } from "../../src/chat/toolNames";
 import { HexTools } from "../../src/chat/tools";
+import { CommandRunner } from "../../src/commands/commandRunner";
+import type { CommandDeps } from "../../src/commands/context";
 import { copyRunAs } from "../../src/commands/copyAs/copyRunAs";
 import { encodeId } from "../../src/hex/address";
 import type { HexHost, ProjectId } from "../../src/hex/types";
+import { signIn } from "../../src/session/signIn";
 import { LinkProvider } from "../../src/links/linkProvider";
 import { CommandStage } from "./support/commandStage";
 import { FakeUser, settled } from "./support/fakes";
-import { choose } from "./support/fakePicks";
+import { choose, FakePicks } from "./support/fakePicks";
 import { fakeStage } from "./support/tieInStage";
 
 const token = new vscode.CancellationTokenSource().token;
@@ -35,6 +38,12 @@ describe("Tools for language models", () => {
     const text = content.map((part) => (part as vscode.LanguageModelTextPart).value).join("");
     assert.ok(text.length <= 16_000);
     return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  /** As VS Code does: asks, then invokes. */
+  async function run(input: object): Promise<Record<string, unknown>> {
+    await tools.prepare("hex_run_project", { input }, token);
+    return await invoke("hex_run_project", input);
   }
 
   async function question(name: (typeof toolNames)[number], input: object): Promise<string> {
@@ -82,19 +91,21 @@ describe("Tools for language models", () => {
     const nasty = at.hex.addProject("[Revenue](https://evil.example) <b>$(zap)</b> `x`");
     const message = await question("hex_run_project", {
       project: nasty,
-      inputs: { region: "[x](command:y)", days: 7, password: "hidden" },
+      inputs: { region: "[x](command:y)", days: 7, webhook_token: "theirs" },
       useCachedSqlResults: false,
     });
-    assert.doesNotMatch(message, /[^\\]\]\(|<b>|hidden|(?<!\\)`/);
+    assert.doesNotMatch(message, /[^\\]\]\(|<b>|(?<!\\)`/);
     assert.match(message, /Revenue/);
     assert.match(message, /app\\\.hex\\\.tech/);
     assert.match(message, /days \\= 7/);
+    assert.match(message, /webhook\\_token \\= theirs/);
+    assert.ok(message.includes(nasty.replaceAll("-", "\\-")));
     assert.match(message, /SQL is queried anew/);
     assert.equal(at.hex.count("RunProject"), 0);
   });
 
   it("run a project once, without waiting, and tell it without a token", async () => {
-    const answer = await invoke("hex_run_project", { project: projectId, inputs: { region: "EMEA" } });
+    const answer = await run({ project: projectId, inputs: { region: "EMEA" } });
     assert.deepEqual([answer["projectId"], answer["status"], answer["active"]], [projectId, "PENDING", true]);
     assert.equal(at.hex.count("RunProject"), 1);
     const listed = await invoke("hex_get_runs", {});
@@ -103,14 +114,42 @@ describe("Tools for language models", () => {
     assert.equal((ofProject["runs"] as unknown[]).length, 1);
   });
 
+  it("start the run that was confirmed, or none", async () => {
+    const input = { project: "Revenue", inputs: { region: "EMEA" } };
+    await question("hex_run_project", input);
+    // The title means another project by now.
+    Object.assign(at.hex.projects.get(projectId) ?? {}, { title: "Old revenue" });
+    const other = at.hex.addProject("Revenue");
+    await at.workspace.allProjects.refresh("user");
+    await at.workspace.loadProject(other, "user");
+    assert.equal((await invoke("hex_run_project", input))["projectId"], projectId);
+    assert.equal(at.hex.count("RunProject"), 1);
+    // Each yes is for one run, with one set of inputs.
+    await assert.rejects(invoke("hex_run_project", input), /Nothing was started/);
+    await question("hex_run_project", input);
+    await assert.rejects(invoke("hex_run_project", { ...input, inputs: { region: "APAC" } }), /Nothing was started/);
+    // Another sign-in of the same workspace is used by now.
+    stage.all.push({ ...(stage.all[0] ?? assert.fail()), id: "other", label: "Ben" });
+    await stage.deps.sessions.switchTo("other");
+    await assert.rejects(invoke("hex_run_project", input), /not asked about this run of this project in this workspace/);
+    assert.equal(at.hex.count("RunProject"), 1);
+  });
+
+  it("cut a long question, and say how much is left out", async () => {
+    const inputs = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`input_${index}`, "x".repeat(1_000)]));
+    const message = await question("hex_run_project", { project: projectId, inputs });
+    assert.ok(message.length < 8_000, String(message.length));
+    assert.match(message, /input\\_19 \\= x+… \\\(1000 characters\\\)\s+… and 30 more/);
+  });
+
   it("tell what to do next when something is wrong", async () => {
-    await assert.rejects(invoke("hex_run_project", { project: "No such" }), /hex_list_projects/);
+    await assert.rejects(run({ project: "No such" }), /hex_list_projects/);
     at.hex.addProject("Revenue");
     await at.workspace.allProjects.refresh("user");
-    await assert.rejects(invoke("hex_run_project", { project: "Revenue" }), /Several projects/);
+    await assert.rejects(run({ project: "Revenue" }), /Several projects/);
     await assert.rejects(invoke("hex_run_project", { project: projectId, inputs: { a: 1 }, updatePublishedResults: true }), /only one of these/);
     at.hex.fail("kernelsBusy", "RunProject", 1);
-    await assert.rejects(invoke("hex_run_project", { project: projectId }), /all kernels are busy/);
+    await assert.rejects(run({ project: projectId }), /all kernels are busy/);
     await assert.rejects(question("hex_cancel_run", { projectId, runId: "1" }), /hex_get_runs/);
     const stopped = new vscode.CancellationTokenSource();
     stopped.cancel();
@@ -132,7 +171,7 @@ describe("Tools for language models", () => {
       [address.replace("/latest", "0/latest"), /23 characters instead of 22/],
       ["https://app.hex.tech/northwind", /names no project/],
     ] as const) {
-      await assert.rejects(invoke("hex_run_project", { project }), sentence);
+      await assert.rejects(run({ project }), sentence);
       await assert.rejects(question("hex_cancel_run", { projectId: project, runId }), sentence);
     }
     await assert.rejects(invoke("hex_run_project", { project: address, viewId: address }), /names no saved view/);
@@ -212,14 +251,86 @@ describe("Links", () => {
       await follow(`/start?project=${projectId}&inputs=${inputs}`);
       const [question] = user.shown;
       assert.ok(question?.modal && /Run “Revenue” in Hex \(app\.hex\.tech\)\?/.test(question.message));
-      assert.match(question.detail ?? "", /region = EMEA/);
+      assert.match(question.detail ?? "", /^A link asks for it\.\nIn the workspace app\.hex\.tech, as Ana \(app\.hex\.tech\)\.\n/);
+      assert.ok(question.detail?.includes(`Project ${projectId}\nregion = EMEA`));
       assert.deepEqual(started, []);
       user.answer = "Run";
       await follow(`/start?project=${projectId}&inputs=${inputs}`);
-      assert.deepEqual(started, [["hexRuns.runProject", { projectId, options: { inputs: { region: "EMEA" } } }]]);
+      assert.deepEqual(started, [["hexRuns.runProject", { projectId, options: { inputs: { region: "EMEA" } }, sessionId: "s" }]]);
     } finally {
       Object.assign(vscode.commands, { executeCommand });
     }
+  });
+
+  it("start nothing in another workspace than the one in the question", async () => {
+    const runner = new CommandRunner(stage.deps as CommandDeps);
+    await runner.run("runProject", { projectId, options: {}, sessionId: "other" });
+    assert.equal(at.hex.count("RunProject"), 0);
+    assert.match(user.messages.join(), /^Nothing was started: another workspace than the one in the question is used now\.$/);
+    await runner.run("runProject", { projectId, options: {}, sessionId: "s" });
+    assert.equal(at.hex.count("RunProject"), 1);
+  });
+
+  it("show in their question all that would be sent, secrets as well, and a long list on request", async () => {
+    const inputs = { api_token: "theirs", note: "a\u202Eb\u0000", ...Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`n${index}`, index])), long: `${"x".repeat(400)}end` };
+    const link = `/start?project=${projectId}&inputs=${encodeURIComponent(JSON.stringify(inputs))}`;
+    const started: unknown[] = [];
+    const { executeCommand } = vscode.commands;
+    const picks = new FakePicks();
+    Object.assign(vscode.commands, { executeCommand: (...call: unknown[]) => Promise.resolve(started.push(call)) });
+    try {
+      await follow(link);
+      const [question] = user.shown;
+      assert.deepEqual(question?.buttons, ["Run", "Show All", "Run with Inputs…"]);
+      assert.match(question?.detail ?? "", /api_token = theirs\n/);
+      assert.match(question?.detail ?? "", /note = .*\\u\{202e\}/);
+      assert.match(question?.detail ?? "", /… and 25 more$/);
+      user.answer = "Show All";
+      picks.then((pick) => {
+        assert.match(pick.title, /^Run “Revenue” in Hex/);
+        assert.ok(pick.labels.includes("n39 = 39") && pick.labels.some((label) => label.endsWith("end")) && pick.labels.includes(`Project ${projectId}`));
+        assert.ok(pick.labels.join("").includes(`long = ${inputs.long}`));
+        pick.choose("n39 = 39");
+        assert.ok(pick.isOpen);
+        pick.hide();
+      });
+      await follow(link);
+      assert.deepEqual(started, []);
+      picks.then(choose("Run"));
+      await follow(link);
+      assert.deepEqual(started, [["hexRuns.runProject", { projectId, options: { inputs }, sessionId: "s" }]]);
+    } finally {
+      Object.assign(vscode.commands, { executeCommand });
+      picks.dispose();
+    }
+  });
+
+  it("of a host that is not Hex's own and was never signed in to say who could use a token", async () => {
+    const detail = async (host: string) => {
+      user.shown.length = 0;
+      await follow(`/project?project=${projectId}&host=${host}`);
+      assert.deepEqual(user.shown[0]?.buttons, ["Sign In"]);
+      return user.shown[0]?.detail;
+    };
+    assert.match(String(await detail("hex.tech.evil.example")), /^hex\.tech\.evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\.$/);
+    assert.match(String(await detail("evilhex.tech")), /is not a host of Hex/);
+    assert.equal(await detail("eu.hex.tech"), undefined);
+    assert.equal(await detail("northwind.hex.tech"), undefined);
+    // So does the box that the token is pasted into.
+    const picks = new FakePicks();
+    const signInAt = async (host: string) => {
+      const createClient = () => assert.fail("nothing is asked");
+      await signIn({ sessions: stage.deps.sessions as never, globalState: stage.remembered, log: stage.deps.log, createClient }, { host: host as HexHost });
+      return picks.boxes.at(-1)?.prompt;
+    };
+    try {
+      assert.match(String(await signInAt("https://evil.example")), /^evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\. Paste an API token\./);
+      assert.match(String(await signInAt("https://northwind.hex.tech")), /^Paste an API token\./);
+    } finally {
+      picks.dispose();
+    }
+    await stage.remembered.update("hexRuns.hosts", ["https://hex.northwind.example"]);
+    assert.equal(await detail("hex.northwind.example"), undefined);
   });
 
   it("of another host offer to switch", async () => {
@@ -297,7 +408,7 @@ describe("Links", () => {
       for (const inputs of all) {
         await follow(`/start?project=${projectId}&inputs=${encodeURIComponent(JSON.stringify(inputs))}`);
       }
-      assert.deepEqual(started, all.map((inputs) => ["hexRuns.runProject", { projectId, options: { inputs } }]));
+      assert.deepEqual(started, all.map((inputs) => ["hexRuns.runProject", { projectId, options: { inputs }, sessionId: "s" }]));
     } finally {
       Object.assign(vscode.commands, { executeCommand });
     }

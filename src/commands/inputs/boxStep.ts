@@ -4,10 +4,11 @@ import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "
 import { isSecretName } from "../../runs/starting/startedRuns";
 import { adviceForInput } from "../../session/advice/inputs";
 import { plain, withoutLinks } from "../../util/text";
+import { otherTimeZone, userTimeZone } from "../../ui/timeZone";
 import { understoodText } from "../inputStep";
 import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
 import { askText, hint, refusal } from "./textBox";
-import { kindText, shortText } from "./words";
+import { kindText, relativeZone, shortText } from "./words";
 
 const longestComplaint = 300;
 
@@ -35,6 +36,10 @@ function atFirst(complaint: string | undefined, input: ProjectInput, { value, fr
   if (complaint !== undefined) {
     return { message: withoutLinks(plain(complaint, longestComplaint)), severity: vscode.InputBoxValidationSeverity.Warning };
   }
+  const zone = from === "default" ? relativeZone(input) : undefined;
+  if (zone !== undefined && value !== undefined) {
+    return hint(withoutLinks(vscode.l10n.t("{0} is {1} ({2})", shortText(input.name), dateText(value), zone)));
+  }
   // A default is Hex's own, and is not sent.
   const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);
   return problem && refusal(adviceForInput(problem));
@@ -42,7 +47,7 @@ function atFirst(complaint: string | undefined, input: ProjectInput, { value, fr
 
 /** What is wrong with what was typed, or how it is understood. */
 function say(input: ProjectInput, typed: string, secret: boolean): vscode.InputBoxValidationMessage | undefined {
-  const read = readInput(input, typed, new Date());
+  const read = readInput(input, typed, new Date(), userTimeZone());
   if ("problem" in read) {
     return refusal(adviceForInput(read.problem));
   }
@@ -59,7 +64,7 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
       return linesText(String(value));
     case "date":
     case "dateRange":
-      return formatInput(input, value) === typed.trim() ? undefined : withoutLinks(vscode.l10n.t("{0} is {1}", name, dateText(value)));
+      return formatInput(input, value) === typed.trim() ? undefined : withoutLinks(dateIs(name, dateText(value)));
     case "number":
     case "slider": {
       const shown = formattedNumber(input, value, vscode.env.language);
@@ -72,6 +77,12 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
     default:
       return undefined;
   }
+}
+
+/** What counts from today is that of the user's time zone, which is named when it is not this machine's. */
+function dateIs(name: string, date: string): string {
+  const zone = otherTimeZone(userTimeZone());
+  return zone === undefined ? vscode.l10n.t("{0} is {1}", name, date) : vscode.l10n.t("{0} is {1} ({2})", name, date, zone);
 }
 
 function linesText(text: string): string {
@@ -98,6 +109,6 @@ function accepted(input: ProjectInput, typed: string, unchanged: Shown | undefin
     const { value, from } = unchanged;
     return value === undefined || from === "default" ? "default" : { value };
   }
-  const read = readInput(input, typed, new Date());
+  const read = readInput(input, typed, new Date(), userTimeZone());
   return "value" in read ? { value: read.value } : "default";
 }

@@ -203,9 +203,10 @@ function notificationItems({ options, names }: FormState): SummaryItem[] {
 }
 
 /** What will be sent, in whole sentences. */
-function sentence({ options, inputs }: FormState): string {
+function sentence(form: FormState): string {
+  const { options, inputs } = form;
   const sent = inputs.flatMap((input) => {
-    const value = options.inputs?.[input.name];
+    const value = form.valueOf(input.name);
     return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
   });
   return [

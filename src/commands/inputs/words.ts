@@ -4,6 +4,7 @@ import type { InputsSource } from "../../runs/inputs/projectInputs";
 import { formatInput, formattedNumber } from "../../runs/inputs/typing";
 import { isSecretName } from "../../runs/starting/startedRuns";
 import { adviceFor } from "../../session/advice";
+import { otherTimeZone } from "../../ui/timeZone";
 import { plain, withoutIcons } from "../../util/text";
 
 /** The words of the form for inputs. All text is plain, on one line, and draws no icons. */
@@ -49,7 +50,18 @@ export function sentText(input: ProjectInput, value: InputValue | undefined): st
   if (input.defaultVariable !== undefined) {
     return vscode.l10n.t("keeps its default, the variable {0}", shortText(input.defaultVariable));
   }
-  return input.defaultValue === undefined ? vscode.l10n.t("keeps its default") : vscode.l10n.t("keeps its default, {0}", valueText(input, input.defaultValue));
+  if (input.defaultValue === undefined) {
+    return vscode.l10n.t("keeps its default");
+  }
+  const shown = valueText(input, input.defaultValue);
+  const zone = relativeZone(input);
+  return zone === undefined ? vscode.l10n.t("keeps its default, {0}", shown) : vscode.l10n.t("keeps its default, {0} ({1})", shown, zone);
+}
+
+/** The time zone in which the default counts from today, where that is another than this machine's. */
+export function relativeZone({ relativeDefault = [] }: ProjectInput): string | undefined {
+  const zones = relativeDefault.flatMap((date) => (typeof date === "string" ? [] : (otherTimeZone(date.timeZone) ?? [])));
+  return zones.length === 0 ? undefined : [...new Set(zones)].join(", ");
 }
 
 /** What can be typed or chosen for an input. */

@@ -4,8 +4,9 @@ import type { ProjectId } from "../../hex/types";
 import { inputsFileSchema } from "../../runs/inputs/schema";
 import type { KnownInputs } from "../../runs/inputs/projectInputs";
 import type { CurrentWorkspace } from "../../session/currentWorkspace";
+import { userMoment } from "../../ui/timeZone";
 import { projectTitle } from "../../views/words";
-import { checkInputs, type FileProblem } from "./checkInputs";
+import { checkInputs, valueProblems, type FileProblem } from "./checkInputs";
 import { completeYaml } from "./completeYaml";
 import { namedProblems } from "./namedProblems";
 
@@ -40,15 +41,16 @@ export class InputsFiles {
     return completeYaml(document, position, (id && (await this.inputsOf(id)))?.inputs ?? []);
   }
 
-  /** Marks what is wrong in a file; VS Code itself does so for JSON. */
+  /** Marks what is wrong in a file; VS Code itself does so for JSON, but for numbers that would not arrive as they are written. */
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;
       const { readInputsFile } = await import("../../files/inputsFile/readInputsFile");
-      const read = readInputsFile(document.getText(), document.languageId !== "yaml");
+      const isJson = document.languageId !== "yaml";
+      const read = readInputsFile(document.getText(), isJson);
       const wrong = namedProblems(read, this.deps.current.value?.workspace);
       const id = "file" in read && wrong.length === 0 ? read.file.projectId : undefined;
-      const problems = [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), new Date()).problems];
+      const problems = isJson ? valueProblems(read) : [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), userMoment()).problems];
       if (document.version === version && !document.isClosed) {
         const shown = document.getText().trim() === "" ? [] : problems;
         this.diagnostics.set(document.uri, shown.map((problem) => diagnostic(document, problem)));

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { showErrorMessage, showWarning } from "../../ui/messages";
+import { userMoment } from "../../ui/timeZone";
 import type { ProjectId } from "../../hex/types";
 import { parseOptions } from "../../runs/inputs/options";
 import { plain, withoutIcons } from "../../util/text";
 import { projectTitle } from "../../views/words";
 import type { CommandContext, CommandHandler } from "../context";
+import { allowsFile } from "../confirmRun";
 import { loadInputs } from "../inputs/loadInputs";
 import { pickProject } from "../pickProject";
 import { askOne } from "../quickPick";
@@ -40,7 +42,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   const named = "file" in read ? read.file.projectId : undefined;
   if ("problem" in read) {
     context.flow.end();
-    await showProblems(document, checkInputs(read, undefined, new Date()).problems);
+    await showProblems(document, checkInputs(read, undefined, userMoment()).problems);
     return;
   }
   const wrong = namedProblems(read, context.workspace);
@@ -60,7 +62,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   if (known === undefined || typeof known === "symbol") {
     return;
   }
-  const { inputs, problems: found } = checkInputs(read, known, new Date());
+  const { inputs, problems: found } = checkInputs(read, known, userMoment());
   // The summary says the same of what Hex ignores.
   const problems = found.filter(({ isHint }) => !isHint);
   if (problems.length > 0) {
@@ -70,7 +72,8 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   }
   const options = parseOptions({ ...(read.file.options as object | undefined), inputs });
   const answer = await askOptions(context, projectId, { title, options, canGoBack: false, summaryFirst: true });
-  if (typeof answer === "object") {
+  const why = vscode.l10n.t("{0} asks for it, in a folder that you do not trust.", nameOf(uri));
+  if (typeof answer === "object" && (await allowsFile(context, { projectId, options: answer, why }))) {
     await start(context, projectId, answer);
   }
 }

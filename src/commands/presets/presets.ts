@@ -9,6 +9,7 @@ import { plain } from "../../util/text";
 import { presetName, whatIsSent } from "../../views/files/presetItem";
 import { projectTitle } from "../../views/words";
 import { askSecrets } from "../askSecrets";
+import { allowsFile } from "../confirmRun";
 import { sayBriefly, type CommandContext, type CommandHandler } from "../context";
 import { pickProject } from "../pickProject";
 import { askOne } from "../quickPick";
@@ -40,7 +41,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
 /** *Hex: Run Preset…*. */
 export const runPreset: CommandHandler = async (context, argument) => {
   const preset = await presetFor(context, argument, vscode.l10n.t("Run which preset?"));
-  if (!preset || !(await isTrusted(context, preset)) || !(await isHere(context, preset))) {
+  if (!preset || !(await isHere(context, preset)) || !(await isAllowed(context, preset))) {
     return;
   }
   const options = await withAsked(context, preset);
@@ -109,14 +110,12 @@ async function confirmReplace(other: Preset): Promise<boolean> {
 }
 
 /** A file with presets is what others wrote: in a folder that is not trusted, people see first what it would do. */
-async function isTrusted({ workspace }: CommandContext, preset: Preset): Promise<boolean> {
-  if (preset.place === "yours" || vscode.workspace.isTrusted) {
+async function isAllowed(context: CommandContext, { place, projectId, options, ask, ...preset }: Preset): Promise<boolean> {
+  if (place === "yours") {
     return true;
   }
-  const run = vscode.l10n.t("Run");
-  const message = vscode.l10n.t("Run “{0}” with the preset “{1}”?", projectTitle(workspace, preset.projectId), presetName(preset));
-  const detail = vscode.l10n.t("The preset comes from {0}, in a folder that you do not trust. It sends: {1}", pathOf(preset.place), whatIsSent(preset).join(", "));
-  return (await showWarning(message, { modal: true, detail }, run)) === run;
+  const why = vscode.l10n.t("The preset “{0}” of {1} asks for it, in a folder that you do not trust.", presetName(preset), pathOf(place));
+  return await allowsFile(context, { projectId, options, ask, why });
 }
 
 /** Says so when the preset is of a project that the current workspace does not have. */

@@ -2,6 +2,7 @@ import { createScanner } from "jsonc-parser";
 import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
 import { readAddress, type AddressProblem, type HexAddress } from "../../hex/address";
 import type { InputValue, ProjectId } from "../../hex/types";
+import { FileValues, nameOf, type ValueProblem } from "./fileValues";
 
 /** From where to where in the text, as offsets. */
 export interface Place {
@@ -17,6 +18,8 @@ export interface InputsFile {
   /** Where the project is named. */
   projectPlace?: Place;
   inputs: { name: string; value: InputValue; place: Place }[];
+  /** What of the inputs and options cannot be sent as it is written. */
+  problems: { problem: ValueProblem; place: Place }[];
   options: unknown;
   /** Where a saved view is named. */
   viewPlace?: Place;
@@ -48,21 +51,28 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   if (!isMap(root)) {
     return { problem: "noMap", place: { start: 0, end: text.length } };
   }
+  const values = new FileValues(document);
+  const problems: InputsFile["problems"] = [];
+  const report = (problem: ValueProblem, node: unknown) => problems.push({ problem, place: placeOf(node) });
+  const part = (map: unknown, key: string) => (isMap(map) ? values.node(map.get(key, true)) : undefined);
   const isWrapped = wrapping.some((key) => root.has(key));
-  const inputs = isWrapped ? root.get("inputs", true) : root;
-  const project = isWrapped ? root.get("project", true) : undefined;
+  const inputs = isWrapped ? part(root, "inputs") : root;
+  const project = isWrapped ? part(root, "project") : undefined;
   const named: unknown = isScalar(project) ? project.value : undefined;
   const address = named === undefined || named === null || named === "" ? undefined : projectNamed(named);
-  const optionsNode = isWrapped ? root.get("options", true) : undefined;
-  const view = isMap(optionsNode) ? optionsNode.get("viewId", true) : undefined;
-  const options = isWrapped ? (document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>)["options"] : undefined;
+  const optionsNode = isWrapped ? part(root, "options") : undefined;
+  const view = part(optionsNode, "viewId");
+  if (isWrapped && !isMap(inputs) && root.has("inputs") && !(isScalar(inputs) && inputs.value === null)) {
+    report("notAName", inputs ?? root.get("inputs", true));
+  }
   return {
     file: {
       ...(address && { project: address, ...("projectId" in address && { projectId: address.projectId }) }),
       ...(isScalar(project) ? { projectPlace: placeOf(project) } : {}),
-      inputs: isMap(inputs) ? valuesIn(inputs, document) : [],
-      options,
+      inputs: isMap(inputs) ? valuesIn(inputs, values, report) : [],
+      options: optionsNode === undefined ? undefined : values.read(optionsNode, report),
       ...(isScalar(view) ? { viewPlace: placeOf(view) } : {}),
+      problems,
     },
   };
 }
@@ -71,14 +81,16 @@ function projectNamed(named: unknown): HexAddress | AddressProblem {
   return (typeof named === "string" ? readAddress(named) : undefined) ?? { problem: "noProject" };
 }
 
-function valuesIn(map: YAMLMap, document: ReturnType<typeof parseDocument>): InputsFile["inputs"] {
+function valuesIn(map: YAMLMap, values: FileValues, report: (problem: ValueProblem, node: unknown) => void): InputsFile["inputs"] {
   return map.items.flatMap(({ key, value }) => {
-    if (!isScalar(key) || typeof key.value !== "string" || key.value === "$schema") {
-      return [];
-    }
-    const place = placeOf(hasRange(value) ? value : key);
-    const read = value === null ? null : (value as { toJS(doc: unknown, options: object): InputValue }).toJS(document, { maxAliasCount: 100 });
-    return [{ name: key.value, value: read, place }];
+    const name = nameOf(key, report);
+    const node = hasRange(value) ? value : key;
+    let isSound = name !== undefined;
+    const read = values.read(value, (problem) => {
+      // Of one value the first problem is enough, at the place where the value is written.
+      isSound &&= (report(problem, node), false);
+    });
+    return isSound && name !== undefined && name !== "$schema" ? [{ name, value: read, place: placeOf(node) }] : [];
   });
 }
 

@@ -4,6 +4,9 @@ import type { InputValue, ProjectId, RunOptions } from "../../hex/types";
 import { parseOptions } from "../../runs/inputs/options";
 import { isInputName } from "../../hex/inputNames";
 import { isSecretName } from "../../runs/starting/startedRuns";
+import { withJson } from "../../util/jsonEdits";
+import { jsonValue, nodeAt, parseJson, type JsonNode } from "../../util/jsonText";
+import { entriesIn, flawIn, flawOf, type Entries, type Flaw } from "./presetText";
 
 /** Inputs and options of a project that somebody named. */
 export interface NamedOptions {
@@ -25,9 +28,10 @@ interface WrittenPreset {
 }
 
 /** What a file with presets says, or why it says nothing. */
-export type PresetFile = { presets: NamedOptions[]; unreadable: number } | { problem: "noJson" | "noPresets" | "notRead" };
+export type PresetFile = { presets: NamedOptions[]; unreadable: number; flaw?: Flaw } | { problem: "noJson" | "noPresets" | "notRead" };
 
-const unknowns = v.fallback(v.record(v.string(), v.unknown()), {});
+// Not a record of valibot's, which drops `constructor` and `prototype`.
+const unknowns = v.fallback(v.custom<Record<string, unknown>>((raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw)), {});
 const presetSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
   /** An id, or an address. */
@@ -36,30 +40,30 @@ const presetSchema = v.object({
   options: v.pipe(unknowns, v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
   ask: v.fallback(v.array(v.string()), []),
 });
-const fileSchema = v.pipe(
-  v.unknown(),
-  v.check((raw) => !Array.isArray(raw)),
-  v.looseObject({ presets: v.optional(v.array(v.unknown()), []) }),
-);
+/** More than anybody chooses from. */
+const mostPresets = 2_000;
+const empty = '{\n  "presets": []\n}\n';
 
-/** Reads the text of `.hex/runs.json`; a preset that cannot be read is left out and counted. */
-export function parsePresets(text: string): PresetFile {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return { problem: "noJson" };
+/**
+ * Reads the text of `.hex/runs.json`; a preset that cannot be read is left out and counted. So is one
+ * with a number that would not arrive as it is written, or with two values of one name.
+ */
+export function parsePresets(file: string): PresetFile {
+  const text = file.replace(/^\uFEFF/, "");
+  const read = entriesIn(text);
+  if (typeof read === "string") {
+    return { problem: read };
   }
-  const file = v.safeParse(fileSchema, raw);
-  if (!file.success) {
-    return { problem: "noPresets" };
-  }
+  const entries = read.entries.slice(0, mostPresets);
+  const flaws = entries.map((entry) => flawOf(text, entry));
+  const flaw = read.sameList ?? flaws.find((one) => one !== undefined);
+  const sound = read.sameList ? [] : entries.filter((_, index) => !flaws[index]);
   const presets = new Map<string, NamedOptions>();
-  for (const preset of file.output.presets.flatMap((one) => readPreset(one) ?? [])) {
-    const key = keyOf(preset);
+  for (const preset of sound.flatMap((entry) => readPreset(jsonValue(entry)) ?? [])) {
+    const key = keyOfPreset(preset);
     presets.set(key, presets.get(key) ?? preset);
   }
-  return { presets: [...presets.values()], unreadable: file.output.presets.length - presets.size };
+  return { presets: [...presets.values()], unreadable: read.entries.length - presets.size, ...(flaw && { flaw }) };
 }
 
 /** A preset as a file or VS Code's storage has it; undefined when it is none. A secret that somebody wrote there is asked for. */
@@ -101,50 +105,78 @@ export function writtenPreset(preset: NamedOptions): WrittenPreset {
   };
 }
 
+/** Whether a text is a file with presets that one can be put into. */
+export function isChangeable(text: string): boolean {
+  const read = entriesIn(text);
+  return typeof read !== "string" && !read.sameList;
+}
+
 /** Two presets of a project cannot have the same name in one place. */
 export function isSamePreset(a: Pick<NamedOptions, "projectId" | "name">, b: Pick<NamedOptions, "projectId" | "name">): boolean {
-  return keyOf(a) === keyOf(b);
+  return keyOfPreset(a) === keyOfPreset(b);
 }
 
 /**
- * The file's text with the preset in it, in place of the one of the same name; all else in it stays
- * as it is. Without a text it is a new file.
+ * The file's text with the preset in it, in place of the one of the same name; every other character
+ * stays as it is, and of the preset what is the same already. Without a text it is a new file.
  *
  * @throws Error when the text is no file with presets.
  */
 export function withPreset(text: string | undefined, preset: NamedOptions): string {
-  return changed(text ?? '{\n  "presets": []\n}\n', (entries) => {
-    const at = entries.findIndex((entry) => isEntryOf(entry, preset));
-    const written = writtenPreset(preset);
-    const before = entries[at] as { project?: unknown } | undefined;
-    const without = { ...before, inputs: undefined, options: undefined, ask: undefined };
-    // The project stays named as somebody named it, such as by its address.
-    return at < 0 ? [...entries, written] : entries.with(at, withoutUndefined({ ...without, ...written, project: before?.project }));
-  });
+  const before = text ?? empty;
+  const written = writtenPreset(preset);
+  const { entries, hasList } = listIn(before);
+  const at = indexOf(entries, preset);
+  if (at < 0) {
+    return withJson(hasList ? before : withJson(before, ["presets"], []), ["presets", entries.length], written);
+  }
+  // The project stays named as somebody named it, such as by its address.
+  const changed = (["inputs", "options", "ask"] as const).reduce((now, part) => withPart(now, ["presets", at, part], written[part]), before);
+  const entry = listIn(changed).entries[at];
+  return entry && flawOf(changed, entry) ? withJson(changed, ["presets", at], jsonValue(entry)) : changed;
 }
 
-/** The file's text without the preset. Throws as `withPreset` does. */
+/** The file's text without the preset, and otherwise as it is. Throws as `withPreset` does. */
 export function withoutPreset(text: string, preset: Pick<NamedOptions, "projectId" | "name">): string {
-  return changed(text, (entries) => entries.filter((entry) => !isEntryOf(entry, preset)));
+  const at = indexOf(listIn(text).entries, preset);
+  return at < 0 ? text : withoutPreset(withJson(text, ["presets", at], undefined), preset);
+}
+
+/** Changes of a part of a preset only what is another value. */
+function withPart(text: string, path: [string, number, string], value: unknown): string {
+  const root = parseJson(text);
+  const node = root && nodeAt(root, path);
+  if (!node || node.type !== "object" || flawIn(text, node) || typeof value !== "object" || value === null || Array.isArray(value)) {
+    const isSame = node && !flawIn(text, node) && JSON.stringify(jsonValue(node)) === JSON.stringify(value);
+    return isSame ? text : withJson(text, path, value);
+  }
+  const before = new Map(Object.entries(jsonValue(node) as object));
+  const after = new Map(Object.entries(value as object));
+  return [...new Set([...after.keys(), ...before.keys()])].reduce(
+    (now, key) => (JSON.stringify(before.get(key)) === JSON.stringify(after.get(key)) ? now : withJson(now, [...path, key], after.get(key))),
+    text,
+  );
 }
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
 }
 
-function isEntryOf(entry: unknown, preset: Pick<NamedOptions, "projectId" | "name">): boolean {
-  const read = readPreset(entry);
-  return read !== undefined && isSamePreset(read, preset);
+function listIn(text: string): Entries {
+  const read = entriesIn(text);
+  if (typeof read === "string" || read.sameList) {
+    throw new Error("This is no file with presets");
+  }
+  return read;
 }
 
-function keyOf({ projectId, name }: Pick<NamedOptions, "projectId" | "name">): string {
+function indexOf(entries: readonly JsonNode[], preset: Pick<NamedOptions, "projectId" | "name">): number {
+  return entries.findIndex((entry) => {
+    const read = readPreset(jsonValue(entry));
+    return read !== undefined && isSamePreset(read, preset);
+  });
+}
+
+function keyOfPreset({ projectId, name }: Pick<NamedOptions, "projectId" | "name">): string {
   return `${projectId}/${name}`;
-}
-
-/** Written as the file was: with its indentation and its ends of lines. */
-function changed(text: string, change: (entries: unknown[]) => unknown[]): string {
-  const file = v.parse(fileSchema, JSON.parse(text.replace(/^\uFEFF/, "")));
-  const indent = /^[ \t]+(?=["\]}])/m.exec(text)?.[0] ?? "  ";
-  const written = `${JSON.stringify({ ...file, presets: change(file.presets) }, undefined, indent)}\n`;
-  return text.includes("\r\n") ? written.replaceAll("\n", "\r\n") : written;
 }

@@ -3,8 +3,9 @@ import type { ProjectId } from "../../hex/types";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
 import { onDidDeletePath } from "../deletedPaths";
-import { readRegularFile, UnreadableFileError } from "../regularFile";
-import { isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
+import { readRegularBytes, readRegularFile, UnreadableFileError } from "../regularFile";
+import { isChangeable, isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
+import type { Flaw } from "./presetText";
 import type { StoredState } from "../../util/memento";
 
 /** Where a preset is kept: for oneself, or in the file of a folder, for whoever has that folder. */
@@ -19,7 +20,7 @@ export interface Preset extends NamedOptions {
 /** A file with presets that cannot be read, or not all of it. */
 export interface BrokenPresets {
   uri: vscode.Uri;
-  why: "noJson" | "noPresets" | "unreadable" | "notRead";
+  why: "noJson" | "noPresets" | "unreadable" | "notRead" | Flaw;
 }
 
 /** The file cannot be changed: it is broken, or is being edited. */
@@ -41,8 +42,8 @@ export interface PresetsOptions {
 /** With their folder: when that goes and comes back at once, VS Code tells of it alone. */
 const filePattern = "**/{.hex,.hex/runs.json}";
 const key = "hexRuns.presets";
-/** Thousands of presets. */
-const mostBytes = 1_024 * 1_024;
+/** A thousand presets, and what is parsed in a moment. */
+const mostBytes = 256 * 1_024;
 
 /** Instead of the text of a file that is too large, or none. */
 const notRead = { isRead: false } as const;
@@ -94,7 +95,7 @@ export class Presets implements Disposable {
 
   get broken(): BrokenPresets[] {
     return [...this.files.values()].flatMap(({ uri, file }) => {
-      const why = "problem" in file ? file.problem : file.unreadable > 0 ? "unreadable" : undefined;
+      const why = "problem" in file ? file.problem : (file.flaw ?? (file.unreadable > 0 ? "unreadable" : undefined));
       return why ? [{ uri, why }] : [];
     });
   }
@@ -145,13 +146,14 @@ export class Presets implements Disposable {
     if (vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString())) {
       throw new PresetFileError(uri, "unsaved");
     }
-    const text = await readText(uri);
-    if (text !== undefined && "problem" in parsePresets(text)) {
+    const bytes = await existing(readRegularBytes(uri, mostBytes));
+    const { mark, text } = decoded(uri, bytes);
+    if (text !== undefined && !isChangeable(text)) {
       throw new PresetFileError(uri, "broken");
     }
     const changed = change(text);
     if (changed !== undefined) {
-      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(changed));
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(mark + changed));
     }
     await this.reload();
   }
@@ -180,7 +182,7 @@ export class Presets implements Disposable {
 
   private async textOf(uri: vscode.Uri): Promise<string | typeof notRead | undefined> {
     try {
-      return await readText(uri);
+      return await existing(readRegularFile(uri, mostBytes));
     } catch (error) {
       this.options.log.error(`${uri.toString()} cannot be read: ${String(error)}`);
       return error instanceof UnreadableFileError ? notRead : undefined;
@@ -217,13 +219,24 @@ function byName(presets: Preset[]): Preset[] {
 }
 
 /** Undefined when there is no such file. */
-async function readText(uri: vscode.Uri): Promise<string | undefined> {
+async function existing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await readRegularFile(uri, mostBytes);
+    return await reading;
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === "FileNotFound") {
       return undefined;
     }
     throw error;
+  }
+}
+
+/** The text without its byte order mark. @throws PresetFileError for bytes that are no text, which would not be written back as they are. */
+function decoded(uri: vscode.Uri, bytes: Uint8Array | undefined): { mark: string; text: string | undefined } {
+  try {
+    const text = bytes && new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const mark = text?.startsWith("\uFEFF") ? "\uFEFF" : "";
+    return { mark, text: text?.slice(mark.length) };
+  } catch {
+    throw new PresetFileError(uri, "broken");
   }
 }

@@ -37,6 +37,8 @@ export interface ProjectInputsOptions {
   loadProject: (id: ProjectId) => Promise<void>;
   /** What is asked, for errors. */
   hostName: string;
+  /** The user's; missing: this machine's. */
+  timeZone?: () => string | undefined;
 }
 
 /** Tells which inputs a project has. */
@@ -50,10 +52,10 @@ export class ProjectInputs {
   async of(id: ProjectId): Promise<KnownInputs> {
     const found = await this.options.findFile(id);
     if (found) {
-      return knownFrom({ kind: "file", path: found.path }, found.file, this.options.store.now());
+      return this.knownFrom({ kind: "file", path: found.path }, found.file);
     }
     try {
-      return knownFrom({ kind: "export" }, await this.exported(id), this.options.store.now());
+      return this.knownFrom({ kind: "export" }, await this.exported(id));
     } catch (error) {
       if (!(error instanceof HexError)) {
         throw error;
@@ -64,13 +66,12 @@ export class ProjectInputs {
 
   /** What a file or an export that was read before tells, without asking Hex; undefined when neither is there. Never rejects. */
   async atHand(id: ProjectId): Promise<KnownInputs | undefined> {
-    const now = this.options.store.now();
     const found = await this.options.findFile(id);
     if (found) {
-      return knownFrom({ kind: "file", path: found.path }, found.file, now);
+      return this.knownFrom({ kind: "file", path: found.path }, found.file);
     }
     const file = await this.exports.get(id)?.file.catch(() => undefined);
-    return file && knownFrom({ kind: "export" }, file, now);
+    return file && this.knownFrom({ kind: "export" }, file);
   }
 
   /** What is known without asking anybody. */
@@ -126,11 +127,11 @@ export class ProjectInputs {
     }
     return file;
   }
-}
 
-/** Nobody fills in a button. A default that counts from today is that of this moment. */
-function knownFrom(source: InputsSource, { inputs, isComplete, notes }: HexFile, nowMs: number): KnownInputs {
-  const now = new Date(nowMs);
-  const asked = inputs.filter(({ kind }) => kind !== "button").map((input) => withDefaultOfToday(input, now));
-  return { source, inputs: asked, isComplete, notes };
+  /** Nobody fills in a button. A default that counts from today is that of this moment. */
+  private knownFrom(source: InputsSource, { inputs, isComplete, notes }: HexFile): KnownInputs {
+    const now = new Date(this.options.store.now());
+    const asked = inputs.filter(({ kind }) => kind !== "button").map((input) => withDefaultOfToday(input, now, this.options.timeZone?.()));
+    return { source, inputs: asked, isComplete, notes };
+  }
 }

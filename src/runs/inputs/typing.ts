@@ -1,10 +1,13 @@
 import type { InputValue, ProjectInput } from "../../hex/types";
 import { isBackwards, isIsoDate, readDate, readRange, withOffset } from "./dates";
-import { formatValue, parseValue } from "./values";
+import { formatValue, isExactNumber, parseValue } from "./values";
+import { isTimeZone } from "./zones";
 
 /** What is wrong with a value; the commands have a sentence for each. */
 export type InputProblem =
   | { kind: "notText" | "notANumber" | "longNumber" | "notTrueOrFalse" | "notADate" | "notARange" | "backwards" | "notAList" | "notSettable" }
+  /** The user's time zone has a name that there is not. */
+  | { kind: "badTimeZone"; timeZone: string }
   | { kind: "belowMin"; min: number }
   | { kind: "aboveMax"; max: number }
   | { kind: "offStep"; nearest: readonly number[] }
@@ -20,9 +23,9 @@ export function hasLines(input: ProjectInput, shown?: InputValue): boolean {
   return input.kind === "textArea" || (input.kind === "text" && typeof shown === "string" && control.test(shown));
 }
 
-/** Reads what was typed for an input. `now` is what relative dates count from. */
-export function readInput(input: ProjectInput, text: string, now: Date): ReadValue {
-  const read = readAny(input, text, now);
+/** Reads what was typed for an input. `now` is what relative dates count from, in the user's time zone (the machine's by default). */
+export function readInput(input: ProjectInput, text: string, now: Date, timeZone?: string): ReadValue {
+  const read = readAny(input, text, now, timeZone);
   const problem = "value" in read ? problemWith(input, read.value) : read.problem;
   return problem ? { problem } : read;
 }
@@ -115,7 +118,19 @@ export function sameValue(one: InputValue | undefined, other: InputValue | undef
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function readAny(input: ProjectInput, text: string, now: Date): ReadValue {
+/** Dates that come from today's date in a time zone, or begin in one, need one that there is. */
+function notADate(kind: "notADate" | "notARange", timeZone: string | undefined): ReadValue {
+  return { problem: timeZone === undefined || isTimeZone(timeZone) ? { kind } : { kind: "badTimeZone", timeZone } };
+}
+
+function withTimes({ hasTime }: ProjectInput, timeZone: string | undefined, value: (withTime: (date: string) => string) => InputValue): ReadValue {
+  if (hasTime && timeZone !== undefined && !isTimeZone(timeZone)) {
+    return { problem: { kind: "badTimeZone", timeZone } };
+  }
+  return { value: value(hasTime ? (date) => withOffset(date, timeZone) : (date) => date) };
+}
+
+function readAny(input: ProjectInput, text: string, now: Date, timeZone: string | undefined): ReadValue {
   switch (input.kind) {
     case "text":
       return { value: text };
@@ -125,13 +140,12 @@ function readAny(input: ProjectInput, text: string, now: Date): ReadValue {
     case "slider":
       return readNumber(bareNumber(input, text.trim()));
     case "date": {
-      const value = readDate(text, now);
-      return value === undefined ? { problem: { kind: "notADate" } } : { value: input.hasTime ? withOffset(value) : value };
+      const value = readDate(text, now, timeZone);
+      return value === undefined ? notADate("notADate", timeZone) : withTimes(input, timeZone, (withTime) => withTime(value));
     }
     case "dateRange": {
-      const range = readRange(text, now);
-      const withTime = input.hasTime ? withOffset : (date: string) => date;
-      return range ? { value: { start: withTime(range.start), end: withTime(range.end) } } : { problem: { kind: "notARange" } };
+      const range = readRange(text, now, timeZone);
+      return range ? withTimes(input, timeZone, (withTime) => ({ start: withTime(range.start), end: withTime(range.end) })) : notADate("notARange", timeZone);
     }
     case "dropdown":
       return { value: withKeysOf(input, isTyped(input) ? text : parseValue(text)) };
@@ -161,9 +175,8 @@ function readNumber(text: string): ReadValue {
     return { problem: { kind: "notANumber" } };
   }
   const value = Number(text);
-  const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   // Minus zero arrives as zero.
-  return isExact ? { value: value === 0 ? 0 : value } : { problem: { kind: "longNumber" } };
+  return isExactNumber(text, value) ? { value: value === 0 ? 0 : value } : { problem: { kind: "longNumber" } };
 }
 
 /** `a, b` or a list in JSON; no text at all is the empty list. */

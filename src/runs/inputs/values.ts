@@ -37,7 +37,7 @@ export function parseValue(text: string): InputValue {
   const trimmed = text.trim();
   try {
     const value = JSON.parse(trimmed) as InputValue;
-    return isExact(value) && !isLongNumber(trimmed, value) ? value : trimmed;
+    return isExact(value) && (typeof value !== "number" || isExactNumber(trimmed, value)) ? value : trimmed;
   } catch {
     return trimmed;
   }
@@ -71,12 +71,24 @@ export function kindOf(value: InputValue): ValueKind {
   }
 }
 
-/** A number with more digits than a number holds, such as 0.12345678901234567890. */
-function isLongNumber(text: string, value: InputValue): boolean {
-  return typeof value === "number" && text.replace(/e.*$/i, "").replace(/^[-0.]+|\D/g, "").length > 17;
+/**
+ * Whether a number arrives as it was written: no whole number beyond 2^53, not infinite, no more
+ * digits than a number holds (0.12345678901234567890), not so small that zero is left of it.
+ */
+export function isExactNumber(written: string, value: number): boolean {
+  if (written.length > longestNumber) {
+    return false;
+  }
+  const [mantissa = ""] = written.split(/e/i);
+  const digits = (mantissa.includes(".") ? mantissa.replace(/0+$/, "") : mantissa).replace(/^[-+0.]+|\D/g, "");
+  return isExact(value) && digits.length <= 17 && (value !== 0 || digits === "");
 }
 
-function isExact(value: InputValue): boolean {
+/** Characters: with all the zeros that a number can have. */
+const longestNumber = 400;
+
+/** Whether all numbers in a value are ones that a number can hold. */
+export function isExact(value: InputValue): boolean {
   if (typeof value === "number") {
     return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   }

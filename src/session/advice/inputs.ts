@@ -15,6 +15,8 @@ export function adviceForInput(problem: InputProblem): string {
       return vscode.l10n.t("Type a number, such as 12 or -1.5.");
     case "longNumber":
       return vscode.l10n.t("This number has too many digits to arrive as it is typed. Type a shorter one.");
+    case "badTimeZone":
+      return withoutLinks(vscode.l10n.t("There is no time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.", plain(problem.timeZone, longestOption)));
     case "belowMin":
       return vscode.l10n.t("Type a number that is not below {0}.", problem.min);
     case "aboveMax":

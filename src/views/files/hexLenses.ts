@@ -137,7 +137,7 @@ export class HexLenses implements Ticking, Disposable {
     const workspace = this.deps.current.value?.workspace;
     return [
       ...(workspace ? [lastRun(workspace, projectId)] : []),
-      { title: vscode.l10n.t("$(play) Run"), command: "hexRuns.runProject", arguments: [argument] },
+      { title: vscode.l10n.t("$(play) Run"), command: "hexRuns.runProject", arguments: [{ ...argument, from: "file" }] },
       { title: vscode.l10n.t("Run with Inputs…"), command: "hexRuns.runWithInputs", arguments: [argument] },
       { title: vscode.l10n.t("Open in Hex"), command: "hexRuns.openProject", arguments: [argument] },
     ];

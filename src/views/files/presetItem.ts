@@ -65,20 +65,26 @@ export function brokenItem(node: BrokenFileNode, { uri, why }: BrokenPresets): v
   item.iconPath = new vscode.ThemeIcon("warning");
   item.contextValue = "message brokenFile";
   const open = vscode.l10n.t("Open File");
-  item.command = { command: "vscode.open", title: open, arguments: [uri] };
+  const at = typeof why === "object" ? new vscode.Position(why.line - 1, 0) : undefined;
+  item.command = { command: "vscode.open", title: open, arguments: at ? [uri, { selection: new vscode.Range(at, at) }] : [uri] };
   item.tooltip = tooltip(path, [whyText(why), vscode.l10n.t("Click: {0}", open)]);
   item.accessibilityInformation = { label: [path, whyText(why)].join(", ") };
   return item;
 }
 
 function whyText(why: BrokenPresets["why"]): string {
+  if (typeof why === "object") {
+    return why.kind === "longNumber"
+      ? vscode.l10n.t("line {0}: the number {1} would not arrive as it is written. Put it in quotes.", why.line, short(why.text))
+      : vscode.l10n.t("line {0}: “{1}” is there twice. Take one of them out.", why.line, short(why.text));
+  }
   switch (why) {
     case "noJson":
       return vscode.l10n.t("is no valid JSON: its presets are not shown");
     case "noPresets":
       return vscode.l10n.t("holds no list of presets");
     case "notRead":
-      return vscode.l10n.t("is larger than 1 MB, or no file: its presets are not shown");
+      return vscode.l10n.t("is larger than 256 KB, or no file: its presets are not shown");
     case "unreadable":
       return vscode.l10n.t("not all of its presets can be read");
   }

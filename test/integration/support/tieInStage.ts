@@ -19,6 +19,8 @@ export class TieInStage implements vscode.Disposable {
   readonly asked: string[] = [];
   readonly seen = new Map<string, ProjectId>();
   readonly lines: string[];
+  /** Where hosts of earlier sign-ins are remembered. */
+  readonly remembered = new FakeMemento();
   readonly deps;
   state: SessionState = "signedIn";
   value: SignedInWorkspace | undefined;
@@ -55,6 +57,7 @@ export class TieInStage implements vscode.Disposable {
         },
         switchTo: (id: string) => this.switchTo(id),
       },
+      globalState: this.remembered,
       pins: { isEmpty: true, add: () => Promise.resolve(), remove: () => Promise.resolve() },
       files: {
         hexFiles: () => {

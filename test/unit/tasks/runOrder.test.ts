@@ -124,6 +124,7 @@ describe("A task", () => {
   });
 
   it("is not carried out with a saved view that is none", () => {
+    assert.deepEqual(parseOrder({ project: "x", inputs: { a: 1, b: [{ c: 9007199254740992 }] } }), { problem: "longNumbers", names: ["b"] });
     const order = (viewId: string) => parseOrder({ project: "x", options: { viewId } });
     assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest"), { problem: "badView" });
     assert.deepEqual(order("Third quarter"), { problem: "badView" });

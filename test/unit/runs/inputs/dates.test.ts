@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isBackwards, isIsoDate, readDate, readRange } from "../../../../src/runs/inputs/dates";
+import { dateOfToday, isBackwards, isIsoDate, readDate, readRange, withOffset } from "../../../../src/runs/inputs/dates";
+import { machineTimeZone } from "../../../../src/runs/inputs/zones";
 
 /** Noon and late in the evening, here. */
 const now = new Date(2026, 10, 22, 23, 59, 30);
@@ -68,5 +69,42 @@ describe("Dates as they are typed", () => {
     }
     assert.equal(isBackwards({ start: "2026-07-31", end: "2026-07-01" }), true);
     assert.equal(isBackwards({ start: "2026-07-01", end: "2026-07-01" }), false);
+  });
+
+  it("count from the day of the user's time zone, whatever the machine's is", () => {
+    const evening = new Date("2026-11-22T23:30:00Z");
+    for (const [timeZone, today, yesterday] of [["Pacific/Kiritimati", "2026-11-23", "2026-11-22"], ["America/Los_Angeles", "2026-11-22", "2026-11-21"], ["Asia/Kolkata", "2026-11-23", "2026-11-22"]] as const) {
+      assert.equal(readDate("today", evening, timeZone), today, timeZone);
+      assert.equal(readDate("-1d", evening, timeZone), yesterday, timeZone);
+      assert.deepEqual(readRange("-1d..today", evening, timeZone), { start: yesterday, end: today });
+    }
+    assert.equal(readDate("2026-08-09", evening, "Mars/Olympus"), "2026-08-09");
+    assert.equal(readDate("today", evening, "Mars/Olympus"), undefined);
+    assert.equal(dateOfToday({ unit: "DAY", count: 0, timeZone: "no zone" }, evening, "Asia/Tokyo"), "2026-11-23");
+    assert.equal(dateOfToday({ unit: "DAY", count: 0, timeZone: "America/New_York" }, evening, "Asia/Tokyo"), "2026-11-22");
+  });
+
+  it("have the offset of the user's time zone at that time, over the changes of summer time", () => {
+    for (const [date, timeZone, expected] of [
+      ["2026-08-09", "Europe/Berlin", "2026-08-09T00:00:00+02:00"],
+      ["2026-01-09T08:30", "Europe/Berlin", "2026-01-09T08:30:00+01:00"],
+      ["2026-03-29T01:59", "Europe/Berlin", "2026-03-29T01:59:00+01:00"],
+      ["2026-03-29T02:30", "Europe/Berlin", "2026-03-29T02:30:00+01:00"],
+      ["2026-03-29T03:00", "Europe/Berlin", "2026-03-29T03:00:00+02:00"],
+      ["2026-10-25T02:30", "Europe/Berlin", "2026-10-25T02:30:00+02:00"],
+      ["2026-10-25T03:00", "Europe/Berlin", "2026-10-25T03:00:00+01:00"],
+      ["2026-08-09", "Asia/Kolkata", "2026-08-09T00:00:00+05:30"],
+      ["2026-08-09", "America/St_Johns", "2026-08-09T00:00:00-02:30"],
+      ["2026-08-09", "UTC", "2026-08-09T00:00:00+00:00"],
+      ["2026-08-09T10:00Z", "Asia/Tokyo", "2026-08-09T10:00Z"],
+    ] as const) {
+      assert.equal(withOffset(date, timeZone), expected);
+    }
+    fc.assert(
+      fc.property(fc.date({ min: new Date("2000-01-01"), max: new Date("2035-01-01"), noInvalidDate: true }), (date) => {
+        const local = date.toISOString().slice(0, 16);
+        assert.equal(withOffset(local, machineTimeZone()), withOffset(local));
+      }),
+    );
   });
 });

@@ -70,8 +70,8 @@ describe("Values as they are typed for an input", () => {
     assert.deepEqual(value(slider, "1.1"), { kind: "aboveMax", max: 1 });
     assert.equal(value(make("number", { step: 5 }), " 7 "), 7);
     assert.equal(value(make("number"), "-1.5e3"), -1500);
-    const problems = ["", "12 €", "1,000", "0x1F", "Infinity", "true", "12345678901234567890", "1e999"].map((typed) => value(make("number"), typed) as InputProblem);
-    assert.deepEqual(problems.map(({ kind }) => kind), [...Array<string>(6).fill("notANumber"), "longNumber", "longNumber"]);
+    const problems = ["", "12 €", "1,000", "0x1F", "Infinity", "true", "12345678901234567890", "1e999", "0.12345678901234567890", "1e-400"].map((typed) => value(make("number"), typed) as InputProblem);
+    assert.deepEqual(problems.map(({ kind }) => kind), [...Array<string>(6).fill("notANumber"), "longNumber", "longNumber", "longNumber", "longNumber"]);
   });
 
   it("of several lines have ↵ or \\n where a line ends", () => {
@@ -110,5 +110,17 @@ describe("Values as they are typed for an input", () => {
 
   it("are the same when Hex could not tell them apart", () => {
     assert.ok(sameValue(["a"], ["a"]) && sameValue(undefined, undefined) && !sameValue("1", 1) && !sameValue(null, undefined));
+  });
+
+  it("need a time zone that there is, where today's date or an offset comes from it", () => {
+    const at = new Date("2026-11-22T23:30:00Z");
+    const bad = { problem: { kind: "badTimeZone", timeZone: "Mars/Olympus" } };
+    assert.deepEqual(readInput(make("date"), "today", at, "Asia/Tokyo"), { value: "2026-11-23" });
+    assert.deepEqual(readInput(make("date", { hasTime: true }), "today", at, "Asia/Tokyo"), { value: "2026-11-23T00:00:00+09:00" });
+    assert.deepEqual(readInput(make("dateRange"), "-1d..today", at, "America/New_York"), { value: { start: "2026-11-21", end: "2026-11-22" } });
+    assert.deepEqual(readInput(make("date"), "today", at, "Mars/Olympus"), bad);
+    assert.deepEqual(readInput(make("dateRange"), "-1d..today", at, "Mars/Olympus"), bad);
+    assert.deepEqual(readInput(make("date", { hasTime: true }), "2026-08-09", at, "Mars/Olympus"), bad);
+    assert.deepEqual(readInput(make("date"), "2026-08-09", at, "Mars/Olympus"), { value: "2026-08-09" });
   });
 });

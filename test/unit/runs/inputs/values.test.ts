@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatValue, kindOf, parseAssignment, parseValue } from "../../../../src/runs/inputs/values";
+import { formatValue, isExactNumber, kindOf, parseAssignment, parseValue } from "../../../../src/runs/inputs/values";
 import type { InputValue } from "../../../../src/hex/types";
 import { anyValue as value } from "./support";
 
@@ -35,6 +35,17 @@ describe("Input values", () => {
     }
     assert.equal(parseValue("0.0001"), 0.0001);
     assert.equal(parseValue("9007199254740991"), 9007199254740991);
+  });
+
+  it("are numbers as JSON writes them, with any zeros, but none that would be another one", () => {
+    const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }).filter((one) => !Number.isInteger(one) || Number.isSafeInteger(one)), fc.maxSafeInteger());
+    fc.assert(fc.property(number, (one) => assert.equal(isExactNumber(JSON.stringify(one), one), true)));
+    for (const written of ["1.00000000000000000000", "0.00000000000000000000", "0.10000000000000000000", "-0", "0e9", "5e-324"]) {
+      assert.equal(isExactNumber(written, Number(written)), true, written);
+    }
+    for (const written of ["9007199254740992", "1e22", "1e400", "1e-400", "0.30000000000000000004", "0".repeat(100_000)]) {
+      assert.equal(isExactNumber(written, Number(written)), false, written.slice(0, 30));
+    }
   });
 
   it("are shown as a text that reads as the same value", () => {

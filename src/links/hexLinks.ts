@@ -1,5 +1,6 @@
 import { readAddress, type HexAddress } from "../hex/address";
 import type { HexHost } from "../hex/types";
+import { withoutEnd } from "../util/text";
 
 /** An address of Hex within a text. */
 export interface FoundLink extends Omit<HexAddress, "mayBeTitle"> {
@@ -11,7 +12,7 @@ export interface FoundLink extends Omit<HexAddress, "mayBeTitle"> {
 /** As far as an address may go, in texts of any script; longer ones are cut: what they name stands at their start. */
 const addressPath = /[^\s"'<>`\\^{|}、。，；：！？（）【】「」『』《》〈〉“”‘’…]{0,2000}/y;
 /** What ends a sentence or a bracket rather than an address. */
-const trailing = new Set([...".,;:!?)]*_~"].map((character) => character.charCodeAt(0)));
+const trailing = /[.,;:!?)\]*_~]/;
 
 /**
  * The addresses of projects and runs on these hosts, in the order of the text. Looks at each
@@ -42,7 +43,7 @@ function addressAt(text: string, colon: number, hosts: readonly HexHost[]): { ho
     const slash = start + host.length;
     if (start >= 0 && text[slash] === "/" && text.slice(start, slash).toLowerCase() === host) {
       const next = endOf(text, slash);
-      return { host, start, end: withoutTrailing(text, slash, next), next };
+      return { host, start, end: slash + withoutEnd(text.slice(slash, next), trailing).length, next };
     }
   }
   return undefined;
@@ -53,12 +54,4 @@ function endOf(text: string, start: number): number {
   path.lastIndex = start;
   path.test(text);
   return path.lastIndex;
-}
-
-function withoutTrailing(text: string, start: number, next: number): number {
-  let at = next;
-  while (at > start && trailing.has(text.charCodeAt(at - 1))) {
-    at -= 1;
-  }
-  return at;
 }

@@ -56,6 +56,18 @@ export function withoutIcons(text: string): string {
   return text.replaceAll("$(", "$\u2060(");
 }
 
+/**
+ * `text` without all the characters at its end that fit `character`, a pattern for one. Looks at each once; a
+ * pattern such as `/-+$/` begins anew at every one of them.
+ */
+export function withoutEnd(text: string, character: RegExp): string {
+  let end = text.length;
+  while (end > 0 && character.test(text.charAt(end - 1))) {
+    end -= 1;
+  }
+  return text.slice(0, end);
+}
+
 /** Counts no further than needed. */
 function isAtMost(text: string, max: number): boolean {
   return text.length <= max || (text.length <= 2 * max && [...text].length <= max);

@@ -1,7 +1,7 @@
 import { createScanner } from "jsonc-parser";
-import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
 import { readAddress, type AddressProblem, type HexAddress } from "../../hex/address";
 import type { InputValue, ProjectId } from "../../hex/types";
+import { readYaml, type YamlPlaces } from "../../hex/yamlText";
 
 /** From where to where in the text, as offsets. */
 export interface Place {
@@ -26,8 +26,6 @@ export type ReadInputsFile = { file: InputsFile } | { problem: "syntax" | "noMap
 
 /** Characters: more than anybody writes, and what is parsed in a moment with each key that is pressed. */
 const longestText = 64 * 1_024;
-/** The parser makes a pattern as long as an indentation. */
-const deepIndent = / {400}/;
 const wrapping = ["project", "inputs", "options"];
 
 /**
@@ -35,34 +33,33 @@ const wrapping = ["project", "inputs", "options"];
  * or YAML. Never throws.
  */
 export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
-  if (text.length > longestText || deepIndent.test(text)) {
+  if (text.length > longestText) {
     return { problem: "tooLong", place: { start: 0, end: 0 } };
   }
-  const document = parseDocument(isJson ? withoutComments(text) : text, { logLevel: "silent", prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    const [start, end] = error.pos;
-    return { problem: "syntax", place: { start, end }, message: error.message.split("\n")[0]?.replace(/ at line .*$/, "") };
+  const read = readYaml(isJson ? withoutComments(text) : text);
+  if ("problem" in read) {
+    return { problem: "syntax", place: { start: read.at, end: Math.min(read.at + 1, text.length) }, message: read.problem };
   }
-  const root = document.contents;
-  if (!isMap(root)) {
+  const { value, places } = read;
+  if (!places?.entries || !isMap(value)) {
     return { problem: "noMap", place: { start: 0, end: text.length } };
   }
-  const isWrapped = wrapping.some((key) => root.has(key));
-  const inputs = isWrapped ? root.get("inputs", true) : root;
-  const project = isWrapped ? root.get("project", true) : undefined;
-  const named: unknown = isScalar(project) ? project.value : undefined;
-  const address = named === undefined || named === null || named === "" ? undefined : projectNamed(named);
-  const optionsNode = isWrapped ? root.get("options", true) : undefined;
-  const view = isMap(optionsNode) ? optionsNode.get("viewId", true) : undefined;
-  const options = isWrapped ? (document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>)["options"] : undefined;
+  const top = places.entries;
+  const isWrapped = wrapping.some((key) => top.has(key));
+  const inputs = isWrapped ? valueOf(value, "inputs") : value;
+  const inputPlaces = isWrapped ? top.get("inputs") : places;
+  const project = isWrapped ? valueOf(value, "project") : undefined;
+  const projectPlace = isWrapped ? top.get("project") : undefined;
+  const isNamed = project !== undefined && project !== null && project !== "" && typeof project !== "object";
+  const address = isNamed ? projectNamed(project) : undefined;
+  const viewPlace = isWrapped ? top.get("options")?.entries?.get("viewId") : undefined;
   return {
     file: {
       ...(address && { project: address, ...("projectId" in address && { projectId: address.projectId }) }),
-      ...(isScalar(project) ? { projectPlace: placeOf(project) } : {}),
-      inputs: isMap(inputs) ? valuesIn(inputs, document) : [],
-      options,
-      ...(isScalar(view) ? { viewPlace: placeOf(view) } : {}),
+      ...(projectPlace && { projectPlace }),
+      inputs: isMap(inputs) ? valuesIn(inputs, inputPlaces ?? places) : [],
+      options: isWrapped ? valueOf(value, "options") : undefined,
+      ...(viewPlace && { viewPlace }),
     },
   };
 }
@@ -71,24 +68,23 @@ function projectNamed(named: unknown): HexAddress | AddressProblem {
   return (typeof named === "string" ? readAddress(named) : undefined) ?? { problem: "noProject" };
 }
 
-function valuesIn(map: YAMLMap, document: ReturnType<typeof parseDocument>): InputsFile["inputs"] {
-  return map.items.flatMap(({ key, value }) => {
-    if (!isScalar(key) || typeof key.value !== "string" || key.value === "$schema") {
-      return [];
-    }
-    const place = placeOf(hasRange(value) ? value : key);
-    const read = value === null ? null : (value as { toJS(doc: unknown, options: object): InputValue }).toJS(document, { maxAliasCount: 100 });
-    return [{ name: key.value, value: read, place }];
+/** In the order of the file. Values that stand elsewhere, behind an alias for all of them, have its place. */
+function valuesIn(map: YamlMap, { start, end, entries }: YamlPlaces): InputsFile["inputs"] {
+  const places: [string, Place][] = entries ? [...entries] : Object.keys(map).map((name) => [name, { start, end }]);
+  return places.flatMap(([name, place]) => {
+    const value = valueOf(map, name);
+    return name === "$schema" || value === undefined ? [] : [{ name, value, place: { start: place.start, end: place.end } }];
   });
 }
 
-function hasRange(node: unknown): node is { range: [number, number, number] } {
-  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range);
+type YamlMap = Record<string, InputValue>;
+
+function isMap(value: unknown): value is YamlMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function placeOf(node: unknown): Place {
-  const [start = 0, end = 0] = hasRange(node) ? node.range : [];
-  return { start, end };
+function valueOf(map: YamlMap, key: string): InputValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 /** What the scanner calls comments, spaces and the end of a text (its names are types alone). */

@@ -73,7 +73,7 @@ export function kindOf(value: InputValue): ValueKind {
 
 /** A number with more digits than a number holds, such as 0.12345678901234567890. */
 function isLongNumber(text: string, value: InputValue): boolean {
-  return typeof value === "number" && text.replace(/e.*$/i, "").replace(/^[-0.]+|\D/g, "").length > 17;
+  return typeof value === "number" && (text.split(/e/i, 1)[0] ?? "").replace(/^[-0.]+|\D/g, "").length > 17;
 }
 
 function isExact(value: InputValue): boolean {

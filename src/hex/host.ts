@@ -26,7 +26,7 @@ export const wellKnownHosts: readonly HexHost[] = [
  * fragment are dropped; without a scheme it is `https`, for this machine `http`.
  */
 export function parseHost(text: string): HexHost | { problem: HostProblem } {
-  const cleaned = withoutEnd(text.trim().replace(/^[<"'`]+/, ""), /[>"'`]/).trim();
+  const cleaned = withoutEnd(text.trim().replace(/^[<"'`]+/, ""), ">\"'`").trim();
   if (cleaned === "") {
     return { problem: "empty" };
   }
@@ -41,7 +41,7 @@ export function parseHost(text: string): HexHost | { problem: HostProblem } {
   if (url.username !== "" || url.password !== "") {
     return { problem: "credentials" };
   }
-  const name = withoutEnd(url.hostname, /\./);
+  const name = withoutEnd(url.hostname, ".");
   if (/[^\w.:[\]-]/.test(name)) {
     return { problem: "characters" };
   }

@@ -59,7 +59,8 @@ function prefixedToken(text: string): string | undefined {
 }
 
 function withoutNeighbours(text: string): string {
-  const cleaned = withoutEnd(text.replace(/[\r\n]\s*|\t/g, ""), /[\s"'`“”‘’>)}\],;.]/)
+  const oneLine = text.replace(/[\r\n]\s*|\t/g, "").replace(/\s/g, " ");
+  const cleaned = withoutEnd(oneLine, " \"'`“”‘’>)}],;.")
     .replace(/^[\s"'`“”‘’<({[]+/, "")
     .replace(/^(?:export\s+)?HEX_[A-Z_]+\s*=/, "")
     .replace(/^(?:Authorization\s*:|Bearer(?=\s|$))/i, "")

@@ -4,6 +4,7 @@ import { constructFromEvents, CORE_SCHEMA, EVENT_ID, getScalarValue, parseEvents
 export const mostYamlAtOnce = 128 * 1_024;
 /** Characters and values that a text may stand for, counted again with each alias: others follow them all. */
 const mostMeant = 1_024 * 1_024;
+const severalDocuments = "more than one document";
 const limits = { schema: CORE_SCHEMA, maxDepth: 60, maxAliases: 100 };
 
 /** Where a value is in the text, as offsets; `end` is after it. */
@@ -41,10 +42,18 @@ function parsed(text: string, json: boolean): { value: unknown; events: Event[] 
   if (text.length > mostYamlAtOnce) {
     return { problem: "too long", at: 0 };
   }
+  // One document may have a mark before it and one after it: each more costs as much as all of a small file.
+  const marks = text.match(/^(?:---|\.\.\.)/gm)?.length ?? 0;
+  if (marks > 2) {
+    return { problem: severalDocuments, at: 0 };
+  }
   try {
     const events = parseEvents(text, limits);
     const [value = null, ...others] = constructFromEvents(events, { ...limits, source: text, json });
-    return others.length > 0 || meantBy(value, new Map()) > mostMeant ? { problem: "more than one document, or too many aliases", at: 0 } : { value, events };
+    if (others.length > 0) {
+      return { problem: severalDocuments, at: 0 };
+    }
+    return meantBy(value, new Map()) > mostMeant ? { problem: "too many aliases", at: 0 } : { value, events };
   } catch (error) {
     const isKnown = error instanceof YAMLException;
     return { problem: isKnown ? error.reason : String(error), at: Math.min((isKnown && error.mark?.position) || 0, text.length) };

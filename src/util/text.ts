@@ -57,12 +57,12 @@ export function withoutIcons(text: string): string {
 }
 
 /**
- * `text` without all the characters at its end that fit `character`, a pattern for one. Looks at each once; a
- * pattern such as `/-+$/` begins anew at every one of them.
+ * `text` without all the characters at its end that are among these. Looks at each once; a pattern such as
+ * `/-+$/` begins anew at every one of them.
  */
-export function withoutEnd(text: string, character: RegExp): string {
+export function withoutEnd(text: string, characters: string): string {
   let end = text.length;
-  while (end > 0 && character.test(text.charAt(end - 1))) {
+  while (end > 0 && characters.includes(text.charAt(end - 1))) {
     end -= 1;
   }
   return text.slice(0, end);

@@ -126,7 +126,7 @@ describe("Presets", () => {
       await rm(path());
       await eventually(() => assert.deepEqual(describedAs(), []));
       await hostile();
-      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 1 MB, or no file: its presets are not shown"]));
+      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 256 KB, or no file: its presets are not shown"]));
     }
     rows.dispose();
   });

@@ -27,14 +27,17 @@ interface WrittenPreset {
 /** What a file with presets says, or why it says nothing. */
 export type PresetFile = { presets: NamedOptions[]; unreadable: number } | { problem: "noJson" | "noPresets" | "notRead" };
 
-const unknowns = v.fallback(v.record(v.string(), v.unknown()), {});
+/** Of a preset; one with more is none that somebody wrote. */
+const mostInputs = 2_000;
+const isSane = (value: unknown) => typeof value !== "object" || value === null || Object.keys(value).length <= mostInputs;
+const unknowns = v.pipe(v.unknown(), v.check(isSane), v.transform((value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {})));
 const presetSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
   /** An id, or an address. */
   project: v.string(),
-  inputs: unknowns,
-  options: v.pipe(unknowns, v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
-  ask: v.fallback(v.array(v.string()), []),
+  inputs: v.optional(unknowns, {}),
+  options: v.pipe(v.optional(unknowns, {}), v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
+  ask: v.pipe(v.optional(v.unknown(), []), v.check(isSane), v.transform((raw): string[] => (Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw : []))),
 });
 const fileSchema = v.pipe(
   v.unknown(),
@@ -80,11 +83,12 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
 export function withoutSecrets({ options, ask, ...preset }: NamedOptions): NamedOptions {
   const inputs = Object.entries(options.inputs ?? {});
   const kept = inputs.filter(([name]) => !isSecretName(name));
+  const keptNames = new Set(kept.map(([name]) => name));
   const secret = inputs.filter(([name]) => isSecretName(name)).map(([name]) => name);
   return {
     ...preset,
     options: withoutUndefined({ ...options, inputs: kept.length > 0 ? Object.fromEntries(kept) : undefined }),
-    ask: [...new Set([...ask.filter((name) => !kept.some(([one]) => one === name)), ...secret])],
+    ask: [...new Set([...ask.filter((name) => !keptNames.has(name)), ...secret])],
   };
 }
 

@@ -78,7 +78,7 @@ function whyText(why: BrokenPresets["why"]): string {
     case "noPresets":
       return vscode.l10n.t("holds no list of presets");
     case "notRead":
-      return vscode.l10n.t("is larger than 1 MB, or no file: its presets are not shown");
+      return vscode.l10n.t("is larger than 256 KB, or no file: its presets are not shown");
     case "unreadable":
       return vscode.l10n.t("not all of its presets can be read");
   }

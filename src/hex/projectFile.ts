@@ -18,6 +18,8 @@ export type ProjectMeta = Omit<HexFile, "inputs" | "isComplete" | "notes">;
 
 /** The version that is described. */
 const knownVersion = 3;
+/** Characters of `meta`, several times what Hex writes: the beginnings of thousands of files are read one after the other. */
+const mostMeta = 16 * 1_024;
 /** Characters. */
 const mostJsonAtOnce = 1_024 * 1_024;
 /** Characters of the app's layout that are looked through at once, and those in which an id stands with its key. */
@@ -60,7 +62,8 @@ export async function parseHexFile(source: string, pace = new Pace()): Promise<H
 /** `meta` alone, which stands at the beginning; undefined when there is none. Never throws. */
 export function parseMeta(source: string): ProjectMeta | undefined {
   const text = withoutMark(source);
-  return readMeta({ meta: parsedBlock(metaIn(text)), schemaVersion: versionIn(text) }) ?? readMeta(parsedAsJson(text) ?? yamlValue(text));
+  const ofBlock = readMeta({ meta: parsedBlock(metaIn(text)), schemaVersion: versionIn(text) });
+  return ofBlock ?? readMeta(parsedAsJson(text) ?? (text.length <= mostMeta ? yamlValue(text) : undefined));
 }
 
 /** Whether the beginning of a YAML file is that of a project of Hex. */
@@ -227,7 +230,7 @@ function metaIn(text: string): Block | undefined {
     return undefined;
   }
   const from = key.index + key[0].length;
-  const rest = text.slice(from, from + mostYamlAtOnce);
+  const rest = text.slice(from, from + mostMeta);
   const next = rest.search(/\n(?![ \t\r\n#])/);
   return { text, from, to: next < 0 ? from + rest.length : from + next + 1 };
 }

@@ -54,7 +54,7 @@ const readers: readonly Reader[] = [
   { what: "An inputs file in JSON", length: 64 * kB, texts: hostileJson, plain: counted((at) => `  "input_${at}": "some text",\n`, "{\n", '"last": 1}'), read: (text) => readInputsFile(text, true) },
   { what: "Presets", length: 256 * kB, texts: hostilePresets, plain: counted((at) => `{"name":"preset ${at}","project":"${id}","inputs":{"region":"EMEA","weeks":13,"notes":"${"some text ".repeat(100)}"}},`, '{"presets":[', "0]}"), read: parsePresets },
   { what: "Links in a text", length: 1_700_000, texts: hostileLinks, plain: plainText, read: (text) => findHexLinksAtPace(text, hosts, 1_000) },
-  { what: "A title", length: MB, texts: hostileTitles, plain: plainText, read: (text) => [plain(text, 200), forMessage(text)] },
+  { what: "A title", length: MB, texts: hostileTitles, plain: plainText, read: (text) => [plain(text, 200), forMessage(text)], parse: (text) => JSON.parse(JSON.stringify(text)) as unknown },
   { what: "A .env file", length: 128 * kB, texts: hostileSecrets, plain: counted((at) => `NAME_${at}=some text\n`), read: (text) => readSignIn(parseEnvFile(text)) },
   { what: "A pasted token", length: MB, texts: hostileSecrets, plain: plainText, read: cleanToken },
 ];

@@ -45,6 +45,9 @@ export function parseHost(text: string): HexHost | { problem: HostProblem } {
   if (/[^\w.:[\]-]/.test(name)) {
     return { problem: "characters" };
   }
+  if (/^\.|\.\./.test(name)) {
+    return { problem: "notAUrl" };
+  }
   const loopback = isLoopback(name);
   if (!loopback && !/^\[.+\]$|[^.]\.[^.]/.test(name)) {
     return { problem: "notAUrl" };

@@ -10,7 +10,7 @@ import type { HexWorkspace } from "../runs/workspace";
 import { showError } from "../session/advice";
 import { adviceForAddress, adviceForAddressText } from "../session/advice/address";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
-import { plain, withoutLinks } from "../util/text";
+import { plain } from "../util/text";
 import { projectTitle } from "../views/words";
 import type { FoundLink } from "./hexLinks";
 import { parseOwnLink, type OwnLink } from "./ownLinks";
@@ -66,7 +66,7 @@ async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pi
   if (address && kind === "run" && !wrongFor(workspace, address)) {
     return address.projectId;
   }
-  const title = vscode.l10n.t("Looking for “{0}” in Hex", withoutLinks(plain(project, 120)));
+  const title = vscode.l10n.t("Looking for “{0}” in Hex", plain(project, 120));
   const location = vscode.ProgressLocation.Notification;
   const find = () => findProject(workspace, project);
   const found = await (address ? findByAddress(workspace, address) : workspace.allProjects.hasMore ? withProgress({ location, title }, find) : find());
@@ -81,7 +81,7 @@ function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundP
   if ("problem" in found) {
     return adviceForAddress(found, workspace);
   }
-  const named = withoutLinks(plain(project, 120));
+  const named = plain(project, 120);
   return "several" in found
     ? vscode.l10n.t("{0} projects have the title “{1}”. Put the address of one of them into the link.", found.several.length, named)
     : vscode.l10n.t("There is no project “{0}” in {1}.", named, workspace.hostName);
@@ -132,8 +132,8 @@ async function start({ session, workspace }: SignedInWorkspace, projectId: Proje
   const options = parseOptions({ inputs });
   const run: vscode.MessageItem = { title: vscode.l10n.t("Run") };
   const change: vscode.MessageItem = { title: vscode.l10n.t("Run with Inputs…") };
-  const message = vscode.l10n.t("Run “{0}” in Hex ({1})? A link asks for it.", withoutLinks(projectTitle(workspace, projectId)), hostName(session.host));
-  const chosen = await showWarning(message, { modal: true, detail: optionLines(options).map(withoutLinks).join("\n") }, run, change);
+  const message = vscode.l10n.t("Run “{0}” in Hex ({1})? A link asks for it.", projectTitle(workspace, projectId), hostName(session.host));
+  const chosen = await showWarning(message, { modal: true, detail: optionLines(options).join("\n") }, run, change);
   if (chosen) {
     await vscode.commands.executeCommand(chosen === run ? "hexRuns.runProject" : "hexRuns.runWithInputs", { projectId, options });
   }

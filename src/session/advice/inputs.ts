@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { InputValue } from "../../hex/types";
 import type { InputProblem } from "../../runs/inputs/typing";
 import { formatValue } from "../../runs/inputs/values";
-import { plain, withoutLinks } from "../../util/text";
+import { plain } from "../../util/text";
 
 const longestOption = 60;
 
@@ -34,7 +34,7 @@ export function adviceForInput(problem: InputProblem): string {
     case "notSettable":
       return vscode.l10n.t("Hex doesn’t let other programs set this input. Leave it to its default.");
     case "notAnOption":
-      return withoutLinks(vscode.l10n.t("{0} is not one of the input’s options.", optionText(problem.option)));
+      return vscode.l10n.t("{0} is not one of the input’s options.", optionText(problem.option));
   }
 }
 

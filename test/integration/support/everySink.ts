@@ -13,19 +13,12 @@ import { showNotices } from "../../../src/views/notices";
 import type { ProjectsView } from "../../../src/views/projectsView";
 import type { RunsView } from "../../../src/views/runsView";
 import { StatusBar } from "../../../src/views/statusBar";
-import type { Sink } from "../../security/support/poison";
+import type { Given, Sink } from "../../security/support/poison";
 import { settle } from "../../unit/support/fakeClock";
 import { FakePicks, type FakeBox, type FakePick } from "./fakePicks";
 import { fakeLog, settled } from "./fakes";
 import type { PageStage } from "./pageStage";
 import { TieInStage } from "./tieInStage";
-
-/** What VS Code was given to show, and where. */
-export interface Given {
-  sink: Sink;
-  where: string;
-  value: unknown;
-}
 
 const never = new vscode.EventEmitter<never>();
 /** Steps of one command that are gone through. */

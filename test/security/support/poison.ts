@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 /** What others write where a text is expected: each of what a screen of VS Code could take for more than text. */
 export const poison = [
-  "zqx [Fix](command:workbench.action.terminal.new) [x](https://evil.example) $(zqx-icon) <img src=x onerror=alert(1)> `zqx` **zqx**",
+  "odd zqx [Fix](command:workbench.action.terminal.new) [x](https://evil.example) $(zqx-icon) <img src=x onerror=alert(1)> `zqx` **zqx**",
   "\u0000\u0007\u001B[31m\u001B]0;zqx\u0007\u009B2K\r",
   "\u202E\u2066\u200F\u061C\u{E0041}\u{E007F}\uFE0F\u{E0100}\u200B\uFEFF\u00AD\uD83D\u0085\u2028",
   "\nzqx-line\r\nzqx-line",
@@ -85,4 +85,24 @@ export function assertPlain(sink: Sink, given: unknown, where: string): void {
       assert.doesNotMatch(shown, /(?<!\\)(?:\]\(|<img|`zqx|\*\*zqx)|(?<!\\)\$\(zqx/, `Markup in ${said}`);
     }
   }
+}
+
+/** What a place was given to show. */
+export interface Given {
+  sink: Sink;
+  where: string;
+  value: unknown;
+}
+
+/** Fails with the first mistake of each place. */
+export function assertEachPlain(given: readonly Given[]): void {
+  const mistakes = new Map<string, string>();
+  for (const { sink, where, value } of given) {
+    try {
+      assertPlain(sink, value, where);
+    } catch (error) {
+      mistakes.set(where, mistakes.get(where) ?? (error instanceof Error ? error.message : String(error)));
+    }
+  }
+  assert.deepEqual([...mistakes.values()], []);
 }

@@ -7,6 +7,7 @@ import { plain } from "../util/text";
 import { isSameSignIn, serializeRecords, type SignInRecord } from "./signInRecords";
 import type { SessionNews } from "./sessionNews";
 import { SignInStore } from "./signInStore";
+import type { StoredState } from "../util/memento";
 
 /**
  * One sign-in: a user, or a workspace's token, at a host. The object is replaced exactly when
@@ -33,7 +34,7 @@ const contextKey = "hexRuns.session";
 /** Who is signed in, and which sign-in is the current one of this window. */
 export class Sessions implements vscode.Disposable {
   private readonly store: SignInStore;
-  private readonly globalState: vscode.Memento;
+  private readonly globalState: StoredState;
   private records = new Map<string, { readonly record: SignInRecord; readonly session: Session }>();
   private currentId: string | undefined;
   /** Signed out of here, which the store may not know yet. */
@@ -57,7 +58,7 @@ export class Sessions implements vscode.Disposable {
   readonly onDidFailToStore: SignInStore["onDidFail"];
 
   constructor(
-    context: Pick<vscode.ExtensionContext, "secrets" | "globalState">,
+    context: Pick<vscode.ExtensionContext, "secrets"> & { readonly globalState: StoredState },
     log: vscode.LogOutputChannel,
     /** What other windows do, where SecretStorage does not tell. */
     private readonly openNews?: () => Promise<SessionNews>,

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { startWorkbench, type WorkbenchOptions } from "./support/start";
+import { shareWorkbench } from "./support/share";
+import { startWorkbench } from "./support/start";
 import type { Workbench } from "./support/workbench";
 
 const buttonName = "Use the token from .env";
 
-describe("Signing in with a .env file", () => {
+describe("Signing in with what the environment holds", () => {
   let workbench: Workbench;
 
-  async function start(options: WorkbenchOptions): Promise<void> {
-    workbench = await startWorkbench(options);
+  async function start(started: Promise<Workbench>): Promise<void> {
+    workbench = await started;
     await workbench.showViews();
     await workbench.runs.welcomeButton("Sign in to Hex").waitFor();
   }
@@ -26,8 +27,8 @@ describe("Signing in with a .env file", () => {
     await workbench.dispose();
   });
 
-  it("is offered once the file is there, asks about a foreign host, and sends nothing before", async () => {
-    await start({});
+  it("offers the token of a .env file once the file is there, asks about a foreign host, and sends nothing before", async () => {
+    await start(shareWorkbench());
     await writeEnvFile();
     await workbench.runs.welcomeButton(buttonName).waitFor();
     await workbench.screenshot("sign-in-env-file", ["dark", "light"]);
@@ -42,20 +43,12 @@ describe("Signing in with a .env file", () => {
     await workbench.notices.message(/Signed in to/);
   });
 
-  it("is not offered in a workspace that is not trusted", async () => {
-    await start({ untrusted: true, files: { ".env": "HEX_API_TOKEN=x\n" } });
-    assert.equal(await workbench.runs.welcomeButton(buttonName).count(), 0);
+  it("offers nothing in a workspace that is not trusted; else a variable, and says what is wrong with its value", async () => {
+    await start(startWorkbench({ untrusted: true, env: { HEX_API_TOKEN: "hxtp_012" }, files: { ".env": `HEX_API_TOKEN=${"0".repeat(96)}\n` } }));
     assert.equal(await workbench.offersCommand("Hex: Sign In with Token from Environment"), false);
-  });
-});
-
-describe("Signing in with a variable of the environment", () => {
-  let workbench: Workbench;
-
-  afterEach(() => workbench.dispose());
-
-  it("is offered, and says what is wrong with its value", async () => {
-    workbench = await startWorkbench({ env: { HEX_API_TOKEN: "hxtp_012" } });
+    assert.equal(await workbench.runs.welcomeButton(/^Use the token/).count(), 0);
+    await rm(join(workbench.folder, ".env"));
+    await workbench.changeUserSettings({ "security.workspace.trust.enabled": false });
     await workbench.showViews();
     await workbench.projects.welcomeButton("Use the token from the environment").click();
     await workbench.notices.message(/too short/);

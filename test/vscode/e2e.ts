@@ -14,10 +14,13 @@ import { Slowest } from "./slowest";
 /** A whole story of clicks may take this long on a busy machine; each wait in it has a shorter limit of its own. */
 const testTimeoutMs = 180_000;
 /**
- * Files at the same time, each with a VS Code, a browser and a simulator of its own. Tests mostly wait
- * for VS Code's pauses, and two keep two cores busy.
+ * Files at the same time. Each process has a VS Code and a browser for all its files, see
+ * `shareWorkbench`: what a further one costs, about 20 s of the processor, it saves by using the
+ * time in which others wait for answers and pauses.
  */
-const jobs = 2;
+const jobs = 3;
+/** Files that take over a minute, see `--slow`. */
+const longest = ["mixtures", "oddities", "recovery", "runPage", "signIn", "states", "windows"];
 const hooks = join(projectRoot, "test", "vscode", "e2eHooks.ts");
 const testsFolder = join(projectRoot, "test", "e2e");
 
@@ -58,14 +61,15 @@ runMain(async () => {
 async function installed(vsix: string): Promise<string> {
   const extensionsFolder = await mkdtemp(join(tmpdir(), "hex-runs-extensions-"));
   onExit(() => rm(extensionsFolder, { recursive: true, force: true, maxRetries: 5 }));
-  const server = await VSCodeServer.start({ vsix, extensionsFolder });
-  await server.dispose();
+  await VSCodeServer.install(vsix, extensionsFolder);
   return extensionsFolder;
 }
 
+/** All files, those first that would keep others waiting at the end. */
 async function allTests(): Promise<string[]> {
-  const names = await readdir(testsFolder);
-  return names.filter((name) => name.endsWith(".test.ts")).sort().map((name) => join(testsFolder, name));
+  const names = (await readdir(testsFolder)).filter((name) => name.endsWith(".test.ts"));
+  const rank = (name: string) => (longest.includes(name.replace(".test.ts", "")) ? 0 : 1);
+  return names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map((name) => join(testsFolder, name));
 }
 
 function readArguments(args: readonly string[]): { files: readonly string[]; grep: string | undefined; pictures: boolean; slow: boolean } {

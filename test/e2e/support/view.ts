@@ -4,8 +4,6 @@ import type { Menu } from "./menu";
 import { restMouse, tooltipOf } from "./mouse";
 import { eventually } from "./wait";
 
-/** Less than a view's height, so that no row is passed over. */
-const wheelStep = 250;
 const rowHeight = 22;
 const scrollTimeoutMs = 60_000;
 /** One try of something that a row painted anew under the mouse undoes. */
@@ -80,13 +78,19 @@ export class View {
     return Math.abs(Number(/(?:^|;)\s*top:\s*(-?[\d.]+)px/.exec(style ?? "")?.[1] ?? 0));
   }
 
-  /** Turns the mouse wheel until the row is there: rows outside the view do not exist. */
+  /** Goes to a row among the last ones. */
+  async scrollToEnd(name: string | RegExp): Promise<void> {
+    await this.press("End");
+    await this.scrollTo(name);
+  }
+
+  /** Goes down page by page until the row is there: rows outside the view do not exist. */
   async scrollTo(name: string | RegExp): Promise<void> {
     await eventually(async () => {
       const found = this.item(name);
       if (!(await found.isVisible())) {
-        await this.wheel(wheelStep);
-        await found.waitFor({ timeout: 50 });
+        await this.press("PageDown");
+        await found.waitFor({ timeout: 100 });
       }
       // A row that is half below the view takes no click.
       const [row, view] = [await found.boundingBox(), await this.pane.boundingBox()];
@@ -98,10 +102,10 @@ export class View {
     }, scrollTimeoutMs);
   }
 
-  /** Turns the mouse wheel back to the first row. */
+  /** Goes back to the first row. */
   async scrollToTop(): Promise<void> {
     await eventually(async () => {
-      await this.wheel(-10_000);
+      await this.press("Home");
       assert.equal(await this.scrollTop(), 0);
     }, scrollTimeoutMs);
   }
@@ -169,6 +173,11 @@ export class View {
       await tooltip.filter({ hasNotText: /^Loading\.\.\.$/ }).waitFor({ timeout: tryMs });
     }, triesMs);
     return tooltip;
+  }
+
+  /** Presses a key in the list of rows. */
+  private async press(key: string): Promise<void> {
+    await this.pane.locator(".monaco-list").first().press(key);
   }
 
   /** Turns the mouse wheel over the rows; a tooltip that had come there would take it. */

@@ -1,3 +1,4 @@
+import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 /** Imports point downwards only: a folder may import itself and the folders below it. */
@@ -33,6 +34,19 @@ const oneWayToTheScreen = {
         message: "Use ui/messages or ui/quickInput, which make text plain.",
       },
     ],
+  },
+};
+
+/**
+ * Text of others can be as long and as odd as they like: no pattern may backtrack, or begin anew at each
+ * character, at more than linear cost. What cannot be proved to be linear is scanned by code instead.
+ */
+const linearPatterns = {
+  files: ["src/**/*.{ts,tsx}"],
+  plugins: { regexp },
+  rules: {
+    "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
+    "regexp/no-super-linear-move": ["error", { report: "potential", ignorePartial: false }],
   },
 };
 
@@ -73,5 +87,6 @@ export default tseslint.config(
   { files: ["test/**", "*.mjs"], rules: { "no-console": "off" } },
   ...layerRules,
   oneWayToTheScreen,
+  linearPatterns,
   pageRule,
 );

@@ -9,6 +9,9 @@ import { plain } from "../util/text";
 
 /** What the tools answer: short, with nothing in it but what a model needs to go on. In English, for the model. */
 
+/** Of any text in an answer. */
+const mostLines = 100;
+const longestLine = 2_000;
 const longestTitle = 120;
 const longestText = 200;
 const mostOptions = 30;
@@ -20,11 +23,16 @@ export function answerText(facts: Readonly<Record<string, unknown>>, name?: stri
   for (let count = list.length; ; count = Math.floor(count / 2)) {
     const left = list.length - count;
     const value = name === undefined ? facts : { ...facts, [name]: list.slice(0, count), ...(left > 0 && { leftOut: `${left} more; narrow the question down` }) };
-    const text = JSON.stringify(value);
+    const text = JSON.stringify(value, plainText);
     if (text.length <= longestAnswer || count === 0) {
       return text.slice(0, longestAnswer);
     }
   }
+}
+
+/** Whoever wrote it: no control, invisible or direction-changing characters, on any of its lines. */
+function plainText(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.split("\n", mostLines).map((line) => plain(line, longestLine)).join("\n") : value;
 }
 
 export function projectAnswer(project: Project): object {

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import { isActive, type Run } from "../hex/types";
-import { withoutLinks } from "../util/text";
 import { joined, projectTitle, runLength, statusText, triggerText } from "../views/words";
 import { report, sayBriefly, type CommandContext, type CommandHandler } from "./context";
 import { latest, runFor } from "./runFor";
@@ -74,7 +73,7 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
   if (workspace.started.has(run.runId)) {
     return true;
   }
-  const message = vscode.l10n.t("Cancel this run of “{0}”? It was not started here.", withoutLinks(projectTitle(workspace, run.projectId)));
+  const message = vscode.l10n.t("Cancel this run of “{0}”? It was not started here.", projectTitle(workspace, run.projectId));
   const detail = joined(statusText(run, false), triggerText(run.trigger), runLength(run, workspace.store.now()));
   return await confirmCancel(message, detail, vscode.l10n.t("Cancel Run"));
 }

@@ -4,7 +4,6 @@ import { isHexError } from "../hex/errors";
 import type { Run } from "../hex/types";
 import { adviceFor } from "../session/advice";
 import { runAction } from "../session/advice/actions";
-import { withoutLinks } from "../util/text";
 import { joined, projectTitle, runLength, triggerText } from "../views/words";
 import { cancel, confirmCancel } from "./cancel";
 import type { CommandContext, CommandHandler } from "./context";
@@ -33,7 +32,7 @@ async function confirm({ workspace }: CommandContext, runs: readonly Run[]): Pro
     runs.length === 1 ? vscode.l10n.t("Cancel the one active run?") : vscode.l10n.t("Cancel {0} active runs?", runs.length);
   const lines = runs.slice(0, mostNamed).map((run) =>
     joined(
-      withoutLinks(projectTitle(workspace, run.projectId)),
+      projectTitle(workspace, run.projectId),
       workspace.started.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
       runLength(run, workspace.store.now()),
     ),

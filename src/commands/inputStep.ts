@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
 import { isSecretName } from "../runs/starting/startedRuns";
-import { plain, withoutIcons, withoutLinks } from "../util/text";
+import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "./context";
 import { isInputName } from "../hex/inputNames";
 import { formatValue, kindOf, parseAssignment, parseValue, type Assignment, type AssignmentProblem } from "../runs/inputs/values";
@@ -26,7 +26,7 @@ export async function askValue({ onDidLeave, flow }: CommandContext, question: V
   const answer = await askText<InputValue>(
     { title, prompt, value: value === undefined ? "" : formatValue(value), password: secret, onDidLeave, flow },
     ({ answer: give }) => ({
-      say: (typed) => hint(secret ? kindText(parseValue(typed)) : withoutLinks(understoodText(name, parseValue(typed)))),
+      say: (typed) => hint(secret ? kindText(parseValue(typed)) : understoodText(name, parseValue(typed))),
       accept: (typed) => give(parseValue(typed)),
     }),
   );

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { showErrorMessage, showInformation } from "../ui/messages";
 import type { ProjectId } from "../hex/types";
-import { plain, withoutLinks } from "../util/text";
+import { plain } from "../util/text";
 import type { CommandContext, CommandHandler } from "./context";
 import { pickProject } from "./pickProject";
 import { projectTarget } from "./target";
@@ -58,7 +58,7 @@ async function save({ log }: CommandContext, saving: Promise<void>): Promise<voi
     const reason = error instanceof Error ? error.message : String(error);
     log.error(reason);
     const openSettings = vscode.l10n.t("Open Settings");
-    const message = vscode.l10n.t("The pins could not be saved in the settings: {0}", withoutLinks(plain(reason, 300)));
+    const message = vscode.l10n.t("The pins could not be saved in the settings: {0}", plain(reason, 300));
     if ((await showErrorMessage(message, openSettings)) === openSettings) {
       await vscode.commands.executeCommand("workbench.action.openSettings", "hexRuns.pinnedProjects");
     }

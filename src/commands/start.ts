@@ -3,7 +3,6 @@ import { showWarning } from "../ui/messages";
 import { isHexError, type HexError } from "../hex/errors";
 import { isRunnable, type Project, type ProjectId, type RunOptions } from "../hex/types";
 import type { AdviceAction } from "../session/advice/actions";
-import { withoutLinks } from "../util/text";
 import { projectTitle } from "../views/words";
 import { report, sayBriefly, type CommandContext } from "./context";
 import { toSend } from "../runs/inputs/options";
@@ -16,7 +15,7 @@ import { tellOutcome } from "./startOutcome";
 export async function start(context: CommandContext, projectId: ProjectId, wanted: RunOptions): Promise<void> {
   const { workspace, starts } = context;
   const options = toSend(wanted);
-  const title = withoutLinks(projectTitle(workspace, projectId));
+  const title = projectTitle(workspace, projectId);
   const other = starts.look(projectId, options);
   if (other === "same" || (other !== "none" && !(await confirmSecond(other, title)))) {
     return;
@@ -79,7 +78,7 @@ async function canRun(context: CommandContext, projectId: ProjectId): Promise<bo
 
 async function sayWhyNot(context: CommandContext, project: Project): Promise<void> {
   const open = vscode.l10n.t("Open Project in Hex");
-  const message = whyNot(project, withoutLinks(projectTitle(context.workspace, project.id)));
+  const message = whyNot(project, projectTitle(context.workspace, project.id));
   if ((await showWarning(message, open)) === open) {
     await openLink(context, linkOfProject(context, project.id));
   }

@@ -1,7 +1,9 @@
+import type { ProjectMeta } from "../hex/projectFile";
 import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
+import { Pace } from "../util/pace";
 import { same } from "../util/same";
 
 /** A project's file of which the project is known. */
@@ -38,6 +40,8 @@ export class HexFileIndex implements Disposable {
   private timer: Disposable | undefined;
   private told: readonly IndexedFile[] = [];
   private count = 0;
+  private readonly pace = new Pace();
+  private parsing: Promise<unknown> = Promise.resolve();
 
   /** Other projects are in the folders, or they are in other files. */
   readonly onDidChange = this.changed.event;
@@ -128,19 +132,31 @@ export class HexFileIndex implements Disposable {
   private async read(uri: string): Promise<void> {
     const read = ++this.count;
     this.reads.set(uri, read);
-    const { parseMeta } = await import("../hex/projectFile");
     const head = await this.source.head(uri).catch(() => "");
+    const meta = await this.metaOf(head);
     if (this.reads.get(uri) !== read) {
       return;
     }
     this.reads.delete(uri);
-    const meta = parseMeta(head);
     const projectId = meta?.projectId ?? (meta && this.source.chosen?.(uri));
     if (projectId !== undefined && meta?.type !== "COMPONENT") {
       this.files.set(uri, { uri, projectId, title: meta?.title });
     } else {
       this.files.delete(uri);
     }
+  }
+
+  /** One after the other, however many were read at the same time: everything else has a turn between them. */
+  private metaOf(head: string): Promise<ProjectMeta | undefined> {
+    const parsed = this.parsing.then(async () => {
+      if (this.pace.isLong) {
+        await this.pace.rest();
+      }
+      const { parseMeta } = await import("../hex/projectFile");
+      return parseMeta(head);
+    });
+    this.parsing = parsed.catch(() => undefined);
+    return parsed;
   }
 
   private forget(uri: string): void {

@@ -1,3 +1,4 @@
+import { withoutEnd } from "../util/text";
 import type { HexHost, ProjectId, Run } from "./types";
 
 /** Why a text is no host to sign in to; the views have a sentence for each. */
@@ -25,7 +26,7 @@ export const wellKnownHosts: readonly HexHost[] = [
  * fragment are dropped; without a scheme it is `https`, for this machine `http`.
  */
 export function parseHost(text: string): HexHost | { problem: HostProblem } {
-  const cleaned = text.trim().replace(/^[<"'`]+|[>"'`]+$/g, "").trim();
+  const cleaned = withoutEnd(text.trim().replace(/^[<"'`]+/, ""), ">\"'`").trim();
   if (cleaned === "") {
     return { problem: "empty" };
   }
@@ -40,9 +41,12 @@ export function parseHost(text: string): HexHost | { problem: HostProblem } {
   if (url.username !== "" || url.password !== "") {
     return { problem: "credentials" };
   }
-  const name = url.hostname.replace(/\.+$/, "");
+  const name = withoutEnd(url.hostname, ".");
   if (/[^\w.:[\]-]/.test(name)) {
     return { problem: "characters" };
+  }
+  if (/^\.|\.\./.test(name)) {
+    return { problem: "notAUrl" };
   }
   const loopback = isLoopback(name);
   if (!loopback && !/^\[.+\]$|[^.]\.[^.]/.test(name)) {

@@ -4,11 +4,13 @@ import * as v from "valibot";
 const identifier = /^\.?[\p{XID_Start}_][\p{XID_Continue}.]*$/u;
 /** Letters and marks without a shape: names that look alike but differ. */
 const shapeless = /\p{Default_Ignorable_Code_Point}/u;
+/** Set like any other property, this is no property. */
+const prototypeName = "__proto__";
 const longestName = 200;
 
 /** True for the name of an input: a variable of the notebook. Nothing else is read from Hex and files, or sent. */
 export function isInputName(name: string): boolean {
-  return name.length <= longestName && identifier.test(name) && !shapeless.test(name);
+  return name.length <= longestName && identifier.test(name) && !shapeless.test(name) && name !== prototypeName;
 }
 
 /** An input's name in what others wrote. */

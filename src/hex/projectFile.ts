@@ -18,8 +18,12 @@ export type ProjectMeta = Omit<HexFile, "inputs" | "isComplete" | "notes">;
 
 /** The version that is described. */
 const knownVersion = 3;
+/** Characters of `meta`, several times what Hex writes: the beginnings of thousands of files are read one after the other. */
+const mostMeta = 16 * 1_024;
 /** Characters. */
-const mostJsonAtOnce = 2 * 1_024 * 1_024;
+const mostJsonAtOnce = 1_024 * 1_024;
+/** Characters of the app's layout that are looked through at once, and those in which an id stands with its key. */
+const layoutAtOnce = { characters: 512 * 1_024, overlap: 300 };
 const deepest = 30;
 const mostInputs = 10_000;
 const containers = new Set(["COLLAPSIBLE", "BLOCK"]);
@@ -35,7 +39,7 @@ export async function parseHexFile(source: string, pace = new Pace()): Promise<H
   const whole = parsedAsJson(text);
   const found = new Found(pace);
   if (whole !== undefined) {
-    return fileOf(whole, found);
+    return await fileOf(whole, found, pace);
   }
   const top = await entriesOf({ text, from: 0, to: text.length }, pace);
   const valueOf = (key: string) => top?.find((entry) => entry.key === key)?.value;
@@ -45,20 +49,21 @@ export async function parseHexFile(source: string, pace = new Pace()): Promise<H
   if (!isWalked || found.isPartial) {
     // In flow style, with aliases from one cell to another, or being edited.
     const all = yamlValue(text);
-    const file = all === undefined ? undefined : fileOf(all, new Found(pace));
+    const file = all === undefined ? undefined : await fileOf(all, new Found(pace), pace);
     if (file ?? !meta) {
       return file;
     }
     found.isPartial = cells !== undefined;
   }
   const layouts = [valueOf("appLayout"), valueOf("dataAppCellIds")].flatMap((block) => (block ? [block] : []));
-  return meta && found.file(meta, layouts.length > 0 ? layouts.flatMap(cellIdsIn) : undefined);
+  return meta && found.file(meta, await cellIdsIn(layouts, pace));
 }
 
 /** `meta` alone, which stands at the beginning; undefined when there is none. Never throws. */
 export function parseMeta(source: string): ProjectMeta | undefined {
   const text = withoutMark(source);
-  return readMeta({ meta: parsedBlock(metaIn(text)), schemaVersion: versionIn(text) }) ?? readMeta(parsedAsJson(text) ?? yamlValue(text));
+  const ofBlock = readMeta({ meta: parsedBlock(metaIn(text)), schemaVersion: versionIn(text) });
+  return ofBlock ?? readMeta(parsedAsJson(text) ?? (text.length <= mostMeta ? yamlValue(text) : undefined));
 }
 
 /** Whether the beginning of a YAML file is that of a project of Hex. */
@@ -153,9 +158,8 @@ class Found {
     }
   }
 
-  /** @param inApp ids of the cells that are in the app; undefined when the file does not tell. */
-  file(meta: ProjectMeta, inApp: readonly string[] | undefined): HexFile {
-    const ids = inApp && new Set(inApp);
+  /** @param ids those of the cells that are in the app; undefined when the file does not tell. */
+  file(meta: ProjectMeta, ids: ReadonlySet<string> | undefined): HexFile {
     const isInApp = ({ name }: ProjectInput) => {
       const id = this.cellIds.get(name);
       return ids === undefined || id === undefined || ids.has(id);
@@ -174,29 +178,45 @@ class Found {
 }
 
 /** A file that was parsed as a whole. */
-function fileOf(file: unknown, found: Found): HexFile | undefined {
+async function fileOf(file: unknown, found: Found, pace: Pace): Promise<HexFile | undefined> {
   const meta = readMeta(file);
   if (!meta) {
     return undefined;
   }
   const { cells, appLayout, dataAppCellIds } = file as Record<string, unknown>;
   if (Array.isArray(cells)) {
-    cells.forEach((cell) => found.takeParsed(cell, 0));
+    for (const cell of cells) {
+      found.takeParsed(cell, 0);
+      if (pace.isLong) {
+        await pace.rest();
+      }
+    }
   } else {
     found.isPartial = cells !== undefined && cells !== null;
   }
   const layouts = [appLayout, dataAppCellIds].filter((layout) => layout !== undefined && layout !== null);
-  const ids = layouts.flatMap((layout) => {
+  const blocks = layouts.map((layout): Block => {
     const text = JSON.stringify(layout);
-    return cellIdsIn({ text, from: 0, to: text.length });
+    return { text, from: 0, to: text.length };
   });
-  return found.file(meta, layouts.length > 0 ? ids : undefined);
+  return found.file(meta, await cellIdsIn(blocks, pace));
 }
 
-/** The ids in an app's layout: UUIDs that stand after `cellId`, or alone in a list. */
-function cellIdsIn({ text, from, to }: Block): string[] {
-  const found = text.slice(from, to).matchAll(/(?:cellId["']?[ \t]*:[ \t]*|-[ \t]+|[[,][ \t]*)["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/gi);
-  return [...found].flatMap(([, id]) => (id === undefined ? [] : [id.toLowerCase()]));
+/** The ids in an app's layout: UUIDs that stand after `cellId`, or alone in a list. Undefined without a layout. */
+async function cellIdsIn(layouts: readonly Block[], pace: Pace): Promise<ReadonlySet<string> | undefined> {
+  const ids = new Set<string>();
+  for (const { text, from, to } of layouts) {
+    for (let at = from; at < to; at += layoutAtOnce.characters) {
+      const part = text.slice(at, Math.min(to, at + layoutAtOnce.characters + layoutAtOnce.overlap));
+      for (const [, id = ""] of part.matchAll(/(?:cellId["']?[ \t]*:[ \t]*|-[ \t]+|[[,][ \t]*)["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/gi)) {
+        ids.add(id.toLowerCase());
+      }
+      if (pace.isLong) {
+        await pace.rest();
+      }
+    }
+  }
+  return layouts.length > 0 ? ids : undefined;
 }
 
 /** A byte order mark may stand before the first key. */
@@ -210,7 +230,7 @@ function metaIn(text: string): Block | undefined {
     return undefined;
   }
   const from = key.index + key[0].length;
-  const rest = text.slice(from, from + mostYamlAtOnce);
+  const rest = text.slice(from, from + mostMeta);
   const next = rest.search(/\n(?![ \t\r\n#])/);
   return { text, from, to: next < 0 ? from + rest.length : from + next + 1 };
 }

@@ -24,12 +24,14 @@ export interface Entry {
 const linesAtOnce = 500;
 const space = 32;
 const longestKey = 80;
+/** A map or list with more is none of Hex's. */
+const most = { keys: 2_000, items: 100_000 };
 const keyPattern = /^(?:([A-Za-z_]\w*)|"(\w+)"|'(\w+)')[ \t]*:(?=[ \t\r\n]|$)/;
 
 /** The entries of a map; undefined when the block is none in block style. Keys that are no words are left out. */
 export async function entriesOf(block: Block, pace: Pace): Promise<Entry[] | undefined> {
   const { text, to } = block;
-  const starts = await startsOf(block, pace);
+  const starts = await startsOf(block, pace, most.keys);
   // A list may stand as far left as its key: its items begin with a dash.
   const keys = starts?.filter((at) => !isDash(text, at));
   if (!keys || keys.length === 0 || starts?.[0] !== keys[0]) {
@@ -45,7 +47,7 @@ export async function entriesOf(block: Block, pace: Pace): Promise<Entry[] | und
 /** The items of a list; undefined when the block is none in block style. */
 export async function itemsOf(block: Block, pace: Pace): Promise<Block[] | undefined> {
   const { text, to } = block;
-  const starts = await startsOf(block, pace);
+  const starts = await startsOf(block, pace, most.items);
   return starts?.every((at) => isDash(text, at)) ? starts.map((at, index) => ({ text, from: at + 1, to: starts[index + 1] ?? to })) : undefined;
 }
 
@@ -70,9 +72,9 @@ export function wordOf({ text, from, to }: Block): string | undefined {
   return /^[ \t]*["']?([\w.-]{1,80})["']?[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/.exec(text.slice(from, Math.min(to, from + 400)))?.[1];
 }
 
-/** Where the block's first content is, and each later line that is indented as deep as it is; undefined when a line is less deep. */
-async function startsOf({ text, from, to }: Block, pace: Pace): Promise<number[] | undefined> {
-  const first = firstContent(text, from, to);
+/** Where the block's first content is, and each later line that is indented as deep as it is; undefined when a line is less deep, or they are too many. */
+async function startsOf({ text, from, to }: Block, pace: Pace, most: number): Promise<number[] | undefined> {
+  const first = await firstContent(text, from, to, pace);
   if (first === undefined) {
     return undefined;
   }
@@ -85,7 +87,7 @@ async function startsOf({ text, from, to }: Block, pace: Pace): Promise<number[]
     }
     const at = isDeeper(text, line, column) ? undefined : contentOf(text, line, to);
     if (at !== undefined) {
-      if (at - line < column) {
+      if (at - line < column || starts.length >= most) {
         return undefined;
       }
       starts.push(at);
@@ -104,8 +106,12 @@ function isDeeper(text: string, line: number, column: number): boolean {
   return true;
 }
 
-function firstContent(text: string, from: number, to: number): number | undefined {
+async function firstContent(text: string, from: number, to: number, pace: Pace): Promise<number | undefined> {
+  let count = 0;
   for (let line: number | undefined = from; line !== undefined; line = nextLine(text, line, to)) {
+    if (++count % linesAtOnce === 0 && pace.isLong) {
+      await pace.rest();
+    }
     const at = contentOf(text, line, to);
     if (at !== undefined && !text.startsWith("---", at) && text[at] !== "%") {
       return at;

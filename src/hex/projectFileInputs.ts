@@ -128,9 +128,15 @@ function optionsIn(choices: unknown): { options?: InputValue[]; labels?: InputOp
 
 /** The default may be given by what people see. */
 function withKeys<T extends { defaultValue?: InputValue }>(read: T, { labels }: { labels?: InputOption[] }): T {
-  const key = (value: InputValue): InputValue => (labels?.some((option) => option.value === value) ? value : (labels?.find(({ label }) => label === value)?.value ?? value));
   const { defaultValue } = read;
-  return labels && defaultValue !== undefined ? { ...read, defaultValue: Array.isArray(defaultValue) ? defaultValue.map(key) : key(defaultValue) } : read;
+  if (!labels || defaultValue === undefined) {
+    return read;
+  }
+  const keys = new Set(labels.map(({ value }) => value));
+  // The first of those that look the same.
+  const byLabel = new Map<InputValue, InputValue>(labels.toReversed().flatMap(({ label, value }) => (label === undefined ? [] : [[label, value] as const])));
+  const key = (value: InputValue): InputValue => (keys.has(value) ? value : (byLabel.get(value) ?? value));
+  return { ...read, defaultValue: Array.isArray(defaultValue) ? defaultValue.map(key) : key(defaultValue) };
 }
 
 /** Options that only Hex knows. */

@@ -94,7 +94,7 @@ function parseCount(header: string | null): number | undefined {
 /** Seconds from now, epoch seconds, epoch milliseconds, or a date; as milliseconds from now. */
 function parseWait(header: string, nowMs: number): number | undefined {
   const text = header.trim().replace(/^"(.*)"$/, "$1");
-  const seconds = /^(\d{1,16}(?:\.\d{1,9})?)\s*s?\s*(?:[,;]|$)/.exec(text)?.[1];
+  const seconds = /^(\d{1,16}(?:\.\d{1,9})?)\s*(?:s\s*)?(?:[,;]|$)/.exec(text)?.[1];
   const waitMs = seconds === undefined ? parseDate(text) - nowMs : waitOf(Number(seconds), nowMs);
   return Number.isFinite(waitMs) && waitMs <= longestWaitMs ? Math.max(0, Math.round(waitMs)) : undefined;
 }

@@ -54,7 +54,7 @@ function asHex(token: string): RegExp {
 /** Wherever it begins within what was encoded; the characters that it shares with its neighbours are left. */
 function asBase64(token: string): RegExp {
   const forms = [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(token)]).toString("base64").replace(/=+$/, "");
+    const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(token)]).toString("base64").replaceAll("=", "");
     const inner = encoded.slice(before === 0 ? 0 : before + 1, -1);
     return [...inner].map((character) => (character === "+" || character === "-" ? "[+-]" : character === "/" || character === "_" ? "[/_]" : character)).join("");
   });

@@ -1,3 +1,5 @@
+import { withoutEnd } from "../util/text";
+
 /** Why a text is no API token; the sign-in box has a sentence for each. */
 export type TokenProblem =
   | "empty"
@@ -57,9 +59,9 @@ function prefixedToken(text: string): string | undefined {
 }
 
 function withoutNeighbours(text: string): string {
-  const cleaned = text
-    .replace(/[\r\n]\s*|\t/g, "")
-    .replace(/^[\s"'`“”‘’<({[]+|[\s"'`“”‘’>)}\],;.]+$/g, "")
+  const oneLine = text.replace(/[\r\n]\s*|\t/g, "").replace(/\s/g, " ");
+  const cleaned = withoutEnd(oneLine, " \"'`“”‘’>)}],;.")
+    .replace(/^[\s"'`“”‘’<({[]+/, "")
     .replace(/^(?:export\s+)?HEX_[A-Z_]+\s*=/, "")
     .replace(/^(?:Authorization\s*:|Bearer(?=\s|$))/i, "")
     .trim();

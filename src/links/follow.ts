@@ -9,7 +9,7 @@ import type { HexWorkspace } from "../runs/workspace";
 import { showError } from "../session/advice";
 import { adviceForAddress, adviceForAddressText } from "../session/advice/address";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
-import { plain, withoutLinks } from "../util/text";
+import { plain } from "../util/text";
 import type { FoundLink } from "./hexLinks";
 import { parseOwnLink, type OwnLink } from "./ownLinks";
 import { workspaceFor, type SignInDeps } from "./workspaceFor";
@@ -64,7 +64,7 @@ async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pi
   if (address && kind === "run" && !wrongFor(workspace, address)) {
     return address.projectId;
   }
-  const title = vscode.l10n.t("Looking for “{0}” in Hex", withoutLinks(plain(project, 120)));
+  const title = vscode.l10n.t("Looking for “{0}” in Hex", plain(project, 120));
   const location = vscode.ProgressLocation.Notification;
   const find = () => findProject(workspace, project);
   const found = await (address ? findByAddress(workspace, address) : workspace.allProjects.hasMore ? withProgress({ location, title }, find) : find());
@@ -79,7 +79,7 @@ function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundP
   if ("problem" in found) {
     return adviceForAddress(found, workspace);
   }
-  const named = withoutLinks(plain(project, 120));
+  const named = plain(project, 120);
   return "several" in found
     ? vscode.l10n.t("{0} projects have the title “{1}”. Put the address of one of them into the link.", found.several.length, named)
     : vscode.l10n.t("There is no project “{0}” in {1}.", named, workspace.hostName);

@@ -4,7 +4,7 @@ import { parseHost } from "../hex/host";
 import type { HexHost } from "../hex/types";
 import type { Sessions } from "../session/sessions";
 import { followTarget, followUri, type LinkDeps } from "./follow";
-import { findHexLinks, type FoundLink } from "./hexLinks";
+import { findHexLinks, findHexLinksAtPace, type FoundLink } from "./hexLinks";
 import { linkCommand } from "./mayHoldLinks";
 
 type HexTerminalLink = vscode.TerminalLink & { target: FoundLink };
@@ -40,7 +40,7 @@ export class LinkProvider implements vscode.DocumentLinkProvider, vscode.Termina
   }
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
-    const found = findHexLinks(document.getText(), await hosts(this.deps.sessions), mostLinks);
+    const found = await findHexLinksAtPace(document.getText(), await hosts(this.deps.sessions), mostLinks);
     return found.map(({ start, length, ...target }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(start + length));
       // Of the text only ids, the organisation's name and the host of a sign-in are in the command, as data.

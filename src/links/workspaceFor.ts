@@ -10,7 +10,6 @@ import { strangerText } from "../session/knownHosts";
 import type { Session, Sessions } from "../session/sessions";
 import { systemClock } from "../util/clock";
 import type { StoredState } from "../util/memento";
-import { withoutLinks } from "../util/text";
 
 /** What following a link needs to know of the sign-ins. */
 export interface SignInDeps extends Omit<CommandDeps, "current"> {
@@ -51,7 +50,7 @@ export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<
   if (session.id === current?.session.id) {
     return current;
   }
-  const question = current?.session.host === host ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", withoutLinks(session.label)) : elsewhere(host, current);
+  const question = current?.session.host === host ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", session.label) : elsewhere(host, current);
   return (await accepts(question, vscode.l10n.t("Switch Workspace"))) ? await opened(deps, (one) => one.id === session.id, () => deps.sessions.switchTo(session.id)) : undefined;
 }
 

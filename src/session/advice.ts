@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { showErrorMessage } from "../ui/messages";
 import { HexError } from "../hex/errors";
-import { plain, withoutLinks } from "../util/text";
+import { plain } from "../util/text";
 import { runAction, showLogAction, type Advice, type AdviceAction } from "./advice/actions";
 import { adviceForCancelRun } from "./advice/cancel";
 import { adviceForRead } from "./advice/reads";
@@ -16,14 +16,9 @@ export interface AdviceOptions {
 
 /**
  * What an error means to the user: one sentence or two on what happened and what to do next. The
- * only way from an error to words; the text is plain and safe in a message.
+ * only way from an error to words; the text is on one line, and is shown through `ui/`.
  */
-export function adviceFor(error: unknown, options: AdviceOptions = {}): Advice {
-  const { message, actions } = choose(error, options);
-  return { message: withoutLinks(message), actions };
-}
-
-function choose(error: unknown, { signingIn }: AdviceOptions): Advice {
+export function adviceFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
   if (!(error instanceof HexError)) {
     return {
       message: vscode.l10n.t("Something went wrong in Hex Runs itself. The log has the details."),
@@ -73,7 +68,7 @@ export async function showError(
     return;
   }
   const advice = adviceFor(error, options);
-  const subject = withoutLinks(plain(options.subject ?? "", 60));
+  const subject = plain(options.subject ?? "", 60);
   const message = subject === "" ? advice.message : vscode.l10n.t("{0}: {1}", subject, advice.message);
   const actions = [...(options.actions ?? []), ...advice.actions];
   const chosen = await showErrorMessage(message, ...actions.map(({ title }) => title));

@@ -4,7 +4,7 @@ import { decodeEnvFile, hasTokenName, parseEnvFile, readSignIn, type Environment
 const contextKey = "hexRuns.environmentToken";
 const fileName = ".env";
 /** Larger ones are no file of settings. */
-const largestFileBytes = 1024 * 1024;
+const largestFileBytes = 128 * 1024;
 
 /** Where a token may be: a variable of the process, a `.env` file, or nowhere. */
 export type EnvironmentToken = "variable" | "file" | "none";

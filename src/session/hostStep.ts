@@ -74,7 +74,7 @@ function typedItems(text: string, known: readonly HostItem[]): HostItem[] {
   }
   const host = parseHost(text);
   if (typeof host !== "string") {
-    return [{ label: `$(warning) ${adviceForHost(host.problem)}`, alwaysShow: true }];
+    return [{ label: adviceForHost(host.problem), iconPath: new vscode.ThemeIcon("warning"), alwaysShow: true }];
   }
   const listed = known.find(({ choice }) => choice === host);
   if (listed) {

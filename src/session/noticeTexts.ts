@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
-import { withoutLinks } from "../util/text";
 import { runAction, showLogAction, signInAgainAction, tokenHelpAction, type AdviceAction } from "./advice/actions";
 import { dateText } from "./dateText";
 import type { Session } from "./sessions";
@@ -14,7 +13,7 @@ const troubleshooting = vscode.Uri.parse(
 export async function tellRefusal(session: Session): Promise<void> {
   const message = vscode.l10n.t(
     "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to go on.",
-    withoutLinks(session.label),
+    session.label,
   );
   await warn(message, [signInAgainAction(session.host), showLogAction()]);
 }
@@ -22,7 +21,7 @@ export async function tellRefusal(session: Session): Promise<void> {
 export async function tellExpiry(session: Session): Promise<void> {
   const message = vscode.l10n.t(
     "The token of {0} expires on {1}. Create a new one and sign in with it to go on without a break.",
-    withoutLinks(session.label),
+    session.label,
     dateText(session.account.expiresAt ?? new Date()),
   );
   await warn(message, [signInAgainAction(session.host), tokenHelpAction()]);

@@ -11,7 +11,7 @@ import { adviceFor, showError } from "../session/advice";
 import type { SignedInWorkspace } from "../session/currentWorkspace";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
-import { plain, withoutLinks } from "../util/text";
+import { plain } from "../util/text";
 import { progressChangesInMs, projectTitle } from "../views/words";
 import { parseOrder, type TaskOrder } from "./order";
 import { exitCode, runOrder, type TaskEnd, type TaskNews } from "./runOrder";
@@ -160,7 +160,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
     this.asking = true;
     try {
-      const title = withoutLinks(projectTitle(here.workspace, run.projectId));
+      const title = projectTitle(here.workspace, run.projectId);
       const yes: vscode.MessageItem = { title: vscode.l10n.t("Cancel Run") };
       const no: vscode.MessageItem = { title: vscode.l10n.t("Leave It Running"), isCloseAffordance: true };
       const detail = vscode.l10n.t("The run of “{0}” holds one of your kernels until it ends.", title);

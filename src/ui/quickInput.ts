@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { forMessage } from "../util/text";
+import { asTextRow } from "./rows";
 
 /**
  * The only place that makes pickers and input boxes: VS Code makes `[label](target)` in a prompt or
  * a validation message a link, commands included, whoever wrote it. Titles, prompts and validation
- * messages set here are shown as text. Labels of rows may have icons, and are made plain where they are made.
+ * messages set here are shown as text, and so are rows, whose icons are in `iconPath`.
  */
 
 export function createInputBox(): vscode.InputBox {
@@ -24,7 +25,7 @@ export function showInputBox(options: vscode.InputBoxOptions): Thenable<string |
 
 /** As VS Code's own. */
 export function showQuickPick<Item extends vscode.QuickPickItem>(items: readonly Item[], options: vscode.QuickPickOptions): Thenable<Item | undefined> {
-  return vscode.window.showQuickPick(items, { ...options, title: textOf(options.title), placeHolder: textOf(options.placeHolder) });
+  return vscode.window.showQuickPick(items.map(asTextRow), { ...options, title: textOf(options.title), placeHolder: textOf(options.placeHolder) });
 }
 
 const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "validationMessage"];
@@ -32,12 +33,16 @@ const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "valida
 /** The same input, whose texts are made plain when they are set. */
 function asText<Input extends object>(input: Input): Input {
   return new Proxy(input, {
-    set: (target, key, value: unknown) => Reflect.set(target, key, shown.includes(key) ? shownText(value) : value, target),
+    set: (target, key, value: unknown) => Reflect.set(target, key, shown.includes(key) ? shownText(value) : key === "items" ? shownRows(value) : value, target),
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
+}
+
+function shownRows(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((row: vscode.QuickPickItem) => asTextRow(row)) : value;
 }
 
 function shownText<T>(value: T): T {

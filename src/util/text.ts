@@ -51,9 +51,37 @@ export function forMessage(text: string): string {
   return [...shown, ...(lines.length > most.lines ? [ellipsis] : [])].join("\n");
 }
 
+/** Characters of a label: more than a screen is wide. */
+const longestLabel = 1_000;
+
+/**
+ * `text` as it is shown in a row, a label or a tooltip of plain text: on one line, without control, invisible and
+ * direction-changing characters and icons, and cut to a length. Its spaces stay as they are.
+ */
+export function forLabel(text: string): string {
+  if (text.length <= longestLabel && /^[ -~]*$/.test(text)) {
+    return withoutIcons(text);
+  }
+  const start = text.slice(0, 8 * longestLabel);
+  const clean = start.replace(broken, "\uFFFD").replace(breaks, " ").replace(invisible, "");
+  return withoutIcons(start.length === text.length && isAtMost(clean, longestLabel) ? clean : cut(clean, longestLabel - ellipsis.length) + ellipsis);
+}
+
 /** `text` for a label of VS Code, where `$(name)` would be drawn as an icon. */
 export function withoutIcons(text: string): string {
   return text.replaceAll("$(", "$\u2060(");
+}
+
+/**
+ * `text` without all the characters at its end that are among these. Looks at each once; a pattern such as
+ * `/-+$/` begins anew at every one of them.
+ */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) {
+    end -= 1;
+  }
+  return text.slice(0, end);
 }
 
 /** Counts no further than needed. */

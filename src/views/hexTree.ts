@@ -3,6 +3,7 @@ import { isActive, type Run } from "../hex/types";
 import type { HexWorkspace } from "../runs/workspace";
 import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
 import type { Clock } from "../util/clock";
+import { asTextRow } from "../ui/rows";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { followWorkspace } from "./followWorkspace";
 import { loadMoreItem, messageItem } from "./messageItem";
@@ -72,7 +73,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
       this.shown.note(node, text);
     }
     this.wakeSoon();
-    return this.itemOf(workspace, node);
+    return asTextRow(this.itemOf(workspace, node));
   }
 
   /** The tooltip is made when the mouse asks for it: hardly any row is ever asked. */

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import type { HexError } from "../hex/errors";
 import type { HexWorkspace } from "../runs/workspace";
-import type { Advice, AdviceAction } from "../session/advice/actions";
+import type { AdviceAction } from "../session/advice/actions";
 import { adviceForRead } from "../session/advice/reads";
-import { withoutLinks } from "../util/text";
 import { clockText } from "../util/timeText";
 import { nodeId, type LoadMoreNode, type MessageNode } from "./nodes";
 import { tooltip } from "./tooltip";
@@ -48,7 +47,7 @@ export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscod
 
 /** "As of 14:02: app.hex.tech cannot be reached. …", for what is shown although it could not be refreshed. */
 export function staleText(loadedAtMs: number, error: HexError): string {
-  const { message } = advice(error);
+  const { message } = adviceForRead(error);
   return vscode.l10n.t("As of {0}: {1}", clockText(new Date(loadedAtMs), Date.now()), message);
 }
 
@@ -131,7 +130,7 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
   if (!error) {
     return { label: vscode.l10n.t("Could not be loaded"), icon: "warning", action: retry() };
   }
-  const { message, actions } = advice(error);
+  const { message, actions } = adviceForRead(error);
   const stale = list?.loadedAtMs !== undefined && clockText(new Date(list.loadedAtMs), Date.now());
   return {
     label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Could not be loaded"),
@@ -150,12 +149,6 @@ function sayGone(workspace: HexWorkspace, { group, projectId }: MessageNode): Sa
     explained,
     icon: "circle-slash",
   };
-}
-
-/** Rows show errors of reads only: what else there is to say of errors is not loaded for them. */
-function advice(error: HexError): Advice {
-  const { message, actions } = adviceForRead(error);
-  return { message: withoutLinks(message), actions };
 }
 
 function retry(): AdviceAction {

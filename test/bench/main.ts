@@ -1,6 +1,7 @@
 import { runMain } from "../vscode/main";
 import { activation } from "./activation";
 import { type Benchmark, table } from "./figure";
+import { hostile } from "./hostile";
 import { newRun } from "./newRun";
 import { page } from "./page";
 import { requests } from "./requests";
@@ -9,7 +10,7 @@ import { size } from "./size";
 import { delays } from "./watcher";
 import { windows } from "./windows";
 
-const benchmarks: readonly Benchmark[] = [size, requests, delays, activation, newRun, windows, page, scale];
+const benchmarks: readonly Benchmark[] = [size, requests, delays, activation, newRun, windows, page, scale, hostile];
 
 /** `npm run bench [-- NAME…]`: prints figures; fails when one cannot be measured, never because of its value. */
 runMain(async () => {

@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
-import { projectRoot } from "../vscode/main";
+import { bundleForNode } from "./bundle";
 import type { Benchmark, Figure } from "./figure";
 import type { Heap, Refreshes, Watch } from "./scaleNode";
 import { measureWindow } from "./scaleWindow";
@@ -15,7 +13,7 @@ export const scale: Benchmark = {
   name: "scale",
   title: "At once, and at size: 5,000 projects, 100,000 past runs, 25 active",
   async measure() {
-    const bundle = await bundleForNode();
+    const bundle = await bundleForNode("scaleNode");
     const inNode = async <T>(...args: readonly string[]): Promise<T> => {
       const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", bundle, ...args], { timeout: timeLimitMs });
       return JSON.parse(stdout) as T;
@@ -56,19 +54,4 @@ function watchFigures(day: Watch, ticking: Watch, still: Watch): Figure[] {
 
 function megabytes(count: number): string {
   return `${(count / 1_000_000).toFixed(2)} MB`;
-}
-
-/** The benchmark with the extension's code as one file, with our values for `vscode`. */
-async function bundleForNode(): Promise<string> {
-  const outfile = join(projectRoot, "out", "bench", "scaleNode.js");
-  await build({
-    entryPoints: [join(__dirname, "scaleNode.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    alias: { vscode: join(__dirname, "scaleVscode.ts") },
-    logLevel: "error",
-  });
-  return outfile;
 }

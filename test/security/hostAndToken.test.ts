@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { runLink } from "../../src/hex/host";
+import { isSafeOrigin, parseHost, runLink } from "../../src/hex/host";
 import { largestBody } from "../../src/hex/limits";
 import {
   parseAccount,
@@ -81,6 +81,57 @@ describe("the token", () => {
     }
     assert.ok(performance.now() - startedMs < 5_000);
   }).timeout(20_000);
+});
+
+describe("an address that somebody talked people into", () => {
+  // What looks like Hex and is not, is shown and asked as what it is; most of them are no address at all.
+  const odd: Record<string, string | undefined> = {
+    "app.hex.tech.evil.example": "https://app.hex.tech.evil.example",
+    "https://app.hex.tech@evil.example": undefined,
+    "https://app.hex.tech:x@evil.example": undefined,
+    "https://app.hex.tech%40evil.example": undefined,
+    "https://app.hex.tech%2f@evil.example": undefined,
+    "https://app.hex.tech\\@evil.example": "https://app.hex.tech",
+    "https://evil.example\\@app.hex.tech": "https://evil.example",
+    "https://evil.example#@app.hex.tech": "https://evil.example",
+    "https://evil.example?@app.hex.tech": "https://evil.example",
+    "https://аpp.hex.tech": "https://xn--pp-6kc.hex.tech",
+    "https://app。hex。tech": "https://app.hex.tech",
+    "https://app.hex.tech\u202e": undefined,
+    "https://ａｐｐ.hex.tech": "https://app.hex.tech",
+    "https://app.hex.tech\u200b": "https://app.hex.tech",
+    "https://app.hex\n.tech": "https://app.hex.tech",
+    "https://app.hex.tech\r\nX: 1": undefined,
+    "https://app.hex.tech\u0000.evil.example": undefined,
+    "//evil.example": "https://evil.example",
+    "\\\\evil.example": "https://evil.example",
+    "https:evil.example": undefined,
+    "https:///evil.example": "https://evil.example",
+    "http://evil.example": undefined,
+    "http://app.hex.tech": undefined,
+    "ws://app.hex.tech": undefined,
+    "file:///etc/passwd": undefined,
+    "data:text/html,x": undefined,
+    "javascript:alert(1)": undefined,
+    "command:x": undefined,
+    "http://127.0.0.1.evil.example": undefined,
+    "http://localhost.evil.example": undefined,
+    "http://2130706433": "http://127.0.0.1",
+    "http://0x7f.1": "http://127.0.0.1",
+    "http://0.0.0.0": undefined,
+    "http://169.254.169.254": undefined,
+    "http://[::ffff:169.254.169.254]": undefined,
+    "https://app.hex.tech:99999": undefined,
+    "https://": undefined,
+    "https://.hex.tech": undefined,
+    "https://hextech": undefined,
+  };
+  it("is none, or is taken as what it is, with nothing hidden in it", () => {
+    assert.ok(Object.keys(odd).length >= 37);
+    const read = Object.fromEntries(Object.keys(odd).map((text) => [text, parseHost(text)]));
+    assert.deepEqual(Object.fromEntries(Object.entries(read).map(([text, host]) => [text, typeof host === "string" ? host : undefined])), odd);
+    Object.values(read).forEach((host) => assert.ok(typeof host !== "string" || (/^https?:\/\/[a-z\d.[\]:-]+$/.test(host) && isSafeOrigin(host)), String(host)));
+  });
 });
 
 describe("a run's link", () => {

@@ -60,7 +60,7 @@ export function leftOver({ options }: Snippet, taken: readonly (keyof RunOptions
 /** A name for functions and tasks: ASCII, lower case, with underscores. */
 export function slug({ title }: Snippet): string {
   const words = title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return ["run", ...words].join("_").slice(0, 50).replace(/_+$/, "");
+  return ["run", ...words].join("_").slice(0, 50).replace(/_$/, "");
 }
 
 export function openInputs({ options }: Snippet): [string, InputValue][] {

@@ -3,7 +3,7 @@ import type { InputValue, ProjectInput } from "../../hex/types";
 import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../../runs/inputs/typing";
 import { isSecretName } from "../../runs/starting/startedRuns";
 import { adviceForInput } from "../../session/advice/inputs";
-import { plain, withoutLinks } from "../../util/text";
+import { plain } from "../../util/text";
 import { otherTimeZone, userTimeZone } from "../../ui/timeZone";
 import { understoodText } from "../inputStep";
 import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
@@ -34,11 +34,11 @@ export const askInBox: AskStep = (context, question) => {
 /** Of what is shown before anything is typed. */
 function atFirst(complaint: string | undefined, input: ProjectInput, { value, from }: Shown): vscode.InputBoxValidationMessage | undefined {
   if (complaint !== undefined) {
-    return { message: withoutLinks(plain(complaint, longestComplaint)), severity: vscode.InputBoxValidationSeverity.Warning };
+    return { message: plain(complaint, longestComplaint), severity: vscode.InputBoxValidationSeverity.Warning };
   }
   const zone = from === "default" ? relativeZone(input) : undefined;
   if (zone !== undefined && value !== undefined) {
-    return hint(withoutLinks(vscode.l10n.t("{0} is {1} ({2})", shortText(input.name), dateText(value), zone)));
+    return hint(vscode.l10n.t("{0} is {1} ({2})", shortText(input.name), dateText(value), zone));
   }
   // A default is Hex's own, and is not sent.
   const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);
@@ -64,16 +64,16 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
       return linesText(String(value));
     case "date":
     case "dateRange":
-      return formatInput(input, value) === typed.trim() ? undefined : withoutLinks(dateIs(name, dateText(value)));
+      return formatInput(input, value) === typed.trim() ? undefined : dateIs(name, dateText(value));
     case "number":
     case "slider": {
       const shown = formattedNumber(input, value, vscode.env.language);
-      return shown === undefined || shown === typed.trim() ? undefined : withoutLinks(vscode.l10n.t("{0} is {1}", name, shown));
+      return shown === undefined || shown === typed.trim() ? undefined : vscode.l10n.t("{0} is {1}", name, shown);
     }
     case "dropdown":
     case "multiselect":
     case "unknown":
-      return withoutLinks(understoodText(input.name, value));
+      return understoodText(input.name, value);
     default:
       return undefined;
   }

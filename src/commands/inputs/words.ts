@@ -38,8 +38,9 @@ export function valueText(input: ProjectInput, value: InputValue): string {
 }
 
 function plainSpaced(text: string): string {
-  const [, before = "", after = ""] = /^(\s*).*?(\s*)$/s.exec(text) ?? [];
-  return " ".repeat(Math.min(before.length, 4)) + shortText(text) + " ".repeat(Math.min(after.length, 4));
+  const withEnd = text.trimStart();
+  const spaces = (count: number) => " ".repeat(Math.min(count, 4));
+  return spaces(text.length - withEnd.length) + shortText(text) + spaces(withEnd.length - withEnd.trimEnd().length);
 }
 
 /** What is sent for an input, or that Hex fills it in. */

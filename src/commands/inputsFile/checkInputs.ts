@@ -27,9 +27,14 @@ export interface CheckedInputs {
   problems: FileProblem[];
 }
 
+/** More than anybody puts right one by one. */
+const mostProblems = 200;
+/** A line of names is cut anyway. */
+const mostNamed = 100;
+
 /** What cannot be sent as it is written, whatever the project is. */
 export function valueProblems(read: ReadInputsFile): FileProblem[] {
-  return "problem" in read ? [] : read.file.problems.map(({ problem, place }) => ({ place, message: whyNotSent(problem) }));
+  return "problem" in read ? [] : read.file.problems.slice(0, mostProblems).map(({ problem, place }) => ({ place, message: whyNotSent(problem) }));
 }
 
 /** Compares a file with what is known of the project's inputs. Dates such as `today` are counted from `now` in `timeZone`. */
@@ -40,22 +45,28 @@ export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined
   // Not an object: `__proto__` is a name like any other.
   const inputs = new Map<string, InputValue>();
   const problems = valueProblems(read);
+  const hints: FileProblem[] = [];
+  const byName = new Map(known?.inputs.map((input) => [input.name, input]));
+  const names = short(known?.inputs.slice(0, mostNamed).map((one) => one.name).join(", ") ?? "");
   for (const { name, value, place } of read.file.inputs) {
-    const input = known?.inputs.find((one) => one.name === name);
+    if (problems.length >= mostProblems) {
+      break;
+    }
+    const input = byName.get(name);
     const checked = input ? checkValue(input, value, { now, timeZone }) : { value };
     if ("message" in checked) {
       problems.push({ place, message: vscode.l10n.t("{0}: {1}", short(name), checked.message) });
     } else if (!input && (known?.isComplete || !isInputName(name))) {
-      problems.push({ place, message: vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), short(known?.inputs.map((one) => one.name).join(", ") ?? "")) });
+      problems.push({ place, message: vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), names) });
     } else {
       inputs.set(name, checked.value);
       const hint = known && hintOf(name, input, known);
-      if (hint !== undefined) {
-        problems.push({ place, message: hint, isHint: true });
+      if (hint !== undefined && hints.length < mostProblems) {
+        hints.push({ place, message: hint, isHint: true });
       }
     }
   }
-  return { inputs: Object.fromEntries(inputs), problems: problems.sort((a, b) => a.place.start - b.place.start) };
+  return { inputs: Object.fromEntries(inputs), problems: [...problems.sort((a, b) => a.place.start - b.place.start), ...hints] };
 }
 
 /** What is to be known of a name that is sent. */

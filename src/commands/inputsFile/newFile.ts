@@ -19,7 +19,7 @@ export async function newInputsFile(context: CommandContext, projectId: ProjectI
     return;
   }
   context.flow.end();
-  const name = `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "hex"}.hex-inputs.${extension}`;
+  const name = `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "hex"}.hex-inputs.${extension}`;
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t("New file with inputs: {0}", title),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { showErrorMessage } from "../../ui/messages";
 import { PresetFileError } from "../../files/presets/presets";
-import { plain, withoutLinks } from "../../util/text";
+import { plain } from "../../util/text";
 import type { CommandContext } from "../context";
 
 /** Changes presets, and tells what keeps it from doing so; true when it was done. */
@@ -15,7 +15,7 @@ export async function saying({ log }: Pick<CommandContext, "log">, work: () => P
     } else {
       const reason = error instanceof Error ? error.message : String(error);
       log.error(reason);
-      void showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", withoutLinks(plain(reason, 300))));
+      void showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", plain(reason, 300)));
     }
     return false;
   }

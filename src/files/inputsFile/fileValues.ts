@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, visit, type Document, type Node } from "yaml";
 import type { InputValue } from "../../hex/types";
+import { scalarValue, type YamlNode } from "../../hex/yamlNodes";
 import { isExactNumber } from "../../runs/inputs/values";
 
 /** Why a value of a file cannot be sent as it is written. */
@@ -19,91 +19,114 @@ export type ValueProblem =
   /** A name that is a list or a mapping. */
   | "notAName";
 
-/** Aliases, and values that they make, in one file. */
+/** Aliases, and values and characters that they make, in one file. */
 const mostAliases = 100;
 const mostValues = 20_000;
+const mostCharacters = 1_024 * 1_024;
+
+export type Report = (problem: ValueProblem, node: YamlNode) => void;
 
 /** Reads the values of one document, each as it is sent; aliases stand for what they name. */
 export class FileValues {
   private aliases = 0;
   private values = 0;
-  private targets: ReadonlyMap<unknown, Node | undefined> | undefined;
+  private characters = 0;
+  private isTooMuch = false;
+  private targets: ReadonlyMap<YamlNode, YamlNode | undefined> | undefined;
 
-  constructor(private readonly document: Document) {}
+  constructor(private readonly root: YamlNode) {}
 
   /** The node that an alias stands for; all else is itself. */
-  node(node: unknown): unknown {
-    if (!isAlias(node)) {
+  node(node: YamlNode): YamlNode | undefined {
+    if (node.kind !== "alias") {
       return node;
     }
     this.aliases += 1;
-    this.targets ??= targetsOf(this.document);
+    this.targets ??= targetsOf(this.root);
     return this.aliases > mostAliases ? undefined : this.targets.get(node);
   }
 
   /** @param report is told of each problem and of the node that has it; then the value is of no use. */
-  read(node: unknown, report: (problem: ValueProblem, node: unknown) => void, within: readonly unknown[] = []): InputValue {
+  read(node: YamlNode, report: Report, within: readonly YamlNode[] = []): InputValue {
     this.values += 1;
-    if (this.values > mostValues) {
-      if (this.values === mostValues + 1) {
-        report("tooMany", node);
-      }
+    this.characters += node.kind === "scalar" ? node.text.length : 0;
+    if (this.isTooMuch) {
+      return null;
+    }
+    if (this.values > mostValues || this.characters > mostCharacters) {
+      this.isTooMuch = true;
+      report("tooMany", node);
       return null;
     }
     const meant = this.node(node);
-    if (isAlias(node) && (meant === undefined || within.includes(meant))) {
+    if (meant === undefined || (node.kind === "alias" && within.includes(meant))) {
       report(this.aliases > mostAliases ? "tooMany" : meant === undefined ? "noAnchor" : "holdsItself", node);
       return null;
     }
     const inside = [...within, meant];
-    if (isMap(meant)) {
-      return Object.fromEntries(meant.items.map(({ key, value }) => [nameOf(key, report) ?? "", this.read(value, report, inside)]));
+    switch (meant.kind) {
+      case "map":
+        return Object.fromEntries(meant.entries.map(({ key, value }) => [nameOf(key, report) ?? "", this.read(value, report, inside)]));
+      case "list":
+        return meant.items.map((item) => this.read(item, report, inside));
+      case "scalar":
+        this.characters += meant === node ? 0 : meant.text.length;
+        return scalar(meant, (problem) => report(problem, node));
+      case "alias":
+        return null;
     }
-    if (isSeq(meant)) {
-      return meant.items.map((item) => this.read(item, report, inside));
-    }
-    return isScalar(meant) ? scalar(meant.value, meant.source, (problem) => report(problem, node)) : null;
   }
 }
 
 /** The name as it is written: `true` and `1` are names as well. Undefined for what is none, which is reported. */
-export function nameOf(key: unknown, report: (problem: ValueProblem, node: unknown) => void): string | undefined {
-  if (!isScalar(key)) {
+export function nameOf(key: YamlNode, report: Report): string | undefined {
+  if (key.kind !== "scalar") {
     report("notAName", key);
     return undefined;
   }
-  if (key.value === "<<" && key.type === "PLAIN") {
+  if (key.text === "<<" && key.isPlain) {
     report("mergeKey", key);
     return undefined;
   }
-  return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+  return key.text;
 }
 
 /** What each alias stands for: what had its anchor last. One walk, as a file may have thousands. */
-function targetsOf(document: Document): ReadonlyMap<unknown, Node | undefined> {
-  const anchored = new Map<string, Node>();
-  const targets = new Map<unknown, Node | undefined>();
-  visit(document, {
-    Node: (_, node) => {
-      if (isAlias(node)) {
-        targets.set(node, anchored.get(node.source));
-      } else if ("anchor" in node && typeof node.anchor === "string") {
-        anchored.set(node.anchor, node);
-      }
-    },
-  });
+function targetsOf(root: YamlNode): ReadonlyMap<YamlNode, YamlNode | undefined> {
+  const anchored = new Map<string, YamlNode>();
+  const targets = new Map<YamlNode, YamlNode | undefined>();
+  const visit = (node: YamlNode): void => {
+    if (node.anchor !== undefined) {
+      anchored.set(node.anchor, node);
+    }
+    switch (node.kind) {
+      case "alias":
+        targets.set(node, anchored.get(node.name));
+        break;
+      case "list":
+        node.items.forEach(visit);
+        break;
+      case "map":
+        node.entries.forEach(({ key, value }) => (visit(key), visit(value)));
+        break;
+      case "scalar":
+        break;
+    }
+  };
+  visit(root);
   return targets;
 }
 
-function scalar(value: unknown, written: string | undefined, report: (problem: ValueProblem) => void): InputValue {
+function scalar(node: { text: string; isPlain: boolean }, report: (problem: ValueProblem) => void): InputValue {
+  const value = scalarValue(node);
   if (typeof value === "number") {
-    if (/\.(?:inf|nan)$/i.test(written ?? "")) {
+    if (/\.(?:inf|nan)$/i.test(node.text)) {
       report("notFinite");
-    } else if (!isExactNumber(written ?? String(value), value)) {
+    } else if (!isExactNumber(node.text, value)) {
       report("longNumber");
     }
     // Minus zero arrives as zero.
     return value === 0 ? 0 : value;
   }
-  return typeof value === "string" || typeof value === "boolean" ? value : null;
+  return value;
 }

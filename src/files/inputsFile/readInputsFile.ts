@@ -1,8 +1,8 @@
 import { createScanner } from "jsonc-parser";
-import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
 import { readAddress, type AddressProblem, type HexAddress } from "../../hex/address";
 import type { InputValue, ProjectId } from "../../hex/types";
-import { FileValues, nameOf, type ValueProblem } from "./fileValues";
+import { readYaml, scalarValue, type YamlNode } from "../../hex/yamlNodes";
+import { FileValues, nameOf, type Report, type ValueProblem } from "./fileValues";
 
 /** From where to where in the text, as offsets. */
 export interface Place {
@@ -29,8 +29,6 @@ export type ReadInputsFile = { file: InputsFile } | { problem: "syntax" | "noMap
 
 /** Characters: more than anybody writes, and what is parsed in a moment with each key that is pressed. */
 const longestText = 64 * 1_024;
-/** The parser makes a pattern as long as an indentation. */
-const deepIndent = / {400}/;
 const wrapping = ["project", "inputs", "options"];
 
 /**
@@ -38,53 +36,59 @@ const wrapping = ["project", "inputs", "options"];
  * or YAML. Never throws.
  */
 export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
-  if (text.length > longestText || deepIndent.test(text)) {
+  if (text.length > longestText) {
     return { problem: "tooLong", place: { start: 0, end: 0 } };
   }
-  const document = parseDocument(isJson ? withoutComments(text) : text, { logLevel: "silent", prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    const [start, end] = error.pos;
-    return { problem: "syntax", place: { start, end }, message: error.message.split("\n")[0]?.replace(/ at line .*$/, "") };
+  const read = readYaml(isJson ? withoutComments(text) : text);
+  if ("problem" in read) {
+    return { problem: "syntax", place: { start: read.at, end: Math.min(read.at + 1, text.length) }, message: read.problem };
   }
-  const root = document.contents;
-  if (!isMap(root)) {
+  const { root } = read;
+  if (root?.kind !== "map") {
     return { problem: "noMap", place: { start: 0, end: text.length } };
   }
-  const values = new FileValues(document);
+  const values = new FileValues(root);
   const problems: InputsFile["problems"] = [];
-  const report = (problem: ValueProblem, node: unknown) => problems.push({ problem, place: placeOf(node) });
-  const part = (map: unknown, key: string) => (isMap(map) ? values.node(map.get(key, true)) : undefined);
-  const isWrapped = wrapping.some((key) => root.has(key));
+  const report: Report = (problem, node) => problems.push({ problem, place: placeOf(node) });
+  const part = (map: YamlNode | undefined, key: string) => {
+    const written = entryOf(map, key);
+    return written && values.node(written);
+  };
+  const isWrapped = wrapping.some((key) => entryOf(root, key) !== undefined);
   const inputs = isWrapped ? part(root, "inputs") : root;
   const project = isWrapped ? part(root, "project") : undefined;
-  const named: unknown = isScalar(project) ? project.value : undefined;
+  const named = project?.kind === "scalar" ? scalarValue(project) : undefined;
   const address = named === undefined || named === null || named === "" ? undefined : projectNamed(named);
-  const optionsNode = isWrapped ? part(root, "options") : undefined;
-  const view = part(optionsNode, "viewId");
-  if (isWrapped && !isMap(inputs) && root.has("inputs") && !(isScalar(inputs) && inputs.value === null)) {
-    report("notAName", inputs ?? root.get("inputs", true));
+  const options = isWrapped ? part(root, "options") : undefined;
+  const view = part(options, "viewId");
+  const written = isWrapped ? entryOf(root, "inputs") : undefined;
+  if (written && inputs?.kind !== "map" && !(inputs?.kind === "scalar" && scalarValue(inputs) === null)) {
+    report("notAName", inputs ?? written);
   }
   return {
     file: {
       ...(address && { project: address, ...("projectId" in address && { projectId: address.projectId }) }),
-      ...(isScalar(project) ? { projectPlace: placeOf(project) } : {}),
-      inputs: isMap(inputs) ? valuesIn(inputs, values, report) : [],
-      options: optionsNode === undefined ? undefined : values.read(optionsNode, report),
-      ...(isScalar(view) ? { viewPlace: placeOf(view) } : {}),
+      ...(project?.kind === "scalar" && { projectPlace: placeOf(project) }),
+      inputs: inputs?.kind === "map" ? valuesIn(inputs, values, report) : [],
+      options: options && values.read(options, report),
+      ...(view?.kind === "scalar" && { viewPlace: placeOf(view) }),
       problems,
     },
   };
+}
+
+function entryOf(map: YamlNode | undefined, name: string): YamlNode | undefined {
+  return map?.kind === "map" ? map.entries.find(({ key }) => key.kind === "scalar" && key.text === name)?.value : undefined;
 }
 
 function projectNamed(named: unknown): HexAddress | AddressProblem {
   return (typeof named === "string" ? readAddress(named) : undefined) ?? { problem: "noProject" };
 }
 
-function valuesIn(map: YAMLMap, values: FileValues, report: (problem: ValueProblem, node: unknown) => void): InputsFile["inputs"] {
-  return map.items.flatMap(({ key, value }) => {
+function valuesIn(map: YamlNode & { kind: "map" }, values: FileValues, report: Report): InputsFile["inputs"] {
+  return map.entries.flatMap(({ key, value }) => {
     const name = nameOf(key, report);
-    const node = hasRange(value) ? value : key;
+    const node = value.end > value.start ? value : key;
     let isSound = name !== undefined;
     const read = values.read(value, (problem) => {
       // Of one value the first problem is enough, at the place where the value is written.
@@ -94,12 +98,7 @@ function valuesIn(map: YAMLMap, values: FileValues, report: (problem: ValueProbl
   });
 }
 
-function hasRange(node: unknown): node is { range: [number, number, number] } {
-  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range);
-}
-
-function placeOf(node: unknown): Place {
-  const [start = 0, end = 0] = hasRange(node) ? node.range : [];
+function placeOf({ start, end }: YamlNode): Place {
   return { start, end };
 }
 

@@ -30,15 +30,18 @@ interface WrittenPreset {
 /** What a file with presets says, or why it says nothing. */
 export type PresetFile = { presets: NamedOptions[]; unreadable: number; flaw?: Flaw } | { problem: "noJson" | "noPresets" | "notRead" };
 
+/** Of a preset; one with more is none that somebody wrote. */
+const mostInputs = 2_000;
+const isSane = (value: unknown) => typeof value !== "object" || value === null || Object.keys(value).length <= mostInputs;
 // Not a record of valibot's, which drops `constructor` and `prototype`.
-const unknowns = v.fallback(v.custom<Record<string, unknown>>((raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw)), {});
+const unknowns = v.pipe(v.unknown(), v.check(isSane), v.transform((value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {})));
 const presetSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
   /** An id, or an address. */
   project: v.string(),
-  inputs: unknowns,
-  options: v.pipe(unknowns, v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
-  ask: v.fallback(v.array(v.string()), []),
+  inputs: v.optional(unknowns, {}),
+  options: v.pipe(v.optional(unknowns, {}), v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
+  ask: v.pipe(v.optional(v.unknown(), []), v.check(isSane), v.transform((raw): string[] => (Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw : []))),
 });
 /** More than anybody chooses from. */
 const mostPresets = 2_000;
@@ -84,11 +87,12 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
 export function withoutSecrets({ options, ask, ...preset }: NamedOptions): NamedOptions {
   const inputs = Object.entries(options.inputs ?? {});
   const kept = inputs.filter(([name]) => !isSecretName(name));
+  const keptNames = new Set(kept.map(([name]) => name));
   const secret = inputs.filter(([name]) => isSecretName(name)).map(([name]) => name);
   return {
     ...preset,
     options: withoutUndefined({ ...options, inputs: kept.length > 0 ? Object.fromEntries(kept) : undefined }),
-    ask: [...new Set([...ask.filter((name) => !kept.some(([one]) => one === name)), ...secret])],
+    ask: [...new Set([...ask.filter((name) => !keptNames.has(name)), ...secret])],
   };
 }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ProjectId } from "../../hex/types";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
+import { Pace } from "../../util/pace";
 import { onDidDeletePath } from "../deletedPaths";
 import { readRegularBytes, readRegularFile, UnreadableFileError } from "../regularFile";
 import { isChangeable, isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
@@ -42,7 +43,7 @@ export interface PresetsOptions {
 /** With their folder: when that goes and comes back at once, VS Code tells of it alone. */
 const filePattern = "**/{.hex,.hex/runs.json}";
 const key = "hexRuns.presets";
-/** A thousand presets, and what is parsed in a moment. */
+/** A thousand presets; what is read at once, and parsed in a moment. */
 const mostBytes = 256 * 1_024;
 
 /** Instead of the text of a file that is too large, or none. */
@@ -52,7 +53,7 @@ const notRead = { isRead: false } as const;
 export class Presets implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly changed = this.disposables.add(new Emitter<readonly ProjectId[]>());
-  private readonly files = new Map<string, { uri: vscode.Uri; file: PresetFile }>();
+  private files: ReadonlyMap<string, { uri: vscode.Uri; file: PresetFile }> = new Map();
   private loading: Promise<void> | undefined;
   private known: readonly Preset[] = [];
   private told = "";
@@ -171,12 +172,21 @@ export class Presets implements Disposable {
       await this.loading;
       return;
     }
-    this.files.clear();
+    const pace = new Pace();
+    const files = new Map<string, { uri: vscode.Uri; file: PresetFile }>();
     for (const { uri, text } of read) {
       if (text !== undefined) {
-        this.files.set(uri.toString(), { uri, file: typeof text === "string" ? parsePresets(text) : { problem: "notRead" } });
+        files.set(uri.toString(), { uri, file: typeof text === "string" ? parsePresets(text) : { problem: "notRead" } });
+      }
+      if (pace.isLong) {
+        await pace.rest();
       }
     }
+    if (reading !== this.reading) {
+      await this.loading;
+      return;
+    }
+    this.files = files;
     this.tell();
   }
 
@@ -215,7 +225,8 @@ function idOfPlace(place: PresetPlace): string {
 }
 
 function byName(presets: Preset[]): Preset[] {
-  return presets.sort((a, b) => a.name.localeCompare(b.name));
+  const { compare } = new Intl.Collator();
+  return presets.sort((a, b) => compare(a.name, b.name));
 }
 
 /** Undefined when there is no such file. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { viewIdIn } from "../../hex/address";
 import type { InputValue, RunNotification, RunOptions } from "../../hex/types";
 import { isInputName } from "../../hex/inputNames";
+import { mostNested } from "../../hex/limits";
 
 /** Hex refuses some options together: new inputs, a saved view and the update of published results go only apart from each other. */
 export type Exclusive = "inputs" | "viewId" | "updatePublishedResults";
@@ -84,7 +85,7 @@ const notification = v.pipe(
 
 /** Who is told, of anything at all; what tells nobody is left out. */
 export function parseNotifications(raw: unknown): RunNotification[] {
-  return (Array.isArray(raw) ? raw : []).flatMap((one) => {
+  return (Array.isArray(raw) ? raw.slice(0, mostNested.notifications) : []).flatMap((one) => {
     const parsed = v.safeParse(notification, one);
     return parsed.success ? [parsed.output] : [];
   });

@@ -171,7 +171,7 @@ function bareNumber({ format }: ProjectInput, text: string): string {
 }
 
 function readNumber(text: string): ReadValue {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
+  if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
     return { problem: { kind: "notANumber" } };
   }
   const value = Number(text);

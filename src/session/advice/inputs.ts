@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { InputValue } from "../../hex/types";
 import type { InputProblem } from "../../runs/inputs/typing";
 import { formatValue } from "../../runs/inputs/values";
-import { plain, withoutLinks } from "../../util/text";
+import { plain } from "../../util/text";
 
 const longestOption = 60;
 
@@ -16,7 +16,7 @@ export function adviceForInput(problem: InputProblem): string {
     case "longNumber":
       return vscode.l10n.t("This number has too many digits to arrive as it is typed. Type a shorter one.");
     case "badTimeZone":
-      return withoutLinks(vscode.l10n.t("There is no time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.", plain(problem.timeZone, longestOption)));
+      return vscode.l10n.t("There is no time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.", plain(problem.timeZone, longestOption));
     case "belowMin":
       return vscode.l10n.t("Type a number that is not below {0}.", problem.min);
     case "aboveMax":
@@ -36,7 +36,7 @@ export function adviceForInput(problem: InputProblem): string {
     case "notSettable":
       return vscode.l10n.t("Hex doesn’t let other programs set this input. Leave it to its default.");
     case "notAnOption":
-      return withoutLinks(vscode.l10n.t("{0} is not one of the input’s options.", optionText(problem.option)));
+      return vscode.l10n.t("{0} is not one of the input’s options.", optionText(problem.option));
   }
 }
 

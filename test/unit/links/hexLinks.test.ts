@@ -78,9 +78,10 @@ describe("Addresses of Hex in a text", () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 60 }), fc.integer({ min: 1, max: 400 }), (parts, times) => {
         const text = parts.join("").repeat(times).slice(0, 400_000);
-        const began = performance.now();
+        // What this process takes, so that what else runs on the machine does not count.
+        const began = process.cpuUsage();
         const links = findHexLinks(text, [host]);
-        assert.ok(performance.now() - began < 1_000, `${text.length} characters took long`);
+        assert.ok(process.cpuUsage(began).user < 1_000_000, `${text.length} characters took long`);
         assert.ok(links.every(({ start, length }) => text.slice(start, start + length).startsWith(host)));
       }),
       { numRuns: 150 },
@@ -91,7 +92,6 @@ describe("Addresses of Hex in a text", () => {
     const size = 1_700_000;
     for (const piece of [`${host}/hex/${project}`, `${host}/hex/${"*".repeat(2_000)}`, `${host}/hex/${".".repeat(1_999)}x`, "https://", "://", "/hex/", `${host}/`, ")".repeat(100), "https://app.hex.tech"]) {
       const text = piece.repeat(Math.ceil(size / piece.length));
-      // What this process takes, so that what else runs on the machine does not count.
       const began = process.cpuUsage();
       if (mayHoldLinks(text)) {
         findHexLinks(text, [host, local], 1_000);

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createHexClient } from "../../src/hex/httpClient";
+import type { HexHost, ProjectId, RunId } from "../../src/hex/types";
+import { assertEachPlain, fieldsOf, kindOf, poison, textsIn, type Field } from "../security/support/poison";
+import { EverySink } from "./support/everySink";
+import { PageStage } from "./support/pageStage";
+import { answerWith, poisonedClient, recording, type Answers } from "./support/recordedHex";
+
+/** How a refusal of Hex's may look, of any age. */
+const refusal = {
+  code: "BAD",
+  message: "bad",
+  issues: [{ message: "bad" }],
+  reason: "bad",
+  details: "bad",
+  traceId: "trace",
+  invalid: [{ paramName: "region", paramValue: '"x"', dataType: "STRING", inputCellType: "text" }],
+  notFound: ["weeks"],
+};
+
+describe("Whatever others write in a field of Hex's answers", function () {
+  this.timeout(120_000);
+  const answers: Answers = {};
+  let fields: Map<Field, unknown[]>;
+  let projectId: ProjectId;
+  let runIds: RunId[];
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hex-runs-fields-"));
+    ({ projectId, runIds } = await record(answers));
+    answers["refusal"] = refusal;
+    fields = fieldsOf(answers);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  /** What VS Code is given when these fields are poisoned. */
+  async function shownWith(isChosen: (field: Field) => boolean, isRefused = false): Promise<EverySink["given"]> {
+    const stage = new PageStage(folder);
+    const [runId, other] = runIds as [RunId, RunId];
+    const writes = new Set(["RunProject", "CancelRun", "GetChartImageFromRun"]);
+    answerWith(stage.hex, poisonedClient(answers, isChosen, stage.clock, (operation) => (isRefused && writes.has(operation) ? 422 : 200)));
+    stage.pins.value = [projectId];
+    const sinks = new EverySink(stage);
+    try {
+      const views = [stage.runs(), stage.projects()];
+      const listening = sinks.notices();
+      stage.workspace.setViewVisible(true);
+      await stage.workspace.projects.refresh("user").catch(() => undefined);
+      await stage.workspace.loadRuns(projectId, "user").catch(() => undefined);
+      await stage.clock.advance(2_000);
+      const bar = sinks.statusBar();
+      await stage.workspace.run(projectId, {}).catch(() => undefined);
+      await stage.clock.advance(1_000);
+      views.forEach((view) => sinks.tree(view));
+      await sinks.page(runId, other);
+      await sinks.lenses(projectId);
+      await sinks.commands(projectId, runId);
+      await sinks.chat(projectId, runId);
+      await sinks.tasks(projectId);
+      await stage.clock.advance(120_000);
+      views.forEach((view) => sinks.tree(view));
+      bar.dispose();
+      listening.dispose();
+      return sinks.given;
+    } finally {
+      sinks.dispose();
+      stage.dispose();
+    }
+  }
+
+  const ofKind = (...kinds: string[]) => (field: Field) => kinds.includes(kindOf(fields.get(field) ?? []));
+
+  it("is known of every operation", () => {
+    assert.deepEqual(Object.keys(answers).sort(), ["ExportProject", "GetProject", "GetProjectRuns", "GetRunStatus", "ListCells", "ListCollections", "ListGroups", "ListProjects", "ListUsers", "Me", "RunProject", "refusal"]);
+    assert.ok(fields.size > 120, String(fields.size));
+  });
+
+  it("reaches the places that show something, without poison in it as well", async () => {
+    const given = await shownWith(() => false);
+    const places = new Set(given.filter(({ value }) => textsIn(value).some((text) => text !== "")).map(({ where }) => where.split(":")[0]));
+    for (const place of ["project row", "project tooltip", "run row", "run tooltip", "status bar", "status bar tooltip", "page", "page title", "lens", "runWithInputs", "filterProjects", "hex_get_runs", "hex_run_project", "terminal", "task", "completion"]) {
+      assert.ok(places.has(place), `${place} is missing in ${[...places].join(", ")}`);
+    }
+    assertEachPlain(given);
+  });
+
+  it("is text where it is a text", async () => {
+    const given = await shownWith(ofKind("text"));
+    const poisoned = new Set(given.filter(({ value }) => textsIn(value).some((text) => text.includes("zqx"))).map(({ where }) => where.split(":")[0]));
+    assert.ok(poisoned.size > 12, [...poisoned].join(", "));
+    assertEachPlain(given);
+  });
+
+  it("is text where a word, a time, an address or a number stands", async () => {
+    for (const kind of ["word", "time", "address", "other"]) {
+      assertEachPlain(await shownWith(ofKind(kind)));
+    }
+  });
+
+  it("is text in any mixture of fields", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const chosen = new Set([...fields.keys()].filter((_, at) => at % 4 === round));
+      assertEachPlain(await shownWith((field) => chosen.has(field)));
+    }
+  });
+
+  it("is text in a refusal", async () => {
+    assertEachPlain(await shownWith((field) => field.startsWith("refusal."), true));
+    assert.ok(poison.length > 9_000);
+  });
+});
+
+/** Asks the simulator for one answer to each operation; a project with runs and inputs is looked at. */
+async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds: RunId[] }> {
+  const [host = "", token = ""] = [process.env["HEX_RUNS_TEST_SIMULATOR_URL"], process.env["HEX_RUNS_TEST_SIMULATOR_TOKEN"]];
+  const client = createHexClient({ host: host as HexHost, token, version: "0.0.0", fetch: recording(answers) });
+  await client.me();
+  const { projects } = await client.listProjects({ limit: 100, includeSharing: true } as never);
+  await Promise.all([client.listUsers(), client.listGroups(), client.listCollections()]);
+  for (const { id, lastPublishedAt } of projects) {
+    const { runs } = lastPublishedAt ? await client.getProjectRuns(id, { limit: 10 }) : { runs: [] };
+    const [run, other] = runs;
+    const file = run && other ? await client.exportProject(id).catch(() => undefined) : undefined;
+    if (run && other && file?.content.includes("INPUT")) {
+      await client.getProject(id);
+      await client.listCells(id);
+      await client.runProject(id, { notifications: [{ type: "ALL", includeSuccessScreenshot: true, slackChannelIds: ["C1"], subject: "subject", body: "body" }] });
+      await client.getRunStatus(id, run.runId);
+      return { projectId: id, runIds: [run.runId, other.runId] };
+    }
+  }
+  throw new Error("No project of the simulator has runs and inputs.");
+}

@@ -9,11 +9,12 @@ import type { Answer } from "./transport";
  * What an answer that is no success means to the user; see "Errors" in hex-api.md. A 503 of Hex's own
  * on RunProject means that nothing was started; a gateway's says nothing of what Hex did.
  */
-export function kindOf(answer: Pick<Answer, "status" | "json">, operation: string): HexErrorKind {
+export function kindOf(answer: Answer, operation: string): HexErrorKind {
   const { status } = answer;
   switch (status) {
+    // A page is that of a portal, proxy or gateway: it says nothing of what Hex thinks of the token.
     case 401:
-      return "unauthorized";
+      return looksLikePage(answer) ? "unexpectedAnswer" : "unauthorized";
     case 403:
       return "forbidden";
     case 404:
@@ -49,7 +50,8 @@ export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDet
     const plain = typeof answer.json?.value === "string" ? answer.json.value : answer.text;
     const quoted = looksLikePage(answer) || /^\s*[[{]/.test(plain) ? "" : scrub(plain);
     // Hex itself answers 401 with the bare text `Unauthorized`.
-    return { serverMessage: quoted || undefined, notHex: answer.status === 401 ? undefined : notHex(answer) };
+    const isHexs401 = answer.status === 401 && !looksLikePage(answer);
+    return { serverMessage: quoted || undefined, notHex: isHexs401 ? undefined : notHex(answer) };
   }
   const { issues, details, invalid, notFound, message, reason, error, traceId } = raw.output;
   const words = [message ?? reason ?? error, details, ...issuesOf(issues)].filter((part) => part !== undefined);

@@ -2,7 +2,7 @@
 export type HexErrorKind =
   /** 400 or 409: the request is not what Hex takes. */
   | "badRequest"
-  /** 401: the token is missing, wrong, expired or revoked. */
+  /** 401, and a Me was refused as well: the token is missing, wrong, expired or revoked. */
   | "unauthorized"
   /** 403: the token lacks the scope, or its user the permission. */
   | "forbidden"

@@ -19,6 +19,7 @@ import {
   parseStartedRun,
   type Page,
 } from "./schemas";
+import { TokenCheck } from "./tokenCheck";
 import { type ApiRequest, type Fetch, Transport } from "./transport";
 import type {
   Account,
@@ -72,6 +73,8 @@ const usualPage = 100;
 class HttpClient implements HexClient {
   readonly onWillRequest: Event<string>;
   readonly onDidRequest: Event<RequestRecord>;
+  private readonly tokenCheck = new TokenCheck(() => this.get("Me", () => "/users/me", () => undefined, { attempts: 1 }));
+  readonly onDidRefuse = this.tokenCheck.onDidRefuse;
 
   constructor(
     readonly hostName: string,
@@ -224,6 +227,9 @@ class HttpClient implements HexClient {
     try {
       return await send(request);
     } catch (error) {
+      if (isHexError(error, "unauthorized") && !error.details.notSent && operation !== "Me") {
+        throw await this.tokenCheck.confirmed(error, request.method === "GET");
+      }
       throw error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host: this.hostName, cause: error });
     }
   }

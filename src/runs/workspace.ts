@@ -78,7 +78,7 @@ export class HexWorkspace implements Disposable {
   readonly onDidChangeBehind: Event<void>;
   /** This window began to poll for all, or another one does. */
   readonly onDidChangeWatching = this.watchingChanged.event;
-  /** Hex answered 401: the token is of no use any more and nothing is polled. */
+  /** Hex refuses the token: it is of no use any more and nothing is polled. */
   readonly onDidRefuse: Event<void>;
   /** Other projects are pinned or recently run. */
   readonly onDidChangeWatched = this.watchedChanged.event;

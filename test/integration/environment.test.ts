@@ -52,7 +52,7 @@ describe("The environment's token", () => {
     failure = undefined;
     const globalState = new FakeMemento();
     const { log } = fakeLog();
-    sessions = new Sessions({ secrets: new FakeSecrets(), globalState }, log);
+    sessions = new Sessions({ secrets: new FakeSecrets(), globalState, workspaceState: new FakeMemento() }, log);
     deps = { sessions, globalState, log, createClient: client };
   });
 

@@ -20,7 +20,7 @@ describe("Notices about sign-ins", () => {
   beforeEach(() => {
     secrets = new FakeSecrets();
     state = new FakeMemento();
-    sessions = new Sessions({ secrets, globalState: state }, fakeLog().log);
+    sessions = new Sessions({ secrets, globalState: state, workspaceState: new FakeMemento() }, fakeLog().log);
     user = new FakeUser();
   });
 

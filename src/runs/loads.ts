@@ -52,7 +52,8 @@ export class Loads implements Disposable {
   async moreRuns(id: ProjectId): Promise<void> {
     const { reader, store } = this.options;
     const offset = store.runsOf(id).runs.length;
-    store.putPage(id, offset, await reader.read<"GetProjectRuns">("user", { operation: "GetProjectRuns", id, offset }));
+    const asked = store.ask();
+    store.putPage(id, offset, await reader.read<"GetProjectRuns">("user", { operation: "GetProjectRuns", id, offset }), asked);
   }
 
   /** A project that is not in the list, such as a pinned one on a later page. Rejects with a HexError. */

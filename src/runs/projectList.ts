@@ -2,6 +2,7 @@ import { HexError } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
 import { Emitter } from "../util/events";
 import { foldedWords, hasWords } from "../util/fold";
+import type { Asked } from "./askOrder";
 import type { Reader } from "./watching/reads";
 import type { RunStore } from "./runStore";
 
@@ -31,6 +32,8 @@ export class ProjectList {
   private ids: ProjectId[] = [];
   private after: string | undefined;
   private generation = 0;
+  /** When the newest page that is shown was asked for: see `Asked.order`. */
+  private order = 0;
   private readonly changed = new Emitter<void>();
 
   filter: ProjectFilter = {};
@@ -114,7 +117,6 @@ export class ProjectList {
         const page = await this.ask(priority, after);
         // The same page may have been asked for twice and is taken once.
         if (isCurrent() && this.after === after) {
-          this.store.putProjects(page.projects);
           this.ids = [...new Set([...this.ids, ...page.projects.map((project) => project.id)])];
           this.after = page.after;
           this.skipped += page.skipped;
@@ -133,17 +135,18 @@ export class ProjectList {
     const { loadedAtMs } = this;
     const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
     let isDone = false;
+    const { order } = this.store.ask();
     await this.guard(async (isCurrent) => {
       let after: string | undefined;
       const newest: ProjectId[] = [];
       do {
         const page = await this.ask(priority, after);
-        this.store.putProjects(page.projects);
         newest.push(...page.projects.map(({ id }) => id));
         after = page.after;
         isDone = after === undefined || (page.projects.at(-1)?.lastEditedAt?.getTime() ?? 0) < sinceMs;
       } while (!isDone && goesOn());
-      if (isCurrent()) {
+      if (isCurrent() && order >= this.order) {
+        this.order = order;
         this.ids = [...new Set([...newest, ...this.ids])];
       }
     });
@@ -153,6 +156,7 @@ export class ProjectList {
   /** Loads as many pages as are shown anew and shows them in one go. Rejects with a HexError. */
   async refresh(priority: "user" | "view"): Promise<void> {
     const pages = Math.max(1, Math.ceil(this.ids.length / pageSize));
+    const { order } = this.store.ask();
     await this.guard(async (isCurrent) => {
       const ids: ProjectId[] = [];
       let after: string | undefined;
@@ -160,12 +164,12 @@ export class ProjectList {
       for (let page = 0; page < pages && (page === 0 || after !== undefined); page += 1) {
         // A click on Refresh must not use up Hex's limit for a thousand projects that are listed.
         const answer = await this.ask(page < mostAtOnce ? priority : "view", after);
-        this.store.putProjects(answer.projects);
         ids.push(...answer.projects.map((project) => project.id));
         skipped += answer.skipped;
         after = answer.after;
       }
-      if (isCurrent()) {
+      if (isCurrent() && order >= this.order) {
+        this.order = order;
         this.ids = [...new Set(ids)];
         this.after = after;
         this.skipped = skipped;
@@ -173,15 +177,20 @@ export class ProjectList {
     });
   }
 
-  /** Takes the newest page as somebody else loaded it; what was loaded beyond it stays. */
-  takeNewest(page: ProjectPage, loadedAtMs: number): void {
+  /**
+   * Takes the newest page as somebody else loaded it; what was loaded beyond it stays.
+   *
+   * @param asked when this window asked for it; missing for a page of another window.
+   */
+  takeNewest(page: ProjectPage, loadedAtMs: number, asked?: Asked): void {
     const knownMs = this.loadedAtMs ?? 0;
     // What came later than now came before the clock was set back.
-    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now())) {
+    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now()) || (asked && asked.order < this.order)) {
       return;
     }
-    this.store.putProjects(page.projects);
-    const first = page.projects.map((project) => project.id);
+    this.order = asked?.order ?? this.order;
+    this.store.putProjects(page.projects, asked);
+    const first = [...new Set(page.projects.map((project) => project.id))];
     const onFirst = new Set(first);
     const beyond = page.after === undefined ? [] : this.ids.filter((id) => !onFirst.has(id));
     this.after = beyond.length === 0 ? page.after : this.after;

@@ -38,6 +38,10 @@ const fewest = 3;
 /** One more a minute is tried after this long without a refusal, and ever later the more often that fails. */
 const growAfterAtFirstMs = 60_000;
 const growAfterAtMostMs = 4 * growAfterAtFirstMs;
+/** Refusals between which fewer requests went through are one storm: however many they are, it counts once … */
+const fewBetween = 5;
+/** … and so many steps after it the budget is what it was before. */
+const stepsBack = 5;
 
 /** Hex's documented limit of reads is 30 a minute; where no header says more, clicks and polls stay below. */
 const mostReadsUntold = 27;
@@ -63,6 +67,9 @@ export class RequestBudget {
   private allowed = Infinity;
   private growAfterMs = growAfterAtFirstMs;
   private changedAtMs = 0;
+  /** The last storm: what was allowed before it, and by how much that comes back at a time. */
+  private storm: { before: number; step: number } | undefined;
+  private answeredSinceRefusal = 0;
 
   /**
    * @param clock never goes back.
@@ -83,15 +90,25 @@ export class RequestBudget {
   get perMinute(): number {
     const setting = Math.max(1, Math.floor(this.requestsPerMinute()));
     const now = this.now();
-    while (this.allowed < setting && now - this.changedAtMs >= this.growAfterMs) {
-      this.allowed += 1;
-      this.changedAtMs += this.growAfterMs;
+    while (this.allowed < setting && this.growsAtMs <= now) {
+      this.changedAtMs = this.growsAtMs;
+      this.allowed = this.lost ? Math.min(this.lost.before, this.allowed + this.lost.step) : this.allowed + 1;
     }
     if (this.allowed >= setting) {
       this.allowed = Infinity;
       this.growAfterMs = growAfterAtFirstMs;
+      this.storm = undefined;
     }
     return Math.min(setting, this.allowed);
+  }
+
+  /** What a storm has taken and what has not come back yet. */
+  private get lost(): { before: number; step: number } | undefined {
+    return this.storm && this.allowed < this.storm.before ? this.storm : undefined;
+  }
+
+  private get growsAtMs(): number {
+    return this.changedAtMs + (this.lost ? growAfterAtFirstMs : this.growAfterMs);
   }
 
   /** Polls go at least this far apart, ms. */
@@ -151,6 +168,7 @@ export class RequestBudget {
     if (this.blockedMs === 0) {
       this.testing = undefined;
     }
+    this.answeredSinceRefusal += 1;
     this.server = remaining === undefined ? undefined : { remaining, resetAtMs: now + (resetMs ?? windowMs) };
   }
 
@@ -174,8 +192,20 @@ export class RequestBudget {
     const passed = this.reads.length - 1;
     // Few of ours in the last minute say only that others sent many.
     const most = passed < perMinute / 2 ? perMinute : Math.min(perMinute, passed);
-    this.growAfterMs = this.allowed === Infinity ? growAfterAtFirstMs : Math.min(growAfterAtMostMs, 2 * this.growAfterMs);
-    this.allowed = Math.min(perMinute, Math.max(fewest, Math.floor(most * shareAfterRefusal)));
+    const lowered = Math.min(perMinute, Math.max(fewest, Math.floor(most * shareAfterRefusal)));
+    if (this.allowed === Infinity) {
+      this.growAfterMs = growAfterAtFirstMs;
+      // Nothing says yet that the limit is lower than the setting.
+      this.storm = { before: perMinute, step: 1 };
+    } else if (this.answeredSinceRefusal >= fewBetween) {
+      this.growAfterMs = Math.min(growAfterAtMostMs, 2 * this.growAfterMs);
+      this.storm = { before: lowered, step: 1 };
+    }
+    this.allowed = lowered;
+    if (this.storm) {
+      this.storm.step = Math.max(1, Math.ceil((this.storm.before - lowered) / stepsBack));
+    }
+    this.answeredSinceRefusal = 0;
     this.changedAtMs = now;
   }
 

@@ -41,8 +41,10 @@ interface Due extends Poll {
 const catchUpAfterMs = 90_000;
 /** How often something happens, in the mean, to a project that nothing is expected of, ms. */
 const idleChangesMs = 120 * 60_000;
-/** However much else there is to look at, something idle is looked at this often, ms. */
-const idleAtMostMs = 5 * 60_000;
+/** However much else there is to look at, something idle is looked at this often, ms … */
+const idleAtMostMs = 2 * 60_000;
+/** … and of every so many looks one is at what has failed or is behind, so that errors which are over go away. */
+const looksForOneUrgent = 3;
 
 /**
  * Knows which request is worth most next. It owns no timer: the request queue asks it whenever one
@@ -55,6 +57,7 @@ export class Watcher {
   private readonly sightings: Sightings;
   private readonly attention = new Attention();
   private lastIdleMs: number;
+  private lastUrgentMs = -Infinity;
   private stopped = false;
 
   constructor(private readonly options: WatcherOptions) {
@@ -211,9 +214,14 @@ export class Watcher {
     }
     const sinceMs = now - this.looks.lastMs(subject);
     const idleMs = now - this.lastIdleMs;
-    const worthMs = idleMs < idleAtMostMs ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
-    const send = () => this.askIdle(subject);
-    switch (this.urgency(subject)) {
+    const urgency = this.urgency(subject);
+    const isItsTurn = urgency > 0 && now - this.lastUrgentMs >= looksForOneUrgent * this.options.paceMs();
+    const worthMs = idleMs < idleAtMostMs && !isItsTurn ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
+    const send = () => {
+      this.lastUrgentMs = urgency > 0 ? this.options.clock.now() : this.lastUrgentMs;
+      return this.askIdle(subject);
+    };
+    switch (urgency) {
       case 2:
         return [{ dueInMs: 0, worthMs, send }];
       case 1:

@@ -3,6 +3,7 @@ import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from 
 import { Emitter } from "../util/events";
 import { foldedWords, hasWords } from "../util/fold";
 import type { Asked } from "./askOrder";
+import type { ReadPriority } from "./watching/budget";
 import type { Reader } from "./watching/reads";
 import type { RunStore } from "./runStore";
 
@@ -21,6 +22,8 @@ export interface ProjectFilter {
 export const pageSize = 100;
 /** A click sends so many requests at once; those for more pages follow within the budget. */
 const mostAtOnce = 5;
+/** A list of so many pages is loaded anew as a whole. */
+const fewPages = 2;
 /** Hex's clock and ours differ by less, ms. */
 const clocksDifferMs = 3_600_000;
 
@@ -108,7 +111,7 @@ export class ProjectList {
   }
 
   /** The next page; rejects with a HexError. */
-  async loadMore(priority: "user" | "view" = "user"): Promise<void> {
+  async loadMore(priority: ReadPriority = "user"): Promise<void> {
     const { after } = this;
     if (this.loadedAtMs === undefined) {
       await this.refresh(priority);
@@ -131,7 +134,7 @@ export class ProjectList {
    *
    * @param goesOn asked before each page but the first; what is missing then is asked for the next time.
    */
-  async catchUp(priority: "user" | "view", goesOn: () => boolean): Promise<void> {
+  async catchUp(priority: ReadPriority, goesOn: () => boolean): Promise<void> {
     const { loadedAtMs } = this;
     const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
     let isDone = false;
@@ -154,7 +157,7 @@ export class ProjectList {
   }
 
   /** Loads as many pages as are shown anew and shows them in one go. Rejects with a HexError. */
-  async refresh(priority: "user" | "view"): Promise<void> {
+  async refresh(priority: ReadPriority): Promise<void> {
     const pages = Math.max(1, Math.ceil(this.ids.length / pageSize));
     const { order } = this.store.ask();
     await this.guard(async (isCurrent) => {
@@ -178,6 +181,27 @@ export class ProjectList {
   }
 
   /**
+   * Brings what comes first up to date with few requests, however much is listed: what was edited since,
+   * or the newest page. Rejects with a HexError.
+   */
+  async refreshNewest(priority: ReadPriority): Promise<void> {
+    if (this.ids.length <= fewPages * pageSize) {
+      await this.refresh(priority);
+    } else if (this.sort === "LAST_EDITED_AT") {
+      let pages = 1;
+      await this.catchUp(priority, () => (pages += 1) <= mostAtOnce);
+    } else {
+      const { order } = this.store.ask();
+      await this.guard(async (isCurrent) => {
+        const page = await this.ask(priority, undefined);
+        if (isCurrent() && order >= this.order) {
+          this.putNewest(page, order);
+        }
+      });
+    }
+  }
+
+  /**
    * Takes the newest page as somebody else loaded it; what was loaded beyond it stays.
    *
    * @param asked when this window asked for it; missing for a page of another window.
@@ -188,16 +212,19 @@ export class ProjectList {
     if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now()) || (asked && asked.order < this.order)) {
       return;
     }
-    this.order = asked?.order ?? this.order;
     this.store.putProjects(page.projects, asked);
-    const first = [...new Set(page.projects.map((project) => project.id))];
-    const onFirst = new Set(first);
-    const beyond = page.after === undefined ? [] : this.ids.filter((id) => !onFirst.has(id));
-    this.after = beyond.length === 0 ? page.after : this.after;
-    this.ids = [...first, ...beyond];
+    this.putNewest(page, asked?.order ?? this.order);
     this.loadedAtMs = loadedAtMs;
     this.error = undefined;
     this.changed.fire();
+  }
+
+  private putNewest(page: ProjectPage, order: number): void {
+    const first = new Set(page.projects.map((project) => project.id));
+    const beyond = page.after === undefined ? [] : this.ids.filter((id) => !first.has(id));
+    this.after = beyond.length === 0 ? page.after : this.after;
+    this.ids = [...first, ...beyond];
+    this.order = order;
   }
 
   /** Takes all projects as they were known at `loadedAtMs`. */
@@ -233,7 +260,7 @@ export class ProjectList {
     };
   }
 
-  private ask(priority: "user" | "view", after: string | undefined): Promise<ProjectPage> {
+  private ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
     return this.reader.read<"ListProjects">(priority, { operation: "ListProjects", query: { ...this.newest, after } });
   }
 

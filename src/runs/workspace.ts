@@ -114,7 +114,7 @@ export class HexWorkspace implements Disposable {
     };
     this.inputs = late(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
     this.loads = this.disposables.add(
-      new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report }),
+      new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, startedHere: (id) => started.projects.includes(id), report }),
     );
     this.onDidChangeBehind = this.loads.onDidChangeBehind;
     this.sharing = windows && this.share(windows);

@@ -83,7 +83,10 @@ export async function checkToken(
   const logging = logRequests(client, deps.log);
   try {
     const account = await client.me({ signal, attempts: 1 });
-    await mayReadProjects(client, signal);
+    // Where there is no Me the projects have been asked for already.
+    if (Object.keys(account).length > 0) {
+      await mayReadProjects(client, signal);
+    }
     return account;
   } catch (error) {
     if (!(error instanceof HexError)) {

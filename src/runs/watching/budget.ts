@@ -2,14 +2,19 @@ import type { RequestRecord } from "../../hex/client";
 import type { Clock } from "../../util/clock";
 
 /**
- * How much a request matters: `user` is a click and waits for nothing of ours; `view` fills what
- * is on the screen; `poll` keeps known things up to date.
+ * How much a request matters: `user` is a click and waits for nothing of ours; `search` is what somebody
+ * types for, and takes what Hex's limit leaves; `view` fills what is on the screen; `poll` keeps known
+ * things up to date.
  */
-export type Priority = "user" | "view" | "poll";
+export type Priority = "user" | "search" | "view" | "poll";
+/** What can be asked for. */
+export type ReadPriority = Exclude<Priority, "poll">;
 
 const windowMs = 60_000;
 /** Requests of the server's window that polls and views leave to clicks and to other tools. */
 const keptForClicks = 3;
+/** Searches leave more of them: somebody may wait for the end of a run as well. */
+const keptForRuns = 6;
 /** Views may use this share of the budget at once, so that polls never starve … */
 const viewShare = 0.75;
 /** … and while there is much to poll and views wait as well, each has this share. */
@@ -129,7 +134,7 @@ export class RequestBudget {
     if (this.testing) {
       this.testing.untilMs = now + testMs;
     }
-    if (priority !== "user") {
+    if (priority === "poll" || priority === "view") {
       (priority === "poll" ? this.polled : this.viewed).push(now);
     }
   }
@@ -183,6 +188,9 @@ export class RequestBudget {
     if (priority === "user") {
       return blocked;
     }
+    if (priority === "search") {
+      return Math.max(blocked, this.searchDelayMs(now));
+    }
     return Math.max(blocked, this.serverDelayMs(priority, now), this.ownDelayMs(priority, now, viewsWait));
   }
 
@@ -215,9 +223,21 @@ export class RequestBudget {
     const background = [...this.viewed, ...this.polled].sort((a, b) => a - b);
     const last = background.at(-1);
     const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;
-    const mostReads = this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;
-    const readsMs = this.server ? 0 : untilFewerThan(mostReads, this.reads, now);
+    const readsMs = this.server ? 0 : untilFewerThan(this.mostReads, this.reads, now);
     return Math.max(0, pace, shareMs, untilFewerThan(perMinute, background, now), readsMs);
+  }
+
+  private searchDelayMs(now: number): number {
+    if (this.server && this.server.resetAtMs > now) {
+      return this.server.remaining <= keptForRuns ? this.server.resetAtMs - now : 0;
+    }
+    return untilFewerThan(Math.max(1, this.mostReads - keptForRuns), this.reads, now);
+  }
+
+  /** Reads that may be sent in a minute where no header says more. */
+  private get mostReads(): number {
+    const { perMinute } = this;
+    return this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;
   }
 
   /** Until views have not used up their share of the last minute, ms. */

@@ -41,9 +41,13 @@ interface Due extends Poll {
 const catchUpAfterMs = 90_000;
 /** How often something happens, in the mean, to a project that nothing is expected of, ms. */
 const idleChangesMs = 120 * 60_000;
-/** However much else there is to look at, something idle is looked at this often, ms … */
+/** However much else there is to look at, something idle is looked at this often, ms. */
 const idleAtMostMs = 2 * 60_000;
-/** … and of every so many looks one is at what has failed or is behind, so that errors which are over go away. */
+/** While something runs every other followed project is looked at this often, ms, where the budget has room for it. */
+const idleRoundMs = 3 * 60_000;
+/** Looks at idle ones go at least so many times as far apart as the budget lets polls. */
+const pacesForOneIdle = 4;
+/** Of every so many looks one is at what has failed or is behind, so that errors which are over go away. */
 const looksForOneUrgent = 3;
 
 /**
@@ -227,8 +231,17 @@ export class Watcher {
       case 1:
         return [{ dueInMs: Math.max(0, backOffMs(this.looks.failures(subject)) - sinceMs), worthMs, send }];
       default:
-        return [{ dueInMs: Math.max(0, idleIntervalMs - idleMs), worthMs, send }];
+        return [{ dueInMs: Math.max(0, this.idleGapMs - idleMs), worthMs, send }];
     }
+  }
+
+  /** How far apart looks at what is idle go, ms. */
+  private get idleGapMs(): number {
+    const { store, watched, paceMs } = this.options;
+    const active = new Set(store.activeRuns().map(({ projectId }) => projectId));
+    const idle = [...watched()].filter((id) => !active.has(id) && !this.isGone(id)).length;
+    const isFollowing = active.size > 0 && idle > 0;
+    return isFollowing ? Math.min(idleIntervalMs, Math.max(pacesForOneIdle * paceMs(), idleRoundMs / idle)) : idleIntervalMs;
   }
 
   private urgency(subject: Subject): 2 | 1 | 0 {

@@ -1,3 +1,4 @@
+import type { ReadPriority } from "./budget";
 import type { HexClient } from "../../hex/client";
 import { HexError } from "../../hex/errors";
 import { isActive, type ProjectId, type ProjectPage, type ProjectQuery } from "../../hex/types";
@@ -28,7 +29,7 @@ export interface WorkspaceReadsOptions {
 export class WorkspaceReads implements Reader {
   constructor(private readonly options: WorkspaceReadsOptions) {}
 
-  async read<O extends Operation>(priority: "user" | "view", read: Read<O>): Promise<Answers[O]> {
+  async read<O extends Operation>(priority: ReadPriority, read: Read<O>): Promise<Answers[O]> {
     const watching = this.options.watching();
     if (!watching) {
       return (await this.serve(priority, read)) as Answers[O];
@@ -38,7 +39,7 @@ export class WorkspaceReads implements Reader {
   }
 
   /** Sends a read of this window, or of another one that this one watches for. Rejects with a HexError. */
-  async serve(priority: "user" | "view", read: Read): Promise<Answer> {
+  async serve(priority: ReadPriority, read: Read): Promise<Answer> {
     const { noteList } = this.options;
     const queue = read.operation === "GetChartImageFromRun" ? this.options.chartQueue : this.options.queue;
     const key = JSON.stringify(read);

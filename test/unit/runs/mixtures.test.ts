@@ -45,6 +45,15 @@ describe("one run that outlives its usual length, beside ten pinned projects", (
     assert.ok(muchLater <= 3, `${muchLater} looks a minute after twenty`);
   });
 
+  it("lets runs that others start in the other projects be seen", async () => {
+    await clock.advance(20 * minute);
+    for (const id of pinned.slice(1)) {
+      const runId = hex.addRun(id, hour);
+      await clock.advance(3 * minute + 20 * second);
+      assert.ok(workspace.store.run(id, runId), "not seen after three minutes");
+    }
+  });
+
   it("lets errors that are over go away", async () => {
     await clock.advance(10 * minute);
     hex.fail("serverFailed", "GetProjectRuns");

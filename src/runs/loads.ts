@@ -20,6 +20,8 @@ export interface LoadsOptions {
   followed: () => readonly ProjectId[];
   /** A run of the project was started from here. */
   startedHere: (id: ProjectId) => boolean;
+  /** See `RefreshOptions.inTurn`. */
+  inTurn: () => ((ids: readonly ProjectId[]) => void) | undefined;
   /** Takes an error that is a fault of ours. */
   report: (error: unknown) => void;
 }

@@ -14,13 +14,15 @@ export interface RefreshOptions {
   /** A run of the project was started from here. */
   startedHere: (id: ProjectId) => boolean;
   runs: (id: ProjectId, priority: "user" | "view") => Promise<void>;
+  /** Leaves it to the watcher of this window to ask about these soon; missing while another window watches. */
+  inTurn: () => ((ids: readonly ProjectId[]) => void) | undefined;
 }
 
 type Subject = ProjectId | "projects";
 
 /** What was asked for so lately is not asked for again, ms. */
 const recentMs = 5_000;
-/** So many requests of refreshes go at once in a minute; the rest follows within the budget, so that ends of runs are still seen. */
+/** So many requests of refreshes go at once in a minute; the rest follows within the budget. */
 const mostAtOnce = 6;
 const minuteMs = 60_000;
 /** What is so for one request is so for the next one as well. */
@@ -55,11 +57,30 @@ export class Refresh {
         throw error;
       }
     }
-    const answers = await Promise.allSettled([firstAnswer, ...others.map((subject) => this.ask(subject))]);
+    const atOnce = this.leaveForLater(others);
+    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.ask(subject))]);
     const failed = answers.find((answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGone(answer.reason));
     if (failed) {
       throw failed.reason;
     }
+  }
+
+  /** While the end of a run that was started here is awaited, only a few others are asked about before the next look at it. */
+  private leaveForLater(subjects: readonly Subject[]): readonly Subject[] {
+    const { store, startedHere, inTurn } = this.options;
+    const later = inTurn();
+    if (!later || !store.activeRuns().some(({ projectId }) => startedHere(projectId))) {
+      return subjects;
+    }
+    const atOnce = subjects.slice(0, Math.max(0, mostAtOnce - this.recentClicks));
+    later(subjects.filter((subject): subject is ProjectId => subject !== "projects" && !atOnce.includes(subject)));
+    return atOnce;
+  }
+
+  private get recentClicks(): number {
+    const nowMs = this.options.clock.now();
+    this.clicks = this.clicks.filter((atMs) => atMs <= nowMs && nowMs - atMs < minuteMs);
+    return this.clicks.length;
   }
 
   private subjects(): Subject[] {
@@ -77,8 +98,7 @@ export class Refresh {
   private ask(subject: Subject): Promise<void> {
     const nowMs = this.options.clock.now();
     this.askedAtMs.set(subject, nowMs);
-    this.clicks = this.clicks.filter((atMs) => atMs <= nowMs && nowMs - atMs < minuteMs);
-    const priority = this.clicks.length < mostAtOnce ? "user" : "view";
+    const priority = this.recentClicks < mostAtOnce ? "user" : "view";
     if (priority === "user") {
       this.clicks.push(nowMs);
     }

@@ -113,8 +113,22 @@ export class HexWorkspace implements Disposable {
       return new Loaded({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName });
     };
     this.inputs = late(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
+    const askInTurn = (ids: readonly ProjectId[]) => {
+      ids.forEach((id) => watcher.askInTurn(id));
+      this.asking.wake();
+    };
     this.loads = this.disposables.add(
-      new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, startedHere: (id) => started.projects.includes(id), report }),
+      new Loads({
+        reader: reads,
+        clock,
+        store,
+        projects,
+        watched: () => this.watched(),
+        followed: () => this.followed,
+        startedHere: (id) => started.projects.includes(id),
+        inTurn: () => (this.isWatching ? askInTurn : undefined),
+        report,
+      }),
     );
     this.onDidChangeBehind = this.loads.onDidChangeBehind;
     this.sharing = windows && this.share(windows);

@@ -78,6 +78,7 @@ export class Asking implements Disposable {
       clock: steady,
       lifeTable: options.lifeTable ?? ((id) => lifeTables.of(id)),
       paceMs: () => budget.paceMs,
+      hasRoom: () => budget.hasRoom,
       refreshProjects: () => refresh.next(),
       projectsFailed: () => this.projects.error !== undefined,
     });

@@ -121,6 +121,12 @@ export class RequestBudget {
     return windowMs / this.perMinute;
   }
 
+  /** Less than half of a minute's reads were sent in the last one, and Hex refused none. */
+  get hasRoom(): boolean {
+    this.now();
+    return !this.cautious && this.reads.length < this.perMinute / 2;
+  }
+
   /** Milliseconds for which Hex takes no request at all; 0 when it does. */
   get blockedMs(): number {
     return Math.max(0, this.blockedUntilMs - this.now());

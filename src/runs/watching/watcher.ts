@@ -24,6 +24,8 @@ export interface WatcherOptions extends AskerOptions {
   lifeTable: (id: ProjectId) => LifeTable;
   /** The request budget lets polls go this far apart, ms. */
   paceMs: () => number;
+  /** Much of the request budget is free. */
+  hasRoom: () => boolean;
   /** Projects whose runs the views show. */
   watched: () => Iterable<ProjectId>;
   /** Those of them whose schedules are followed. */
@@ -97,6 +99,11 @@ export class Watcher {
   /** Something happened to the project's runs: the next request asks about it. */
   askSoon(id: ProjectId): void {
     this.looks.forget(id);
+  }
+
+  /** Somebody wants to know how the project's runs are: it is asked about as soon as there is nothing better to look at. */
+  askInTurn(id: ProjectId): void {
+    this.looks.want(id);
   }
 
   /** Notes that somebody else has just asked about it, and whether that failed. */
@@ -237,11 +244,14 @@ export class Watcher {
 
   /** How far apart looks at what is idle go, ms. */
   private get idleGapMs(): number {
-    const { store, watched, paceMs } = this.options;
+    const { store, watched, paceMs, hasRoom } = this.options;
+    if (!hasRoom()) {
+      return idleIntervalMs;
+    }
     const active = new Set(store.activeRuns().map(({ projectId }) => projectId));
     const idle = [...watched()].filter((id) => !active.has(id) && !this.isGone(id)).length;
     const isFollowing = active.size > 0 && idle > 0;
-    return isFollowing ? Math.min(idleIntervalMs, Math.max(pacesForOneIdle * paceMs(), idleRoundMs / idle)) : idleIntervalMs;
+    return isFollowing ? Math.min(idleIntervalMs, Math.max(pacesForOneIdle * paceMs(), idleRoundMs / (idle + 1))) : idleIntervalMs;
   }
 
   private urgency(subject: Subject): 2 | 1 | 0 {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../util/clock";
 import type { Event } from "../util/events";
 import type { CallOptions, ExportOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
 import { HexError, isHexError } from "./errors";
+import { NothingReadable } from "./fields";
 import { isInputName } from "./inputNames";
 import { Requester, type Payload } from "./requester";
 import {
@@ -109,7 +110,12 @@ class HttpClient implements HexClient {
         sortBy: query.sortBy,
         sortDirection: query.sortDirection,
       })}`;
-    return this.get("ListProjects", path, ({ json }) => parseProjectPage(json, query.limit), options);
+    const isFirst = query.after === undefined;
+    const read = ({ json }: Payload) => {
+      const page = parseProjectPage(json, query.limit);
+      return readable(page, isFirst && page.projects.length === 0);
+    };
+    return this.get("ListProjects", path, read, options);
   }
 
   getProject(id: ProjectId, options?: CallOptions): Promise<Project> {
@@ -135,7 +141,11 @@ class HttpClient implements HexClient {
         statusFilter: query.status,
         runTriggerFilter: query.trigger,
       })}`;
-    const read = ({ json, serverTime }: Payload) => ({ ...parseRunPage(id, json, query.limit), serverTime });
+    const isFirst = (query.offset ?? 0) === 0;
+    const read = ({ json, serverTime }: Payload) => {
+      const page = parseRunPage(id, json, query.limit);
+      return { ...readable(page, isFirst && page.runs.length === 0), serverTime };
+    };
     return this.get("GetProjectRuns", path, read, options);
   }
 
@@ -233,6 +243,14 @@ class HttpClient implements HexClient {
       throw error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host: this.hostName, cause: error });
     }
   }
+}
+
+/** The page, unless it is empty only because nothing of it can be read. @throws NothingReadable */
+function readable<T extends { skipped: number }>(page: T, isEmpty: boolean): T {
+  if (isEmpty && page.skipped > 0) {
+    throw new NothingReadable();
+  }
+  return page;
 }
 
 /** RunProject's body. What is undefined is not in the JSON text: Hex's own defaults hold. */

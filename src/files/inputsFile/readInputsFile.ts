@@ -41,7 +41,8 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   const document = parseDocument(isJson ? withoutComments(text) : text, { logLevel: "silent", prettyErrors: false });
   const [error] = document.errors;
   if (error) {
-    const [start, end] = error.pos;
+    // What is missing at the end is told of at the last character.
+    const [start, end] = [Math.min(error.pos[0], Math.max(0, text.length - 1)), Math.min(error.pos[1], text.length)];
     return { problem: "syntax", place: { start, end }, message: error.message.split("\n")[0]?.replace(/ at line .*$/, "") };
   }
   const root = document.contents;

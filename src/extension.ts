@@ -11,6 +11,7 @@ import { Pins } from "./session/pins";
 import { Sessions } from "./session/sessions";
 import { registerTasks } from "./tasks/register";
 import { systemClock } from "./util/clock";
+import { SerialMemento } from "./util/memento";
 import { ConfigValue, integer, oneOf, texts } from "./util/settings";
 import { registerLenses } from "./views/lateLenses";
 import { LateViews } from "./views/lateViews";
@@ -23,7 +24,9 @@ export function activate(context: vscode.ExtensionContext): void {
     return part;
   };
   const log = own(vscode.window.createOutputChannel("Hex Runs", { log: true }));
-  const pins = new Pins(own(new ConfigValue("pinnedProjects", texts)), context.globalState);
+  const globalState = new SerialMemento(context.globalState);
+  const workspaceState = new SerialMemento(context.workspaceState);
+  const pins = new Pins(own(new ConfigValue("pinnedProjects", texts)), globalState);
   const requestsPerMinute = own(new ConfigValue("requestsPerMinute", integer(1, 60, 20)));
   const statusBar = own(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
   const notifications = own(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
@@ -33,8 +36,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const { openSessionNews } = await import("./session/sessionNews");
     return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
   };
-  const sessions = own(new Sessions(context, log, news));
-  const files = own(new FolderFiles(log, context.globalState, context.workspaceState));
+  const sessions = own(new Sessions({ secrets: context.secrets, globalState, workspaceState }, log, news));
+  const files = own(new FolderFiles(log, globalState, workspaceState));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }));
   const ticker = own(new Ticker(systemClock));
   const views = own(
@@ -56,5 +59,5 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerTasks({ ...deps, files }));
   own(registerChat(deps));
   own(registerInputsFileHelp({ current, log }));
-  own(registerSessionCommands({ context, sessions, log }));
+  own(registerSessionCommands({ context: { extension: context.extension, globalState }, sessions, log }));
 }

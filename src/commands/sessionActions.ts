@@ -8,9 +8,10 @@ import { signInFromEnvironment } from "../session/environmentSignIn";
 import { signIn, signInDeps, signInWithToken, type SignInDeps, type SignInPreset } from "../session/signIn";
 import type { Session, Sessions } from "../session/sessions";
 import { plain, withoutIcons } from "../util/text";
+import type { StoredState } from "../util/memento";
 
 export interface SessionCommandOptions {
-  readonly context: Pick<vscode.ExtensionContext, "globalState" | "extension">;
+  readonly context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState };
   readonly sessions: Sessions;
   readonly log: vscode.LogOutputChannel;
 }

@@ -1,6 +1,6 @@
-import type * as vscode from "vscode";
 import type { ProjectId } from "../hex/types";
 import { Emitter } from "../util/events";
+import type { StoredState } from "../util/memento";
 
 const key = "hexRuns.projectsOfFiles";
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -13,7 +13,7 @@ export class ChosenProjects {
   /** Tells the file of which another project was chosen. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly memento: vscode.Memento) {}
+  constructor(private readonly memento: StoredState) {}
 
   of(uri: string): ProjectId | undefined {
     const id = this.all[uri];

@@ -5,14 +5,15 @@ import { once } from "../util/late";
 import { ChosenProjects } from "./chosenProjects";
 import type { HexFiles } from "./hexFiles";
 import type { Presets } from "./presets/presets";
+import type { StoredState } from "../util/memento";
 
 /** What is in the open folders; what looks for it is only loaded when somebody asks. */
 export class FolderFiles implements Disposable {
   private readonly disposables = new DisposableStore();
   constructor(
     readonly log: vscode.LogOutputChannel,
-    readonly memento: vscode.Memento,
-    workspaceMemento: vscode.Memento,
+    readonly memento: StoredState,
+    workspaceMemento: StoredState,
   ) {
     this.chosen = new ChosenProjects(workspaceMemento);
   }

@@ -65,6 +65,11 @@ export class HexFileIndex implements Disposable {
     return this.told.filter(({ projectId }) => projectId === id).map(({ uri }) => uri);
   }
 
+  /** Whether there are files in this folder, or in one of its own. */
+  hasBelow(folder: string): boolean {
+    return [...this.listed].some((uri) => uri.startsWith(`${folder}/`));
+  }
+
   /** A file was written; one that is not known may be one that is not to be looked at. Never rejects. */
   async noteChanged(uri: string): Promise<void> {
     if (!this.listed.has(uri)) {

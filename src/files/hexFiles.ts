@@ -4,6 +4,7 @@ import type { HexFile, ProjectId } from "../hex/types";
 import { systemClock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ChosenProjects } from "./chosenProjects";
+import { onDidDeletePath } from "./deletedPaths";
 import { HexFileIndex } from "./hexFileIndex";
 import { readRegularFile } from "./regularFile";
 
@@ -97,8 +98,8 @@ export class HexFiles implements Disposable {
     disposables.add(watcher.onDidDelete((uri) => index.noteDeleted(uri.toString())));
     disposables.add(this.chosen.onDidChange((uri) => void index.noteChanged(uri)));
     disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(lookSoon));
-    // The watcher does not tell of the files of a folder that is deleted or moved.
-    disposables.add(vscode.workspace.onDidDeleteFiles(lookSoon));
+    disposables.add(onDidDeletePath((uri) => index.hasBelow(uri.toString()) && lookSoon()));
+    // The watcher does not tell of the files of a folder that is moved.
     disposables.add(vscode.workspace.onDidRenameFiles(lookSoon));
     return index.load();
   }

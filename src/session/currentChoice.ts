@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import type { StoredState } from "../util/memento";
 
 const key = "hexRuns.currentSession";
 
@@ -8,8 +8,8 @@ const key = "hexRuns.currentSession";
  */
 export class CurrentChoice {
   constructor(
-    private readonly workspaceState: Pick<vscode.Memento, "get" | "update">,
-    private readonly globalState: Pick<vscode.Memento, "get" | "update">,
+    private readonly workspaceState: StoredState,
+    private readonly globalState: StoredState,
   ) {}
 
   /** The one of these sign-ins to begin with; from then on it is this workspace's. */

@@ -55,7 +55,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     );
     this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
     this.disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)));
-    this.disposables.add(options.pins.onDidChange(() => this.value?.workspace.pinsChanged()));
+    this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
     following.start();
   }
 
@@ -131,6 +131,14 @@ export class CurrentWorkspace implements vscode.Disposable {
     this.current?.parts.dispose();
     this.current = opened;
     this.changed.fire();
+  }
+
+  private pinsChanged(): void {
+    if (this.current) {
+      const { session, workspace } = this.current;
+      this.options.pins.learn(session, [...workspace.store.projects].map(({ id }) => id));
+      workspace.pinsChanged();
+    }
   }
 
   /** Makes the workspace and lets it take over what was known of it before; over when `life` is. */

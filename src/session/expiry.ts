@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { systemClock, type Clock } from "../util/clock";
 import type { Session, Sessions } from "./sessions";
+import type { StoredState } from "../util/memento";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const noticeAheadMs = 3 * dayMs;
@@ -15,7 +16,7 @@ export class ExpiryNotice implements vscode.Disposable {
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly globalState: vscode.Memento,
+    private readonly globalState: StoredState,
     private readonly clock: Pick<Clock, "now"> = systemClock,
     private readonly isFocused = () => vscode.window.state.focused,
   ) {

@@ -1,9 +1,10 @@
-import type * as vscode from "vscode";
 import { projectAddress, readAddress, type HexAddress } from "../hex/address";
 import { projectLink } from "../hex/host";
 import type { ProjectId } from "../hex/types";
+import { Emitter } from "../util/events";
 import type { ConfigValue } from "../util/settings";
 import type { Session } from "./sessions";
+import type { StoredState } from "../util/memento";
 
 /** Of a sign-in: where its projects are. */
 type Place = Pick<Session, "host" | "account">;
@@ -19,15 +20,16 @@ const organisationId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
  * a sign-in first knows the project. Until then it counts for every sign-in.
  */
 export class Pins {
-  /** The settings are others. */
-  readonly onDidChange: ConfigValue<string[]>["onDidChange"];
+  private readonly changed = new Emitter<void>();
+  /** The settings are others, or pins have turned out to be of another sign-in than the one they were kept for. */
+  readonly onDidChange = this.changed.event;
   private readonly read = new Map<string, HexAddress | undefined>();
 
   constructor(
     private readonly setting: Pick<ConfigValue<string[]>, "value" | "update" | "onDidChange">,
-    private readonly memento: Pick<vscode.Memento, "get" | "update">,
+    private readonly memento: StoredState,
   ) {
-    this.onDidChange = setting.onDidChange;
+    setting.onDidChange(() => this.changed.fire());
   }
 
   get isEmpty(): boolean {
@@ -53,6 +55,9 @@ export class Pins {
       const entries = Object.entries(learned).filter(([id]) => !news.some(({ projectId }) => projectId === id));
       const all = [...entries, ...news.map(({ projectId }) => [projectId, here] as const)];
       void this.memento.update(key, Object.fromEntries(all.slice(-mostLearned)));
+      if (news.some(({ projectId }) => learned[projectId] !== undefined)) {
+        this.changed.fire();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import { CurrentChoice } from "./currentChoice";
 import { isSameSignIn, serializeRecords, type SignInRecord } from "./signInRecords";
 import type { SessionNews } from "./sessionNews";
 import { SignInStore } from "./signInStore";
+import type { StoredState } from "../util/memento";
 
 /**
  * One sign-in: a user, or a workspace's token, at a host. The object is replaced exactly when
@@ -57,7 +58,7 @@ export class Sessions implements vscode.Disposable {
   readonly onDidFailToStore: SignInStore["onDidFail"];
 
   constructor(
-    context: Pick<vscode.ExtensionContext, "secrets" | "globalState" | "workspaceState">,
+    context: Pick<vscode.ExtensionContext, "secrets"> & { readonly globalState: StoredState; readonly workspaceState: StoredState },
     log: vscode.LogOutputChannel,
     /** What other windows do, where SecretStorage does not tell. */
     private readonly openNews?: () => Promise<SessionNews>,

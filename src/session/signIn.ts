@@ -14,17 +14,18 @@ import { back } from "./quickInput";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 import { askToken } from "./tokenStep";
+import type { StoredState } from "../util/memento";
 
 export interface SignInDeps {
   readonly sessions: Sessions;
-  readonly globalState: vscode.Memento;
+  readonly globalState: StoredState;
   readonly log: vscode.LogOutputChannel;
   createClient(host: HexHost, token: string): HexClient;
 }
 
 /** What signing in needs, from the extension's parts. */
 export function signInDeps(
-  context: Pick<vscode.ExtensionContext, "globalState" | "extension">,
+  context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState },
   sessions: Sessions,
   log: vscode.LogOutputChannel,
 ): SignInDeps {
@@ -154,7 +155,7 @@ async function greet(session: Session): Promise<void> {
 }
 
 /** Hosts of earlier sign-ins, the last first. */
-function rememberedHosts(globalState: vscode.Memento): HexHost[] {
+function rememberedHosts(globalState: StoredState): HexHost[] {
   const stored = globalState.get<unknown>(hostsKey);
   return Array.isArray(stored)
     ? stored.flatMap((text) => {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { noLimits } from "../simulator/options";
 import { startSimulator } from "../simulator/simulator";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -26,8 +25,7 @@ describe("Files in the open folder", () => {
         "  - cellType: INPUT", "    cellLabel: Region", "    config:", "      inputType: DROPDOWN", "      name: region", "      options: { valueOptions: [All, EMEA, APAC] }", "      defaultValue: All",
         "  - cellType: INPUT", "    cellLabel: Weeks", "    config:", "      inputType: NUMBER", "      name: weeks", "      min: 1", "      max: 52", "      defaultValue: 13", ""].join("\n");
     const preset = { name: presetName, project: projectId, inputs: { region: "EMEA" }, options: { useCachedSqlResults: false } };
-    workbench = await startWorkbench({
-      simulator: { limits: noLimits, activeRuns: 0, schedules: false },
+    workbench = await shareWorkbench({
       files: {
         "revenue.hex.yaml": yaml(projectId, revenue),
         "export.yaml": "schemaVersion: 3\nmeta:\n  title: Weekly churn\n  codeLanguage: PYTHON\ncells: []\n",

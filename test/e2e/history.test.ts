@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { pictureTooltip } from "./support/tooltipPicture";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
@@ -10,7 +9,7 @@ const status = "hexRuns.status";
 const revenue = "Revenue by region";
 const bridge = "Monthly recurring revenue bridge";
 const revenueRow = /^Revenue by region/;
-const settings = { "hexRuns.requestsPerMinute": 60, "hexRuns.notifySlowRuns": true };
+const settings = { "hexRuns.notifySlowRuns": true };
 const dayMs = 86_400_000;
 
 describe("What history tells", () => {
@@ -21,8 +20,8 @@ describe("What history tells", () => {
   before(async () => {
     const clock = { now: () => Date.now() + aheadMs };
     // Runs take a thirtieth of their time: those of Revenue by region some five seconds.
-    const simulator = { limits: noLimits, activeRuns: 0, schedules: false, speed: 30, clock };
-    workbench = await startWorkbench({ simulator, settings, pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
+    const simulator = { speed: 30, clock };
+    workbench = await shareWorkbench({ simulator, settings, pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();

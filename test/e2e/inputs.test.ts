@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { noLimits } from "../simulator/options";
 import { boxSays, signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -16,8 +15,7 @@ describe("Running with inputs", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({
-      simulator: { limits: noLimits, activeRuns: 0, schedules: false },
+    workbench = await shareWorkbench({
       pins: (hex) => [everything, revenue, churn].map((title) => hex.project(title).id),
     });
     await workbench.showViews();

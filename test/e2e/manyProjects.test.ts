@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -9,7 +8,7 @@ describe("The list of projects to choose from, when there are many", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { projects: 900, limits: noLimits, activeRuns: 0, schedules: false }, settings: { "hexRuns.requestsPerMinute": 60 } });
+    workbench = await shareWorkbench({ simulator: { projects: 900 } });
     await signIn(workbench);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { documentedLimits, type Dialect, type Limits, noLimits, usualDialect } from "../simulator/options";
 import { signIn, signOut } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -29,7 +29,7 @@ describe("Whichever way Hex answers what no source says", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
+    workbench = await shareWorkbench({ pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
     await workbench.showViews();
   });
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { pictureTooltip } from "./support/tooltipPicture";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
@@ -12,8 +11,6 @@ const revenueRow = /^Revenue by region/;
 const bridgeRow = /^Monthly recurring revenue bridge/;
 const markupRow = /^<img src=x/;
 const longRow = /^Very long title/;
-/** The tests refresh by hand more often than people do, and what is watched is to have its share. */
-const manyRequests = { "hexRuns.requestsPerMinute": 60 };
 /** Control, direction-changing and other characters that are not to reach the screen. */
 const unfit = /[\u0000-\u001f\u200e\u200f\u202a-\u202e]/;
 
@@ -21,7 +18,7 @@ describe("What Hex sends that is odd", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { odd: true, limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests, pins: (hex) => [...oddTitles(hex), revenue, bridge].map((title) => hex.project(title).id) });
+    workbench = await shareWorkbench({ simulator: { odd: true }, pins: (hex) => [...oddTitles(hex), revenue, bridge].map((title) => hex.project(title).id) });
     await workbench.showViews();
     await workbench.screenshot("signed-out", ["dark", "light"]);
     await signIn(workbench);

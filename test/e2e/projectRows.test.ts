@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { pictureTooltip } from "./support/tooltipPicture";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
 const revenue = "Revenue by region";
 const bridge = "Monthly recurring revenue bridge";
-/** The tests refresh by hand more often than people do, and what is watched is to have its share. */
-const manyRequests = { "hexRuns.requestsPerMinute": 60 };
 const revenueRow = /^Revenue by region/;
 
 describe("The rows of projects", () => {
@@ -17,7 +14,7 @@ describe("The rows of projects", () => {
   let unpublished: string;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests, pins });
+    workbench = await shareWorkbench({ simulator: { projects: 250 }, pins });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readProjectId } from "../../src/hex/address";
-import { noLimits } from "../simulator/options";
 import { listedProjects, type ListedProject } from "./support/asked";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -17,7 +16,7 @@ describe("The list of projects", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { projects: 250, limits: noLimits, activeRuns: 0, schedules: false } });
+    workbench = await shareWorkbench({ simulator: { projects: 250 } });
     await workbench.showViews();
     await signIn(workbench);
   });
@@ -94,7 +93,7 @@ describe("The list of projects", () => {
     it("loads further pages from its last row, and stays where it is scrolled to", async () => {
       workbench.simulator.requests.clear();
       for (const [loaded, pages] of [[100, 1], [200, 2]] as const) {
-        await workbench.projects.scrollTo(/^Load more/);
+        await workbench.projects.scrollToEnd(/^Load more/);
         assert.ok((await workbench.projects.texts()).at(-1)?.includes(`${loaded} loaded`), (await workbench.projects.texts()).at(-1));
         const before = await workbench.projects.scrollTop();
         await workbench.projects.click(/^Load more/);
@@ -104,7 +103,7 @@ describe("The list of projects", () => {
         assert.ok(Math.abs((await workbench.projects.scrollTop()) - before) < 44, "The list jumped.");
       }
       const last = (await listed({ sortDirection: "ASC" })).at(0)?.title ?? "";
-      await workbench.projects.scrollTo(new RegExp(`^${literally(last)}`));
+      await workbench.projects.scrollToEnd(new RegExp(`^${literally(last)}`));
       assert.equal(await workbench.projects.item(/^Load more/).count(), 0);
       await workbench.projects.scrollToTop();
     });

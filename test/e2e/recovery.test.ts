@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { boxSays, signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -11,7 +10,7 @@ describe("When things go wrong", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, pins: (hex) => [hex.project(revenue).id] });
+    workbench = await shareWorkbench({ pins: (hex) => [hex.project(revenue).id] });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(new RegExp(revenue)).waitFor();

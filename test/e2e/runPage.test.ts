@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { RunPage } from "./support/runPage";
 import { signIn, signOut } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
 const revenue = "Revenue by region";
 const markupStart = "<img src=x onerror=alert(1)>";
-const settings = { "hexRuns.requestsPerMinute": 60 };
 
 describe("A run's page", () => {
   let workbench: Workbench;
@@ -17,11 +15,10 @@ describe("A run's page", () => {
   const runsOf = (title: string) => workbench.simulator.workspace.runs.of(id(title));
 
   before(async () => {
-    const simulator = { limits: noLimits, activeRuns: 0, schedules: false, odd: true };
+    const simulator = { odd: true };
     const oddTitle = (titles: Iterable<{ title: string }>) => [...titles].find(({ title }) => title.startsWith(markupStart))?.title ?? "";
-    workbench = await startWorkbench({
+    workbench = await shareWorkbench({
       simulator,
-      settings,
       pins: (hex) => [revenue, oddTitle(hex.projects.values())].map((title) => hex.project(title).id),
       width: 1500,
       height: 1100,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -13,7 +12,7 @@ describe("Running and cancelling", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
+    workbench = await shareWorkbench({ pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item("Pinned").waitFor();

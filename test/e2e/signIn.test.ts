@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { boxSays, chooseHost, openTokenBox, signIn, signOut } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -9,7 +8,7 @@ describe("Signing in", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits } });
+    workbench = await shareWorkbench();
     await workbench.showViews();
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { startWorkbench, type WorkbenchOptions } from "./support/start";
+import { shareWorkbench } from "./support/share";
+import { startWorkbench } from "./support/start";
 import type { Workbench } from "./support/workbench";
 
 const buttonName = "Use the token from .env";
@@ -9,8 +10,8 @@ const buttonName = "Use the token from .env";
 describe("Signing in with a .env file", () => {
   let workbench: Workbench;
 
-  async function start(options: WorkbenchOptions): Promise<void> {
-    workbench = await startWorkbench(options);
+  async function start(started: Promise<Workbench>): Promise<void> {
+    workbench = await started;
     await workbench.showViews();
     await workbench.runs.welcomeButton("Sign in to Hex").waitFor();
   }
@@ -27,7 +28,7 @@ describe("Signing in with a .env file", () => {
   });
 
   it("is offered once the file is there, asks about a foreign host, and sends nothing before", async () => {
-    await start({});
+    await start(shareWorkbench());
     await writeEnvFile();
     await workbench.runs.welcomeButton(buttonName).waitFor();
     await workbench.screenshot("sign-in-env-file", ["dark", "light"]);
@@ -43,7 +44,7 @@ describe("Signing in with a .env file", () => {
   });
 
   it("is not offered in a workspace that is not trusted", async () => {
-    await start({ untrusted: true, files: { ".env": "HEX_API_TOKEN=x\n" } });
+    await start(startWorkbench({ untrusted: true, files: { ".env": "HEX_API_TOKEN=x\n" } }));
     assert.equal(await workbench.runs.welcomeButton(buttonName).count(), 0);
     assert.equal(await workbench.offersCommand("Hex: Sign In with Token from Environment"), false);
   });

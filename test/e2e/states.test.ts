@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { noLimits } from "../simulator/options";
 import type { FaultAction } from "../simulator/faults/faults";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { View } from "./support/view";
 import type { Workbench } from "./support/workbench";
 
 const revenue = "Revenue by region";
 const revenueRow = /^Revenue by region/;
-/** The tests refresh by hand more often than people do, and what is watched is to have its share. */
-const manyRequests = { "hexRuns.requestsPerMinute": 60 };
 const unexpected = /Unexpected answer from 127\.0\.0\.1:\d+\. Try again, or look at the log\./;
 const asOf = /As of \d{1,2}:\d{2}\s[AP]M: /;
 
@@ -20,7 +17,7 @@ describe("Views that cannot be brought up to date", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, settings: manyRequests, pins: (hex) => [hex.project(revenue).id] });
+    workbench = await shareWorkbench({ pins: (hex) => [hex.project(revenue).id] });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { noLimits } from "../simulator/options";
 import { signIn } from "./support/signIn";
-import { startWorkbench } from "./support/start";
+import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
 import type { Workbench } from "./support/workbench";
 
@@ -16,7 +15,7 @@ describe("Several windows", function () {
   let second: Workbench;
 
   before(async () => {
-    first = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, pins: (hex) => [hex.project(revenue).id] });
+    first = await shareWorkbench({ pins: (hex) => [hex.project(revenue).id] });
     await first.showViews();
     await signIn(first);
     await first.projects.item(row).waitFor();

@@ -171,6 +171,18 @@ describe("*.hex.yaml files in the open folders", function () {
     await eventually(() => assert.deepEqual(files.projects, []));
   });
 
+  it("are gone with the folder that another program deletes", async () => {
+    const below = join(folder(), "old", "reports");
+    await mkdir(below, { recursive: true });
+    await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Revenue"));
+    await files.load();
+    // What is made and deleted within a moment VS Code does not tell of.
+    await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Renamed"));
+    await eventually(() => assert.deepEqual(files.projects.map(({ title }) => title), ["Renamed"]));
+    await rm(join(folder(), "old"), { recursive: true });
+    await eventually(() => assert.deepEqual(files.projects, []));
+  });
+
   it("tell a project's inputs, of the unsaved text when there is one", async () => {
     const path = join(folder(), "revenue.hex.yaml");
     await writeFile(path, hexYaml("Revenue"));

@@ -131,6 +131,12 @@ describe("Presets", () => {
     rows.dispose();
   });
 
+  it("are gone with the folder that another program deletes", async () => {
+    await writeFilePresets({ name: "EMEA", project: stage.projectId, inputs: {} });
+    await rm(join(folder(), ".hex"), { recursive: true });
+    await eventually(() => assert.deepEqual(presets.all, []));
+  });
+
   it("are not written over changes of the file that are not saved", async () => {
     await writeFilePresets({ name: "A", project: stage.projectId });
     const document = await vscode.workspace.openTextDocument(path());

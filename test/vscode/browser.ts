@@ -34,7 +34,7 @@ let shared: Promise<TestBrowser> | undefined;
 
 /**
  * A new page of one browser for all suites of this process, as if nothing had ever been kept for `origin`;
- * what the browser has compiled of VS Code's code stays. `dispose` closes the pages of the suite.
+ * what the browser has compiled of VS Code's code stays. `dispose` closes the pages of the origin.
  */
 export async function startSharedBrowser(origin: string, options: BrowserOptions = {}): Promise<TestBrowser> {
   shared ??= startBrowser();
@@ -45,8 +45,7 @@ export async function startSharedBrowser(origin: string, options: BrowserOptions
   const page = await context.newPage();
   await page.setViewportSize(sizeOf(options));
   const dispose = async () => {
-    // The first one stays: without a page the browser ends.
-    await Promise.all(context.pages().filter((one) => one !== first).map((one) => one.close()));
+    await Promise.all(context.pages().filter((one) => one.url().startsWith(origin)).map((one) => one.close()));
   };
   return { context, page, dispose };
 }

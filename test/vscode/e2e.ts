@@ -33,7 +33,7 @@ runMain(async () => {
   process.env["HEX_RUNS_PICTURES"] = pictures ? "1" : "0";
   await rm(outFolder, { recursive: true, force: true });
 
-  const mocha = new Mocha({ timeout: testTimeoutMs, slow: 10_000, reporter: "spec", grep, parallel: true, jobs, require: [hooks] });
+  const mocha = new Mocha({ timeout: testTimeoutMs, slow: 10_000, reporter: "spec", grep, parallel: true, jobs: Number(process.env["HEX_RUNS_E2E_JOBS"] ?? jobs), require: [hooks] });
   for (const file of files.length > 0 ? files : await allTests()) {
     mocha.addFile(resolve(file));
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, rmSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -86,7 +86,12 @@ export class VSCodeServer {
     const install = await ensureCodeServer();
     const folder = await mkdtemp(join(tmpdir(), "hex-runs-vscode-"));
     const server = new VSCodeServer(folder, options.port ?? (await freePort()), install, options);
-    server.removeFolder = onExit(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+    const removeAtOnce = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    process.once("exit", removeAtOnce);
+    server.removeFolder = onExit(async () => {
+      process.off("exit", removeAtOnce);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
     try {
       await mkdir(server.runtimeFolder, { mode: 0o700 });
       await server.writeSettings(options.settings ?? {});
@@ -147,6 +152,10 @@ export class VSCodeServer {
     const child = spawn(this.install.node, args, { env: this.environment(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
+    // A process of mocha's that is ended at once leaves no server behind.
+    const killAtOnce = () => killGroup(child.pid);
+    process.once("exit", killAtOnce);
+    child.once("exit", () => process.off("exit", killAtOnce));
     child.once("exit", (code, signal) => this.stopping || this.whenEnded(code ?? signal ?? "unknown"));
     this.stopFirst = onExit(() => {
       this.stopping = true;

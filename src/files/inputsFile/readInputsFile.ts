@@ -49,6 +49,15 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   if (!isMap(root)) {
     return { problem: "noMap", place: { start: 0, end: text.length } };
   }
+  try {
+    return { file: fileOf(root, document) };
+  } catch (unresolved) {
+    // An alias of nothing, of itself or of too much.
+    return { problem: "syntax", place: { start: 0, end: text.length }, message: unresolved instanceof Error ? unresolved.message : undefined };
+  }
+}
+
+function fileOf(root: YAMLMap, document: ReturnType<typeof parseDocument>): InputsFile {
   const isWrapped = wrapping.some((key) => root.has(key));
   const inputs = isWrapped ? root.get("inputs", true) : root;
   const project = isWrapped ? root.get("project", true) : undefined;
@@ -58,13 +67,11 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   const view = isMap(optionsNode) ? optionsNode.get("viewId", true) : undefined;
   const options = isWrapped ? (document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>)["options"] : undefined;
   return {
-    file: {
-      ...(address && { project: address, ...("projectId" in address && { projectId: address.projectId }) }),
-      ...(isScalar(project) ? { projectPlace: placeOf(project) } : {}),
-      inputs: isMap(inputs) ? valuesIn(inputs, document) : [],
-      options,
-      ...(isScalar(view) ? { viewPlace: placeOf(view) } : {}),
-    },
+    ...(address && { project: address, ...("projectId" in address && { projectId: address.projectId }) }),
+    ...(isScalar(project) ? { projectPlace: placeOf(project) } : {}),
+    inputs: isMap(inputs) ? valuesIn(inputs, document) : [],
+    options,
+    ...(isScalar(view) ? { viewPlace: placeOf(view) } : {}),
   };
 }
 

@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import type { ProjectId } from "../../hex/types";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
+import { onDidDeletePath } from "../deletedPaths";
 import { readRegularFile, UnreadableFileError } from "../regularFile";
 import { isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
+import type { StoredState } from "../../util/memento";
 
 /** Where a preset is kept: for oneself, or in the file of a folder, for whoever has that folder. */
 export type PresetPlace = "yours" | vscode.Uri;
@@ -32,7 +34,7 @@ export class PresetFileError extends Error {
 
 export interface PresetsOptions {
   /** Holds those for oneself. They are not synced between machines: a value may be nobody else's business. */
-  memento: vscode.Memento;
+  memento: StoredState;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 
@@ -71,8 +73,8 @@ export class Presets implements Disposable {
         disposables.add(event(reload));
       }
       disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(reload));
-      // The watcher does not tell of what was in a folder that is deleted or moved.
-      disposables.add(vscode.workspace.onDidDeleteFiles(reload));
+      disposables.add(onDidDeletePath((uri) => [...this.files.keys()].some((file) => file.startsWith(`${uri.toString()}/`)) && reload()));
+      // The watcher does not tell of what was in a folder that is moved.
       disposables.add(vscode.workspace.onDidRenameFiles(reload));
       // Another window may have saved one, which VS Code does not tell.
       disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.tell()));

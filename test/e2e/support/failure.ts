@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { outFolder } from "./screen";
 import type { View } from "./view";
@@ -31,6 +31,7 @@ async function recordWindow(workbench: Workbench, folder: string): Promise<void>
     [new Date(at).toISOString(), method, path, JSON.stringify(query), status ?? "no answer", fault ?? "", body === undefined ? "" : JSON.stringify(body)].join(" "));
   await writeFile(join(folder, "requests.txt"), requests.join("\n"));
   await writeFile(join(folder, "log.txt"), (await workbench.log()).slice(-keptLog));
+  await cp(join(workbench.server.userDataFolder, "logs"), join(folder, "logs"), { recursive: true });
   if (!page.isClosed()) {
     await page.screenshot({ path: join(folder, "window.png"), timeout: 10_000 });
     await writeFile(join(folder, "rows.txt"), await rowsOf(workbench));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SimulatorOptions } from "../../simulator/options";
@@ -9,7 +9,7 @@ import { withoutHexVariables } from "../../vscode/environment";
 import { writeFiles } from "../../vscode/files";
 import { freePort, VSCodeServer } from "../../vscode/server";
 import { followSystemTheme } from "./screen";
-import { Workbench } from "./workbench";
+import { Workbench, type WorkbenchParts } from "./workbench";
 
 export interface WorkbenchOptions {
   readonly simulator?: SimulatorOptions;
@@ -33,11 +33,40 @@ export interface WorkbenchOptions {
 /** What the window calls the open folder. */
 const folderName = "analytics";
 
-/** Where VS Code is in all suites of this process: the browser keeps what it has compiled for an origin. */
+/** Where the windows of single suites are: the browser keeps what it has compiled for an origin. */
 let port: Promise<number> | undefined;
+
+/** What a window needs of its options; the rest may differ from suite to suite. */
+export type WindowOptions = Pick<WorkbenchOptions, "settings" | "env" | "untrusted" | "logLevel" | "width" | "height"> & {
+  /** Instead of the one that windows of single suites take, one after the other. */
+  readonly port?: number;
+};
 
 /** Starts a simulator and a VS Code with the packaged extension, all fresh, and opens its window. */
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const simulator = await startSimulator({ seed: 1, ...options.simulator });
+  const closeSimulator = onExit(() => simulator.close());
+  const window = await startWindow(options).catch(async (error: unknown) => {
+    await closeSimulator();
+    throw error;
+  });
+  const dispose = async () => {
+    await window.dispose();
+    await closeSimulator();
+  };
+  try {
+    await fillFolder(window.folder, simulator, options);
+    const workbench = new Workbench({ ...window, simulator, dispose });
+    await workbench.open();
+    return workbench;
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** A VS Code with the packaged extension, a page to show it, and an empty folder to open. */
+export async function startWindow(options: WindowOptions): Promise<Omit<WorkbenchParts, "simulator">> {
   const undo: (() => Promise<void>)[] = [];
   const dispose = async () => {
     for (const step of undo.splice(0).reverse()) {
@@ -48,15 +77,11 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     const parent = await mkdtemp(join(tmpdir(), "hex-runs-folder-"));
     undo.push(onExit(() => rm(parent, { recursive: true, force: true })));
     const folder = join(parent, folderName);
-    const simulator = await startSimulator({ seed: 1, ...options.simulator });
-    undo.push(onExit(() => simulator.close()));
-    // There from the start: VS Code takes seconds to see a settings file that is new.
-    const folderSettings = JSON.stringify(options.pins ? { "hexRuns.pinnedProjects": options.pins(simulator.workspace) } : {});
-    await writeFiles(folder, { "README.md": "# Example\n", ".vscode/settings.json": folderSettings, ...options.files });
+    await mkdir(folder);
     const userSettings = { ...followSystemTheme, ...(options.untrusted && { "security.workspace.trust.startupPrompt": "never" }), ...options.settings };
     const server = await VSCodeServer.start({
       extensionsFolder: process.env["HEX_RUNS_E2E_EXTENSIONS"],
-      port: await (port ??= freePort()),
+      port: options.port ?? (await (port ??= freePort())),
       settings: userSettings,
       logLevel: options.logLevel,
       workspaceTrust: options.untrusted ?? false,
@@ -65,11 +90,22 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     undo.push(() => server.dispose());
     const browser = await startSharedBrowser(server.url, options);
     undo.push(() => browser.dispose());
-    const workbench = new Workbench({ simulator, server, browser, folder, userSettings, dispose });
-    await workbench.open();
-    return workbench;
+    return { server, browser, folder, userSettings, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** Replaces what is in the open folder by the suite's files, settings and pins. */
+export async function fillFolder(folder: string, { workspace }: Simulator, { pins, files }: Pick<WorkbenchOptions, "pins" | "files">, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  // There from the start: VS Code takes seconds to see a settings file that is new.
+  const folderSettings = JSON.stringify({ ...(pins && { "hexRuns.pinnedProjects": pins(workspace) }), ...settings });
+  const all = { "README.md": "# Example\n", ".vscode/settings.json": folderSettings, ...files };
+  for (const name of await readdir(folder)) {
+    if (!Object.keys(all).some((path) => path.split("/")[0] === name)) {
+      await rm(join(folder, name), { recursive: true });
+    }
+  }
+  await writeFiles(folder, all);
 }

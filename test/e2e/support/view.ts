@@ -6,6 +6,7 @@ import { eventually } from "./wait";
 
 /** Less than a view's height, so that no row is passed over. */
 const wheelStep = 250;
+const toTheEnd = 100_000;
 const rowHeight = 22;
 const scrollTimeoutMs = 60_000;
 /** One try of something that a row painted anew under the mouse undoes. */
@@ -80,12 +81,17 @@ export class View {
     return Math.abs(Number(/(?:^|;)\s*top:\s*(-?[\d.]+)px/.exec(style ?? "")?.[1] ?? 0));
   }
 
+  /** Turns the mouse wheel as far as it goes, to a row among the last ones. */
+  async scrollToEnd(name: string | RegExp): Promise<void> {
+    await this.scrollTo(name, toTheEnd);
+  }
+
   /** Turns the mouse wheel until the row is there: rows outside the view do not exist. */
-  async scrollTo(name: string | RegExp): Promise<void> {
+  async scrollTo(name: string | RegExp, step = wheelStep): Promise<void> {
     await eventually(async () => {
       const found = this.item(name);
       if (!(await found.isVisible())) {
-        await this.wheel(wheelStep);
+        await this.wheel(step);
         await found.waitFor({ timeout: 50 });
       }
       // A row that is half below the view takes no click.
@@ -101,7 +107,7 @@ export class View {
   /** Turns the mouse wheel back to the first row. */
   async scrollToTop(): Promise<void> {
     await eventually(async () => {
-      await this.wheel(-10_000);
+      await this.wheel(-toTheEnd);
       assert.equal(await this.scrollTop(), 0);
     }, scrollTimeoutMs);
   }

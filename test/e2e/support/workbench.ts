@@ -71,6 +71,11 @@ export class Workbench {
     await this.ready();
   }
 
+  /** Takes a window that is open. */
+  takeOver(): void {
+    openWorkbenches.add(this);
+  }
+
   /** Another window of the same user, with an extension host of its own, on a copy of the open folder. */
   async openWindow(name: string): Promise<Workbench> {
     const folder = `${this.folder}-${name}`;
@@ -139,8 +144,7 @@ export class Workbench {
   /** Whether the palette offers a command. */
   async offersCommand(title: string): Promise<boolean> {
     await this.openPalette(title);
-    // Either our command or "No matching commands" or others that are similar.
-    await this.quickInput.rows.first().waitFor();
+    // It lists our command, or "No matching commands", or others that are similar.
     const offered = (await this.quickInput.row(title).count()) > 0;
     await this.quickInput.cancel();
     return offered;
@@ -195,6 +199,12 @@ export class Workbench {
     await restMouse(this.page);
   }
 
+  /** Closes the windows that `openWindow` opened, and tabs that links did. */
+  async closeOtherWindows(): Promise<void> {
+    const others = this.page.context().pages().filter((page) => page !== this.page && page.url().startsWith(this.server.url));
+    await Promise.all(others.map((page) => page.close()));
+  }
+
   /** What is on the clipboard. */
   async clipboard(): Promise<string> {
     const text: unknown = await this.page.evaluate("navigator.clipboard.readText()");
@@ -235,15 +245,24 @@ export class Workbench {
     }
   }
 
-  /** Opens the command palette and types into it; a window that is busy may lose the key that opens it. */
+  /**
+   * Opens the command palette, types into it and waits for what it lists. A window that is busy may lose
+   * the key that opens it, and closes it when the view that had the keyboard before takes it back late.
+   */
   private async openPalette(text: string): Promise<void> {
+    const { quickInput } = this;
     await eventually(async () => {
-      if (!(await this.quickInput.boxState()).value.startsWith(">")) {
+      if (!(await quickInput.boxState()).value.startsWith(">")) {
         await this.page.keyboard.press("F1");
       }
-      await eventually(async () => assert.equal((await this.quickInput.boxState()).value[0], ">"), tryMs);
+      await eventually(async () => {
+        const { focused, value } = await quickInput.boxState();
+        assert.ok(focused && value.startsWith(">"), "The palette does not have the keyboard.");
+      }, tryMs);
+      await quickInput.box.fill(`>${text}`, { timeout: tryMs });
+      await quickInput.rows.first().waitFor({ timeout: tryMs });
+      assert.equal((await quickInput.boxState()).value, `>${text}`);
     }, readyTimeoutMs);
-    await this.quickInput.type(`>${text}`);
   }
 
   private async ready(): Promise<void> {

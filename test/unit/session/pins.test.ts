@@ -44,6 +44,20 @@ describe("Pins", () => {
     assert.deepEqual(pins.of({ host, account: {} }), [a, b], "a workspace that does not tell its organisation");
   });
 
+  it("tell when they turn out to be of another sign-in than the one they were kept for", () => {
+    const { pins } = pinsOf([a]);
+    let told = 0;
+    pins.onDidChange(() => (told += 1));
+    pins.learn(here, [a]);
+    assert.deepEqual([pins.of(here), told], [[a], 0]);
+    const moved = { host: eu, account: { orgId: org } };
+    assert.deepEqual(pins.of(moved), []);
+    pins.learn(moved, [a]);
+    assert.deepEqual([pins.of(moved), told], [[a], 1]);
+    pins.learn(moved, [a]);
+    assert.equal(told, 1);
+  });
+
   it("that are ids alone, or have a short name, learn where they are with the first sign-in that knows them", () => {
     const { pins, stored } = pinsOf([a, `${host}/northwind/app/Costs-${encodeId(b)}/latest`, c]);
     assert.deepEqual(pins.of(elsewhere), [a, b, c]);

@@ -50,10 +50,13 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
     return { problem: "noMap", place: { start: 0, end: text.length } };
   }
   try {
-    return { file: fileOf(root, document) };
+    const file = fileOf(root, document);
+    // Throws for a value that is within itself.
+    JSON.stringify([file.inputs, file.options]);
+    return { file };
   } catch (unresolved) {
-    // An alias of nothing, of itself or of too much.
-    return { problem: "syntax", place: { start: 0, end: text.length }, message: unresolved instanceof Error ? unresolved.message : undefined };
+    // An alias of nothing, of what it is in, or of too much.
+    return { problem: "syntax", place: { start: 0, end: text.length }, message: unresolved instanceof Error ? unresolved.message.split("\n")[0] : undefined };
   }
 }
 

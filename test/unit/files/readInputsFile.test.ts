@@ -39,7 +39,9 @@ describe("a file with inputs", () => {
       assert.ok("problem" in read || JSON.stringify(read).length < 10_000, text);
       assert.ok(!("problem" in read) || (read.place.start >= 0 && read.place.start <= read.place.end && read.place.end <= text.length), text);
     }
-    assert.ok("problem" in readInputsFile("inputs:\n  a: *b\n", false));
+    for (const text of ["inputs:\n  a: *b\n", "a: &x\n  b: *x\n", bomb]) {
+      assert.ok("problem" in readInputsFile(text, false), text);
+    }
   });
 
   it("says where it is broken", () => {

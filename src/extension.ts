@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(vscode.window.createOutputChannel("Hex Runs", { log: true }));
   const globalState = new SerialMemento(context.globalState);
+  const workspaceState = new SerialMemento(context.workspaceState);
   const pins = new Pins(own(new ConfigValue("pinnedProjects", texts)), globalState);
   const requestsPerMinute = own(new ConfigValue("requestsPerMinute", integer(1, 60, 20)));
   const statusBar = own(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
@@ -35,8 +36,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const { openSessionNews } = await import("./session/sessionNews");
     return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
   };
-  const sessions = own(new Sessions({ secrets: context.secrets, globalState }, log, news));
-  const files = own(new FolderFiles(log, globalState, new SerialMemento(context.workspaceState)));
+  const sessions = own(new Sessions({ secrets: context.secrets, globalState, workspaceState }, log, news));
+  const files = own(new FolderFiles(log, globalState, workspaceState));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }));
   const ticker = own(new Ticker(systemClock));
   const views = own(

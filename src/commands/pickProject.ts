@@ -52,7 +52,12 @@ export async function pickProject(
       return rows();
     });
     disposables.add(context.workspace.store.onDidChange(() => update()));
-    disposables.add(pick.onDidChangeValue(() => showTyped(pick, rows())));
+    disposables.add(
+      pick.onDidChangeValue(() => {
+        loading.hurry();
+        showTyped(pick, rows());
+      }),
+    );
     loading.start();
     return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
   });
@@ -123,6 +128,19 @@ class Loading {
     };
   }
 
+  /** What is typed may be on a page that is still to come: the one that is waited for comes at once if Hex's limit leaves it. */
+  hurry(): void {
+    const { allProjects } = this.context.workspace;
+    if (this.underWay && this.isTyped && allProjects.loading) {
+      // Whoever asked for it first hears of its error.
+      allProjects.loadMore("search").catch(() => undefined);
+    }
+  }
+
+  private get isTyped(): boolean {
+    return this.question.pick.value.trim() !== "";
+  }
+
   private async load(): Promise<void> {
     const { store, allProjects } = this.context.workspace;
     const nothingKnown = [...store.projects].length === 0;
@@ -131,7 +149,7 @@ class Loading {
     }
     // The first answer is waited for; the rest may take its time.
     for (let isFirst = true; allProjects.hasMore && !this.closed; isFirst = false) {
-      await allProjects.loadMore(isFirst && nothingKnown ? "user" : "view");
+      await allProjects.loadMore(isFirst && nothingKnown ? "user" : this.isTyped ? "search" : "view");
       this.show();
     }
   }

@@ -5,7 +5,7 @@ import { parseHost } from "../hex/host";
 import { dateText } from "../session/dateText";
 import type { Environment } from "../session/environment";
 import { signInFromEnvironment } from "../session/environmentSignIn";
-import { signIn, signInDeps, type SignInDeps, type SignInPreset } from "../session/signIn";
+import { signIn, signInDeps, signInWithToken, type SignInDeps, type SignInPreset } from "../session/signIn";
 import type { Session, Sessions } from "../session/sessions";
 import { plain, withoutIcons } from "../util/text";
 import type { StoredState } from "../util/memento";
@@ -30,6 +30,16 @@ export class SessionActions {
   async signIn(preset?: unknown): Promise<Session | undefined> {
     await this.sessions.load();
     return await signIn(this.deps, presetOf(preset, this.sessions));
+  }
+
+  /** Asks Hex again about the token that it refused. */
+  async tryAgain(): Promise<void> {
+    await this.sessions.load();
+    const session = this.sessions.current;
+    const token = session && (await this.sessions.token(session.id));
+    if (session && token !== undefined) {
+      await signInWithToken(this.deps, session.host, token, session.account);
+    }
   }
 
   async useEnvironmentToken(environment: Environment): Promise<void> {

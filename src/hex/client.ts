@@ -57,10 +57,13 @@ export interface RequestRecord {
   traceId?: string;
   /** The kind of the HexError and its message, when the request failed. */
   failure?: string;
+  /** Of an answer that is not what Hex answers: type, length in bytes and beginning, in plain text without the token. */
+  body?: { type?: string; bytes: number; start?: string };
 }
 
 /**
- * Hex's public API for one sign-in. Every method rejects with a HexError and nothing else.
+ * Hex's public API for one sign-in. Every method rejects with a HexError and nothing else; with
+ * `unauthorized` only when a Me was refused as well.
  * Reads are retried on connection failure, 429, 500, 502 and 504; writes never.
  */
 export interface HexClient {
@@ -70,6 +73,8 @@ export interface HexClient {
   readonly onWillRequest: Event<string>;
   /** Fires once for every request that was answered or failed, also for each retry. */
   readonly onDidRequest: Event<RequestRecord>;
+  /** Hex answered 401 to a call and to a Me that was sent to be sure of it: the token is of no use any more. */
+  readonly onDidRefuse: Event<void>;
   /** Falls back to ListProjects where the workspace has no Me: then the account is empty. */
   me(options?: CallOptions): Promise<Account>;
   listProjects(query: ProjectQuery, options?: CallOptions): Promise<ProjectPage>;

@@ -1,19 +1,21 @@
 import * as v from "valibot";
+import type { RequestRecord } from "./client";
 import type { HexErrorDetails, HexErrorKind, InvalidInput } from "./errors";
 import { readEntries, text } from "./fields";
 import { inputName } from "./inputNames";
 import type { Scrub } from "./scrub";
-import type { Answer } from "./transport";
+import type { Answer, ApiRequest } from "./transport";
 
 /**
  * What an answer that is no success means to the user; see "Errors" in hex-api.md. A 503 of Hex's own
  * on RunProject means that nothing was started; a gateway's says nothing of what Hex did.
  */
-export function kindOf(answer: Pick<Answer, "status" | "json">, operation: string): HexErrorKind {
+export function kindOf(answer: Answer, operation: string): HexErrorKind {
   const { status } = answer;
   switch (status) {
+    // A page is that of a portal, proxy or gateway: it says nothing of what Hex thinks of the token.
     case 401:
-      return "unauthorized";
+      return looksLikePage(answer) ? "unexpectedAnswer" : "unauthorized";
     case 403:
       return "forbidden";
     case 404:
@@ -49,7 +51,8 @@ export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDet
     const plain = typeof answer.json?.value === "string" ? answer.json.value : answer.text;
     const quoted = looksLikePage(answer) || /^\s*[[{]/.test(plain) ? "" : scrub(plain);
     // Hex itself answers 401 with the bare text `Unauthorized`.
-    return { serverMessage: quoted || undefined, notHex: answer.status === 401 ? undefined : notHex(answer) };
+    const isHexs401 = answer.status === 401 && !looksLikePage(answer);
+    return { serverMessage: quoted || undefined, notHex: isHexs401 ? undefined : notHex(answer), isPage: isPage(answer) };
   }
   const { issues, details, invalid, notFound, message, reason, error, traceId } = raw.output;
   const words = [message ?? reason ?? error, details, ...issuesOf(issues)].filter((part) => part !== undefined);
@@ -58,6 +61,31 @@ export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDet
     traceId: traceId === undefined ? undefined : scrub(traceId, 100) || undefined,
     invalidInputs: filled(list(invalidInput, invalid).map((input) => scrubInput(input, scrub))),
     unknownInputs: filled(list(inputName, notFound).map((name) => scrub(name, 100))),
+  };
+}
+
+/** True for an answer that is a web page: perhaps a proxy's, or the sign-in page of a network. */
+export function isPage(answer: Answer): true | undefined {
+  return !answer.json && answer.text.trim() !== "" && looksLikePage(answer) ? true : undefined;
+}
+
+/** How much of an answer the log quotes. */
+const longestStart = 200;
+
+/**
+ * What the log says of an answer that failed, beyond the error's own words; nothing of an error in one of
+ * Hex's shapes. What answers a write may quote input values: only a page is quoted then.
+ */
+export function bodyOf(answer: Answer, { method }: Pick<ApiRequest, "method">, scrub: Scrub): RequestRecord["body"] {
+  const { status, headers, text: body } = answer;
+  if ((status >= 400 && isHexBody(answer.json?.value)) || (status >= 300 && status < 400)) {
+    return undefined;
+  }
+  const quotes = method === "GET" || isPage(answer) === true;
+  return {
+    type: scrub(headers.get("content-type") ?? "", 60) || undefined,
+    bytes: Buffer.byteLength(body),
+    start: quotes ? scrub(body, longestStart) || undefined : undefined,
   };
 }
 

@@ -2,7 +2,7 @@
 export type HexErrorKind =
   /** 400 or 409: the request is not what Hex takes. */
   | "badRequest"
-  /** 401: the token is missing, wrong, expired or revoked. */
+  /** 401, and a Me was refused as well: the token is missing, wrong, expired or revoked. */
   | "unauthorized"
   /** 403: the token lacks the scope, or its user the permission. */
   | "forbidden"
@@ -85,8 +85,14 @@ export interface HexErrorDetails {
   projectGone?: true;
   /** The answer was a page or plain text where Hex answers JSON: perhaps not a Hex host. */
   notHex?: true;
-  /** Where a redirect that was not followed leads, such as `login.example.com`. */
+  /** A web page came instead of what Hex answers. */
+  isPage?: true;
+  /** Where a redirect that was not followed leads, such as `login.example.com`; missing when that is no web address. */
   redirectHost?: string;
+  /** The host has redirected reads to itself again and again. */
+  redirectsInCircles?: true;
+  /** Where on the same host a write was redirected to, which is not followed, such as `app.hex.tech/api/v2/runs`. */
+  redirectPath?: string;
   /** The system's code for a connection that failed or broke, such as `ENOTFOUND`. */
   code?: string;
   /** No connection was made because of the host's TLS; `code` has the details. */
@@ -114,7 +120,8 @@ export class HexError extends Error {
       `${details.operation} on ${details.host}: ${kind}`,
       details.status === undefined ? undefined : `status ${details.status}`,
       details.code ?? (details.cause instanceof Error ? details.cause.message : undefined),
-      details.redirectHost === undefined ? undefined : `redirects to ${details.redirectHost}`,
+      details.redirectsInCircles ? "redirects in circles" : undefined,
+      redirectTarget(details),
       // Hex quotes input values back when it refuses a run, so its words stay out of the log.
       details.operation === "RunProject" ? undefined : details.serverMessage,
       details.traceId === undefined ? undefined : `trace ${details.traceId}`,
@@ -132,6 +139,11 @@ export class HexError extends Error {
     }
     return ["serverFailed", "offline", "timeout", "unexpectedAnswer", "redirected", "cancelled"].includes(this.kind);
   }
+}
+
+function redirectTarget({ redirectHost, redirectPath }: HexErrorDetails): string | undefined {
+  const target = redirectPath ?? redirectHost;
+  return target === undefined ? undefined : `redirects to ${target}`;
 }
 
 /** What Hex may answer for a run or a project that is not there: no status is documented for that. */

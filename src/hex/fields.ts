@@ -81,6 +81,11 @@ export function describeMismatch(error: unknown): string {
 /** A list of whatever; its entries are not looked at, as there may be millions. */
 export const anyList = v.instance(Array<unknown>);
 
+/** Not one entry of a list could be read: that is not an empty list. */
+export class NothingReadable extends Error {
+  override readonly name = "no entry of the list can be read";
+}
+
 /** What an entry schema makes of each of the first `most` entries of a list that it can read; anything else is no list. */
 export function entries<S extends v.GenericSchema>(schema: S, most = Infinity) {
   return v.pipe(

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../util/clock";
 import type { Event } from "../util/events";
 import type { CallOptions, ExportOptions, HexClient, RequestRecord, RunStatusOptions } from "./client";
 import { HexError, isHexError } from "./errors";
+import { NothingReadable } from "./fields";
 import { isInputName } from "./inputNames";
 import { Requester, type Payload } from "./requester";
 import {
@@ -19,6 +20,7 @@ import {
   parseStartedRun,
   type Page,
 } from "./schemas";
+import { TokenCheck } from "./tokenCheck";
 import { type ApiRequest, type Fetch, Transport } from "./transport";
 import type {
   Account,
@@ -72,6 +74,8 @@ const usualPage = 100;
 class HttpClient implements HexClient {
   readonly onWillRequest: Event<string>;
   readonly onDidRequest: Event<RequestRecord>;
+  private readonly tokenCheck = new TokenCheck(() => this.get("Me", () => "/users/me", () => undefined, { attempts: 1 }));
+  readonly onDidRefuse = this.tokenCheck.onDidRefuse;
 
   constructor(
     readonly hostName: string,
@@ -106,7 +110,12 @@ class HttpClient implements HexClient {
         sortBy: query.sortBy,
         sortDirection: query.sortDirection,
       })}`;
-    return this.get("ListProjects", path, ({ json }) => parseProjectPage(json, query.limit), options);
+    const isFirst = query.after === undefined;
+    const read = ({ json }: Payload) => {
+      const page = parseProjectPage(json, query.limit);
+      return readable(page, isFirst && page.projects.length === 0);
+    };
+    return this.get("ListProjects", path, read, options);
   }
 
   getProject(id: ProjectId, options?: CallOptions): Promise<Project> {
@@ -132,7 +141,11 @@ class HttpClient implements HexClient {
         statusFilter: query.status,
         runTriggerFilter: query.trigger,
       })}`;
-    const read = ({ json, serverTime }: Payload) => ({ ...parseRunPage(id, json, query.limit), serverTime });
+    const isFirst = (query.offset ?? 0) === 0;
+    const read = ({ json, serverTime }: Payload) => {
+      const page = parseRunPage(id, json, query.limit);
+      return { ...readable(page, isFirst && page.runs.length === 0), serverTime };
+    };
     return this.get("GetProjectRuns", path, read, options);
   }
 
@@ -224,9 +237,20 @@ class HttpClient implements HexClient {
     try {
       return await send(request);
     } catch (error) {
+      if (isHexError(error, "unauthorized") && !error.details.notSent && operation !== "Me") {
+        throw await this.tokenCheck.confirmed(error, request.method === "GET");
+      }
       throw error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host: this.hostName, cause: error });
     }
   }
+}
+
+/** The page, unless it is empty only because nothing of it can be read. @throws NothingReadable */
+function readable<T extends { skipped: number }>(page: T, isEmpty: boolean): T {
+  if (isEmpty && page.skipped > 0) {
+    throw new NothingReadable();
+  }
+  return page;
 }
 
 /** RunProject's body. What is undefined is not in the JSON text: Hex's own defaults hold. */

@@ -2,7 +2,7 @@ import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import type { CallOptions, RequestRecord } from "./client";
 import { HexError } from "./errors";
-import { kindOf, notHex, readErrorBody } from "./errorMapping";
+import { bodyOf, isPage, kindOf, notHex, readErrorBody } from "./errorMapping";
 import { describeMismatch } from "./fields";
 import { parseRateLimit, parseRetryAfter } from "./rateLimit";
 import { retryReads } from "./retry";
@@ -101,9 +101,10 @@ export class Requester {
       path: this.transport.scrub(`${url.pathname.replace(/^\/api\/v1(?=\/)/, "")}${url.search}`, 1000),
       durationMs: 0,
     };
+    let answer: Answer | undefined;
     try {
       fire(this.requesting, request.operation);
-      const answer = await this.transport.exchange(request, url, signal);
+      answer = await this.transport.exchange(request, url, signal);
       record.status = answer.status;
       record.rateLimit = parseRateLimit(answer.headers, this.timeOf(answer));
       record.retryAfterMs = parseRetryAfter(answer.headers.get("Retry-After"), this.timeOf(answer));
@@ -113,6 +114,7 @@ export class Requester {
       const known = error instanceof HexError ? error : this.unforeseen(request, error);
       record.status ??= known.details.status;
       record.failure = known.message;
+      record.body = answer && bodyOf(answer, request, this.transport.scrub);
       throw known;
     } finally {
       record.durationMs = Math.max(0, this.clock.now() - started);
@@ -146,7 +148,7 @@ export class Requester {
     return (answer) => {
       const { status } = answer;
       if (!answer.json) {
-        throw this.transport.error("unexpectedAnswer", request, { status, notHex: notHex(answer) });
+        throw this.transport.error("unexpectedAnswer", request, { status, notHex: notHex(answer), isPage: isPage(answer) });
       }
       try {
         return read({ json: answer.json.value, serverTime: serverTime(answer) });
@@ -169,10 +171,18 @@ export class Requester {
     }
     const next = new URL(location, from);
     const within = next.origin === from.origin && next.username === "" && next.password === "";
-    if (!within || request.method !== "GET" || hops >= mostRedirects) {
-      throw this.transport.error("redirected", request, { status, redirectHost: this.transport.scrub(next.host, 100) });
+    if (within && request.method === "GET" && hops < mostRedirects) {
+      return next;
     }
-    return next;
+    const scrubbed = (text: string) => this.transport.scrub(text, 100) || undefined;
+    if (!within) {
+      throw this.transport.error("redirected", request, { status, redirectHost: scrubbed(next.host) });
+    }
+    const isRead = request.method === "GET";
+    throw this.transport.error("redirected", request, {
+      status,
+      ...(isRead ? { redirectsInCircles: true } : { redirectPath: scrubbed(`${next.host}${next.pathname}`) }),
+    });
   }
 
   private traceId(answer: Answer): string | undefined {

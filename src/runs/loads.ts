@@ -1,9 +1,10 @@
-import { HexError, isHexError } from "../hex/errors";
+import { HexError } from "../hex/errors";
 import type { Collection, ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import type { ProjectList } from "./projectList";
+import { Refresh } from "./refresh";
 import type { Reader } from "./watching/reads";
 import type { RunStore } from "./runStore";
 
@@ -17,12 +18,14 @@ export interface LoadsOptions {
   watched: () => readonly ProjectId[];
   /** Projects that are shown although no list may name them: pinned ones, and those run from here. */
   followed: () => readonly ProjectId[];
+  /** A run of the project was started from here. */
+  startedHere: (id: ProjectId) => boolean;
+  /** See `RefreshOptions.inTurn`. */
+  inTurn: () => ((ids: readonly ProjectId[]) => void) | undefined;
   /** Takes an error that is a fault of ours. */
   report: (error: unknown) => void;
 }
 
-/** A manual refresh sends so many at once; the rest follows within the budget. */
-const mostAtOnce = 12;
 /** What is younger is shown as it is when a view comes up. */
 const recentMs = 2 * 60_000;
 
@@ -33,7 +36,11 @@ export class Loads implements Disposable {
   /** `behindSinceMs` is another time, or none. */
   readonly onDidChangeBehind = this.behindChanged.event;
 
-  constructor(private readonly options: LoadsOptions) {}
+  private readonly refreshing: Refresh;
+
+  constructor(private readonly options: LoadsOptions) {
+    this.refreshing = new Refresh({ ...options, runs: (id, priority) => this.runs(id, priority) });
+  }
 
   /**
    * From when the oldest of what the views show is, ms since the epoch, while that is brought up to
@@ -52,7 +59,8 @@ export class Loads implements Disposable {
   async moreRuns(id: ProjectId): Promise<void> {
     const { reader, store } = this.options;
     const offset = store.runsOf(id).runs.length;
-    store.putPage(id, offset, await reader.read<"GetProjectRuns">("user", { operation: "GetProjectRuns", id, offset }));
+    const asked = store.ask();
+    store.putPage(id, offset, await reader.read<"GetProjectRuns">("user", { operation: "GetProjectRuns", id, offset }), asked);
   }
 
   /** A project that is not in the list, such as a pinned one on a later page. Rejects with a HexError. */
@@ -65,27 +73,15 @@ export class Loads implements Disposable {
   }
 
   /** Brings everything that is shown up to date now; rejects with the first HexError. */
-  async refresh(): Promise<void> {
-    const { store, projects, watched } = this.options;
-    const active = store.activeRuns().map((run) => run.projectId);
-    const ids = [...new Set([...active, ...watched()])];
-    const answers = await Promise.allSettled([
-      projects.refresh("user"),
-      ...ids.map((id, index) => this.runs(id, index < mostAtOnce ? "user" : "view")),
-    ]);
-    const failed = answers.find(
-      (answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGoneError(answer.reason),
-    );
-    if (failed) {
-      throw failed.reason;
-    }
+  refresh(): Promise<void> {
+    return this.refreshing.now();
   }
 
   /** Loads what the views show and is not recent. */
   shown(): void {
     const { projects, store, watched } = this.options;
     if (this.isOld(projects) && !projects.loading) {
-      this.catchUp(projects.loadedAtMs, projects.refresh("view").then(() => this.followedProjects()));
+      this.catchUp(projects.loadedAtMs, projects.refreshNewest("view").then(() => this.followedProjects()));
     } else {
       this.quietly(this.followedProjects());
     }
@@ -139,8 +135,4 @@ export class Loads implements Disposable {
     const unknown = followed().filter((id) => !store.project(id) && !store.runsOf(id).gone);
     await Promise.allSettled(unknown.map((id) => this.project(id, "view")));
   }
-}
-
-function isGoneError(error: unknown): boolean {
-  return isHexError(error) && error.details.projectGone === true;
 }

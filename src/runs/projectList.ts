@@ -2,6 +2,8 @@ import { HexError } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
 import { Emitter } from "../util/events";
 import { foldedWords, hasWords } from "../util/fold";
+import type { Asked } from "./askOrder";
+import type { ReadPriority } from "./watching/budget";
 import type { Reader } from "./watching/reads";
 import type { RunStore } from "./runStore";
 
@@ -20,6 +22,8 @@ export interface ProjectFilter {
 export const pageSize = 100;
 /** A click sends so many requests at once; those for more pages follow within the budget. */
 const mostAtOnce = 5;
+/** A list of so many pages is loaded anew as a whole. */
+const fewPages = 2;
 /** Hex's clock and ours differ by less, ms. */
 const clocksDifferMs = 3_600_000;
 
@@ -31,6 +35,8 @@ export class ProjectList {
   private ids: ProjectId[] = [];
   private after: string | undefined;
   private generation = 0;
+  /** When the newest page that is shown was asked for: see `Asked.order`. */
+  private order = 0;
   private readonly changed = new Emitter<void>();
 
   filter: ProjectFilter = {};
@@ -105,7 +111,7 @@ export class ProjectList {
   }
 
   /** The next page; rejects with a HexError. */
-  async loadMore(priority: "user" | "view" = "user"): Promise<void> {
+  async loadMore(priority: ReadPriority = "user"): Promise<void> {
     const { after } = this;
     if (this.loadedAtMs === undefined) {
       await this.refresh(priority);
@@ -114,7 +120,6 @@ export class ProjectList {
         const page = await this.ask(priority, after);
         // The same page may have been asked for twice and is taken once.
         if (isCurrent() && this.after === after) {
-          this.store.putProjects(page.projects);
           this.ids = [...new Set([...this.ids, ...page.projects.map((project) => project.id)])];
           this.after = page.after;
           this.skipped += page.skipped;
@@ -129,21 +134,22 @@ export class ProjectList {
    *
    * @param goesOn asked before each page but the first; what is missing then is asked for the next time.
    */
-  async catchUp(priority: "user" | "view", goesOn: () => boolean): Promise<void> {
+  async catchUp(priority: ReadPriority, goesOn: () => boolean): Promise<void> {
     const { loadedAtMs } = this;
     const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
     let isDone = false;
+    const { order } = this.store.ask();
     await this.guard(async (isCurrent) => {
       let after: string | undefined;
       const newest: ProjectId[] = [];
       do {
         const page = await this.ask(priority, after);
-        this.store.putProjects(page.projects);
         newest.push(...page.projects.map(({ id }) => id));
         after = page.after;
         isDone = after === undefined || (page.projects.at(-1)?.lastEditedAt?.getTime() ?? 0) < sinceMs;
       } while (!isDone && goesOn());
-      if (isCurrent()) {
+      if (isCurrent() && order >= this.order) {
+        this.order = order;
         this.ids = [...new Set([...newest, ...this.ids])];
       }
     });
@@ -151,8 +157,9 @@ export class ProjectList {
   }
 
   /** Loads as many pages as are shown anew and shows them in one go. Rejects with a HexError. */
-  async refresh(priority: "user" | "view"): Promise<void> {
+  async refresh(priority: ReadPriority): Promise<void> {
     const pages = Math.max(1, Math.ceil(this.ids.length / pageSize));
+    const { order } = this.store.ask();
     await this.guard(async (isCurrent) => {
       const ids: ProjectId[] = [];
       let after: string | undefined;
@@ -160,12 +167,12 @@ export class ProjectList {
       for (let page = 0; page < pages && (page === 0 || after !== undefined); page += 1) {
         // A click on Refresh must not use up Hex's limit for a thousand projects that are listed.
         const answer = await this.ask(page < mostAtOnce ? priority : "view", after);
-        this.store.putProjects(answer.projects);
         ids.push(...answer.projects.map((project) => project.id));
         skipped += answer.skipped;
         after = answer.after;
       }
-      if (isCurrent()) {
+      if (isCurrent() && order >= this.order) {
+        this.order = order;
         this.ids = [...new Set(ids)];
         this.after = after;
         this.skipped = skipped;
@@ -173,22 +180,51 @@ export class ProjectList {
     });
   }
 
-  /** Takes the newest page as somebody else loaded it; what was loaded beyond it stays. */
-  takeNewest(page: ProjectPage, loadedAtMs: number): void {
+  /**
+   * Brings what comes first up to date with few requests, however much is listed: what was edited since,
+   * or the newest page. Rejects with a HexError.
+   */
+  async refreshNewest(priority: ReadPriority): Promise<void> {
+    if (this.ids.length <= fewPages * pageSize) {
+      await this.refresh(priority);
+    } else if (this.sort === "LAST_EDITED_AT") {
+      let pages = 1;
+      await this.catchUp(priority, () => (pages += 1) <= mostAtOnce);
+    } else {
+      const { order } = this.store.ask();
+      await this.guard(async (isCurrent) => {
+        const page = await this.ask(priority, undefined);
+        if (isCurrent() && order >= this.order) {
+          this.putNewest(page, order);
+        }
+      });
+    }
+  }
+
+  /**
+   * Takes the newest page as somebody else loaded it; what was loaded beyond it stays.
+   *
+   * @param asked when this window asked for it; missing for a page of another window.
+   */
+  takeNewest(page: ProjectPage, loadedAtMs: number, asked?: Asked): void {
     const knownMs = this.loadedAtMs ?? 0;
     // What came later than now came before the clock was set back.
-    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now())) {
+    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now()) || (asked && asked.order < this.order)) {
       return;
     }
-    this.store.putProjects(page.projects);
-    const first = page.projects.map((project) => project.id);
-    const onFirst = new Set(first);
-    const beyond = page.after === undefined ? [] : this.ids.filter((id) => !onFirst.has(id));
-    this.after = beyond.length === 0 ? page.after : this.after;
-    this.ids = [...first, ...beyond];
+    this.store.putProjects(page.projects, asked);
+    this.putNewest(page, asked?.order ?? this.order);
     this.loadedAtMs = loadedAtMs;
     this.error = undefined;
     this.changed.fire();
+  }
+
+  private putNewest(page: ProjectPage, order: number): void {
+    const first = new Set(page.projects.map((project) => project.id));
+    const beyond = page.after === undefined ? [] : this.ids.filter((id) => !first.has(id));
+    this.after = beyond.length === 0 ? page.after : this.after;
+    this.ids = [...first, ...beyond];
+    this.order = order;
   }
 
   /** Takes all projects as they were known at `loadedAtMs`. */
@@ -224,7 +260,7 @@ export class ProjectList {
     };
   }
 
-  private ask(priority: "user" | "view", after: string | undefined): Promise<ProjectPage> {
+  private ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
     return this.reader.read<"ListProjects">(priority, { operation: "ListProjects", query: { ...this.newest, after } });
   }
 

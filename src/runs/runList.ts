@@ -47,16 +47,19 @@ export function laterSighting(known: Run | undefined, seen: Run): Run {
  * Lays the newest page over what is known. Active runs that were started here stay although Hex
  * does not list them yet; older runs that were loaded before stay while they connect to the page,
  * but no more than were there: a list that is watched for days does not grow with each new run.
+ *
+ * @param newer runs that were asked for after the page was: what is known of them stays.
  */
 export function withNewestPage(
   known: readonly Run[],
   page: RunPage,
   startedHere: (id: RunId) => boolean,
+  newer: ReadonlySet<RunId> = new Set(),
 ): { runs: Run[]; hasMore: boolean } {
   const byId = new Map(known.map((run) => [run.runId, run]));
   const onPage = new Set(page.runs.map((run) => run.runId));
-  const newest = page.runs.map((run) => laterSighting(byId.get(run.runId), run));
-  const notListedYet = known.filter((run) => !onPage.has(run.runId) && isActive(run) && startedHere(run.runId));
+  const newest = once(page.runs).map((run) => (newer.has(run.runId) ? byId.get(run.runId) : undefined) ?? laterSighting(byId.get(run.runId), run));
+  const notListedYet = known.filter((run) => !onPage.has(run.runId) && ((isActive(run) && startedHere(run.runId)) || newer.has(run.runId)));
   const lastShared = known.findLastIndex((run) => onPage.has(run.runId));
   const older = page.hasMore && lastShared >= 0 ? known.slice(lastShared + 1) : [];
   const kept = new Set(notListedYet.map((run) => run.runId));
@@ -71,10 +74,18 @@ export function withNewestPage(
  */
 export function withOlderPage(known: readonly Run[], page: RunPage): { runs: Run[]; hasMore: boolean } {
   const have = new Set(known.map((run) => run.runId));
-  const lastShared = page.runs.findLastIndex((run) => have.has(run.runId));
+  const listed = once(page.runs);
+  const lastShared = listed.findLastIndex((run) => have.has(run.runId));
   const oldestMs = known.at(-1)?.startTime?.getTime() ?? Infinity;
-  const older = page.runs.slice(lastShared + 1).filter((run) => (run.startTime?.getTime() ?? 0) <= oldestMs);
+  const older = listed.slice(lastShared + 1).filter((run) => (run.startTime?.getTime() ?? 0) <= oldestMs);
   return { runs: [...known, ...older], hasMore: page.hasMore };
+}
+
+/** Each run once: of one that a page names twice the later sighting, where it stands first. */
+function once(runs: readonly Run[]): Run[] {
+  const byId = new Map<RunId, Run>();
+  runs.forEach((run) => byId.set(run.runId, laterSighting(byId.get(run.runId), run)));
+  return [...byId.values()];
 }
 
 /** The runs of `after` that are new or differ from `before`. */

@@ -4,6 +4,7 @@ import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import { same } from "../util/same";
 import { ActiveRuns, newestFirst } from "./activeRuns";
+import { AskOrder, type Asked } from "./askOrder";
 import { DueTimes } from "./history/dueTimes";
 import { overdueSince } from "./history/schedules";
 import { RunLists } from "./runLists";
@@ -21,12 +22,16 @@ export type StoreChange =
 /** A run that was started is known to every window, and listed by Hex, after this long. */
 const listedWithinMs = 30_000;
 
+/** The clock of an answer that was waited for longer says too little of ours. */
+const freshMs = 5_000;
+
 /** All that is known about one workspace's projects and runs. Holds no timer and asks nobody. */
 export class RunStore {
   private readonly projectsById = new Map<ProjectId, Project>();
   private readonly lists = new RunLists();
   private readonly active = new ActiveRuns();
   private readonly due = new DueTimes();
+  private readonly asked = new AskOrder();
   private readonly cancelling = new Set<RunId>();
   /** Runs that another window is cancelling. */
   private readonly cancellingElsewhere = new Set<RunId>();
@@ -50,6 +55,11 @@ export class RunStore {
     private readonly clock: Clock,
     private readonly startedHere: (id: RunId) => boolean,
   ) {}
+
+  /** To be called as something is asked of Hex, and given with its answer. */
+  ask(): Asked {
+    return this.asked.next(this.clock.now());
+  }
 
   /** Now by Hex's clock, ms since the epoch: run times are compared with this one. */
   now(): number {
@@ -108,8 +118,10 @@ export class RunStore {
     return this.cancelling.has(runId) || this.cancellingElsewhere.has(runId);
   }
 
-  putProjects(projects: readonly Project[]): void {
-    const ids = projects.filter((project) => !same(this.projectsById.get(project.id), project));
+  /** Takes projects as they were answered; of one of which something newer is known that stays. */
+  putProjects(projects: readonly Project[], asked = this.ask()): void {
+    const news = projects.filter(({ id }) => this.asked.takeProject(id, asked));
+    const ids = news.filter((project) => !same(this.projectsById.get(project.id), project));
     for (const project of ids) {
       const known = this.projectsById.get(project.id);
       if (known && !same(known.schedules, project.schedules)) {
@@ -122,17 +134,28 @@ export class RunStore {
     }
   }
 
-  /** Takes a page of a project's runs: the newest one when `offset` is 0, else older ones. */
-  putPage(projectId: ProjectId, offset: number, page: RunPage): void {
-    if (page.serverTime) {
-      this.noteServerTime(page.serverTime);
-    }
-    page.runs.forEach(({ runId }) => this.lostRuns.delete(runId));
+  /**
+   * Takes a page of a project's runs: the newest one when `offset` is 0, else older ones. A newest page
+   * that was asked for before another one that is known changes nothing.
+   */
+  putPage(projectId: ProjectId, offset: number, page: RunPage, asked = this.ask()): void {
     const known = this.runsOf(projectId);
+    const hasFailed = this.asked.hasFailedSince(projectId, asked);
+    if ((offset === 0 && !this.asked.takePage(projectId, asked)) || (hasFailed && known.gone)) {
+      this.loaded.fire(projectId);
+      return;
+    }
+    if (page.serverTime) {
+      this.noteServerTime(page.serverTime, asked);
+    }
+    const since = this.asked.since(projectId);
+    // One that was lost since is not on the list any more.
+    const runs = page.runs.filter(({ runId }) => !(since.has(runId) && this.lostRuns.has(runId)));
+    runs.forEach(({ runId }) => this.lostRuns.delete(runId));
     const merged =
-      offset === 0 ? withNewestPage(known.runs, page, this.startedHere) : withOlderPage(known.runs, page);
+      offset === 0 ? withNewestPage(known.runs, { ...page, runs }, this.startedHere, since) : withOlderPage(known.runs, { ...page, runs });
     const loadedAtMs = offset === 0 ? this.clock.now() : known.loadedAtMs;
-    this.putList(projectId, { ...merged, loadedAtMs, gone: false });
+    this.putList(projectId, { ...merged, loadedAtMs, error: hasFailed ? known.error : undefined, gone: false });
     this.loaded.fire(projectId);
   }
 
@@ -171,8 +194,16 @@ export class RunStore {
     return [...this.cancelling];
   }
 
-  /** Takes one run as it was answered or just started; new ones go on top. */
-  putRun(run: Run): void {
+  /**
+   * Takes one run; new ones go on top.
+   *
+   * @param asked when Hex was asked for exactly this run; missing for what is only taken to be so, such as
+   * that a run which was just started is pending.
+   */
+  putRun(run: Run, asked?: Asked): void {
+    if (asked && !this.asked.takeRun(run.projectId, run.runId, asked)) {
+      return;
+    }
     const known = this.runsOf(run.projectId);
     const index = known.runs.findIndex((other) => other.runId === run.runId);
     const runs =
@@ -183,7 +214,10 @@ export class RunStore {
   }
 
   /** Forgets a run that Hex does not know (any more). */
-  dropRun(run: Run): void {
+  dropRun(run: Run, asked = this.ask()): void {
+    if (!this.asked.takeRun(run.projectId, run.runId, asked)) {
+      return;
+    }
     this.noteLost([run]);
     const known = this.runsOf(run.projectId);
     this.setCancelling(run, false);
@@ -191,7 +225,10 @@ export class RunStore {
   }
 
   /** Keeps what is known and remembers why it could not be brought up to date. */
-  putFailure(projectId: ProjectId, error: HexError): void {
+  putFailure(projectId: ProjectId, error: HexError, asked = this.ask()): void {
+    if (!this.asked.takeFailure(projectId, asked)) {
+      return;
+    }
     const known = this.runsOf(projectId);
     // Gone stays gone while Hex cannot be reached.
     const gone = known.gone || error.details.projectGone === true;
@@ -245,8 +282,12 @@ export class RunStore {
     }
   }
 
-  /** The header has whole seconds and ages on its way: small differences are noise. */
-  private noteServerTime(serverTime: Date): void {
+  /** The header has whole seconds and ages on its way: small differences are noise, and an answer that took long says nothing. */
+  private noteServerTime(serverTime: Date, { atMs }: Asked): void {
+    const tookMs = this.clock.now() - atMs;
+    if (tookMs < 0 || tookMs > freshMs) {
+      return;
+    }
     const skewMs = serverTime.getTime() + 500 - this.clock.now();
     if (Math.abs(skewMs - this.skewMs) > 2_000) {
       this.skewMs = Math.abs(skewMs) > 2_000 ? skewMs : 0;

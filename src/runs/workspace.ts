@@ -80,7 +80,7 @@ export class HexWorkspace implements Disposable {
   readonly onDidChangeBehind: Event<void>;
   /** This window began to poll for all, or another one does. */
   readonly onDidChangeWatching = this.watchingChanged.event;
-  /** Hex answered 401: the token is of no use any more and nothing is polled. */
+  /** Hex refuses the token: it is of no use any more and nothing is polled. */
   readonly onDidRefuse: Event<void>;
   /** Other projects are pinned or recently run. */
   readonly onDidChangeWatched = this.watchedChanged.event;
@@ -115,8 +115,22 @@ export class HexWorkspace implements Disposable {
       return new Loaded({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName, timeZone: options.timeZone });
     };
     this.inputs = late(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
+    const askInTurn = (ids: readonly ProjectId[]) => {
+      ids.forEach((id) => watcher.askInTurn(id));
+      this.asking.wake();
+    };
     this.loads = this.disposables.add(
-      new Loads({ reader: reads, clock, store, projects, watched: () => this.watched(), followed: () => this.followed, report }),
+      new Loads({
+        reader: reads,
+        clock,
+        store,
+        projects,
+        watched: () => this.watched(),
+        followed: () => this.followed,
+        startedHere: (id) => started.projects.includes(id),
+        inTurn: () => (this.isWatching ? askInTurn : undefined),
+        report,
+      }),
     );
     this.onDidChangeBehind = this.loads.onDidChangeBehind;
     this.sharing = windows && this.share(windows);

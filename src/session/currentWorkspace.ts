@@ -8,6 +8,7 @@ import type { HexWorkspace } from "../runs/workspace";
 import { userTimeZone } from "../ui/timeZone";
 import { systemClock } from "../util/clock";
 import { DisposableStore } from "../util/disposables";
+import { Persistent } from "../util/late";
 import type { ConfigValue } from "../util/settings";
 import type { Pins } from "./pins";
 import { logRequests } from "./requestLog";
@@ -43,8 +44,9 @@ export class CurrentWorkspace implements vscode.Disposable {
 
   constructor(private readonly options: CurrentWorkspaceOptions) {
     const { sessions, log } = options;
-    const follow = () => void this.follow().catch((error: unknown) => log.error(String(error)));
-    this.disposables.add(sessions.onDidChange(follow));
+    // What it takes to open a workspace may fail to load, for once.
+    const following = this.disposables.add(new Persistent(() => this.follow(), systemClock, (error) => log.error(String(error))));
+    this.disposables.add(sessions.onDidChange(() => following.start()));
     // It first changes when the sign-ins are known.
     const clearing = this.disposables.add(
       sessions.onDidChange(() => {
@@ -55,7 +57,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
     this.disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)));
     this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
-    follow();
+    following.start();
   }
 
   /** Undefined while nobody is signed in, or the token was refused. */

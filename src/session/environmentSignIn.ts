@@ -1,17 +1,15 @@
 import * as vscode from "vscode";
-import { showWarning, withProgress } from "../ui/messages";
+import { showWarning } from "../ui/messages";
 import { showQuickPick } from "../ui/quickInput";
-import { isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
 import { tokenProblem } from "../hex/token";
 import type { HexHost } from "../hex/types";
 import { plain, withoutIcons } from "../util/text";
-import { showError } from "./advice";
 import { runAction, signInAction } from "./advice/actions";
 import { adviceForHost, adviceForToken } from "./advice/signIn";
 import { isHexHost } from "./envFile";
 import type { Environment, FoundSignIn } from "./environment";
-import { checkToken, keep, type SignInDeps } from "./signIn";
+import { signInWithToken, type SignInDeps } from "./signIn";
 import type { Session } from "./sessions";
 
 /** Signs in with the token of the environment or a `.env` file, after it was checked as any other. */
@@ -41,30 +39,7 @@ export async function signInFromEnvironment(
     offerSignIn(adviceForHost(chosen.host.problem));
     return undefined;
   }
-  return (await mayBeSent(chosen, chosen.host)) ? check(deps, chosen.host, chosen.token) : undefined;
-}
-
-async function check(deps: SignInDeps, host: HexHost, token: string): Promise<Session | undefined> {
-  try {
-    const account = await withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Checking the token with {0}…", hostName(host)),
-        cancellable: true,
-      },
-      (_progress, cancellation) => {
-        const aborting = new AbortController();
-        cancellation.onCancellationRequested(() => aborting.abort());
-        return checkToken(deps, host, token, aborting.signal);
-      },
-    );
-    return await keep(deps, host, token, account);
-  } catch (error) {
-    if (!isHexError(error, "cancelled")) {
-      void showError(deps.log, error, { signingIn: true });
-    }
-    return undefined;
-  }
+  return (await mayBeSent(chosen, chosen.host)) ? signInWithToken(deps, chosen.host, chosen.token) : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
-import { runAction, showLogAction, signInAgainAction, tokenHelpAction, type AdviceAction } from "./advice/actions";
+import { runAction, showLogAction, signInAgainAction, tokenHelpAction, tryAgainAction, type AdviceAction } from "./advice/actions";
 import { dateText } from "./dateText";
 import type { Session } from "./sessions";
 
@@ -15,7 +15,7 @@ export async function tellRefusal(session: Session): Promise<void> {
     "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to go on.",
     session.label,
   );
-  await warn(message, [signInAgainAction(session.host), showLogAction()]);
+  await warn(message, [signInAgainAction(session.host), tryAgainAction(), showLogAction()]);
 }
 
 export async function tellExpiry(session: Session): Promise<void> {
@@ -28,12 +28,20 @@ export async function tellExpiry(session: Session): Promise<void> {
 }
 
 /** @param consequence what could not be done in the system's secret store. */
-export async function tellStorageFailure(consequence: "store" | "remove"): Promise<void> {
-  const message =
-    consequence === "remove"
-      ? vscode.l10n.t("This system’s secret store does not work, so the token may still be in it. Revoke the token in Hex to be safe.")
-      : vscode.l10n.t("This system’s secret store does not work, so sign-ins to Hex last for this window only.");
+export async function tellStorageFailure(consequence: "store" | "remove" | "silent"): Promise<void> {
+  const message = storageText(consequence);
   await warn(message, [{ title: vscode.l10n.t("How to Fix It"), command: "vscode.open", arguments: [troubleshooting] }]);
+}
+
+function storageText(consequence: "store" | "remove" | "silent"): string {
+  switch (consequence) {
+    case "remove":
+      return vscode.l10n.t("This system’s secret store does not work, so the token may still be in it. Revoke the token in Hex to be safe.");
+    case "store":
+      return vscode.l10n.t("This system’s secret store does not work, so sign-ins to Hex last for this window only.");
+    case "silent":
+      return vscode.l10n.t("This system’s secret store isn’t answering, so you seem to be signed out of Hex. Your sign-ins appear as soon as it answers.");
+  }
 }
 
 async function warn(message: string, actions: readonly AdviceAction[]): Promise<void> {

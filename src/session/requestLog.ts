@@ -24,13 +24,19 @@ export function logRequests(
 }
 
 /** Such as `GET /projects?limit=100 200 143 ms, 57 left`. */
-function lineOf({ method, path, status, durationMs, rateLimit, retryAfterMs, traceId, failure }: RequestRecord): string {
+function lineOf({ method, path, status, durationMs, rateLimit, retryAfterMs, traceId, failure, body }: RequestRecord): string {
   const parts = [
     `${method} ${path} ${status ?? "no answer"} ${Math.round(durationMs)} ms`,
     rateLimit?.remaining === undefined ? undefined : `${rateLimit.remaining} left`,
     retryAfterMs === undefined ? undefined : `retry after ${Math.ceil(retryAfterMs / 1000)} s`,
     failure,
+    body === undefined ? undefined : bodyText(body),
     traceId === undefined || failure?.includes(traceId) ? undefined : `trace ${traceId}`,
   ];
   return parts.filter((part) => part !== undefined).join(", ");
+}
+
+/** Such as `text/html of 5120 bytes: <!doctype html>…`. */
+function bodyText({ type = "no type", bytes, start }: NonNullable<RequestRecord["body"]>): string {
+  return `${type} of ${bytes} bytes${start === undefined ? "" : `: ${start}`}`;
 }

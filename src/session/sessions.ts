@@ -4,6 +4,7 @@ import { hostName } from "../hex/host";
 import { tokenKind, type TokenKind } from "../hex/token";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
+import { CurrentChoice } from "./currentChoice";
 import { isSameSignIn, serializeRecords, type SignInRecord } from "./signInRecords";
 import type { SessionNews } from "./sessionNews";
 import { SignInStore } from "./signInStore";
@@ -23,18 +24,17 @@ export interface Session {
 }
 
 /**
- * `refused`: Hex answered the current token with 401. `elsewhere`: in another window somebody
+ * `refused`: Hex does not accept the current token any more. `elsewhere`: in another window somebody
  * signed in, which VS Code lets this one see only after a reload.
  */
 export type SessionState = "signedOut" | "signedIn" | "refused" | "elsewhere";
 
-const currentKey = "hexRuns.currentSession";
 const contextKey = "hexRuns.session";
 
 /** Who is signed in, and which sign-in is the current one of this window. */
 export class Sessions implements vscode.Disposable {
   private readonly store: SignInStore;
-  private readonly globalState: StoredState;
+  private readonly choice: CurrentChoice;
   private records = new Map<string, { readonly record: SignInRecord; readonly session: Session }>();
   private currentId: string | undefined;
   /** Signed out of here, which the store may not know yet. */
@@ -58,12 +58,12 @@ export class Sessions implements vscode.Disposable {
   readonly onDidFailToStore: SignInStore["onDidFail"];
 
   constructor(
-    context: Pick<vscode.ExtensionContext, "secrets"> & { readonly globalState: StoredState },
+    context: Pick<vscode.ExtensionContext, "secrets"> & { readonly globalState: StoredState; readonly workspaceState: StoredState },
     log: vscode.LogOutputChannel,
     /** What other windows do, where SecretStorage does not tell. */
     private readonly openNews?: () => Promise<SessionNews>,
   ) {
-    this.globalState = context.globalState;
+    this.choice = new CurrentChoice(context.workspaceState, context.globalState);
     this.store = new SignInStore(context.secrets, log);
     this.onDidFailToStore = this.store.onDidFail;
     this.listeners.push(this.store.onDidChange(() => void this.reload()));
@@ -136,7 +136,7 @@ export class Sessions implements vscode.Disposable {
   }
 
   /**
-   * Hex answered the sign-in's token with 401. Idempotent until it is signed in again.
+   * Hex does not accept the sign-in's token any more. Idempotent until it is signed in again.
    *
    * @param token The token that was sent; a late answer to a token that was replaced meanwhile is ignored.
    */
@@ -207,8 +207,7 @@ export class Sessions implements vscode.Disposable {
     this.records = new Map(list.map((record) => [record.id, known(record) ?? { record, session: sessionOf(record) }]));
     const previous = this.currentId;
     if (previous === undefined || !this.records.has(previous)) {
-      const remembered = this.globalState.get<unknown>(currentKey);
-      this.currentId = (list.find(({ id }) => id === remembered) ?? list[0])?.id;
+      this.currentId = this.choice.pick(list.map(({ id }) => id));
     }
     for (const [id, { session }] of before) {
       if (!this.records.has(id)) {
@@ -235,7 +234,7 @@ export class Sessions implements vscode.Disposable {
   }
 
   private async rememberCurrent(): Promise<void> {
-    await this.globalState.update(currentKey, this.currentId);
+    await this.choice.remember(this.currentId);
   }
 }
 

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
-import { showInformation } from "../ui/messages";
+import { showInformation, withProgress } from "../ui/messages";
 import type { HexClient } from "../hex/client";
-import { HexError } from "../hex/errors";
+import { HexError, isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
 import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
+import { showError } from "./advice";
 import { runAction } from "./advice/actions";
 import { dateText } from "./dateText";
 import { askHost } from "./hostStep";
@@ -83,7 +84,10 @@ export async function checkToken(
   const logging = logRequests(client, deps.log);
   try {
     const account = await client.me({ signal, attempts: 1 });
-    await mayReadProjects(client, signal);
+    // Where there is no Me the projects have been asked for already.
+    if (Object.keys(account).length > 0) {
+      await mayReadProjects(client, signal);
+    }
     return account;
   } catch (error) {
     if (!(error instanceof HexError)) {
@@ -92,6 +96,34 @@ export async function checkToken(
     throw error;
   } finally {
     logging.dispose();
+  }
+}
+
+/**
+ * Signs in with a token that is at hand: checks it, saying so, and keeps it. Tells of an error itself.
+ *
+ * @param known what was known of its account, for a workspace that does not tell it.
+ */
+export async function signInWithToken(deps: SignInDeps, host: HexHost, token: string, known: Account = {}): Promise<Session | undefined> {
+  try {
+    const account = await withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t("Checking the token with {0}…", hostName(host)),
+        cancellable: true,
+      },
+      (_progress, cancellation) => {
+        const aborting = new AbortController();
+        cancellation.onCancellationRequested(() => aborting.abort());
+        return checkToken(deps, host, token, aborting.signal);
+      },
+    );
+    return await keep(deps, host, token, { ...known, ...account });
+  } catch (error) {
+    if (!isHexError(error, "cancelled")) {
+      void showError(deps.log, error, { signingIn: true });
+    }
+    return undefined;
   }
 }
 

@@ -1,25 +1,38 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
+import { systemClock, type Clock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import { Emitter } from "../util/events";
 import { serializeRecords, type SignInRecord } from "./signInRecords";
 
 /** The name of the list in SecretStorage. */
 export const secretKey = "hexRuns.signIns";
 
-/** What SecretStorage failed at: the consequences for the user differ. */
-export type StorageFailure = "read" | "store" | "remove";
+/** What SecretStorage failed at, `silent` to answer: the consequences for the user differ. */
+export type StorageFailure = "read" | "store" | "remove" | "silent";
+
+/** The system may ask the user for a password meanwhile, which nothing here waits for longer. */
+const longestWaitMs = 5_000;
+
+const isSilent = new Error("The system's secret store did not answer in time.");
 
 /**
  * The list of sign-ins in SecretStorage. Every change reads it first, as other windows write it
- * too. When SecretStorage fails, the list is kept in memory for this window.
+ * too. When SecretStorage fails, the list is kept in memory for this window; while it does not answer,
+ * the list is as it was last known, and its answer is taken when it comes.
  */
-export class SignInStore implements vscode.Disposable {
+export class SignInStore implements Disposable {
   /** What SecretStorage did not take. */
   private unstored: SignInRecord[] | undefined;
   private lastRead: SignInRecord[] = [];
+  /** Changes to a list that could not be read. */
+  private missed: ((records: SignInRecord[]) => SignInRecord[])[] = [];
   /** Reads and changes of this window follow each other. */
   private queue: Promise<unknown> = Promise.resolve();
-  private readonly failed = new vscode.EventEmitter<StorageFailure>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly listener: vscode.Disposable;
+  private readonly failed = new Emitter<StorageFailure>();
+  private readonly changed = new Emitter<void>();
+  private readonly listener: Disposable;
+  /** What came after it had been given up: the next reading takes it. */
+  private late: { readonly text: string | undefined } | undefined;
 
   readonly onDidFail = this.failed.event;
   /** This window or another one has written the list. */
@@ -27,7 +40,8 @@ export class SignInStore implements vscode.Disposable {
 
   constructor(
     private readonly secrets: vscode.SecretStorage,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">,
+    private readonly clock: Clock = systemClock,
   ) {
     this.listener = secrets.onDidChange((event) => {
       if (event.key === secretKey) {
@@ -38,7 +52,12 @@ export class SignInStore implements vscode.Disposable {
 
   /** Never rejects: what cannot be read is left out. */
   read(): Promise<SignInRecord[]> {
-    return this.enqueue(async () => this.unstored ?? (await this.readStored()) ?? this.lastRead);
+    return this.enqueue(async () => {
+      if (this.late) {
+        await this.catchUp();
+      }
+      return this.unstored ?? (await this.readStored()) ?? this.lastRead;
+    });
   }
 
   /**
@@ -52,9 +71,19 @@ export class SignInStore implements vscode.Disposable {
       // Over a list that could not be read nothing is written: it may hold other sign-ins.
       const written = stored !== undefined && (await this.write(kind, records));
       this.unstored = written ? undefined : records;
+      this.missed = stored === undefined ? [...this.missed, change] : [];
       this.lastRead = records;
       return records;
     });
+  }
+
+  /** Makes the changes that could not be made while the list was not known. */
+  private async catchUp(): Promise<void> {
+    const stored = await this.readStored();
+    if (stored && this.missed.length > 0) {
+      this.lastRead = this.missed.splice(0).reduce((records, change) => change(records), stored);
+      this.unstored = (await this.write("store", this.lastRead)) ? undefined : this.lastRead;
+    }
   }
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
@@ -66,9 +95,10 @@ export class SignInStore implements vscode.Disposable {
   private async readStored(): Promise<SignInRecord[] | undefined> {
     let text: string | undefined;
     try {
-      text = await this.secrets.get(secretKey);
+      text = this.late ? this.late.text : await this.inTime(this.secrets.get(secretKey), (late) => this.takeLate(late));
+      this.late = undefined;
     } catch (error) {
-      this.report("read", error);
+      this.report(error === isSilent ? "silent" : "read", error);
       return undefined;
     }
     if (text === undefined) {
@@ -87,12 +117,47 @@ export class SignInStore implements vscode.Disposable {
   private async write(kind: "store" | "remove", records: SignInRecord[]): Promise<boolean> {
     const text = serializeRecords(records);
     try {
-      await (text === undefined ? this.secrets.delete(secretKey) : this.secrets.store(secretKey, text));
+      await this.inTime(text === undefined ? this.secrets.delete(secretKey) : this.secrets.store(secretKey, text));
       return true;
     } catch (error) {
       this.report(kind, error);
       return false;
     }
+  }
+
+  /**
+   * What the system answers within five seconds.
+   *
+   * @param late takes what it answers after that.
+   * @throws isSilent when it does not.
+   */
+  private inTime<T>(answer: Thenable<T>, late: (answer: T) => void = () => undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const timer = this.clock.after(longestWaitMs, () => {
+        isLate = true;
+        reject(isSilent);
+      });
+      answer.then(
+        (value) => {
+          timer.dispose();
+          if (isLate) {
+            late(value);
+          }
+          resolve(value);
+        },
+        (error: unknown) => {
+          timer.dispose();
+          reject(error as Error);
+        },
+      );
+    });
+  }
+
+  private takeLate(text: string | undefined): void {
+    this.late = { text };
+    this.log.warn("The system's secret store has answered late.");
+    this.changed.fire();
   }
 
   /** The error's text stays out of the log: it comes from code that had the secret in its hands. */

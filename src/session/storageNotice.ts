@@ -1,11 +1,11 @@
-import type * as vscode from "vscode";
+import type { Disposable } from "../util/disposables";
 import type { Sessions } from "./sessions";
 import type { StorageFailure } from "./signInStore";
 
 /** Says once a window, per consequence, that the system's secret store does not work. */
-export class StorageNotice implements vscode.Disposable {
+export class StorageNotice implements Disposable {
   private readonly told = new Set<StorageFailure>();
-  private readonly listener: vscode.Disposable;
+  private readonly listener: Disposable;
 
   constructor(sessions: Sessions) {
     this.listener = sessions.onDidFailToStore((failure) => void this.tell(failure));

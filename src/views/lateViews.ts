@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ProjectId, RunId } from "../hex/types";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { once, Persistent } from "../util/late";
 import type { Views, ViewsDeps } from "./register";
 import type { RunPages } from "./runPage/runPages";
 import { TreeFrame } from "./treeFrame";
@@ -15,7 +16,7 @@ export class LateViews implements Disposable {
     runs: this.disposables.add(new TreeFrame("hexRuns.runs")),
     projects: this.disposables.add(new TreeFrame("hexRuns.projects")),
   };
-  private views: Promise<Views> | undefined;
+  private readonly load = once(() => this.make());
 
   constructor(private readonly deps: Omit<ViewsDeps, "frames">) {
     this.disposables.add(
@@ -23,13 +24,8 @@ export class LateViews implements Disposable {
         deserializeWebviewPanel: async (panel, state) => (await this.pages()).restore(panel, state),
       }),
     );
-    this.disposables.add(
-      deps.sessions.onDidChange(() => {
-        if (deps.sessions.state !== "signedOut") {
-          this.load().catch((error: unknown) => deps.log.error(String(error)));
-        }
-      }),
-    );
+    const loading = this.disposables.add(new Persistent(() => this.load(), deps.clock, (error) => deps.log.error(String(error))));
+    this.disposables.add(deps.sessions.onDidChange(() => deps.sessions.state !== "signedOut" && loading.start()));
   }
 
   /** Opens a run's page and counts as having looked at the failures. */
@@ -55,11 +51,6 @@ export class LateViews implements Disposable {
 
   private async pages(): Promise<RunPages> {
     return await (await this.load()).pages();
-  }
-
-  private load(): Promise<Views> {
-    this.views ??= this.make();
-    return this.views;
   }
 
   private async make(): Promise<Views> {

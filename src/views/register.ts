@@ -42,8 +42,18 @@ export interface Views extends Disposable {
 
 /** Makes everything that people see, and lets the workspace know whether they see it. */
 export function registerViews(deps: ViewsDeps): Views {
-  const { current, context, frames, files, log } = deps;
   const disposables = new DisposableStore();
+  try {
+    return fill(deps, disposables);
+  } catch (error) {
+    // Nothing is left of it that would be in the way of the next try.
+    disposables.dispose();
+    throw error;
+  }
+}
+
+function fill(deps: ViewsDeps, disposables: DisposableStore): Views {
+  const { current, context, frames, files, log } = deps;
   const runs = disposables.add(new RunsView({ ...deps, show: (tree) => frames.runs.fill(tree) }));
   const fileRows = async () => {
     const { FolderRows } = await import("./files/fileRows");

@@ -1,4 +1,5 @@
 import type { Benchmark, Figure } from "./figure";
+import { mixtures } from "./mixtures";
 import { watch, watchedMinutes, type Rule, type Situation, type Watched } from "./watching";
 
 const seeds = [1, 2, 3];
@@ -34,7 +35,7 @@ export const delays: Benchmark = {
         figures.push(await figure(`${projects} projects, limit 30, ${said}, another tool reads 15 a minute`, { ...situation, others: 15 }));
       }
     }
-    return figures;
+    return [...figures, ...(await mixtures())];
   },
 };
 

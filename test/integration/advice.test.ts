@@ -116,6 +116,20 @@ describe("Advice", () => {
     assert.deepEqual(commandsFor("unexpectedAnswer", "ListProjects"), ["hexRuns.showLog"]);
   });
 
+  it("says that a web page came instead of an answer", () => {
+    for (const operation of ["ListProjects", "RunProject", "CancelRun"]) {
+      assert.match(messageFor("unexpectedAnswer", operation, { isPage: true }), /^app\.hex\.tech sent a web page instead of an answer.*proxy.*sign-in page/);
+      assert.ok(commandsFor("unexpectedAnswer", operation, { isPage: true }).includes("hexRuns.showLog"));
+    }
+  });
+
+  it("has right words for redirects in circles, within the host and to nowhere", () => {
+    assert.match(messageFor("redirected", "ListProjects", { redirectsInCircles: true }), /redirects in circles/);
+    assert.match(messageFor("redirected", "RunProject", { redirectPath: "app.hex.tech/api/v2/runs" }), /^Nothing was started.*redirects the request to app\.hex\.tech\/api\/v2\/runs/);
+    assert.match(messageFor("redirected", "CancelRun", { redirectPath: "app.hex.tech/api/v2/runs" }), /not cancelled.*app\.hex\.tech\/api\/v2\/runs/);
+    assert.match(messageFor("redirected", "ListProjects"), /redirects elsewhere/);
+  });
+
   it("leads from a redirect to the right host", () => {
     assert.match(messageFor("redirected", "ListProjects", { redirectHost: "eu.hex.tech" }), /redirects to eu\.hex\.tech/);
     assert.ok(commandsFor("redirected", "ListProjects").includes("hexRuns.signIn"));

@@ -7,7 +7,7 @@ import { Environment } from "../../src/session/environment";
 import { signInFromEnvironment } from "../../src/session/environmentSignIn";
 import type { Variables } from "../../src/session/envFile";
 import { Sessions } from "../../src/session/sessions";
-import type { SignInDeps } from "../../src/session/signIn";
+import { signInWithToken, type SignInDeps } from "../../src/session/signIn";
 import { FakeMemento, FakeSecrets, FakeUser, fakeLog, settled } from "./support/fakes";
 
 const token = "0123456789abcdef0123456789abcdef";
@@ -52,7 +52,7 @@ describe("The environment's token", () => {
     failure = undefined;
     const globalState = new FakeMemento();
     const { log } = fakeLog();
-    sessions = new Sessions({ secrets: new FakeSecrets(), globalState }, log);
+    sessions = new Sessions({ secrets: new FakeSecrets(), globalState, workspaceState: new FakeMemento() }, log);
     deps = { sessions, globalState, log, createClient: client };
   });
 
@@ -126,6 +126,36 @@ describe("The environment's token", () => {
     assert.match(user.messages[1] ?? "", /too short/);
     assert.match(user.messages[2] ?? "", /not a Hex token, so it was not sent/);
     assert.match(user.messages[3] ?? "", /https:/);
+  });
+
+  it("is checked with one request for projects, also where the workspace has no Me", async () => {
+    for (const account of [{}, { orgId: "org", userId: "ana" }]) {
+      let requests = 0;
+      const listProjects = async () => {
+        requests += 1;
+        return { projects: [], skipped: 0 };
+      };
+      const me = async () => {
+        // As the client does where there is no Me.
+        await (Object.keys(account).length === 0 ? listProjects() : undefined);
+        return account;
+      };
+      const createClient = (host: HexHost, given: string) => ({ ...client(host, given), me, listProjects });
+      await signInFromEnvironment({ ...deps, createClient }, environmentWith({ HEX_API_TOKEN: token }));
+      assert.equal(requests, 1);
+    }
+  });
+
+  it("that was refused is taken again when Hex accepts it after all", async () => {
+    const session = await sessions.add("https://app.hex.tech" as HexHost, token, { orgId: "org", userId: "ana", name: "Ana Ruiz" });
+    sessions.refuse(session.id, token);
+    assert.equal(sessions.state, "refused");
+    failure = new HexError("unauthorized", { operation: "Me", host: "app.hex.tech" });
+    assert.equal(await signInWithToken(deps, session.host, token, session.account), undefined);
+    assert.equal(sessions.state, "refused");
+    failure = undefined;
+    await signInWithToken(deps, session.host, token, session.account);
+    assert.deepEqual([sessions.state, sessions.all.length, sessions.current?.id], ["signedIn", 1, session.id]);
   });
 
   it("is not kept when Hex refuses it", async () => {

@@ -18,8 +18,8 @@ describe("Sessions", () => {
   const open: Sessions[] = [];
 
   /** Another window of the same user. */
-  function window(globalState = new FakeMemento()): Sessions {
-    const sessions = new Sessions({ secrets, globalState }, log);
+  function window(globalState = new FakeMemento(), workspaceState = new FakeMemento()): Sessions {
+    const sessions = new Sessions({ secrets, globalState, workspaceState }, log);
     open.push(sessions);
     return sessions;
   }
@@ -152,7 +152,7 @@ describe("Sessions", () => {
     function browserWindow(): Sessions {
       const own = new FakeSecrets();
       secrets.values.forEach((value, key) => own.values.set(key, value));
-      const sessions = new Sessions({ secrets: own, globalState: new FakeMemento() }, log, () => Promise.resolve(new SessionNews(disk.window(), fail)));
+      const sessions = new Sessions({ secrets: own, globalState: new FakeMemento(), workspaceState: new FakeMemento() }, log, () => Promise.resolve(new SessionNews(disk.window(), fail)));
       open.push(sessions);
       return sessions;
     }

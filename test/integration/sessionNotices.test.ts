@@ -20,7 +20,7 @@ describe("Notices about sign-ins", () => {
   beforeEach(() => {
     secrets = new FakeSecrets();
     state = new FakeMemento();
-    sessions = new Sessions({ secrets, globalState: state }, fakeLog().log);
+    sessions = new Sessions({ secrets, globalState: state, workspaceState: new FakeMemento() }, fakeLog().log);
     user = new FakeUser();
   });
 
@@ -37,7 +37,7 @@ describe("Notices about sign-ins", () => {
     }
     await settled();
     assert.equal(user.shown.length, 1);
-    assert.deepEqual(user.shown[0]?.buttons, ["Sign In Again", "Show Log"]);
+    assert.deepEqual(user.shown[0]?.buttons, ["Sign In Again", "Try Again", "Show Log"]);
     assert.ok(!user.messages[0]?.includes("]("), "A name made a link.");
     const again = await sessions.add(app, "t2", ana);
     sessions.refuse(again.id);

@@ -3,118 +3,17 @@ import { mkdir, mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { HexError } from "../../src/hex/errors";
 import { parseAccount, parseProject, parseRun } from "../../src/hex/schemas";
 import { DiskFolder } from "../../src/runs/windows/diskFolder";
 import { DiskLease } from "../../src/runs/windows/lease";
-import { parseOutcome, serializeOutcome } from "../../src/runs/windows/answers";
-import { parseState, serializeState } from "../../src/runs/windows/presence";
+import { parseState } from "../../src/runs/windows/presence";
 import { listFile, parseList, parseProjects, parseRuns, projectsFile, runsFile, serialize } from "../../src/runs/windows/saved";
-import { StartedRuns } from "../../src/runs/starting/startedRuns";
-import type { Operation } from "../../src/runs/watching/reads";
 import { FakeClock } from "../unit/support/fakeClock";
 import { FakeHex } from "../unit/support/fakeHex";
 import { FakeDisk } from "../unit/support/fakeWindows";
-import { fakeMemory } from "../unit/support/openWorkspace";
+import { isSound, mutated, mutation, odd } from "../unit/fuzz/inputs";
+import { error, files, nowMs, page, run, savedRuns, state } from "../unit/fuzz/stateFiles";
 import { someProject, someRun } from "../unit/hex/support";
-
-const nowMs = Date.UTC(2026, 0, 5, 9);
-const error = new HexError("rateLimited", { operation: "ListProjects", host: "app.hex.tech", status: 429, retryAfterMs: 1_000, serverMessage: "Slow down" });
-const run = {
-  projectId: someProject,
-  runId: someRun,
-  status: "COMPLETED",
-  trigger: "API",
-  version: "3",
-  url: "https://app.hex.tech/run",
-  startTime: new Date(nowMs - 60_000),
-  endTime: new Date(nowMs),
-  elapsedMs: 60_000,
-  traceId: "t",
-  notifications: [{ type: "ALL", recipientName: "Ana", includeSuccessScreenshot: false }],
-  stateEvents: [{ type: "STATUS", value: "RUNNING", timestamp: new Date(nowMs) }],
-};
-const project = {
-  id: someProject,
-  title: "Revenue",
-  description: "By region",
-  type: "PROJECT",
-  ownerEmail: "ana@example.com",
-  categories: ["Finance"],
-  lastPublishedAt: new Date(nowMs),
-  appViewsLastSevenDays: 3,
-  schedules: [{ cadence: "DAILY", enabled: true, hour: 9, minute: 0, timezone: "Z" }],
-};
-const page = { projects: [project], after: "cursor", skipped: 0 };
-const past = [{ runId: someRun, status: "COMPLETED", endedAtMs: nowMs, elapsedMs: 60_000 }];
-const state = { focused: true, visible: true, shows: [someProject], attention: someProject, query: { limit: 100, sortBy: "CREATED_AT" as const }, cancelling: [someRun], asks: [{ n: 1, priority: "user" as const, read: { operation: "GetProject" as const, id: someProject } }] };
-const savedRuns = { runs: [run], hasMore: true, gone: false, loadedAtMs: nowMs, error, past, cancelling: [someRun], skewMs: 1_234 };
-
-/** Each kind of file: a good one, and how it is read. */
-const files: Record<string, { text: string; read: (text: string) => unknown }> = {
-  runs: { text: serialize(savedRuns), read: (text) => parseRuns(text, nowMs) },
-  list: { text: serialize({ page, loadedAtMs: nowMs, error }), read: (text) => parseList(text, nowMs) },
-  projects: { text: serialize({ projects: [project], completeAtMs: nowMs }), read: (text) => parseProjects(text, nowMs) },
-  window: { text: serializeState(state), read: parseState },
-  started: {
-    text: JSON.stringify([{ projectId: someProject, runId: someRun, title: "Revenue", startedAtMs: nowMs, options: {}, leftOut: [], told: false }]),
-    read: (text) => new StartedRuns(fakeMemory(valueOf(text)), () => undefined).all,
-  },
-};
-const answers: Partial<Record<Operation, unknown>> = {
-  ListProjects: page,
-  GetProject: project,
-  GetProjectRuns: { runs: [run], hasMore: false, skipped: 0, serverTime: new Date(nowMs) },
-  GetRunStatus: run,
-  ListUsers: [{ id: "u", name: "Ana", email: "ana@example.com" }],
-  ListCells: [{ id: "c", staticId: "s", cellType: "CHART", label: "Chart" }],
-  GetChartImageFromRun: { base64: "AAAA", mimeType: "image/png" },
-};
-for (const [operation, answer] of Object.entries(answers)) {
-  files[`answer to ${operation}`] = {
-    text: serializeOutcome({ answer } as Parameters<typeof serializeOutcome>[0]),
-    read: (text) => parseOutcome(operation as Operation, text),
-  };
-}
-
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** No date or number that cannot be shown or counted with, anywhere within but in what a user has sent; times make a date with what is added to them. */
-function isSound(value: unknown, name = ""): boolean {
-  if (typeof value === "number") {
-    return Math.abs(value) <= Number.MAX_SAFE_INTEGER && (!name.endsWith("Ms") || !Number.isNaN(new Date(nowMs + value).getTime()));
-  }
-  if (value instanceof Date) {
-    return !Number.isNaN(value.getTime());
-  }
-  return typeof value !== "object" || value === null || Object.entries(value).every(([key, part]) => key === "options" || isSound(part, key));
-}
-
-const odd = fc.oneof(
-  fc.constantFrom<unknown>(null, "", "x", -1, 0, 1.5, 1e21, 8.64e15 + 1, -8.64e15, 1e308, "2026-13-45", "9999-12-31T23:59:59.999Z", "__proto__", [], {}, [[]], true),
-  fc.jsonValue({ maxDepth: 2 }),
-);
-
-/** The value with the part at some place in it replaced, left out or repeated. */
-function mutated(value: unknown, picks: readonly number[], part: unknown, how: number): unknown {
-  if (typeof value !== "object" || value === null || picks.length === 0) {
-    return part;
-  }
-  const [pick = 0, ...rest] = picks;
-  if (Array.isArray(value)) {
-    const at = pick % Math.max(1, value.length);
-    return how === 2 ? [...(value as unknown[]), ...(value as unknown[])] : value.map((entry: unknown, index) => (index === at ? mutated(entry, rest, part, how) : entry));
-  }
-  const entries = Object.entries(value);
-  const at = pick % Math.max(1, entries.length);
-  return Object.fromEntries(entries.flatMap(([key, entry], index) => (index !== at ? [[key, entry]] : how === 1 ? [] : [[key, mutated(entry, rest, part, how)]])));
-}
 
 describe("a file of another window", () => {
   for (const [name, { text, read }] of Object.entries(files)) {
@@ -124,8 +23,8 @@ describe("a file of another window", () => {
 
     it(`is read as far as it is sound, or not at all, whatever it holds: ${name}`, () => {
       fc.assert(
-        fc.property(fc.array(fc.nat(20), { maxLength: 6 }), odd, fc.nat(2), (picks, part, how) => {
-          assert.ok(isSound(read(JSON.stringify(mutated(JSON.parse(text), picks, part, how)))));
+        fc.property(mutation, ([picks, part, how]) => {
+          assert.ok(isSound(read(JSON.stringify(mutated(JSON.parse(text), picks, part, how))), nowMs));
         }),
         { numRuns: 400 },
       );
@@ -134,7 +33,7 @@ describe("a file of another window", () => {
     it(`is read as far as it is sound, or not at all, wherever it is cut and with whatever garbles it: ${name}`, () => {
       fc.assert(
         fc.property(fc.nat(text.length), fc.nat(text.length), fc.string({ unit: fc.constantFrom(..."\u0000\"{}[],:\\-1eé\ud800"), maxLength: 5 }), (from, to, garbage) => {
-          assert.ok(isSound(read(text.slice(0, from) + garbage + text.slice(Math.max(from, to)))));
+          assert.ok(isSound(read(text.slice(0, from) + garbage + text.slice(Math.max(from, to))), nowMs));
         }),
         { numRuns: 300 },
       );
@@ -190,17 +89,17 @@ describe("what leaves the edge", () => {
     const raw = { runId: someRun, status: "COMPLETED", startTime: "2026-01-05T09:00:00Z", endTime: "2026-01-05T09:00:00Z", elapsedTime: 1 };
     fc.assert(
       fc.property(fc.constantFrom("startTime", "endTime", "elapsedTime", "projectVersion"), odd, (field, value) => {
-        assert.ok(isSound(parseRun(someProject, { ...raw, [field]: value })));
+        assert.ok(isSound(parseRun(someProject, { ...raw, [field]: value }), nowMs));
       }),
       { numRuns: 1_000 },
     );
     for (const elapsedTime of [1e21, Infinity, NaN, Number.MAX_VALUE, -1e21]) {
-      assert.ok(isSound(parseRun(someProject, { ...raw, elapsedTime })), String(elapsedTime));
+      assert.ok(isSound(parseRun(someProject, { ...raw, elapsedTime }), nowMs), String(elapsedTime));
     }
     for (const exp of [8.64e15, 8.64e15 + 1, 1e21, NaN, Infinity, -1]) {
-      assert.ok(isSound(parseAccount({ org: { id: "o" }, token: { exp } }).expiresAt), String(exp));
+      assert.ok(isSound(parseAccount({ org: { id: "o" }, token: { exp } }).expiresAt, nowMs), String(exp));
     }
-    assert.ok(isSound(parseProject({ id: someProject, lastEditedAt: "9999-99-99", createdAt: "0000-00-00", analytics: { appViews: { lastSevenDays: 1e21 } } })));
+    assert.ok(isSound(parseProject({ id: someProject, lastEditedAt: "9999-99-99", createdAt: "0000-00-00", analytics: { appViews: { lastSevenDays: 1e21 } } }), nowMs));
   });
 });
 

@@ -6,6 +6,10 @@ const step = 0.1;
 const steps = Math.ceil(Math.log(lastMs / firstMs) / step);
 /** A run that outlived all but this share of what is known is on its own. */
 const outlived = 0.01;
+/** From then on the gaps between looks at it grow with its age, by this share of how long it has outlived the rest … */
+const gapShare = 1 / 20;
+/** … but not beyond this, ms. */
+const longestGapMs = 60_000;
 /** Such a run ends as well some time: a third of them before their age has tripled (3^-0.4 = 0.64). */
 const leastFall = 0.4 * step;
 
@@ -16,6 +20,8 @@ const leastFall = 0.4 * step;
  */
 export class LifeTable {
   private readonly logs = new Float64Array(steps + 1);
+  /** The age that so few runs reach that one which does is on its own, ms. */
+  private readonly outlivedMs: number;
 
   /**
    * @param survival the share of runs that last longer than `ageMs`: 1 at 0, never growing.
@@ -26,11 +32,19 @@ export class LifeTable {
     private readonly trust = 1,
   ) {
     let before = 0;
+    let usual = 0;
     for (let index = 0; index <= steps; index += 1) {
       const log = Math.log(Math.max(1e-9, survival(firstMs * Math.exp(index * step))));
       before = log < Math.log(outlived) ? Math.min(log, before - leastFall) : Math.min(log, before);
       this.logs[index] = before;
+      usual += before >= Math.log(outlived) ? 1 : 0;
     }
+    this.outlivedMs = firstMs * Math.exp(usual * step);
+  }
+
+  /** How far apart looks at a run of this age are at least, ms: it may go on for hours, and other things want to be looked at. */
+  leastGapMs(ageMs: number): number {
+    return Math.min(longestGapMs, Math.max(0, ageMs - this.outlivedMs) * gapShare);
   }
 
   /**

@@ -4,6 +4,7 @@ import { isRunnable, type Project, type Run, type Schedule } from "../../hex/typ
 const days = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 
 const scheduled = "SCHEDULED";
+const hourMs = 3_600_000;
 /** A scheduled run may start so much late, ms. */
 const graceMs = 10 * 60_000;
 /** Hex's clocks may differ: a run that started so much before its time is the one that was due, ms. */
@@ -67,7 +68,28 @@ export function overdueSince(project: Project, seen: SeenRuns, nowMs: number, la
   const ranBefore = runs.some((run, at) => run.trigger === scheduled && !isSince(run, at));
   // A schedule that was only set after the time has missed nothing.
   const wasSet = rescheduledAtMs === undefined ? ranBefore : rescheduledAtMs <= dueMs;
-  return wasSet && !began ? due : undefined;
+  return wasSet && !began && !clocksChangeAround(project, dueMs) ? due : undefined;
+}
+
+/**
+ * True when the clocks of a schedule's zone are changed within an hour of a time: 02:30 is not there on that
+ * day, or comes twice, and what Hex makes of it is not known (at 03:00, at 03:30, not at all).
+ */
+function clocksChangeAround(project: Project, atMs: number): boolean {
+  return project.schedules.some(({ enabled, timezone = "Z" }) => {
+    const zone = zoneOf(timezone);
+    return enabled && "timezone" in zone && offsetName(zone.timezone, atMs - hourMs) !== offsetName(zone.timezone, atMs + hourMs);
+  });
+}
+
+/** Such as `GMT-05:00`; nothing for a zone that is not known. */
+function offsetName(timeZone: string, atMs: number): string | undefined {
+  try {
+    const parts = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(atMs);
+    return parts.find(({ type }) => type === "timeZoneName")?.value;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One date for each schedule that is on and has one near `around`, in order. */

@@ -2,6 +2,7 @@ import type { HexClient } from "../../hex/client";
 import { HexError, isRefusal } from "../../hex/errors";
 import { isActive, type ProjectId, type Run, type RunId } from "../../hex/types";
 import { elapsedMs } from "../elapsed";
+import type { Asked } from "../askOrder";
 import type { Looks, Subject } from "./looks";
 import { askNewestRuns } from "./newestRuns";
 import type { RunStore } from "../runStore";
@@ -44,13 +45,13 @@ export class Asker {
   /** One request: the newest page of the project's runs. */
   askRuns(id: ProjectId): Promise<void> {
     const { client, store } = this.options;
-    return this.ask(id, async () => {
+    return this.ask(id, async (asked) => {
       const before = store.runsOf(id).runs.filter(isActive);
       const page = await askNewestRuns({ client, store }, id, { attempts: 1 });
       const listed = new Set(page.runs.map((run) => run.runId));
       listed.forEach((runId) => this.refused.delete(runId));
       this.setMissing(id, before.filter((run) => !listed.has(run.runId)).slice(0, mostStrays));
-      store.putPage(id, 0, page);
+      store.putPage(id, 0, page, asked);
     });
   }
 
@@ -58,37 +59,37 @@ export class Asker {
   askMissing(id: ProjectId): Promise<void> {
     const [run, ...others] = this.missing.get(id) ?? [];
     this.setMissing(id, others);
-    const send = async () => {
+    const send = async (asked: Asked) => {
       if (run) {
-        await this.askStray(run);
+        await this.askStray(run, asked);
       }
     };
     // What goes wrong here is about that run: the list of its project was answered just before.
     return this.ask(id, send, () => undefined);
   }
 
-  private async askStray(run: Run): Promise<void> {
+  private async askStray(run: Run, asked: Asked): Promise<void> {
     const { client, store } = this.options;
     try {
       const seen = await client.getRunStatus(run.projectId, run.runId, { attempts: 1 });
       this.refused.delete(run.runId);
-      store.putRun(seen);
+      store.putRun(seen, asked);
     } catch (error) {
       if (!isRefusal(error)) {
         throw error;
       }
-      this.noteRefused(run, error);
+      this.noteRefused(run, error, asked);
     }
   }
 
   /** The list does not name the run and Hex refuses it: it is gone, unless it is too new to be listed. */
-  private noteRefused(run: Run, { kind }: HexError): void {
+  private noteRefused(run: Run, { kind }: HexError, asked: Asked): void {
     const { store } = this.options;
     const times = (this.refused.get(run.runId) ?? 0) + 1;
     this.refused.set(run.runId, times);
     if ((kind === "notFound" || times >= refusalsForGone) && elapsedMs(run, store.now()) > listedAfterMs) {
       this.refused.delete(run.runId);
-      store.dropRun(run);
+      store.dropRun(run, asked);
     }
   }
 
@@ -100,21 +101,26 @@ export class Asker {
     }
   }
 
-  private async ask(subject: Subject, send: () => Promise<void>, failed = (error: HexError) => this.putFailure(subject, error)): Promise<void> {
+  private async ask(
+    subject: Subject,
+    send: (asked: Asked) => Promise<void>,
+    failed = (error: HexError, asked: Asked) => this.putFailure(subject, error, asked),
+  ): Promise<void> {
     this.looks.begin(subject);
+    const asked = this.options.store.ask();
     try {
-      await send();
+      await send(asked);
       this.looks.end(subject);
     } catch (error) {
       const known = this.asHexError(error);
       this.looks.end(subject, known);
-      failed(known);
+      failed(known, asked);
     }
   }
 
-  private putFailure(subject: Subject, error: HexError): void {
+  private putFailure(subject: Subject, error: HexError, asked: Asked): void {
     if (subject !== "projects" && error.kind !== "cancelled") {
-      this.options.store.putFailure(subject, error);
+      this.options.store.putFailure(subject, error, asked);
     }
   }
 

@@ -55,7 +55,7 @@ export class Asking implements Disposable {
   readonly projects: ProjectList;
   /** Every project, for pickers. */
   readonly allProjects: ProjectList;
-  /** Hex answered 401: nothing is polled any more. */
+  /** Hex refuses the token: nothing is polled any more. */
   readonly onDidRefuse = this.refused.event;
 
   constructor(options: AskingOptions) {
@@ -78,6 +78,7 @@ export class Asking implements Disposable {
       clock: steady,
       lifeTable: options.lifeTable ?? ((id) => lifeTables.of(id)),
       paceMs: () => budget.paceMs,
+      hasRoom: () => budget.hasRoom,
       refreshProjects: () => refresh.next(),
       projectsFailed: () => this.projects.error !== undefined,
     });
@@ -90,10 +91,12 @@ export class Asking implements Disposable {
         if (record.status !== undefined) {
           this.watcher.noteReachable();
         }
-        if (record.status === 401) {
-          this.watcher.stop();
-          this.refused.fire();
-        }
+      }),
+    );
+    this.disposables.add(
+      client.onDidRefuse(() => {
+        this.watcher.stop();
+        this.refused.fire();
       }),
     );
   }

@@ -2,14 +2,19 @@ import type { RequestRecord } from "../../hex/client";
 import type { Clock } from "../../util/clock";
 
 /**
- * How much a request matters: `user` is a click and waits for nothing of ours; `view` fills what
- * is on the screen; `poll` keeps known things up to date.
+ * How much a request matters: `user` is a click and waits for nothing of ours; `search` is what somebody
+ * types for, and takes what Hex's limit leaves; `view` fills what is on the screen; `poll` keeps known
+ * things up to date.
  */
-export type Priority = "user" | "view" | "poll";
+export type Priority = "user" | "search" | "view" | "poll";
+/** What can be asked for. */
+export type ReadPriority = Exclude<Priority, "poll">;
 
 const windowMs = 60_000;
 /** Requests of the server's window that polls and views leave to clicks and to other tools. */
 const keptForClicks = 3;
+/** Searches leave more of them: somebody may wait for the end of a run as well. */
+const keptForRuns = 6;
 /** Views may use this share of the budget at once, so that polls never starve … */
 const viewShare = 0.75;
 /** … and while there is much to poll and views wait as well, each has this share. */
@@ -38,6 +43,10 @@ const fewest = 3;
 /** One more a minute is tried after this long without a refusal, and ever later the more often that fails. */
 const growAfterAtFirstMs = 60_000;
 const growAfterAtMostMs = 4 * growAfterAtFirstMs;
+/** Refusals between which fewer requests went through are one storm: however many they are, it counts once … */
+const fewBetween = 5;
+/** … and so many steps after it the budget is what it was before. */
+const stepsBack = 5;
 
 /** Hex's documented limit of reads is 30 a minute; where no header says more, clicks and polls stay below. */
 const mostReadsUntold = 27;
@@ -63,6 +72,9 @@ export class RequestBudget {
   private allowed = Infinity;
   private growAfterMs = growAfterAtFirstMs;
   private changedAtMs = 0;
+  /** The last storm: what was allowed before it, and by how much that comes back at a time. */
+  private storm: { before: number; step: number } | undefined;
+  private answeredSinceRefusal = 0;
 
   /**
    * @param clock never goes back.
@@ -83,20 +95,36 @@ export class RequestBudget {
   get perMinute(): number {
     const setting = Math.max(1, Math.floor(this.requestsPerMinute()));
     const now = this.now();
-    while (this.allowed < setting && now - this.changedAtMs >= this.growAfterMs) {
-      this.allowed += 1;
-      this.changedAtMs += this.growAfterMs;
+    while (this.allowed < setting && this.growsAtMs <= now) {
+      this.changedAtMs = this.growsAtMs;
+      this.allowed = this.lost ? Math.min(this.lost.before, this.allowed + this.lost.step) : this.allowed + 1;
     }
     if (this.allowed >= setting) {
       this.allowed = Infinity;
       this.growAfterMs = growAfterAtFirstMs;
+      this.storm = undefined;
     }
     return Math.min(setting, this.allowed);
+  }
+
+  /** What a storm has taken and what has not come back yet. */
+  private get lost(): { before: number; step: number } | undefined {
+    return this.storm && this.allowed < this.storm.before ? this.storm : undefined;
+  }
+
+  private get growsAtMs(): number {
+    return this.changedAtMs + (this.lost ? growAfterAtFirstMs : this.growAfterMs);
   }
 
   /** Polls go at least this far apart, ms. */
   get paceMs(): number {
     return windowMs / this.perMinute;
+  }
+
+  /** Less than half of a minute's reads were sent in the last one, and Hex refused none. */
+  get hasRoom(): boolean {
+    this.now();
+    return !this.cautious && this.reads.length < this.perMinute / 2;
   }
 
   /** Milliseconds for which Hex takes no request at all; 0 when it does. */
@@ -112,7 +140,7 @@ export class RequestBudget {
     if (this.testing) {
       this.testing.untilMs = now + testMs;
     }
-    if (priority !== "user") {
+    if (priority === "poll" || priority === "view") {
       (priority === "poll" ? this.polled : this.viewed).push(now);
     }
   }
@@ -151,6 +179,7 @@ export class RequestBudget {
     if (this.blockedMs === 0) {
       this.testing = undefined;
     }
+    this.answeredSinceRefusal += 1;
     this.server = remaining === undefined ? undefined : { remaining, resetAtMs: now + (resetMs ?? windowMs) };
   }
 
@@ -165,6 +194,9 @@ export class RequestBudget {
     if (priority === "user") {
       return blocked;
     }
+    if (priority === "search") {
+      return Math.max(blocked, this.searchDelayMs(now));
+    }
     return Math.max(blocked, this.serverDelayMs(priority, now), this.ownDelayMs(priority, now, viewsWait));
   }
 
@@ -174,8 +206,20 @@ export class RequestBudget {
     const passed = this.reads.length - 1;
     // Few of ours in the last minute say only that others sent many.
     const most = passed < perMinute / 2 ? perMinute : Math.min(perMinute, passed);
-    this.growAfterMs = this.allowed === Infinity ? growAfterAtFirstMs : Math.min(growAfterAtMostMs, 2 * this.growAfterMs);
-    this.allowed = Math.min(perMinute, Math.max(fewest, Math.floor(most * shareAfterRefusal)));
+    const lowered = Math.min(perMinute, Math.max(fewest, Math.floor(most * shareAfterRefusal)));
+    if (this.allowed === Infinity) {
+      this.growAfterMs = growAfterAtFirstMs;
+      // Nothing says yet that the limit is lower than the setting.
+      this.storm = { before: perMinute, step: 1 };
+    } else if (this.answeredSinceRefusal >= fewBetween) {
+      this.growAfterMs = Math.min(growAfterAtMostMs, 2 * this.growAfterMs);
+      this.storm = { before: lowered, step: 1 };
+    }
+    this.allowed = lowered;
+    if (this.storm) {
+      this.storm.step = Math.max(1, Math.ceil((this.storm.before - lowered) / stepsBack));
+    }
+    this.answeredSinceRefusal = 0;
     this.changedAtMs = now;
   }
 
@@ -185,9 +229,21 @@ export class RequestBudget {
     const background = [...this.viewed, ...this.polled].sort((a, b) => a - b);
     const last = background.at(-1);
     const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;
-    const mostReads = this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;
-    const readsMs = this.server ? 0 : untilFewerThan(mostReads, this.reads, now);
+    const readsMs = this.server ? 0 : untilFewerThan(this.mostReads, this.reads, now);
     return Math.max(0, pace, shareMs, untilFewerThan(perMinute, background, now), readsMs);
+  }
+
+  private searchDelayMs(now: number): number {
+    if (this.server && this.server.resetAtMs > now) {
+      return this.server.remaining <= keptForRuns ? this.server.resetAtMs - now : 0;
+    }
+    return untilFewerThan(Math.max(1, this.mostReads - keptForRuns), this.reads, now);
+  }
+
+  /** Reads that may be sent in a minute where no header says more. */
+  private get mostReads(): number {
+    const { perMinute } = this;
+    return this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;
   }
 
   /** Until views have not used up their share of the last minute, ms. */

@@ -16,6 +16,8 @@ const sleptMs = 5 * 60_000;
 export class Looks {
   private readonly last = new Map<Subject, { atMs: number; failures: number }>();
   private readonly underWay = new Set<Subject>();
+  /** Somebody wants to know how they are now. */
+  private readonly wanted = new Set<Subject>();
   private unreachableInARow = 0;
   private quietUntilMs = -Infinity;
   private behindBeforeMs = -Infinity;
@@ -46,9 +48,14 @@ export class Looks {
     return this.underWay.has(subject);
   }
 
-  /** What is known of it is from before a time offline or asleep. */
+  /** What is known of it is from before a time offline or asleep, or not recent enough for somebody. */
   isBehind(subject: Subject): boolean {
-    return this.lastMs(subject) < this.behindBeforeMs;
+    return this.wanted.has(subject) || this.lastMs(subject) < this.behindBeforeMs;
+  }
+
+  /** It is behind until it is asked about. */
+  want(subject: Subject): void {
+    this.wanted.add(subject);
   }
 
   /** Milliseconds for which nothing is worth a try because Hex could not be reached just now. */
@@ -63,6 +70,7 @@ export class Looks {
   /** It was asked about, by whomever, and whether that failed. */
   end(subject: Subject, error?: HexError): void {
     this.underWay.delete(subject);
+    this.wanted.delete(subject);
     const failures = error ? this.failures(subject) + 1 : 0;
     this.last.set(subject, { atMs: this.clock.now(), failures });
     if (error && (error.kind === "offline" || error.kind === "timeout")) {

@@ -28,12 +28,13 @@ export class ProjectRefresh {
     this.askedAtMs.set(JSON.stringify(query), now());
     // What is shown may be another list by the time the answer comes.
     const isShown = () => JSON.stringify(query) === JSON.stringify(list.newest);
+    const asked = store.ask();
     try {
       const page = await client.listProjects(query, { attempts: 1 });
-      store.putProjects(page.projects);
+      store.putProjects(page.projects, asked);
       noteList(query, page);
       if (isShown()) {
-        list.takeNewest(page, now());
+        list.takeNewest(page, now(), asked);
       }
     } catch (error) {
       if (error instanceof HexError && error.kind !== "cancelled") {

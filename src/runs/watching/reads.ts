@@ -1,3 +1,4 @@
+import type { ReadPriority } from "./budget";
 import type { CallOptions } from "../../hex/client";
 import type {
   Cell,
@@ -53,7 +54,7 @@ export type Answer = Answers[Operation];
 
 /** Has reads answered; rejects with a HexError. Equal reads that wait or are under way share an answer. */
 export interface Reader {
-  read<O extends Operation>(priority: "user" | "view", read: Read<O>): Promise<Answers[O]>;
+  read<O extends Operation>(priority: ReadPriority, read: Read<O>): Promise<Answers[O]>;
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { Clock } from "../../util/clock";
 import type { Disposable } from "../../util/disposables";
 import { HexError } from "../../hex/errors";
-import type { Priority, RequestBudget } from "./budget";
+import type { ReadPriority, RequestBudget } from "./budget";
 
 /** A request that somebody waits for. */
 interface Wanted {
   key: string;
-  priority: Exclude<Priority, "poll">;
+  priority: ReadPriority;
   start: () => void;
 }
 
@@ -46,7 +46,7 @@ export class RequestQueue implements Disposable {
    * share its answer. While Hex refuses requests (429) a `user` read rejects at once with a
    * HexError of kind `rateLimited`, so that nobody waits a minute without being told why.
    */
-  read<T>(priority: "user" | "view", key: string, send: () => Promise<T>): Promise<T> {
+  read<T>(priority: ReadPriority, key: string, send: () => Promise<T>): Promise<T> {
     if (this.disposed) {
       return Promise.reject(this.cancelled());
     }
@@ -105,10 +105,9 @@ export class RequestQueue implements Disposable {
   /** Starts what may be sent now; returns ms until the next may, Infinity when none waits. */
   private startWanted(): number {
     for (;;) {
-      const user = this.wanted.findIndex((item) => item.priority === "user");
-      const index = user >= 0 ? user : 0;
+      const index = this.nextWanted;
       const next = this.wanted[index];
-      if (!next || (next.priority === "view" && this.views >= mostViews)) {
+      if (!next || (next.priority !== "user" && this.views >= mostViews)) {
         return Infinity;
       }
       const delayMs = this.budget.delayMs(next.priority);
@@ -120,6 +119,12 @@ export class RequestQueue implements Disposable {
       this.budget.reserve(next.priority);
       next.start();
     }
+  }
+
+  private get nextWanted(): number {
+    const first = (priority: ReadPriority) => this.wanted.findIndex((item) => item.priority === priority);
+    const [user, search] = [first("user"), first("search")];
+    return user >= 0 ? user : Math.max(0, search);
   }
 
   private startPolls(): number {
@@ -147,10 +152,10 @@ export class RequestQueue implements Disposable {
     return new HexError("cancelled", { operation: "Read", host: this.hostName });
   }
 
-  private promote(key: string, priority: "user" | "view"): void {
+  private promote(key: string, priority: ReadPriority): void {
     const waiting = this.wanted.find((item) => item.key === key);
-    if (waiting && priority === "user" && waiting.priority !== "user") {
-      waiting.priority = "user";
+    if (waiting && priority !== "view" && waiting.priority !== "user" && waiting.priority !== priority) {
+      waiting.priority = priority;
       this.wake();
     }
   }

@@ -24,6 +24,8 @@ export interface WatcherOptions extends AskerOptions {
   lifeTable: (id: ProjectId) => LifeTable;
   /** The request budget lets polls go this far apart, ms. */
   paceMs: () => number;
+  /** Much of the request budget is free. */
+  hasRoom: () => boolean;
   /** Projects whose runs the views show. */
   watched: () => Iterable<ProjectId>;
   /** Those of them whose schedules are followed. */
@@ -42,7 +44,13 @@ const catchUpAfterMs = 90_000;
 /** How often something happens, in the mean, to a project that nothing is expected of, ms. */
 const idleChangesMs = 120 * 60_000;
 /** However much else there is to look at, something idle is looked at this often, ms. */
-const idleAtMostMs = 5 * 60_000;
+const idleAtMostMs = 2 * 60_000;
+/** While something runs every other followed project is looked at this often, ms, where the budget has room for it. */
+const idleRoundMs = 3 * 60_000;
+/** Looks at idle ones go at least so many times as far apart as the budget lets polls. */
+const pacesForOneIdle = 4;
+/** Of every so many looks one is at what has failed or is behind, so that errors which are over go away. */
+const looksForOneUrgent = 3;
 
 /**
  * Knows which request is worth most next. It owns no timer: the request queue asks it whenever one
@@ -55,6 +63,7 @@ export class Watcher {
   private readonly sightings: Sightings;
   private readonly attention = new Attention();
   private lastIdleMs: number;
+  private lastUrgentMs = -Infinity;
   private stopped = false;
 
   constructor(private readonly options: WatcherOptions) {
@@ -90,6 +99,11 @@ export class Watcher {
   /** Something happened to the project's runs: the next request asks about it. */
   askSoon(id: ProjectId): void {
     this.looks.forget(id);
+  }
+
+  /** Somebody wants to know how the project's runs are: it is asked about as soon as there is nothing better to look at. */
+  askInTurn(id: ProjectId): void {
+    this.looks.want(id);
   }
 
   /** Notes that somebody else has just asked about it, and whether that failed. */
@@ -211,16 +225,33 @@ export class Watcher {
     }
     const sinceMs = now - this.looks.lastMs(subject);
     const idleMs = now - this.lastIdleMs;
-    const worthMs = idleMs < idleAtMostMs ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
-    const send = () => this.askIdle(subject);
-    switch (this.urgency(subject)) {
+    const urgency = this.urgency(subject);
+    const isItsTurn = urgency > 0 && now - this.lastUrgentMs >= looksForOneUrgent * this.options.paceMs();
+    const worthMs = idleMs < idleAtMostMs && !isItsTurn ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
+    const send = () => {
+      this.lastUrgentMs = urgency > 0 ? this.options.clock.now() : this.lastUrgentMs;
+      return this.askIdle(subject);
+    };
+    switch (urgency) {
       case 2:
         return [{ dueInMs: 0, worthMs, send }];
       case 1:
         return [{ dueInMs: Math.max(0, backOffMs(this.looks.failures(subject)) - sinceMs), worthMs, send }];
       default:
-        return [{ dueInMs: Math.max(0, idleIntervalMs - idleMs), worthMs, send }];
+        return [{ dueInMs: Math.max(0, this.idleGapMs - idleMs), worthMs, send }];
     }
+  }
+
+  /** How far apart looks at what is idle go, ms. */
+  private get idleGapMs(): number {
+    const { store, watched, paceMs, hasRoom } = this.options;
+    if (!hasRoom()) {
+      return idleIntervalMs;
+    }
+    const active = new Set(store.activeRuns().map(({ projectId }) => projectId));
+    const idle = [...watched()].filter((id) => !active.has(id) && !this.isGone(id)).length;
+    const isFollowing = active.size > 0 && idle > 0;
+    return isFollowing ? Math.min(idleIntervalMs, Math.max(pacesForOneIdle * paceMs(), idleRoundMs / (idle + 1))) : idleIntervalMs;
   }
 
   private urgency(subject: Subject): 2 | 1 | 0 {

@@ -1,6 +1,8 @@
+import type { ReadPriority } from "./budget";
 import type { HexClient } from "../../hex/client";
 import { HexError } from "../../hex/errors";
 import { isActive, type ProjectId, type ProjectPage, type ProjectQuery } from "../../hex/types";
+import type { Asked } from "../askOrder";
 import { whileLookedAt } from "./pacing";
 import { send, type Answer, type Answers, type Operation, type Read, type Reader } from "./reads";
 import type { RequestQueue } from "./requestQueue";
@@ -27,53 +29,63 @@ export interface WorkspaceReadsOptions {
 export class WorkspaceReads implements Reader {
   constructor(private readonly options: WorkspaceReadsOptions) {}
 
-  async read<O extends Operation>(priority: "user" | "view", read: Read<O>): Promise<Answers[O]> {
+  async read<O extends Operation>(priority: ReadPriority, read: Read<O>): Promise<Answers[O]> {
     const watching = this.options.watching();
     if (!watching) {
       return (await this.serve(priority, read)) as Answers[O];
     }
-    return await this.putInStore(read, watching.read(priority, read));
+    const asked = this.options.store.ask();
+    return await this.putInStore(read, () => asked, watching.read(priority, read));
   }
 
   /** Sends a read of this window, or of another one that this one watches for. Rejects with a HexError. */
-  async serve(priority: "user" | "view", read: Read): Promise<Answer> {
+  async serve(priority: ReadPriority, read: Read): Promise<Answer> {
     const { noteList } = this.options;
     const queue = read.operation === "GetChartImageFromRun" ? this.options.chartQueue : this.options.queue;
     const key = JSON.stringify(read);
-    const answer = await this.putInStore(read, queue.read(priority, key, () => send(this.options, read, whileLookedAt)));
+    let asked: Asked | undefined;
+    const sent = queue.read(priority, key, () => {
+      asked = this.options.store.ask();
+      return send(this.options, read, whileLookedAt);
+    });
+    const answer = await this.putInStore(read, () => asked, sent);
     if (read.operation === "ListProjects" && read.query.after === undefined) {
       noteList(read.query, answer as ProjectPage);
     }
     return answer;
   }
 
-  private async putInStore<O extends Operation>(read: Read<O>, answered: Promise<Answers[O]>): Promise<Answers[O]> {
+  private async putInStore<O extends Operation>(read: Read<O>, whenAsked: () => Asked | undefined, answered: Promise<Answers[O]>): Promise<Answers[O]> {
     try {
       const answer = await answered;
-      this.put(read, answer);
+      const asked = whenAsked();
+      // Who shares an answer leaves it to whoever asked to put it into the store.
+      if (asked) {
+        this.put(read, answer, asked);
+      }
       return answer;
     } catch (error) {
       if (read.operation === "GetProjectRuns" && read.offset === 0 && error instanceof HexError && error.kind !== "cancelled") {
         this.options.noteAsked(read.id, error);
-        this.options.store.putFailure(read.id, error);
+        this.options.store.putFailure(read.id, error, whenAsked());
       }
       throw error;
     }
   }
 
-  private put(read: Read, answer: Answer): void {
+  private put(read: Read, answer: Answer, asked: Asked): void {
     const { store, noteAsked } = this.options;
     switch (read.operation) {
       case "ListProjects":
-        store.putProjects((answer as Answers["ListProjects"]).projects);
+        store.putProjects((answer as Answers["ListProjects"]).projects, asked);
         return;
       case "GetProject":
-        store.putProjects([answer as Answers["GetProject"]]);
+        store.putProjects([answer as Answers["GetProject"]], asked);
         return;
       case "GetProjectRuns":
         // Older pages connect to what this very window has loaded: whoever asked puts them in place.
         if (read.offset === 0) {
-          store.putPage(read.id, 0, answer as Answers["GetProjectRuns"]);
+          store.putPage(read.id, 0, answer as Answers["GetProjectRuns"], asked);
           noteAsked(read.id);
         }
         return;
@@ -82,7 +94,7 @@ export class WorkspaceReads implements Reader {
         const run = { ...(answer as Answers["GetRunStatus"]), stateEvents: undefined };
         // An old run that no list has shown yet has no place among the newest ones.
         if (isActive(run) || store.run(run.projectId, run.runId)) {
-          store.putRun(run);
+          store.putRun(run, asked);
         }
         return;
       }

@@ -71,8 +71,11 @@ function runWorth(run: Run, { nowMs, sightings, started, lifeTable, looking, sin
   const begins = looking && run.status === "PENDING" ? beginShare : 0;
   const lastAgeMs = Math.max(0, sightings.ageMs(run, nowMs) - lastMs);
   const lasting = lifeTable(run.projectId);
+  const leastGapMs = lasting.leastGapMs(lastAgeMs);
   return (sinceMs) =>
-    share * (lasting.unnoticedMs(lastAgeMs, sinceMs) + begins * unnoticedFadingMs(pendingMs, lastAgeMs, sinceMs));
+    sinceMs < leastGapMs
+      ? 0
+      : share * (lasting.unnoticedMs(lastAgeMs, sinceMs) + begins * unnoticedFadingMs(pendingMs, lastAgeMs, sinceMs));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ReadPriority } from "../watching/budget";
 import { HexError } from "../../hex/errors";
 import type { Clock } from "../../util/clock";
 import type { Disposable } from "../../util/disposables";
@@ -26,7 +27,7 @@ export interface AsksOptions {
   serve: Serve;
 }
 
-type Serve = (priority: "user" | "view", read: Read) => Promise<Answer>;
+type Serve = (priority: ReadPriority, read: Read) => Promise<Answer>;
 
 /** What this window has asked the watching one for and was not answered yet. */
 export class Asks implements Disposable {
@@ -45,7 +46,7 @@ export class Asks implements Disposable {
   }
 
   /** Rejects with a HexError. Equal reads share an answer. */
-  read(priority: "user" | "view", read: Read): Promise<Answer> {
+  read(priority: ReadPriority, read: Read): Promise<Answer> {
     const key = JSON.stringify(read);
     const shared = [...this.pending.values()].find((entry) => entry.key === key);
     if (shared && (priority === "view" || shared.ask.priority === "user")) {

@@ -98,6 +98,7 @@ const details = v.looseObject({
   traceId: text,
   retryAfterMs: duration,
   redirectHost: text,
+  redirectPath: text,
   code: text,
   invalidInputs: lenient(v.array(v.object({ name: v.string(), value: text, dataType: text, inputCellType: text }))),
   unknownInputs: lenient(v.array(v.string())),

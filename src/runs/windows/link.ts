@@ -1,3 +1,4 @@
+import type { ReadPriority } from "../watching/budget";
 import type { Clock } from "../../util/clock";
 import { DisposableStore, type Disposable } from "../../util/disposables";
 import { Emitter } from "../../util/events";
@@ -85,7 +86,7 @@ export class WindowLink implements Reader, Disposable {
     this.write();
   }
 
-  read<O extends Operation>(priority: "user" | "view", read: Read<O>): Promise<Answers[O]> {
+  read<O extends Operation>(priority: ReadPriority, read: Read<O>): Promise<Answers[O]> {
     const answer: Promise<Answer> = this.isWatching ? this.options.serve(priority, read) : this.asks.read(priority, read);
     // Answered as asked: the schemas and the client see to that.
     return answer as Promise<Answers[O]>;

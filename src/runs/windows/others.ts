@@ -1,3 +1,4 @@
+import type { ReadPriority } from "../watching/budget";
 import { HexError } from "../../hex/errors";
 import type { Disposable } from "../../util/disposables";
 import type { Answer, Read } from "../watching/reads";
@@ -10,7 +11,7 @@ export interface OthersOptions {
   windowId: string;
   host: string;
   /** Sends a read on behalf of another window; rejects with a HexError. */
-  serve: (priority: "user" | "view", read: Read) => Promise<Answer>;
+  serve: (priority: ReadPriority, read: Read) => Promise<Answer>;
   /** Takes an error that is a fault of ours or of the disk. */
   report: (error: unknown) => void;
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { ReadPriority } from "../watching/budget";
 import { entries, lenient, projectId, runId, text, whole } from "../../hex/fields";
 import type { ProjectId, ProjectQuery } from "../../hex/types";
 import type { Read } from "../watching/reads";
@@ -8,7 +9,7 @@ import { fromJson } from "./json";
 export interface Ask {
   /** Counts up within the window that asks. */
   n: number;
-  priority: "user" | "view";
+  priority: ReadPriority;
   read: Read;
 }
 
@@ -62,7 +63,7 @@ const reads = v.variant("operation", [
     chart: v.object({ projectId, runId, staticId: v.string(), width: number(2_000), height: number(2_000) }),
   }),
 ]);
-const ask = v.object({ n: number(Number.MAX_SAFE_INTEGER), priority: v.picklist(["user", "view"]), read: v.unknown() });
+const ask = v.object({ n: number(Number.MAX_SAFE_INTEGER), priority: v.picklist(["user", "search", "view"]), read: v.unknown() });
 const stateFile = v.object({
   focused: v.boolean(),
   visible: v.boolean(),

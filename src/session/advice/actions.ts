@@ -36,6 +36,12 @@ export const signInAgainAction = (host?: HexHost): AdviceAction => ({
   arguments: host === undefined ? [] : [{ host }],
 });
 
+/** Asks Hex again about the token that it refused. */
+export const tryAgainAction = (): AdviceAction => ({
+  title: vscode.l10n.t("Try Again"),
+  command: "hexRuns.tryAgain",
+});
+
 export const showLogAction = (): AdviceAction => ({
   title: vscode.l10n.t("Show Log"),
   command: "hexRuns.showLog",

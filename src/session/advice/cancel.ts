@@ -42,6 +42,12 @@ export function adviceForCancelRun(error: HexError): Advice {
     }
     case "redirected": {
       const target = redirectTarget(details);
+      if (details.redirectPath !== undefined) {
+        return {
+          message: vscode.l10n.t("The run was not cancelled: {0} redirects the request to {1}, which is not followed. Check the host that you signed in to.", host, target ?? host),
+          actions: [signInAction(), showLogAction()],
+        };
+      }
       const message =
         target === undefined
           ? vscode.l10n.t("The run was not cancelled: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
@@ -69,6 +75,9 @@ function answerLost(error: HexError): string {
     case "timeout":
       return vscode.l10n.t("{0} did not answer in time, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
     case "unexpectedAnswer":
+      if (error.details.isPage) {
+        return vscode.l10n.t("{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
+      }
       return vscode.l10n.t("Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
     case "offline":
       return vscode.l10n.t("The connection to {0} broke, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);

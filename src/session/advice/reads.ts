@@ -46,6 +46,9 @@ export function adviceForRead({ kind, details }: HexError): Advice {
       return { message: vscode.l10n.t("Stopped before Hex answered."), actions: [] };
     case "redirected": {
       const target = redirectTarget(details);
+      if (details.redirectsInCircles) {
+        return { message: vscode.l10n.t("{0} redirects in circles. Try again in a while, or ask whoever runs the proxy or network in between.", host), actions: [showLogAction()] };
+      }
       const message =
         target === undefined
           ? vscode.l10n.t("{0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
@@ -54,7 +57,9 @@ export function adviceForRead({ kind, details }: HexError): Advice {
     }
     case "unexpectedAnswer":
       return {
-        message: vscode.l10n.t("Unexpected answer from {0}. Try again, or look at the log.", host),
+        message: details.isPage
+          ? vscode.l10n.t("{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log has its beginning.", host)
+          : vscode.l10n.t("Unexpected answer from {0}. Try again, or look at the log.", host),
         actions: [showLogAction()],
       };
     case "badRequest":

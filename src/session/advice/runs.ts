@@ -55,6 +55,12 @@ export function adviceForRunProject(error: HexError): Advice {
       };
     case "redirected": {
       const target = redirectTarget(details);
+      if (details.redirectPath !== undefined) {
+        return {
+          message: vscode.l10n.t("Nothing was started: {0} redirects the request to {1}, and a start is never sent twice. Check the host that you signed in to.", host, target ?? host),
+          actions: [signInAction(), showLogAction()],
+        };
+      }
       const message =
         target === undefined
           ? vscode.l10n.t("Nothing was started: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
@@ -80,6 +86,9 @@ function answerLost(error: HexError): string {
     case "timeout":
       return vscode.l10n.t("{0} did not answer in time, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
     case "unexpectedAnswer":
+      if (error.details.isPage) {
+        return vscode.l10n.t("{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
+      }
       return vscode.l10n.t("Unexpected answer from {0}, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
     case "offline":
       return vscode.l10n.t("The connection to {0} broke, so the run may or may not have started. Look at the project’s runs before you run it again.", host);

@@ -41,6 +41,9 @@ export function adviceForSignIn({ kind, details }: HexError): Advice {
     case "timeout":
       return advise(vscode.l10n.t("{0} did not answer in time. Try again in a while, or check the host.", host));
     case "redirected": {
+      if (details.redirectsInCircles) {
+        return advise(vscode.l10n.t("{0} redirects in circles. Try again in a while, or ask whoever runs the proxy or network in between.", host));
+      }
       const target = redirectTarget(details);
       return advise(
         target === undefined

@@ -18,5 +18,6 @@ export function secondsToWait(details: HexErrorDetails): number | undefined {
 
 /** Where a redirect leads, to be named; nothing when it is not known. */
 export function redirectTarget(details: HexErrorDetails): string | undefined {
-  return details.redirectHost === undefined ? undefined : plain(details.redirectHost, 100);
+  const target = details.redirectPath ?? details.redirectHost;
+  return target === undefined ? undefined : plain(target, 100);
 }

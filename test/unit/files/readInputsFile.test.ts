@@ -33,6 +33,19 @@ describe("a file with inputs", () => {
     assert.deepEqual(read.file.inputs.map(({ place }) => text.slice(place.start, place.end)), ['"EMEA"', "13"]);
   });
 
+  it("says that it is broken when an alias names nothing, itself, or a bomb, and marks a place in it", () => {
+    const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]", ..."bcdefgh".split("").map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(", ")}]`)].join("\n");
+    for (const text of ["inputs:\n  a: *b\n", "a: &x\n  b: *x\n", bomb, "inputs: {}\noptions: *x\n", '{ "inputs": { "a": "x }']) {
+      const read = readInputsFile(text, false);
+      assert.ok("problem" in read || JSON.stringify(read).length < 10_000, text);
+      assert.ok(!("problem" in read) || (read.place.start >= 0 && read.place.start <= read.place.end && read.place.end <= text.length), text);
+    }
+    for (const text of ["inputs:\n  a: *b\n", "a: &x\n  b: *x\n", bomb]) {
+      const read = readInputsFile(text, false);
+      assert.ok("problem" in read || read.file.problems.length > 0, text);
+    }
+  });
+
   it("says where it is broken", () => {
     for (const [text, isJson] of [["{", true], ['{ "a": }{', true], ["a: [", false], ["a: 1\na: 2", false], ["- 1", false], ["", true], ["7", true]] as const) {
       const read = readInputsFile(text, isJson);

@@ -47,6 +47,24 @@ describe("redirects", () => {
     const { host, requests } = await server(to("/api/v1/again", 307));
     const error = await failure(read(host, 3));
     assert.deepEqual([error.kind, requests.length], ["redirected", 6]);
+    assert.deepEqual([error.details.redirectsInCircles, error.details.redirectHost], [true, undefined]);
+    assert.match(error.message, /redirects in circles/);
+  });
+
+  it("of a write within the host are not followed, and say where it was sent", async () => {
+    const { host, requests } = await server(to("/api/v2/runs?token=x", 307));
+    const error = await failure(makeClient(undefined, host).client.runProject(someProject, {}));
+    assert.deepEqual([error.kind, error.details.redirectPath, requests.length], ["redirected", `${new URL(host).host}/api/v2/runs`, 1]);
+    assert.match(error.message, /redirects to .*\/api\/v2\/runs/);
+  });
+
+  it("to what has no host name none", async () => {
+    for (const target of ["mailto:it@example.com", "about:blank"]) {
+      const { host } = await server(to(target));
+      const error = await failure(read(host));
+      assert.deepEqual([error.kind, error.details.redirectHost], ["redirected", undefined]);
+      assert.doesNotMatch(error.message, /redirects to/);
+    }
   });
 
   for (const status of [301, 302, 303, 307, 308]) {

@@ -149,6 +149,9 @@ describe("the request budget", () => {
     assert.equal(budget.perMinute, 15);
     clock.jump(60_000);
     assert.equal(budget.perMinute, 16);
+    for (let count = 0; count < 5; count += 1) {
+      budget.noteAnswer(answer());
+    }
     budget.noteAnswer(answer({ status: 429, retryAfterMs: 1_000 }));
     assert.equal(budget.perMinute, 12);
     clock.jump(60_000);
@@ -158,6 +161,27 @@ describe("the request budget", () => {
     clock.jump(3_600_000);
     assert.equal(budget.perMinute, 20);
   });
+
+  for (const [what, between] of [["of refusals alone", 0], ["in which something goes through now and then", 3]] as const) {
+    it(`is back within five minutes of quiet after a storm ${what}`, () => {
+      const clock = new FakeClock();
+      const budget = new RequestBudget(clock, () => 20);
+      for (let minutes = 0; minutes < 20; minutes += 1) {
+        budget.noteAnswer(answer({ status: 429, retryAfterMs: 30_000 }));
+        clock.jump(31_000);
+        for (let count = 0; count < between; count += 1) {
+          budget.noteAnswer(answer());
+        }
+        clock.jump(29_000);
+      }
+      budget.noteAnswer(answer({ status: 429, retryAfterMs: 30_000 }));
+      assert.ok(budget.perMinute <= 10, `${budget.perMinute} a minute in it`);
+      clock.jump(31_000);
+      budget.noteAnswer(answer());
+      clock.jump(5 * 60_000);
+      assert.equal(budget.perMinute, 20);
+    });
+  }
 
   it("comes down to what went through when the setting is above the limit", () => {
     const clock = new FakeClock();

@@ -71,6 +71,22 @@ describe("how long a run may last", () => {
     );
   });
 
+  it("looks ever more seldom at a run that outlives everything known, but once a minute, and not before", () => {
+    fc.assert(
+      fc.property(history, fc.integer({ min: 0, max: 24 * 3_600_000 }), fc.integer({ min: 0, max: 3_600_000 }), (lengths, ageMs, moreMs) => {
+        const lifeTable = learned(new Map([[one, lengths]])).lifeTables.of(one);
+        const gapMs = lifeTable.leastGapMs(ageMs);
+        assert.ok(gapMs >= 0 && gapMs <= minute);
+        assert.ok(lifeTable.leastGapMs(ageMs + moreMs) >= gapMs);
+        assert.ok(lengths.length === 0 || lifeTable.leastGapMs(Math.min(...lengths)) === 0);
+      }),
+      { numRuns: 300 },
+    );
+    const lifeTable = learned(new Map([[one, [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * second)]])).lifeTables.of(one);
+    assert.equal(lifeTable.leastGapMs(90 * second), 0);
+    assert.equal(lifeTable.leastGapMs(3 * 60 * minute), minute);
+  });
+
   it("asks seldom before a run's usual time and often around it", () => {
     const lengths = [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * second);
     const lifeTable = learned(new Map([[one, lengths]])).lifeTables.of(one);

@@ -122,6 +122,20 @@ describe("An overdue run", () => {
     assert.equal(isOverdue([], { rescheduledAtMs: due - minuteMs }), true);
   });
 
+  it("is none where clocks are changed around its time: which time Hex takes then is not known", () => {
+    const newYork = (hour: number, minute: number) => withSchedules({ hour, minute, timezone: "America/New_York" });
+    const overdueAt = (of: typeof project, now: string) => {
+      const seen = { runs: [run(Date.parse(now) - dayMs)], hasMore: false, loadedAtMs: Date.parse(now) };
+      return overdueSince(of, seen, Date.parse(now)) !== undefined;
+    };
+    // 02:30 is not there on 8 March 2026, and 01:30 comes twice on 1 November.
+    assert.equal(overdueAt(newYork(2, 30), "2026-03-08T07:20:00Z"), false);
+    assert.equal(overdueAt(newYork(2, 30), "2026-03-08T12:00:00Z"), false);
+    assert.equal(overdueAt(newYork(1, 30), "2026-11-01T05:50:00Z"), false);
+    assert.equal(overdueAt(newYork(2, 30), "2026-03-09T06:45:00Z"), true, "the next day");
+    assert.equal(overdueAt(newYork(9, 0), "2026-03-08T13:15:00Z"), true, "later that day");
+  });
+
   it("is none of a project that cannot be run, or whose schedule is off", () => {
     for (const more of [{ lastPublishedAt: undefined }, { archivedAt: new Date(0) }, { trashedAt: new Date(0) }, { schedules: [] }]) {
       assert.equal(isOverdue([yesterday], {}, lookMs, { ...project, ...more }), false);

@@ -27,6 +27,15 @@ describe("The log of requests", () => {
     assert.deepEqual(lines, ["error: GET /projects?limit=1 500 12 ms, serverFailed, trace t-1"]);
   });
 
+  it("tells what came instead of an answer of Hex", () => {
+    emitter.fire({ ...base, status: 200, failure: "unexpectedAnswer", body: { type: "text/html", bytes: 5120, start: "<h1>Sign in" } });
+    emitter.fire({ ...base, status: 502, failure: "serverFailed", body: { bytes: 0 } });
+    assert.deepEqual(lines, [
+      "error: GET /projects?limit=1 200 12 ms, unexpectedAnswer, text/html of 5120 bytes: <h1>Sign in",
+      "error: GET /projects?limit=1 502 12 ms, serverFailed, no type of 0 bytes",
+    ]);
+  });
+
   it("tells of no answer", () => {
     emitter.fire({ ...base, failure: "offline, ECONNREFUSED" });
     assert.deepEqual(lines, ["error: GET /projects?limit=1 no answer 12 ms, offline, ECONNREFUSED"]);

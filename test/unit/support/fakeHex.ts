@@ -52,8 +52,10 @@ export class FakeHex implements HexClient {
   readonly hostName = "app.hex.tech";
   private will = new Emitter<string>();
   private did = new Emitter<RequestRecord>();
+  private refused = new Emitter<void>();
   readonly onWillRequest = this.will.event;
   readonly onDidRequest = this.did.event;
+  readonly onDidRefuse = this.refused.event;
 
   readonly projects = new Map<ProjectId, Project>();
   readonly runs = new Map<ProjectId, FakeRun[]>();
@@ -124,9 +126,9 @@ export class FakeHex implements HexClient {
 
   /** The client of one window: it hears of its own requests only. */
   clientOfWindow(): HexClient {
-    const own = { will: new Emitter<string>(), did: new Emitter<RequestRecord>() };
-    const { will, did } = this;
-    const events = { onWillRequest: own.will.event, onDidRequest: own.did.event };
+    const own = { will: new Emitter<string>(), did: new Emitter<RequestRecord>(), refused: new Emitter<void>() };
+    const { will, did, refused } = this;
+    const events = { onWillRequest: own.will.event, onDidRequest: own.did.event, onDidRefuse: own.refused.event };
     return new Proxy<HexClient>(this, {
       get: (hex, name: keyof HexClient) => {
         const value: unknown = name in events ? events[name as keyof typeof events] : hex[name];
@@ -138,7 +140,7 @@ export class FakeHex implements HexClient {
               try {
                 return (value as (...all: unknown[]) => unknown).apply(hex, parameters);
               } finally {
-                Object.assign(this, { will, did });
+                Object.assign(this, { will, did, refused });
               }
             };
       },
@@ -282,6 +284,9 @@ export class FakeHex implements HexClient {
     } catch (error) {
       const kind = error instanceof HexError ? error.kind : "unexpectedAnswer";
       this.tell(operation, statuses[kind] ?? 0, rateLimit, kind === "rateLimited" ? resetMs : undefined);
+      if (kind === "unauthorized") {
+        this.refused.fire();
+      }
       throw error;
     }
   }

@@ -20,11 +20,13 @@ import { answerText, inputsAnswer, runAnswer, startedAnswer, unclear, wrongAddre
 import { ConfirmedRuns } from "./confirmed";
 import { searchProjects } from "./searchProjects";
 import type { ToolName } from "./toolNames";
+import { plain } from "../util/text";
 
 type Input = Readonly<Record<string, unknown>>;
 
 /** A tool waits no longer than this for a run, seconds. */
 const longestWaitS = 300;
+const longestStatus = 40;
 /** Lines of a question; how many more there are is told. */
 const mostLines = 20;
 
@@ -158,7 +160,7 @@ async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vsc
 
 async function cancelRun({ workspace }: SignedInWorkspace, run: Run): Promise<string> {
   if (!isActive(run)) {
-    return answerText({ runId: run.runId, status: run.status, note: "The run had ended already; there was nothing to cancel." });
+    return answerText({ runId: run.runId, status: plain(run.status, longestStatus), note: "The run had ended already; there was nothing to cancel." });
   }
   const became = await cancel({ workspace }, run);
   return answerText({ runId: run.runId, note: became === "ended" ? "The run had ended already." : "Hex was asked to cancel the run; it ends in a moment." });

@@ -98,7 +98,9 @@ describe("Whatever others write in a file, a task or a link", function () {
         }
       }
     }
-    const content = `https://app.hex.tech/${encodeURIComponent(short[0] ?? "")}/app/${encodeURIComponent(short[1] ?? "")}-${id}/latest https://app.hex.tech/hex/${id}?view=${encodeURIComponent(poison)} ${poison}`;
+    // Half a character has no escape.
+    const escaped = (text = "") => encodeURIComponent(text.replace(/\p{Surrogate}/gu, ""));
+    const content = `https://app.hex.tech/${escaped(short[0])}/app/${escaped(short[1])}-${id}/latest https://app.hex.tech/hex/${id}?view=${escaped(poison)} ${poison}`;
     const document = await vscode.workspace.openTextDocument({ content });
     const links = await new LinkProvider(deps).provideDocumentLinks(document);
     sinks.take("plain", "document links", links.map(({ tooltip }) => tooltip));

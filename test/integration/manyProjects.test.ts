@@ -68,6 +68,8 @@ describe("A list of more projects than fit", () => {
   });
 
   it("loads pages within the budget, and says how far it is", async () => {
+    let limited = 0;
+    at.hex.onDidRequest(({ status }) => (limited += status === 429 ? 1 : 0));
     stage.picks.then(async (pick) => {
       await shown();
       assert.ok(pick.busy);
@@ -75,12 +77,13 @@ describe("A list of more projects than fit", () => {
       assert.equal(count, pages() * 100);
       pick.type("nothing like it");
       assert.match(pick.labels.at(-1) ?? "", /^1,\d00 projects searched so far, more to come$/);
+      const before = pages();
       await pass(1);
-      assert.match(pick.placeholder ?? "", /\([234],\d00 projects/);
+      assert.ok(pages() - before > 20, "What is typed loads what Hex's limit leaves.");
       pick.hide();
     });
     await openProject(at.context, undefined);
-    assert.ok(at.hex.mostInAMinute <= 27, `${at.hex.mostInAMinute} requests in a minute`);
+    assert.equal(limited, 0);
   });
 
   it("stops loading when it is closed, and goes on from there when it is opened again", async () => {

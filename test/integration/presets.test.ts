@@ -149,7 +149,10 @@ describe("Presets", () => {
   });
 
   it("are gone with the folder that another program deletes", async () => {
-    await writeFilePresets({ name: "EMEA", project: stage.projectId, inputs: {} });
+    const preset = { name: "EMEA", project: stage.projectId, inputs: {} };
+    await writeFilePresets(preset);
+    // What is made and deleted within a moment VS Code does not tell of.
+    await writeFilePresets(preset, { ...preset, name: "APAC" });
     await rm(join(folder(), ".hex"), { recursive: true });
     await eventually(() => assert.deepEqual(presets.all, []));
   });

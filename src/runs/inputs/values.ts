@@ -80,8 +80,16 @@ export function isExactNumber(written: string, value: number): boolean {
     return false;
   }
   const [mantissa = ""] = written.split(/e/i);
-  const digits = (mantissa.includes(".") ? mantissa.replace(/0+$/, "") : mantissa).replace(/^[-+0.]+|\D/g, "");
+  const digits = (mantissa.includes(".") ? withoutLastZeros(mantissa) : mantissa).replace(/^[-+0.]+|\D/g, "");
   return isExact(value) && digits.length <= 17 && (value !== 0 || digits === "");
+}
+
+function withoutLastZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === "0") {
+    end -= 1;
+  }
+  return digits.slice(0, end);
 }
 
 /** Characters: with all the zeros that a number can have. */

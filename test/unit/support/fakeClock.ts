@@ -7,6 +7,9 @@ interface Timer {
   callback: () => void;
 }
 
+/** Timers that fire one after the other without any time between: more make a processor busy for good. */
+const mostAtOnce = 1_000;
+
 /**
  * A clock that only moves when a test says so. Timers run on elapsed time, as the machine's do:
  * setting the wall clock with `jump` neither fires nor delays them.
@@ -51,8 +54,13 @@ export class FakeClock implements Clock {
   async advance(ms: number): Promise<void> {
     const end = this.elapsedMs + ms;
     await settle();
+    let atOnce = 0;
     for (let timer = this.next(); timer && timer.due <= end; timer = this.next()) {
       this.timers.delete(timer);
+      atOnce = timer.due > this.elapsedMs ? 0 : atOnce + 1;
+      if (atOnce > mostAtOnce) {
+        throw new Error(`A timer is due again and again while no time passes: ${String(timer.callback)}`);
+      }
       this.elapsedMs = Math.max(this.elapsedMs, timer.due);
       timer.callback();
       await settle();

@@ -28,6 +28,9 @@ const minuteMs = 60_000;
 /** What is so for one request is so for the next one as well. */
 const concernsAll: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout", "unauthorized", "redirected", "cancelled"]);
 
+/** The list is not asked for then, and what it shows is stale all the same. */
+const outOfReach: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout"]);
+
 /** A click on *Refresh*: brings what is shown up to date, thriftily. */
 export class Refresh {
   private readonly askedAtMs = new Map<Subject, number>();
@@ -54,6 +57,9 @@ export class Refresh {
       if (isHexError(error) && concernsAll.has(error.kind)) {
         // It may be tried again with the next click.
         this.askedAtMs.delete(first);
+        if (outOfReach.has(error.kind)) {
+          this.options.projects.takeFailure(error);
+        }
         throw error;
       }
     }

@@ -71,7 +71,7 @@ describe("What history tells", () => {
 
   it("is that a scheduled run is overdue", async () => {
     aheadMs = 2 * dayMs;
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     const row = /^Revenue by region, last run: \w+, overdue · runs in /;
     await workbench.projects.item(row).waitFor();
     const text = await (await workbench.projects.tooltip(row)).innerText();

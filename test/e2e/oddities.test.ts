@@ -84,14 +84,14 @@ describe("What Hex sends that is odd", () => {
     it("are shown as they are for a run's status and trigger", async () => {
       workbench.simulator.faults.add({ match: { path: "GetProjectRuns" }, action: { kind: "wrongTypes", fields: { status: "ON_HOLD", runTrigger: "MOON" } } });
       await workbench.projects.expand(revenueRow);
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await workbench.projects.item(/^ON_HOLD, .*MOON/).waitFor();
       assert.match((await workbench.projects.texts()).find((text) => revenueRow.test(text)) ?? "", /last run: ON_HOLD/);
       await workbench.screenshot("unknown-status", ["dark", "light"]);
     });
 
     it("give way to what is known when Hex says so", async () => {
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await workbench.projects.item(/^ON_HOLD/).waitFor({ state: "hidden" });
       await workbench.projects.item(/^(Completed|Failed|Cancelled), /).waitFor();
       await workbench.projects.collapse(revenueRow);
@@ -99,7 +99,7 @@ describe("What Hex sends that is odd", () => {
 
     it("are shown as they are for a schedule", async () => {
       workbench.simulator.faults.add({ match: { path: "ListProjects" }, action: { kind: "wrongTypes", fields: { cadence: "FORTNIGHTLY" } } });
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await eventually(async () => assert.doesNotMatch((await workbench.projects.texts()).join("\n"), /, runs in /));
       assert.match(await (await workbench.projects.tooltip(revenueRow)).innerText(), /FORTNIGHTLY/);
     });
@@ -109,7 +109,7 @@ describe("What Hex sends that is odd", () => {
     const first = (await workbench.projects.labels()).indexOf("All projects") + 1;
     const titles = (await workbench.projects.labels()).slice(first, first + 3);
     workbench.simulator.faults.add({ match: { path: "ListProjects" }, action: { kind: "wrongTypes" } });
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     await eventually(async () => assert.deepEqual((await workbench.projects.labels()).slice(first, first + 2), titles.slice(1)));
     await workbench.projects.scrollTo(/^Unreadable projects: 1/);
     await workbench.screenshot("skipped-projects", ["dark", "light"]);
@@ -117,7 +117,7 @@ describe("What Hex sends that is odd", () => {
   });
 
   it("rows have names, and runs say how they ended in words", async () => {
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     await workbench.projects.expand(revenueRow);
     await workbench.projects.item(/^(Completed|Failed|Cancelled), /).waitFor();
     const runs = await workbench.runs.texts();
@@ -132,10 +132,10 @@ describe("What Hex sends that is odd", () => {
     it("is there again when access is given back and the view is refreshed", async () => {
       const { simulator } = workbench;
       simulator.setAccess(id(bridge), simulator.userEmail, "NONE");
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await workbench.projects.item(new RegExp(`${bridgeRow.source}.*${gone.source}`)).waitFor();
       simulator.setAccess(id(bridge), simulator.userEmail, "CAN_EDIT");
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await workbench.projects.item(new RegExp(`${bridgeRow.source}.*${gone.source}`)).waitFor({ state: "hidden" });
       await workbench.projects.item(/^Monthly recurring revenue bridge, last run/).waitFor();
     });
@@ -145,7 +145,7 @@ describe("What Hex sends that is odd", () => {
       await workbench.projects.expand(bridgeRow);
       await workbench.projects.item(/^(Completed|Failed|Cancelled), /).waitFor();
       const run = workbench.simulator.startRun(deleted);
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await workbench.runs.item(/^Monthly recurring revenue bridge, (Pending|Running)/).waitFor();
       workbench.simulator.deleteProject(deleted);
       await workbench.projects.item(new RegExp(`${bridgeRow.source}.*${gone.source}`)).waitFor();

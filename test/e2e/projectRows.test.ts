@@ -105,8 +105,8 @@ describe("The rows of projects", () => {
     });
 
     for (const [way, refresh] of [
-      ["the palette", () => workbench.command("Hex: Refresh")],
-      ["the view's title", () => workbench.projects.clickTitle("Refresh")],
+      ["the palette", () => workbench.refresh()],
+      ["the view's title", () => workbench.refresh(() => workbench.projects.clickTitle("Refresh"))],
     ] as const) {
       it(`while everything is refreshed from ${way}`, async () => {
         const before = await place();
@@ -124,7 +124,7 @@ describe("The rows of projects", () => {
     it("while runs start and end elsewhere in the tree", async () => {
       const before = await place();
       const run = workbench.simulator.startRun(id(bridge));
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await workbench.runs.item(/^Monthly recurring revenue bridge, (Pending|Running)/).waitFor();
       assert.deepEqual(await place(), before);
       workbench.simulator.endRun(run.id, "ERRORED");

@@ -123,7 +123,7 @@ describe("When things go wrong", () => {
     await workbench.runs.item(/^Revenue by region, (Pending|Running)/).waitFor();
     await eventually(() => assert.equal(workbench.simulator.workspace.runs.active().length, 1));
     await workbench.simulator.stopListening();
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     await workbench.projects.message.filter({ hasText: /As of/ }).waitFor();
     await workbench.screenshot("offline", ["dark", "light"]);
     assert.equal(await workbench.runs.item(/^Revenue by region, (Pending|Running)/).count(), 1);

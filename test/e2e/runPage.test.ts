@@ -122,7 +122,7 @@ describe("A run's page", () => {
     assert.equal(await page.frame.locator("h1").locator("*").count(), 0);
     const [run] = runsOf(title);
     assert.ok(run && workbench.simulator.endRun(run.id, "ERRORED"));
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     await page.says("Failed");
     await page.frame.getByText(/A cell of this run failed/).waitFor();
     await page.screenshot("run-page-failed");

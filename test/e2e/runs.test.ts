@@ -115,7 +115,7 @@ describe("Running and cancelling", () => {
 
   it("asks before it cancels a run that was not started here", async () => {
     const run = workbench.simulator.startRun(projectId(revenue));
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     await active(revenue).waitFor();
     await workbench.runs.clickInline(/^Revenue by region, (Pending|Running)/, "Cancel Run");
     await workbench.notices.dialog.getByText(/was not started here/).waitFor();

@@ -209,7 +209,7 @@ describe("Signing in", () => {
     it("is asked for once when the token is revoked, and leads back to its host", async () => {
       await signIn(workbench);
       workbench.simulator.tokens.revoke(workbench.simulator.token);
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       await workbench.notices.message(/no longer accepts the token/);
       await workbench.runs.welcomeButton("Sign in again").waitFor();
       assert.equal(await workbench.notices.toasts.count(), 1);

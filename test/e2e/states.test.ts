@@ -51,7 +51,7 @@ describe("Views that cannot be brought up to date", () => {
   /** Everything is refreshed and nothing is stale any more. */
   async function recovers(): Promise<void> {
     workbench.simulator.faults.clear();
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     for (const view of [workbench.runs, workbench.projects]) {
       await message(view, asOf).waitFor({ state: "hidden" });
     }
@@ -97,7 +97,7 @@ describe("Views that cannot be brought up to date", () => {
       fails("ListProjects", { kind });
       fails("GetProjectRuns", { kind });
       const labels = await workbench.projects.labels();
-      await workbench.command("Hex: Refresh");
+      await workbench.refresh();
       for (const view of [workbench.runs, workbench.projects]) {
         await message(view, asOf).filter({ hasText: unexpected }).waitFor();
       }
@@ -126,7 +126,7 @@ describe("Views that cannot be brought up to date", () => {
   it("keep what they know while offline, say since when, and catch up by themselves", async () => {
     const labels = await workbench.projects.labels();
     await workbench.simulator.stopListening();
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     for (const view of [workbench.runs, workbench.projects]) {
       await message(view, asOf).filter({ hasText: /cannot be reached/ }).waitFor();
     }
@@ -160,7 +160,7 @@ describe("Views that cannot be brought up to date", () => {
     const kept = [...projects];
     projects.clear();
     await workbench.changeSettings({ "hexRuns.pinnedProjects": undefined });
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     const row = workbench.projects.item(/^No projects/);
     await row.waitFor();
     await eventually(async () => assert.deepEqual(await workbench.projects.labels(), ["All projects", "No projects"]));
@@ -176,7 +176,7 @@ describe("Views that cannot be brought up to date", () => {
   // The last test: no click gets through while Hex wants none.
   it("say when the limit for requests lets them try again", async () => {
     fails("ListProjects", { kind: "status", status: 429, headers: { "Retry-After": "90" } });
-    await workbench.command("Hex: Refresh");
+    await workbench.refresh();
     assert.match(await workbench.notices.message("limit"), /Try again in \d+ seconds/);
     await message(workbench.projects, asOf).filter({ hasText: /limit for requests/ }).waitFor();
     await workbench.screenshot("rate-limited", ["dark", "light"]);

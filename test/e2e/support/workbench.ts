@@ -29,6 +29,8 @@ export interface WorkbenchParts {
 const readyTimeoutMs = 60_000;
 /** After which a click or a key that has done nothing is tried again. */
 const tryMs = 10_000;
+/** Refreshing asks for nothing again that was asked for so lately. */
+const refreshRestMs = 5_000;
 const tokenLike = /hxt[pw]_[0-9a-zA-Z]{8,}/;
 
 /** The windows that are open now: what they show is recorded when a test fails. */
@@ -47,6 +49,7 @@ export class Workbench {
   readonly runs: View;
   readonly projects: View;
   private userSettings: Readonly<Record<string, unknown>>;
+  private refreshedAt = 0;
 
   constructor(private readonly parts: WorkbenchParts) {
     this.page = parts.browser.page;
@@ -126,6 +129,13 @@ export class Workbench {
   async command(title: string): Promise<void> {
     await this.openPalette(title);
     await this.quickInput.pickWithKeys(title);
+  }
+
+  /** Refreshes both views; what was asked for within the last 5 s would not be asked for again. */
+  async refresh(click: () => Promise<void> = () => this.command("Hex: Refresh")): Promise<void> {
+    await eventually(() => assert.ok(Date.now() - this.refreshedAt > refreshRestMs));
+    await click();
+    this.refreshedAt = Date.now();
   }
 
   /** Opens a file of the folder by its name, which may end with `:LINE:COLUMN`, and gives its editor the keyboard. */

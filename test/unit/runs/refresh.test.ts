@@ -100,6 +100,16 @@ describe("a click on Refresh", () => {
     const failed = await workspace.refresh().then(() => undefined, (error: unknown) => error);
     assert.ok(failed instanceof HexError && failed.kind === "rateLimited");
     assert.equal(hex.requests.length - before, 1);
+    assert.equal(workspace.projects.error?.kind, "rateLimited", "what the list shows is stale as well");
+  });
+
+  it("says of the list too that Hex is out of reach, although a run is asked about first", async () => {
+    open(1);
+    await clock.advance(60 * second);
+    await workspace.run(pinned[0] as ProjectId, {});
+    hex.fail("offline");
+    await workspace.refresh().catch(() => undefined);
+    assert.equal(workspace.projects.error?.kind, "offline");
   });
 
   it("asks for few pages although 2,000 projects are listed", async () => {

@@ -1,4 +1,4 @@
-import { isHexError, type HexErrorKind } from "../hex/errors";
+import { isHexError, type HexError, type HexErrorKind } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
 import type { ProjectList } from "./projectList";
@@ -28,7 +28,7 @@ const minuteMs = 60_000;
 /** What is so for one request is so for the next one as well. */
 const concernsAll: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout", "unauthorized", "redirected", "cancelled"]);
 
-/** The list is not asked for then, and what it shows is stale all the same. */
+/** Nothing else is asked for then, and what is shown is stale all the same. */
 const outOfReach: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout"]);
 
 /** A click on *Refresh*: brings what is shown up to date, thriftily. */
@@ -58,7 +58,7 @@ export class Refresh {
         // It may be tried again with the next click.
         this.askedAtMs.delete(first);
         if (outOfReach.has(error.kind)) {
-          this.options.projects.takeFailure(error);
+          this.takeFailure(error);
         }
         throw error;
       }
@@ -69,6 +69,13 @@ export class Refresh {
     if (failed) {
       throw failed.reason;
     }
+  }
+
+  /** All that is shown is stale now. */
+  private takeFailure(error: HexError): void {
+    const { projects, store, watched } = this.options;
+    projects.takeFailure(error);
+    watched().forEach((id) => store.putFailure(id, error));
   }
 
   /** While the end of a run that was started here is awaited, only a few others are asked about before the next look at it. */

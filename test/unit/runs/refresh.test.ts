@@ -103,6 +103,14 @@ describe("a click on Refresh", () => {
     assert.equal(workspace.projects.error?.kind, "rateLimited", "what the list shows is stale as well");
   });
 
+  it("says of runs too that Hex is out of reach, although the list is asked for first", async () => {
+    open(2);
+    await clock.advance(60 * second);
+    hex.fail("offline");
+    await workspace.refresh().catch(() => undefined);
+    assert.deepEqual(pinned.map((id) => workspace.store.runsOf(id).error?.kind), ["offline", "offline"]);
+  });
+
   it("says of the list too that Hex is out of reach, although a run is asked about first", async () => {
     open(1);
     await clock.advance(60 * second);

@@ -13,17 +13,17 @@ const entry = "extension.js";
  */
 const files = {
   [entry]: ["src/extension.ts"],
-  "news.js": ["src/session/sessionNews.ts", "src/session/parseRecords.ts", "src/runs/windows/open.ts"],
-  "later.js": ["src/hex/httpClient.ts", "src/runs/workspace.ts", "src/views/register.ts"],
-  "commands.js": ["src/session/noticeTexts.ts", "src/commands/commandRunner.ts", "src/commands/sessionActions.ts"],
-  "files.js": ["src/files/hexFiles.ts", "src/files/presets/presets.ts", "src/views/files/fileRows.ts", "src/views/files/hexLenses.ts", "src/commands/inputsFile/inputsFiles.ts"],
+  "news.js": ["src/signIn/sessionSync.ts", "src/signIn/parseRecords.ts", "src/sync/openSync.ts"],
+  "later.js": ["src/hex/httpClient.ts", "src/workspace.ts", "src/app/views.ts"],
+  "commands.js": ["src/signIn/noticeTexts.ts", "src/app/commandRunner.ts", "src/signIn/sessionActions.ts"],
+  "files.js": ["src/hexFiles/hexFiles.ts", "src/presets/presetStore.ts", "src/hexFiles/fileRows.ts", "src/hexFiles/hexLenses.ts", "src/inputsFile/inputsFiles.ts"],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
-  "hexYaml.js": ["src/runs/inputs/projectInputs.ts", "src/hex/projectFile.ts", "src/hex/chartCells.ts", "src/files/inputsFile/readInputsFile.ts"],
-  "pages.js": ["src/views/runPage/runPages.ts"],
+  "hexYaml.js": ["src/polling/projectInputs.ts", "src/hex/projectFile.ts", "src/hex/chartCells.ts", "src/inputsFile/readInputsFile.ts"],
+  "pages.js": ["src/runPage/runPages.ts"],
 };
 
 /** What runs inside webviews: the page, and what draws its plot, which it loads when the plot is on the screen. */
-const pageFiles = ["src/page/page.tsx", "src/page/plot.ts"];
+const pageFiles = ["src/runPage/page/page.tsx", "src/runPage/page/plot.ts"];
 
 /**
  * Takes from VS Code's API only the names that the code uses. esbuild would copy all 200 names of

@@ -1,26 +1,35 @@
 import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
-/** Imports point downwards only: a folder may import itself and the folders below it. */
-const layers = ["util", "hex", "runs", "files", "ui", "session", "views", "commands", "links", "tasks", "chat"];
-const withoutVscode = new Set(["hex", "runs"]);
-const layerRules = layers.map((layer, index) => ({
-  files: [`src/${layer}/**/*.ts`],
+/** Imports point downwards only: a folder may import itself, those before it, and no other feature. */
+const layers = ["util", "hex", "store", "polling", "sync", "workspace", "ui", "signIn", "actions"];
+const features = ["tree", "status", "inputs", "inputsFile", "presets", "hexFiles", "runPage", "copyAs", "tasks", "chat", "links"];
+/** The only features that use another one. */
+const featuresThatUse = { hexFiles: ["presets"], inputsFile: ["inputs"], presets: ["inputs"], chat: ["tasks"] };
+const withoutVscode = new Set(["hex", "store", "polling", "sync", "workspace"]);
+/** Modules beside the folders. */
+const modules = { workspace: ["workspace", "findProject"] };
+const filesOf = (folder) => (modules[folder] ?? []).map((name) => `src/${name}.ts`).concat(modules[folder] ? [] : [`src/${folder}/**/*.ts`]);
+const pathOf = (folder) => (modules[folder] ? `^(\\.\\./)+(${modules[folder].join("|")})$|^\\./(${modules[folder].join("|")})$` : `^(\\.\\./)+${folder}/|^\\./${folder}/`);
+const forbidden = (folder) => {
+  const index = layers.indexOf(folder);
+  const above = index < 0 ? features.filter((one) => one !== folder && !featuresThatUse[folder]?.includes(one)) : [...layers.slice(index + 1), ...features];
+  return [...above, "app"];
+};
+const layerRules = [...layers, ...features].map((folder) => ({
+  files: filesOf(folder),
   rules: {
     "no-restricted-imports": [
       "error",
       {
-        paths: withoutVscode.has(layer) ? [{ name: "vscode", message: `${layer}/ runs in plain Node.` }] : [],
-        patterns: [
-          {
-            group: layers.slice(index + 1).map((above) => `**/${above}/*`),
-            message: `${layer}/ must not import from a layer above it.`,
-          },
-        ].filter((pattern) => pattern.group.length > 0),
+        paths: withoutVscode.has(folder) ? [{ name: "vscode", message: `${folder} runs in plain Node.` }] : [],
+        patterns: forbidden(folder).map((above) => ({ regex: pathOf(above), message: `${folder} must not import ${above}.` })),
       },
     ],
   },
 }));
+/** What commands are given: the one place that names what looks into the open folders. */
+const commandContext = { files: ["src/actions/context.ts"], rules: { "no-restricted-imports": "off" } };
 
 /** VS Code makes links and icons of what others wrote: texts reach the screen through ui/, which makes them plain. */
 const oneWayToTheScreen = {
@@ -52,13 +61,13 @@ const linearPatterns = {
 
 /** What runs inside a webview is plain browser code; of ours it takes words of time and the messages that it is told with. */
 const pageRule = {
-  files: ["src/page/**"],
+  files: ["src/runPage/page/**"],
   rules: {
     "no-restricted-imports": [
       "error",
       {
-        paths: [{ name: "vscode", message: "page/ runs in a webview." }],
-        patterns: [{ group: ["node:*", "../*", "!../util/timeText", "!../views", "!../util"], message: "page/ runs in a webview, apart from the rest." }],
+        paths: [{ name: "vscode", message: "runPage/page/ runs in a webview." }],
+        patterns: [{ regex: "^node:|^\.\./(?!pageMessages$|\.\./util/timeText$)", message: "runPage/page/ runs in a webview, apart from the rest." }],
       },
     ],
   },
@@ -86,6 +95,7 @@ export default tseslint.config(
   },
   { files: ["test/**", "*.mjs"], rules: { "no-console": "off" } },
   ...layerRules,
+  commandContext,
   oneWayToTheScreen,
   linearPatterns,
   pageRule,

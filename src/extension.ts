@@ -1,21 +1,21 @@
 import * as vscode from "vscode";
 import { registerChat } from "./chat/register";
-import { registerInputsFileHelp } from "./commands/inputsFileHelp";
-import { registerCommands } from "./commands/register";
-import { registerSessionCommands } from "./commands/session";
-import { FolderFiles } from "./files/folderFiles";
+import { registerInputsFileHelp } from "./inputsFile/inputsFileHelp";
+import { registerCommands } from "./app/commands";
+import { registerSessionCommands } from "./signIn/sessionCommands";
+import { FolderFiles } from "./hexFiles/folderFiles";
 import type { ProjectId, RunId } from "./hex/types";
 import { registerLinks } from "./links/register";
-import { CurrentWorkspace } from "./session/currentWorkspace";
-import { Pins } from "./session/pins";
-import { Sessions } from "./session/sessions";
+import { CurrentWorkspace } from "./signIn/currentWorkspace";
+import { Pins } from "./signIn/pins";
+import { Sessions } from "./signIn/sessions";
 import { registerTasks } from "./tasks/register";
 import { systemClock } from "./util/clock";
 import { SerialMemento } from "./util/memento";
 import { ConfigValue, integer, oneOf, texts } from "./util/settings";
-import { registerLenses } from "./views/lateLenses";
-import { LateViews } from "./views/lateViews";
-import { Ticker } from "./views/ticker";
+import { registerLenses } from "./hexFiles/lazyLenses";
+import { LateViews } from "./app/lazyViews";
+import { Ticker } from "./ui/ticker";
 
 /** Makes the parts, wires them and registers them. Nothing here waits for the network. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const notifySlowRuns = own(new ConfigValue("notifySlowRuns", (raw) => raw === true));
 
   const news = async () => {
-    const { openSessionNews } = await import("./session/sessionNews");
+    const { openSessionNews } = await import("./signIn/sessionSync");
     return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
   };
   const sessions = own(new Sessions({ secrets: context.secrets, globalState, workspaceState }, log, news));

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { hostName, isSafeOrigin } from "../hex/host";
-import type { Sessions } from "../session/sessions";
+import type { Sessions } from "../signIn/sessions";
 
 /** Hex's own MCP server of the workspace that is signed in to; without a header of ours. */
 export async function mcpServers(sessions: Pick<Sessions, "load" | "state" | "current">): Promise<vscode.McpHttpServerDefinition[]> {

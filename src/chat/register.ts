@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { CommandDeps } from "../commands/context";
-import type { Sessions } from "../session/sessions";
-import { late } from "../util/late";
+import type { CommandDeps } from "../actions/context";
+import type { Sessions } from "../signIn/sessions";
+import { late } from "../util/lazy";
 import { ConfigValue } from "../util/settings";
 import { toolNames } from "./toolNames";
 

@@ -1,8 +1,8 @@
 import { isRunnable, type Project } from "../hex/types";
-import type { HexWorkspace } from "../runs/workspace";
+import type { HexWorkspace } from "../workspace";
 import { foldedWords, hasWords } from "../util/fold";
 import { sleep, systemClock } from "../util/clock";
-import { answerText, projectAnswer } from "./answers";
+import { answerText, projectAnswer } from "./toolAnswers";
 
 /** A model does not wait longer for the rest of a long list, ms. */
 const longestSearchMs = 20_000;

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
 import { showWarning, withProgress } from "../ui/messages";
-import { confirmRun } from "../commands/confirmRun";
+import { confirmRun } from "../actions/confirmRun";
 import { readAddress, type HexAddress } from "../hex/address";
 import type { ProjectId, RunId } from "../hex/types";
-import { findByAddress, findProject, wrongFor, type FoundProject } from "../runs/findProject";
-import { parseOptions } from "../runs/inputs/options";
-import type { HexWorkspace } from "../runs/workspace";
-import { showError } from "../session/advice";
-import { adviceForAddress, adviceForAddressText } from "../session/advice/address";
-import type { SignedInWorkspace } from "../session/currentWorkspace";
+import { findByAddress, findProject, wrongFor, type FoundProject } from "../findProject";
+import { parseOptions } from "../store/inputSchema/options";
+import type { HexWorkspace } from "../workspace";
+import { showError } from "../ui/errors/errorMessage";
+import { adviceForAddress, adviceForAddressText } from "../ui/errors/addressErrors";
+import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import type { FoundLink } from "./hexLinks";
-import { parseOwnLink, type OwnLink } from "./ownLinks";
+import { parseOwnLink, type OwnLink } from "./deepLinks";
 import { workspaceFor, type SignInDeps } from "./workspaceFor";
 
 /** What following a link needs of the rest of the extension. */

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { projectTarget, runTarget } from "../commands/target";
+import { projectTarget, runTarget } from "../actions/target";
 import { parseHost } from "../hex/host";
 import type { HexHost } from "../hex/types";
-import type { Sessions } from "../session/sessions";
+import type { Sessions } from "../signIn/sessions";
 import { followTarget, followUri, type LinkDeps } from "./follow";
 import { findHexLinks, findHexLinksAtPace, type FoundLink } from "./hexLinks";
 import { linkCommand } from "./mayHoldLinks";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { late } from "../util/late";
+import { late } from "../util/lazy";
 import type { LinkDeps } from "./follow";
 import { linkCommand, mayHoldLinks } from "./mayHoldLinks";
 

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
-import type { CommandDeps } from "../commands/context";
-import { offerSignIn, signedIn } from "../commands/whoIsSignedIn";
+import type { CommandDeps } from "../actions/context";
+import { offerSignIn, signedIn } from "../actions/whoIsSignedIn";
 import { hostName } from "../hex/host";
 import type { HexHost, ProjectId } from "../hex/types";
-import { findByAddress, isGone } from "../runs/findProject";
-import type { CurrentWorkspace, SignedInWorkspace } from "../session/currentWorkspace";
-import { strangerText } from "../session/knownHosts";
-import type { Session, Sessions } from "../session/sessions";
+import { findByAddress, isGone } from "../findProject";
+import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
+import { strangerText } from "../signIn/knownHosts";
+import type { Session, Sessions } from "../signIn/sessions";
 import { systemClock } from "../util/clock";
 import type { StoredState } from "../util/memento";
 

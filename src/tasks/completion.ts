@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { CommandDeps } from "../commands/context";
-import { signedIn } from "../commands/whoIsSignedIn";
+import type { CommandDeps } from "../actions/context";
+import { signedIn } from "../actions/whoIsSignedIn";
 import { HexError } from "../hex/errors";
 import { isRunnable, type Project } from "../hex/types";
 import { plain } from "../util/text";
-import { joined, projectTitle } from "../views/words";
+import { joined, projectTitle } from "../ui/format";
 import { projectValueAt } from "./cursor";
 
 /** More are found by typing on. */

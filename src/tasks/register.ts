@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { late } from "../util/late";
+import { late } from "../util/lazy";
 import type { TaskDeps } from "./taskProvider";
 
 /** Tasks of the type `hex`; the code is loaded when tasks are listed, run or written. */

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import type { CommandDeps } from "../commands/context";
-import { signedIn } from "../commands/whoIsSignedIn";
+import type { CommandDeps } from "../actions/context";
+import { signedIn } from "../actions/whoIsSignedIn";
 import { isRunnable, type ProjectId } from "../hex/types";
-import type { SignedInWorkspace } from "../session/currentWorkspace";
+import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { sleep, systemClock } from "../util/clock";
 import { plain } from "../util/text";
-import { projectTitle } from "../views/words";
+import { projectTitle } from "../ui/format";
 import { completeTasksJson } from "./completion";
 import { TaskTerminal } from "./taskTerminal";
 

@@ -1,22 +1,22 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
-import { cancel } from "../commands/cancel";
-import type { CommandDeps } from "../commands/context";
-import { allowsFile } from "../commands/confirmRun";
-import { optionLines } from "../commands/optionLines";
-import { ignoredTexts } from "../commands/tellIgnored";
-import { offerSignIn, signedInWithin, signInFirst } from "../commands/whoIsSignedIn";
+import { cancel } from "../actions/cancelRun";
+import type { CommandDeps } from "../actions/context";
+import { allowsFile } from "../actions/confirmRun";
+import { optionLines } from "../actions/optionLines";
+import { ignoredTexts } from "../actions/tellIgnored";
+import { offerSignIn, signedInWithin, signInFirst } from "../actions/whoIsSignedIn";
 import { isActive, type Run } from "../hex/types";
-import { adviceFor, showError } from "../session/advice";
-import type { SignedInWorkspace } from "../session/currentWorkspace";
+import { adviceFor, showError } from "../ui/errors/errorMessage";
+import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { plain } from "../util/text";
-import { progressChangesInMs, projectTitle } from "../views/words";
-import { parseOrder, type TaskOrder } from "./order";
-import { exitCode, runOrder, type TaskEnd, type TaskNews } from "./runOrder";
+import { progressChangesInMs, projectTitle } from "../ui/format";
+import { parseOrder, type TaskOrder } from "./taskDefinition";
+import { exitCode, runOrder, type TaskEnd, type TaskNews } from "./executeTask";
 import { coloured, terminalText, type Line } from "./terminalLine";
-import { endLines, newsLines, orderProblemLine, problemLine, progressText } from "./words";
+import { endLines, newsLines, orderProblemLine, problemLine, progressText } from "./terminalText";
 
 const ctrlC = "\u0003";
 /** Takes back the line that the cursor is on. */

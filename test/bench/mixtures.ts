@@ -1,5 +1,5 @@
 import { isActive, type ProjectId } from "../../src/hex/types";
-import type { HexWorkspace } from "../../src/runs/workspace";
+import type { HexWorkspace } from "../../src/workspace";
 import { FakeClock } from "../unit/support/fakeClock";
 import { FakeHex } from "../unit/support/fakeHex";
 import { openWorkspace } from "../unit/support/openWorkspace";

@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../src/hex/types";
 import { isActive } from "../../src/hex/types";
-import { LifeTable } from "../../src/runs/history/lifeTable";
+import { LifeTable } from "../../src/store/lifeTable";
 import { FakeClock } from "../unit/support/fakeClock";
 import { FakeHex } from "../unit/support/fakeHex";
 import { openWorkspace } from "../unit/support/openWorkspace";

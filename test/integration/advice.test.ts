@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { HexError, type HexErrorDetails, type HexErrorKind, type TlsProblem } from "../../src/hex/errors";
-import { adviceFor, showError } from "../../src/session/advice";
-import { adviceForHost, adviceForToken } from "../../src/session/advice/signIn";
+import { adviceFor, showError } from "../../src/ui/errors/errorMessage";
+import { adviceForHost, adviceForToken } from "../../src/ui/errors/signInErrors";
 import { FakeUser, fakeLog } from "./support/fakes";
 
 /** Every kind: a new one that is missing here does not compile. */

@@ -3,11 +3,11 @@ import * as vscode from "vscode";
 import type { HexClient } from "../../src/hex/client";
 import { HexError } from "../../src/hex/errors";
 import type { HexHost } from "../../src/hex/types";
-import { Environment } from "../../src/session/environment";
-import { signInFromEnvironment } from "../../src/session/environmentSignIn";
-import type { Variables } from "../../src/session/envFile";
-import { Sessions } from "../../src/session/sessions";
-import { signInWithToken, type SignInDeps } from "../../src/session/signIn";
+import { Environment } from "../../src/signIn/environment";
+import { signInFromEnvironment } from "../../src/signIn/environmentSignIn";
+import type { Variables } from "../../src/signIn/envFile";
+import { Sessions } from "../../src/signIn/sessions";
+import { signInWithToken, type SignInDeps } from "../../src/signIn/signIn";
 import { FakeMemento, FakeSecrets, FakeUser, fakeLog, settled } from "./support/fakes";
 
 const token = "0123456789abcdef0123456789abcdef";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { runItem } from "../../src/commands/runItems";
+import { runItem } from "../../src/actions/runItems";
 import type { ProjectId } from "../../src/hex/types";
-import { showNotices } from "../../src/views/notices";
-import { runFacts } from "../../src/views/runPage/runView";
-import { StatusBar } from "../../src/views/statusBar";
+import { showNotices } from "../../src/status/runNotices";
+import { runFacts } from "../../src/runPage/runView";
+import { StatusBar } from "../../src/status/statusBar";
 import { settle } from "../unit/support/fakeClock";
 import { pastRuns } from "../unit/support/pastRuns";
 import { fakeLog } from "./support/fakes";

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { checkInputs } from "../../src/commands/inputsFile/checkInputs";
-import { namedProblems } from "../../src/commands/inputsFile/namedProblems";
-import { ChosenProjects } from "../../src/files/chosenProjects";
-import { readInputsFile } from "../../src/files/inputsFile/readInputsFile";
+import { checkInputs } from "../../src/inputsFile/checkInputs";
+import { namedProblems } from "../../src/inputsFile/namedProblems";
+import { ChosenProjects } from "../../src/hexFiles/chosenProjects";
+import { readInputsFile } from "../../src/inputsFile/readInputsFile";
 import { parseHexFile } from "../../src/hex/projectFile";
 import type { ProjectId } from "../../src/hex/types";
 import { followUri } from "../../src/links/follow";
 import { LinkProvider } from "../../src/links/linkProvider";
-import { FolderRows } from "../../src/views/files/fileRows";
+import { FolderRows } from "../../src/hexFiles/fileRows";
 import { assertEachPlain, fieldsOf, kindOf, poison, poisoned } from "../security/support/poison";
 import { EverySink } from "./support/everySink";
 import { FakeMemento, settled } from "./support/fakes";

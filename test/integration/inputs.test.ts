@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { stringify } from "yaml";
-import { runAgainWithChanges } from "../../src/commands/runAgain";
-import { runWithInputs } from "../../src/commands/run";
-import { adviceForInput } from "../../src/session/advice/inputs";
+import { runAgainWithChanges } from "../../src/inputs/runAgain";
+import { runWithInputs } from "../../src/inputs/run";
+import { adviceForInput } from "../../src/ui/errors/inputErrors";
 import type { InputValue, ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
 import { FakeContext } from "./support/commandContext";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { showActiveRuns } from "../../src/commands/activeRuns";
-import { runProject, runWithInputs } from "../../src/commands/run";
+import { showActiveRuns } from "../../src/actions/showActiveRuns";
+import { runProject, runWithInputs } from "../../src/inputs/run";
 import { CommandStage } from "./support/commandStage";
 
 describe("Kernels that are busy", () => {

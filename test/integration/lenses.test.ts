@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ProjectId } from "../../src/hex/types";
-import { HexLenses } from "../../src/views/files/hexLenses";
+import { HexLenses } from "../../src/hexFiles/hexLenses";
 import { fakeLog } from "./support/fakes";
 import { ViewStage } from "./support/viewStage";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { openProject } from "../../src/commands/open";
-import { pickProject } from "../../src/commands/pickProject";
-import { runProject } from "../../src/commands/run";
+import { openProject } from "../../src/actions/openInHex";
+import { pickProject } from "../../src/actions/pickProject";
+import { runProject } from "../../src/inputs/run";
 import { CommandStage } from "./support/commandStage";
 import type { FakePick } from "./support/fakePicks";
 

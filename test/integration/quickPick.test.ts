@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { ask, replaceItems, separator, type KeyedItem } from "../../src/commands/quickPick";
+import { ask, replaceItems, separator, type KeyedItem } from "../../src/ui/quickPick";
 
 describe("A list that changes while it is open", () => {
   const rows: KeyedItem[] = ["Alpha", "Beta", "Gamma"].map((label) => ({ key: label, label }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { runProject, runWithInputs } from "../../src/commands/run";
-import { runAgain } from "../../src/commands/runAgain";
+import { runProject, runWithInputs } from "../../src/inputs/run";
+import { runAgain } from "../../src/inputs/runAgain";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";

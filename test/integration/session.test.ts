@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import type { Account, HexHost } from "../../src/hex/types";
-import { SessionNews } from "../../src/session/sessionNews";
-import { Sessions } from "../../src/session/sessions";
+import { SessionNews } from "../../src/signIn/sessionSync";
+import { Sessions } from "../../src/signIn/sessions";
 import { FakeMemento, FakeSecrets, fakeLog, settled, SharedMemory } from "./support/fakes";
 
 const app = "https://app.hex.tech" as HexHost;

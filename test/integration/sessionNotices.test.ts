@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Account, HexHost } from "../../src/hex/types";
-import { ExpiryNotice } from "../../src/session/expiry";
-import { RefusalPrompt } from "../../src/session/refusal";
-import { Sessions } from "../../src/session/sessions";
-import { StorageNotice } from "../../src/session/storageNotice";
+import { ExpiryNotice } from "../../src/signIn/expiry";
+import { RefusalPrompt } from "../../src/signIn/refusal";
+import { Sessions } from "../../src/signIn/sessions";
+import { StorageNotice } from "../../src/signIn/storageNotice";
 import { FakeMemento, FakeSecrets, FakeUser, fakeLog, settled } from "./support/fakes";
 
 const app = "https://app.hex.tech" as HexHost;

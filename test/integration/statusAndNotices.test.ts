@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { showNotices, type NotificationsSetting } from "../../src/views/notices";
-import { StatusBar, type StatusBarSetting } from "../../src/views/statusBar";
-import { escaped } from "../../src/views/tooltip";
+import { showNotices, type NotificationsSetting } from "../../src/status/runNotices";
+import { StatusBar, type StatusBarSetting } from "../../src/status/statusBar";
+import { escaped } from "../../src/ui/tooltip";
 import { settle } from "../unit/support/fakeClock";
 import { fakeLog } from "./support/fakes";
 import { ViewStage } from "./support/viewStage";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ProjectId, Run, RunId } from "../../src/hex/types";
-import type { RunNode } from "../../src/views/nodes";
-import { takeoverMs } from "../../src/views/treeChanges";
+import type { RunNode } from "../../src/ui/nodes";
+import { takeoverMs } from "../../src/tree/treeChanges";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
 
 describe("The Projects view", () => {

@@ -6,7 +6,7 @@ import type { HexClient } from "../../src/hex/client";
 import { hasTooManyValues, largestBody, mostEntries, mostNested } from "../../src/hex/limits";
 import { parseProject, parseProjectPage, parseRun, parseRunPage } from "../../src/hex/schemas";
 import type { HexHost, InputValue, RunId } from "../../src/hex/types";
-import { lastDue, nextDue } from "../../src/runs/history/schedules";
+import { lastDue, nextDue } from "../../src/store/schedules";
 import { fakeFetch, makeClient, serve, someProject, someRun, type TestServer } from "../unit/hex/support";
 
 /** Generous: the machine may be busy, and before these limits each took seconds to minutes. */

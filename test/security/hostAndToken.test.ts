@@ -19,9 +19,9 @@ import {
 } from "../../src/hex/schemas";
 import { createScrub } from "../../src/hex/scrub";
 import type { HexHost, ProjectId } from "../../src/hex/types";
-import { answerFile, answerOf } from "../../src/runs/windows/answers";
-import { windowOf } from "../../src/runs/windows/presence";
-import { listFile, projectOf, runsFile } from "../../src/runs/windows/saved";
+import { answerFile, answerOf } from "../../src/sync/peerAnswers";
+import { windowOf } from "../../src/sync/presence";
+import { listFile, projectOf, runsFile } from "../../src/sync/saved";
 import { failure, fakeFetch, makeClient, serve, someProject, someRun, someToken, type TestServer } from "../unit/hex/support";
 
 describe("the token", () => {

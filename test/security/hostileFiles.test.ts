@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { readInputsFile } from "../../src/files/inputsFile/readInputsFile";
-import { parsePresets } from "../../src/files/presets/presetFile";
+import { readInputsFile } from "../../src/inputsFile/readInputsFile";
+import { parsePresets } from "../../src/presets/presetFile";
 import { chartCells } from "../../src/hex/chartCells";
 import { parseHexFile, parseMeta } from "../../src/hex/projectFile";
 import { cleanToken } from "../../src/hex/token";
 import type { HexHost } from "../../src/hex/types";
 import { yamlValue } from "../../src/hex/yamlText";
 import { findHexLinks } from "../../src/links/hexLinks";
-import { parseEnvFile, readSignIn } from "../../src/session/envFile";
-import { parseOrder } from "../../src/tasks/order";
+import { parseEnvFile, readSignIn } from "../../src/signIn/envFile";
+import { parseOrder } from "../../src/tasks/taskDefinition";
 import { forMessage, plain } from "../../src/util/text";
 import { hostileJson, hostileLinks, hostilePresets, hostileProjects, hostileSecrets, hostileTitles, hostileYaml, type Hostile } from "./support/hostileFiles";
 

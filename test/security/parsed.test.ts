@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { parseDocument } from "yaml";
-import { openInputs, requestBody, type Snippet } from "../../src/commands/copyAs/snippet";
+import { openInputs, requestBody, type Snippet } from "../../src/copyAs/snippet";
 import { findProgram } from "../vscode/commands";
 import { asJson, formats, host, hostileSnippet, projectId, type Format } from "./support/copied";
 import { hostileTexts } from "./support/hostile";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ProjectId, RunId } from "../../../src/hex/types";
-import type { History, Picture, ToPage, View } from "../../../src/views/runPage/messages";
-import { RunPages } from "../../../src/views/runPage/runPages";
+import type { History, Picture, ToPage, View } from "../../../src/runPage/pageMessages";
+import { RunPages } from "../../../src/runPage/runPages";
 import { settle } from "../../unit/support/fakeClock";
 import { fakeLog, settled } from "./fakes";
 import { ViewStage } from "./viewStage";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
-import { ChosenProjects } from "../../../src/files/chosenProjects";
+import { ChosenProjects } from "../../../src/hexFiles/chosenProjects";
 import { createHexClient } from "../../../src/hex/httpClient";
-import { HexWorkspace } from "../../../src/runs/workspace";
-import type { SignedInWorkspace } from "../../../src/session/currentWorkspace";
-import type { Session, SessionState } from "../../../src/session/sessions";
+import { HexWorkspace } from "../../../src/workspace";
+import type { SignedInWorkspace } from "../../../src/signIn/currentWorkspace";
+import type { Session, SessionState } from "../../../src/signIn/sessions";
 import { systemClock } from "../../../src/util/clock";
 import { fakeMemory } from "../../unit/support/openWorkspace";
 import { FakeContext } from "./commandContext";

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { ProjectId } from "../../../src/hex/types";
-import type { SignedInWorkspace } from "../../../src/session/currentWorkspace";
-import type { Node, ProjectGroupId, ProjectNode } from "../../../src/views/nodes";
-import { ProjectsView, type FileRows } from "../../../src/views/projectsView";
-import { RunsView } from "../../../src/views/runsView";
-import { Ticker } from "../../../src/views/ticker";
-import { takeoverMs } from "../../../src/views/treeChanges";
+import type { SignedInWorkspace } from "../../../src/signIn/currentWorkspace";
+import type { Node, ProjectGroupId, ProjectNode } from "../../../src/ui/nodes";
+import { ProjectsView } from "../../../src/tree/projectsView";
+import type { FileRows } from "../../../src/ui/folderRows";
+import { RunsView } from "../../../src/tree/runsView";
+import { Ticker } from "../../../src/ui/ticker";
+import { takeoverMs } from "../../../src/tree/treeChanges";
 import { FakeContext } from "./commandContext";
 import { fakeLog } from "./fakes";
 

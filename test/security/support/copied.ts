@@ -1,9 +1,9 @@
-import { airflow, dagster, python } from "../../../src/commands/copyAs/python";
-import { curl, hexCli } from "../../../src/commands/copyAs/shell";
-import { makeSnippet, type Snippet } from "../../../src/commands/copyAs/snippet";
-import { githubActions, kestra } from "../../../src/commands/copyAs/yaml";
+import { airflow, dagster, python } from "../../../src/copyAs/python";
+import { curl, hexCli } from "../../../src/copyAs/shell";
+import { makeSnippet, type Snippet } from "../../../src/copyAs/snippet";
+import { githubActions, kestra } from "../../../src/copyAs/yaml";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
-import { StartedRuns } from "../../../src/runs/starting/startedRuns";
+import { StartedRuns } from "../../../src/store/localRuns";
 import { Emitter } from "../../../src/util/events";
 
 export const host = "https://app.hex.tech" as HexHost;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { readInputsFile } from "../../../src/files/inputsFile/readInputsFile";
-import { parsePresets, withPreset, withoutPreset } from "../../../src/files/presets/presetFile";
+import { readInputsFile } from "../../../src/inputsFile/readInputsFile";
+import { parsePresets, withPreset, withoutPreset } from "../../../src/presets/presetFile";
 import { parseHexFile } from "../../../src/hex/projectFile";
 import type { ProjectId } from "../../../src/hex/types";
-import { decodeEnvFile, parseEnvFile, readSignIn } from "../../../src/session/envFile";
+import { decodeEnvFile, parseEnvFile, readSignIn } from "../../../src/signIn/envFile";
 import { garbled, garbling, inputs, mutated, mutation } from "./inputs";
 
 const id = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isActive, isKnownEnd, type ProjectId, type Run, type RunId, type RunPage } from "../../../src/hex/types";
-import { RunStore } from "../../../src/runs/runStore";
+import { RunStore } from "../../../src/store/runStore";
 import { FakeClock } from "../support/fakeClock";
 import { inputs } from "./inputs";
 

@@ -1,9 +1,9 @@
 import { HexError } from "../../../src/hex/errors";
-import { parseOutcome, serializeOutcome } from "../../../src/runs/windows/answers";
-import { parseState, serializeState } from "../../../src/runs/windows/presence";
-import { parseList, parseProjects, parseRuns, serialize } from "../../../src/runs/windows/saved";
-import { StartedRuns } from "../../../src/runs/starting/startedRuns";
-import type { Operation } from "../../../src/runs/watching/reads";
+import { parseOutcome, serializeOutcome } from "../../../src/sync/peerAnswers";
+import { parseState, serializeState } from "../../../src/sync/presence";
+import { parseList, parseProjects, parseRuns, serialize } from "../../../src/sync/saved";
+import { StartedRuns } from "../../../src/store/localRuns";
+import type { Operation } from "../../../src/polling/readRequests";
 import { someProject, someRun } from "../hex/support";
 import { fakeMemory } from "../support/openWorkspace";
 

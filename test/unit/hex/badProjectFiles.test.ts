@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { parseHexFile } from "../../../src/hex/projectFile";
-import { problemWith } from "../../../src/runs/inputs/typing";
+import { problemWith } from "../../../src/store/inputSchema/typing";
 
 interface Extra {
   readonly top?: Record<string, unknown>;

@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import { parseHexFile } from "../../../src/hex/projectFile";
 import type { InputValue, ProjectInput } from "../../../src/hex/types";
-import { withDefaultOfToday } from "../../../src/runs/inputs/dates";
-import { formatInput, problemWith, readInput } from "../../../src/runs/inputs/typing";
+import { withDefaultOfToday } from "../../../src/store/inputSchema/dates";
+import { formatInput, problemWith, readInput } from "../../../src/store/inputSchema/typing";
 import { yaml as asTheSimulator } from "../../simulator/yaml";
 
 /** How many files are made: a few hundred, or as many as HEX_RUNS_SCHEMA_FILES says. */

@@ -1,7 +1,7 @@
-import type { Lease } from "../../../src/runs/windows/lease";
-import { FileMemory } from "../../../src/runs/windows/fileMemory";
-import type { SharedFolder } from "../../../src/runs/windows/folder";
-import { HexWorkspace } from "../../../src/runs/workspace";
+import type { Lease } from "../../../src/sync/lease";
+import { FileMemory } from "../../../src/sync/fileMemory";
+import type { SharedFolder } from "../../../src/sync/folder";
+import { HexWorkspace } from "../../../src/workspace";
 import type { ProjectId, Run } from "../../../src/hex/types";
 import type { Disposable } from "../../../src/util/disposables";
 import { Emitter } from "../../../src/util/events";

@@ -1,9 +1,9 @@
 import type { ProjectId } from "../../../src/hex/types";
-import type { LifeTable } from "../../../src/runs/history/lifeTable";
-import type { FindHexFile } from "../../../src/runs/inputs/projectInputs";
-import type { Memory } from "../../../src/runs/starting/startedRuns";
+import type { LifeTable } from "../../../src/store/lifeTable";
+import type { FindHexFile } from "../../../src/polling/projectInputs";
+import type { Memory } from "../../../src/store/localRuns";
 import { Emitter } from "../../../src/util/events";
-import { HexWorkspace } from "../../../src/runs/workspace";
+import { HexWorkspace } from "../../../src/workspace";
 import type { FakeClock } from "./fakeClock";
 import type { FakeHex } from "./fakeHex";
 

@@ -1,5 +1,5 @@
 import type { RunId } from "../../../src/hex/types";
-import type { PastRun } from "../../../src/runs/history/durations";
+import type { PastRun } from "../../../src/store/durations";
 
 /** Ended runs that took so long, ms, the first one ended last; all completed, or as `outcomes` say. */
 export function pastRuns(lengthsMs: readonly number[], outcomes: readonly string[] = []): PastRun[] {

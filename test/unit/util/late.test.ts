@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { late, once, Persistent } from "../../../src/util/late";
+import { late, once, Persistent } from "../../../src/util/lazy";
 import { FakeClock } from "../support/fakeClock";
 
 describe("What is loaded on first use", () => {

@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import { hostName } from "../hex/host";
+import type { ProjectId, RunOptions } from "../hex/types";
+import type { SignedInWorkspace } from "../signIn/currentWorkspace";
+import { showWarning } from "../ui/messages";
+import { withoutIcons } from "../util/text";
+import { projectTitle } from "../ui/format";
+import { firstLines, optionLines } from "./optionLines";
+import { askOne, separator } from "../ui/quickPick";
+
+/** A run that somebody else asks for: a link, or a file of a folder that is not trusted. */
+export interface RunQuestion {
+  projectId: ProjectId;
+  options: RunOptions;
+  /** Inputs that are asked for afterwards. */
+  ask?: readonly string[];
+  /** Who asks for it, in a sentence. */
+  why: string;
+  /** Another answer than to run. */
+  other?: string;
+}
+
+/** Of more lines than this the question shows the first, and the rest on request. */
+const mostLines = 20;
+const longestRow = 150;
+
+/**
+ * Asks whether to start a run, with all that is sent: what the answer allows is these options of this
+ * project in this workspace and nothing else. The title is the one that Hex tells.
+ *
+ * @throws HexError when Hex does not know the project.
+ */
+export async function confirmRun(here: SignedInWorkspace, question: RunQuestion): Promise<"run" | "other" | undefined> {
+  const { workspace, session } = here;
+  const { projectId, why, other } = question;
+  if (!workspace.store.project(projectId)) {
+    await workspace.loadProject(projectId, "user");
+  }
+  const message = vscode.l10n.t("Run “{0}” in Hex ({1})?", projectTitle(workspace, projectId), hostName(session.host));
+  const lines = allLines(here, question);
+  const full = allLines(here, question, Infinity);
+  const run = vscode.l10n.t("Run");
+  const showAll = vscode.l10n.t("Show All");
+  const isCut = lines.length > mostLines || lines.some((line, at) => line !== full[at]);
+  const buttons = [run, ...(isCut ? [showAll] : []), ...(other === undefined ? [] : [other])];
+  const chosen = await showWarning(message, { modal: true, detail: [why, ...firstLines(lines, mostLines)].join("\n") }, ...buttons);
+  if (chosen === showAll) {
+    return await confirmInList(message, full, question);
+  }
+  return chosen === run ? "run" : chosen !== undefined && chosen === other ? "other" : undefined;
+}
+
+/** What a file of a folder asks for is run at once where the folder is trusted, else after a question; false when that was not answered with yes. */
+export async function allowsFile(here: SignedInWorkspace, question: RunQuestion): Promise<boolean> {
+  return vscode.workspace.isTrusted || (await confirmRun(here, question)) === "run";
+}
+
+/** All of it in a list that can be read to its end. */
+async function confirmInList(title: string, lines: readonly string[], { other }: RunQuestion): Promise<"run" | "other" | undefined> {
+  const answer = await askOne<"run" | "other">({ title, placeholder: vscode.l10n.t("All that is sent"), stays: true }, [
+    { label: vscode.l10n.t("Run"), iconPath: new vscode.ThemeIcon("play"), value: "run", alwaysShow: true },
+    ...(other === undefined ? [] : [{ label: other, iconPath: new vscode.ThemeIcon("settings"), value: "other" as const, alwaysShow: true }]),
+    separator(vscode.l10n.t("All that is sent")),
+    ...lines.flatMap(rowsOf).map((label) => ({ label })),
+  ]);
+  return typeof answer === "symbol" ? undefined : answer;
+}
+
+function allLines({ workspace, session }: SignedInWorkspace, { projectId, options, ask = [] }: RunQuestion, longest?: number): string[] {
+  return [
+    vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, session.label),
+    vscode.l10n.t("Project {0}", projectId),
+    ...optionLines(options, { secrets: "shown", ...(longest !== undefined && { longest }) }),
+    ...ask.map((name) => vscode.l10n.t("{0} is asked for", name)),
+  ];
+}
+
+/** A row shows no more than fits on the screen. */
+function rowsOf(line: string): string[] {
+  const characters = [...line];
+  const count = Math.ceil(characters.length / longestRow);
+  return Array.from({ length: count }, (_, at) => characters.slice(at * longestRow, (at + 1) * longestRow).join("")).map(withoutIcons);
+}

@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import type { FolderFiles } from "../hexFiles/folderFiles";
+import type { ProjectId, RunId } from "../hex/types";
+import { showError, type ShowErrorOptions } from "../ui/errors/errorMessage";
+import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
+import type { Pins } from "../signIn/pins";
+import type { Sessions } from "../signIn/sessions";
+import type { QuestionFlow } from "../ui/questionFlow";
+import type { StartGuard } from "./startGuard";
+
+/** What the commands need of the rest of the extension. */
+export interface CommandDeps {
+  current: Pick<CurrentWorkspace, "value" | "onDidChange">;
+  sessions: Pick<Sessions, "load" | "state">;
+  pins: Pick<Pins, "isEmpty" | "add" | "remove">;
+  /** What is in the open folders. */
+  files: Pick<FolderFiles, "hexFiles" | "presets" | "chosen">;
+  log: vscode.LogOutputChannel;
+  showRunPage: (projectId: ProjectId, runId: RunId) => Thenable<unknown>;
+  /** Sets two runs of a project side by side. */
+  showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => Thenable<unknown>;
+  /** Selects a listed project in the Projects view. */
+  revealProject: (projectId: ProjectId) => Thenable<unknown>;
+}
+
+/** What one command works with, from its call to its end. */
+export interface CommandContext
+  extends SignedInWorkspace,
+    Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "showComparison"> {
+  starts: StartGuard;
+  /** Another workspace became the current one: what is being asked is of no use any more. */
+  onDidLeave: vscode.Event<void>;
+  /** The questions that this command asks one after the other. */
+  flow: QuestionFlow;
+}
+
+/** One command: told what it was called on, or nothing when it has to ask. */
+export type CommandHandler = (context: CommandContext, argument: unknown) => Promise<void> | void;
+
+/** Tells the user of an error without waiting for what they do about it. */
+export function report(
+  { log }: Pick<CommandContext, "log">,
+  error: unknown,
+  options?: ShowErrorOptions,
+): void {
+  void showError(log, error, options).then(undefined, (failure: unknown) => log.error(String(failure)));
+}
+
+/** Starts something from a button or a list; what goes wrong is told. */
+export function inBackground(context: Pick<CommandContext, "log">, work: () => unknown): void {
+  void (async () => {
+    try {
+      await work();
+    } catch (error) {
+      report(context, error);
+    }
+  })();
+}
+
+/** Says in passing that something is done. */
+export function sayBriefly(text: string): void {
+  vscode.window.setStatusBarMessage(text, 4_000);
+}

@@ -1,0 +1,42 @@
+import type { Disposable } from "../util/disposables";
+import { systemClock } from "../util/clock";
+import { replaceItems, type KeyedItem, type Question } from "../ui/quickPick";
+
+/** Changes that come together are shown together. */
+const togetherMs = 100;
+
+/**
+ * Keeps an open list up to date.
+ *
+ * @param everyMs also makes the list anew this often, for running times.
+ * @returns makes the list anew soon.
+ */
+export function keepItems<Item extends KeyedItem>(
+  { pick, disposables }: Pick<Question<Item, unknown>, "pick" | "disposables">,
+  items: () => Item[],
+  everyMs?: number,
+): () => void {
+  let closed = false;
+  let soon: Disposable | undefined;
+  let regular: Disposable | undefined;
+  const show = () => {
+    soon?.dispose();
+    soon = undefined;
+    regular?.dispose();
+    regular = everyMs === undefined || closed ? undefined : systemClock.after(everyMs, show);
+    if (!closed) {
+      replaceItems(pick, items());
+    }
+  };
+  disposables.add({
+    dispose: () => {
+      closed = true;
+      soon?.dispose();
+      regular?.dispose();
+    },
+  });
+  show();
+  return () => {
+    soon ??= closed ? undefined : systemClock.after(togetherMs, show);
+  };
+}

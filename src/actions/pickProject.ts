@@ -1,0 +1,207 @@
+import * as vscode from "vscode";
+import { HexError } from "../hex/errors";
+import { isRunnable, type Project, type ProjectId } from "../hex/types";
+import { adviceFor } from "../ui/errors/errorMessage";
+import { projectTitle } from "../ui/format";
+import { inBackground, type CommandContext } from "./context";
+import { openHex } from "./openLink";
+import { keepItems } from "./liveItems";
+import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
+import { projectItem, ProjectRows, type ProjectItem } from "./projectItems";
+import { ask, separator, showTyped, type Question } from "../ui/quickPick";
+import { typedText } from "../ui/rowText";
+import { whyNot } from "./start";
+
+export interface ProjectQuestion {
+  title: string;
+  /** Projects to choose from; those that can be run when not given. */
+  include?: (project: Project) => boolean;
+  /** The command asks further questions after this one. */
+  goesOn?: boolean;
+  /** What to say when there is none, and what to do then. */
+  empty?: { label: string; detail: string };
+}
+
+/** A list that was loaded this long ago is loaded anew when it is asked for. */
+const staleAfterMs = 10 * 60_000;
+
+/**
+ * Asks for a project. Shows at once what is known, and loads the rest while the list is open.
+ */
+export async function pickProject(
+  context: CommandContext,
+  { title, include = isRunnable, goesOn, empty = noneRunnable() }: ProjectQuestion,
+): Promise<ProjectId | undefined> {
+  const answer = await ask<ProjectItem, ProjectId>({ title, onDidLeave: context.onDidLeave, flow: goesOn ? context.flow : undefined }, (question) => {
+    const { pick, disposables } = question;
+    const projects = new ProjectRows(context, include);
+    const loading = new Loading(context, question, () => update());
+    const pasted = new PastedAddress(context, () => update(), false);
+    let known = 0;
+    const rows = () => {
+      const paste = pasted.read(pick.value);
+      if (paste) {
+        return [pastedRow(context, paste, include)];
+      }
+      const { rows: found, left } = projects.list(pick.value);
+      const none = known === 0 && !loading.underWay ? emptyItem(context, empty) : undefined;
+      return [...found, loading.errorItem() ?? none ?? noteItem(pick.value, left, loading) ?? separator("")];
+    };
+    const update = keepItems(question, () => {
+      known = projects.take();
+      return rows();
+    });
+    disposables.add(context.workspace.store.onDidChange(() => update()));
+    disposables.add(
+      pick.onDidChangeValue(() => {
+        loading.hurry();
+        showTyped(pick, rows());
+      }),
+    );
+    loading.start();
+    return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
+  });
+  return typeof answer === "symbol" ? undefined : answer;
+}
+
+/** The row for a pasted address: its project, or why that cannot be chosen. */
+function pastedRow(context: CommandContext, pasted: Pasted, include: (project: Project) => boolean): ProjectItem {
+  if (pasted === "looking" || "message" in pasted) {
+    return pastedNote(pasted);
+  }
+  const { project } = pasted;
+  const title = projectTitle(context.workspace, project.id);
+  if (!include(project)) {
+    return { ...pastedNote({ message: isRunnable(project) ? vscode.l10n.t("This project cannot be chosen here.") : whyNot(project, title) }), label: title };
+  }
+  return { ...projectItem(context, project), alwaysShow: true };
+}
+
+/** Loads every project, page by page, until that is done, fails, or the list is closed. */
+class Loading {
+  private closed = false;
+  underWay = true;
+  error: HexError | undefined;
+
+  constructor(
+    private readonly context: CommandContext,
+    private readonly question: Question<ProjectItem, ProjectId>,
+    private readonly update: () => void,
+  ) {
+    question.disposables.add({ dispose: () => (this.closed = true) });
+  }
+
+  start(): void {
+    this.error = undefined;
+    this.underWay = true;
+    this.show();
+    inBackground(this.context, async () => {
+      try {
+        await this.load();
+      } catch (error) {
+        if (!(error instanceof HexError)) {
+          throw error;
+        }
+        this.error = error.kind === "cancelled" ? undefined : error;
+      } finally {
+        this.underWay = false;
+        this.show();
+      }
+    });
+  }
+
+  /** Projects that are known so far, for people to read. */
+  get loadedText(): string {
+    return countText([...this.context.workspace.store.projects].length);
+  }
+
+  errorItem(): ProjectItem | undefined {
+    const { error } = this;
+    return error && {
+      key: "error",
+      label: vscode.l10n.t("Try again"),
+      iconPath: new vscode.ThemeIcon("warning"),
+      description: vscode.l10n.t("Not all projects could be loaded."),
+      detail: adviceFor(error).message,
+      alwaysShow: true,
+      act: () => this.start(),
+    };
+  }
+
+  /** What is typed may be on a page that is still to come: the one that is waited for comes at once if Hex's limit leaves it. */
+  hurry(): void {
+    const { allProjects } = this.context.workspace;
+    if (this.underWay && this.isTyped && allProjects.loading) {
+      // Whoever asked for it first hears of its error.
+      allProjects.loadMore("search").catch(() => undefined);
+    }
+  }
+
+  private get isTyped(): boolean {
+    return this.question.pick.value.trim() !== "";
+  }
+
+  private async load(): Promise<void> {
+    const { store, allProjects } = this.context.workspace;
+    const nothingKnown = [...store.projects].length === 0;
+    if ((allProjects.ageMs ?? 0) > staleAfterMs) {
+      await allProjects.catchUp("view", () => !this.closed);
+    }
+    // The first answer is waited for; the rest may take its time.
+    for (let isFirst = true; allProjects.hasMore && !this.closed; isFirst = false) {
+      await allProjects.loadMore(isFirst && nothingKnown ? "user" : this.isTyped ? "search" : "view");
+      this.show();
+    }
+  }
+
+  private show(): void {
+    if (!this.closed) {
+      const { pick } = this.question;
+      pick.busy = this.underWay;
+      pick.placeholder = this.underWay
+        ? vscode.l10n.t("Search by title, owner or category ({0} projects loaded so far, more to come)", this.loadedText)
+        : vscode.l10n.t("Search by title, owner or category");
+      this.update();
+    }
+  }
+}
+
+/** What the rows do not show: projects beyond them, or that are still to come. */
+function noteItem(value: string, left: number, loading: Loading): ProjectItem | undefined {
+  const note = (label: string, icon: string): ProjectItem => ({
+    key: "note",
+    label,
+    iconPath: new vscode.ThemeIcon(icon),
+    alwaysShow: true,
+    act: () => undefined,
+  });
+  if (typedText(value) === "") {
+    return left > 0 ? note(vscode.l10n.t("{0} more: type to search", countText(left)), "search") : undefined;
+  }
+  if (loading.underWay) {
+    return note(vscode.l10n.t("{0} projects searched so far, more to come", loading.loadedText), "loading~spin");
+  }
+  return left > 0 ? note(vscode.l10n.t("{0} more match: type more to narrow them down", countText(left)), "search") : undefined;
+}
+
+function countText(count: number): string {
+  return count.toLocaleString(vscode.env.language);
+}
+
+function noneRunnable(): { label: string; detail: string } {
+  return {
+    label: vscode.l10n.t("No project can be run"),
+    detail: vscode.l10n.t("Only published projects can be run. Choose this to open Hex and publish one."),
+  };
+}
+
+function emptyItem(context: CommandContext, { label, detail }: { label: string; detail: string }): ProjectItem {
+  return {
+    key: "empty",
+    label,
+    detail,
+    iconPath: new vscode.ThemeIcon("info"),
+    alwaysShow: true,
+    act: () => inBackground(context, () => openHex(context)),
+  };
+}

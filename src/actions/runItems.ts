@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { isActive, type Run } from "../hex/types";
+import { joined, projectTitle, runAgo, runProgress, statusIcon, statusText, triggerText } from "../ui/format";
+import type { CommandContext } from "./context";
+import type { KeyedItem } from "../ui/quickPick";
+import { runButtons } from "./rowButtons";
+
+/** A run in a list to choose from. */
+export interface RunItem extends KeyedItem {
+  run?: Run;
+}
+
+/** Running times in an open list are brought up to date this often. */
+export const runTimesEveryMs = 5_000;
+
+export function runItem(context: CommandContext, run: Run): RunItem {
+  const { workspace } = context;
+  const { store, started } = workspace;
+  const cancelling = store.isCancelling(run.runId);
+  return {
+    key: run.runId,
+    run,
+    label: projectTitle(workspace, run.projectId),
+    description: joined(
+      statusText(run, cancelling),
+      runProgress(workspace, run),
+      started.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+      isActive(run) ? undefined : runAgo(run, store.now()),
+    ),
+    iconPath: statusIcon(run, cancelling),
+    buttons: runButtons(context, run),
+  };
+}
+
+/** The ended runs of all projects whose runs are known, the one that ended last first. */
+export function endedRuns({ workspace }: Pick<CommandContext, "workspace">): Run[] {
+  const { store, followed } = workspace;
+  const ids = new Set([...followed, ...[...store.projects].map((project) => project.id)]);
+  return store.endedRuns(ids).sort((a, b) => endMs(b) - endMs(a));
+}
+
+/** When the run ended, or else began, ms since the epoch. */
+export function endMs(run: Run): number {
+  return (run.endTime ?? run.startTime)?.getTime() ?? 0;
+}

@@ -1,0 +1,139 @@
+import * as vscode from "vscode";
+import { showInformation, showWarning, withProgress } from "../ui/messages";
+import type { HexError } from "../hex/errors";
+import type { ProjectId, RunId, RunOptions } from "../hex/types";
+import type { StartOutcome } from "../polling/startRun";
+import { runAction, showLogAction, type AdviceAction } from "../ui/errors/errorActions";
+import { plain } from "../util/text";
+import type { CommandContext } from "./context";
+import { pickRunOf } from "./pickRun";
+
+const longestDetail = 60;
+
+/** A start that was answered, or whose answer was lost. */
+export interface AnsweredStart {
+  projectId: ProjectId;
+  options: RunOptions;
+  outcome: StartOutcome;
+  /** The project's title, fit for a message. */
+  title: string;
+  /** The user stopped it before an answer came. */
+  wasStopped: boolean;
+}
+
+/** Tells what came of a start. One that went well is told by the views alone. */
+export async function tellOutcome(context: CommandContext, start: AnsweredStart): Promise<void> {
+  const { outcome, wasStopped } = start;
+  switch (outcome.kind) {
+    case "started":
+      return wasStopped ? await tellStartedAfterStop(start, outcome.started.runId) : undefined;
+    case "found":
+      return wasStopped ? await tellStartedAfterStop(start, outcome.run.runId) : await tellFound(start, outcome.run.runId);
+    case "dryRun":
+      return await tellAccepted(start, outcome);
+    case "notKnownYet":
+      return await tellLater(context, start, outcome);
+    case "unknown":
+      return await tellUnknown(context, start);
+  }
+}
+
+async function tellStartedAfterStop({ projectId, title }: AnsweredStart, runId: RunId): Promise<void> {
+  const cancel: AdviceAction = {
+    title: vscode.l10n.t("Cancel Run"),
+    command: "hexRuns.cancelRun",
+    arguments: [{ projectId, runId }],
+  };
+  const message = vscode.l10n.t("The run of “{0}” had started before it could be stopped.", title);
+  const chosen = await showWarning(message, cancel.title, vscode.l10n.t("Keep Running"));
+  await runAction(chosen === cancel.title ? cancel : undefined);
+}
+
+async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Promise<void> {
+  const show: AdviceAction = {
+    title: vscode.l10n.t("Show Details"),
+    command: "hexRuns.showRun",
+    arguments: [{ projectId, runId }],
+  };
+  const message = vscode.l10n.t("Hex’s answer was lost, but the run of “{0}” has started.", title);
+  await runAction((await showInformation(message, show.title)) ? show : undefined);
+}
+
+type Accepted = Extract<StartOutcome, { kind: "dryRun" }>;
+
+async function tellAccepted({ projectId, options, title }: AnsweredStart, { version, traceId }: Accepted): Promise<void> {
+  const run: AdviceAction = {
+    title: vscode.l10n.t("Run Now"),
+    command: "hexRuns.runProject",
+    arguments: [{ projectId, options: { ...options, dryRun: false } }],
+  };
+  const accepted =
+    version === undefined
+      ? vscode.l10n.t("Hex accepts this run of “{0}”. Nothing was started.", title)
+      : vscode.l10n.t("Hex accepts this run of “{0}”, version {1}. Nothing was started.", title, plain(version, longestDetail));
+  const message = traceId === undefined ? accepted : vscode.l10n.t("{0} Trace ID: {1}", accepted, plain(traceId, longestDetail));
+  await runAction((await showInformation(message, run.title)) ? run : undefined);
+}
+
+/** Says that it is not known yet, until it is. */
+async function tellLater(context: CommandContext, start: AnsweredStart, { settled }: Extract<StartOutcome, { kind: "notKnownYet" }>): Promise<void> {
+  const { title, wasStopped } = start;
+  // Short: a notice with progress has one line.
+  const searching = vscode.l10n.t("“{0}”: not known yet whether it has started. Looking…", title);
+  const late = await withProgress({ location: vscode.ProgressLocation.Notification, title: searching }, () => settled);
+  switch (late.kind) {
+    case "found":
+      return wasStopped ? await tellStartedAfterStop(start, late.run.runId) : await tellFound(start, late.run.runId);
+    case "notListed":
+      return await tellNotListed(context, start, late.error);
+    case "unknown":
+      return await tellUnknown(context, start);
+    case "left":
+      return;
+  }
+}
+
+/** Most likely nothing was started; a run that Hex lists later still would be a second one after another try. */
+async function tellNotListed(context: CommandContext, start: AnsweredStart, { details: { host } }: HexError): Promise<void> {
+  const { projectId, options, title, wasStopped } = start;
+  const check = vscode.l10n.t("Check Runs");
+  const again: AdviceAction = { title: vscode.l10n.t("Try Again"), command: "hexRuns.runProject", arguments: [{ projectId, options }] };
+  const log = showLogAction();
+  const message = vscode.l10n.t(
+    "{0} lists no new run of “{1}” after a minute, so most likely nothing was started. If one starts late after all, trying again makes a second one.",
+    host,
+    title,
+  );
+  const actions = wasStopped ? [check] : [again.title, check, log.title];
+  const chosen = await showWarning(message, ...actions);
+  if (chosen === check) {
+    await checkRuns(context, projectId);
+  }
+  await runAction([again, log].find((action) => action.title === chosen));
+}
+
+async function tellUnknown(context: CommandContext, { projectId, title }: AnsweredStart): Promise<void> {
+  const check = vscode.l10n.t("Check Runs");
+  const open: AdviceAction = {
+    title: vscode.l10n.t("Open Project in Hex"),
+    command: "hexRuns.openProject",
+    arguments: [{ projectId }],
+  };
+  const message = vscode.l10n.t(
+    "Hex’s answer was lost, and it cannot be told whether a run of “{0}” was started. Look at the project’s runs before you run it again.",
+    title,
+  );
+  const chosen = await showWarning(message, check, open.title);
+  if (chosen === check) {
+    await checkRuns(context, projectId);
+  }
+  await runAction(chosen === open.title ? open : undefined);
+}
+
+async function checkRuns(context: CommandContext, projectId: ProjectId): Promise<void> {
+  const question = { title: vscode.l10n.t("Newest runs"), empty: vscode.l10n.t("The project has no runs") };
+  const run = await pickRunOf(context, projectId, question);
+  if (run) {
+    await context.showRunPage(projectId, run.runId);
+  }
+}

@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import { projectTitle } from "../ui/format";
+import { sayBriefly, type CommandHandler } from "../actions/context";
+import { noProjects } from "../actions/openInHex";
+import { pickProject } from "../actions/pickProject";
+import { askOne } from "../ui/quickPick";
+import { projectTarget, runTarget } from "../actions/target";
+import { formats } from "./formats";
+import { makeSnippet, tokenVariable, type Snippet } from "./snippet";
+
+/** *Hex: Copy Run As…*: the run with its inputs, or a project with its defaults, for other tools. */
+export const copyRunAs: CommandHandler = async (context, argument) => {
+  const { session, workspace } = context;
+  const title = vscode.l10n.t("Copy the run of which project?");
+  const projectId = projectTarget(argument) ?? (await pickProject(context, { title, include: () => true, empty: noProjects() }));
+  if (projectId === undefined) {
+    return;
+  }
+  const runId = runTarget(argument)?.runId;
+  const entry = runId === undefined ? undefined : workspace.started.get(runId);
+  const snippet = makeSnippet(session.host, projectId, projectTitle(workspace, projectId), entry);
+  const given = idIn(argument);
+  const format =
+    formats.find(({ id }) => id === given) ??
+    (await askOne(
+      { title: vscode.l10n.t("Copy as: {0}", projectTitle(workspace, projectId)), placeholder: about(snippet, runId !== undefined && !entry), onDidLeave: context.onDidLeave },
+      formats.map((one) => ({ label: one.label, description: aboutFormat(one.id), iconPath: new vscode.ThemeIcon(one.icon), value: one })),
+    ));
+  if (format && typeof format === "object") {
+    await vscode.env.clipboard.writeText(format.make(snippet));
+    sayBriefly(vscode.l10n.t("Copied for {0}; it reads the token from {1}", format.label, tokenVariable));
+  }
+};
+
+/** The format that a key binding or a menu names. */
+function idIn(argument: unknown): unknown {
+  return typeof argument === "object" && argument !== null && "format" in argument ? argument.format : undefined;
+}
+
+function about({ options, secrets }: Snippet, isUnknown: boolean): string {
+  if (isUnknown) {
+    return vscode.l10n.t("Hex does not tell the inputs of a run that was not started here, so its inputs keep their defaults");
+  }
+  const count = Object.keys(options.inputs ?? {}).length + secrets.length;
+  if (count === 0) {
+    return vscode.l10n.t("Inputs keep their defaults; the token is never copied");
+  }
+  return secrets.length > 0
+    ? vscode.l10n.t("With {0} inputs, secret ones from the environment; the token is never copied", count)
+    : vscode.l10n.t("With {0} inputs; the token is never copied", count);
+}
+
+function aboutFormat(id: string): string | undefined {
+  switch (id) {
+    case "hexCli":
+      return "hex app run";
+    case "githubActions":
+      return vscode.l10n.t("a step");
+    case "airflow":
+      return "airflow-provider-hex";
+    case "dagster":
+      return "dagster-hex";
+    case "kestra":
+      return "plugin-hex";
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,242 @@
+import * as vscode from "vscode";
+import type { ChosenProjects } from "./chosenProjects";
+import { HexError } from "../hex/errors";
+import { isActive, type ProjectId } from "../hex/types";
+import type { HexWorkspace } from "../workspace";
+import type { CurrentWorkspace } from "../signIn/currentWorkspace";
+import type { Sessions } from "../signIn/sessions";
+import type { Clock } from "../util/clock";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import { followWorkspace } from "../signIn/followWorkspace";
+import type { Ticker, Ticking } from "../ui/ticker";
+import { joined, progressChangesInMs, runAgo, runLabel, statusIcon } from "../ui/format";
+import { hasProjectHead, metaLines } from "./metaLine";
+
+export interface HexLensesDeps {
+  current: Pick<CurrentWorkspace, "value" | "onDidChange">;
+  sessions: Pick<Sessions, "load" | "state" | "onDidChange">;
+  ticker: Ticker;
+  clock: Pick<Clock, "now">;
+  log: Pick<vscode.LogOutputChannel, "error">;
+  /** The documents that are on the screen. */
+  visible: () => readonly Pick<vscode.TextDocument, "uri">[];
+  /** Projects of files that do not name theirs. */
+  chosen?: Pick<ChosenProjects, "of" | "onDidChange">;
+  /** Has VS Code ask for the lenses anew. */
+  changed: () => void;
+}
+
+/** A file whose lenses VS Code was given. */
+interface Shown {
+  projectId: ProjectId;
+  /** What they said. */
+  text: string;
+}
+
+/** Runs that came this long ago are asked for again when somebody looks. */
+const recentMs = 2 * 60_000;
+/** After a failure it is not tried again before. */
+const retryMs = 60_000;
+/** Texts such as "5m ago" are looked at this often. */
+const slowMs = 60_000;
+/**
+ * VS Code waits before it asks again, the longer the slower it was answered (up to a minute), and begins
+ * to wait anew with each change that it is told of: told every second it would never ask.
+ */
+const patienceMs = 70_000;
+
+/** What stands above `meta` in a project's file: the project's last run, and what can be done. */
+export class HexLenses implements Ticking, Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly metas = new Map<string, { text: string; read: { projectId: ProjectId | undefined } | undefined }>();
+  private readonly shown = new Map<string, Shown>();
+  private readonly triedMs = new Map<ProjectId, number>();
+  /** When VS Code was told that they changed, until it asks for them. */
+  private changedAtMs: number | undefined;
+
+  constructor(private readonly deps: HexLensesDeps) {
+    const { current, sessions, ticker } = deps;
+    this.disposables.add(ticker.add(this));
+    if (deps.chosen) {
+      this.disposables.add(deps.chosen.onDidChange(() => deps.changed()));
+    }
+    this.disposables.add(sessions.onDidChange(() => this.refresh()));
+    this.disposables.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri.toString())));
+    this.disposables.add(
+      followWorkspace(current, (signedIn) => {
+        this.triedMs.clear();
+        this.refresh();
+        return signedIn && vscode.Disposable.from(
+          signedIn.workspace.store.onDidChange(() => this.refresh()),
+          signedIn.workspace.store.onDidLoad(() => this.refresh()),
+        );
+      }),
+    );
+  }
+
+  /** For a file that is broken, of a component or of no project there are none. */
+  async of(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<vscode.CodeLens[]> {
+    this.changedAtMs = undefined;
+    const uri = document.uri.toString();
+    const meta = (await isProjectFile(document)) ? metaLines(document) : undefined;
+    const read = meta && (await this.readMeta(uri, meta.text));
+    const projectId = read?.projectId ?? (read && this.deps.chosen?.of(uri));
+    if (!meta || projectId === undefined) {
+      this.shown.delete(uri);
+      return meta && read && this.deps.chosen ? [chooseLens(uri, meta.line)] : [];
+    }
+    await this.deps.sessions.load();
+    const commands = this.commands(projectId);
+    this.shown.set(uri, { projectId, text: textOf(commands) });
+    this.loadLastRun(uri, projectId);
+    this.deps.ticker.wake();
+    const range = new vscode.Range(meta.line, 0, meta.line, 0);
+    return commands.map((command) => new vscode.CodeLens(range, command));
+  }
+
+  dueInMs(): number | undefined {
+    const workspace = this.deps.current.value?.workspace;
+    const shown = this.onScreen();
+    if (!workspace || shown.length === 0) {
+      return undefined;
+    }
+    const active = shown.flatMap(([, { projectId }]) => workspace.store.runsOf(projectId).runs.slice(0, 1)).filter(isActive);
+    return Math.min(slowMs, ...active.flatMap((run) => progressChangesInMs(workspace, run) ?? []));
+  }
+
+  tick(): void {
+    this.refresh();
+    if (vscode.window.state.focused) {
+      this.onScreen().forEach(([uri, { projectId }]) => this.loadLastRun(uri, projectId));
+    }
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  /** Nothing for a component, and for what is no project's file. */
+  private async readMeta(uri: string, text: string): Promise<{ projectId: ProjectId | undefined } | undefined> {
+    const known = this.metas.get(uri);
+    if (known?.text === text) {
+      return known.read;
+    }
+    const { parseMeta } = await import("../hex/projectFile");
+    const meta = parseMeta(text);
+    const read = meta && meta.type !== "COMPONENT" ? { projectId: meta.projectId } : undefined;
+    this.metas.set(uri, { text, read });
+    return read;
+  }
+
+  private commands(projectId: ProjectId): vscode.Command[] {
+    const argument = { projectId };
+    const signIn = this.signIn();
+    if (signIn) {
+      return [signIn];
+    }
+    const workspace = this.deps.current.value?.workspace;
+    return [
+      ...(workspace ? [lastRun(workspace, projectId)] : []),
+      { title: vscode.l10n.t("$(play) Run"), command: "hexRuns.runProject", arguments: [{ ...argument, from: "file" }] },
+      { title: vscode.l10n.t("Run with Inputs…"), command: "hexRuns.runWithInputs", arguments: [argument] },
+      { title: vscode.l10n.t("Open in Hex"), command: "hexRuns.openProject", arguments: [argument] },
+    ];
+  }
+
+  private signIn(): vscode.Command | undefined {
+    switch (this.deps.sessions.state) {
+      case "signedIn":
+        return undefined;
+      case "refused":
+        return { title: vscode.l10n.t("$(sign-in) Sign in to Hex again"), command: "hexRuns.signIn" };
+      default:
+        return { title: vscode.l10n.t("$(sign-in) Sign in to Hex"), command: "hexRuns.signIn" };
+    }
+  }
+
+  /** For a file on the screen, unless its runs are recent or were just asked for; a failure is shown as such. */
+  private loadLastRun(uri: string, projectId: ProjectId): void {
+    const workspace = this.deps.current.value?.workspace;
+    if (!workspace || !this.onScreen().some(([one]) => one === uri)) {
+      return;
+    }
+    const { loadedAtMs = -Infinity, gone } = workspace.store.runsOf(projectId);
+    const now = this.deps.clock.now();
+    const isTried = Math.abs(now - (this.triedMs.get(projectId) ?? -Infinity)) < retryMs;
+    if (gone || isTried || Math.abs(now - loadedAtMs) < recentMs) {
+      return;
+    }
+    this.triedMs.set(projectId, now);
+    workspace.loadRuns(projectId, "view").catch((error: unknown) => {
+      if (!(error instanceof HexError)) {
+        this.deps.log.error(error instanceof Error ? error : String(error));
+      }
+    });
+  }
+
+  /** Asks for the lenses anew when they would say something else. */
+  private refresh(): void {
+    const now = this.deps.clock.now();
+    const isToldAlready = this.changedAtMs !== undefined && Math.abs(now - this.changedAtMs) < patienceMs;
+    if (!isToldAlready && this.onScreen().some(([, { projectId, text }]) => textOf(this.commands(projectId)) !== text)) {
+      this.changedAtMs = now;
+      this.deps.changed();
+    }
+  }
+
+  private onScreen(): [string, Shown][] {
+    const visible = new Set(this.deps.visible().map(({ uri }) => uri.toString()));
+    return [...this.shown].filter(([uri]) => visible.has(uri));
+  }
+
+  private forget(uri: string): void {
+    this.metas.delete(uri);
+    this.shown.delete(uri);
+  }
+}
+
+/** A file that is called as others are is only looked at further when its first lines are a project's. */
+async function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<boolean> {
+  const { path } = document.uri;
+  if (!/\.ya?ml$/i.test(path) || /\.hex\.ya?ml$/i.test(path)) {
+    return true;
+  }
+  const { isProjectHead } = await import("../hex/projectFile");
+  return hasProjectHead(document, isProjectHead);
+}
+
+/** Above a file that does not say which project it is of. */
+function chooseLens(uri: string, line: number): vscode.CodeLens {
+  const title = vscode.l10n.t("$(link) Choose Project…");
+  const tooltip = vscode.l10n.t("This file doesn’t say which project it is of. Your choice is kept in this workspace, not in the file.");
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, tooltip, command: "hexRuns.chooseProjectOfFile", arguments: [{ uri }] });
+}
+
+/** The last run's state, and how long ago or how far it is. */
+function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command {
+  const { store } = workspace;
+  const { runs, gone, error, loadedAtMs } = store.runsOf(projectId);
+  const [last] = runs;
+  if (gone) {
+    return { title: vscode.l10n.t("$(circle-slash) Not in this Hex workspace"), command: "hexRuns.switchWorkspace" };
+  }
+  if (last) {
+    const { id } = statusIcon(last, store.isCancelling(last.runId));
+    const text = joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, store.now()));
+    const { runId } = last;
+    return {
+      title: `$(${id}) ${text}`,
+      tooltip: vscode.l10n.t("The project’s last run: show its details"),
+      command: "hexRuns.showRun",
+      arguments: [{ projectId, runId }],
+    };
+  }
+  if (error) {
+    return { title: vscode.l10n.t("$(warning) Its runs could not be loaded"), command: "hexRuns.refresh" };
+  }
+  return { title: loadedAtMs === undefined ? vscode.l10n.t("Loading…") : vscode.l10n.t("No runs yet"), command: "" };
+}
+
+function textOf(commands: readonly vscode.Command[]): string {
+  return commands.map(({ title }) => title).join("\n");
+}

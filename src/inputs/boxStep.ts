@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import type { InputValue, ProjectInput } from "../hex/types";
+import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../store/inputSchema/typing";
+import { isSecretName } from "../store/localRuns";
+import { adviceForInput } from "../ui/errors/inputErrors";
+import { plain } from "../util/text";
+import { otherTimeZone, userTimeZone } from "../ui/timeZone";
+import { understoodText } from "./inputStep";
+import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
+import { askText, hint, refusal } from "./textBox";
+import { kindText, relativeZone, shortText } from "./inputText";
+
+const longestComplaint = 300;
+
+/** Asks for an input in a box of one line, in which `\n` and ↵ stand for the new lines of a text of several. */
+export const askInBox: AskStep = (context, question) => {
+  const first = shownFirst(question);
+  const secret = isSecretName(question.input.name);
+  // A box of one line cannot show a text of several as it is.
+  const input: ProjectInput = hasLines(question.input, first.value) ? { ...question.input, kind: "textArea" } : question.input;
+  const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
+  let give: (answer: StepAnswer) => void = () => undefined;
+  const options = stepOptions(context, question, (answer) => give(answer));
+  const prompt = vscode.l10n.t("{0} {1} {2}.", kindText(input), shownText(first, secret), question.source);
+  return askText<StepAnswer>({ ...options, prompt, value: initial, password: secret }, ({ answer }) => {
+    give = answer;
+    return {
+      say: (typed) => (typed === initial ? atFirst(question.complaint, input, first) : say(input, typed, secret)),
+      accept: (typed) => answer(accepted(input, typed, typed === initial ? first : undefined)),
+    };
+  });
+};
+
+/** Of what is shown before anything is typed. */
+function atFirst(complaint: string | undefined, input: ProjectInput, { value, from }: Shown): vscode.InputBoxValidationMessage | undefined {
+  if (complaint !== undefined) {
+    return { message: plain(complaint, longestComplaint), severity: vscode.InputBoxValidationSeverity.Warning };
+  }
+  const zone = from === "default" ? relativeZone(input) : undefined;
+  if (zone !== undefined && value !== undefined) {
+    return hint(vscode.l10n.t("{0} is {1} ({2})", shortText(input.name), dateText(value), zone));
+  }
+  // A default is Hex's own, and is not sent.
+  const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);
+  return problem && refusal(adviceForInput(problem));
+}
+
+/** What is wrong with what was typed, or how it is understood. */
+function say(input: ProjectInput, typed: string, secret: boolean): vscode.InputBoxValidationMessage | undefined {
+  const read = readInput(input, typed, new Date(), userTimeZone());
+  if ("problem" in read) {
+    return refusal(adviceForInput(read.problem));
+  }
+  return secret ? undefined : hint(arrivesAs(input, typed, read.value));
+}
+
+/** How a text is understood, unless that goes without saying. */
+function arrivesAs(input: ProjectInput, typed: string, value: InputValue): string | undefined {
+  const name = shortText(input.name);
+  switch (input.kind) {
+    case "text":
+      return typed === "" ? vscode.l10n.t("Sends an empty text.") : undefined;
+    case "textArea":
+      return linesText(String(value));
+    case "date":
+    case "dateRange":
+      return formatInput(input, value) === typed.trim() ? undefined : dateIs(name, dateText(value));
+    case "number":
+    case "slider": {
+      const shown = formattedNumber(input, value, vscode.env.language);
+      return shown === undefined || shown === typed.trim() ? undefined : vscode.l10n.t("{0} is {1}", name, shown);
+    }
+    case "dropdown":
+    case "multiselect":
+    case "unknown":
+      return understoodText(input.name, value);
+    default:
+      return undefined;
+  }
+}
+
+/** What counts from today is that of the user's time zone, which is named when it is not this machine's. */
+function dateIs(name: string, date: string): string {
+  const zone = otherTimeZone(userTimeZone());
+  return zone === undefined ? vscode.l10n.t("{0} is {1}", name, date) : vscode.l10n.t("{0} is {1} ({2})", name, date, zone);
+}
+
+function linesText(text: string): string {
+  const count = text.split("\n").length;
+  if (text === "") {
+    return vscode.l10n.t("Sends an empty text.");
+  }
+  return count === 1 ? vscode.l10n.t("Arrives as one line.") : vscode.l10n.t("Arrives as {0} lines.", count);
+}
+
+/** An ISO date with its day of the week, which shows a mistake sooner than a number does. */
+function dateText(value: InputValue): string {
+  if (typeof value === "string") {
+    const weekday = new Date(`${value.slice(0, 10)}T12:00:00`).toLocaleDateString(vscode.env.language, { weekday: "long" });
+    return vscode.l10n.t("{0}, {1}", weekday, value);
+  }
+  const { start, end } = value as { start: string; end: string };
+  return vscode.l10n.t("from {0} to {1}", dateText(start), dateText(end));
+}
+
+/** What Enter gives; `unchanged` is what is shown when nothing was typed. */
+function accepted(input: ProjectInput, typed: string, unchanged: Shown | undefined): StepAnswer {
+  if (unchanged) {
+    const { value, from } = unchanged;
+    return value === undefined || from === "default" ? "default" : { value };
+  }
+  const read = readInput(input, typed, new Date(), userTimeZone());
+  return "value" in read ? { value: read.value } : "default";
+}

@@ -1,0 +1,225 @@
+import * as vscode from "vscode";
+import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
+import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
+import { problemWith } from "../store/inputSchema/typing";
+import { adviceForInput } from "../ui/errors/inputErrors";
+import { plain } from "../util/text";
+import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
+import type { FormState } from "./form";
+import { notificationText } from "./notificationStep";
+import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./inputText";
+
+/** What is wanted in the summary; what only turns an option on or off stays in it. */
+export type SummaryStep = "run" | "add" | "clear" | "view" | "retry" | "save" | { edit: string } | { reset: string } | { notification: RunNotification | undefined };
+
+type SummaryItem = KeyedItem & { step?: SummaryStep; toggle?: (options: RunOptions) => RunOptions };
+type Give = (step: SummaryStep) => void;
+
+export interface SummaryQuestion {
+  canGoBack: boolean;
+  canSave: boolean;
+  /** What the first row says; missing: that it runs. */
+  accept?: string;
+  /** The row that is active first. */
+  activeKey: string;
+  step?: number;
+  totalSteps?: number;
+}
+
+const longestComplaint = 200;
+
+/** Shows what will be sent, with everything that can be changed about it. What Hex refuses together cannot be chosen. */
+export async function askSummary(form: FormState, { activeKey, canSave, accept, ...place }: SummaryQuestion): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
+  const { context } = form;
+  const placeholder = accept === undefined ? vscode.l10n.t("Check what is sent, change what is not right, then run") : vscode.l10n.t("Check what is sent and change what is not right");
+  return await ask<SummaryItem, { step: SummaryStep; key: string }>(
+    { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, flow: context.flow, ...place },
+    ({ pick, answer }) => {
+      const give = (key: string) => (step: SummaryStep) => answer({ step, key });
+      const show = () => replaceItems(pick, summaryItems(form, { canSave, accept }, give));
+      show();
+      pick.activeItems = pick.items.filter((item) => item.key === activeKey);
+      return {
+        onAccept: ({ key = "run", step, toggle }) => {
+          if (toggle) {
+            form.options = toggle(form.options);
+            show();
+          } else if (step) {
+            answer({ step, key });
+          }
+        },
+      };
+    },
+  );
+}
+
+function summaryItems(form: FormState, { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">, give: (key: string) => Give): SummaryItem[] {
+  const { options, known } = form;
+  const save: SummaryItem = { key: "save", label: vscode.l10n.t("Save as preset…"), iconPath: new vscode.ThemeIcon("save"), step: "save" };
+  return [
+    {
+      key: "run",
+      label: accept ?? (options.dryRun ? vscode.l10n.t("Check with Hex, without running") : vscode.l10n.t("Run")),
+      iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
+      detail: sentence(form),
+      alwaysShow: true,
+      step: "run",
+    },
+    separator(sourceText(known.source)),
+    ...unknownItems(form),
+    ...known.notes.map((note, at): SummaryItem => ({ key: `note ${at}`, label: noteText(note), iconPath: new vscode.ThemeIcon("info") })),
+    ...form.inputs.filter(({ notInApp }) => !notInApp).map((input) => inputItem(form, input, give(`input ${input.name}`))),
+    ...notInAppItems(form, give),
+    ...(known.source.kind === "export" && known.isComplete ? [] : [closable(options, "inputs", { key: "add", label: vscode.l10n.t("Add an input value…"), iconPath: new vscode.ThemeIcon("add"), step: "add" })]),
+    ...(exclusiveOf(options) === "inputs" ? [clearItem()] : []),
+    separator(vscode.l10n.t("Options")),
+    ...optionItems(options),
+    separator(vscode.l10n.t("Notifications")),
+    ...notificationItems(form),
+    ...(canSave ? [separator(""), save] : []),
+  ];
+}
+
+/** Says why Hex did not tell the inputs. */
+function unknownItems({ known }: FormState): SummaryItem[] {
+  const why = whyUnknown(known.source);
+  const noInputs = known.inputs.length === 0 && (known.source.kind === "export" || known.source.kind === "file");
+  if (noInputs) {
+    return [{ key: "none", label: vscode.l10n.t("The project has no inputs"), iconPath: new vscode.ThemeIcon("info") }];
+  }
+  return why === undefined
+    ? []
+    : [{ key: "retry", label: vscode.l10n.t("Ask Hex again which inputs the project has"), detail: why, iconPath: new vscode.ThemeIcon("warning"), step: "retry" }];
+}
+
+/** Inputs of the notebook that the published app does not show stand apart. */
+function notInAppItems(form: FormState, give: (key: string) => Give): SummaryItem[] {
+  const apart = form.inputs.filter(({ notInApp }) => notInApp);
+  return apart.length === 0 ? [] : [separator(vscode.l10n.t("Not in the app: Hex ignores them")), ...apart.map((input) => inputItem(form, input, give(`input ${input.name}`)))];
+}
+
+function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryItem {
+  const { name } = input;
+  const key = `input ${name}`;
+  const label = inputName(input);
+  const closed = closedText(closedBy(form.options, "inputs"));
+  if (closed !== undefined) {
+    return { key, label, description: closed, iconPath: new vscode.ThemeIcon("circle-slash") };
+  }
+  const value = form.valueOf(name);
+  if (input.kind === "notSettable" && value === undefined) {
+    const why = input.inputType === "TABLE" ? vscode.l10n.t("a table: only Hex can fill it in") : vscode.l10n.t("a file: only Hex can take it");
+    return { key, label, description: why, iconPath: new vscode.ThemeIcon("circle-slash") };
+  }
+  const complaint = complaintOf(form, input, value) ?? (input.notInApp && value !== undefined ? notInAppText() : undefined);
+  const button = (icon: string, tooltip: string, step: SummaryStep): RowButton => ({ iconPath: new vscode.ThemeIcon(icon), tooltip, act: () => give(step) });
+  const edit = button("edit", vscode.l10n.t("Change this value"), { edit: name });
+  const reset = button("discard", vscode.l10n.t("Leave this input to its default"), { reset: name });
+  return {
+    key,
+    label,
+    description: sentText(input, value),
+    detail: complaint,
+    iconPath: new vscode.ThemeIcon(complaint === undefined ? (value === undefined ? "circle-outline" : "symbol-variable") : "warning"),
+    buttons: value === undefined ? [edit] : [edit, reset],
+    step: { edit: name },
+  };
+}
+
+/** What Hex said against a value, or what is known to be wrong with it. */
+function complaintOf({ complaints }: FormState, input: ProjectInput, value: InputValue | undefined): string | undefined {
+  const said = complaints.get(input.name);
+  if (said !== undefined) {
+    return plain(said, longestComplaint);
+  }
+  const problem = value === undefined ? undefined : problemWith(input, value);
+  return problem && adviceForInput(problem);
+}
+
+/** Why a value has no effect. */
+function notInAppText(): string {
+  return vscode.l10n.t("Not in the app: Hex ignores it.");
+}
+
+function clearItem(): SummaryItem {
+  return { key: "clear", label: vscode.l10n.t("Leave all inputs to their defaults"), iconPath: new vscode.ThemeIcon("clear-all"), step: "clear" };
+}
+
+function optionItems(options: RunOptions): SummaryItem[] {
+  const { viewId } = options;
+  return [
+    toggleItem("cached", vscode.l10n.t("Use cached SQL results"), options.useCachedSqlResults !== false, (on) => ({ useCachedSqlResults: on })),
+    closable(options, "updatePublishedResults", toggleItem("publish", vscode.l10n.t("Update published results"), options.updatePublishedResults === true, (on) => ({ updatePublishedResults: on }))),
+    toggleItem("dryRun", vscode.l10n.t("Dry run: only check whether Hex accepts it"), options.dryRun === true, (on) => ({ dryRun: on })),
+    closable(options, "viewId", {
+      key: "view",
+      label: vscode.l10n.t("Inputs of a saved view…"),
+      description: viewId === undefined ? vscode.l10n.t("none") : shortText(viewId),
+      iconPath: new vscode.ThemeIcon("bookmark"),
+      step: "view",
+    }),
+  ];
+}
+
+/** The row, or one that says why it cannot be chosen. */
+function closable(options: RunOptions, exclusive: Exclusive, item: SummaryItem): SummaryItem {
+  const closed = closedText(closedBy(options, exclusive));
+  return closed === undefined ? item : { key: item.key, label: item.label, description: closed, iconPath: new vscode.ThemeIcon("circle-slash") };
+}
+
+function closedText(by: Exclusive | undefined): string | undefined {
+  switch (by) {
+    case undefined:
+      return undefined;
+    case "inputs":
+      return vscode.l10n.t("not with input values: goes with default inputs only");
+    case "viewId":
+      return vscode.l10n.t("not with a saved view, whose inputs are used");
+    case "updatePublishedResults":
+      return vscode.l10n.t("not while published results are updated: that goes with default inputs only");
+  }
+}
+
+function toggleItem(key: string, label: string, isOn: boolean, set: (on: boolean) => RunOptions): SummaryItem {
+  return {
+    key,
+    label,
+    iconPath: new vscode.ThemeIcon(isOn ? "pass-filled" : "circle-large-outline"),
+    description: isOn ? vscode.l10n.t("on") : vscode.l10n.t("off"),
+    toggle: (options) => ({ ...options, ...set(!isOn) }),
+  };
+}
+
+function notificationItems({ options, names }: FormState): SummaryItem[] {
+  return [
+    ...(options.notifications ?? []).map((notification, at): SummaryItem => ({
+      key: `notification ${at}`,
+      label: notificationText(notification, names),
+      iconPath: new vscode.ThemeIcon("bell"),
+      step: { notification },
+    })),
+    { key: "notify", label: vscode.l10n.t("Tell somebody when the run ends…"), iconPath: new vscode.ThemeIcon("bell"), step: { notification: undefined } },
+  ];
+}
+
+/** What will be sent, in whole sentences. */
+function sentence(form: FormState): string {
+  const { options, inputs } = form;
+  const sent = inputs.flatMap((input) => {
+    const value = form.valueOf(input.name);
+    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
+  });
+  return [
+    inputsSentence(options, sent),
+    options.useCachedSqlResults === false ? vscode.l10n.t("SQL is queried anew.") : vscode.l10n.t("Cached SQL results are used."),
+    ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
+    ...(options.dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
+  ].join(" ");
+}
+
+function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string {
+  if (sent.length > 0) {
+    return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
+  }
+  return viewId === undefined ? vscode.l10n.t("Inputs keep their defaults.") : vscode.l10n.t("Inputs are those of the saved view.");
+}

@@ -1,0 +1,136 @@
+import * as vscode from "vscode";
+import type { ValueProblem } from "./fileValues";
+import type { Place, ReadInputsFile } from "./readInputsFile";
+import type { InputValue, ProjectInput } from "../hex/types";
+import type { KnownInputs } from "../polling/projectInputs";
+import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
+import { isInputName } from "../hex/inputNames";
+import { adviceForInput } from "../ui/errors/inputErrors";
+import { plain } from "../util/text";
+
+/** Something in a file that Hex would refuse, or ignore. */
+export interface FileProblem {
+  place: Place;
+  message: string;
+  /** Hex takes the rest of the file all the same. */
+  isHint?: boolean;
+}
+
+/** When, and where, a file is read. */
+export interface Moment {
+  now: Date;
+  timeZone: string | undefined;
+}
+
+export interface CheckedInputs {
+  inputs: Record<string, InputValue>;
+  problems: FileProblem[];
+}
+
+/** More than anybody puts right one by one. */
+const mostProblems = 200;
+/** A line of names is cut anyway. */
+const mostNamed = 100;
+
+/** What cannot be sent as it is written, whatever the project is. */
+export function valueProblems(read: ReadInputsFile): FileProblem[] {
+  return "problem" in read ? [] : read.file.problems.slice(0, mostProblems).map(({ problem, place }) => ({ place, message: whyNotSent(problem) }));
+}
+
+/** Compares a file with what is known of the project's inputs. Dates such as `today` are counted from `now` in `timeZone`. */
+export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined, { now, timeZone }: Moment): CheckedInputs {
+  if ("problem" in read) {
+    return { inputs: {}, problems: [{ place: read.place, message: whyBroken(read) }] };
+  }
+  // Not an object: `__proto__` is a name like any other.
+  const inputs = new Map<string, InputValue>();
+  const problems = valueProblems(read);
+  const hints: FileProblem[] = [];
+  const byName = new Map(known?.inputs.map((input) => [input.name, input]));
+  const names = short(known?.inputs.slice(0, mostNamed).map((one) => one.name).join(", ") ?? "");
+  for (const { name, value, place } of read.file.inputs) {
+    if (problems.length >= mostProblems) {
+      break;
+    }
+    const input = byName.get(name);
+    const checked = input ? checkValue(input, value, { now, timeZone }) : { value };
+    if ("message" in checked) {
+      problems.push({ place, message: vscode.l10n.t("{0}: {1}", short(name), checked.message) });
+    } else if (!input && (known?.isComplete || !isInputName(name))) {
+      problems.push({ place, message: vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), names) });
+    } else {
+      inputs.set(name, checked.value);
+      const hint = known && hintOf(name, input, known);
+      if (hint !== undefined && hints.length < mostProblems) {
+        hints.push({ place, message: hint, isHint: true });
+      }
+    }
+  }
+  return { inputs: Object.fromEntries(inputs), problems: [...problems.sort((a, b) => a.place.start - b.place.start), ...hints] };
+}
+
+/** What is to be known of a name that is sent. */
+function hintOf(name: string, input: ProjectInput | undefined, { source }: KnownInputs): string | undefined {
+  if (input) {
+    return input.notInApp ? vscode.l10n.t("{0} is not in the app: Hex ignores it.", short(name)) : undefined;
+  }
+  return source.kind === "file" || source.kind === "export" ? vscode.l10n.t("{0} is not among the inputs in the project’s file. It may be an input of a component.", short(name)) : undefined;
+}
+
+function checkValue(input: ProjectInput, value: InputValue, now: Moment): { value: InputValue } | { message: string } {
+  let wrong: InputProblem | undefined;
+  const dated = input.kind === "date" || input.kind === "dateRange" ? withDates(input, value, now, (problem) => (wrong = problem)) : value;
+  if (wrong) {
+    return { message: adviceForInput(wrong) };
+  }
+  const meant = withKeysOf(input, dated);
+  const problem = problemWith(input, meant);
+  return problem ? { message: adviceForInput(problem) } : { value: meant };
+}
+
+/** What counts from today becomes a date; what is none stays, and is said to be wrong. The time zone may be at fault. */
+function withDates(input: ProjectInput, value: InputValue, now: Moment, report: (problem: InputProblem) => void): InputValue {
+  if (typeof value === "string") {
+    const read = readInput(input, value, now.now, now.timeZone);
+    if ("problem" in read && read.problem.kind === "badTimeZone") {
+      report(read.problem);
+    }
+    return "value" in read ? read.value : value;
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withDates({ ...input, kind: "date" }, part, now, report)]));
+  }
+  return value;
+}
+
+function whyBroken({ problem, message }: { problem: "syntax" | "noMap" | "tooLong"; message?: string }): string {
+  if (problem === "tooLong") {
+    return vscode.l10n.t("This file is too long for a file with inputs: it may have 64 KB.");
+  }
+  return problem === "syntax"
+    ? vscode.l10n.t("This cannot be read: {0}", plain(message ?? "", 200))
+    : vscode.l10n.t("A file with inputs holds names and values, or project, inputs and options.");
+}
+
+function whyNotSent(problem: ValueProblem): string {
+  switch (problem) {
+    case "longNumber":
+      return vscode.l10n.t("This number would not arrive as it is written. Put it in quotes.");
+    case "notFinite":
+      return vscode.l10n.t("This is no number that can be sent. Put it in quotes to send it as text.");
+    case "noAnchor":
+      return vscode.l10n.t("This alias stands for nothing: no value before it has this anchor.");
+    case "holdsItself":
+      return vscode.l10n.t("This value holds itself. Write it out.");
+    case "tooMany":
+      return vscode.l10n.t("There are too many values or aliases here. Write out what is sent.");
+    case "mergeKey":
+      return vscode.l10n.t("Merge keys (<<) have no effect here. Write out the values.");
+    case "notAName":
+      return vscode.l10n.t("Names and values are expected here.");
+  }
+}
+
+function short(text: string): string {
+  return plain(text, 80);
+}

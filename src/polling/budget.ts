@@ -1,0 +1,290 @@
+import type { RequestRecord } from "../hex/client";
+import type { Clock } from "../util/clock";
+
+/**
+ * How much a request matters: `user` is a click and waits for nothing of ours; `search` is what somebody
+ * types for, and takes what Hex's limit leaves; `view` fills what is on the screen; `poll` keeps known
+ * things up to date.
+ */
+export type Priority = "user" | "search" | "view" | "poll";
+/** What can be asked for. */
+export type ReadPriority = Exclude<Priority, "poll">;
+
+const windowMs = 60_000;
+/** Requests of the server's window that polls and views leave to clicks and to other tools. */
+const keptForClicks = 3;
+/** Searches leave more of them: somebody may wait for the end of a run as well. */
+const keptForRuns = 6;
+/** Views may use this share of the budget at once, so that polls never starve … */
+const viewShare = 0.75;
+/** … and while there is much to poll and views wait as well, each has this share. */
+const busyShare = 0.5;
+const blockWithoutAdviceMs = 60_000;
+/** These share Hex's group of reads; the limits of other groups say nothing about them. */
+export const readOperations: ReadonlySet<string> = new Set([
+  "ListProjects",
+  "GetProject",
+  "GetProjectRuns",
+  "GetRunStatus",
+  "ListCollections",
+  "ListUsers",
+  "ListGroups",
+  "ExportProject",
+  "ListCells",
+]);
+/** Pictures of charts: a group of their own, of 20 a minute. */
+export const chartOperations: ReadonlySet<string> = new Set(["GetChartImageFromRun"]);
+
+/** A test of the water that was not answered in this time does not hold up others any more. */
+const testMs = 10_000;
+/** After a refusal we allow ourselves this share of what went through, but not less than `fewest` a minute. */
+const shareAfterRefusal = 0.75;
+const fewest = 3;
+/** One more a minute is tried after this long without a refusal, and ever later the more often that fails. */
+const growAfterAtFirstMs = 60_000;
+const growAfterAtMostMs = 4 * growAfterAtFirstMs;
+/** Refusals between which fewer requests went through are one storm: however many they are, it counts once … */
+const fewBetween = 5;
+/** … and so many steps after it the budget is what it was before. */
+const stepsBack = 5;
+
+/** Hex's documented limit of reads is 30 a minute; where no header says more, clicks and polls stay below. */
+const mostReadsUntold = 27;
+
+/**
+ * Decides when the next request may go: never more for views and polls in any 60 s than the
+ * setting allows, never more than the server's headers leave, and none while it has answered 429.
+ * Where others use up Hex's limit as well, which shows only when it refuses us, the budget shrinks,
+ * and grows back little by little. A click waits for nothing of ours; polls make room for what clicks, retries and look-ups took.
+ */
+export class RequestBudget {
+  /** When requests for views, and polls, of the last minute were sent, oldest first. */
+  private readonly viewed: number[] = [];
+  private readonly polled: number[] = [];
+  /** When all reads of the last minute were sent, clicks and retries included, oldest first. */
+  private readonly reads: number[] = [];
+  private reserved = 0;
+  private server: { remaining: number; resetAtMs: number } | undefined;
+  private blockedUntilMs = 0;
+  /** After a 429 one request at a time tests the water: until when others wait for its answer, ms. */
+  private testing: { untilMs: number } | undefined;
+  /** What refusals have left of the setting, reads a minute. */
+  private allowed = Infinity;
+  private growAfterMs = growAfterAtFirstMs;
+  private changedAtMs = 0;
+  /** The last storm: what was allowed before it, and by how much that comes back at a time. */
+  private storm: { before: number; step: number } | undefined;
+  private answeredSinceRefusal = 0;
+
+  /**
+   * @param clock never goes back.
+   * @param operations those that share the limit; others are not counted.
+   */
+  constructor(
+    private readonly clock: Clock,
+    private readonly requestsPerMinute: () => number,
+    private readonly operations: ReadonlySet<string> = readOperations,
+  ) {}
+
+  /** True from a 429 until a read was answered again. */
+  get cautious(): boolean {
+    return this.testing !== undefined;
+  }
+
+  /** What polls and views may send in a minute. */
+  get perMinute(): number {
+    const setting = Math.max(1, Math.floor(this.requestsPerMinute()));
+    const now = this.now();
+    while (this.allowed < setting && this.growsAtMs <= now) {
+      this.changedAtMs = this.growsAtMs;
+      this.allowed = this.lost ? Math.min(this.lost.before, this.allowed + this.lost.step) : this.allowed + 1;
+    }
+    if (this.allowed >= setting) {
+      this.allowed = Infinity;
+      this.growAfterMs = growAfterAtFirstMs;
+      this.storm = undefined;
+    }
+    return Math.min(setting, this.allowed);
+  }
+
+  /** What a storm has taken and what has not come back yet. */
+  private get lost(): { before: number; step: number } | undefined {
+    return this.storm && this.allowed < this.storm.before ? this.storm : undefined;
+  }
+
+  private get growsAtMs(): number {
+    return this.changedAtMs + (this.lost ? growAfterAtFirstMs : this.growAfterMs);
+  }
+
+  /** Polls go at least this far apart, ms. */
+  get paceMs(): number {
+    return windowMs / this.perMinute;
+  }
+
+  /** Less than half of a minute's reads were sent in the last one, and Hex refused none. */
+  get hasRoom(): boolean {
+    this.now();
+    return !this.cautious && this.reads.length < this.perMinute / 2;
+  }
+
+  /** Milliseconds for which Hex takes no request at all; 0 when it does. */
+  get blockedMs(): number {
+    return Math.max(0, this.blockedUntilMs - this.now());
+  }
+
+  /** Counts a request that is about to be sent, so that the next one already sees it. */
+  reserve(priority: Priority): void {
+    const now = this.now();
+    this.reserved += 1;
+    this.reads.push(now);
+    if (this.testing) {
+      this.testing.untilMs = now + testMs;
+    }
+    if (priority === "poll" || priority === "view") {
+      (priority === "poll" ? this.polled : this.viewed).push(now);
+    }
+  }
+
+  /** Counts a read as it goes out, unless it was reserved: a retry, or a look-up beside a poll. */
+  noteSent(operation: string): void {
+    if (!this.operations.has(operation)) {
+      return;
+    }
+    if (this.reserved > 0) {
+      this.reserved -= 1;
+    } else {
+      this.reads.push(this.now());
+    }
+  }
+
+  /** Learns from an answer: what is left, or that the limit is reached. */
+  noteAnswer(record: RequestRecord): void {
+    if (!this.operations.has(record.operation)) {
+      return;
+    }
+    if (record.status === undefined) {
+      this.testing &&= { untilMs: 0 };
+      return;
+    }
+    const now = this.now();
+    const { remaining, resetMs } = record.rateLimit ?? {};
+    if (record.status === 429) {
+      if (this.blockedMs === 0) {
+        this.shrink(now);
+      }
+      this.blockedUntilMs = Math.max(this.blockedUntilMs, now + (record.retryAfterMs ?? resetMs ?? blockWithoutAdviceMs));
+      this.testing = { untilMs: 0 };
+      return;
+    }
+    if (this.blockedMs === 0) {
+      this.testing = undefined;
+    }
+    this.answeredSinceRefusal += 1;
+    this.server = remaining === undefined ? undefined : { remaining, resetAtMs: now + (resetMs ?? windowMs) };
+  }
+
+  /**
+   * Milliseconds until a request of this priority may be sent; 0 means now.
+   *
+   * @param viewsWait a poll is to leave room for requests of views that wait.
+   */
+  delayMs(priority: Priority, viewsWait = false): number {
+    const now = this.now();
+    const blocked = Math.max(0, this.blockedUntilMs - now, (this.testing?.untilMs ?? 0) - now);
+    if (priority === "user") {
+      return blocked;
+    }
+    if (priority === "search") {
+      return Math.max(blocked, this.searchDelayMs(now));
+    }
+    return Math.max(blocked, this.serverDelayMs(priority, now), this.ownDelayMs(priority, now, viewsWait));
+  }
+
+  /** Hex has refused a request: others use the limit as well, or it is lower than the setting. */
+  private shrink(now: number): void {
+    const { perMinute } = this;
+    const passed = this.reads.length - 1;
+    // Few of ours in the last minute say only that others sent many.
+    const most = passed < perMinute / 2 ? perMinute : Math.min(perMinute, passed);
+    const lowered = Math.min(perMinute, Math.max(fewest, Math.floor(most * shareAfterRefusal)));
+    if (this.allowed === Infinity) {
+      this.growAfterMs = growAfterAtFirstMs;
+      // Nothing says yet that the limit is lower than the setting.
+      this.storm = { before: perMinute, step: 1 };
+    } else if (this.answeredSinceRefusal >= fewBetween) {
+      this.growAfterMs = Math.min(growAfterAtMostMs, 2 * this.growAfterMs);
+      this.storm = { before: lowered, step: 1 };
+    }
+    this.allowed = lowered;
+    if (this.storm) {
+      this.storm.step = Math.max(1, Math.ceil((this.storm.before - lowered) / stepsBack));
+    }
+    this.answeredSinceRefusal = 0;
+    this.changedAtMs = now;
+  }
+
+  private ownDelayMs(priority: "view" | "poll", now: number, viewsWait: boolean): number {
+    const { perMinute } = this;
+    const shareMs = priority === "view" ? this.viewDelayMs(now) : viewsWait ? untilFewerThan(share(perMinute, busyShare), this.polled, now) : 0;
+    const background = [...this.viewed, ...this.polled].sort((a, b) => a - b);
+    const last = background.at(-1);
+    const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;
+    const readsMs = this.server ? 0 : untilFewerThan(this.mostReads, this.reads, now);
+    return Math.max(0, pace, shareMs, untilFewerThan(perMinute, background, now), readsMs);
+  }
+
+  private searchDelayMs(now: number): number {
+    if (this.server && this.server.resetAtMs > now) {
+      return this.server.remaining <= keptForRuns ? this.server.resetAtMs - now : 0;
+    }
+    return untilFewerThan(Math.max(1, this.mostReads - keptForRuns), this.reads, now);
+  }
+
+  /** Reads that may be sent in a minute where no header says more. */
+  private get mostReads(): number {
+    const { perMinute } = this;
+    return this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;
+  }
+
+  /** Until views have not used up their share of the last minute, ms. */
+  private viewDelayMs(now: number): number {
+    const { perMinute } = this;
+    const isBusy = this.polled.length >= perMinute * (1 - viewShare);
+    return untilFewerThan(share(perMinute, isBusy ? busyShare : viewShare), this.viewed, now);
+  }
+
+  private serverDelayMs(priority: "view" | "poll", now: number): number {
+    if (!this.server || this.server.resetAtMs <= now) {
+      return 0;
+    }
+    const untilReset = this.server.resetAtMs - now;
+    const left = this.server.remaining - keptForClicks;
+    if (left <= 0) {
+      return untilReset;
+    }
+    const last = this.reads.at(-1);
+    return priority === "poll" && last !== undefined ? Math.max(0, last + untilReset / left - now) : 0;
+  }
+
+  /** The clock's time; forgets what was sent more than a minute ago. */
+  private now(): number {
+    const now = this.clock.now();
+    for (const sent of [this.viewed, this.polled, this.reads]) {
+      while (sent[0] !== undefined && sent[0] <= now - windowMs) {
+        sent.shift();
+      }
+    }
+    return now;
+  }
+}
+
+/** Milliseconds until the last minute holds fewer than `most` of the requests that were sent at these times. */
+function untilFewerThan(most: number, sent: readonly number[], now: number): number {
+  const excess = sent.length - most;
+  return excess < 0 ? 0 : (sent[excess] ?? now) + windowMs - now;
+}
+
+/** So many of `perMinute`, at least one. */
+function share(perMinute: number, part: number): number {
+  return Math.max(1, Math.floor(perMinute * part));
+}

@@ -1,0 +1,137 @@
+import { HexError } from "../hex/errors";
+import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput } from "../hex/types";
+import { withDefaultOfToday } from "../store/inputSchema/dates";
+import type { Lookups } from "./lookups";
+import type { RunStore } from "../store/runStore";
+import { isSecretName, type StartedRuns } from "../store/localRuns";
+
+/** Where a project's inputs are known from, best first. */
+export type InputsSource =
+  /** A `*.hex.yaml` in an open folder. */
+  | { kind: "file"; path: string }
+  /** Hex's export of the published version. */
+  | { kind: "export" }
+  /** Names and values that the project was run with from here. */
+  | { kind: "before"; why?: HexError }
+  /** Nothing is known: names are typed by hand. */
+  | { kind: "none"; why?: HexError };
+
+export interface KnownInputs {
+  source: InputsSource;
+  inputs: readonly ProjectInput[];
+  /** The project has no other inputs: a name that is not among them is a mistake. */
+  isComplete: boolean;
+  /** What people should know of them. */
+  notes: readonly HexFileNote[];
+}
+
+/** Finds a project's `*.hex.yaml` in the open folders; the path is for people to read. Never rejects. */
+export type FindHexFile = (id: ProjectId) => Promise<{ path: string; file: HexFile } | undefined>;
+
+export interface ProjectInputsOptions {
+  lookups: Lookups;
+  store: RunStore;
+  started: StartedRuns;
+  findFile: FindHexFile;
+  /** Asks Hex for the project itself. Rejects with a HexError. */
+  loadProject: (id: ProjectId) => Promise<void>;
+  /** What is asked, for errors. */
+  hostName: string;
+  /** The user's; missing: this machine's. */
+  timeZone?: () => string | undefined;
+}
+
+/** Tells which inputs a project has. */
+export class ProjectInputs {
+  /** Exports, by project, for as long as no newer version is published. */
+  private readonly exports = new Map<ProjectId, { publishedAtMs: number | undefined; file: Promise<HexFile> }>();
+
+  constructor(private readonly options: ProjectInputsOptions) {}
+
+  /** Never rejects for an error of Hex's: then `why` says what kept it from telling. */
+  async of(id: ProjectId): Promise<KnownInputs> {
+    const found = await this.options.findFile(id);
+    if (found) {
+      return this.knownFrom({ kind: "file", path: found.path }, found.file);
+    }
+    try {
+      return this.knownFrom({ kind: "export" }, await this.exported(id));
+    } catch (error) {
+      if (!(error instanceof HexError)) {
+        throw error;
+      }
+      return this.withoutHex(id, error);
+    }
+  }
+
+  /** What a file or an export that was read before tells, without asking Hex; undefined when neither is there. Never rejects. */
+  async atHand(id: ProjectId): Promise<KnownInputs | undefined> {
+    const found = await this.options.findFile(id);
+    if (found) {
+      return this.knownFrom({ kind: "file", path: found.path }, found.file);
+    }
+    const file = await this.exports.get(id)?.file.catch(() => undefined);
+    return file && this.knownFrom({ kind: "export" }, file);
+  }
+
+  /** What is known without asking anybody. */
+  withoutHex(id: ProjectId, why?: HexError): KnownInputs {
+    const names = this.options.started.all.flatMap(({ projectId, options, leftOut }) =>
+      projectId === id ? [...Object.keys(options.inputs ?? {}), ...leftOut] : [],
+    );
+    const inputs = [...new Set(names)].map((name): ProjectInput => ({ name, kind: "unknown" }));
+    return { source: { kind: inputs.length > 0 ? "before" : "none", why }, inputs, isComplete: false, notes: [] };
+  }
+
+  /** The value that each input had when it was last sent from here; none for secrets. */
+  lastUsed(id: ProjectId): ReadonlyMap<string, InputValue> {
+    const values = new Map<string, InputValue>();
+    for (const { projectId, options } of this.options.started.all) {
+      for (const [name, value] of projectId === id ? Object.entries(options.inputs ?? {}) : []) {
+        if (!isSecretName(name) && !values.has(name)) {
+          values.set(name, value);
+        }
+      }
+    }
+    return values;
+  }
+
+  private async exported(id: ProjectId): Promise<HexFile> {
+    const { store, loadProject } = this.options;
+    const publishedAtMs = () => store.project(id)?.lastPublishedAt?.getTime();
+    if (publishedAtMs() === undefined) {
+      await loadProject(id);
+    }
+    const known = this.exports.get(id);
+    if (known && known.publishedAtMs === publishedAtMs()) {
+      return await known.file;
+    }
+    const entry = { publishedAtMs: publishedAtMs(), file: this.load(id) };
+    this.exports.set(id, entry);
+    try {
+      return await entry.file;
+    } catch (error) {
+      if (this.exports.get(id) === entry) {
+        this.exports.delete(id);
+      }
+      throw error;
+    }
+  }
+
+  private async load(id: ProjectId): Promise<HexFile> {
+    const content = await this.options.lookups.exported(id);
+    const { parseHexFile } = await import("../hex/projectFile");
+    const file = await parseHexFile(content);
+    if (!file) {
+      throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.hostName });
+    }
+    return file;
+  }
+
+  /** Nobody fills in a button. A default that counts from today is that of this moment. */
+  private knownFrom(source: InputsSource, { inputs, isComplete, notes }: HexFile): KnownInputs {
+    const now = new Date(this.options.store.now());
+    const asked = inputs.filter(({ kind }) => kind !== "button").map((input) => withDefaultOfToday(input, now, this.options.timeZone?.()));
+    return { source, inputs: asked, isComplete, notes };
+  }
+}

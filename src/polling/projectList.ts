@@ -1,0 +1,291 @@
+import { HexError } from "../hex/errors";
+import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
+import { Emitter } from "../util/events";
+import { foldedWords, hasWords } from "../util/fold";
+import type { Asked } from "../store/requestOrder";
+import type { ReadPriority } from "./budget";
+import type { Reader } from "./readRequests";
+import type { RunStore } from "../store/runStore";
+
+/** What the list of projects shows. Words and `publishedOnly` are matched here, the rest by Hex. */
+export interface ProjectFilter {
+  ownerEmail?: string;
+  status?: string;
+  category?: string;
+  collection?: { id: string; name: string };
+  publishedOnly?: boolean;
+  includeArchived?: boolean;
+  /** All of these words stand in the title, in any order and form that `fold` makes alike. */
+  words?: string;
+}
+
+export const pageSize = 100;
+/** A click sends so many requests at once; those for more pages follow within the budget. */
+const mostAtOnce = 5;
+/** A list of so many pages is loaded anew as a whole. */
+const fewPages = 2;
+/** Hex's clock and ours differ by less, ms. */
+const clocksDifferMs = 3_600_000;
+
+/**
+ * The project list as Hex sorts and filters it, page by page. Keeps what it shows while it is
+ * brought up to date, also when that fails.
+ */
+export class ProjectList {
+  private ids: ProjectId[] = [];
+  private after: string | undefined;
+  private generation = 0;
+  /** When the newest page that is shown was asked for: see `Asked.order`. */
+  private order = 0;
+  private readonly changed = new Emitter<void>();
+
+  filter: ProjectFilter = {};
+  sort: ProjectSort = "LAST_EDITED_AT";
+  /** When a page last came, ms since the epoch; missing: never. */
+  loadedAtMs: number | undefined;
+  /** Why the last request failed; missing when it did not. */
+  error: HexError | undefined;
+  /** A page is being waited for. */
+  loading = false;
+  /** Entries that Hex sent and that could not be read. */
+  skipped = 0;
+
+  /** What is shown or its state changed. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly store: RunStore,
+    private readonly now: () => number,
+  ) {}
+
+  /** Asks Hex for the newest page of this list. */
+  get newest(): ProjectQuery {
+    return this.query(this.filter, this.sort);
+  }
+
+  get hasMore(): boolean {
+    return this.loadedAtMs === undefined || this.after !== undefined;
+  }
+
+  /** How long ago a page last came, ms; undefined: never. */
+  get ageMs(): number | undefined {
+    return this.loadedAtMs === undefined ? undefined : this.now() - this.loadedAtMs;
+  }
+
+  /** How many projects were loaded, shown or not. */
+  get loadedCount(): number {
+    return this.ids.length;
+  }
+
+  get isFiltered(): boolean {
+    return Object.values(this.filter).some((value) => value !== undefined && value !== false && value !== "");
+  }
+
+  /** The projects that the filter lets through, in Hex's order. */
+  get projects(): Project[] {
+    const words = foldedWords(this.filter.words ?? "");
+    return this.ids
+      .flatMap((id) => this.store.project(id) ?? [])
+      .filter(
+        (project) =>
+          (!this.filter.publishedOnly || project.lastPublishedAt !== undefined) &&
+          hasWords(project.title, words),
+      );
+  }
+
+  /** Shows other projects, from the first page on. Rejects with a HexError. */
+  async setQuery(filter: ProjectFilter, sort: ProjectSort): Promise<void> {
+    const sameRequest = JSON.stringify(this.query(filter, sort)) === JSON.stringify(this.query(this.filter, this.sort));
+    this.filter = filter;
+    this.sort = sort;
+    if (sameRequest && this.loadedAtMs !== undefined) {
+      this.changed.fire();
+      return;
+    }
+    this.generation += 1;
+    this.ids = [];
+    this.after = undefined;
+    this.loadedAtMs = undefined;
+    await this.refresh("user");
+  }
+
+  /** The next page; rejects with a HexError. */
+  async loadMore(priority: ReadPriority = "user"): Promise<void> {
+    const { after } = this;
+    if (this.loadedAtMs === undefined) {
+      await this.refresh(priority);
+    } else if (after !== undefined) {
+      await this.guard(async (isCurrent) => {
+        const page = await this.ask(priority, after);
+        // The same page may have been asked for twice and is taken once.
+        if (isCurrent() && this.after === after) {
+          this.ids = [...new Set([...this.ids, ...page.projects.map((project) => project.id)])];
+          this.after = page.after;
+          this.skipped += page.skipped;
+        }
+      });
+    }
+  }
+
+  /**
+   * Asks for what was edited since the last page came, and no more: sorted by last edited, that
+   * stands first. Rejects with a HexError.
+   *
+   * @param goesOn asked before each page but the first; what is missing then is asked for the next time.
+   */
+  async catchUp(priority: ReadPriority, goesOn: () => boolean): Promise<void> {
+    const { loadedAtMs } = this;
+    const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
+    let isDone = false;
+    const { order } = this.store.ask();
+    await this.guard(async (isCurrent) => {
+      let after: string | undefined;
+      const newest: ProjectId[] = [];
+      do {
+        const page = await this.ask(priority, after);
+        newest.push(...page.projects.map(({ id }) => id));
+        after = page.after;
+        isDone = after === undefined || (page.projects.at(-1)?.lastEditedAt?.getTime() ?? 0) < sinceMs;
+      } while (!isDone && goesOn());
+      if (isCurrent() && order >= this.order) {
+        this.order = order;
+        this.ids = [...new Set([...newest, ...this.ids])];
+      }
+    });
+    this.loadedAtMs = isDone ? this.loadedAtMs : loadedAtMs;
+  }
+
+  /** Loads as many pages as are shown anew and shows them in one go. Rejects with a HexError. */
+  async refresh(priority: ReadPriority): Promise<void> {
+    const pages = Math.max(1, Math.ceil(this.ids.length / pageSize));
+    const { order } = this.store.ask();
+    await this.guard(async (isCurrent) => {
+      const ids: ProjectId[] = [];
+      let after: string | undefined;
+      let skipped = 0;
+      for (let page = 0; page < pages && (page === 0 || after !== undefined); page += 1) {
+        // A click on Refresh must not use up Hex's limit for a thousand projects that are listed.
+        const answer = await this.ask(page < mostAtOnce ? priority : "view", after);
+        ids.push(...answer.projects.map((project) => project.id));
+        skipped += answer.skipped;
+        after = answer.after;
+      }
+      if (isCurrent() && order >= this.order) {
+        this.order = order;
+        this.ids = [...new Set(ids)];
+        this.after = after;
+        this.skipped = skipped;
+      }
+    });
+  }
+
+  /**
+   * Brings what comes first up to date with few requests, however much is listed: what was edited since,
+   * or the newest page. Rejects with a HexError.
+   */
+  async refreshNewest(priority: ReadPriority): Promise<void> {
+    if (this.ids.length <= fewPages * pageSize) {
+      await this.refresh(priority);
+    } else if (this.sort === "LAST_EDITED_AT") {
+      let pages = 1;
+      await this.catchUp(priority, () => (pages += 1) <= mostAtOnce);
+    } else {
+      const { order } = this.store.ask();
+      await this.guard(async (isCurrent) => {
+        const page = await this.ask(priority, undefined);
+        if (isCurrent() && order >= this.order) {
+          this.putNewest(page, order);
+        }
+      });
+    }
+  }
+
+  /**
+   * Takes the newest page as somebody else loaded it; what was loaded beyond it stays.
+   *
+   * @param asked when this window asked for it; missing for a page of another window.
+   */
+  takeNewest(page: ProjectPage, loadedAtMs: number, asked?: Asked): void {
+    const knownMs = this.loadedAtMs ?? 0;
+    // What came later than now came before the clock was set back.
+    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now()) || (asked && asked.order < this.order)) {
+      return;
+    }
+    this.store.putProjects(page.projects, asked);
+    this.putNewest(page, asked?.order ?? this.order);
+    this.loadedAtMs = loadedAtMs;
+    this.error = undefined;
+    this.changed.fire();
+  }
+
+  private putNewest(page: ProjectPage, order: number): void {
+    const first = new Set(page.projects.map((project) => project.id));
+    const beyond = page.after === undefined ? [] : this.ids.filter((id) => !first.has(id));
+    this.after = beyond.length === 0 ? page.after : this.after;
+    this.ids = [...first, ...beyond];
+    this.order = order;
+  }
+
+  /** Takes all projects as they were known at `loadedAtMs`. */
+  takeAll(projects: readonly Project[], loadedAtMs: number): void {
+    this.ids = projects.map(({ id }) => id);
+    this.after = undefined;
+    this.loadedAtMs = loadedAtMs;
+    this.changed.fire();
+  }
+
+  /** Lists a known project that no loaded page names, last, until the list is loaded anew. */
+  show(id: ProjectId): void {
+    this.ids = [...new Set([...this.ids, id])];
+    this.changed.fire();
+  }
+
+  /** The newest page could not be brought up to date. */
+  takeFailure(error: HexError): void {
+    this.error = error;
+    this.changed.fire();
+  }
+
+  private query(filter: ProjectFilter, sort: ProjectSort): ProjectQuery {
+    return {
+      limit: pageSize,
+      sortBy: sort,
+      sortDirection: "DESC",
+      ownerEmail: filter.ownerEmail,
+      statuses: filter.status === undefined ? undefined : [filter.status],
+      categories: filter.category === undefined ? undefined : [filter.category],
+      collectionId: filter.collection?.id,
+      includeArchived: filter.includeArchived || undefined,
+    };
+  }
+
+  private ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
+    return this.reader.read<"ListProjects">(priority, { operation: "ListProjects", query: { ...this.newest, after } });
+  }
+
+  /** Keeps `loading`, `error` and `loadedAtMs` right, also when the query changes meanwhile. */
+  private async guard(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const { generation } = this;
+    const isCurrent = () => generation === this.generation;
+    this.loading = true;
+    this.changed.fire();
+    try {
+      await work(isCurrent);
+      if (isCurrent()) {
+        this.error = undefined;
+        this.loadedAtMs = this.now();
+      }
+    } catch (error) {
+      if (isCurrent() && error instanceof HexError && error.kind !== "cancelled") {
+        this.error = error;
+      }
+      throw error;
+    } finally {
+      if (isCurrent()) {
+        this.loading = false;
+        this.changed.fire();
+      }
+    }
+  }
+}

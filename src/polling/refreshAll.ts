@@ -1,0 +1,124 @@
+import { isHexError, type HexError, type HexErrorKind } from "../hex/errors";
+import type { ProjectId } from "../hex/types";
+import type { Clock } from "../util/clock";
+import type { ProjectList } from "./projectList";
+import type { RunStore } from "../store/runStore";
+
+export interface RefreshOptions {
+  clock: Clock;
+  store: RunStore;
+  /** What the Projects view shows. */
+  projects: ProjectList;
+  /** Projects whose runs the views show, in the order in which they count. */
+  watched: () => readonly ProjectId[];
+  /** A run of the project was started from here. */
+  startedHere: (id: ProjectId) => boolean;
+  runs: (id: ProjectId, priority: "user" | "view") => Promise<void>;
+  /** Leaves it to the watcher of this window to ask about these soon; missing while another window watches. */
+  inTurn: () => ((ids: readonly ProjectId[]) => void) | undefined;
+}
+
+type Subject = ProjectId | "projects";
+
+/** What was asked for so lately is not asked for again, ms. */
+const recentMs = 5_000;
+/** So many requests of refreshes go at once in a minute; the rest follows within the budget. */
+const mostAtOnce = 6;
+const minuteMs = 60_000;
+/** What is so for one request is so for the next one as well. */
+const concernsAll: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout", "unauthorized", "redirected", "cancelled"]);
+
+/** Nothing else is asked for then, and what is shown is stale all the same. */
+const outOfReach: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout"]);
+
+/** A click on *Refresh*: brings what is shown up to date, thriftily. */
+export class Refresh {
+  private readonly askedAtMs = new Map<Subject, number>();
+  private clicks: number[] = [];
+
+  constructor(private readonly options: RefreshOptions) {}
+
+  /**
+   * Runs that were started here come first, then other active ones, the list, and what else is shown. The
+   * first answer is waited for: while Hex refuses or cannot be reached nothing else is sent.
+   *
+   * @throws HexError the first one, but none that says that a project is gone.
+   */
+  async now(): Promise<void> {
+    const nowMs = this.options.clock.now();
+    const [first, ...others] = this.subjects().filter((subject) => !this.isRecent(subject, nowMs));
+    if (first === undefined) {
+      return;
+    }
+    const firstAnswer = this.ask(first);
+    try {
+      await firstAnswer;
+    } catch (error) {
+      if (isHexError(error) && concernsAll.has(error.kind)) {
+        // It may be tried again with the next click.
+        this.askedAtMs.delete(first);
+        if (outOfReach.has(error.kind)) {
+          this.takeFailure(error);
+        }
+        throw error;
+      }
+    }
+    const atOnce = this.leaveForLater(others);
+    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.ask(subject))]);
+    const failed = answers.find((answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGone(answer.reason));
+    if (failed) {
+      throw failed.reason;
+    }
+  }
+
+  /** All that is shown is stale now. */
+  private takeFailure(error: HexError): void {
+    const { projects, store, watched } = this.options;
+    projects.takeFailure(error);
+    watched().forEach((id) => store.putFailure(id, error));
+  }
+
+  /** While the end of a run that was started here is awaited, only a few others are asked about before the next look at it. */
+  private leaveForLater(subjects: readonly Subject[]): readonly Subject[] {
+    const { store, startedHere, inTurn } = this.options;
+    const later = inTurn();
+    if (!later || !store.activeRuns().some(({ projectId }) => startedHere(projectId))) {
+      return subjects;
+    }
+    const atOnce = subjects.slice(0, Math.max(0, mostAtOnce - this.recentClicks));
+    later(subjects.filter((subject): subject is ProjectId => subject !== "projects" && !atOnce.includes(subject)));
+    return atOnce;
+  }
+
+  private get recentClicks(): number {
+    const nowMs = this.options.clock.now();
+    this.clicks = this.clicks.filter((atMs) => atMs <= nowMs && nowMs - atMs < minuteMs);
+    return this.clicks.length;
+  }
+
+  private subjects(): Subject[] {
+    const { store, watched, startedHere } = this.options;
+    const active = [...new Set(store.activeRuns().map(({ projectId }) => projectId))];
+    const here = active.filter(startedHere);
+    return [...new Set<Subject>([...here, ...active, "projects", ...watched()])];
+  }
+
+  private isRecent(subject: Subject, nowMs: number): boolean {
+    const ageMs = nowMs - (this.askedAtMs.get(subject) ?? -Infinity);
+    return ageMs >= 0 && ageMs < recentMs;
+  }
+
+  private ask(subject: Subject): Promise<void> {
+    const nowMs = this.options.clock.now();
+    this.askedAtMs.set(subject, nowMs);
+    const priority = this.recentClicks < mostAtOnce ? "user" : "view";
+    if (priority === "user") {
+      this.clicks.push(nowMs);
+    }
+    return subject === "projects" ? this.options.projects.refreshNewest(priority) : this.options.runs(subject, priority);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return isHexError(error) && error.details.projectGone === true;
+}

@@ -1,0 +1,162 @@
+import type { Clock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import { HexError } from "../hex/errors";
+import type { ReadPriority, RequestBudget } from "./budget";
+
+/** A request that somebody waits for. */
+interface Wanted {
+  key: string;
+  priority: ReadPriority;
+  start: () => void;
+}
+
+/** The most worthwhile background request: in how many ms it is due (0: now), and how to send it. */
+export interface Poll {
+  dueInMs: number;
+  send: () => Promise<void>;
+}
+
+const mostPolls = 3;
+const mostViews = 4;
+
+/**
+ * The only place from which reads are sent. Clicks go first and at once, then what fills the
+ * views, then the poll that is worth most at that moment; all within one budget and on one timer.
+ */
+export class RequestQueue implements Disposable {
+  private readonly wanted: Wanted[] = [];
+  private readonly underWay = new Map<string, Promise<unknown>>();
+  private polls = 0;
+  private views = 0;
+  private timer: Disposable | undefined;
+  private disposed = false;
+
+  /**
+   * @param nextPoll asked whenever a background request could be sent; nothing is sent without one.
+   */
+  constructor(
+    private readonly clock: Clock,
+    private readonly budget: RequestBudget,
+    private readonly hostName: string,
+    private readonly nextPoll: () => Poll | undefined,
+  ) {}
+
+  /**
+   * Sends a read when its turn has come. Callers that ask with a key that is waiting or under way
+   * share its answer. While Hex refuses requests (429) a `user` read rejects at once with a
+   * HexError of kind `rateLimited`, so that nobody waits a minute without being told why.
+   */
+  read<T>(priority: ReadPriority, key: string, send: () => Promise<T>): Promise<T> {
+    if (this.disposed) {
+      return Promise.reject(this.cancelled());
+    }
+    const blockedMs = this.budget.blockedMs;
+    if (priority === "user" && blockedMs > 0) {
+      return Promise.reject(
+        new HexError("rateLimited", { operation: "Read", host: this.hostName, retryAfterMs: blockedMs }),
+      );
+    }
+    const shared = this.underWay.get(key) as Promise<T> | undefined;
+    if (shared) {
+      this.promote(key, priority);
+      return shared;
+    }
+    const answer = new Promise<void>((start) => {
+      this.wanted.push({ key, priority, start });
+    })
+      .then(() => {
+        if (this.disposed) {
+          throw this.cancelled();
+        }
+        return send();
+      })
+      .finally(() => {
+        this.underWay.delete(key);
+        this.views -= 1;
+        this.wake();
+      });
+    this.underWay.set(key, answer);
+    this.wake();
+    return answer;
+  }
+
+  /** Looks again at what is due: call when something changed that `nextPoll` depends on. */
+  wake(): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    if (this.disposed) {
+      return;
+    }
+    const waitMs = Math.min(this.startWanted(), this.startPolls());
+    if (Number.isFinite(waitMs)) {
+      this.timer = this.clock.after(Math.max(1, Math.ceil(waitMs)), () => this.wake());
+    }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.timer?.dispose();
+    for (const { start } of this.wanted.splice(0)) {
+      this.views += 1;
+      start();
+    }
+  }
+
+  /** Starts what may be sent now; returns ms until the next may, Infinity when none waits. */
+  private startWanted(): number {
+    for (;;) {
+      const index = this.nextWanted;
+      const next = this.wanted[index];
+      if (!next || (next.priority !== "user" && this.views >= mostViews)) {
+        return Infinity;
+      }
+      const delayMs = this.budget.delayMs(next.priority);
+      if (delayMs > 0) {
+        return delayMs;
+      }
+      this.wanted.splice(index, 1);
+      this.views += 1;
+      this.budget.reserve(next.priority);
+      next.start();
+    }
+  }
+
+  private get nextWanted(): number {
+    const first = (priority: ReadPriority) => this.wanted.findIndex((item) => item.priority === priority);
+    const [user, search] = [first("user"), first("search")];
+    return user >= 0 ? user : Math.max(0, search);
+  }
+
+  private startPolls(): number {
+    while (this.polls < (this.budget.cautious ? 1 : mostPolls)) {
+      const budgetMs = this.budget.delayMs("poll", this.wanted.length > 0);
+      if (budgetMs > 0) {
+        // What is worth most is only decided when it can be sent.
+        return budgetMs;
+      }
+      const poll = this.nextPoll();
+      if (!poll || poll.dueInMs > 0) {
+        return poll?.dueInMs ?? Infinity;
+      }
+      this.polls += 1;
+      this.budget.reserve("poll");
+      void poll.send().finally(() => {
+        this.polls -= 1;
+        this.wake();
+      });
+    }
+    return Infinity;
+  }
+
+  private cancelled(): HexError {
+    return new HexError("cancelled", { operation: "Read", host: this.hostName });
+  }
+
+  private promote(key: string, priority: ReadPriority): void {
+    const waiting = this.wanted.find((item) => item.key === key);
+    if (waiting && priority !== "view" && waiting.priority !== "user" && waiting.priority !== priority) {
+      waiting.priority = priority;
+      this.wake();
+    }
+  }
+}

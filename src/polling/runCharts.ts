@@ -1,0 +1,112 @@
+import { isHexError, isRefusal } from "../hex/errors";
+import { isChart, type Cell, type ChartImage, type ChartQuery, type ProjectId } from "../hex/types";
+import type { Disposable } from "../util/disposables";
+import type { Lookups } from "./lookups";
+import type { ChartCache } from "../store/charts/chartCache";
+
+/**
+ * The charts of a workspace's projects and their pictures, from the disk where they are there. Which
+ * charts a run has is in the export of the version that ran; ListCells, which stands in where there
+ * is no export, tells of the draft.
+ */
+export class RunCharts implements Disposable {
+  private readonly charts = new Map<string, Promise<Cell[]>>();
+  private readonly drafts = new Map<ProjectId, Promise<Cell[]>>();
+  /** Charts that an export names by their `cellId`, with their labels. */
+  private readonly exported = new Map<string, Cell>();
+  /** For a `cellId` that is no `staticId`: the one that is. */
+  private readonly staticIds = new Map<string, string>();
+
+  constructor(
+    private readonly lookups: Pick<Lookups, "cells" | "chart" | "exported">,
+    private readonly cache: ChartCache,
+    /** Takes what keeps the disk from keeping pictures. */
+    private readonly report: (error: unknown) => void,
+  ) {}
+
+  /**
+   * The project's charts, in the order of the notebook; asked for once, again after a failure. Rejects with a HexError.
+   *
+   * @param version of the run that is looked at; the published one when it is none of the numbered ones.
+   */
+  chartsOf(id: ProjectId, version?: string): Promise<Cell[]> {
+    return once(this.charts, `${id} ${version ?? ""}`, async () => {
+      return (await this.exportedCharts(id, version)) ?? (await this.draftOf(id)).filter(isChart);
+    });
+  }
+
+  /** What a chart showed in a completed run. Waits for its turn where Hex is asked; rejects with a HexError. */
+  async picture(query: ChartQuery): Promise<ChartImage> {
+    const kept = await this.cache.get(query);
+    if (kept) {
+      return kept;
+    }
+    const image = await this.asked(query);
+    this.cache.put(query, image).catch(this.report);
+    return image;
+  }
+
+  dispose(): void {
+    this.charts.clear();
+    this.drafts.clear();
+    this.cache.close();
+  }
+
+  /** Undefined when the version cannot be exported, or its file does not name its charts. */
+  private async exportedCharts(id: ProjectId, version: string | undefined): Promise<Cell[] | undefined> {
+    try {
+      const file = await this.lookups.exported(id, /^[1-9]\d{0,8}$/.test(version ?? "") ? Number(version) : undefined);
+      // YAML is only needed here.
+      const { chartCells } = await import("../hex/chartCells");
+      const charts = await chartCells(file);
+      charts?.forEach((cell) => this.exported.set(cell.staticId, cell));
+      return charts;
+    } catch (error) {
+      if (isRefusal(error) || isHexError(error, "unexpectedAnswer") || isHexError(error, "serverFailed")) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  private async asked(query: ChartQuery): Promise<ChartImage> {
+    const { staticId } = query;
+    const cell = this.exported.get(staticId);
+    const known = this.staticIds.get(staticId) ?? staticId;
+    try {
+      return await this.lookups.chart({ ...query, staticId: known });
+    } catch (error) {
+      const other = cell && known === staticId && isRefusal(error) ? await this.staticIdOf(query.projectId, cell) : undefined;
+      if (other === undefined) {
+        throw error;
+      }
+      const image = await this.lookups.chart({ ...query, staticId: other });
+      this.staticIds.set(staticId, other);
+      return image;
+    }
+  }
+
+  /** The `staticId` of an exported chart whose `cellId` is none, by what the draft says; undefined when it does not have the chart. */
+  private async staticIdOf(id: ProjectId, { staticId: cellId, label }: Cell): Promise<string | undefined> {
+    const charts = (await this.draftOf(id).catch(() => [])).filter(isChart);
+    const sameLabel = charts.filter((cell) => label !== undefined && cell.label === label);
+    const found = charts.find((cell) => cell.id === cellId) ?? (sameLabel.length === 1 ? sameLabel[0] : undefined);
+    return found?.staticId === cellId ? undefined : found?.staticId;
+  }
+
+  private draftOf(id: ProjectId): Promise<Cell[]> {
+    return once(this.drafts, id, () => this.lookups.cells(id));
+  }
+}
+
+/** What was asked for under this key, or asks for it; again after a failure. */
+function once<K, T>(answers: Map<K, Promise<T>>, key: K, ask: () => Promise<T>): Promise<T> {
+  const known = answers.get(key);
+  if (known) {
+    return known;
+  }
+  const asked = ask();
+  answers.set(key, asked);
+  asked.catch(() => answers.delete(key));
+  return asked;
+}

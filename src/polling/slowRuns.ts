@@ -1,0 +1,78 @@
+import type { Run } from "../hex/types";
+import type { Clock } from "../util/clock";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import { Emitter } from "../util/events";
+import type { Durations } from "../store/durations";
+import { outlook } from "../store/outlook";
+import type { RunStore } from "../store/runStore";
+import type { StartedHere, StartedRuns } from "../store/localRuns";
+
+/** A run that is slow by the clock may have ended: until Hex was asked again, that is looked at this often. */
+const unseenMs = 10_000;
+/** The least that the timer waits. */
+const leastMs = 1_000;
+
+export interface SlowRunsOptions {
+  clock: Clock;
+  store: RunStore;
+  started: StartedRuns;
+  durations: Durations;
+  /** Whether this window is the one to tell about a run. */
+  tellsHere: (entry: StartedHere, waitedMs: number) => Promise<boolean>;
+}
+
+/** Notices runs that were started here and become slower than usual; each once, in one window, also over a reload. */
+export class SlowRuns implements Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly slow = this.disposables.add(new Emitter<Run>());
+  private timer: Disposable | undefined;
+
+  /** The run takes longer than usual, and Hex has said since that it is still active. */
+  readonly onDidBecomeSlow = this.slow.event;
+
+  constructor(private readonly options: SlowRunsOptions) {
+    this.disposables.add(options.store.onDidChange((change) => change.kind !== "projects" && this.look()));
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    this.disposables.dispose();
+  }
+
+  /** Tells those that are slow, and comes back when the next one may be. */
+  private look(): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    const { clock, store, started } = this.options;
+    const dueMs = started.all.filter(({ told, slow }) => !told && !slow).flatMap((entry) => {
+      const run = store.run(entry.projectId, entry.runId);
+      return (run && this.lookAt(run, entry)) ?? [];
+    });
+    if (dueMs.length > 0) {
+      this.timer = clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.look());
+    }
+  }
+
+  /** @returns when to look again, ms from now; undefined when there is no need to. */
+  private lookAt(run: Run, entry: StartedHere): number | undefined {
+    const { store, durations } = this.options;
+    const typical = durations.typical(run.projectId);
+    const now = outlook(run, typical, store.now());
+    if (!now || store.isCancelling(run.runId)) {
+      return undefined;
+    }
+    const seenMs = store.loadedAtMs(run.projectId) ?? -Infinity;
+    if (!now.isSlow || !outlook(run, typical, seenMs)?.isSlow) {
+      return now.isSlow ? unseenMs : now.slowInMs;
+    }
+    void this.tell(run, entry);
+    return unseenMs;
+  }
+
+  private async tell(run: Run, entry: StartedHere): Promise<void> {
+    const { started, tellsHere } = this.options;
+    if ((await tellsHere(entry, 0)) && (await started.claim("slow", [run.runId])).length > 0) {
+      this.slow.fire(run);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import * as v from "valibot";
+import { readProjectId, viewIdIn } from "../hex/address";
+import type { InputValue, ProjectId, RunOptions } from "../hex/types";
+import { parseOptions } from "../store/inputSchema/options";
+import { isInputName } from "../hex/inputNames";
+import { isSecretName } from "../store/localRuns";
+import { withJson } from "../util/jsonEdits";
+import { jsonValue, nodeAt, parseJson, type JsonNode } from "../util/jsonText";
+import { entriesIn, flawIn, flawOf, type Entries, type Flaw } from "./presetText";
+
+/** Inputs and options of a project that somebody named. */
+export interface NamedOptions {
+  name: string;
+  projectId: ProjectId;
+  /** Without values that may be secret. */
+  options: RunOptions;
+  /** Inputs whose values may be secret: they are not kept, but asked for with each run. */
+  ask: string[];
+}
+
+/** A preset as it is written. */
+interface WrittenPreset {
+  name: string;
+  project: ProjectId;
+  inputs?: Record<string, InputValue>;
+  options?: Omit<RunOptions, "inputs">;
+  ask?: string[];
+}
+
+/** What a file with presets says, or why it says nothing. */
+export type PresetFile = { presets: NamedOptions[]; unreadable: number; flaw?: Flaw } | { problem: "noJson" | "noPresets" | "notRead" };
+
+/** Of a preset; one with more is none that somebody wrote. */
+const mostInputs = 2_000;
+const isSane = (value: unknown) => typeof value !== "object" || value === null || Object.keys(value).length <= mostInputs;
+// Not a record of valibot's, which drops `constructor` and `prototype`.
+const unknowns = v.pipe(v.unknown(), v.check(isSane), v.transform((value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {})));
+const presetSchema = v.object({
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
+  /** An id, or an address. */
+  project: v.string(),
+  inputs: v.optional(unknowns, {}),
+  options: v.pipe(v.optional(unknowns, {}), v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
+  ask: v.pipe(v.optional(v.unknown(), []), v.check(isSane), v.transform((raw): string[] => (Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw : []))),
+});
+/** More than anybody chooses from. */
+const mostPresets = 2_000;
+const empty = '{\n  "presets": []\n}\n';
+
+/**
+ * Reads the text of `.hex/runs.json`; a preset that cannot be read is left out and counted. So is one
+ * with a number that would not arrive as it is written, or with two values of one name.
+ */
+export function parsePresets(file: string): PresetFile {
+  const text = file.replace(/^\uFEFF/, "");
+  const read = entriesIn(text);
+  if (typeof read === "string") {
+    return { problem: read };
+  }
+  const entries = read.entries.slice(0, mostPresets);
+  const flaws = entries.map((entry) => flawOf(text, entry));
+  const flaw = read.sameList ?? flaws.find((one) => one !== undefined);
+  const sound = read.sameList ? [] : entries.filter((_, index) => !flaws[index]);
+  const presets = new Map<string, NamedOptions>();
+  for (const preset of sound.flatMap((entry) => readPreset(jsonValue(entry)) ?? [])) {
+    const key = keyOfPreset(preset);
+    presets.set(key, presets.get(key) ?? preset);
+  }
+  return { presets: [...presets.values()], unreadable: read.entries.length - presets.size, ...(flaw && { flaw }) };
+}
+
+/** A preset as a file or VS Code's storage has it; undefined when it is none. A secret that somebody wrote there is asked for. */
+export function readPreset(raw: unknown): NamedOptions | undefined {
+  const preset = v.safeParse(presetSchema, raw);
+  if (!preset.success) {
+    return undefined;
+  }
+  const { name, project, inputs, options, ask } = preset.output;
+  const projectId = readProjectId(project);
+  if (projectId === undefined) {
+    return undefined;
+  }
+  return withoutSecrets({ name, projectId, options: parseOptions({ ...options, inputs }), ask: ask.filter(isInputName) });
+}
+
+/** Takes out the values that may be secret; their inputs are asked for. */
+export function withoutSecrets({ options, ask, ...preset }: NamedOptions): NamedOptions {
+  const inputs = Object.entries(options.inputs ?? {});
+  const kept = inputs.filter(([name]) => !isSecretName(name));
+  const keptNames = new Set(kept.map(([name]) => name));
+  const secret = inputs.filter(([name]) => isSecretName(name)).map(([name]) => name);
+  return {
+    ...preset,
+    options: withoutUndefined({ ...options, inputs: kept.length > 0 ? Object.fromEntries(kept) : undefined }),
+    ask: [...new Set([...ask.filter((name) => !keptNames.has(name)), ...secret])],
+  };
+}
+
+/** The preset as it is written, without secrets. */
+export function writtenPreset(preset: NamedOptions): WrittenPreset {
+  const { name, projectId, options, ask } = withoutSecrets(preset);
+  const { inputs, ...others } = options;
+  return {
+    name,
+    project: projectId,
+    ...(inputs ? { inputs } : {}),
+    ...(Object.keys(others).length > 0 ? { options: others } : {}),
+    ...(ask.length > 0 ? { ask } : {}),
+  };
+}
+
+/** Whether a text is a file with presets that one can be put into. */
+export function isChangeable(text: string): boolean {
+  const read = entriesIn(text);
+  return typeof read !== "string" && !read.sameList;
+}
+
+/** Two presets of a project cannot have the same name in one place. */
+export function isSamePreset(a: Pick<NamedOptions, "projectId" | "name">, b: Pick<NamedOptions, "projectId" | "name">): boolean {
+  return keyOfPreset(a) === keyOfPreset(b);
+}
+
+/**
+ * The file's text with the preset in it, in place of the one of the same name; every other character
+ * stays as it is, and of the preset what is the same already. Without a text it is a new file.
+ *
+ * @throws Error when the text is no file with presets.
+ */
+export function withPreset(text: string | undefined, preset: NamedOptions): string {
+  const before = text ?? empty;
+  const written = writtenPreset(preset);
+  const { entries, hasList } = listIn(before);
+  const at = indexOf(entries, preset);
+  if (at < 0) {
+    return withJson(hasList ? before : withJson(before, ["presets"], []), ["presets", entries.length], written);
+  }
+  // The project stays named as somebody named it, such as by its address.
+  const changed = (["inputs", "options", "ask"] as const).reduce((now, part) => withPart(now, ["presets", at, part], written[part]), before);
+  const entry = listIn(changed).entries[at];
+  return entry && flawOf(changed, entry) ? withJson(changed, ["presets", at], jsonValue(entry)) : changed;
+}
+
+/** The file's text without the preset, and otherwise as it is. Throws as `withPreset` does. */
+export function withoutPreset(text: string, preset: Pick<NamedOptions, "projectId" | "name">): string {
+  const at = indexOf(listIn(text).entries, preset);
+  return at < 0 ? text : withoutPreset(withJson(text, ["presets", at], undefined), preset);
+}
+
+/** Changes of a part of a preset only what is another value. */
+function withPart(text: string, path: [string, number, string], value: unknown): string {
+  const root = parseJson(text);
+  const node = root && nodeAt(root, path);
+  if (!node || node.type !== "object" || flawIn(text, node) || typeof value !== "object" || value === null || Array.isArray(value)) {
+    const isSame = node && !flawIn(text, node) && JSON.stringify(jsonValue(node)) === JSON.stringify(value);
+    return isSame ? text : withJson(text, path, value);
+  }
+  const before = new Map(Object.entries(jsonValue(node) as object));
+  const after = new Map(Object.entries(value as object));
+  return [...new Set([...after.keys(), ...before.keys()])].reduce(
+    (now, key) => (JSON.stringify(before.get(key)) === JSON.stringify(after.get(key)) ? now : withJson(now, [...path, key], after.get(key))),
+    text,
+  );
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
+}
+
+function listIn(text: string): Entries {
+  const read = entriesIn(text);
+  if (typeof read === "string" || read.sameList) {
+    throw new Error("This is no file with presets");
+  }
+  return read;
+}
+
+function indexOf(entries: readonly JsonNode[], preset: Pick<NamedOptions, "projectId" | "name">): number {
+  return entries.findIndex((entry) => {
+    const read = readPreset(jsonValue(entry));
+    return read !== undefined && isSamePreset(read, preset);
+  });
+}
+
+function keyOfPreset({ projectId, name }: Pick<NamedOptions, "projectId" | "name">): string {
+  return `${projectId}/${name}`;
+}

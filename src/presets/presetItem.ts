@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import type { BrokenPresets, Preset } from "./presetStore";
+import type { InputValue } from "../hex/types";
+import { formatValue } from "../store/inputSchema/values";
+import { plain, withoutIcons } from "../util/text";
+import { nodeId, type BrokenFileNode, type PresetNode } from "../ui/nodes";
+import { tooltip } from "../ui/tooltip";
+
+const longestName = 120;
+const longestValue = 80;
+const mostInputs = 20;
+
+/** A preset below its project. */
+export function presetItem(node: PresetNode, preset: Preset): vscode.TreeItem {
+  const label = presetName(preset);
+  const item = new vscode.TreeItem(label);
+  item.id = nodeId(node);
+  item.description = placeText(preset);
+  item.iconPath = new vscode.ThemeIcon("bookmark");
+  item.contextValue = preset.place === "yours" ? "preset yours" : "preset team";
+  item.tooltip = tooltip(label, [keptText(preset)], whatIsSent(preset));
+  item.accessibilityInformation = { label: vscode.l10n.t("{0}, preset, {1}", label, placeText(preset)) };
+  return item;
+}
+
+/** The preset's name, on one line and without icons. */
+export function presetName({ name }: Pick<Preset, "name">): string {
+  return withoutIcons(plain(name, longestName));
+}
+
+/** Whose it is. */
+export function placeText({ place }: Pick<Preset, "place">): string {
+  return place === "yours" ? vscode.l10n.t("yours") : vscode.l10n.t("team");
+}
+
+function keptText({ place }: Preset): string {
+  return place === "yours"
+    ? vscode.l10n.t("A preset that only you have.")
+    : vscode.l10n.t("A preset from {0}, for everyone who has this folder.", plain(vscode.workspace.asRelativePath(place), 200));
+}
+
+/** What a run of the preset sends, line by line. */
+export function whatIsSent({ options, ask }: Pick<Preset, "options" | "ask">): string[] {
+  const inputs = Object.entries(options.inputs ?? {});
+  const { viewId, notifications = [] } = options;
+  return [
+    ...inputs.slice(0, mostInputs).map(([name, value]) => vscode.l10n.t("{0} = {1}", short(name), shortValue(value))),
+    inputs.length > mostInputs && vscode.l10n.t("{0} more inputs", inputs.length - mostInputs),
+    ...ask.map((name) => vscode.l10n.t("{0} is asked for", short(name))),
+    viewId !== undefined && vscode.l10n.t("The inputs of the saved view {0}", viewId),
+    inputs.length + ask.length === 0 && viewId === undefined && vscode.l10n.t("Default inputs"),
+    options.useCachedSqlResults === false && vscode.l10n.t("SQL is queried anew."),
+    options.updatePublishedResults && vscode.l10n.t("Published results are updated."),
+    options.dryRun && vscode.l10n.t("Nothing is started."),
+    notifications.length > 0 && vscode.l10n.t("Hex tells others of the end."),
+  ].filter((line): line is string => typeof line === "string");
+}
+
+/** A file that cannot be read, or not all of it; a click opens it. */
+export function brokenItem(node: BrokenFileNode, { uri, why }: BrokenPresets): vscode.TreeItem {
+  const path = plain(vscode.workspace.asRelativePath(uri), longestName);
+  const item = new vscode.TreeItem(withoutIcons(path));
+  item.id = nodeId(node);
+  item.description = whyText(why);
+  item.iconPath = new vscode.ThemeIcon("warning");
+  item.contextValue = "message brokenFile";
+  const open = vscode.l10n.t("Open File");
+  const at = typeof why === "object" ? new vscode.Position(why.line - 1, 0) : undefined;
+  item.command = { command: "vscode.open", title: open, arguments: at ? [uri, { selection: new vscode.Range(at, at) }] : [uri] };
+  item.tooltip = tooltip(path, [whyText(why), vscode.l10n.t("Click: {0}", open)]);
+  item.accessibilityInformation = { label: [path, whyText(why)].join(", ") };
+  return item;
+}
+
+function whyText(why: BrokenPresets["why"]): string {
+  if (typeof why === "object") {
+    return why.kind === "longNumber"
+      ? vscode.l10n.t("line {0}: the number {1} would not arrive as it is written. Put it in quotes.", why.line, short(why.text))
+      : vscode.l10n.t("line {0}: “{1}” is there twice. Take one of them out.", why.line, short(why.text));
+  }
+  switch (why) {
+    case "noJson":
+      return vscode.l10n.t("is no valid JSON: its presets are not shown");
+    case "noPresets":
+      return vscode.l10n.t("holds no list of presets");
+    case "notRead":
+      return vscode.l10n.t("is larger than 256 KB, or no file: its presets are not shown");
+    case "unreadable":
+      return vscode.l10n.t("not all of its presets can be read");
+  }
+}
+
+function short(text: string): string {
+  return plain(text, longestValue);
+}
+
+function shortValue(value: InputValue): string {
+  return short(formatValue(value));
+}

@@ -1,0 +1,88 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import type { Button, FromPage, Problem as ProblemText, Row, Section as SectionText } from "../pageMessages";
+
+export type Tell = (message: FromPage) => void;
+
+/** Buttons beside each other; with a name they are a group for screen readers. */
+export function Buttons({ buttons, tell, name }: { buttons: readonly Button[]; tell: Tell; name?: string }) {
+  return buttons.length === 0 ? null : (
+    <div class="buttons" role={name === undefined ? undefined : "group"} aria-label={name}>
+      {buttons.map((button) => (
+        <button key={button.title} type="button" class={button.primary ? "primary" : "secondary"} aria-label={button.label} onClick={() => tell(button.sends)}>
+          {button.title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What is missing and why, with the way out. */
+export function Problem({ problem, tell }: { problem: ProblemText | undefined; tell: Tell }) {
+  return problem === undefined ? null : (
+    <div class="problem" role="status">
+      <p>{problem.text}</p>
+      <Buttons buttons={problem.buttons} tell={tell} />
+    </div>
+  );
+}
+
+/** A part of the page with its heading. */
+export function Block({ heading, children, name }: { heading: string; children: ComponentChildren; name: string }) {
+  const id = useId();
+  return (
+    <section class={`block ${name}`} aria-labelledby={id}>
+      <h2 id={id}>{heading}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Names and values. */
+export function Facts({ section, tell, name }: { section: SectionText | undefined; tell: Tell; name: string }) {
+  return section === undefined ? null : (
+    <Block heading={section.heading} name={name}>
+      {section.text !== undefined && <p class="quiet">{section.text}</p>}
+      {section.rows.length > 0 && (
+        <dl>
+          {section.rows.map((row) => (
+            <FactRow key={row.label} row={row} tell={tell} />
+          ))}
+        </dl>
+      )}
+    </Block>
+  );
+}
+
+function FactRow({ row, tell }: { row: Row; tell: Tell }) {
+  const { label, value, detail, code, button } = row;
+  return (
+    <div class="fact">
+      <dt>{label}</dt>
+      <dd>
+        <span class={code ? "code" : undefined}>{value}</span>
+        {button && (
+          <button type="button" class="link" aria-label={button.label} onClick={() => tell(button.sends)}>
+            {button.title}
+          </button>
+        )}
+        {detail !== undefined && <span class="detail">{detail}</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** What the columns of a table are called. */
+export function TableHead({ columns }: { columns: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

@@ -1,0 +1,51 @@
+import type { FromPage, ToPage } from "../pageMessages";
+
+interface VSCodeApi {
+  postMessage(message: unknown): void;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VSCodeApi;
+
+/** The only ways between this page and the extension. */
+export interface Extension {
+  tell(message: FromPage): void;
+  /** Kept by VS Code over reloads. */
+  keep(state: unknown): void;
+  listen(listener: (message: ToPage) => void): void;
+}
+
+export function connect(): Extension {
+  const api = acquireVsCodeApi();
+  return {
+    tell: (message) => api.postMessage(message),
+    keep: (state) => api.setState(state),
+    listen: (listener) =>
+      window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+        const message = readToPage(data);
+        if (message) {
+          listener(message);
+        }
+      }),
+  };
+}
+
+/** Other windows can post messages as well: what is not of ours is not heard. */
+function readToPage(data: unknown): ToPage | undefined {
+  if (typeof data !== "object" || data === null || !("type" in data)) {
+    return undefined;
+  }
+  const has = (key: string, type: "object" | "string") => key in data && typeof (data as Record<string, unknown>)[key] === type;
+  switch (data.type) {
+    case "view":
+      return has("view", "object") && has("language", "string") ? (data as ToPage) : undefined;
+    case "history":
+      return data as ToPage;
+    case "picture":
+      return has("picture", "object") && has("runId", "string") && has("staticId", "string") ? (data as ToPage) : undefined;
+    case "clear":
+      return { type: "clear" };
+    default:
+      return undefined;
+  }
+}

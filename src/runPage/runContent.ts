@@ -1,0 +1,175 @@
+import * as vscode from "vscode";
+import { isHexError } from "../hex/errors";
+import type { RunId } from "../hex/types";
+import { lastRuns, mostLastRuns } from "../store/lastRuns";
+import type { StoreChange } from "../store/runStore";
+import { adviceFor } from "../ui/errors/errorMessage";
+import { DisposableStore } from "../util/disposables";
+import { clockText } from "../util/timeText";
+import { progressChangesInMs, projectTitle, shortTitle } from "../ui/format";
+import { noCharts } from "./chartWords";
+import type { Content, Sources } from "./content";
+import { historyView } from "./historyView";
+import { LookedRun } from "./lookedRun";
+import type { FromPage, History, Problem, RunView, ToPage, View } from "./pageMessages";
+import { loadingView, missingView, tryAgainButton, unknownRunText } from "./messageViews";
+import { Pictures } from "./pictures";
+import { runFacts } from "./runView";
+import type { Subject } from "./subject";
+
+/** What fits into a tab beside others, and a time. */
+const longestTitle = 24;
+/** "5m ago" is told anew this often. */
+const agoEveryMs = 30_000;
+
+/** The page of one run. */
+export class RunContent implements Content {
+  private readonly disposables = new DisposableStore();
+  private readonly looked: LookedRun;
+  private readonly charts: Pictures;
+  private historyProblem: Problem | undefined;
+  private historyAsked = false;
+
+  constructor(
+    private readonly subject: Extract<Subject, { kind: "run" }>,
+    private readonly sources: Sources,
+  ) {
+    const { projectId, runId } = subject;
+    const { signedIn, charts, onChange } = sources;
+    const { workspace } = signedIn;
+    this.looked = new LookedRun(workspace, projectId, runId, sources);
+    this.charts = new Pictures(charts, projectId, sources, () => this.looked.run?.version);
+    this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && onChange()));
+    this.disposables.add(workspace.started.onDidChange(onChange));
+  }
+
+  /** With the run's time, which tells the pages of a project apart. */
+  get title(): string {
+    const { workspace } = this.sources.signedIn;
+    const started = this.looked.run?.startTime;
+    const title = shortTitle(workspace, this.subject.projectId, longestTitle);
+    return started ? vscode.l10n.t("{0}, {1}", title, clockText(started, workspace.store.now(), vscode.env.language)) : title;
+  }
+
+  get view(): View {
+    const { run, isGone, problem } = this.looked;
+    const { projectId } = this.subject;
+    const { signedIn } = this.sources;
+    const { workspace } = signedIn;
+    if (run) {
+      return { ...runFacts(signedIn, run), problem: problem && { ...problem, buttons: [tryAgainButton()] }, charts: this.chartsView(run) };
+    }
+    if (isGone) {
+      return missingView(projectTitle(workspace, projectId), unknownRunText());
+    }
+    return problem ? missingView(projectTitle(workspace, projectId), problem.text) : loadingView(projectTitle(workspace, projectId));
+  }
+
+  get history(): History | undefined {
+    const { run } = this.looked;
+    return run && historyView(this.sources.signedIn, this.subject.projectId, run, this.historyProblem);
+  }
+
+  get pictures(): ToPage[] {
+    return this.charts.messages;
+  }
+
+  get dueInMs(): number | undefined {
+    const { run } = this.looked;
+    return run && (progressChangesInMs(this.sources.signedIn.workspace, run) ?? agoEveryMs);
+  }
+
+  shown(): void {
+    this.looked.lookIfChanged();
+    if (this.looked.run && noCharts(this.looked.run) === undefined) {
+      this.charts.lookForCharts();
+    }
+    if (!this.historyAsked) {
+      void this.loadHistory();
+    }
+  }
+
+  isOurs(runId: RunId): boolean {
+    const { projectId } = this.subject;
+    const { store, durations } = this.sources.signedIn.workspace;
+    return runId === this.subject.runId || lastRuns(store, durations, projectId, this.looked.run).some((run) => run.runId === runId);
+  }
+
+  take(message: Extract<FromPage, { type: "retry" | "chart" }>): void {
+    if (message.type === "chart") {
+      if (message.runId === this.subject.runId) {
+        void this.charts.ask(this.subject.runId, message.staticId, message.width);
+      }
+      return;
+    }
+    switch (message.part) {
+      case "run":
+        void this.looked.look("user");
+        return;
+      case "history":
+        void this.loadHistory();
+        return;
+      case "cells":
+        this.charts.lookForCharts(true);
+        return;
+    }
+  }
+
+  idToCopy(what: "runId" | "projectId" | "traceId"): string | undefined {
+    return what === "traceId" ? this.looked.run?.traceId : this.subject[what];
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private chartsView(run: Parameters<typeof noCharts>[0]): RunView["charts"] {
+    const heading = vscode.l10n.t("Charts");
+    const none = noCharts(run);
+    if (none !== undefined) {
+      return { heading, items: [], text: none };
+    }
+    const { runId } = this.subject;
+    const items = (this.charts.labels ?? []).map(({ staticId, label }) => ({
+      label,
+      place: { runId, staticId, alt: vscode.l10n.t("Chart: {0}", label) },
+    }));
+    return { heading, items, text: this.charts.text, problem: this.charts.problem };
+  }
+
+  /** Asks for what is missing of the last runs: the newest ones when none were loaded, and one page of older ones. */
+  private async loadHistory(): Promise<void> {
+    this.historyAsked = true;
+    const { projectId } = this.subject;
+    const { workspace } = this.sources.signedIn;
+    const { store, durations } = workspace;
+    try {
+      if (store.runsOf(projectId).loadedAtMs === undefined) {
+        await workspace.loadRuns(projectId, "user");
+      }
+      if (store.runsOf(projectId).hasMore && lastRuns(store, durations, projectId).length < mostLastRuns) {
+        await workspace.loadMoreRuns(projectId);
+      }
+      this.historyProblem = undefined;
+    } catch (error) {
+      this.historyProblem = { text: adviceFor(error).message, buttons: [tryAgainButton("history")] };
+      if (!isHexError(error)) {
+        this.sources.report(error);
+      }
+    }
+    this.sources.onChange();
+  }
+}
+
+/** A change that the page of a run shows: of its project's runs, or of the project. */
+function isAbout(change: StoreChange, { projectId }: Pick<Subject, "projectId">): boolean {
+  switch (change.kind) {
+    case "projects":
+      return change.ids.includes(projectId);
+    case "runs":
+      return change.projectId === projectId;
+    case "cancelling":
+      return change.run.projectId === projectId;
+  }
+}
+

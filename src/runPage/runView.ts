@@ -1,0 +1,147 @@
+import * as vscode from "vscode";
+import { isActive, type Run } from "../hex/types";
+import { elapsedMs } from "../store/elapsed";
+import type { SignedInWorkspace } from "../signIn/currentWorkspace";
+import { plain } from "../util/text";
+import { dateText } from "../util/timeText";
+import { usualText } from "../ui/historyText";
+import { joined, projectTitle, runAgo, runLength, runOutlook, runProgress, statusText, triggerText, versionText } from "../ui/format";
+import type { Button, LengthBar, Row, RunCommand, RunView, Status } from "./pageMessages";
+import { outcomeOf } from "./outcomes";
+import { inputsSection, notificationsSection, optionsSection } from "./sentView";
+import { timeLine } from "./timeLine";
+
+/** What a page shows of a run, besides its charts and the project's last runs. */
+export type RunFacts = Omit<RunView, "charts" | "problem">;
+
+/** All that is known of a run, in words. `run` may have its state events. */
+export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
+  const { workspace } = signedIn;
+  const startedHere = workspace.started.get(run.runId);
+  const now = workspace.store.now();
+  return {
+    kind: "run",
+    runId: run.runId,
+    title: projectTitle(workspace, run.projectId),
+    status: runStatus(signedIn, run),
+    facts: [runProgress(workspace, run), isActive(run) ? undefined : runAgo(run, now), versionText(run.version), triggerText(run.trigger)].filter(
+      (fact) => fact !== undefined,
+    ),
+    notice: notice(signedIn, run),
+    actions: vscode.l10n.t("Actions"),
+    buttons: buttons(signedIn, run),
+    about: { heading: vscode.l10n.t("About this run"), rows: aboutRows(signedIn, run) },
+    ids: { heading: vscode.l10n.t("IDs"), rows: idRows(run) },
+    length: lengthBar(signedIn, run),
+    inputs: inputsSection(startedHere),
+    options: startedHere && optionsSection(startedHere),
+    notifications: notificationsSection(run),
+    events: timeLine(run),
+  };
+}
+
+export function runStatus({ workspace: { store } }: SignedInWorkspace, run: Run): Status {
+  const cancelling = store.isCancelling(run.runId);
+  return { outcome: outcomeOf(run.status, cancelling), text: statusText(run, cancelling) };
+}
+
+/** A button that runs a command on a run. */
+export function commandButton(title: string, command: RunCommand, runId: string, more: Partial<Button> = {}): Button {
+  return { title, sends: { type: "run", command, runId }, ...more };
+}
+
+function buttons({ workspace: { store } }: SignedInWorkspace, run: Run): Button[] {
+  const { runId } = run;
+  const active = isActive(run);
+  return [
+    active && !store.isCancelling(runId) && commandButton(vscode.l10n.t("Cancel Run"), "cancelRun", runId, { primary: true }),
+    commandButton(vscode.l10n.t("Run Again"), "runAgain", runId, { primary: !active }),
+    commandButton(vscode.l10n.t("Run Again with Changes…"), "runAgainWithChanges", runId),
+    commandButton(vscode.l10n.t("Compare…"), "compareRuns", runId, { label: vscode.l10n.t("Compare with another run") }),
+    commandButton(vscode.l10n.t("Open in Hex"), "openRun", runId),
+    commandButton(vscode.l10n.t("Copy Link"), "copyLink", runId),
+    commandButton(vscode.l10n.t("Copy as…"), "copyRunAs", runId, { label: vscode.l10n.t("Copy as code that starts the same run") }),
+  ].filter((button) => button !== false);
+}
+
+/** What became of the run, where a word is not enough. Hex's API does not tell why a run failed. */
+function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
+  switch (run.status) {
+    case "ERRORED":
+      return {
+        tone: "error",
+        text: vscode.l10n.t("A cell of this run failed. Hex does not tell other programs which one and why: open the run in Hex to see it."),
+      };
+    case "UNABLE_TO_ALLOCATE_KERNEL":
+      return {
+        tone: "warning",
+        text: vscode.l10n.t("All kernels were busy, so nothing was computed: Hex runs at most 25 at once for each user. Wait for a run to end, or cancel one, and run this one again."),
+      };
+    case "KILLED":
+      return { tone: "info", text: vscode.l10n.t("This run was cancelled before it was done. What it had computed is not published.") };
+    default:
+      return runOutlook(signedIn.workspace, run)?.isSlow
+        ? { tone: "warning", text: vscode.l10n.t("This run takes longer than nine in ten of this project’s last runs did.") }
+        : undefined;
+  }
+}
+
+function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
+  const { session, workspace } = signedIn;
+  const project = workspace.store.project(run.projectId);
+  const trigger = triggerText(run.trigger);
+  const rows: (Row | undefined)[] = [
+    row(vscode.l10n.t("Version"), versionText(run.version)),
+    row(vscode.l10n.t("Trigger"), trigger),
+    { label: vscode.l10n.t("Started by"), value: whoText(signedIn, run) },
+    row(vscode.l10n.t("Started"), run.startTime && dateText(run.startTime, vscode.env.language), isActive(run) ? runAgo(run, workspace.store.now()) : undefined),
+    row(vscode.l10n.t("Ended"), run.endTime && dateText(run.endTime, vscode.env.language)),
+    row(isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Took"), runProgress(workspace, run)),
+    row(vscode.l10n.t("Project owner"), project?.ownerEmail && plain(project.ownerEmail, 120)),
+    row(vscode.l10n.t("Hex workspace"), new URL(session.host).host),
+  ];
+  return rows.filter((one) => one !== undefined);
+}
+
+/** What names the run to other programs, and to Hex's support. */
+function idRows({ runId, projectId, traceId }: Run): Row[] {
+  const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({ title: vscode.l10n.t("Copy"), label, sends: { type: "copy", what } });
+  const rows: Row[] = [
+    { label: vscode.l10n.t("Run"), value: runId, code: true, button: copy("runId", vscode.l10n.t("Copy the run ID")) },
+    { label: vscode.l10n.t("Project"), value: projectId, code: true, button: copy("projectId", vscode.l10n.t("Copy the project ID")) },
+  ];
+  const detail = vscode.l10n.t("Names this run to Hex’s support.");
+  const button = copy("traceId", vscode.l10n.t("Copy the trace ID"));
+  return traceId === undefined ? rows : [...rows, { label: vscode.l10n.t("Trace"), value: plain(traceId, 120), detail, code: true, button }];
+}
+
+export function whoText({ session, workspace }: SignedInWorkspace, run: Run): string {
+  if (workspace.started.has(run.runId)) {
+    return vscode.l10n.t("You, in this editor ({0})", plain(session.label, 80));
+  }
+  return run.trigger === "SCHEDULED" ? vscode.l10n.t("A schedule of the project") : vscode.l10n.t("Hex does not tell");
+}
+
+/** The run's length beside what is usual; nothing while too little is known. */
+function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | undefined {
+  const typical = workspace.durations.typical(run.projectId);
+  const length = runLength(run, workspace.store.now());
+  const usual = usualText(workspace.durations, run.projectId);
+  if (!typical || length === undefined || usual === undefined) {
+    return undefined;
+  }
+  const { p10Ms, medianMs, p90Ms } = typical;
+  // In the steps in which it is told: what is drawn moves when the words do.
+  const ms = elapsedMs(run, workspace.store.now());
+  return { elapsedMs: Math.round(ms / 1_000) * 1_000, p10Ms, medianMs, p90Ms, heading: vscode.l10n.t("Duration"), text: vscode.l10n.t("{0}; usually {1}", length, usual) };
+}
+
+function row(label: string, value: string | undefined, detail?: string): Row | undefined {
+  return value === undefined || value === "" ? undefined : { label, value, detail };
+}
+
+/** A run in one line: "Completed · 2m 30s · 5m ago". */
+export function runLine({ workspace }: SignedInWorkspace, run: Run): string {
+  const now = workspace.store.now();
+  return joined(statusText(run, workspace.store.isCancelling(run.runId)), runProgress(workspace, run), isActive(run) ? undefined : runAgo(run, now));
+}

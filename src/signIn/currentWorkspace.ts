@@ -1,0 +1,203 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { isHexError } from "../hex/errors";
+import type { ProjectId } from "../hex/types";
+import type { FindHexFile } from "../polling/projectInputs";
+import { Lives } from "../sync/lifetimes";
+import type { HexWorkspace } from "../workspace";
+import { userTimeZone } from "../ui/timeZone";
+import { systemClock } from "../util/clock";
+import { DisposableStore } from "../util/disposables";
+import { Persistent } from "../util/lazy";
+import type { ConfigValue } from "../util/settings";
+import type { Pins } from "./pins";
+import { logRequests } from "./requestLog";
+import type { Session, Sessions } from "./sessions";
+
+export interface CurrentWorkspaceOptions {
+  context: Pick<vscode.ExtensionContext, "globalStorageUri" | "extension">;
+  sessions: Sessions;
+  log: vscode.LogOutputChannel;
+  requestsPerMinute: ConfigValue<number>;
+  pins: Pins;
+  /** Finds a project's `*.hex.yaml` in the open folders. */
+  findHexFile?: FindHexFile;
+}
+
+/** A workspace and the sign-in that it belongs to. */
+export interface SignedInWorkspace {
+  readonly session: Session;
+  readonly workspace: HexWorkspace;
+}
+
+/** The Hex workspace of the current sign-in: made, replaced and disposed as sessions change. */
+export class CurrentWorkspace implements vscode.Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly changed = this.disposables.add(new vscode.EventEmitter<void>());
+  private current: (SignedInWorkspace & { parts: DisposableStore }) | undefined;
+
+  private disposed = false;
+  private readonly lives = new Lives((id) => workspaceFolder(this.options.context, { id }));
+
+  /** Another workspace, or none, is the current one. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly options: CurrentWorkspaceOptions) {
+    const { sessions, log } = options;
+    // What it takes to open a workspace may fail to load, for once.
+    const following = this.disposables.add(new Persistent(() => this.follow(), systemClock, (error) => log.error(String(error))));
+    this.disposables.add(sessions.onDidChange(() => following.start()));
+    // It first changes when the sign-ins are known.
+    const clearing = this.disposables.add(
+      sessions.onDidChange(() => {
+        clearing.dispose();
+        void this.lives.clearUp(workspacesFolder(options.context), (id) => sessions.isSignedOut(id));
+      }),
+    );
+    this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
+    this.disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)));
+    this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
+    following.start();
+  }
+
+  /** Undefined while nobody is signed in, or the token was refused. */
+  get value(): SignedInWorkspace | undefined {
+    return this.current;
+  }
+
+  /**
+   * Whether another sign-in than the current one may see a project: one request, with that
+   * sign-in's token. Rejects with a HexError when Hex does not tell.
+   */
+  async sees(session: Session, id: ProjectId): Promise<boolean> {
+    const { sessions, context, log } = this.options;
+    const [token, code] = [await sessions.token(session.id), await loadCode()];
+    if (token === undefined || this.disposed) {
+      return false;
+    }
+    const stop = new AbortController();
+    const parts = new DisposableStore();
+    parts.add(sessions.onDidRemove((removed) => removed.id === session.id && stop.abort()));
+    const { version } = context.extension.packageJSON as { version: string };
+    const client = code.createHexClient({ host: session.host, token, version });
+    parts.add(logRequests(client, log));
+    try {
+      await client.getProject(id, { signal: stop.signal });
+      return true;
+    } catch (error) {
+      if (isHexError(error, "notFound") || isHexError(error, "forbidden") || isHexError(error, "unauthorized") || isHexError(error, "cancelled")) {
+        return false;
+      }
+      throw error;
+    } finally {
+      parts.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.current?.parts.dispose();
+    this.current = undefined;
+    this.disposables.dispose();
+  }
+
+  /** What was shown of it is gone at once, also while the workspace of another sign-in is still being opened. */
+  private signedOut(id: string): void {
+    this.lives.end(id).catch((error: unknown) => this.options.log.error(String(error)));
+    if (this.current?.session.id === id) {
+      this.current.parts.dispose();
+      this.current = undefined;
+      this.changed.fire();
+    }
+  }
+
+  private async follow(): Promise<void> {
+    const { sessions } = this.options;
+    const session = wanted(sessions);
+    if (session === this.current?.session) {
+      return;
+    }
+    const token = session && (await sessions.token(session.id));
+    const code = session && (await loadCode());
+    // It may have been signed out of meanwhile.
+    const opened =
+      session && code && token !== undefined && session === wanted(sessions)
+        ? await this.lives.open(session.id, (life) => this.open(life, session, token, code))
+        : undefined;
+    // The answer is only of use while the same sign-in is still the current one.
+    if (session !== wanted(sessions) || session === this.current?.session || this.disposed) {
+      opened?.parts.dispose();
+      return;
+    }
+    this.current?.parts.dispose();
+    this.current = opened;
+    this.changed.fire();
+  }
+
+  private pinsChanged(): void {
+    if (this.current) {
+      const { session, workspace } = this.current;
+      this.options.pins.learn(session, [...workspace.store.projects].map(({ id }) => id));
+      workspace.pinsChanged();
+    }
+  }
+
+  /** Makes the workspace and lets it take over what was known of it before; over when `life` is. */
+  private async open(life: AbortSignal, session: Session, token: string, code: Code): Promise<SignedInWorkspace & { parts: DisposableStore }> {
+    const { context, sessions, log, requestsPerMinute, pins, findHexFile } = this.options;
+    const { version } = context.extension.packageJSON as { version: string };
+    const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
+    const client = code.createHexClient({ host: session.host, token, version, life });
+    const parts = new DisposableStore();
+    parts.add(logRequests(client, log));
+    const workspace = parts.add(
+      new code.HexWorkspace({
+        client,
+        account: session.account,
+        clock: systemClock,
+        random: Math.random,
+        ...(await code.openShared(workspaceFolder(context, session), systemClock, report, life)),
+        requestsPerMinute: () => requestsPerMinute.value,
+        pinned: () => pins.of(session),
+        findHexFile,
+        timeZone: userTimeZone,
+        report,
+      }),
+    );
+    parts.add(
+      workspace.onDidChangeWatching((watching) =>
+        log.info(watching ? `This window (process ${process.pid}) asks Hex for all windows.` : "Another window asks Hex for all windows."),
+      ),
+    );
+    parts.add(workspace.store.onDidChange((change) => change.kind === "projects" && pins.learn(session, change.ids)));
+    workspace.setFocused(vscode.window.state.focused);
+    parts.add(workspace.onDidRefuse(() => sessions.refuse(session.id, token)));
+    await workspace.start();
+    return { session, workspace, parts };
+  }
+}
+
+function workspacesFolder({ globalStorageUri }: Pick<vscode.ExtensionContext, "globalStorageUri">): string {
+  return join(globalStorageUri.fsPath, "workspaces");
+}
+
+/** What is known of a sign-in's workspace, shared by all windows; gone with the sign-in. Ids are ours: they are safe in a path. */
+export function workspaceFolder(context: Pick<vscode.ExtensionContext, "globalStorageUri">, { id }: Pick<Session, "id">): string {
+  return join(workspacesFolder(context), id);
+}
+
+type Code = Awaited<ReturnType<typeof loadCode>>;
+
+/** What only a sign-in needs is loaded after activation. */
+async function loadCode() {
+  const [{ createHexClient }, { HexWorkspace }, { openShared }] = await Promise.all([
+    import("../hex/httpClient"),
+    import("../workspace"),
+    import("../sync/openSync"),
+  ]);
+  return { createHexClient, HexWorkspace, openShared };
+}
+
+function wanted(sessions: Sessions): Session | undefined {
+  return sessions.state === "signedIn" ? sessions.current : undefined;
+}

@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import { showWarning } from "../ui/messages";
+import { showQuickPick } from "../ui/quickInput";
+import { hostName } from "../hex/host";
+import { tokenProblem } from "../hex/token";
+import type { HexHost } from "../hex/types";
+import { plain, withoutIcons } from "../util/text";
+import { runAction, signInAction } from "../ui/errors/errorActions";
+import { adviceForHost, adviceForToken } from "../ui/errors/signInErrors";
+import { isHexHost } from "./envFile";
+import type { Environment, FoundSignIn } from "./environment";
+import { signInWithToken, type SignInDeps } from "./signIn";
+import type { Session } from "./sessions";
+
+/** Signs in with the token of the environment or a `.env` file, after it was checked as any other. */
+export async function signInFromEnvironment(
+  deps: SignInDeps,
+  environment: Environment,
+): Promise<Session | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    offerSignIn(vscode.l10n.t("Trust this workspace first: tokens of its environment are not used before."));
+    return undefined;
+  }
+  const found = await environment.read();
+  if (found.length === 0) {
+    offerSignIn(vscode.l10n.t("There is no Hex token in the environment or the .env file. Put it there as HEX_API_TOKEN, or sign in with a token."));
+    return undefined;
+  }
+  const chosen = found.length === 1 ? found[0] : await chooseFolder(found);
+  if (!chosen) {
+    return undefined;
+  }
+  const problem = tokenProblem(chosen.token);
+  if (problem) {
+    offerSignIn(adviceForToken(problem));
+    return undefined;
+  }
+  if (typeof chosen.host !== "string") {
+    offerSignIn(adviceForHost(chosen.host.problem));
+    return undefined;
+  }
+  return (await mayBeSent(chosen, chosen.host)) ? signInWithToken(deps, chosen.host, chosen.token) : undefined;
+}
+
+/**
+ * A `.env` file can come with a repository that others wrote, and could name a host of theirs to
+ * get a token that is put into it; so a host that is not Hex's is asked about.
+ */
+async function mayBeSent({ folder }: FoundSignIn, host: HexHost): Promise<boolean> {
+  if (folder === undefined || isHexHost(host)) {
+    return true;
+  }
+  const send = vscode.l10n.t("Send Token");
+  const chosen = await showWarning(
+    vscode.l10n.t("Send the token in .env to {0}?", hostName(host)),
+    {
+      modal: true,
+      detail: vscode.l10n.t("The .env file of “{0}” names this host, which is not one of Hex’s own. Whoever runs it can use the token.", plain(folder.name, 80)),
+    },
+    send,
+  );
+  return chosen === send;
+}
+
+async function chooseFolder(found: readonly FoundSignIn[]): Promise<FoundSignIn | undefined> {
+  const items = found.map((signIn) => ({
+    label: withoutIcons(plain(signIn.folder?.name ?? "", 80)),
+    description: typeof signIn.host === "string" ? hostName(signIn.host) : undefined,
+    signIn,
+  }));
+  const chosen = await showQuickPick(items, {
+    title: vscode.l10n.t("Sign in to Hex"),
+    placeHolder: vscode.l10n.t("Choose the folder whose .env file holds the token"),
+  });
+  return chosen?.signIn;
+}
+
+/** Not waited for: the message may stand for long. */
+function offerSignIn(message: string): void {
+  const action = signInAction();
+  void showWarning(message, action.title)
+    .then((chosen) => runAction(chosen === action.title ? action : undefined));
+}

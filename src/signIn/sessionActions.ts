@@ -1,0 +1,143 @@
+import * as vscode from "vscode";
+import { showInformation, showWarning } from "../ui/messages";
+import { showQuickPick } from "../ui/quickInput";
+import { parseHost } from "../hex/host";
+import { dateText } from "../ui/dateText";
+import type { Environment } from "./environment";
+import { signInFromEnvironment } from "./environmentSignIn";
+import { signIn, signInDeps, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
+import type { Session, Sessions } from "./sessions";
+import { plain, withoutIcons } from "../util/text";
+import type { StoredState } from "../util/memento";
+
+export interface SessionCommandOptions {
+  readonly context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState };
+  readonly sessions: Sessions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The code behind the commands for signing in and out and for changing the workspace. */
+export class SessionActions {
+  private readonly sessions: Sessions;
+  private readonly deps: SignInDeps;
+
+  constructor({ context, sessions, log }: SessionCommandOptions) {
+    this.sessions = sessions;
+    this.deps = signInDeps(context, sessions, log);
+  }
+
+  /** @param preset `{ host }` of a button; anything else is left out. Answers undefined when the user left it. */
+  async signIn(preset?: unknown): Promise<Session | undefined> {
+    await this.sessions.load();
+    return await signIn(this.deps, presetOf(preset, this.sessions));
+  }
+
+  /** Asks Hex again about the token that it refused. */
+  async tryAgain(): Promise<void> {
+    await this.sessions.load();
+    const session = this.sessions.current;
+    const token = session && (await this.sessions.token(session.id));
+    if (session && token !== undefined) {
+      await signInWithToken(this.deps, session.host, token, session.account);
+    }
+  }
+
+  async useEnvironmentToken(environment: Environment): Promise<void> {
+    await signInFromEnvironment(this.deps, environment);
+  }
+
+  signOut(): Promise<void> {
+    return signOut(this.sessions);
+  }
+
+  switchWorkspace(): Promise<void> {
+    return switchWorkspace(this.deps);
+  }
+}
+
+/** `{ host }` of a button; else, while a token is refused, its host. Keybindings can pass anything. */
+function presetOf(given: unknown, sessions: Sessions): SignInPreset {
+  const text = typeof given === "object" && given !== null && "host" in given ? given.host : undefined;
+  const host = typeof text === "string" ? parseHost(text) : undefined;
+  if (typeof host === "string") {
+    return { host };
+  }
+  return sessions.state === "refused" ? { host: sessions.current?.host } : {};
+}
+
+async function signOut(sessions: Sessions): Promise<void> {
+  await sessions.load();
+  if (sessions.all.length === 0) {
+    void showInformation(vscode.l10n.t("You are not signed in to Hex."));
+    return;
+  }
+  const session =
+    sessions.all.length === 1
+      ? sessions.current
+      : await pickSession(sessions, vscode.l10n.t("Choose the sign-in to sign out of"));
+  if (!session) {
+    return;
+  }
+  const confirm = vscode.l10n.t("Sign Out");
+  const chosen = await showWarning(
+    vscode.l10n.t("Sign out {0}?", session.label),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
+      ),
+    },
+    confirm,
+  );
+  if (chosen === confirm) {
+    await sessions.remove(session.id);
+  }
+}
+
+async function switchWorkspace(deps: SignInDeps): Promise<void> {
+  const { sessions } = deps;
+  await sessions.load();
+  const another: SessionItem = { label: vscode.l10n.t("Sign in to another workspace…"), iconPath: new vscode.ThemeIcon("add"), alwaysShow: true };
+  const session =
+    sessions.all.length === 0
+      ? another
+      : await pickItem(sessions, vscode.l10n.t("Choose the workspace to work with in this window"), [another]);
+  if (session === another) {
+    await signIn(deps);
+  } else if (session?.session) {
+    await sessions.switchTo(session.session.id);
+  }
+}
+
+interface SessionItem extends vscode.QuickPickItem {
+  readonly session?: Session;
+}
+
+async function pickSession(sessions: Sessions, placeHolder: string): Promise<Session | undefined> {
+  return (await pickItem(sessions, placeHolder, []))?.session;
+}
+
+function pickItem(
+  sessions: Sessions,
+  placeHolder: string,
+  more: readonly SessionItem[],
+): Thenable<SessionItem | undefined> {
+  const items = [...sessions.all.map((session) => itemOf(session, session === sessions.current)), ...more];
+  return showQuickPick(items, { title: vscode.l10n.t("Hex workspaces"), placeHolder, matchOnDescription: true });
+}
+
+function itemOf(session: Session, isCurrent: boolean): SessionItem {
+  const { email, role, orgId, expiresAt } = session.account;
+  const facts = [
+    email,
+    role,
+    expiresAt && vscode.l10n.t("token expires on {0}", dateText(expiresAt)),
+    orgId && vscode.l10n.t("workspace {0}", orgId.slice(0, 8)),
+  ];
+  return {
+    label: withoutIcons(session.label),
+    description: isCurrent ? vscode.l10n.t("current") : undefined,
+    detail: withoutIcons(facts.flatMap((fact) => (fact ? [plain(fact, 80)] : [])).join(" · ")),
+    session,
+  };
+}

@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import type { Memory } from "../store/localRuns";
+import { systemClock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import type { SignInRecord } from "./signInRecords";
+
+type Known = Pick<SignInRecord, "id" | "madeAtMs">;
+
+const most = 50;
+const times = v.fallback(v.record(v.string(), v.number()), {});
+const newsSchema = v.fallback(
+  v.object({ made: times, refused: times, removed: v.fallback(v.array(v.string()), []) }),
+  { made: {}, refused: {}, removed: [] },
+);
+type News = v.InferOutput<typeof newsSchema>;
+
+/**
+ * What becomes of sign-ins, told from window to window by their ids and the times at which they
+ * were made: SecretStorage does not tell it everywhere (a window of VS Code in a browser reads it
+ * once, when it is opened), and a refusal is not in it. Holds no token and no name.
+ */
+export class SessionNews implements Disposable {
+  readonly onDidChange: Memory["onDidChange"];
+  private readonly openedAtMs = Date.now();
+
+  /** @param report takes what keeps the disk from telling; then the windows do without. */
+  constructor(
+    private readonly memory: Memory & Disposable,
+    private readonly report: (error: unknown) => void,
+  ) {
+    this.onDidChange = memory.onDidChange;
+  }
+
+  isRemoved({ id }: Pick<Known, "id">): boolean {
+    return this.news.removed.includes(id);
+  }
+
+  /** Hex refused the token of exactly this sign-in. */
+  isRefused({ id, madeAtMs }: Known): boolean {
+    return this.news.refused[id] === madeAtMs;
+  }
+
+  /**
+   * Since this window was opened somebody signed in in another one, and this window's SecretStorage
+   * does not know it.
+   */
+  hasMoreThan(records: readonly Known[]): boolean {
+    const { made, removed } = this.news;
+    const known = (id: string, atMs: number) => records.some((record) => record.id === id && record.madeAtMs >= atMs);
+    return Object.entries(made).some(([id, atMs]) => atMs >= this.openedAtMs && !removed.includes(id) && !known(id, atMs));
+  }
+
+  async noteMade({ id, madeAtMs }: Known): Promise<void> {
+    await this.change((news) => ({
+      made: Object.fromEntries([...Object.entries(news.made).filter(([known]) => known !== id), [id, madeAtMs]].slice(-most)),
+      refused: Object.fromEntries(Object.entries(news.refused).filter(([known]) => known !== id)),
+      removed: news.removed.filter((known) => known !== id),
+    }));
+  }
+
+  async noteRemoved(id: string): Promise<void> {
+    await this.change((news) => ({ ...news, removed: [...news.removed.filter((known) => known !== id), id].slice(-most) }));
+  }
+
+  /** True for the first window that says that Hex refused this sign-in: it tells the user. */
+  async claimRefusal({ id, madeAtMs }: Known): Promise<boolean> {
+    let isFirst = true;
+    await this.change((news) => {
+      isFirst = news.refused[id] !== madeAtMs;
+      return { ...news, refused: { ...news.refused, [id]: madeAtMs } };
+    });
+    return isFirst;
+  }
+
+  dispose(): void {
+    this.memory.dispose();
+  }
+
+  private get news(): News {
+    return v.parse(newsSchema, this.memory.read());
+  }
+
+  private async change(change: (news: News) => News): Promise<void> {
+    try {
+      await this.memory.change((value) => change(v.parse(newsSchema, value)));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+}
+
+/** Opens what windows tell each other of sign-ins, in the extension's global storage; what that takes is loaded late. */
+export async function openSessionNews(path: string, report: (error: unknown) => void): Promise<SessionNews> {
+  const { openMemory } = await import("../sync/openSync");
+  return new SessionNews(await openMemory(path, "sessions.json", systemClock, report), report);
+}

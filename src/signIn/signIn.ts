@@ -1,0 +1,192 @@
+import * as vscode from "vscode";
+import { showInformation, withProgress } from "../ui/messages";
+import type { HexClient } from "../hex/client";
+import { HexError, isHexError } from "../hex/errors";
+import { hostName } from "../hex/host";
+import { createHexClient } from "../hex/httpClient";
+import type { Account, HexHost } from "../hex/types";
+import { plain } from "../util/text";
+import { showError } from "../ui/errors/errorMessage";
+import { runAction } from "../ui/errors/errorActions";
+import { dateText } from "../ui/dateText";
+import { askHost } from "./hostStep";
+import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
+import { back } from "../ui/sessionQuickInput";
+import { logRequests } from "./requestLog";
+import type { Session, Sessions } from "./sessions";
+import { askToken } from "./tokenStep";
+import type { StoredState } from "../util/memento";
+
+export interface SignInDeps {
+  readonly sessions: Sessions;
+  readonly globalState: StoredState;
+  readonly log: vscode.LogOutputChannel;
+  createClient(host: HexHost, token: string): HexClient;
+}
+
+/** What signing in needs, from the extension's parts. */
+export function signInDeps(
+  context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState },
+  sessions: Sessions,
+  log: vscode.LogOutputChannel,
+): SignInDeps {
+  const { version } = context.extension.packageJSON as { version: string };
+  return {
+    sessions,
+    globalState: context.globalState,
+    log,
+    createClient: (host, token) => createHexClient({ host, token, version }),
+  };
+}
+
+export interface SignInPreset {
+  /** Begins with the token of this host. */
+  readonly host?: HexHost;
+}
+
+/** Asks for host and token and keeps them once the host has accepted the token. */
+export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
+  let host = preset.host;
+  let typed = "";
+  for (;;) {
+    host ??= await askHost(rememberedHosts(deps.globalState));
+    if (host === undefined) {
+      return undefined;
+    }
+    const chosen = host;
+    const step = await askToken({
+      host: chosen,
+      // Somebody else may have named it.
+      warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
+      typed,
+      check: (token, signal) => checkToken(deps, chosen, token, signal),
+    });
+    typed = step.typed;
+    if (step.result === back) {
+      host = undefined;
+    } else {
+      return step.result && keep(deps, chosen, step.result.token, step.result.account);
+    }
+  }
+}
+
+/**
+ * Asks the host whose token it is, and whether it may read projects: without that nothing here
+ * works. Nothing is repeated, as somebody waits. Rejects with a HexError.
+ */
+export async function checkToken(
+  deps: Pick<SignInDeps, "createClient" | "log">,
+  host: HexHost,
+  token: string,
+  signal: AbortSignal,
+): Promise<Account> {
+  const client = deps.createClient(host, token);
+  const logging = logRequests(client, deps.log);
+  try {
+    const account = await client.me({ signal, attempts: 1 });
+    // Where there is no Me the projects have been asked for already.
+    if (Object.keys(account).length > 0) {
+      await mayReadProjects(client, signal);
+    }
+    return account;
+  } catch (error) {
+    if (!(error instanceof HexError)) {
+      deps.log.error(error instanceof Error ? error : String(error));
+    }
+    throw error;
+  } finally {
+    logging.dispose();
+  }
+}
+
+/**
+ * Signs in with a token that is at hand: checks it, saying so, and keeps it. Tells of an error itself.
+ *
+ * @param known what was known of its account, for a workspace that does not tell it.
+ */
+export async function signInWithToken(deps: SignInDeps, host: HexHost, token: string, known: Account = {}): Promise<Session | undefined> {
+  try {
+    const account = await withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t("Checking the token with {0}…", hostName(host)),
+        cancellable: true,
+      },
+      (_progress, cancellation) => {
+        const aborting = new AbortController();
+        cancellation.onCancellationRequested(() => aborting.abort());
+        return checkToken(deps, host, token, aborting.signal);
+      },
+    );
+    return await keep(deps, host, token, { ...known, ...account });
+  } catch (error) {
+    if (!isHexError(error, "cancelled")) {
+      void showError(deps.log, error, { signingIn: true });
+    }
+    return undefined;
+  }
+}
+
+/** Rejects only with what the token is to blame for; anything else the views show. */
+async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<void> {
+  try {
+    await client.listProjects({ limit: 1 }, { signal, attempts: 1 });
+  } catch (error) {
+    if (!(error instanceof HexError) || ["unauthorized", "forbidden", "cancelled"].includes(error.kind)) {
+      throw error;
+    }
+  }
+}
+
+/** Keeps a checked token and says whose it is. */
+export async function keep(deps: SignInDeps, host: HexHost, token: string, account: Account): Promise<Session> {
+  const session = await deps.sessions.add(host, token, account);
+  await rememberHost(deps.globalState, host);
+  void greet(session);
+  return session;
+}
+
+/** With a button, as VS Code cuts a message without one to a line, and the expiry is at its end. */
+async function greet(session: Session): Promise<void> {
+  const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
+  const chosen = await showInformation(greeting(session), show.title);
+  await runAction(chosen === show.title ? show : undefined);
+}
+
+/** Who signed in where; then the token's kind and expiry, when Hex tells of them. */
+function greeting(session: Session): string {
+  const about = session.account.orgId === undefined && session.account.userId === undefined ? [] : [tokenText(session)];
+  return [welcome(session), ...about].join(" ");
+}
+
+function welcome({ host, account, kind }: Session): string {
+  const where = hostName(host);
+  const [name, email, role] = [account.name, account.email, account.role].map((text) => plain(text ?? "", 80));
+  const who = name && email ? vscode.l10n.t("{0} ({1})", name, email) : name || email;
+  if (who) {
+    return role
+      ? vscode.l10n.t("Signed in to {0} as {1} with the role {2}.", where, who, role)
+      : vscode.l10n.t("Signed in to {0} as {1}.", where, who);
+  }
+  return kind === "workspace"
+    ? vscode.l10n.t("Signed in to {0} with a workspace token.", where)
+    : vscode.l10n.t("Signed in to {0}.", where);
+}
+
+function tokenText({ account, kind }: Session): string {
+  const until = account.expiresAt && dateText(account.expiresAt);
+  switch (kind) {
+    case "personal":
+      return until === undefined
+        ? vscode.l10n.t("The personal token has no date of expiry.")
+        : vscode.l10n.t("The personal token expires on {0}.", until);
+    case "workspace":
+      return until === undefined
+        ? vscode.l10n.t("The workspace token has no date of expiry.")
+        : vscode.l10n.t("The workspace token expires on {0}.", until);
+    case "unknown":
+      return until === undefined
+        ? vscode.l10n.t("The token has no date of expiry.")
+        : vscode.l10n.t("The token expires on {0}.", until);
+  }
+}

@@ -1,0 +1,110 @@
+import * as vscode from "vscode";
+import { createInputBox } from "../ui/quickInput";
+import { hostName } from "../hex/host";
+import { cleanToken, tokenProblem } from "../hex/token";
+import type { Account, HexHost } from "../hex/types";
+import { adviceFor } from "../ui/errors/errorMessage";
+import { tokenHelp } from "../ui/errors/errorActions";
+import { adviceForToken } from "../ui/errors/signInErrors";
+import { back, showUntilDone } from "../ui/sessionQuickInput";
+
+/** A token that its host accepted. */
+export interface CheckedToken {
+  readonly token: string;
+  readonly account: Account;
+}
+
+export interface TokenStepOptions {
+  readonly host: HexHost;
+  /** What to know of the host before a token is pasted. */
+  readonly warning?: string;
+  /** What was typed before going back and forth. */
+  readonly typed: string;
+  /** Asks the host whose token it is; rejects with a HexError. */
+  check(token: string, signal: AbortSignal): Promise<Account>;
+}
+
+export interface TokenStepResult {
+  readonly result: CheckedToken | typeof back | undefined;
+  readonly typed: string;
+}
+
+/**
+ * The second step of signing in: the token. The box stays open until the host has accepted it,
+ * says what is wrong, and keeps what was typed. Closing the box ends the check.
+ */
+export async function askToken({ host, warning, typed, check }: TokenStepOptions): Promise<TokenStepResult> {
+  const box = tokenBox(host, typed, warning);
+  let text = typed;
+  let checking: AbortController | undefined;
+  const stopChecking = () => {
+    checking?.abort();
+    checking = undefined;
+    box.busy = false;
+  };
+  const accept = async (finish: (result: CheckedToken) => void) => {
+    const token = cleanToken(box.value);
+    const problem = tokenProblem(token);
+    if (problem) {
+      box.validationMessage = adviceForToken(problem);
+      return;
+    }
+    const current = (checking = new AbortController());
+    box.busy = true;
+    // The box is not disabled meanwhile: it would lose the focus, and with it the Escape key.
+    box.validationMessage = {
+      message: vscode.l10n.t("Checking the token with {0}…", hostName(host)),
+      severity: vscode.InputBoxValidationSeverity.Info,
+    };
+    try {
+      const account = await check(token, current.signal);
+      if (checking === current) {
+        finish({ token, account });
+      }
+    } catch (error) {
+      if (checking === current) {
+        box.validationMessage = adviceFor(error, { signingIn: true }).message;
+        stopChecking();
+      }
+    }
+  };
+  const result = await showUntilDone<CheckedToken | typeof back>(box, (finish) => [
+    box.onDidChangeValue((value) => {
+      text = value;
+      stopChecking();
+      box.validationMessage = undefined;
+    }),
+    box.onDidAccept(() => (checking ? undefined : accept(finish))),
+    box.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) {
+        finish(back);
+      } else {
+        void vscode.env.openExternal(tokenHelp);
+      }
+    }),
+  ]);
+  stopChecking();
+  return { result, typed: text };
+}
+
+function tokenBox(host: HexHost, typed: string, warning: string | undefined): vscode.InputBox {
+  const box = createInputBox();
+  box.title = vscode.l10n.t("Sign in to {0}", hostName(host));
+  box.step = 2;
+  box.totalSteps = 2;
+  const prompt = vscode.l10n.t(
+    "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the role Editor or higher. It is stored securely on this machine and sent only to {0}.",
+    hostName(host),
+  );
+  box.prompt = warning === undefined ? prompt : [warning, prompt].join(" ");
+  box.placeholder = "hxtp_…";
+  box.password = true;
+  // People leave for the browser to copy the token.
+  box.ignoreFocusOut = true;
+  box.value = typed;
+  box.buttons = [
+    vscode.QuickInputButtons.Back,
+    { iconPath: new vscode.ThemeIcon("question"), tooltip: vscode.l10n.t("How to Create a Token") },
+  ];
+  return box;
+}

@@ -1,0 +1,195 @@
+import * as vscode from "vscode";
+import type { Run } from "../hex/types";
+import type { HexWorkspace } from "../workspace";
+import type { CurrentWorkspace } from "../signIn/currentWorkspace";
+import type { Sessions } from "../signIn/sessions";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import type { ConfigValue } from "../util/settings";
+import { followWorkspace } from "../signIn/followWorkspace";
+import type { Ticker, Ticking } from "../ui/ticker";
+import { escaped } from "../ui/tooltip";
+import { joined, projectTitle, runProgress, shortTitle, statusText } from "../ui/format";
+
+export type StatusBarSetting = "always" | "active" | "never";
+
+export interface StatusBarDeps {
+  current: Pick<CurrentWorkspace, "value" | "onDidChange">;
+  sessions: Pick<Sessions, "state" | "onDidChange">;
+  statusBar: Pick<ConfigValue<StatusBarSetting>, "value" | "onDidChange">;
+  ticker: Ticker;
+  /** Makes the item; VS Code's own unless a test looks on. */
+  createItem?: () => vscode.StatusBarItem;
+}
+
+const longestTitle = 30;
+const mostListed = 10;
+/** The tooltip's times; it is not redrawn more often, so that it can be read. */
+const tooltipMs = 10_000;
+
+/** What the item shows. */
+interface Shown {
+  text: string;
+  spoken: string;
+  tooltip: string | vscode.MarkdownString;
+  command: string;
+  isFailure?: boolean;
+}
+
+/** The item in the status bar: what is active, and failures that nobody has looked at. */
+export class StatusBar implements Ticking, Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly item: vscode.StatusBarItem;
+  private workspace: HexWorkspace | undefined;
+  private scheduled = false;
+
+  constructor(private readonly deps: StatusBarDeps) {
+    this.item = this.disposables.add((deps.createItem ?? createItem)());
+    const renderSoon = () => this.renderSoon();
+    this.disposables.add(deps.sessions.onDidChange(renderSoon));
+    this.disposables.add(deps.statusBar.onDidChange(renderSoon));
+    this.disposables.add(deps.ticker.add(this));
+    this.disposables.add(
+      followWorkspace(deps.current, (signedIn) => {
+        this.workspace = signedIn?.workspace;
+        this.renderSoon();
+        const listeners = new DisposableStore();
+        if (signedIn) {
+          listeners.add(signedIn.workspace.store.onDidChange(renderSoon));
+          listeners.add(signedIn.workspace.ends.onDidChangeUnseen(renderSoon));
+        }
+        return listeners;
+      }),
+    );
+  }
+
+  dueInMs(): number | undefined {
+    const isShown = this.workspace !== undefined && this.deps.statusBar.value !== "never";
+    return isShown && this.workspace?.store.activeRuns().length ? tooltipMs : undefined;
+  }
+
+  tick(): void {
+    this.render();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  /** Once for everything that changes in one go. */
+  private renderSoon(): void {
+    if (!this.scheduled) {
+      this.scheduled = true;
+      queueMicrotask(() => {
+        this.scheduled = false;
+        this.render();
+        this.deps.ticker.wake();
+      });
+    }
+  }
+
+  private render(): void {
+    const shown = this.deps.statusBar.value === "never" ? undefined : this.content();
+    if (!shown) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = shown.text;
+    this.item.tooltip = shown.tooltip;
+    this.item.command = shown.command;
+    this.item.accessibilityInformation = { label: shown.spoken, role: "button" };
+    this.item.backgroundColor = shown.isFailure ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
+    this.item.show();
+  }
+
+  private content(): Shown | undefined {
+    const { workspace } = this;
+    if (!workspace) {
+      return this.deps.sessions.state === "refused" ? refused() : undefined;
+    }
+    const active = workspace.store.activeRuns();
+    const failed = workspace.ends.unseenFailures;
+    if (active.length === 0 && failed.length === 0) {
+      return this.deps.statusBar.value === "always" ? idle() : undefined;
+    }
+    return {
+      text: [activeText(workspace, active, "$(sync~spin) "), failedText(workspace, failed, active.length > 0, "$(error) ")]
+        .filter(Boolean)
+        .join("  "),
+      spoken: [activeText(workspace, active, ""), failedText(workspace, failed, false, "")].filter(Boolean).join(", "),
+      tooltip: listing(workspace, active, failed),
+      command: "hexRuns.showActiveRuns",
+      isFailure: failed.length > 0,
+    };
+  }
+}
+
+function createItem(): vscode.StatusBarItem {
+  const item = vscode.window.createStatusBarItem("hexRuns.status", vscode.StatusBarAlignment.Left);
+  item.name = "Hex Runs";
+  return item;
+}
+
+function idle(): Shown {
+  return {
+    text: "$(play-circle) Hex",
+    spoken: vscode.l10n.t("Hex: nothing is running"),
+    tooltip: vscode.l10n.t("Nothing is running in Hex. Click to run a project."),
+    command: "hexRuns.showActiveRuns",
+  };
+}
+
+function refused(): Shown {
+  return {
+    text: `$(warning) ${vscode.l10n.t("Hex: sign in")}`,
+    spoken: vscode.l10n.t("Hex: sign in"),
+    tooltip: vscode.l10n.t("Hex no longer accepts your token. Click to sign in again."),
+    command: "hexRuns.signIn",
+  };
+}
+
+function activeText(workspace: HexWorkspace, active: readonly Run[], icon: string): string {
+  const [first] = active;
+  if (!first) {
+    return "";
+  }
+  return icon + (active.length === 1 ? shortTitle(workspace, first.projectId, longestTitle) : vscode.l10n.t("{0} runs", active.length));
+}
+
+/** @param short beside active runs: the number alone. */
+function failedText(workspace: HexWorkspace, failed: readonly Run[], short: boolean, icon: string): string {
+  const [first] = failed;
+  if (!first) {
+    return "";
+  }
+  if (short) {
+    return icon + vscode.l10n.t("{0} failed", failed.length);
+  }
+  return (
+    icon +
+    (failed.length === 1
+      ? vscode.l10n.t("{0} failed", shortTitle(workspace, first.projectId, longestTitle))
+      : vscode.l10n.t("{0} runs failed", failed.length))
+  );
+}
+
+function listing(workspace: HexWorkspace, active: readonly Run[], failed: readonly Run[]): vscode.MarkdownString {
+  const list = (title: string, runs: readonly Run[]) => {
+    const lines = runs.slice(0, mostListed).map((run) => {
+      const status = statusText(run, workspace.store.isCancelling(run.runId));
+      return joined(projectTitle(workspace, run.projectId), status, runProgress(workspace, run));
+    });
+    if (runs.length > mostListed) {
+      lines.push(vscode.l10n.t("and {0} more", runs.length - mostListed));
+    }
+    return runs.length === 0 ? undefined : [`**${escaped(title)}**`, ...lines.map((line) => `- ${escaped(line)}`)].join("\n");
+  };
+  return new vscode.MarkdownString(
+    [
+      list(vscode.l10n.t("Active in Hex"), active),
+      list(vscode.l10n.t("Failed since you last looked"), failed),
+      escaped(vscode.l10n.t("Click to open, cancel or start runs.")),
+    ]
+      .filter(Boolean)
+      .join("\n\n"),
+  );
+}

@@ -1,0 +1,192 @@
+import * as v from "valibot";
+import { isInputName } from "../hex/inputNames";
+import { timeMs } from "../hex/fields";
+import type { ProjectId, RunId, RunOptions } from "../hex/types";
+import type { Disposable } from "../util/disposables";
+import { Emitter, type Event } from "../util/events";
+import { parseOptions } from "./inputSchema/options";
+
+/** One value that outlives the window, and that other windows see and change as well. */
+export interface Memory {
+  /** The value as it was last seen. */
+  read(): unknown;
+  /** Changes the value, one window at a time. Rejects when the disk fails. */
+  change(change: (value: unknown) => unknown): Promise<void>;
+  /** Another window has changed it. */
+  readonly onDidChange: Event<void>;
+}
+
+/** A run that was started from this editor, and how. */
+export interface StartedHere {
+  projectId: ProjectId;
+  runId: RunId;
+  /** The project's title then, so that the run has a name before any request. */
+  title: string;
+  startedAtMs: number;
+  options: RunOptions;
+  /** Names of inputs that were sent but are not kept because they look like secrets. */
+  leftOut: string[];
+  /** The window that it was started from. */
+  windowId?: string;
+  /** Its end was told, or needs no telling. */
+  told: boolean;
+  /** That it failed was looked at. */
+  seen?: boolean;
+  /** That it is slower than usual was told. */
+  slow?: boolean;
+}
+
+/** What is said about a run once, in one window. */
+export type Claim = "told" | "slow";
+
+const mostKept = 50;
+/** What says secret within a longer word as well, such as `authtoken`; and what does so as a word of its own. */
+const secretPart = /password|passwd|passphrase|secret|token|apikey|credential/;
+const secretWord = /^(?:pass|pwd|pw|pin|keys?)$/;
+
+/** True for an input whose value is neither kept nor shown: `db_password`, `accessKey`, but not `keyword`. */
+export function isSecretName(name: string): boolean {
+  const words = name.replace(/(\p{Ll}|\d)(?=\p{Lu})/gu, "$1 ").toLowerCase().split(/[^\p{L}\d]+/u);
+  return secretPart.test(words.join("")) || words.some((word) => secretWord.test(word));
+}
+
+const entrySchema = v.object({
+  projectId: v.pipe(v.string(), v.uuid()),
+  runId: v.pipe(v.string(), v.uuid()),
+  title: v.string(),
+  options: v.pipe(v.optional(v.unknown(), {}), v.transform(parseOptions)),
+  leftOut: v.fallback(v.pipe(v.array(v.string()), v.filterItems(isInputName)), []),
+  startedAtMs: timeMs,
+  windowId: v.optional(v.string()),
+  told: v.boolean(),
+  seen: v.fallback(v.optional(v.boolean()), undefined),
+  slow: v.fallback(v.optional(v.boolean()), undefined),
+});
+
+/**
+ * The runs that were started here, in this window or another one, newest first; kept over reloads,
+ * at most 50 of them. Inputs whose name says secret stay in the memory of the window that sent them.
+ */
+export class StartedRuns implements Disposable {
+  private entries: readonly StartedHere[];
+  /** As this window sent them, secrets included. */
+  private readonly sentHere = new Map<RunId, RunOptions>();
+  private readonly changed = new Emitter<void>();
+  private readonly listener: Disposable;
+
+  /** A run was added, or something was told or seen, in this window or another one. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly memory: Memory,
+    /** Takes what keeps the disk from keeping them. */
+    private readonly report: (error: unknown) => void,
+    private readonly windowId?: string,
+  ) {
+    this.entries = parse(memory.read());
+    this.listener = memory.onDidChange(() => {
+      this.show(parse(memory.read()));
+      this.changed.fire();
+    });
+  }
+
+  get all(): readonly StartedHere[] {
+    return this.entries;
+  }
+
+  get(id: RunId): StartedHere | undefined {
+    return this.entries.find((entry) => entry.runId === id);
+  }
+
+  has(id: RunId): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  /** Projects that were run from here, latest first, each once. */
+  get projects(): ProjectId[] {
+    return [...new Set(this.entries.map((entry) => entry.projectId))];
+  }
+
+  add(started: Omit<StartedHere, "told" | "leftOut" | "windowId">): void {
+    const entry: StartedHere = { ...started, leftOut: [], windowId: this.windowId, told: false };
+    this.sentHere.set(entry.runId, entry.options);
+    this.quietly((entries) => [entry, ...entries.filter(({ runId }) => runId !== entry.runId)].slice(0, mostKept));
+  }
+
+  /** Their ends need no telling. */
+  markTold(ids: readonly RunId[]): void {
+    this.quietly((entries) => marked(entries, ids, { told: true }));
+  }
+
+  /** That these failed was looked at, in every window. */
+  markSeen(ids: readonly RunId[]): void {
+    this.quietly((entries) => marked(entries, ids, { seen: true }));
+  }
+
+  /**
+   * Answers those of the runs about which this was not said yet, and makes sure that no other window
+   * says it. When the disk fails this window says it: rather twice than never.
+   */
+  async claim(claim: Claim, ids: readonly RunId[]): Promise<RunId[]> {
+    const open = (stored: readonly StartedHere[]) =>
+      ids.filter((id) => !(stored.find(({ runId }) => runId === id) ?? this.get(id))?.[claim]);
+    let claimed = open(this.entries);
+    try {
+      await this.memory.change((value) => {
+        claimed = open(parse(value));
+        return marked(parse(value), ids, { [claim]: true });
+      });
+    } catch (error) {
+      this.report(error);
+    }
+    this.show(marked(this.entries, ids, { [claim]: true }));
+    this.changed.fire();
+    return claimed;
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+    this.changed.dispose();
+  }
+
+  private quietly(change: (entries: readonly StartedHere[]) => readonly StartedHere[]): void {
+    void this.change(change);
+  }
+
+  /** Changes what is known here at once, and what is kept as soon as no other window changes it. Never rejects. */
+  private async change(change: (entries: readonly StartedHere[]) => readonly StartedHere[]): Promise<void> {
+    try {
+      const kept = this.memory.change((value) => change(parse(value)).map(withoutSecrets));
+      this.show(change(this.entries));
+      this.changed.fire();
+      await kept;
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  private show(entries: readonly StartedHere[]): void {
+    this.entries = entries.map((entry) => ({ ...entry, options: this.sentHere.get(entry.runId) ?? entry.options }));
+  }
+}
+
+function parse(value: unknown): StartedHere[] {
+  return (Array.isArray(value) ? value : []).flatMap((entry) => {
+    const parsed = v.safeParse(entrySchema, entry);
+    return parsed.success ? [parsed.output as unknown as StartedHere] : [];
+  });
+}
+
+function marked(entries: readonly StartedHere[], ids: readonly RunId[], mark: Partial<StartedHere>): StartedHere[] {
+  return entries.map((entry) => (ids.includes(entry.runId) ? { ...entry, ...mark } : entry));
+}
+
+function withoutSecrets(entry: StartedHere): StartedHere {
+  const inputs = Object.entries(entry.options.inputs ?? {});
+  const secret = inputs.filter(([name]) => isSecretName(name)).map(([name]) => name);
+  if (secret.length === 0) {
+    return entry;
+  }
+  const kept = Object.fromEntries(inputs.filter(([name]) => !isSecretName(name)));
+  return { ...entry, options: { ...entry.options, inputs: kept }, leftOut: secret };
+}

@@ -1,0 +1,193 @@
+import { watch, type FSWatcher } from "node:fs";
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
+import type { Clock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import { Emitter } from "../util/events";
+import type { SharedFolder } from "./folder";
+import { lockFs } from "./locks";
+import { replaceFile } from "./replaceFile";
+
+/** Where the system cannot tell of changes, or keeps silent, this is how often we look. */
+const lookEveryMs = 1_000;
+/** A window that died while it changed a file holds others up for this long. */
+const staleMs = 5_000;
+/** A larger file is none that a window wrote. */
+const largestFile = 32 * 1024 * 1024;
+const retries = { retries: 60, factor: 1.2, minTimeout: 10, maxTimeout: 200 };
+const isOurs = (name: string) => /^[\w-]+\.json$/.test(name);
+
+/**
+ * A folder on this machine's disk, of this user alone. Once `life` is aborted nothing is written into it;
+ * and it is only made by `open`, so that it stays gone when another window has removed it.
+ */
+export class DiskFolder implements SharedFolder {
+  private readonly changed = new Emitter<string>();
+  private watcher: FSWatcher | undefined;
+  private timer: Disposable | undefined;
+  private lookers = 0;
+  /** The files' times when they were last looked at, by name. */
+  private seen: ReadonlyMap<string, number> | undefined;
+  private disposed = false;
+
+  readonly onDidChange = this.changed.event;
+
+  private constructor(
+    readonly path: string,
+    private readonly clock: Clock,
+    private readonly life: AbortSignal,
+  ) {}
+
+  /** Makes the folder when it is missing, for this user alone. */
+  static async open(path: string, clock: Clock, life = new AbortController().signal): Promise<DiskFolder> {
+    life.throwIfAborted();
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    if (((await stat(path)).mode & 0o077) !== 0 && process.platform !== "win32") {
+      await chmod(path, 0o700);
+    }
+    const folder = new DiskFolder(path, clock, life);
+    folder.listen();
+    return folder;
+  }
+
+  async names(): Promise<string[]> {
+    return ((await unlessMissing(readdir(this.path))) ?? []).filter(isOurs);
+  }
+
+  async read(name: string): Promise<string | undefined> {
+    const path = join(this.path, name);
+    const file = await unlessMissing(stat(path));
+    return file?.isFile() && file.size <= largestFile ? unlessMissing(readFile(path, "utf8")) : undefined;
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    await this.whileThere(() => replaceFile(join(this.path, name), text, () => !this.life.aborted));
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(join(this.path, name), { force: true });
+  }
+
+  async change(name: string, change: (text: string | undefined) => string | undefined): Promise<void> {
+    await this.whileThere(async () => {
+      // Else the lock would be tried for again and again.
+      await stat(this.path);
+      const release = await lock(join(this.path, name), { realpath: false, stale: staleMs, retries, fs: lockFs });
+      try {
+        const text = change(await this.read(name));
+        if (text !== undefined) {
+          await this.write(name, text);
+        }
+      } finally {
+        // A lock that was taken from us meanwhile needs no release.
+        await release().catch(() => undefined);
+      }
+    });
+  }
+
+  async touch(name: string): Promise<boolean> {
+    const now = new Date();
+    const touched = await unlessMissing(utimes(join(this.path, name), now, now).then(() => true));
+    return touched ?? false;
+  }
+
+  async ageMs(name: string): Promise<number | undefined> {
+    const file = await unlessMissing(stat(join(this.path, name)));
+    // One that is far in the future is left from before a clock was set back.
+    return file && Math.abs(Date.now() - file.mtimeMs);
+  }
+
+  lookOften(): Disposable {
+    this.lookers += 1;
+    if (this.lookers === 1) {
+      void this.times().then((now) => (this.seen ??= now));
+    }
+    this.look();
+    let looks = true;
+    return {
+      dispose: () => {
+        this.lookers -= looks ? 1 : 0;
+        looks = false;
+      },
+    };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.watcher?.close();
+    this.timer?.dispose();
+    this.changed.dispose();
+  }
+
+  private listen(): void {
+    try {
+      this.watcher = watch(this.path, (_event, name) => name !== null && isOurs(name) && this.changed.fire(name));
+      this.watcher.on("error", () => {
+        this.watcher?.close();
+        this.lookOften();
+      });
+    } catch {
+      // No watches left, or a disk that has none.
+      this.lookOften();
+    }
+  }
+
+  /** Compares the files' times with those seen before, again and again while somebody wants it. */
+  private look(): void {
+    if (this.timer || this.disposed) {
+      return;
+    }
+    this.timer = this.clock.after(lookEveryMs, () => {
+      void this.times().then((now) => {
+        this.timer = undefined;
+        const before = this.seen ?? now;
+        const goesOn = this.lookers > 0 && !this.disposed;
+        this.seen = goesOn ? now : undefined;
+        if (!this.disposed) {
+          const names = new Set([...before.keys(), ...now.keys()]);
+          [...names].filter((name) => before.get(name) !== now.get(name)).forEach((name) => this.changed.fire(name));
+        }
+        if (goesOn) {
+          this.look();
+        }
+      });
+    });
+  }
+
+  private async times(): Promise<Map<string, number>> {
+    const names = await this.names().catch((): string[] => []);
+    const times = await Promise.all(names.map(async (name) => (await unlessMissing(stat(join(this.path, name))).catch(() => undefined))?.mtimeMs));
+    return new Map(names.flatMap((name, index) => (times[index] === undefined ? [] : [[name, times[index]]])));
+  }
+
+  /** Does what writes, unless the folder's life is over or it is gone: then there is nobody to write for. */
+  private async whileThere(work: () => Promise<void>): Promise<void> {
+    if (this.life.aborted) {
+      return;
+    }
+    try {
+      await work();
+    } catch (error) {
+      const isGone = this.life.aborted || (isMissing(error) && (await unlessMissing(stat(this.path))) === undefined);
+      if (!isGone) {
+        throw error;
+      }
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ENOENT";
+}
+
+async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isMissing(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import { Emitter } from "../util/events";
+import type { Memory } from "../store/localRuns";
+import { DiskFolder } from "./diskFolder";
+import { FileMemory } from "./fileMemory";
+import { DiskLease } from "./lease";
+import type { Windows } from "./link";
+
+/** The file of the runs that were started here. */
+const startedFile = "started.json";
+
+/**
+ * Opens what the windows of this user share of one workspace, in a folder of its own. Where the
+ * disk fails this window goes on by itself, and what it knows does not outlive it. Never rejects.
+ *
+ * @param life aborted when the workspace is signed out of: from then on nothing is written.
+ */
+export async function openShared(
+  path: string,
+  clock: Clock,
+  report: (error: unknown) => void,
+  life?: AbortSignal,
+): Promise<{ memory: Memory; windows?: Windows }> {
+  try {
+    const folder = await DiskFolder.open(path, clock, life);
+    const memory = await FileMemory.open(folder, startedFile, report);
+    return { memory, windows: { folder, lease: new DiskLease(path, report), id: randomUUID() } };
+  } catch (error) {
+    if (!life?.aborted) {
+      report(error);
+    }
+    return { memory: shortMemory() };
+  }
+}
+
+/** Marks a folder that is about to be removed. */
+const goneMark = ".gone-";
+
+/**
+ * Removes what the windows shared of a workspace; to be called when its life is over in this window.
+ * Whatever others still write goes nowhere: the folder has another name before anything in it is
+ * removed, and nobody makes it anew.
+ *
+ * @throws the system's error, when something of it is left.
+ */
+export async function forgetShared(path: string): Promise<void> {
+  const gone = `${path}${goneMark}${randomUUID()}`;
+  const moved = await rename(path, gone).then(
+    () => true,
+    // Windows moves no folder in which a file is open.
+    () => false,
+  );
+  await rm(moved ? gone : path, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Removes what a window that was closed too early left of the workspaces below `path` that are `signedOut`. Never rejects. */
+export async function forgetLeftOver(path: string, signedOut: (id: string) => boolean): Promise<void> {
+  const names = await readdir(path).catch((): string[] => []);
+  const left = names.filter((name) => name.includes(goneMark) || signedOut(name));
+  await Promise.all(left.map((name) => rm(join(path, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)));
+}
+
+/** Opens a value that all windows of this user see, in a file; where the disk fails it is this window's alone. */
+export async function openMemory(
+  path: string,
+  file: string,
+  clock: Clock,
+  report: (error: unknown) => void,
+): Promise<Memory & Disposable> {
+  try {
+    const folder = await DiskFolder.open(path, clock);
+    const memory = await FileMemory.open(folder, file, report);
+    return {
+      read: () => memory.read(),
+      change: (change) => memory.change(change),
+      onDidChange: memory.onDidChange,
+      dispose: () => folder.dispose(),
+    };
+  } catch (error) {
+    report(error);
+    return shortMemory();
+  }
+}
+
+/** Lasts as long as this window. */
+function shortMemory(): Memory & Disposable {
+  let value: unknown;
+  return {
+    read: () => value,
+    change: (change) => {
+      value = change(value);
+      return Promise.resolve();
+    },
+    onDidChange: new Emitter<void>().event,
+    dispose: () => undefined,
+  };
+}

@@ -1,0 +1,131 @@
+import type { ReadPriority } from "../polling/budget";
+import { HexError } from "../hex/errors";
+import type { Clock } from "../util/clock";
+import type { Disposable } from "../util/disposables";
+import type { Answer, Read } from "../polling/readRequests";
+import { answerFile, answerOf, parseOutcome, type Outcome } from "./peerAnswers";
+import type { SharedFolder } from "./folder";
+import type { Ask } from "./presence";
+
+interface Pending {
+  ask: Ask;
+  key: string;
+  answer: Promise<Answer>;
+  settle: (outcome: Outcome) => void;
+  timer: Disposable;
+}
+
+/** What the watching window has not answered by then this one asks Hex for itself, ms. */
+const ownAfterMs = 10_000;
+
+export interface AsksOptions {
+  folder: SharedFolder;
+  clock: Clock;
+  windowId: string;
+  host: string;
+  /** Has this window send a read itself; rejects with a HexError. */
+  serve: Serve;
+}
+
+type Serve = (priority: ReadPriority, read: Read) => Promise<Answer>;
+
+/** What this window has asked the watching one for and was not answered yet. */
+export class Asks implements Disposable {
+  private readonly pending = new Map<number, Pending>();
+  private lastN = 0;
+  private looking: Disposable | undefined;
+
+  /** @param changed called when `open` is another list. */
+  constructor(
+    private readonly options: AsksOptions,
+    private readonly changed: () => void,
+  ) {}
+
+  get open(): Ask[] {
+    return [...this.pending.values()].map(({ ask }) => ask);
+  }
+
+  /** Rejects with a HexError. Equal reads share an answer. */
+  read(priority: ReadPriority, read: Read): Promise<Answer> {
+    const key = JSON.stringify(read);
+    const shared = [...this.pending.values()].find((entry) => entry.key === key);
+    if (shared && (priority === "view" || shared.ask.priority === "user")) {
+      return shared.answer;
+    }
+    this.lastN += 1;
+    const n = this.lastN;
+    let settle: Pending["settle"] = () => undefined;
+    const answer = new Promise<Answer>((resolve, reject) => {
+      settle = (outcome) => {
+        if (!this.pending.delete(n)) {
+          return;
+        }
+        timer.dispose();
+        this.lookWhileWaiting();
+        this.changed();
+        if ("error" in outcome) {
+          reject(outcome.error);
+        } else {
+          resolve(outcome.answer);
+        }
+      };
+    });
+    const pending = { ask: { n, priority, read }, key, answer, settle: (outcome: Outcome) => settle(outcome) };
+    const timer = this.options.clock.after(ownAfterMs, () => this.answerSelf(pending, this.options.serve));
+    this.pending.set(n, { ...pending, timer });
+    this.lookWhileWaiting();
+    this.changed();
+    return answer;
+  }
+
+  /** A file was written: when it answers this window, the answer is taken from it. */
+  async take(name: string): Promise<void> {
+    const { folder, windowId } = this.options;
+    const which = answerOf(name);
+    if (which?.windowId !== windowId) {
+      return;
+    }
+    const text = await folder.read(name);
+    const pending = this.pending.get(which.n);
+    if (text === undefined) {
+      return;
+    }
+    if (pending) {
+      const { operation } = pending.ask.read;
+      pending.settle(parseOutcome(operation, text) ?? { error: this.error("unexpectedAnswer", pending.ask.read) });
+    }
+    await folder.remove(answerFile(windowId, which.n));
+  }
+
+  /** This window watches now: it answers itself. */
+  answerWith(serve: Serve): void {
+    [...this.pending.values()].forEach((pending) => this.answerSelf(pending, serve));
+  }
+
+  private answerSelf({ ask, settle }: Pick<Pending, "ask" | "settle">, serve: Serve): void {
+    serve(ask.priority, ask.read).then(
+      (answer) => settle({ answer }),
+      (error: unknown) => settle({ error: error instanceof HexError ? error : this.error("unexpectedAnswer", ask.read, error) }),
+    );
+  }
+
+  /** The system may keep silent about the file with the answer. */
+  private lookWhileWaiting(): void {
+    if (this.pending.size > 0) {
+      this.looking ??= this.options.folder.lookOften();
+    } else {
+      this.looking?.dispose();
+      this.looking = undefined;
+    }
+  }
+
+  dispose(): void {
+    for (const { ask, settle } of [...this.pending.values()]) {
+      settle({ error: this.error("cancelled", ask.read) });
+    }
+  }
+
+  private error(kind: "unexpectedAnswer" | "cancelled", { operation }: Read, cause?: unknown): HexError {
+    return new HexError(kind, { operation, host: this.options.host, cause });
+  }
+}

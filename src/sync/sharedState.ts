@@ -1,0 +1,250 @@
+import { HexError } from "../hex/errors";
+import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
+import type { Clock } from "../util/clock";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import type { Durations } from "../store/durations";
+import type { ProjectList } from "../polling/projectList";
+import type { RunStore } from "../store/runStore";
+import type { SharedFolder } from "./folder";
+import * as saved from "./saved";
+
+export interface SharedStateOptions {
+  folder: SharedFolder;
+  clock: Clock;
+  store: RunStore;
+  durations: Durations;
+  /** What the Projects view shows. */
+  list: ProjectList;
+  /** Every project, for pickers. */
+  allProjects: ProjectList;
+  /** This window watches: it writes what it learns. Else it reads what another one wrote. */
+  isWatching: () => boolean;
+  report: (error: unknown) => void;
+}
+
+/** What changes together is written together. */
+const togetherMs = 20;
+/** When nothing but the time of an answer is new, it is written no more often. */
+const timesEveryMs = 30_000;
+/** What a full disk did not take is tried again after so long, ms. */
+const againMs = 2_000;
+/** The file of all projects may be large and is seldom read. */
+const projectsEveryMs = 60_000;
+const projectsTogetherMs = 2_000;
+/** Files of projects that were not asked about for longest are removed beyond these. */
+const mostRunsFiles = 200;
+
+/**
+ * What is known, in the shared folder: the window that watches writes it, the others read it as it
+ * changes, and every window begins with it.
+ */
+export class SharedState implements Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly toWrite = new Set<ProjectId>();
+  private readonly writtenAtMs = new Map<ProjectId, number>();
+  private readonly lists = new Map<string, saved.SavedList>();
+  /** Names of lists that are to be written. */
+  private readonly listsToWrite = new Set<string>();
+  /** The last write failed, and that was said. */
+  private failing = false;
+  private disposed = false;
+  private projectsChanged = false;
+  private projectsWrittenAtMs = -Infinity;
+  private timer: { dueMs: number; timer: Disposable } | undefined;
+
+  constructor(private readonly options: SharedStateOptions) {
+    const { folder, store } = options;
+    this.disposables.add(
+      store.onDidChange((change) => {
+        if (change.kind === "projects") {
+          this.projectsChanged = true;
+          this.writeAfter(this.projectsDueInMs);
+        } else {
+          this.noteChanged(change.kind === "runs" ? change.projectId : change.run.projectId);
+        }
+      }),
+    );
+    this.disposables.add(
+      store.onDidLoad((id) => {
+        if (this.now - (this.writtenAtMs.get(id) ?? -Infinity) >= timesEveryMs) {
+          this.noteChanged(id);
+        }
+      }),
+    );
+    this.disposables.add(
+      folder.onDidChange((name) => {
+        if (!options.isWatching()) {
+          this.take(name).catch(options.report);
+        }
+      }),
+    );
+  }
+
+  /** Takes everything that was known when a window last watched. Never rejects. */
+  async restore(): Promise<void> {
+    try {
+      const names = await this.options.folder.names();
+      await this.takeProjects();
+      const runs = names.filter((name) => saved.projectOf(name) !== undefined);
+      await Promise.all([...runs, saved.listFile(this.options.list.newest)].map((name) => this.take(name)));
+    } catch (error) {
+      this.options.report(error);
+    }
+  }
+
+  /** The newest page of a list came, for this window or another one, or could not be had. */
+  noteList(query: ProjectQuery, news: ProjectPage | HexError): void {
+    const name = saved.listFile(query);
+    const known = this.lists.get(name);
+    const list = news instanceof HexError ? known && { ...known, error: news } : { page: news, loadedAtMs: this.now };
+    if (list) {
+      this.lists.set(name, list);
+      this.listsToWrite.add(name);
+      this.writeAfter(0);
+    }
+  }
+
+  /** Forgets the oldest of many files. To be called when this window begins to watch. */
+  async clearUp(): Promise<void> {
+    const { folder } = this.options;
+    const names = (await folder.names()).filter((name) => saved.projectOf(name) !== undefined);
+    if (names.length > mostRunsFiles) {
+      const aged = await Promise.all(names.map(async (name) => ({ name, ageMs: (await folder.ageMs(name)) ?? 0 })));
+      const oldest = aged.sort((a, b) => a.ageMs - b.ageMs).slice(mostRunsFiles);
+      await Promise.all(oldest.map(({ name }) => folder.remove(name)));
+    }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.timer?.timer.dispose();
+    this.disposables.dispose();
+  }
+
+  private get now(): number {
+    return this.options.clock.now();
+  }
+
+  private noteChanged(id: ProjectId): void {
+    if (this.options.isWatching()) {
+      this.toWrite.add(id);
+      this.writeAfter(togetherMs);
+    }
+  }
+
+  private get projectsDueInMs(): number {
+    return Math.max(projectsTogetherMs, this.projectsWrittenAtMs + projectsEveryMs - this.now);
+  }
+
+  /** One timer, for what is due first. */
+  private writeAfter(delayMs: number): void {
+    const dueMs = this.now + delayMs;
+    if (this.disposed || (this.timer && this.timer.dueMs <= dueMs)) {
+      return;
+    }
+    this.timer?.timer.dispose();
+    const timer = this.options.clock.after(delayMs, () => {
+      this.timer = undefined;
+      void this.write();
+    });
+    this.timer = { dueMs, timer };
+  }
+
+  /** Never rejects: what fails is tried again. */
+  private async write(): Promise<void> {
+    const { folder, isWatching } = this.options;
+    if (!isWatching()) {
+      return;
+    }
+    const ids = [...this.toWrite];
+    this.toWrite.clear();
+    const names = [...this.listsToWrite];
+    this.listsToWrite.clear();
+    const isDue = this.projectsChanged && this.projectsWrittenAtMs + projectsEveryMs <= this.now;
+    const results = await Promise.all([
+      ...ids.map((id) => this.attempt(this.writeRuns(id), () => this.toWrite.add(id))),
+      ...names.map((name) => {
+        const list = this.lists.get(name);
+        return list ? this.attempt(folder.write(name, saved.serialize(list)), () => this.listsToWrite.add(name)) : true;
+      }),
+      ...(isDue ? [this.attempt(this.writeProjects(), () => this.projectsNotWritten())] : []),
+    ]);
+    this.failing = results.includes(false);
+    if (this.failing) {
+      this.writeAfter(againMs);
+    }
+    if (this.projectsChanged) {
+      this.writeAfter(this.projectsDueInMs);
+    }
+  }
+
+  /** Whether the disk took it; the first of several failures in a row is reported. */
+  private async attempt(work: Promise<void>, failed: () => unknown): Promise<boolean> {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      failed();
+      if (!this.failing) {
+        this.options.report(error);
+      }
+      return false;
+    }
+  }
+
+  private async writeRuns(id: ProjectId): Promise<void> {
+    const { folder, store, durations } = this.options;
+    const { runs, hasMore, gone, loadedAtMs, error } = store.runsOf(id);
+    this.writtenAtMs.set(id, this.now);
+    const past = [...durations.past(id)];
+    const cancelling = runs.map((run) => run.runId).filter((runId) => store.isCancelling(runId));
+    await folder.write(saved.runsFile(id), saved.serialize({ runs: [...runs], hasMore, gone, loadedAtMs, error, past, cancelling, skewMs: store.skewMs }));
+  }
+
+  private async writeProjects(): Promise<void> {
+    const { folder, store, allProjects } = this.options;
+    this.projectsChanged = false;
+    this.projectsWrittenAtMs = this.now;
+    const completeAtMs = allProjects.hasMore ? undefined : allProjects.loadedAtMs;
+    await folder.write(saved.projectsFile, saved.serialize({ projects: [...store.projects], completeAtMs }));
+  }
+
+  private projectsNotWritten(): void {
+    this.projectsChanged = true;
+    this.projectsWrittenAtMs = -Infinity;
+  }
+
+  /** A file was written: what it says is taken over. */
+  private async take(name: string): Promise<void> {
+    const { folder, store, durations, list } = this.options;
+    const id = saved.projectOf(name);
+    if (id !== undefined) {
+      const file = saved.parseRuns(await folder.read(name), this.now);
+      if (file) {
+        durations.add(id, file.past);
+        store.takeOver(id, file);
+      }
+    } else if (name === saved.listFile(list.newest)) {
+      const file = saved.parseList(await folder.read(name), this.now);
+      if (file) {
+        this.lists.set(name, file);
+        list.takeNewest(file.page, file.loadedAtMs);
+        if (file.error) {
+          list.takeFailure(file.error);
+        }
+      }
+    }
+  }
+
+  private async takeProjects(): Promise<void> {
+    const { folder, store, allProjects } = this.options;
+    const file = saved.parseProjects(await folder.read(saved.projectsFile), this.now);
+    if (file) {
+      store.putProjects(file.projects);
+      this.projectsChanged = false;
+      if (file.completeAtMs !== undefined) {
+        allProjects.takeAll(file.projects, file.completeAtMs);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { InputValue, RunOptions } from "../hex/types";
+import { viewIdIn } from "../hex/address";
+import { parseOptions } from "../store/inputSchema/options";
+import { isInputName } from "../hex/inputNames";
+import { isExact } from "../store/inputSchema/values";
+
+/** What a task of the type `hex` is to do. */
+export interface TaskOrder {
+  /** An address, an id, or a title. */
+  project: string;
+  options: RunOptions;
+  /** The task ends with the run, else once that is started. */
+  wait: boolean;
+}
+
+/** Why a definition cannot be carried out as it stands. */
+export type OrderProblem =
+  | { problem: "noProject" }
+  /** These are no names of inputs. */
+  | { problem: "badInputs"; names: string[] }
+  /** These have numbers that are no longer the ones that were written. */
+  | { problem: "longNumbers"; names: string[] }
+  /** Hex takes only one of these at a time. */
+  | { problem: "together"; options: string[] }
+  /** The saved view is named by a text that holds no id of one. */
+  | { problem: "badView" };
+
+/** Reads the definition of a task, after VS Code has put in the values of its variables. */
+export function parseOrder(definition: unknown): TaskOrder | OrderProblem {
+  const { project, inputs, options, wait } = record(definition);
+  if (typeof project !== "string" || project.trim() === "") {
+    return { problem: "noProject" };
+  }
+  const names = Object.keys(record(inputs)).filter((name) => !isInputName(name));
+  if (names.length > 0) {
+    return { problem: "badInputs", names };
+  }
+  const inexact = Object.entries(record(inputs)).filter(([, value]) => !isExact(value as InputValue));
+  if (inexact.length > 0) {
+    return { problem: "longNumbers", names: inexact.map(([name]) => name) };
+  }
+  const { viewId, updatePublishedResults } = record(options);
+  const namesView = typeof viewId === "string" && viewId.trim() !== "";
+  if (namesView && viewIdIn(viewId) === undefined) {
+    return { problem: "badView" };
+  }
+  const together = [
+    ...(Object.keys(record(inputs)).length > 0 ? ["inputs"] : []),
+    ...(namesView ? ["viewId"] : []),
+    ...(updatePublishedResults === true ? ["updatePublishedResults"] : []),
+  ];
+  if (together.length > 1) {
+    return { problem: "together", options: together };
+  }
+  return { project: project.trim(), options: parseOptions({ ...record(options), inputs }), wait: wait !== false };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

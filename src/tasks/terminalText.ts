@@ -1,0 +1,133 @@
+import * as vscode from "vscode";
+import { linkOfRun } from "../actions/openLink";
+import { whyNot } from "../actions/start";
+import { isActive, type Project, type Run } from "../hex/types";
+import { adviceFor } from "../ui/errors/errorMessage";
+import { adviceForAddress } from "../ui/errors/addressErrors";
+import type { SignedInWorkspace } from "../signIn/currentWorkspace";
+import { plain } from "../util/text";
+import { aboutText } from "../util/timeText";
+import { joined, projectTitle, runLength, runProgress, statusText, versionText } from "../ui/format";
+import type { OrderProblem, TaskOrder } from "./taskDefinition";
+import type { TaskEnd, TaskNews } from "./executeTask";
+import { coloured, type Line } from "./terminalLine";
+
+/** The lines of a task's terminal, which `terminalText` makes plain. */
+
+const mostIds = 10;
+
+/** Lines for what happens while the task is under way. */
+export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskNews): Line[] {
+  switch (news.kind) {
+    case "searching":
+      return [vscode.l10n.t("Looking for the project’s title among all projects. A task that names the project’s address or ID starts at once.")];
+    case "starting":
+      return [coloured("bold", vscode.l10n.t("Starting “{0}” on {1}", projectTitle(workspace, news.project.id), workspace.hostName))];
+    case "notKnownYet":
+      return [coloured("yellow", vscode.l10n.t("Hex’s answer was lost. It is not known yet whether the run has started: looking for it for a minute."))];
+    case "started": {
+      const { run, found } = news;
+      const first = found ? vscode.l10n.t("Hex’s answer was lost, but the run has started.") : vscode.l10n.t("The run has started.");
+      const link = linkOfRun({ session }, run);
+      return [
+        joined(first, versionText(run.version)),
+        ...("link" in link ? [vscode.l10n.t("Results: {0}", link.link)] : []),
+        coloured("dim", vscode.l10n.t("Run {0}", run.runId)),
+      ];
+    }
+    case "changed": {
+      const { run } = news;
+      const usualMs = workspace.durations.typical(run.projectId)?.medianMs;
+      const usual = usualMs === undefined ? undefined : vscode.l10n.t("usually takes about {0}", aboutText(usualMs, vscode.env.language));
+      const isCancelling = workspace.store.isCancelling(run.runId);
+      const status = coloured(isCancelling ? "yellow" : "blue", statusText(run, isCancelling));
+      return [run.status === "RUNNING" && !isCancelling && usual !== undefined ? [status, usual] : status];
+    }
+  }
+}
+
+/** How far an active run is, for the line that is kept up to date; nothing while that is not known. */
+export function progressText({ workspace }: SignedInWorkspace, run: Run): string | undefined {
+  const now = workspace.store.run(run.projectId, run.runId);
+  return now && isActive(now) ? joined(statusText(now, workspace.store.isCancelling(now.runId)), runProgress(workspace, now)) : undefined;
+}
+
+/** The last lines of a task. */
+export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd): Line[] {
+  const { workspace } = here;
+  switch (end.kind) {
+    case "ended":
+      return [endLine(end.run, runLength(end.run, workspace.store.now()))];
+    case "started":
+      return [vscode.l10n.t("The task does not wait for its end.")];
+    case "accepted":
+      return [coloured("green", vscode.l10n.t("Hex accepts this run. It was a dry run: nothing was started."))];
+    case "noProject":
+      return [problemLine(vscode.l10n.t("There is no project with the title “{0}”. Check “project” in the task, or use the project’s address.", plain(order.project, 120)))];
+    case "several":
+      return [
+        problemLine(vscode.l10n.t("{0} projects have the title “{1}”. Put the address or ID of one of them into the task:", end.projects.length, plain(order.project, 120))),
+        ...end.projects.slice(0, mostIds).map(projectLine),
+      ];
+    case "wrongAddress":
+      return [problemLine(adviceForAddress(end.wrong, workspace))];
+    case "notRunnable":
+      return [problemLine(whyNot(end.project, projectTitle(workspace, end.project.id)))];
+    case "refused":
+      return [problemLine(adviceFor(end.error).message)];
+    case "lost":
+      return [
+        problemLine(
+          end.started === "notListed"
+            ? vscode.l10n.t("Hex’s answer was lost, and no new run is listed a minute later, so most likely nothing was started. Look at the project’s runs before you run the task again.")
+            : vscode.l10n.t("Hex’s answer was lost, and it cannot be told whether a run was started. Look at the project’s runs before you run the task again."),
+        ),
+      ];
+    case "gone":
+      return [problemLine(vscode.l10n.t("Hex does not know this run any more, so its end is not known."))];
+    case "left":
+      return [problemLine(vscode.l10n.t("Another sign-in is used now, or none, so the run’s end is not seen here. A run that has started goes on in Hex."))];
+    case "stopped":
+      return [coloured("yellow", vscode.l10n.t("The task was ended."))];
+  }
+}
+
+/** Why the task cannot be carried out as tasks.json has it. */
+export function orderProblemLine(problem: OrderProblem): Line {
+  switch (problem.problem) {
+    case "noProject":
+      return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s address, ID or title."));
+    case "badInputs":
+      return problemLine(vscode.l10n.t("These are no names of inputs: {0}. Use the names of the variables in Hex.", problem.names.slice(0, mostIds).join(", ")));
+    case "longNumbers":
+      return problemLine(vscode.l10n.t("Numbers of these inputs would not arrive as they are written: {0}. Put them in quotes.", problem.names.slice(0, mostIds).join(", ")));
+    case "together":
+      return problemLine(vscode.l10n.t("Hex takes only one of these in a run: {0}. Take the others out of the task.", problem.options.join(", ")));
+    case "badView":
+      return problemLine(vscode.l10n.t("“viewId” names no saved view. Copy the address while the saved view is open in Hex."));
+  }
+}
+
+/** The last line of a task that was not carried out. */
+export function problemLine(text: string): Line {
+  return coloured("red", text);
+}
+
+function projectLine({ id, ownerEmail, lastPublishedAt }: Project): Line {
+  return joined(id, ownerEmail, lastPublishedAt ? undefined : vscode.l10n.t("never published"));
+}
+
+function endLine(run: Run, length: string | undefined): Line {
+  switch (run.status) {
+    case "COMPLETED":
+      return coloured("green", length === undefined ? vscode.l10n.t("The run completed.") : vscode.l10n.t("The run completed in {0}.", length));
+    case "ERRORED":
+      return problemLine(length === undefined ? vscode.l10n.t("The run failed.") : vscode.l10n.t("The run failed after {0}.", length));
+    case "KILLED":
+      return coloured("yellow", length === undefined ? vscode.l10n.t("The run was cancelled.") : vscode.l10n.t("The run was cancelled after {0}.", length));
+    case "UNABLE_TO_ALLOCATE_KERNEL":
+      return problemLine(vscode.l10n.t("The run did not start: no kernel was available. Wait for another run to end, or cancel one."));
+    default:
+      return problemLine(vscode.l10n.t("The run ended with a status that is not known here: {0}.", statusText(run, false)));
+  }
+}

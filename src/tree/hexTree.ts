@@ -1,0 +1,214 @@
+import * as vscode from "vscode";
+import { isActive, type Run } from "../hex/types";
+import type { HexWorkspace } from "../workspace";
+import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
+import type { Clock } from "../util/clock";
+import { asTextRow } from "../ui/rows";
+import { DisposableStore, type Disposable } from "../util/disposables";
+import { followWorkspace } from "../signIn/followWorkspace";
+import { loadMoreItem, messageItem } from "./messageItem";
+import type { Node } from "../ui/nodes";
+import { runDescription, runItem, runTooltip } from "./runItem";
+import { ShownTexts } from "./shownTexts";
+import type { Ticker, Ticking } from "../ui/ticker";
+import { TreeChanges } from "./treeChanges";
+import { progressChangesInMs, statusText } from "../ui/format";
+
+/** What the trees use of VS Code's views. */
+export type TreeSurface = Pick<
+  vscode.TreeView<Node>,
+  "visible" | "message" | "description" | "badge" | "onDidChangeVisibility" | "onDidChangeSelection" | "onDidExpandElement" | "onDidCollapseElement"
+>;
+
+export interface HexTreeDeps {
+  current: Pick<CurrentWorkspace, "value" | "onDidChange">;
+  ticker: Ticker;
+  clock: Clock;
+  /** Shows the tree in its view. */
+  show(tree: HexTree): TreeSurface;
+}
+
+/** Texts such as "5m ago" and "in 2h" are looked at this often. */
+const slowMs = 60_000;
+
+/** What both trees do: rows that keep their identity, and texts that grow old. */
+export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking, Disposable {
+  protected readonly disposables = new DisposableStore();
+  protected readonly changes: TreeChanges;
+  private readonly shown = new ShownTexts();
+  private lookedMs = 0;
+  private waking = false;
+  protected signedIn: SignedInWorkspace | undefined;
+  readonly view: TreeSurface;
+  readonly onDidChangeTreeData: vscode.Event<Node[] | undefined>;
+
+  constructor(private readonly deps: HexTreeDeps) {
+    this.changes = this.disposables.add(new TreeChanges(deps.clock, (node) => this.parentOf(node)));
+    this.onDidChangeTreeData = this.changes.onDidChange;
+    this.view = deps.show(this);
+  }
+
+  get workspace(): HexWorkspace | undefined {
+    return this.signedIn?.workspace;
+  }
+
+  getChildren(node?: Node): Node[] {
+    const { workspace } = this;
+    if (!workspace) {
+      return [];
+    }
+    if (node) {
+      this.onWillShowChildren?.(workspace, node);
+    }
+    return this.changes.children(node, this.rowsBelow(workspace, node));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const { workspace } = this;
+    if (!workspace) {
+      return new vscode.TreeItem("");
+    }
+    const text = this.textOf(node);
+    if (text !== undefined) {
+      this.shown.note(node, text);
+    }
+    this.wakeSoon();
+    return asTextRow(this.itemOf(workspace, node));
+  }
+
+  /** The tooltip is made when the mouse asks for it: hardly any row is ever asked. */
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    this.noteAttention(node);
+    item.tooltip ??= this.workspace && this.tooltipOf(this.workspace, node);
+    return item;
+  }
+
+  getParent(node: Node): Node | undefined {
+    return this.changes.parent(node);
+  }
+
+  dueInMs(): number | undefined {
+    const { workspace } = this;
+    if (!workspace || !this.view.visible) {
+      return undefined;
+    }
+    const nodes = [...this.shown.nodes];
+    const active = nodes.flatMap((node) => this.activeRun(node) ?? []).flatMap((run) => progressChangesInMs(workspace, run) ?? []);
+    return nodes.length > 0 ? Math.min(slowMs, ...active) : undefined;
+  }
+
+  tick(): void {
+    const now = this.workspace?.store.now() ?? 0;
+    const isSlowDue = Math.abs(now - this.lookedMs) >= slowMs;
+    if (isSlowDue) {
+      this.lookedMs = now;
+    }
+    this.refreshOutdated((node) => isSlowDue || this.activeRun(node) !== undefined);
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  /** Begins to follow the workspaces; to be called when the subclass is made. */
+  protected start(): void {
+    this.disposables.add(this.deps.ticker.add(this));
+    this.disposables.add(this.view.onDidChangeSelection(({ selection }) => selection.forEach((node) => this.noteAttention(node))));
+    this.disposables.add(
+      this.view.onDidChangeVisibility(() => {
+        this.refreshOutdated();
+        this.deps.ticker.wake();
+      }),
+    );
+    this.disposables.add(
+      followWorkspace(this.deps.current, (signedIn) => {
+        this.signedIn = signedIn;
+        this.shown.clear();
+        this.changes.reset();
+        const opened = signedIn && this.open(signedIn.workspace);
+        this.showHeader();
+        return opened;
+      }),
+    );
+  }
+
+  /** Paints the rows anew that read differently now. */
+  protected refreshOutdated(asked?: (node: Node) => boolean): void {
+    this.shown.outdated((node) => (this.changes.isShown(node) ? this.textOf(node) : undefined), asked).forEach((node) => this.changes.refresh(node));
+  }
+
+  /** What a row looks like, so far as it changes by itself or with others; undefined when it is no more. */
+  protected textOf(node: Node): string | undefined {
+    const { workspace } = this;
+    switch (node.kind) {
+      case "run": {
+        const run = workspace?.store.run(node.projectId, node.runId);
+        return (
+          workspace &&
+          run &&
+          `${statusText(run, workspace.store.isCancelling(run.runId))}\n${runDescription(workspace, node, run)}`
+        );
+      }
+      case "message": {
+        const item = workspace && messageItem(workspace, node);
+        return item && `${String(item.label)}\n${String(item.description)}`;
+      }
+      default:
+        return "";
+    }
+  }
+
+  protected itemOf(workspace: HexWorkspace, node: Node): vscode.TreeItem {
+    switch (node.kind) {
+      case "run": {
+        const run = workspace.store.run(node.projectId, node.runId);
+        return run ? runItem(workspace, node, run) : new vscode.TreeItem("");
+      }
+      case "message":
+        return messageItem(workspace, node);
+      case "loadMore":
+        return loadMoreItem(workspace, node);
+      default:
+        return new vscode.TreeItem("");
+    }
+  }
+
+  protected tooltipOf(workspace: HexWorkspace, node: Node): vscode.MarkdownString | undefined {
+    const run = node.kind === "run" ? workspace.store.run(node.projectId, node.runId) : undefined;
+    return run && runTooltip(workspace, run);
+  }
+
+  /** VS Code is about to show the rows below `node`. */
+  protected onWillShowChildren?(workspace: HexWorkspace, node: Node): void;
+
+  /** The rows below `node`, at the top when it is undefined. */
+  protected abstract rowsBelow(workspace: HexWorkspace, node: Node | undefined): Node[];
+  protected abstract parentOf(node: Node): Node | undefined;
+  /** Another workspace is shown: listens to it. */
+  protected abstract open(workspace: HexWorkspace): Disposable;
+  /** Brings what the view says of itself up to date: description, message, badge. */
+  protected abstract showHeader(): void;
+
+  /** Once for all rows that are asked for in one go. */
+  private wakeSoon(): void {
+    if (!this.waking) {
+      this.waking = true;
+      queueMicrotask(() => {
+        this.waking = false;
+        this.deps.ticker.wake();
+      });
+    }
+  }
+
+  /** A row that is under the mouse or was clicked is looked at sooner. */
+  private noteAttention(node: Node): void {
+    if ("projectId" in node && node.projectId !== undefined) {
+      this.workspace?.noteAttention(node.projectId);
+    }
+  }
+
+  private activeRun(node: Node): Run | undefined {
+    const run = node.kind === "run" ? this.workspace?.store.run(node.projectId, node.runId) : undefined;
+    return run && isActive(run) ? run : undefined;
+  }
+}

@@ -1,0 +1,156 @@
+import * as vscode from "vscode";
+import type { HexError } from "../hex/errors";
+import type { HexWorkspace } from "../workspace";
+import type { AdviceAction } from "../ui/errors/errorActions";
+import { adviceForRead } from "../ui/errors/readErrors";
+import { clockText } from "../util/timeText";
+import { nodeId, type LoadMoreNode, type MessageNode } from "../ui/nodes";
+import { tooltip } from "../ui/tooltip";
+import { projectTitle } from "../ui/format";
+
+interface Said {
+  label: string;
+  description?: string;
+  /** More words, or what to do about it. */
+  explained?: string;
+  icon?: string;
+  /** What a click does: the way out. */
+  action?: AdviceAction;
+}
+
+/** A row that only says something; a click on it takes the way out, when there is one. */
+export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.TreeItem {
+  const { label, description, explained, icon, action } = say(workspace, node);
+  const item = new vscode.TreeItem(label);
+  item.id = nodeId(node);
+  item.description = description;
+  item.iconPath = icon === undefined ? undefined : new vscode.ThemeIcon(icon);
+  item.tooltip = tooltip(label, [explained ?? description, action && vscode.l10n.t("Click: {0}", action.title)]);
+  item.contextValue = `message ${node.topic}`;
+  item.command = action && { command: action.command, title: action.title, arguments: [...(action.arguments ?? [])] };
+  item.accessibilityInformation = { label: [label, description, explained].filter(Boolean).join(", ") };
+  return item;
+}
+
+/** The row that brings more rows. */
+export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("Load more…"));
+  item.id = nodeId(node);
+  item.iconPath = new vscode.ThemeIcon("ellipsis");
+  if (node.group === "all" && node.projectId === undefined) {
+    item.description = vscode.l10n.t("{0} loaded", workspace.projects.loadedCount);
+  }
+  item.contextValue = "loadMore";
+  item.command = { command: "hexRuns.loadMore", title: vscode.l10n.t("Load More"), arguments: [node] };
+  return item;
+}
+
+/** "As of 14:02: app.hex.tech cannot be reached. …", for what is shown although it could not be refreshed. */
+export function staleText(loadedAtMs: number, error: HexError): string {
+  const { message } = adviceForRead(error);
+  return vscode.l10n.t("As of {0}: {1}", clockText(new Date(loadedAtMs), Date.now()), message);
+}
+
+/** "as of 14:02, updating…", while what was known before is brought up to date; nothing when it is not. */
+export function behindText({ behindSinceMs }: HexWorkspace): string | undefined {
+  return behindSinceMs === undefined ? undefined : vscode.l10n.t("as of {0}, updating…", clockText(new Date(behindSinceMs), Date.now()));
+}
+
+function say(workspace: HexWorkspace, node: MessageNode): Said {
+  switch (node.topic) {
+    case "loading":
+      return { label: vscode.l10n.t("Loading…"), icon: "loading~spin" };
+    case "empty":
+      return sayEmpty(workspace, node);
+    case "error":
+      return sayError(workspace, node);
+    case "gone":
+      return sayGone(workspace, node);
+    case "skipped":
+      return {
+        label: vscode.l10n.t("Unreadable projects: {0}", workspace.projects.skipped),
+        explained: vscode.l10n.t("Hex sent them in a form that Hex Runs does not know. The log has the details."),
+        icon: "warning",
+        action: { title: vscode.l10n.t("Show Log"), command: "hexRuns.showLog" },
+      };
+    case "clearFilter":
+      return {
+        label: vscode.l10n.t("Clear the filter"),
+        icon: "clear-all",
+        action: { title: vscode.l10n.t("Clear Project Filter"), command: "hexRuns.clearProjectFilter" },
+      };
+  }
+}
+
+function sayEmpty(workspace: HexWorkspace, { group, projectId }: MessageNode): Said {
+  if (projectId !== undefined) {
+    return { label: vscode.l10n.t("No runs yet") };
+  }
+  switch (group) {
+    case "active":
+      return {
+        label: vscode.l10n.t("Nothing is running"),
+        description: vscode.l10n.t("Run a project…"),
+        action: { title: vscode.l10n.t("Run Project"), command: "hexRuns.runProject" },
+      };
+    case "recent":
+      return {
+        label: vscode.l10n.t("No recent runs"),
+        explained: vscode.l10n.t("Runs of projects that are pinned, or were run from here, are listed here when they have ended."),
+      };
+    default:
+      return sayNoProjects(workspace);
+  }
+}
+
+function sayNoProjects({ projects }: HexWorkspace): Said {
+  if (!projects.isFiltered) {
+    return {
+      label: vscode.l10n.t("No projects"),
+      description: vscode.l10n.t("Switch workspace…"),
+      explained: vscode.l10n.t("Your token sees no projects in this Hex workspace. Create one in Hex, or switch to another workspace."),
+      action: { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" },
+    };
+  }
+  return {
+    label: projects.hasMore
+      ? vscode.l10n.t("No match among the first {0}", projects.loadedCount)
+      : vscode.l10n.t("No project matches the filter"),
+    icon: "search",
+  };
+}
+
+function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): Said {
+  const { store } = workspace;
+  const list = projectId === undefined ? undefined : store.runsOf(projectId);
+  const error =
+    group === "all" && projectId === undefined
+      ? workspace.projects.error
+      : (list?.error ?? workspace.followed.map((id) => store.runsOf(id).error).find((one) => one !== undefined));
+  if (!error) {
+    return { label: vscode.l10n.t("Could not be loaded"), icon: "warning", action: retry() };
+  }
+  const { message, actions } = adviceForRead(error);
+  const stale = list?.loadedAtMs !== undefined && clockText(new Date(list.loadedAtMs), Date.now());
+  return {
+    label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Could not be loaded"),
+    description: message,
+    icon: "warning",
+    action: actions[0] ?? retry(),
+  };
+}
+
+function sayGone(workspace: HexWorkspace, { group, projectId }: MessageNode): Said {
+  const explained = vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched.");
+  const inRunsView = group === "recent" && projectId !== undefined;
+  return {
+    label: inRunsView ? projectTitle(workspace, projectId) : vscode.l10n.t("Deleted, or no access"),
+    description: inRunsView ? vscode.l10n.t("deleted, or no access") : undefined,
+    explained,
+    icon: "circle-slash",
+  };
+}
+
+function retry(): AdviceAction {
+  return { title: vscode.l10n.t("Refresh"), command: "hexRuns.refresh" };
+}

@@ -1,0 +1,93 @@
+import * as vscode from "vscode";
+import { isActive, type Run } from "../hex/types";
+import type { HexWorkspace } from "../workspace";
+import { dateText } from "../util/timeText";
+import { historyFacts } from "../ui/historyText";
+import { nodeId, type RunNode } from "../ui/nodes";
+import { tooltip } from "../ui/tooltip";
+import { joined, projectTitle, runAgo, runOutlook, runProgress, shortTitle, statusIcon, statusText, triggerText, versionText } from "../ui/format";
+
+/** VS Code cuts what stands beside the title first: at the usual width this leaves room for the time. */
+const longestTitle = 23;
+/** Where it says of about how long, too: "1m 20s of about 3m". */
+const longestTitleOfActive = 17;
+
+/** A run's row: below its project it is called by its state, in the Runs view by its project. */
+export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscode.TreeItem {
+  const cancelling = workspace.store.isCancelling(run.runId);
+  const status = statusText(run, cancelling);
+  const inRunsView = node.group === "active" || node.group === "recent";
+  const title = projectTitle(workspace, run.projectId);
+  const ahead = runOutlook(workspace, run);
+  const longest = ahead ? longestTitleOfActive : longestTitle;
+  const item = new vscode.TreeItem(inRunsView ? shortTitle(workspace, run.projectId, longest) : status);
+  item.id = nodeId(node);
+  item.description = runDescription(workspace, node, run);
+  item.iconPath = statusIcon(run, cancelling, ahead?.isSlow);
+  item.contextValue = runContext(run, cancelling);
+  item.command = { command: "hexRuns.showRun", title: vscode.l10n.t("Show Run"), arguments: [node] };
+  const facts = [inRunsView ? title : undefined, status, ...spokenFacts(workspace, run)];
+  item.accessibilityInformation = { label: facts.filter(Boolean).join(", ") };
+  return item;
+}
+
+/** What is in the row beside its name. */
+export function runDescription(workspace: HexWorkspace, { group }: RunNode, run: Run): string {
+  const now = workspace.store.now();
+  const cancelling = workspace.store.isCancelling(run.runId);
+  const progress = runProgress(workspace, run);
+  const trigger = triggerText(run.trigger);
+  switch (group) {
+    case "active":
+      return joined(
+        cancelling || run.status === "PENDING" ? statusText(run, cancelling) : undefined,
+        progress,
+        trigger,
+      );
+    case "recent":
+      return joined(runAgo(run, now), progress, trigger);
+    default:
+      return joined(
+        progress,
+        isActive(run) ? undefined : runAgo(run, now),
+        versionText(run.version),
+        trigger,
+      );
+  }
+}
+
+/** The words that the menus look for. */
+function runContext(run: Run, cancelling: boolean): string {
+  if (!isActive(run)) {
+    return "run ended";
+  }
+  return cancelling ? "run active" : "run active cancellable";
+}
+
+function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
+  const now = workspace.store.now();
+  return [
+    runProgress(workspace, run, "long"),
+    isActive(run) ? undefined : runAgo(run, now, "long"),
+    versionText(run.version),
+    triggerText(run.trigger),
+  ];
+}
+
+export function runTooltip(workspace: HexWorkspace, run: Run): vscode.MarkdownString {
+  const status = statusText(run, workspace.store.isCancelling(run.runId));
+  const trigger = triggerText(run.trigger);
+  const version = versionText(run.version);
+  return tooltip(
+    projectTitle(workspace, run.projectId),
+    [joined(status, runProgress(workspace, run))],
+    [
+      run.startTime && vscode.l10n.t("Started: {0}", dateText(run.startTime)),
+      run.endTime && vscode.l10n.t("Ended: {0}", dateText(run.endTime)),
+      trigger && vscode.l10n.t("Trigger: {0}", trigger),
+      version && vscode.l10n.t("Version: {0}", version),
+      workspace.started.has(run.runId) && vscode.l10n.t("Started from this editor"),
+      ...historyFacts(workspace, run.projectId),
+    ],
+  );
+}

@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import { withProgress } from "./messages";
+import { sleep, systemClock } from "../util/clock";
+
+/** Work that takes longer than this is shown where it can be stopped. */
+const quietForMs = 2_000;
+
+export interface QuietProgress {
+  /** What is being done, for people. */
+  title: string;
+  /** What is done after it was stopped; missing: nothing more. */
+  titleWhenStopped?: string;
+  /** Aborted when the user stops it. */
+  stop: AbortController;
+}
+
+/** Shows in the status bar that something is under way and, when it takes long, a notice that stops it. */
+export async function withQuietProgress<T>(
+  { title, titleWhenStopped, stop }: QuietProgress,
+  work: () => Promise<T>,
+): Promise<T> {
+  return await withProgress({ location: vscode.ProgressLocation.Window, title }, async (progress) => {
+    const working = work();
+    const settled = working.then(
+      () => true,
+      () => true,
+    );
+    const isQuick = await Promise.race([settled, sleep(systemClock, quietForMs).then(() => false)]);
+    if (!isQuick) {
+      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+      void withProgress(options, async (_, token) => {
+        token.onCancellationRequested(() => {
+          progress.report({ message: titleWhenStopped });
+          stop.abort();
+        });
+        await settled;
+      });
+    }
+    return await working;
+  });
+}
+
+/** Shows the progress bar of these views while something is under way. */
+export async function withViewProgress<T>(viewIds: readonly string[], work: () => Promise<T>): Promise<T> {
+  const working = work();
+  const settled = working.then(
+    () => undefined,
+    () => undefined,
+  );
+  for (const viewId of viewIds) {
+    void withProgress({ location: { viewId } }, () => settled);
+  }
+  return await working;
+}
+
+export const runsView = "hexRuns.runs";
+export const projectsView = "hexRuns.projects";

@@ -1,0 +1,241 @@
+import * as vscode from "vscode";
+import { createQuickPick } from "./quickInput";
+import { DisposableStore } from "../util/disposables";
+import type { QuestionFlow } from "./questionFlow";
+import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "./rowText";
+
+/** The answer of someone who wants to return to the step before. */
+export const back = Symbol("back");
+export type Back = typeof back;
+
+/** A row that keeps its identity while the list is made anew. */
+export interface KeyedItem extends vscode.QuickPickItem {
+  key?: string;
+  /** What choosing the row does instead of answering; the list stays open. */
+  act?: () => void;
+  /** It is always shown because it fits what is typed in another Unicode form; see `showFolded`. */
+  folded?: boolean;
+}
+
+/** A button on a row, or in the title bar. */
+export interface RowButton extends vscode.QuickInputButton {
+  act: () => void;
+}
+
+export interface QuestionOptions {
+  title: string;
+  placeholder?: string;
+  /** Closes the question. */
+  onDidLeave?: vscode.Event<void>;
+  /** The question stays on the screen until the next one of the same flow is shown, or the flow ends. */
+  flow?: QuestionFlow;
+  /** Enter counts here although it was pressed before the question was shown: nothing is started by it. */
+  takesEnterAhead?: boolean;
+  canGoBack?: boolean;
+  /** Stays open while people look something up elsewhere. */
+  stays?: boolean;
+  /** Which step of how many it is. */
+  step?: number;
+  totalSteps?: number;
+  /** What else can be done, in the title bar. */
+  buttons?: readonly RowButton[];
+}
+
+/** A question that is on the screen. */
+export interface Question<Item extends KeyedItem, Answer> {
+  pick: vscode.QuickPick<Item>;
+  /** Closes the question with this answer. */
+  answer: (value: Answer) => void;
+  /** Disposed when the question closes. */
+  disposables: DisposableStore;
+}
+
+/**
+ * Asks with a list that may change while it is open.
+ *
+ * @param begin Fills the list and says what choosing a row means.
+ * @returns nothing when the list was closed, `back` when the step before is wanted.
+ */
+export function ask<Item extends KeyedItem, Answer>(
+  options: QuestionOptions,
+  begin: (question: Question<Item, Answer>) => { onAccept: (item: Item) => void },
+): Promise<Answer | Back | undefined> {
+  const pick = createQuickPick<Item>();
+  return askWith<Answer>(pick, options, (answer, disposables) => {
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.keepScrollPosition = true;
+    disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
+    disposables.add(pick.onDidChangeValue(() => showFolded(pick.items, pick.value) && replaceItems(pick, [...pick.items])));
+    const { onAccept } = begin({ pick, answer, disposables });
+    return {
+      accept: () => {
+        // Never a row that is not on the screen: the active one may have been filtered away just then.
+        const [selected = typedText(pick.value) === "" ? pick.activeItems[0] : undefined] = pick.selectedItems;
+        const item = selected && matches(selected, pick.value) ? selected : (firstMatch(pick) ?? selected);
+        if (item?.act) {
+          item.act();
+        } else if (item) {
+          onAccept(item);
+        }
+      },
+    };
+  });
+}
+
+/** What a list or a box does with what is entered. */
+export interface Entering {
+  /** Enter. */
+  accept: () => void;
+  /** The value is another one although no key was pressed. */
+  onDidSetValue?: () => void;
+}
+
+/**
+ * Shows a list or a box until it is answered, left or closed.
+ *
+ * @param begin Fills it and listens to it.
+ */
+export function askWith<Answer>(
+  input: vscode.QuickPick<KeyedItem> | vscode.InputBox,
+  options: QuestionOptions,
+  begin: (answer: (value: Answer) => void, disposables: DisposableStore) => Entering,
+): Promise<Answer | Back | undefined> {
+  const { flow, onDidLeave } = options;
+  if (flow?.isLeft) {
+    input.dispose();
+    return Promise.resolve(undefined);
+  }
+  return new Promise((resolve) => {
+    const disposables = new DisposableStore();
+    const always = new DisposableStore();
+    let given: Answer | Back | undefined;
+    let isAnswered = false;
+    const answer = (value: Answer | Back) => {
+      if (isAnswered) {
+        return;
+      }
+      given = value;
+      if (flow) {
+        isAnswered = true;
+        disposables.dispose();
+        flow.keep(input);
+        resolve(given);
+      } else {
+        input.hide();
+      }
+    };
+    input.title = options.title;
+    input.placeholder = options.placeholder;
+    input.ignoreFocusOut = options.stays ?? false;
+    input.step = options.step;
+    input.totalSteps = options.totalSteps;
+    input.buttons = [...(options.canGoBack ? [vscode.QuickInputButtons.Back] : []), ...(options.buttons ?? [])];
+    always.add(
+      input.onDidHide(() => {
+        always.dispose();
+        if (!isAnswered) {
+          disposables.dispose();
+          input.dispose();
+          resolve(given);
+        }
+      }),
+    );
+    if (onDidLeave) {
+      always.add(onDidLeave(() => input.hide()));
+    }
+    disposables.add(input.onDidTriggerButton((button) => (isRowButton(button) ? button.act() : answer(back))));
+    const { accept, onDidSetValue } = begin(answer, disposables);
+    disposables.add(input.onDidAccept(accept));
+    if (!flow) {
+      input.show();
+      return;
+    }
+    let ahead = "";
+    flow.show(input, (typed, isAccepted) => {
+      if (isAnswered) {
+        return false;
+      }
+      if (typed !== "") {
+        ahead += typed;
+        input.value = ahead;
+        onDidSetValue?.();
+      }
+      if (isAccepted && options.takesEnterAhead) {
+        accept();
+      }
+      return true;
+    });
+  });
+}
+
+/** Shows other rows; the row that people are on stays theirs. */
+export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
+  const activeKey = pick.activeItems[0]?.key;
+  showFolded(items, pick.value);
+  pick.items = items;
+  const active = activeKey === undefined ? undefined : items.find((item) => item.key === activeKey);
+  if (active && matches(active, pick.value)) {
+    pick.activeItems = [active];
+  }
+}
+
+/** Shows the rows for what was typed, unless they are there already; the first one that fits is the one that Enter takes. */
+export function showTyped<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
+  const { items: shown } = pick;
+  showFolded(items, pick.value);
+  const isOther = ({ key, label, alwaysShow }: Item, at: number) => key !== shown[at]?.key || label !== shown[at]?.label || alwaysShow !== shown[at]?.alwaysShow;
+  if (items.length !== shown.length || items.some(isOther)) {
+    pick.items = items;
+  }
+}
+
+/** Lets VS Code show the rows that fit what is typed in another Unicode form alone; answers whether others do now. */
+function showFolded<Item extends KeyedItem>(items: readonly Item[], value: string): boolean {
+  let changed = false;
+  for (const item of items) {
+    const mayHide = item.kind !== vscode.QuickPickItemKind.Separator && (item.folded === true || item.alwaysShow !== true);
+    const folded = mayHide && fitsFoldedOnly(item, value);
+    if (mayHide && folded !== (item.folded ?? false)) {
+      Object.assign(item, { folded, alwaysShow: folded || undefined });
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+/** The row that VS Code shows first of those that what is typed leaves on the screen. */
+function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<Item>): Item | undefined {
+  const shown = items.filter((item) => item.kind !== vscode.QuickPickItemKind.Separator && matches(item, value));
+  const typed = typedText(value);
+  if (typed === "") {
+    return shown[0];
+  }
+  return shown.map((item) => ({ item, text: rowText(item) })).sort((a, b) => compareShown(a.text, b.text, typed))[0]?.item;
+}
+
+/** Whether a row is on the screen, as VS Code filters. */
+function matches(item: KeyedItem, value: string): boolean {
+  return item.alwaysShow === true || fit(rowText(item), typedText(value)) !== undefined;
+}
+
+export function separator(label: string): vscode.QuickPickItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+/** Asks for one of a few values that are known at once. */
+export async function askOne<T>(
+  options: QuestionOptions,
+  items: (vscode.QuickPickItem & { value?: T })[],
+  active?: T,
+): Promise<T | Back | undefined> {
+  return await ask<KeyedItem & { value?: T }, T>(options, ({ pick, answer }) => {
+    pick.items = items;
+    pick.activeItems = pick.items.filter((item) => item.value !== undefined && item.value === active);
+    return { onAccept: ({ value }) => value !== undefined && answer(value) };
+  });
+}
+
+function isRowButton(button: vscode.QuickInputButton): button is RowButton {
+  return "act" in button;
+}

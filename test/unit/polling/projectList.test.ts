@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import type { ProjectId } from "../../../src/hex/types";
+import type { HexWorkspace } from "../../../src/workspace";
+import { FakeClock } from "../support/fakeClock";
+import { FakeHex } from "../support/fakeHex";
+import { openWorkspace } from "../support/openWorkspace";
+
+describe("the list of projects", () => {
+  let clock: FakeClock;
+  let hex: FakeHex;
+  let workspace: HexWorkspace;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    hex = new FakeHex(clock);
+    workspace = openWorkspace(hex, clock);
+  });
+
+  afterEach(() => workspace.dispose());
+
+  const titles = () => workspace.projects.projects.map((project) => project.title);
+
+  it("comes page by page, 100 at a time", async () => {
+    Array.from({ length: 230 }, (_, index) => hex.addProject(`Project ${index}`));
+    const sizes: number[] = [];
+    await workspace.projects.refresh("user");
+    for (sizes.push(titles().length); workspace.projects.hasMore; sizes.push(titles().length)) {
+      await workspace.projects.loadMore();
+    }
+    assert.deepEqual(sizes, [100, 200, 230]);
+    assert.equal(hex.requests.length, 3);
+  });
+
+  it("reloads as many pages as it shows, in one go", async () => {
+    const ids = Array.from({ length: 230 }, (_, index) => hex.addProject(`Project ${index}`));
+    await workspace.projects.loadMore();
+    await workspace.projects.loadMore();
+    hex.projects.delete(ids[0] as ProjectId);
+    const seen = new Set<number>();
+    workspace.projects.onDidChange(() => seen.add(titles().length));
+    await workspace.projects.refresh("user");
+    assert.deepEqual([...seen], [200]);
+    assert.equal(titles()[0], "Project 1");
+  });
+
+  it("reloads very many pages within the budget, also after a click", async () => {
+    Array.from({ length: 3_000 }, (_, index) => hex.addProject(`Project ${index}`));
+    while (workspace.projects.hasMore) {
+      await workspace.projects.loadMore("user");
+    }
+    await clock.advance(60_000);
+    const from = clock.now();
+    let done = false;
+    void workspace.projects.refresh("user").then(() => (done = true));
+    await clock.advance(0);
+    assert.ok(hex.countBetween(from, clock.now() + 1) <= 20);
+    await clock.advance(60_000);
+    assert.ok(done);
+    assert.equal(titles().length, 3_000);
+  });
+
+  it("keeps what was loaded beyond the first page when that is brought up to date", async () => {
+    Array.from({ length: 230 }, (_, index) => hex.addProject(`Project ${index}`));
+    await workspace.projects.loadMore();
+    await workspace.projects.loadMore();
+    const page = await hex.listProjects(workspace.projects.newest);
+    workspace.projects.takeNewest(page, Date.now());
+    assert.equal(titles().length, 200);
+    await workspace.projects.loadMore();
+    assert.equal(titles().length, 230);
+    assert.equal(workspace.projects.hasMore, false);
+  });
+
+  it("matches words in any order and case without a request", async () => {
+    ["Revenue by region", "Region health", "Churn"].forEach((title) => hex.addProject(title));
+    await workspace.projects.refresh("user");
+    await workspace.projects.setQuery({ words: "REGION rev" }, "LAST_EDITED_AT");
+    assert.deepEqual(titles(), ["Revenue by region"]);
+    assert.equal(workspace.projects.isFiltered, true);
+    assert.equal(hex.requests.length, 1);
+    await workspace.projects.setQuery({}, "LAST_EDITED_AT");
+    assert.equal(titles().length, 3);
+    assert.equal(workspace.projects.isFiltered, false);
+  });
+
+  it("keeps what it shows when bringing it up to date fails, and says why", async () => {
+    hex.addProject("A");
+    await workspace.projects.refresh("user");
+    const loadedAtMs = workspace.projects.loadedAtMs;
+    await clock.advance(1_000);
+    hex.fail("offline");
+    await assert.rejects(workspace.projects.refresh("user"));
+    assert.deepEqual(titles(), ["A"]);
+    assert.equal(workspace.projects.error?.kind, "offline");
+    assert.equal(workspace.projects.loadedAtMs, loadedAtMs);
+    assert.equal(workspace.projects.loading, false);
+  });
+
+  it("shares one request between those who ask at the same time", async () => {
+    const id = hex.addProject();
+    await Promise.all([workspace.loadRuns(id, "view"), workspace.loadRuns(id, "user")]);
+    assert.equal(hex.requests.length, 1);
+  });
+
+  it("shows the answer to the last question when questions overtake each other", async () => {
+    hex.addProject("A");
+    const first = workspace.projects.setQuery({ status: "Approved" }, "LAST_EDITED_AT");
+    const second = workspace.projects.setQuery({ ownerEmail: "ana@example.com" }, "CREATED_AT");
+    await Promise.all([first, second]);
+    assert.deepEqual(workspace.projects.filter, { ownerEmail: "ana@example.com" });
+    assert.equal(workspace.projects.loading, false);
+    assert.equal(titles().length, 1);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { HexError } from "../../../src/hex/errors";
+import type { Cell, ChartQuery, ProjectId, RunId } from "../../../src/hex/types";
+import { ChartCache } from "../../../src/store/charts/chartCache";
+import { chartSize } from "../../../src/store/charts/chartSize";
+import { RunCharts } from "../../../src/polling/runCharts";
+
+const projectId = "00000000-0000-4000-8000-000000000001" as ProjectId;
+const staticId = "00000000-0000-4000-8000-000000000003";
+const query: ChartQuery = { projectId, runId: "00000000-0000-4000-8000-000000000002" as RunId, staticId, width: 800, height: 400 };
+const cells: Cell[] = ["SQL", "CHART", "VEGA_CHART", "EXPLORE"].map((cellType, index) => ({ id: String(index), staticId: String(index), cellType }));
+
+/** A project file with these cells: type, id, label. */
+function exported(list: [string, string, string][]): string {
+  return `schemaVersion: 3\nmeta:\n  title: A\ncells:\n${list.map(([type, id, label]) => `  - cellType: ${type}\n    cellId: ${id}\n    cellLabel: ${label}\n    config: {}\n`).join("")}`;
+}
+
+describe("A run's charts", () => {
+  let folder: string;
+  let asked: string[];
+  let fails: boolean;
+  let charts: RunCharts;
+  /** The export of each version; undefined where there is none. */
+  let file: (version: number | undefined) => string | undefined;
+  /** Charts that the run has, by `staticId`. */
+  let inRun: (staticId: string) => boolean;
+
+  const refused = (operation: string) => new HexError("notFound", { operation, host: "app.hex.tech" });
+  const answer = <T>(what: string, value: T): Promise<T> => {
+    asked.push(what);
+    return fails ? Promise.reject(new HexError("offline", { operation: what, host: "app.hex.tech" })) : Promise.resolve(value);
+  };
+
+  beforeEach(async () => {
+    [asked, fails, file, inRun] = [[], false, () => undefined, () => true];
+    folder = await mkdtemp(join(tmpdir(), "hex-runs-charts-"));
+    const lookups = {
+      cells: () => answer("cells", cells),
+      chart: async ({ staticId: wanted }: ChartQuery) => {
+        const image = await answer("chart", { base64: "AAAA", mimeType: "image/png" as const });
+        if (!inRun(wanted)) throw refused("GetChartImageFromRun");
+        return image;
+      },
+      exported: async (_: ProjectId, version?: number) => {
+        const text = await answer(`export ${String(version)}`, file(version));
+        if (text === undefined) throw refused("ExportProject");
+        return text;
+      },
+    };
+    charts = new RunCharts(lookups, new ChartCache(folder), (error) => assert.fail(String(error)));
+  });
+  afterEach(async () => {
+    charts.dispose();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  it("are the project's cells that have pictures, asked for once", async () => {
+    assert.deepEqual((await charts.chartsOf(projectId)).map(({ cellType }) => cellType), ["CHART", "VEGA_CHART", "EXPLORE"]);
+    await charts.chartsOf(projectId);
+    assert.deepEqual(asked, ["export undefined", "cells"]);
+  });
+
+  it("are those of the version that ran, where that can be exported", async () => {
+    file = (version) => (version === 7 ? exported([["CHARTV2", "one", "By day"], ["SQL", "two", ""], ["EXPLORE", "three", "Explore"]]) : undefined);
+    assert.deepEqual((await charts.chartsOf(projectId, "7")).map((cell) => [cell.staticId, cell.label]), [["one", "By day"], ["three", "Explore"]]);
+    assert.equal((await charts.chartsOf(projectId, "draft")).length, 3);
+    assert.deepEqual(asked, ["export 7", "export undefined", "cells"]);
+  });
+
+  it("are found by the draft's ids when the export's are no static ones, and only then", async () => {
+    file = () => exported([["CHARTV2", "cell-1", "By day"], ["CHARTV2", "cell-2", "Gone from the draft"]]);
+    const draft = { id: "cell-1", staticId, cellType: "CHART", label: "By day" };
+    cells.push(draft);
+    inRun = (id) => id === staticId;
+    await charts.chartsOf(projectId, "7");
+    await charts.picture({ ...query, staticId: "cell-1" });
+    await charts.picture({ ...query, staticId: "cell-1", width: 400 });
+    assert.deepEqual(asked, ["export 7", "chart", "cells", "chart", "chart"]);
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-2" }), { kind: "notFound" });
+    cells.splice(cells.indexOf(draft), 1);
+  });
+
+  it("are asked for again after a failure", async () => {
+    fails = true;
+    await assert.rejects(charts.chartsOf(projectId), HexError);
+    await assert.rejects(charts.picture(query), HexError);
+    fails = false;
+    await charts.chartsOf(projectId);
+    await charts.picture(query);
+    assert.deepEqual(asked, ["export undefined", "chart", "export undefined", "cells", "chart"]);
+  });
+
+  it("have pictures that are asked for once and then are on disk", async () => {
+    const first = await charts.picture(query);
+    // What is written is there for the next one, who waits for it here.
+    await new ChartCache(folder).put(query, first);
+    assert.deepEqual(await charts.picture(query), first);
+    assert.deepEqual(asked, ["chart"]);
+  });
+
+  it("are asked for in sizes that Hex takes, no smaller than they are shown where that is possible", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -10, max: 5_000, noNaN: true }), (shown) => {
+        const { width, height } = chartSize(shown);
+        assert.ok(width >= Math.min(shown, 2_000) && width <= 2_000 && height >= 100 && height <= 2_000);
+        assert.ok(Number.isInteger(width) && Number.isInteger(height));
+      }),
+    );
+    assert.equal(new Set([410, 450, 590].map((shown) => chartSize(shown).width)).size, 1);
+  });
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { lengthTicks, timeTicks } from "../../../../src/runPage/page/ticks";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+describe("The axes of the plot of last runs", () => {
+  it("count lengths in steps that people count in", () => {
+    assert.deepEqual(lengthTicks(4 * minuteMs).map((ms) => ms / minuteMs), [0, 1, 2, 3, 4]);
+    assert.deepEqual(lengthTicks(8_000), [0, 2_000, 4_000, 6_000, 8_000]);
+    assert.deepEqual(lengthTicks(7 * hourMs).map((ms) => ms / hourMs), [0, 2, 4, 6]);
+  });
+
+  it("have a few lines whatever the lengths are", () => {
+    fc.assert(fc.property(fc.integer({ min: 1_000, max: 3_000 * dayMs }), (longest) => {
+      const ticks = lengthTicks(longest);
+      assert.ok(ticks.length >= 2 && ticks.length <= 6 && ticks[0] === 0 && (ticks.at(-1) ?? 0) <= longest);
+    }));
+  });
+
+  it("say times of day within two days, dates beyond, and years where there are many", () => {
+    const from = Date.UTC(2026, 0, 5, 12);
+    const words = (spanMs: number) => {
+      const { ticks, format } = timeTicks(from, from + spanMs, 600, "en");
+      return ticks[0] ? format(ticks[0]) : "";
+    };
+    assert.match(words(5 * hourMs), /^\d+:\d\d/);
+    assert.match(words(20 * dayMs), /^Jan \d+$/);
+    assert.match(words(900 * dayMs), /2026$/);
+    assert.equal(timeTicks(from, from, 600, "en").ticks.length, 1);
+    assert.equal(timeTicks(from, from + dayMs, 100, "en").ticks.length, 2);
+  });
+});

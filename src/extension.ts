@@ -14,7 +14,7 @@ import { systemClock } from "./util/clock";
 import { SerialMemento } from "./util/memento";
 import { ConfigValue, integer, oneOf, texts } from "./util/settings";
 import { registerLenses } from "./hexFiles/lazyLenses";
-import { LateViews } from "./app/lazyViews";
+import { LazyViews } from "./app/lazyViews";
 import { Ticker } from "./ui/ticker";
 
 /** Makes the parts, wires them and registers them. Nothing here waits for the network. */
@@ -33,15 +33,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const notifySlowRuns = own(new ConfigValue("notifySlowRuns", (raw) => raw === true));
 
   const news = async () => {
-    const { openSessionNews } = await import("./signIn/sessionSync");
-    return openSessionNews(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
+    const { openSessionSync } = await import("./signIn/sessionSync");
+    return openSessionSync(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
   };
   const sessions = own(new Sessions({ secrets: context.secrets, globalState, workspaceState }, log, news));
   const files = own(new FolderFiles(log, globalState, workspaceState));
   const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }));
   const ticker = own(new Ticker(systemClock));
   const views = own(
-    new LateViews({ context, current, sessions, pins, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
+    new LazyViews({ context, current, sessions, pins, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
   );
   own(registerLenses({ current, sessions, ticker, clock: systemClock, log, chosen: files.chosen }));
   const deps = {

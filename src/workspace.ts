@@ -3,10 +3,10 @@ import type { Account, Collection, ProjectId, Run, RunOptions } from "./hex/type
 import { forwardOnly, type Clock } from "./util/clock";
 import { DisposableStore, type Disposable } from "./util/disposables";
 import { Emitter, type Event } from "./util/events";
-import { late, type Methods } from "./util/lazy";
-import { Asking } from "./polling/pollingService";
+import { lazyMethods, type Methods } from "./util/lazy";
+import { PollingService } from "./polling/pollingService";
 import { Durations } from "./store/durations";
-import { Ends } from "./polling/completionNotifier";
+import { CompletionNotifier } from "./polling/completionNotifier";
 import type { LifeTable } from "./store/lifeTable";
 import type { FindHexFile, ProjectInputs } from "./polling/projectInputs";
 import { Loads } from "./polling/loads";
@@ -16,9 +16,9 @@ import { RunStore } from "./store/runStore";
 import { RunActions } from "./polling/runActions";
 import { SlowRuns } from "./polling/slowRuns";
 import type { StartOutcome } from "./polling/startRun";
-import { StartedRuns, type Memory, type StartedHere } from "./store/localRuns";
+import { LocalRuns, type Memory, type StartedHere } from "./store/localRuns";
 import type { Windows } from "./sync/link";
-import { Sharing } from "./sync/windowSync";
+import { WindowSync } from "./sync/windowSync";
 
 export interface WorkspaceOptions {
   client: HexClient;
@@ -50,10 +50,10 @@ const mostRecentProjects = 10;
  */
 export class HexWorkspace implements Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly asking: Asking;
+  private readonly polling: PollingService;
   private readonly actions: RunActions;
   private readonly loads: Loads;
-  private readonly sharing: Sharing | undefined;
+  private readonly windowSync: WindowSync | undefined;
   private readonly expanded = new Set<ProjectId>();
   /** Projects of which pages are on the screen, one entry for each page. */
   private readonly lookedAt: ProjectId[] = [];
@@ -65,9 +65,9 @@ export class HexWorkspace implements Disposable {
 
   readonly account: Account;
   readonly store: RunStore;
-  readonly started: StartedRuns;
+  readonly localRuns: LocalRuns;
   readonly durations: Durations;
-  readonly ends: Ends;
+  readonly completions: CompletionNotifier;
   readonly slowRuns: SlowRuns;
   readonly lookups: Lookups;
   readonly inputs: Methods<ProjectInputs, "of" | "atHand" | "withoutHex" | "lastUsed">;
@@ -88,36 +88,36 @@ export class HexWorkspace implements Disposable {
   constructor(private readonly options: WorkspaceOptions) {
     const { client, clock, report, windows } = options;
     this.account = options.account;
-    this.started = this.disposables.add(new StartedRuns(options.memory, report, windows?.id));
-    const { started } = this;
-    const store = (this.store = new RunStore(clock, (id) => started.has(id)));
+    this.localRuns = this.disposables.add(new LocalRuns(options.memory, report, windows?.id));
+    const { localRuns } = this;
+    const store = (this.store = new RunStore(clock, (id) => localRuns.has(id)));
     const durations = (this.durations = this.disposables.add(new Durations(store)));
-    this.asking = this.disposables.add(
-      new Asking({
+    this.polling = this.disposables.add(
+      new PollingService({
         ...options,
         store,
-        started,
+        started: localRuns,
         durations,
-        watched: () => [...this.watched(), ...(this.sharing?.shownElsewhere ?? [])],
-        watchingWindow: () => this.sharing?.watchingWindow,
-        queries: () => this.sharing?.queries ?? [],
-        noteList: (query, news) => this.sharing?.noteList(query, news),
+        watched: () => [...this.watched(), ...(this.windowSync?.shownElsewhere ?? [])],
+        watchingWindow: () => this.windowSync?.watchingWindow,
+        queries: () => this.windowSync?.queries ?? [],
+        noteList: (query, news) => this.windowSync?.noteList(query, news),
       }),
     );
-    const { reads, watcher, projects, allProjects } = this.asking;
+    const { reads, watcher, projects, allProjects } = this.polling;
     this.projects = projects;
     this.allProjects = allProjects;
-    this.onDidRefuse = this.asking.onDidRefuse;
+    this.onDidRefuse = this.polling.onDidRefuse;
     const lookups = (this.lookups = new Lookups(reads));
     const findFile = options.findHexFile ?? (async () => undefined);
     const loadInputs = async () => {
       const { ProjectInputs: Loaded } = await import("./polling/projectInputs");
-      return new Loaded({ lookups, store, started, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName, timeZone: options.timeZone });
+      return new Loaded({ lookups, store, started: localRuns, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName, timeZone: options.timeZone });
     };
-    this.inputs = late(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
+    this.inputs = lazyMethods(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
     const askInTurn = (ids: readonly ProjectId[]) => {
       ids.forEach((id) => watcher.askInTurn(id));
-      this.asking.wake();
+      this.polling.wake();
     };
     this.loads = this.disposables.add(
       new Loads({
@@ -127,34 +127,34 @@ export class HexWorkspace implements Disposable {
         projects,
         watched: () => this.watched(),
         followed: () => this.followed,
-        startedHere: (id) => started.projects.includes(id),
+        startedHere: (id) => localRuns.projects.includes(id),
         inTurn: () => (this.isWatching ? askInTurn : undefined),
         report,
       }),
     );
     this.onDidChangeBehind = this.loads.onDidChangeBehind;
-    this.sharing = windows && this.share(windows);
-    const tellsHere = async (entry: StartedHere, waitedMs: number) => (await this.sharing?.tellsHere(entry, waitedMs)) ?? true;
+    this.windowSync = windows && this.share(windows);
+    const tellsHere = async (entry: StartedHere, waitedMs: number) => (await this.windowSync?.tellsHere(entry, waitedMs)) ?? true;
     const catchingUp = () => this.isWatching && watcher.catchingUp;
-    this.ends = this.disposables.add(new Ends({ clock: forwardOnly(clock), store, started, catchingUp, tellsHere }));
-    this.slowRuns = this.disposables.add(new SlowRuns({ clock, store, started, durations, tellsHere }));
-    this.actions = this.disposables.add(new RunActions({ client, clock, store, started, watcher }));
+    this.completions = this.disposables.add(new CompletionNotifier({ clock: forwardOnly(clock), store, started: localRuns, catchingUp, tellsHere }));
+    this.slowRuns = this.disposables.add(new SlowRuns({ clock, store, started: localRuns, durations, tellsHere }));
+    this.actions = this.disposables.add(new RunActions({ client, clock, store, started: localRuns, watcher }));
     this.actions.pickUp();
     this.disposables.add(store.onDidChange(({ kind }) => kind === "cancelling" && this.show()));
     this.disposables.add(projects.onDidChange(() => this.show()));
     // Runs that were started in another window are followed and shown here as well.
-    this.disposables.add(started.onDidChange(() => this.startedChanged()));
+    this.disposables.add(localRuns.onDidChange(() => this.startedChanged()));
   }
 
   /** Takes over what was known before and in other windows; to be called once. Never rejects. */
   async start(): Promise<void> {
     this.show();
-    await this.sharing?.start();
+    await this.windowSync?.start();
   }
 
   /** This window polls: there is no other one, or it watches for all. */
   get isWatching(): boolean {
-    return this.sharing?.watchingWindow === undefined;
+    return this.windowSync?.watchingWindow === undefined;
   }
 
   get hostName(): string {
@@ -173,7 +173,7 @@ export class HexWorkspace implements Disposable {
 
   /** Pinned projects, then those that were run from here lately. */
   get followed(): ProjectId[] {
-    return [...new Set([...this.pinned, ...this.started.projects.slice(0, mostRecentProjects)])];
+    return [...new Set([...this.pinned, ...this.localRuns.projects.slice(0, mostRecentProjects)])];
   }
 
   setFocused(focused: boolean): void {
@@ -219,7 +219,7 @@ export class HexWorkspace implements Disposable {
   /** The user points at the project or one of its runs: what becomes of it counts for more for a while. */
   noteAttention(id: ProjectId): void {
     this.attention = id;
-    this.asking.watcher.noteAttention(id);
+    this.polling.watcher.noteAttention(id);
     this.show();
   }
 
@@ -290,12 +290,12 @@ export class HexWorkspace implements Disposable {
 
   /** What the views show is what the watcher keeps up to date, here or in the window that watches. */
   private show(): void {
-    const { viewVisible: visible, focused, attention, sharing } = this;
-    const { watcher, projects } = this.asking;
-    sharing?.show({ focused, visible, attention, shows: this.watched(), query: projects.newest, cancelling: [...this.store.cancellingHere] });
-    watcher.setFocused(sharing?.isFocused ?? focused);
-    watcher.setViewVisible(sharing?.isVisible ?? visible);
-    this.asking.wake();
+    const { viewVisible: visible, focused, attention, windowSync } = this;
+    const { watcher, projects } = this.polling;
+    windowSync?.show({ focused, visible, attention, shows: this.watched(), query: projects.newest, cancelling: [...this.store.cancellingHere] });
+    watcher.setFocused(windowSync?.isFocused ?? focused);
+    watcher.setViewVisible(windowSync?.isVisible ?? visible);
+    this.polling.wake();
   }
 
   private startedChanged(): void {
@@ -304,12 +304,12 @@ export class HexWorkspace implements Disposable {
     this.show();
   }
 
-  private share(windows: Windows): Sharing {
+  private share(windows: Windows): WindowSync {
     const { clock, report } = this.options;
     const { store, durations, projects: list, allProjects, hostName: host } = this;
-    const { reads, watcher } = this.asking;
+    const { reads, watcher } = this.polling;
     const sharing = this.disposables.add(
-      new Sharing({ windows, clock, store, durations, list, allProjects, host, serve: (priority, read) => reads.serve(priority, read), report }),
+      new WindowSync({ windows, clock, store, durations, list, allProjects, host, serve: (priority, read) => reads.serve(priority, read), report }),
     );
     this.disposables.add(
       sharing.onDidChangeWatching((watching) => {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { showErrorMessage, showInformation } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import type { Run } from "../hex/types";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { runAction } from "../ui/errors/errorActions";
 import { joined, projectTitle, runLength, triggerText } from "../ui/format";
 import { cancel, confirmCancel } from "./cancelRun";
@@ -27,13 +27,13 @@ export const cancelAllRuns: CommandHandler = async (context) => {
 };
 
 async function confirm({ workspace }: CommandContext, runs: readonly Run[]): Promise<boolean> {
-  const elsewhere = runs.filter((run) => !workspace.started.has(run.runId)).length;
+  const elsewhere = runs.filter((run) => !workspace.localRuns.has(run.runId)).length;
   const message =
     runs.length === 1 ? vscode.l10n.t("Cancel the one active run?") : vscode.l10n.t("Cancel {0} active runs?", runs.length);
   const lines = runs.slice(0, mostNamed).map((run) =>
     joined(
       projectTitle(workspace, run.projectId),
-      workspace.started.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+      workspace.localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
       runLength(run, workspace.store.now()),
     ),
   );
@@ -83,7 +83,7 @@ async function tellFailures({ log }: CommandContext, failures: readonly unknown[
     return;
   }
   failures.filter((error) => !isHexError(error)).forEach((error) => log.error(String(error)));
-  const advice = adviceFor(first);
+  const advice = errorMessageFor(first);
   const message = vscode.l10n.t("{0} of {1} runs could not be cancelled. {2}", failures.length, total, advice.message);
   const chosen = await showErrorMessage(message, ...advice.actions.map(({ title }) => title));
   await runAction(advice.actions.find(({ title }) => title === chosen));

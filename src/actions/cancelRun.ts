@@ -3,7 +3,7 @@ import { showWarning } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import { isActive, type Run } from "../hex/types";
 import { joined, projectTitle, runLength, statusText, triggerText } from "../ui/format";
-import { report, sayBriefly, type CommandContext, type CommandHandler } from "./context";
+import { report, showStatus, type CommandContext, type CommandHandler } from "./context";
 import { latest, runFor } from "./runFor";
 
 /** *Hex: Cancel Run*: asks first when the run was not started here. */
@@ -66,11 +66,11 @@ function isCancellable({ workspace: { store } }: CommandContext, run: Run): bool
 }
 
 function sayEnded(): void {
-  sayBriefly(vscode.l10n.t("The run had ended already"));
+  showStatus(vscode.l10n.t("The run had ended already"));
 }
 
 async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean> {
-  if (workspace.started.has(run.runId)) {
+  if (workspace.localRuns.has(run.runId)) {
     return true;
   }
   const message = vscode.l10n.t("Cancel this run of “{0}”? It was not started here.", projectTitle(workspace, run.projectId));

@@ -58,6 +58,6 @@ export function inBackground(context: Pick<CommandContext, "log">, work: () => u
 }
 
 /** Says in passing that something is done. */
-export function sayBriefly(text: string): void {
+export function showStatus(text: string): void {
   vscode.window.setStatusBarMessage(text, 4_000);
 }

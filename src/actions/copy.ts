@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { sayBriefly, type CommandContext, type CommandHandler } from "./context";
+import { showStatus, type CommandContext, type CommandHandler } from "./context";
 import { noProjects, noRuns } from "./openInHex";
 import { linkOfProject, linkOfRun, offerProjectLink } from "./openLink";
 import { pickProject } from "./pickProject";
@@ -44,7 +44,7 @@ export const copyId: CommandHandler = async (context, argument) => {
 /** What URLs may hold but a shell would read, in a link that Hex has made, is escaped as URLs have it. */
 async function copy(text: string, done: string): Promise<void> {
   await vscode.env.clipboard.writeText(text.replace(/[$`'();|!<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`));
-  sayBriefly(done);
+  showStatus(done);
 }
 
 /** What the command was called on; from the palette, a project or run that is chosen. */

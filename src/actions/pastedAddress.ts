@@ -3,8 +3,8 @@ import { readAddress, type AddressProblem, type HexAddress } from "../hex/addres
 import { HexError } from "../hex/errors";
 import type { Project, Run } from "../hex/types";
 import { findByAddress, wrongFor, type WrongAddress } from "../findProject";
-import { adviceFor } from "../ui/errors/errorMessage";
-import { adviceForAddress } from "../ui/errors/addressErrors";
+import { errorMessageFor } from "../ui/errors/errorMessage";
+import { addressErrorMessage } from "../ui/errors/addressErrors";
 import { inBackground, type CommandContext } from "./context";
 import type { KeyedItem } from "../ui/quickPick";
 
@@ -33,7 +33,7 @@ export class PastedAddress {
     }
     const { workspace } = this.context;
     const wrong = wrongFor(workspace, address);
-    const found = wrong ? { message: adviceForAddress(wrong, workspace) } : this.look(address);
+    const found = wrong ? { message: addressErrorMessage(wrong, workspace) } : this.look(address);
     return address.mayBeTitle && !(typeof found === "object" && "project" in found) ? undefined : found;
   }
 
@@ -57,7 +57,7 @@ export class PastedAddress {
       const found = await findByAddress(workspace, address);
       if (!("project" in found)) {
         const wrong: WrongAddress = "problem" in found ? found : { problem: "noProject" };
-        return { message: adviceForAddress(wrong, workspace) };
+        return { message: addressErrorMessage(wrong, workspace) };
       }
       const { project } = found;
       const runId = "runId" in address && this.wantsRun ? address.runId : undefined;
@@ -66,7 +66,7 @@ export class PastedAddress {
       if (!(error instanceof HexError)) {
         throw error;
       }
-      return { message: adviceFor(error).message };
+      return { message: errorMessageFor(error).message };
     }
   }
 }

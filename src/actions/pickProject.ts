@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { HexError } from "../hex/errors";
 import { isRunnable, type Project, type ProjectId } from "../hex/types";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { projectTitle } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
 import { openHex } from "./openLink";
@@ -122,7 +122,7 @@ class Loading {
       label: vscode.l10n.t("Try again"),
       iconPath: new vscode.ThemeIcon("warning"),
       description: vscode.l10n.t("Not all projects could be loaded."),
-      detail: adviceFor(error).message,
+      detail: errorMessageFor(error).message,
       alwaysShow: true,
       act: () => this.start(),
     };

@@ -50,7 +50,7 @@ export class ProjectRows {
         left.delete(id);
         return project ?? [];
       });
-    this.recent = take(workspace.started.projects.slice(0, mostRecent));
+    this.recent = take(workspace.localRuns.projects.slice(0, mostRecent));
     this.pinned = take(workspace.pinned);
     this.others = [...left.values()].sort((a, b) => editedMs(b) - editedMs(a));
     return wanted.length;

@@ -15,7 +15,7 @@ export const runTimesEveryMs = 5_000;
 
 export function runItem(context: CommandContext, run: Run): RunItem {
   const { workspace } = context;
-  const { store, started } = workspace;
+  const { store, localRuns } = workspace;
   const cancelling = store.isCancelling(run.runId);
   return {
     key: run.runId,
@@ -24,7 +24,7 @@ export function runItem(context: CommandContext, run: Run): RunItem {
     description: joined(
       statusText(run, cancelling),
       runProgress(workspace, run),
-      started.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+      localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
       isActive(run) ? undefined : runAgo(run, store.now()),
     ),
     iconPath: statusIcon(run, cancelling),

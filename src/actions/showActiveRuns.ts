@@ -24,7 +24,7 @@ export const showActiveRuns: CommandHandler = async (context) => {
     const update = keepItems({ pick, disposables }, items, runTimesEveryMs);
     disposables.add(workspace.store.onDidChange(() => update()));
     loadFollowed(context, (busy) => (pick.busy = busy));
-    workspace.ends.markSeen();
+    workspace.completions.markSeen();
     return { onAccept: ({ run }) => run && answer(run) };
   });
   if (chosen === "runProject") {

@@ -4,7 +4,7 @@ import { isHexError, type HexError } from "../hex/errors";
 import { isRunnable, type Project, type ProjectId, type RunOptions } from "../hex/types";
 import type { AdviceAction } from "../ui/errors/errorActions";
 import { projectTitle } from "../ui/format";
-import { report, sayBriefly, type CommandContext } from "./context";
+import { report, showStatus, type CommandContext } from "./context";
 import { toSend } from "../store/inputSchema/options";
 import { kernelsHint } from "./kernels";
 import { linkOfProject, openLink } from "./openLink";
@@ -22,7 +22,7 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
   }
   const hint = options.dryRun ? undefined : kernelsHint(workspace);
   if (hint !== undefined) {
-    sayBriefly(hint);
+    showStatus(hint);
   }
   const stop = new AbortController();
   try {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
 import { wrongFor } from "../findProject";
 import { showError } from "../ui/errors/errorMessage";
-import { adviceForAddress } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/addressErrors";
 import { systemClock } from "../util/clock";
 import type { CommandContext, CommandDeps } from "../actions/context";
 import { handlers } from "./handlers";
@@ -33,7 +33,7 @@ export class CommandRunner {
         const address = addressIn(argument);
         const wrong = address && wrongFor(workspace, address);
         if (wrong) {
-          void showWarning(adviceForAddress(wrong, workspace));
+          void showWarning(addressErrorMessage(wrong, workspace));
           return;
         }
         const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>

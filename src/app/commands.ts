@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { once } from "../util/lazy";
+import { lazy } from "../util/lazy";
 import type { CommandDeps } from "../actions/context";
 import type { handlers } from "./handlers";
 
@@ -40,7 +40,7 @@ const names: Record<CommandName, true> = {
  * The code behind the commands is only loaded when one is used, which keeps activation short.
  */
 export function registerCommands(deps: CommandDeps): vscode.Disposable {
-  const runner = once(async () => new (await import("./commandRunner")).CommandRunner(deps));
+  const runner = lazy(async () => new (await import("./commandRunner")).CommandRunner(deps));
   return vscode.Disposable.from(
     ...(Object.keys(names) as CommandName[]).map((name) =>
       vscode.commands.registerCommand(`hexRuns.${name}`, async (argument?: unknown) => (await runner()).run(name, argument)),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ProjectId, RunId } from "../hex/types";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { once, Persistent } from "../util/lazy";
+import { lazy, Persistent } from "../util/lazy";
 import type { Views, ViewsDeps } from "./views";
 import type { RunPages } from "../runPage/runPages";
 import { TreeFrame } from "../tree/treeFrame";
@@ -10,13 +10,13 @@ import { TreeFrame } from "../tree/treeFrame";
  * Everything that people see. Two empty views are there from the start; what fills them, and the
  * rest, is loaded with the first sign-in, as nothing of it is seen before.
  */
-export class LateViews implements Disposable {
+export class LazyViews implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly frames = {
     runs: this.disposables.add(new TreeFrame("hexRuns.runs")),
     projects: this.disposables.add(new TreeFrame("hexRuns.projects")),
   };
-  private readonly load = once(() => this.make());
+  private readonly load = lazy(() => this.make());
 
   constructor(private readonly deps: Omit<ViewsDeps, "frames">) {
     this.disposables.add(

@@ -6,7 +6,7 @@ import type { Pins } from "../signIn/pins";
 import type { Sessions } from "../signIn/sessions";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { once } from "../util/lazy";
+import { lazy } from "../util/lazy";
 import type { ConfigValue } from "../util/settings";
 import { followWorkspace } from "../signIn/followWorkspace";
 import type { RunPages } from "../runPage/runPages";
@@ -61,7 +61,7 @@ function fill(deps: ViewsDeps, disposables: DisposableStore): Views {
   };
   const projects = disposables.add(new ProjectsView({ ...deps, fileRows, show: (tree) => frames.projects.fill(tree) }));
   let pageVisible = false;
-  const pages = once(async () => {
+  const pages = lazy(async () => {
     const { RunPages: Pages } = await import("../runPage/runPages");
     const chartsFolder = ({ session }: SignedInWorkspace) => join(workspaceFolder(context, session), "charts");
     const onDidChangeVisible = (visible: boolean) => {

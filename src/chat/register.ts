@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandDeps } from "../actions/context";
 import type { Sessions } from "../signIn/sessions";
-import { late } from "../util/lazy";
+import { lazyMethods } from "../util/lazy";
 import { ConfigValue } from "../util/settings";
 import { toolNames } from "./toolNames";
 
@@ -16,7 +16,7 @@ export interface ChatDeps extends CommandDeps {
 export function registerChat(deps: ChatDeps): vscode.Disposable {
   // Older editors lack parts of this.
   const lm = vscode.lm as Partial<typeof vscode.lm> | undefined;
-  const tools = late(async () => new (await import("./tools")).HexTools(deps), "invoke", "prepare");
+  const tools = lazyMethods(async () => new (await import("./tools")).HexTools(deps), "invoke", "prepare");
   return vscode.Disposable.from(
     ...toolNames.flatMap(
       (name) =>

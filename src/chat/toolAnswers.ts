@@ -47,7 +47,7 @@ export function projectAnswer(project: Project): object {
   };
 }
 
-export function runAnswer({ store, started }: HexWorkspace, run: Run, url: string | undefined): object {
+export function runAnswer({ store, localRuns }: HexWorkspace, run: Run, url: string | undefined): object {
   const elapsedMs = run.elapsedMs ?? (run.startTime && isActive(run) ? store.now() - run.startTime.getTime() : undefined);
   return {
     runId: run.runId,
@@ -60,7 +60,7 @@ export function runAnswer({ store, started }: HexWorkspace, run: Run, url: strin
     ...(run.startTime && { started: run.startTime.toISOString() }),
     ...(run.endTime && { ended: run.endTime.toISOString() }),
     ...(elapsedMs !== undefined && { elapsedSeconds: Math.max(0, Math.round(elapsedMs / 1_000)) }),
-    ...(started.has(run.runId) && { startedFromThisEditor: true }),
+    ...(localRuns.has(run.runId) && { startedFromThisEditor: true }),
     ...(url !== undefined && { url }),
   };
 }

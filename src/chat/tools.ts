@@ -9,10 +9,10 @@ import { HexError } from "../hex/errors";
 import { readAddress, readId } from "../hex/address";
 import { isActive, type Project, type Run, type RunId } from "../hex/types";
 import { findProject, wrongFor } from "../findProject";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
-import { parseOrder, type TaskOrder } from "../tasks/taskDefinition";
-import { runOrder } from "../tasks/executeTask";
+import { parseTaskDefinition, type HexTaskDefinition } from "../tasks/taskDefinition";
+import { executeTask } from "../tasks/executeTask";
 import { systemClock } from "../util/clock";
 import { tooltip } from "../ui/tooltip";
 import { joined, projectTitle, runLength, statusText } from "../ui/format";
@@ -88,7 +88,7 @@ export class HexTools {
     signal.addEventListener("abort", () => stop.abort());
     let timer: vscode.Disposable | undefined;
     try {
-      const end = await runOrder({ ...order, project: asked?.projectId ?? order.project }, {
+      const end = await executeTask({ ...order, project: asked?.projectId ?? order.project }, {
         workspace,
         tell: (news) => {
           // The time runs from the start: waiting is given up, starting never is.
@@ -134,7 +134,7 @@ export class HexTools {
       return await work(here, stop.signal);
     } catch (error) {
       if (error instanceof HexError) {
-        throw new Error(`${adviceFor(error).message} (${error.kind})`, { cause: error });
+        throw new Error(`${errorMessageFor(error).message} (${error.kind})`, { cause: error });
       }
       throw error;
     } finally {
@@ -149,7 +149,7 @@ async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vsc
   if (!workspace.store.project(run.projectId)) {
     await workspace.loadProject(run.projectId, "user");
   }
-  const startedHere = workspace.started.has(run.runId) ? undefined : vscode.l10n.t("It was not started here.");
+  const startedHere = workspace.localRuns.has(run.runId) ? undefined : vscode.l10n.t("It was not started here.");
   const state = joined(statusText(run, workspace.store.isCancelling(run.runId)), runLength(run, workspace.store.now()));
   const which = vscode.l10n.t("Run {0} in the workspace {1}.", run.runId, workspace.hostName);
   return {
@@ -207,9 +207,9 @@ async function runIn({ workspace }: SignedInWorkspace, input: Input): Promise<Ru
   return await workspace.lookups.run(project.projectId, runId, "user");
 }
 
-function orderIn(input: Input, wait: boolean): TaskOrder {
+function orderIn(input: Input, wait: boolean): HexTaskDefinition {
   const { project, inputs, useCachedSqlResults, updatePublishedResults, dryRun, viewId } = input;
-  const order = parseOrder({ project, inputs, options: { useCachedSqlResults, updatePublishedResults, dryRun, viewId }, wait });
+  const order = parseTaskDefinition({ project, inputs, options: { useCachedSqlResults, updatePublishedResults, dryRun, viewId }, wait });
   if (!("problem" in order)) {
     return order;
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { projectTitle } from "../ui/format";
-import { sayBriefly, type CommandHandler } from "../actions/context";
+import { showStatus, type CommandHandler } from "../actions/context";
 import { noProjects } from "../actions/openInHex";
 import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
@@ -17,7 +17,7 @@ export const copyRunAs: CommandHandler = async (context, argument) => {
     return;
   }
   const runId = runTarget(argument)?.runId;
-  const entry = runId === undefined ? undefined : workspace.started.get(runId);
+  const entry = runId === undefined ? undefined : workspace.localRuns.get(runId);
   const snippet = makeSnippet(session.host, projectId, projectTitle(workspace, projectId), entry);
   const given = idIn(argument);
   const format =
@@ -28,7 +28,7 @@ export const copyRunAs: CommandHandler = async (context, argument) => {
     ));
   if (format && typeof format === "object") {
     await vscode.env.clipboard.writeText(format.make(snippet));
-    sayBriefly(vscode.l10n.t("Copied for {0}; it reads the token from {1}", format.label, tokenVariable));
+    showStatus(vscode.l10n.t("Copied for {0}; it reads the token from {1}", format.label, tokenVariable));
   }
 };
 

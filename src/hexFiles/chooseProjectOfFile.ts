@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { showInformation } from "../ui/messages";
 import { plain, withoutIcons } from "../util/text";
 import type { CommandHandler } from "../actions/context";
-import { sayBriefly } from "../actions/context";
+import { showStatus } from "../actions/context";
 import { pickProject } from "../actions/pickProject";
 import { projectTitle } from "../ui/format";
 
@@ -17,7 +17,7 @@ export const chooseProjectOfFile: CommandHandler = async (context, argument) => 
   const projectId = await pickProject(context, { title: vscode.l10n.t("Which project is {0} of?", name) });
   if (projectId !== undefined) {
     await context.files.chosen.choose(uri, projectId);
-    sayBriefly(vscode.l10n.t("{0}: {1}", name, projectTitle(context.workspace, projectId)));
+    showStatus(vscode.l10n.t("{0}: {1}", name, projectTitle(context.workspace, projectId)));
   }
 };
 

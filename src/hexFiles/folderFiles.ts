@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { FindHexFile } from "../polling/projectInputs";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { once } from "../util/lazy";
+import { lazy } from "../util/lazy";
 import { ChosenProjects } from "./chosenProjects";
 import type { HexFiles } from "./hexFiles";
 import type { Presets } from "../presets/presetStore";
@@ -22,10 +22,10 @@ export class FolderFiles implements Disposable {
   readonly chosen: ChosenProjects;
 
   /** The `*.hex.yaml` files; their `load` has not been called. */
-  readonly hexFiles: () => Promise<HexFiles> = once(async () => this.disposables.add(new (await import("./hexFiles")).HexFiles(this.log, this.chosen)));
+  readonly hexFiles: () => Promise<HexFiles> = lazy(async () => this.disposables.add(new (await import("./hexFiles")).HexFiles(this.log, this.chosen)));
 
   /** Named inputs and options; their `load` has not been called. */
-  readonly presets: () => Promise<Presets> = once(async () => {
+  readonly presets: () => Promise<Presets> = lazy(async () => {
     const { Presets } = await import("../presets/presetStore");
     return this.disposables.add(new Presets(this));
   });

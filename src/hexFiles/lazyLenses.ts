@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../util/disposables";
-import { once } from "../util/lazy";
+import { lazy } from "../util/lazy";
 import type { HexLensesDeps } from "./hexLenses";
 
 /** Shows the lenses of projects' files; what makes them is loaded with the first such file. */
 export function registerLenses(deps: Omit<HexLensesDeps, "visible" | "changed">): Disposable {
   const parts: Disposable[] = [];
   const changed = new vscode.EventEmitter<void>();
-  const lenses = once(async () => {
+  const lenses = lazy(async () => {
     const { HexLenses } = await import("./hexLenses");
     const visible = () => vscode.window.visibleTextEditors.map(({ document }) => document);
     const made = new HexLenses({ ...deps, visible, changed: () => changed.fire() });

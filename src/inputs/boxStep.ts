@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
 import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
-import { adviceForInput } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/inputErrors";
 import { plain } from "../util/text";
 import { otherTimeZone, userTimeZone } from "../ui/timeZone";
 import { understoodText } from "./inputStep";
@@ -42,14 +42,14 @@ function atFirst(complaint: string | undefined, input: ProjectInput, { value, fr
   }
   // A default is Hex's own, and is not sent.
   const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);
-  return problem && refusal(adviceForInput(problem));
+  return problem && refusal(inputErrorMessage(problem));
 }
 
 /** What is wrong with what was typed, or how it is understood. */
 function say(input: ProjectInput, typed: string, secret: boolean): vscode.InputBoxValidationMessage | undefined {
   const read = readInput(input, typed, new Date(), userTimeZone());
   if ("problem" in read) {
-    return refusal(adviceForInput(read.problem));
+    return refusal(inputErrorMessage(read.problem));
   }
   return secret ? undefined : hint(arrivesAs(input, typed, read.value));
 }

@@ -104,7 +104,7 @@ function problemText(problem: AssignmentProblem): string {
 /** Inputs that this project was run with from here; a secret's value is asked for. */
 function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options: RunOptions): InputItem[] {
   const items = new Map<string, InputItem>();
-  for (const entry of workspace.started.all.filter((one) => one.projectId === projectId)) {
+  for (const entry of workspace.localRuns.all.filter((one) => one.projectId === projectId)) {
     for (const [name, value] of Object.entries(entry.options.inputs ?? {})) {
       if (!isSecretName(name)) {
         const label = assignmentText(name, value);

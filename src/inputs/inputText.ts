@@ -3,7 +3,7 @@ import type { HexFileNote, InputValue, ProjectInput } from "../hex/types";
 import type { InputsSource } from "../polling/projectInputs";
 import { formatInput, formattedNumber } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { otherTimeZone } from "../ui/timeZone";
 import { plain, withoutIcons } from "../util/text";
 
@@ -153,5 +153,5 @@ export function sourceText(source: InputsSource): string {
 
 /** What kept Hex from telling the inputs; nothing when it told them. */
 export function whyUnknown(source: InputsSource): string | undefined {
-  return "why" in source && source.why ? adviceFor(source.why).message : undefined;
+  return "why" in source && source.why ? errorMessageFor(source.why).message : undefined;
 }

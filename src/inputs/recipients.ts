@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { CommandContext } from "../actions/context";
 import type { Back } from "../ui/quickPick";
 import { askText, hint, refusal } from "./textBox";
@@ -30,7 +30,7 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 export async function askRecipients(context: CommandContext, question: RecipientsQuestion): Promise<string[] | undefined> {
   const answer = await byName(context, question);
   if (answer instanceof Error) {
-    const prompt = vscode.l10n.t("{0} {1}", adviceFor(answer).message, question.idsPrompt);
+    const prompt = vscode.l10n.t("{0} {1}", errorMessageFor(answer).message, question.idsPrompt);
     return await askIds(context, { title: question.title, prompt, ids: question.ids, isId: (id) => uuid.test(id), example: "5a8591dd-4039-49df-9202-96385ba3eff8" });
   }
   return typeof answer === "symbol" ? undefined : answer;

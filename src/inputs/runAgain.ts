@@ -17,7 +17,7 @@ export const runAgain: CommandHandler = async (context, argument) => {
   if (!run) {
     return;
   }
-  const entry = context.workspace.started.get(run.runId);
+  const entry = context.workspace.localRuns.get(run.runId);
   const options = entry ? await withSecrets(context, entry) : await askForUnknown(context, run);
   if (options) {
     await start(context, run.projectId, options);
@@ -30,7 +30,7 @@ export const runAgainWithChanges: CommandHandler = async (context, argument) => 
   if (!run) {
     return;
   }
-  const entry = context.workspace.started.get(run.runId);
+  const entry = context.workspace.localRuns.get(run.runId);
   const options = await askOptions(context, run.projectId, {
     title: vscode.l10n.t("Run again with changes: {0}", projectTitle(context.workspace, run.projectId)),
     options: entry?.options ?? {},

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
 import { problemWith } from "../store/inputSchema/typing";
-import { adviceForInput } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/inputErrors";
 import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
 import type { FormState } from "./form";
@@ -133,7 +133,7 @@ function complaintOf({ complaints }: FormState, input: ProjectInput, value: Inpu
     return plain(said, longestComplaint);
   }
   const problem = value === undefined ? undefined : problemWith(input, value);
-  return problem && adviceForInput(problem);
+  return problem && inputErrorMessage(problem);
 }
 
 /** Why a value has no effect. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { readAddress, readViewId } from "../hex/address";
 import type { ProjectId } from "../hex/types";
 import { wrongFor } from "../findProject";
-import { adviceForAddress } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/addressErrors";
 import { plain } from "../util/text";
 import type { CommandContext } from "../actions/context";
 import { askText, hint, refusal } from "./textBox";
@@ -47,7 +47,7 @@ function problemWith({ workspace, session }: CommandContext, projectId: ProjectI
   }
   const wrong = wrongFor(workspace, address);
   if (wrong) {
-    return adviceForAddress(wrong, workspace);
+    return addressErrorMessage(wrong, workspace);
   }
   return "host" in address && address.host !== undefined && address.projectId !== projectId
     ? vscode.l10n.t("This address is of another project. Copy the address while the saved view is open in Hex.")

@@ -5,7 +5,7 @@ import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
 import { isInputName } from "../hex/inputNames";
-import { adviceForInput } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/inputErrors";
 import { plain } from "../util/text";
 
 /** Something in a file that Hex would refuse, or ignore. */
@@ -81,11 +81,11 @@ function checkValue(input: ProjectInput, value: InputValue, now: Moment): { valu
   let wrong: InputProblem | undefined;
   const dated = input.kind === "date" || input.kind === "dateRange" ? withDates(input, value, now, (problem) => (wrong = problem)) : value;
   if (wrong) {
-    return { message: adviceForInput(wrong) };
+    return { message: inputErrorMessage(wrong) };
   }
   const meant = withKeysOf(input, dated);
   const problem = problemWith(input, meant);
-  return problem ? { message: adviceForInput(problem) } : { value: meant };
+  return problem ? { message: inputErrorMessage(problem) } : { value: meant };
 }
 
 /** What counts from today becomes a date; what is none stays, and is said to be wrong. The time zone may be at fault. */

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { late, once } from "../util/lazy";
+import { lazyMethods, lazy } from "../util/lazy";
 import type { InputsFilesDeps } from "./inputsFiles";
 
 /** Helps with files of inputs; what does so is loaded with the first one. */
 export function registerInputsFileHelp(deps: InputsFilesDeps): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection("hexRuns");
-  const help = once(async () => new (await import("./inputsFiles")).InputsFiles(deps, diagnostics));
+  const help = lazy(async () => new (await import("./inputsFiles")).InputsFiles(deps, diagnostics));
   const check = (document: vscode.TextDocument) => /\.hex-inputs\.(?:ya?ml|jsonc?)$/i.test(document.uri.path) && void help().then((one) => one.check(document));
   vscode.workspace.textDocuments.forEach(check);
   return vscode.Disposable.from(
     diagnostics,
-    vscode.workspace.registerTextDocumentContentProvider("hex-inputs", late(help, "provideTextDocumentContent")),
-    vscode.languages.registerCompletionItemProvider({ pattern: "**/*.hex-inputs.{yaml,yml}" }, late(help, "provideCompletionItems"), " "),
+    vscode.workspace.registerTextDocumentContentProvider("hex-inputs", lazyMethods(help, "provideTextDocumentContent")),
+    vscode.languages.registerCompletionItemProvider({ pattern: "**/*.hex-inputs.{yaml,yml}" }, lazyMethods(help, "provideCompletionItems"), " "),
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.delete(uri)),

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ReadInputsFile } from "./readInputsFile";
 import { viewIdIn } from "../hex/address";
 import { wrongFor } from "../findProject";
-import { adviceForAddress, adviceForAddressText } from "../ui/errors/addressErrors";
+import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/addressErrors";
 import type { FileProblem } from "./checkInputs";
 
 /** What is wrong with how a file names its project and a saved view. While nobody is signed in, no host is wrong. */
@@ -13,8 +13,8 @@ export function namedProblems(read: ReadInputsFile, workspace: { hostName: strin
   const { project, projectPlace, options, viewPlace } = read.file;
   const place = projectPlace ?? { start: 0, end: 0 };
   const wrong = project && (workspace ? wrongFor(workspace, project) : undefined);
-  const broken = project && "problem" in project ? adviceForAddressText(project) : undefined;
-  const message = broken ?? (wrong && workspace && adviceForAddress(wrong, workspace));
+  const broken = project && "problem" in project ? addressTextErrorMessage(project) : undefined;
+  const message = broken ?? (wrong && workspace && addressErrorMessage(wrong, workspace));
   const { viewId } = (options ?? {}) as { viewId?: unknown };
   const isBadView = typeof viewId === "string" && viewId.trim() !== "" && viewIdIn(viewId) === undefined;
   return [

@@ -4,7 +4,7 @@ import type { HexHost, InputValue, RunId } from "../hex/types";
 import { isExact } from "../store/inputSchema/values";
 
 /** What a link to this extension asks for. */
-export type OwnLink = {
+export type DeepLink = {
   /** An address, an id or a title, as the link has it. */
   project: string;
   /** Where it is; missing in a link that leaves it to the current sign-in. */
@@ -25,7 +25,7 @@ const longestQuery = 10_000;
  *
  * @param uri as VS Code gives it: its parts are decoded already, and are not decoded again.
  */
-export function parseOwnLink({ path, query }: { path: string; query: string }): OwnLink | undefined {
+export function parseDeepLink({ path, query }: { path: string; query: string }): DeepLink | undefined {
   const parameters = query.length <= longestQuery ? parametersOf(query) : undefined;
   const project = parameters?.get("project")?.trim();
   if (!parameters || !project) {

@@ -7,11 +7,11 @@ import { findByAddress, findProject, wrongFor, type FoundProject } from "../find
 import { parseOptions } from "../store/inputSchema/options";
 import type { HexWorkspace } from "../workspace";
 import { showError } from "../ui/errors/errorMessage";
-import { adviceForAddress, adviceForAddressText } from "../ui/errors/addressErrors";
+import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/addressErrors";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import type { FoundLink } from "./hexLinks";
-import { parseOwnLink, type OwnLink } from "./deepLinks";
+import { parseDeepLink, type DeepLink } from "./deepLinks";
 import { workspaceFor, type SignInDeps } from "./workspaceFor";
 
 /** What following a link needs of the rest of the extension. */
@@ -19,7 +19,7 @@ export type LinkDeps = SignInDeps;
 
 /** Does what a link to this extension asks for. Its errors are told. */
 export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> {
-  const link = parseOwnLink(uri);
+  const link = parseDeepLink(uri);
   if (!link) {
     void showWarning(
       vscode.l10n.t("Hex Runs does not know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with addresses or IDs of Hex."),
@@ -29,10 +29,10 @@ export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> 
   await told(deps, () => followOwn(deps, link));
 }
 
-async function followOwn(deps: LinkDeps, link: OwnLink): Promise<void> {
+async function followOwn(deps: LinkDeps, link: DeepLink): Promise<void> {
   const read = readAddress(link.project);
   if (read && "problem" in read && !read.mayBeTitle) {
-    void showWarning(adviceForAddressText(read));
+    void showWarning(addressTextErrorMessage(read));
     return;
   }
   const address = read && "projectId" in read && !read.mayBeTitle ? read : undefined;
@@ -60,7 +60,7 @@ export async function followTarget(deps: LinkDeps, target: Omit<FoundLink, "star
 }
 
 /** The id of a link's project; says why there is none. A run is looked for by its ids alone. */
-async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pick<OwnLink, "kind" | "project">, address: HexAddress | undefined): Promise<ProjectId | undefined> {
+async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pick<DeepLink, "kind" | "project">, address: HexAddress | undefined): Promise<ProjectId | undefined> {
   if (address && kind === "run" && !wrongFor(workspace, address)) {
     return address.projectId;
   }
@@ -77,7 +77,7 @@ async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pi
 
 function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundProject, { project: unknown }>): string {
   if ("problem" in found) {
-    return adviceForAddress(found, workspace);
+    return addressErrorMessage(found, workspace);
   }
   const named = plain(project, 120);
   return "several" in found

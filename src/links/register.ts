@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { late } from "../util/lazy";
+import { lazyMethods } from "../util/lazy";
 import type { LinkDeps } from "./follow";
 import { linkCommand, mayHoldLinks } from "./mayHoldLinks";
 
@@ -8,7 +8,7 @@ const longestText = 2_000_000;
 
 /** Links to this extension, and those that it makes of Hex's addresses; the code is loaded with the first one. */
 export function registerLinks(deps: LinkDeps): vscode.Disposable {
-  const links = late(
+  const links = lazyMethods(
     async () => new (await import("./linkProvider")).LinkProvider(deps),
     "handleUri",
     "followLink",

@@ -3,7 +3,7 @@ import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import type { RunStore } from "../store/runStore";
-import type { StartedHere, StartedRuns } from "../store/localRuns";
+import type { StartedHere, LocalRuns } from "../store/localRuns";
 
 /** Runs whose ends are seen within this time are told together. */
 const togetherMs = 1_500;
@@ -12,10 +12,10 @@ const longestHoldMs = 90_000;
 /** When another window is to tell an end, it is looked after this long whether it has. */
 const lookAgainMs = 2_000;
 
-export interface EndsOptions {
+export interface CompletionNotifierOptions {
   clock: Clock;
   store: RunStore;
-  started: StartedRuns;
+  started: LocalRuns;
   /** True while more ends may come to light, so that one notice serves all. */
   catchingUp: () => boolean;
   /** Whether this window is the one to tell about a run, which has waited for this long. */
@@ -26,7 +26,7 @@ export interface EndsOptions {
  * Notices ends. Tells each end of a run that was started here once, in one window, those that end
  * together in one go, and keeps the failures that nobody has looked at.
  */
-export class Ends implements Disposable {
+export class CompletionNotifier implements Disposable {
   private readonly disposables = new DisposableStore();
   /** Runs whose end is to be told, or that they are gone. */
   private readonly waiting = new Map<RunId, { run: Run; sinceMs: number; isLost: boolean }>();
@@ -43,7 +43,7 @@ export class Ends implements Disposable {
   readonly onDidVanish = this.vanished.event;
   readonly onDidChangeUnseen = this.unseenChanged.event;
 
-  constructor(private readonly options: EndsOptions) {
+  constructor(private readonly options: CompletionNotifierOptions) {
     const { store, started } = options;
     this.disposables.add(
       store.onDidChange((change) => {

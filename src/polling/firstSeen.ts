@@ -10,7 +10,7 @@ interface Sighting {
 }
 
 /** Remembers since when runs are active and being cancelled, so that one for which Hex tells no time grows old as well. */
-export class Sightings {
+export class FirstSeen {
   private sightings = new Map<RunId, Sighting>();
 
   constructor(private readonly store: RunStore) {}

@@ -1,11 +1,11 @@
 import type { ProjectId, Run } from "../hex/types";
 import { unnoticedFadingMs, type LifeTable } from "../store/lifeTable";
 import type { RunStore } from "../store/runStore";
-import type { Sightings } from "./firstSeen";
-import type { StartedRuns } from "../store/localRuns";
+import type { FirstSeen } from "./firstSeen";
+import type { LocalRuns } from "../store/localRuns";
 
 /** A project with active runs. */
-export interface Worth {
+export interface PollPriority {
   id: ProjectId;
   /**
    * What a look `sinceMs` after the last one is worth, ms: for how long ends are expected to have
@@ -14,12 +14,12 @@ export interface Worth {
   worthMs: (sinceMs: number) => number;
 }
 
-export interface WorthOptions {
+export interface PollPriorityOptions {
   /** By a clock that never goes back. */
   nowMs: number;
-  sightings: Sightings;
+  sightings: FirstSeen;
   store: RunStore;
-  started: StartedRuns;
+  started: LocalRuns;
   /** How long runs of a project may last. */
   lifeTable: (id: ProjectId) => LifeTable;
   /** How much the project counts, 1 when nobody looks. */
@@ -40,7 +40,7 @@ const pendingMs = 10_000;
 const beginShare = 0.02;
 
 /** The projects with active runs and what looks at them are worth. */
-export function activeWorths(options: WorthOptions): Worth[] {
+export function activePriorities(options: PollPriorityOptions): PollPriority[] {
   const all = options.store.activeRuns();
   options.sightings.note(all, options.nowMs);
   const runs = new Map<ProjectId, Run[]>();
@@ -60,7 +60,7 @@ export function activeWorths(options: WorthOptions): Worth[] {
   });
 }
 
-function runWorth(run: Run, { nowMs, sightings, started, lifeTable, looking, sinceLookMs }: WorthOptions): Worth["worthMs"] {
+function runWorth(run: Run, { nowMs, sightings, started, lifeTable, looking, sinceLookMs }: PollPriorityOptions): PollPriority["worthMs"] {
   const share = started.has(run.runId) ? 1 : othersShare;
   const lastMs = sinceLookMs(run.projectId);
   const cancellingMs = sightings.cancellingMs(run, nowMs);
@@ -82,7 +82,7 @@ function runWorth(run: Run, { nowMs, sightings, started, lifeTable, looking, sin
  * Milliseconds until a look at the project is worth a request; 0 when it is now. Not worked out
  * when that is later than `soonestMs` from now: then Infinity.
  */
-export function dueAfterMs({ worthMs }: Worth, sinceMs: number, soonestMs: number): number {
+export function dueAfterMs({ worthMs }: PollPriority, sinceMs: number, soonestMs: number): number {
   if (worthMs(sinceMs) >= priceMs) {
     return 0;
   }

@@ -4,7 +4,7 @@ import type { Clock } from "../util/clock";
 import { backOffMs } from "./pacing";
 
 /** A thing to ask about: a project's runs, or the list of projects. */
-export type Subject = ProjectId | "projects";
+export type PollSubject = ProjectId | "projects";
 
 /** A gap without any look at the clock this long means that the computer slept. */
 const sleptMs = 5 * 60_000;
@@ -13,11 +13,11 @@ const sleptMs = 5 * 60_000;
  * Remembers when each subject was last asked about and how that went, and whether Hex can be
  * reached at all. After a time offline or asleep everything from before is behind.
  */
-export class Looks {
-  private readonly last = new Map<Subject, { atMs: number; failures: number }>();
-  private readonly underWay = new Set<Subject>();
+export class PollState {
+  private readonly last = new Map<PollSubject, { atMs: number; failures: number }>();
+  private readonly underWay = new Set<PollSubject>();
   /** Somebody wants to know how they are now. */
-  private readonly wanted = new Set<Subject>();
+  private readonly wanted = new Set<PollSubject>();
   private unreachableInARow = 0;
   private quietUntilMs = -Infinity;
   private behindBeforeMs = -Infinity;
@@ -35,26 +35,26 @@ export class Looks {
   }
 
   /** When it was last asked about, ms; -Infinity when never. */
-  lastMs(subject: Subject): number {
+  lastMs(subject: PollSubject): number {
     return this.last.get(subject)?.atMs ?? -Infinity;
   }
 
   /** How often in a row asking about it has failed. */
-  failures(subject: Subject): number {
+  failures(subject: PollSubject): number {
     return this.last.get(subject)?.failures ?? 0;
   }
 
-  isUnderWay(subject: Subject): boolean {
+  isUnderWay(subject: PollSubject): boolean {
     return this.underWay.has(subject);
   }
 
   /** What is known of it is from before a time offline or asleep, or not recent enough for somebody. */
-  isBehind(subject: Subject): boolean {
+  isBehind(subject: PollSubject): boolean {
     return this.wanted.has(subject) || this.lastMs(subject) < this.behindBeforeMs;
   }
 
   /** It is behind until it is asked about. */
-  want(subject: Subject): void {
+  want(subject: PollSubject): void {
     this.wanted.add(subject);
   }
 
@@ -63,12 +63,12 @@ export class Looks {
     return Math.max(0, this.quietUntilMs - this.clock.now());
   }
 
-  begin(subject: Subject): void {
+  begin(subject: PollSubject): void {
     this.underWay.add(subject);
   }
 
   /** It was asked about, by whomever, and whether that failed. */
-  end(subject: Subject, error?: HexError): void {
+  end(subject: PollSubject, error?: HexError): void {
     this.underWay.delete(subject);
     this.wanted.delete(subject);
     const failures = error ? this.failures(subject) + 1 : 0;
@@ -81,7 +81,7 @@ export class Looks {
   }
 
   /** The next look is due at once. */
-  forget(subject: Subject): void {
+  forget(subject: PollSubject): void {
     this.last.delete(subject);
   }
 

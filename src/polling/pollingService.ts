@@ -13,17 +13,17 @@ import { ProjectRefresh } from "./projectRefresh";
 import type { Reader } from "./readRequests";
 import { RequestQueue } from "./requestQueue";
 import type { RunStore } from "../store/runStore";
-import type { StartedRuns } from "../store/localRuns";
+import type { LocalRuns } from "../store/localRuns";
 import { Watcher } from "./watcher";
-import { WorkspaceReads } from "./workspaceReader";
+import { WorkspaceReader } from "./workspaceReader";
 
-export interface AskingOptions {
+export interface PollingServiceOptions {
   client: HexClient;
   clock: Clock;
   /** 0 ≤ x < 1. */
   random: () => number;
   store: RunStore;
-  started: StartedRuns;
+  started: LocalRuns;
   durations: Durations;
   requestsPerMinute: () => number;
   /** How long runs of a project may last; learned from its history when not given. */
@@ -45,11 +45,11 @@ export interface AskingOptions {
 const chartsPerMinute = 18;
 
 /** All that is read from Hex: what is asked for, and what the watcher looks at, within one budget. */
-export class Asking implements Disposable {
+export class PollingService implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly queue: RequestQueue;
   private readonly refused = this.disposables.add(new Emitter<void>());
-  readonly reads: WorkspaceReads;
+  readonly reads: WorkspaceReader;
   readonly watcher: Watcher;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
@@ -58,7 +58,7 @@ export class Asking implements Disposable {
   /** Hex refuses the token: nothing is polled any more. */
   readonly onDidRefuse = this.refused.event;
 
-  constructor(options: AskingOptions) {
+  constructor(options: PollingServiceOptions) {
     const { client, clock, store, watchingWindow, noteList } = options;
     const steady = forwardOnly(clock);
     const budget = new RequestBudget(steady, options.requestsPerMinute);
@@ -67,7 +67,7 @@ export class Asking implements Disposable {
     const noteAsked = (id: ProjectId, error?: HexError) => this.watcher.noteAsked(id, error);
     const chartBudget = new RequestBudget(steady, () => chartsPerMinute, chartOperations);
     const chartQueue = this.disposables.add(new RequestQueue(steady, chartBudget, client.hostName, () => undefined));
-    this.reads = new WorkspaceReads({ client, queue: this.queue, chartQueue, store, watching: watchingWindow, noteAsked, noteList });
+    this.reads = new WorkspaceReader({ client, queue: this.queue, chartQueue, store, watching: watchingWindow, noteAsked, noteList });
     const now = () => clock.now();
     this.projects = new ProjectList(this.reads, store, now);
     this.allProjects = new ProjectList(this.reads, store, now);

@@ -3,7 +3,7 @@ import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput } from "
 import { withDefaultOfToday } from "../store/inputSchema/dates";
 import type { Lookups } from "./lookups";
 import type { RunStore } from "../store/runStore";
-import { isSecretName, type StartedRuns } from "../store/localRuns";
+import { isSecretName, type LocalRuns } from "../store/localRuns";
 
 /** Where a project's inputs are known from, best first. */
 export type InputsSource =
@@ -31,7 +31,7 @@ export type FindHexFile = (id: ProjectId) => Promise<{ path: string; file: HexFi
 export interface ProjectInputsOptions {
   lookups: Lookups;
   store: RunStore;
-  started: StartedRuns;
+  started: LocalRuns;
   findFile: FindHexFile;
   /** Asks Hex for the project itself. Rejects with a HexError. */
   loadProject: (id: ProjectId) => Promise<void>;

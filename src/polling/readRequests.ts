@@ -49,12 +49,12 @@ export interface Answers {
 }
 
 export type Operation = keyof Reads;
-export type Read<O extends Operation = Operation> = Reads[O];
+export type ReadRequest<O extends Operation = Operation> = Reads[O];
 export type Answer = Answers[Operation];
 
 /** Has reads answered; rejects with a HexError. Equal reads that wait or are under way share an answer. */
 export interface Reader {
-  read<O extends Operation>(priority: ReadPriority, read: Read<O>): Promise<Answers[O]>;
+  read<O extends Operation>(priority: ReadPriority, read: ReadRequest<O>): Promise<Answers[O]>;
 }
 
 /**
@@ -62,7 +62,7 @@ export interface Reader {
  *
  * @throws HexError
  */
-export function send({ client, store }: NewestRunsOptions, read: Read, options: CallOptions): Promise<Answer> {
+export function send({ client, store }: NewestRunsOptions, read: ReadRequest, options: CallOptions): Promise<Answer> {
   switch (read.operation) {
     case "ListProjects":
       return client.listProjects(read.query, options);

@@ -4,7 +4,7 @@ import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import type { RunStore } from "../store/runStore";
 import { startRun, type LateOutcome, type StartOutcome } from "./startRun";
-import type { StartedRuns } from "../store/localRuns";
+import type { LocalRuns } from "../store/localRuns";
 import type { Watcher } from "./watcher";
 
 /** The end of a run that was started longer ago is no news. */
@@ -14,7 +14,7 @@ export interface RunActionsOptions {
   client: HexClient;
   clock: Clock;
   store: RunStore;
-  started: StartedRuns;
+  started: LocalRuns;
   watcher: Watcher;
 }
 

@@ -3,11 +3,11 @@ import { HexError, isRefusal } from "../hex/errors";
 import { isActive, type ProjectId, type Run, type RunId } from "../hex/types";
 import { elapsedMs } from "../store/elapsed";
 import type { Asked } from "../store/requestOrder";
-import type { Looks, Subject } from "./pollState";
+import type { PollState, PollSubject } from "./pollState";
 import { askNewestRuns } from "./newestRuns";
 import type { RunStore } from "../store/runStore";
 
-export interface AskerOptions {
+export interface RunPollerOptions {
   client: HexClient;
   store: RunStore;
   /** Brings the newest page of the project list up to date; rejects with a HexError. */
@@ -23,14 +23,14 @@ const mostStrays = 3;
 const refusalsForGone = 2;
 
 /** Sends the watcher's requests and notes how each look went. */
-export class Asker {
+export class RunPoller {
   private readonly missing = new Map<ProjectId, Run[]>();
   /** How often in a row Hex has refused to tell of a run. */
   private readonly refused = new Map<RunId, number>();
 
   constructor(
-    private readonly options: AskerOptions,
-    private readonly looks: Looks,
+    private readonly options: RunPollerOptions,
+    private readonly looks: PollState,
   ) {}
 
   askProjects(): Promise<void> {
@@ -102,7 +102,7 @@ export class Asker {
   }
 
   private async ask(
-    subject: Subject,
+    subject: PollSubject,
     send: (asked: Asked) => Promise<void>,
     failed = (error: HexError, asked: Asked) => this.putFailure(subject, error, asked),
   ): Promise<void> {
@@ -118,7 +118,7 @@ export class Asker {
     }
   }
 
-  private putFailure(subject: Subject, error: HexError, asked: Asked): void {
+  private putFailure(subject: PollSubject, error: HexError, asked: Asked): void {
     if (subject !== "projects" && error.kind !== "cancelled") {
       this.options.store.putFailure(subject, error, asked);
     }

@@ -15,7 +15,7 @@ interface Awaited {
 }
 
 /** Knows when a project with a schedule should be looked at because a run of it should have begun. */
-export class DueLooks {
+export class ScheduleChecks {
   private readonly awaited = new Map<ProjectId, Awaited>();
 
   constructor(private readonly store: RunStore) {}

@@ -5,7 +5,7 @@ import { Emitter } from "../util/events";
 import type { Durations } from "../store/durations";
 import { outlook } from "../store/outlook";
 import type { RunStore } from "../store/runStore";
-import type { StartedHere, StartedRuns } from "../store/localRuns";
+import type { StartedHere, LocalRuns } from "../store/localRuns";
 
 /** A run that is slow by the clock may have ended: until Hex was asked again, that is looked at this often. */
 const unseenMs = 10_000;
@@ -15,7 +15,7 @@ const leastMs = 1_000;
 export interface SlowRunsOptions {
   clock: Clock;
   store: RunStore;
-  started: StartedRuns;
+  started: LocalRuns;
   durations: Durations;
   /** Whether this window is the one to tell about a run. */
   tellsHere: (entry: StartedHere, waitedMs: number) => Promise<boolean>;

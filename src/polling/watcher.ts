@@ -1,23 +1,23 @@
 import type { HexError } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
-import { Asker, type AskerOptions } from "./runPoller";
+import { RunPoller, type RunPollerOptions } from "./runPoller";
 import { Attention } from "./attention";
-import { DueLooks } from "./scheduleChecks";
+import { ScheduleChecks } from "./scheduleChecks";
 import { unnoticedAnyTimeMs, type LifeTable } from "../store/lifeTable";
-import { Looks, type Subject } from "./pollState";
+import { PollState, type PollSubject } from "./pollState";
 import { backOffMs, idleIntervalMs } from "./pacing";
 import type { Poll } from "./requestQueue";
-import { Sightings } from "./firstSeen";
-import type { StartedRuns } from "../store/localRuns";
+import { FirstSeen } from "./firstSeen";
+import type { LocalRuns } from "../store/localRuns";
 import { longestWaitMs, mostPressing } from "./turns";
-import { activeWorths, dueAfterMs, type Worth } from "./pollPriority";
+import { activePriorities, dueAfterMs, type PollPriority } from "./pollPriority";
 
 /** What the watcher keeps up to date while nothing runs and a view is visible. */
-export interface WatcherOptions extends AskerOptions {
+export interface WatcherOptions extends RunPollerOptions {
   /** Never goes back. */
   clock: Clock;
-  started: StartedRuns;
+  started: LocalRuns;
   /** 0 ≤ x < 1. */
   random: () => number;
   /** How long runs of a project may last. */
@@ -57,20 +57,20 @@ const looksForOneUrgent = 3;
  * could be sent. One GetProjectRuns serves all active runs of a project.
  */
 export class Watcher {
-  private readonly looks: Looks;
-  private readonly asker: Asker;
-  private readonly dueLooks: DueLooks;
-  private readonly sightings: Sightings;
+  private readonly looks: PollState;
+  private readonly asker: RunPoller;
+  private readonly dueLooks: ScheduleChecks;
+  private readonly sightings: FirstSeen;
   private readonly attention = new Attention();
   private lastIdleMs: number;
   private lastUrgentMs = -Infinity;
   private stopped = false;
 
   constructor(private readonly options: WatcherOptions) {
-    this.looks = new Looks(options.clock, options.random);
-    this.asker = new Asker(options, this.looks);
-    this.dueLooks = new DueLooks(options.store);
-    this.sightings = new Sightings(options.store);
+    this.looks = new PollState(options.clock, options.random);
+    this.asker = new RunPoller(options, this.looks);
+    this.dueLooks = new ScheduleChecks(options.store);
+    this.sightings = new FirstSeen(options.store);
     this.lastIdleMs = options.clock.now();
   }
 
@@ -107,7 +107,7 @@ export class Watcher {
   }
 
   /** Notes that somebody else has just asked about it, and whether that failed. */
-  noteAsked(subject: Subject, error?: HexError): void {
+  noteAsked(subject: PollSubject, error?: HexError): void {
     this.looks.end(subject, error);
   }
 
@@ -155,7 +155,7 @@ export class Watcher {
     const shown = new Set(this.options.watched());
     const weight = (id: ProjectId) => this.attention.weightOf(id, shown.has(id), now);
     const { looking } = this.attention;
-    const active = activeWorths({
+    const active = activePriorities({
       nowMs: now,
       sightings: this.sightings,
       store,
@@ -189,7 +189,7 @@ export class Watcher {
     return !this.looks.isUnderWay(id) && this.looks.failures(id) > 0 && !this.looks.isBehind(id);
   }
 
-  private retry({ id, worthMs }: Worth, now: number): Due {
+  private retry({ id, worthMs }: PollPriority, now: number): Due {
     const sinceMs = now - this.looks.lastMs(id);
     const dueInMs = Math.max(0, backOffMs(this.looks.failures(id)) - sinceMs);
     return { dueInMs, worthMs: worthMs(sinceMs), send: () => this.asker.askRuns(id) };
@@ -217,7 +217,7 @@ export class Watcher {
     if (!this.attention.viewVisible) {
       return [];
     }
-    const subjects: Subject[] = ["projects", ...this.options.watched()];
+    const subjects: PollSubject[] = ["projects", ...this.options.watched()];
     const open = subjects.filter((subject) => !this.looks.isUnderWay(subject) && !this.isGone(subject));
     const [subject] = open.sort((a, b) => this.urgency(b) - this.urgency(a) || this.looks.lastMs(a) - this.looks.lastMs(b));
     if (subject === undefined) {
@@ -254,25 +254,25 @@ export class Watcher {
     return isFollowing ? Math.min(idleIntervalMs, Math.max(pacesForOneIdle * paceMs(), idleRoundMs / (idle + 1))) : idleIntervalMs;
   }
 
-  private urgency(subject: Subject): 2 | 1 | 0 {
+  private urgency(subject: PollSubject): 2 | 1 | 0 {
     if (this.looks.isBehind(subject)) {
       return 2;
     }
     return this.hasFailed(subject) ? 1 : 0;
   }
 
-  private askIdle(subject: Subject): Promise<void> {
+  private askIdle(subject: PollSubject): Promise<void> {
     this.lastIdleMs = this.options.clock.now();
     return subject === "projects" ? this.asker.askProjects() : this.asker.askRuns(subject);
   }
 
-  private hasFailed(subject: Subject): boolean {
+  private hasFailed(subject: PollSubject): boolean {
     return subject === "projects"
       ? this.options.projectsFailed()
       : this.options.store.runsOf(subject).error !== undefined;
   }
 
-  private isGone(subject: Subject): boolean {
+  private isGone(subject: PollSubject): boolean {
     return subject !== "projects" && this.options.store.runsOf(subject).gone;
   }
 }

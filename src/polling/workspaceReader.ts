@@ -4,11 +4,11 @@ import { HexError } from "../hex/errors";
 import { isActive, type ProjectId, type ProjectPage, type ProjectQuery } from "../hex/types";
 import type { Asked } from "../store/requestOrder";
 import { whileLookedAt } from "./pacing";
-import { send, type Answer, type Answers, type Operation, type Read, type Reader } from "./readRequests";
+import { send, type Answer, type Answers, type Operation, type ReadRequest, type Reader } from "./readRequests";
 import type { RequestQueue } from "./requestQueue";
 import type { RunStore } from "../store/runStore";
 
-export interface WorkspaceReadsOptions {
+export interface WorkspaceReaderOptions {
   client: HexClient;
   queue: RequestQueue;
   /** Pictures of charts have a limit of their own. */
@@ -26,10 +26,10 @@ export interface WorkspaceReadsOptions {
  * Answers the reads of this window, itself or through the window that watches, and puts what comes
  * into the store.
  */
-export class WorkspaceReads implements Reader {
-  constructor(private readonly options: WorkspaceReadsOptions) {}
+export class WorkspaceReader implements Reader {
+  constructor(private readonly options: WorkspaceReaderOptions) {}
 
-  async read<O extends Operation>(priority: ReadPriority, read: Read<O>): Promise<Answers[O]> {
+  async read<O extends Operation>(priority: ReadPriority, read: ReadRequest<O>): Promise<Answers[O]> {
     const watching = this.options.watching();
     if (!watching) {
       return (await this.serve(priority, read)) as Answers[O];
@@ -39,7 +39,7 @@ export class WorkspaceReads implements Reader {
   }
 
   /** Sends a read of this window, or of another one that this one watches for. Rejects with a HexError. */
-  async serve(priority: ReadPriority, read: Read): Promise<Answer> {
+  async serve(priority: ReadPriority, read: ReadRequest): Promise<Answer> {
     const { noteList } = this.options;
     const queue = read.operation === "GetChartImageFromRun" ? this.options.chartQueue : this.options.queue;
     const key = JSON.stringify(read);
@@ -55,7 +55,7 @@ export class WorkspaceReads implements Reader {
     return answer;
   }
 
-  private async putInStore<O extends Operation>(read: Read<O>, whenAsked: () => Asked | undefined, answered: Promise<Answers[O]>): Promise<Answers[O]> {
+  private async putInStore<O extends Operation>(read: ReadRequest<O>, whenAsked: () => Asked | undefined, answered: Promise<Answers[O]>): Promise<Answers[O]> {
     try {
       const answer = await answered;
       const asked = whenAsked();
@@ -73,7 +73,7 @@ export class WorkspaceReads implements Reader {
     }
   }
 
-  private put(read: Read, answer: Answer, asked: Asked): void {
+  private put(read: ReadRequest, answer: Answer, asked: Asked): void {
     const { store, noteAsked } = this.options;
     switch (read.operation) {
       case "ListProjects":

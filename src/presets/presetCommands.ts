@@ -10,7 +10,7 @@ import { presetName, whatIsSent } from "./presetItem";
 import { projectTitle } from "../ui/format";
 import { askSecrets } from "../inputs/askSecrets";
 import { allowsFile } from "../actions/confirmRun";
-import { sayBriefly, type CommandContext, type CommandHandler } from "../actions/context";
+import { showStatus, type CommandContext, type CommandHandler } from "../actions/context";
 import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
@@ -19,7 +19,7 @@ import { tellIgnored } from "../actions/tellIgnored";
 import { optionsIn, projectTarget } from "../actions/target";
 import { askName, askPlace } from "./presetQuestions";
 import { presetFor } from "./presetPick";
-import { saying } from "./presetErrors";
+import { reportErrors } from "./presetErrors";
 
 /** *Hex: Save Preset…*: the inputs and options that the argument carries, or that are asked for. */
 export const savePreset: CommandHandler = async (context, argument) => {
@@ -67,7 +67,7 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   if (await save(context, preset.place, { name, projectId, options, ask: preset.ask }, preset)) {
     if (name !== preset.name) {
-      await saying(context, async () => (await context.files.presets()).delete(preset));
+      await reportErrors(context, async () => (await context.files.presets()).delete(preset));
     }
   }
 };
@@ -85,7 +85,7 @@ export const deletePreset: CommandHandler = async (context, argument) => {
       : vscode.l10n.t("It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.", pathOf(preset.place));
   const confirm = vscode.l10n.t("Delete Preset");
   if ((await showWarning(message, { modal: true, detail }, confirm)) === confirm) {
-    await saying(context, async () => (await context.files.presets()).delete(preset));
+    await reportErrors(context, async () => (await context.files.presets()).delete(preset));
   }
 };
 
@@ -96,9 +96,9 @@ async function save(context: CommandContext, place: Preset["place"], preset: Nam
   if (other && other.id !== edited?.id && !(await confirmReplace(other))) {
     return false;
   }
-  return await saying(context, async () => {
+  return await reportErrors(context, async () => {
     await presets.save(place, preset);
-    sayBriefly(vscode.l10n.t("Saved the preset “{0}”.", presetName(preset)));
+    showStatus(vscode.l10n.t("Saved the preset “{0}”.", presetName(preset)));
   });
 }
 

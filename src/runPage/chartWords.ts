@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
 import type { Cell, Run } from "../hex/types";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { withServerWords } from "../ui/errors/errorDetails";
 import { plain } from "../util/text";
 import { statusText } from "../ui/format";
@@ -31,7 +31,7 @@ export function cellsProblem(error: unknown, tryAgain: Button): Problem {
   const text =
     isHexError(error, "forbidden") || isHexError(error, "notFound")
       ? vscode.l10n.t("Your token may not read this project’s cells, so its charts cannot be shown. They are in Hex.")
-      : adviceFor(error).message;
+      : errorMessageFor(error).message;
   return { text, buttons: [tryAgain] };
 }
 
@@ -49,5 +49,5 @@ function pictureWords(error: unknown): string {
   }
   return isHexError(error, "badRequest") || isHexError(error, "unprocessable")
     ? withServerWords(vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."), error.details)
-    : adviceFor(error).message;
+    : errorMessageFor(error).message;
 }

@@ -27,12 +27,12 @@ export class CompareContent implements Content {
   ) {
     const { projectId, runIds } = subject;
     const { signedIn, charts, onChange } = sources;
-    const { store, started } = signedIn.workspace;
+    const { store, localRuns } = signedIn.workspace;
     const look = (runId: RunId) => new LookedRun(signedIn.workspace, projectId, runId, sources);
     this.looked = [look(runIds[0]), look(runIds[1])];
     this.charts = new Pictures(charts, projectId, sources, () => this.looked[0].run?.version);
     this.disposables.add(store.onDidChange(onChange));
-    this.disposables.add(started.onDidChange(onChange));
+    this.disposables.add(localRuns.onDidChange(onChange));
   }
 
   get title(): string {

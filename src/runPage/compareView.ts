@@ -88,9 +88,9 @@ export function durationDifference({ workspace: { store } }: SignedInWorkspace, 
   return difference > 0 ? vscode.l10n.t("{0} longer ({1}%)", length, share) : vscode.l10n.t("{0} shorter ({1}%)", length, share);
 }
 
-function inputsTable({ workspace: { started } }: SignedInWorkspace, runs: RunPair): Table {
+function inputsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: RunPair): Table {
   const heading = vscode.l10n.t("Inputs");
-  const [one, other] = [started.get(runs[0].runId), started.get(runs[1].runId)];
+  const [one, other] = [localRuns.get(runs[0].runId), localRuns.get(runs[1].runId)];
   if (!one || !other) {
     const text =
       one || other
@@ -110,8 +110,8 @@ function inputsTable({ workspace: { started } }: SignedInWorkspace, runs: RunPai
   return { heading, columns: columns(vscode.l10n.t("Input")), rows, text: rows.length === 0 ? vscode.l10n.t("Both had the default inputs.") : undefined };
 }
 
-function optionsTable({ workspace: { started } }: SignedInWorkspace, runs: RunPair): Table | undefined {
-  const [one, other] = [started.get(runs[0].runId), started.get(runs[1].runId)];
+function optionsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: RunPair): Table | undefined {
+  const [one, other] = [localRuns.get(runs[0].runId), localRuns.get(runs[1].runId)];
   if (!one || !other) {
     return undefined;
   }

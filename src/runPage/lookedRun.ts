@@ -2,7 +2,7 @@ import { isHexError, isRefusal } from "../hex/errors";
 import type { ProjectId, Run, RunId } from "../hex/types";
 import { laterSighting } from "../store/runList";
 import type { HexWorkspace } from "../workspace";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { Sources } from "./content";
 import type { Problem } from "./pageMessages";
 
@@ -47,7 +47,7 @@ export class LookedRun {
     if (this.error === undefined || this.asking) {
       return undefined;
     }
-    return { text: adviceFor(this.error).message, buttons: [] };
+    return { text: errorMessageFor(this.error).message, buttons: [] };
   }
 
   /** Asks Hex, unless what was asked before still holds. */

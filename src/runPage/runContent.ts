@@ -3,7 +3,7 @@ import { isHexError } from "../hex/errors";
 import type { RunId } from "../hex/types";
 import { lastRuns, mostLastRuns } from "../store/lastRuns";
 import type { StoreChange } from "../store/runStore";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { DisposableStore } from "../util/disposables";
 import { clockText } from "../util/timeText";
 import { progressChangesInMs, projectTitle, shortTitle } from "../ui/format";
@@ -40,7 +40,7 @@ export class RunContent implements Content {
     this.looked = new LookedRun(workspace, projectId, runId, sources);
     this.charts = new Pictures(charts, projectId, sources, () => this.looked.run?.version);
     this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && onChange()));
-    this.disposables.add(workspace.started.onDidChange(onChange));
+    this.disposables.add(workspace.localRuns.onDidChange(onChange));
   }
 
   /** With the run's time, which tells the pages of a project apart. */
@@ -152,7 +152,7 @@ export class RunContent implements Content {
       }
       this.historyProblem = undefined;
     } catch (error) {
-      this.historyProblem = { text: adviceFor(error).message, buttons: [tryAgainButton("history")] };
+      this.historyProblem = { text: errorMessageFor(error).message, buttons: [tryAgainButton("history")] };
       if (!isHexError(error)) {
         this.sources.report(error);
       }

@@ -54,7 +54,7 @@ export class RunPages implements Ticking, Disposable {
   /** Opens the run's page, or brings it up, which counts as having looked at what failed. */
   show(projectId: ProjectId, runId: RunId): void {
     this.open({ kind: "run", projectId, runId });
-    this.deps.current.value?.workspace.ends.markSeen();
+    this.deps.current.value?.workspace.completions.markSeen();
   }
 
   /** Sets two runs of a project side by side, in the place of those that were compared before. */

@@ -17,7 +17,7 @@ export type RunFacts = Omit<RunView, "charts" | "problem">;
 /** All that is known of a run, in words. `run` may have its state events. */
 export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
   const { workspace } = signedIn;
-  const startedHere = workspace.started.get(run.runId);
+  const startedHere = workspace.localRuns.get(run.runId);
   const now = workspace.store.now();
   return {
     kind: "run",
@@ -116,7 +116,7 @@ function idRows({ runId, projectId, traceId }: Run): Row[] {
 }
 
 export function whoText({ session, workspace }: SignedInWorkspace, run: Run): string {
-  if (workspace.started.has(run.runId)) {
+  if (workspace.localRuns.has(run.runId)) {
     return vscode.l10n.t("You, in this editor ({0})", plain(session.label, 80));
   }
   return run.trigger === "SCHEDULED" ? vscode.l10n.t("A schedule of the project") : vscode.l10n.t("Hex does not tell");

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
 import type { FindHexFile } from "../polling/projectInputs";
-import { Lives } from "../sync/lifetimes";
+import { Lifetimes } from "../sync/lifetimes";
 import type { HexWorkspace } from "../workspace";
 import { userTimeZone } from "../ui/timeZone";
 import { systemClock } from "../util/clock";
@@ -37,7 +37,7 @@ export class CurrentWorkspace implements vscode.Disposable {
   private current: (SignedInWorkspace & { parts: DisposableStore }) | undefined;
 
   private disposed = false;
-  private readonly lives = new Lives((id) => workspaceFolder(this.options.context, { id }));
+  private readonly lives = new Lifetimes((id) => workspaceFolder(this.options.context, { id }));
 
   /** Another workspace, or none, is the current one. */
   readonly onDidChange = this.changed.event;

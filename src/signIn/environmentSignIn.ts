@@ -6,7 +6,7 @@ import { tokenProblem } from "../hex/token";
 import type { HexHost } from "../hex/types";
 import { plain, withoutIcons } from "../util/text";
 import { runAction, signInAction } from "../ui/errors/errorActions";
-import { adviceForHost, adviceForToken } from "../ui/errors/signInErrors";
+import { hostErrorMessage, tokenErrorMessage } from "../ui/errors/signInErrors";
 import { isHexHost } from "./envFile";
 import type { Environment, FoundSignIn } from "./environment";
 import { signInWithToken, type SignInDeps } from "./signIn";
@@ -32,11 +32,11 @@ export async function signInFromEnvironment(
   }
   const problem = tokenProblem(chosen.token);
   if (problem) {
-    offerSignIn(adviceForToken(problem));
+    offerSignIn(tokenErrorMessage(problem));
     return undefined;
   }
   if (typeof chosen.host !== "string") {
-    offerSignIn(adviceForHost(chosen.host.problem));
+    offerSignIn(hostErrorMessage(chosen.host.problem));
     return undefined;
   }
   return (await mayBeSent(chosen, chosen.host)) ? signInWithToken(deps, chosen.host, chosen.token) : undefined;

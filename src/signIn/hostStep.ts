@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { createInputBox, createQuickPick } from "../ui/quickInput";
 import { hostName, parseHost, wellKnownHosts } from "../hex/host";
 import type { HexHost } from "../hex/types";
-import { adviceForHost } from "../ui/errors/signInErrors";
+import { hostErrorMessage } from "../ui/errors/signInErrors";
 import { back, showUntilDone } from "../ui/sessionQuickInput";
 
 interface HostItem extends vscode.QuickPickItem {
@@ -74,7 +74,7 @@ function typedItems(text: string, known: readonly HostItem[]): HostItem[] {
   }
   const host = parseHost(text);
   if (typeof host !== "string") {
-    return [{ label: adviceForHost(host.problem), iconPath: new vscode.ThemeIcon("warning"), alwaysShow: true }];
+    return [{ label: hostErrorMessage(host.problem), iconPath: new vscode.ThemeIcon("warning"), alwaysShow: true }];
   }
   const listed = known.find(({ choice }) => choice === host);
   if (listed) {
@@ -96,7 +96,7 @@ function enterHost(): Promise<HexHost | typeof back | undefined> {
   box.buttons = [vscode.QuickInputButtons.Back];
   const problemOf = (text: string) => {
     const host = parseHost(text);
-    return typeof host === "string" ? undefined : adviceForHost(host.problem);
+    return typeof host === "string" ? undefined : hostErrorMessage(host.problem);
   };
   return showUntilDone<HexHost | typeof back>(box, (finish) => [
     // An empty box is only wrong once it is accepted.

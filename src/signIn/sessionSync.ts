@@ -19,7 +19,7 @@ type News = v.InferOutput<typeof newsSchema>;
  * were made: SecretStorage does not tell it everywhere (a window of VS Code in a browser reads it
  * once, when it is opened), and a refusal is not in it. Holds no token and no name.
  */
-export class SessionNews implements Disposable {
+export class SessionSync implements Disposable {
   readonly onDidChange: Memory["onDidChange"];
   private readonly openedAtMs = Date.now();
 
@@ -90,7 +90,7 @@ export class SessionNews implements Disposable {
 }
 
 /** Opens what windows tell each other of sign-ins, in the extension's global storage; what that takes is loaded late. */
-export async function openSessionNews(path: string, report: (error: unknown) => void): Promise<SessionNews> {
+export async function openSessionSync(path: string, report: (error: unknown) => void): Promise<SessionSync> {
   const { openMemory } = await import("../sync/openSync");
-  return new SessionNews(await openMemory(path, "sessions.json", systemClock, report), report);
+  return new SessionSync(await openMemory(path, "sessions.json", systemClock, report), report);
 }

@@ -6,7 +6,7 @@ import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { CurrentChoice } from "./currentChoice";
 import { isSameSignIn, serializeRecords, type SignInRecord } from "./signInRecords";
-import type { SessionNews } from "./sessionSync";
+import type { SessionSync } from "./sessionSync";
 import { SignInStore } from "./signInStore";
 import type { StoredState } from "../util/memento";
 
@@ -46,7 +46,7 @@ export class Sessions implements vscode.Disposable {
   private readonly removed = new vscode.EventEmitter<Session>();
   private readonly refusedHere = new vscode.EventEmitter<Session>();
   private readonly listeners: vscode.Disposable[] = [];
-  private news: SessionNews | undefined;
+  private news: SessionSync | undefined;
 
   /** The list, the current sign-in or the state changed. */
   readonly onDidChange = this.changed.event;
@@ -61,7 +61,7 @@ export class Sessions implements vscode.Disposable {
     context: Pick<vscode.ExtensionContext, "secrets"> & { readonly globalState: StoredState; readonly workspaceState: StoredState },
     log: vscode.LogOutputChannel,
     /** What other windows do, where SecretStorage does not tell. */
-    private readonly openNews?: () => Promise<SessionNews>,
+    private readonly openNews?: () => Promise<SessionSync>,
   ) {
     this.choice = new CurrentChoice(context.workspaceState, context.globalState);
     this.store = new SignInStore(context.secrets, log);

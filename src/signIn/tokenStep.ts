@@ -3,9 +3,9 @@ import { createInputBox } from "../ui/quickInput";
 import { hostName } from "../hex/host";
 import { cleanToken, tokenProblem } from "../hex/token";
 import type { Account, HexHost } from "../hex/types";
-import { adviceFor } from "../ui/errors/errorMessage";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { tokenHelp } from "../ui/errors/errorActions";
-import { adviceForToken } from "../ui/errors/signInErrors";
+import { tokenErrorMessage } from "../ui/errors/signInErrors";
 import { back, showUntilDone } from "../ui/sessionQuickInput";
 
 /** A token that its host accepted. */
@@ -46,7 +46,7 @@ export async function askToken({ host, warning, typed, check }: TokenStepOptions
     const token = cleanToken(box.value);
     const problem = tokenProblem(token);
     if (problem) {
-      box.validationMessage = adviceForToken(problem);
+      box.validationMessage = tokenErrorMessage(problem);
       return;
     }
     const current = (checking = new AbortController());
@@ -63,7 +63,7 @@ export async function askToken({ host, warning, typed, check }: TokenStepOptions
       }
     } catch (error) {
       if (checking === current) {
-        box.validationMessage = adviceFor(error, { signingIn: true }).message;
+        box.validationMessage = errorMessageFor(error, { signingIn: true }).message;
         stopChecking();
       }
     }

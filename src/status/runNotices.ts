@@ -35,9 +35,9 @@ export function showNotices(deps: NoticesDeps): Disposable {
   return followWorkspace(deps.current, (signedIn) => {
     const listeners = new DisposableStore();
     if (signedIn) {
-      const { ends, slowRuns } = signedIn.workspace;
-      listeners.add(ends.onDidEnd((runs) => tell(deps, signedIn, runs).catch(report)));
-      listeners.add(ends.onDidVanish((runs) => tellVanished(deps, signedIn, runs).catch(report)));
+      const { completions, slowRuns } = signedIn.workspace;
+      listeners.add(completions.onDidEnd((runs) => tell(deps, signedIn, runs).catch(report)));
+      listeners.add(completions.onDidVanish((runs) => tellVanished(deps, signedIn, runs).catch(report)));
       listeners.add(slowRuns.onDidBecomeSlow((run) => tellSlow(deps, signedIn, run).catch(report)));
     }
     return listeners;

@@ -55,7 +55,7 @@ export class StatusBar implements Ticking, Disposable {
         const listeners = new DisposableStore();
         if (signedIn) {
           listeners.add(signedIn.workspace.store.onDidChange(renderSoon));
-          listeners.add(signedIn.workspace.ends.onDidChangeUnseen(renderSoon));
+          listeners.add(signedIn.workspace.completions.onDidChangeUnseen(renderSoon));
         }
         return listeners;
       }),
@@ -107,7 +107,7 @@ export class StatusBar implements Ticking, Disposable {
       return this.deps.sessions.state === "refused" ? refused() : undefined;
     }
     const active = workspace.store.activeRuns();
-    const failed = workspace.ends.unseenFailures;
+    const failed = workspace.completions.unseenFailures;
     if (active.length === 0 && failed.length === 0) {
       return this.deps.statusBar.value === "always" ? idle() : undefined;
     }

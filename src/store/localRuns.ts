@@ -67,7 +67,7 @@ const entrySchema = v.object({
  * The runs that were started here, in this window or another one, newest first; kept over reloads,
  * at most 50 of them. Inputs whose name says secret stay in the memory of the window that sent them.
  */
-export class StartedRuns implements Disposable {
+export class LocalRuns implements Disposable {
   private entries: readonly StartedHere[];
   /** As this window sent them, secrets included. */
   private readonly sentHere = new Map<RunId, RunOptions>();

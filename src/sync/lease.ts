@@ -10,7 +10,7 @@ export interface Lease extends Disposable {
   /** It was got or lost. */
   readonly onDidChange: Event<boolean>;
   /** Takes it when it is free, or its holder has died. Never rejects. */
-  tryTake(): Promise<void>;
+  tryAcquire(): Promise<void>;
 }
 
 /** A holder that has not renewed for this long is dead. With `renewMs` and a look every two seconds: replaced within 10 s. */
@@ -43,7 +43,7 @@ export class DiskLease implements Lease {
     this.lockfilePath = join(folder, "watching.lock");
   }
 
-  async tryTake(): Promise<void> {
+  async tryAcquire(): Promise<void> {
     if (this.isHeld || this.trying || this.disposed) {
       return;
     }

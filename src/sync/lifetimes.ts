@@ -9,7 +9,7 @@ interface Life {
  * Sees to it that signed out is signed out: from then on nothing is sent with the token and nothing is
  * written, and what was kept is gone. Whatever a workspace does hangs on the one signal of its life.
  */
-export class Lives {
+export class Lifetimes {
   private readonly byId = new Map<string, Life>();
 
   /** @param folderOf where the windows keep what they share of a sign-in's workspace. */

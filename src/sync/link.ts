@@ -2,11 +2,11 @@ import type { ReadPriority } from "../polling/budget";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import type { Answer, Answers, Operation, Read, Reader } from "../polling/readRequests";
-import { Asks } from "./peerRequests";
+import type { Answer, Answers, Operation, ReadRequest, Reader } from "../polling/readRequests";
+import { PeerRequests } from "./peerRequests";
 import type { SharedFolder } from "./folder";
 import type { Lease } from "./lease";
-import { deadAfterMs, Others, type OthersOptions } from "./peerWindows";
+import { deadAfterMs, PeerWindows, type PeerWindowsOptions } from "./peerWindows";
 import { serializeState, windowFile, type WindowState } from "./presence";
 
 /** What a window shares with the others of this user. */
@@ -20,7 +20,7 @@ export interface Windows {
 /** What a window says of itself besides its asks. */
 export type Shown = Omit<WindowState, "asks">;
 
-export interface WindowLinkOptions extends OthersOptions {
+export interface WindowLinkOptions extends PeerWindowsOptions {
   windows: Windows;
   clock: Clock;
 }
@@ -37,8 +37,8 @@ export class WindowLink implements Reader, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly watchingChanged = this.disposables.add(new Emitter<boolean>());
   private readonly othersChanged = this.disposables.add(new Emitter<void>());
-  private readonly asks: Asks;
-  private watch: Others | undefined;
+  private readonly asks: PeerRequests;
+  private watch: PeerWindows | undefined;
   private shown: Shown = nothingShown;
   private written = "";
   private writing: Promise<void> | undefined;
@@ -55,7 +55,7 @@ export class WindowLink implements Reader, Disposable {
   constructor(private readonly options: WindowLinkOptions) {
     const { windows, clock, host } = options;
     const { folder, lease, id } = windows;
-    this.asks = this.disposables.add(new Asks({ folder, clock, windowId: id, host, serve: options.serve }, () => this.write()));
+    this.asks = this.disposables.add(new PeerRequests({ folder, clock, windowId: id, host, serve: options.serve }, () => this.write()));
     this.disposables.add(
       folder.onDidChange((name) => {
         this.quietly(this.asks.take(name));
@@ -68,7 +68,7 @@ export class WindowLink implements Reader, Disposable {
   /** Begins to take part; not before `serve` can be called. */
   start(): void {
     this.write();
-    this.beat();
+    this.heartbeat();
   }
 
   get isWatching(): boolean {
@@ -86,7 +86,7 @@ export class WindowLink implements Reader, Disposable {
     this.write();
   }
 
-  read<O extends Operation>(priority: ReadPriority, read: Read<O>): Promise<Answers[O]> {
+  read<O extends Operation>(priority: ReadPriority, read: ReadRequest<O>): Promise<Answers[O]> {
     const answer: Promise<Answer> = this.isWatching ? this.options.serve(priority, read) : this.asks.read(priority, read);
     // Answered as asked: the schemas and the client see to that.
     return answer as Promise<Answers[O]>;
@@ -111,7 +111,7 @@ export class WindowLink implements Reader, Disposable {
 
   private setWatching(watching: boolean): void {
     this.watch?.dispose();
-    this.watch = watching ? new Others(this.options, () => this.othersChanged.fire()) : undefined;
+    this.watch = watching ? new PeerWindows(this.options, () => this.othersChanged.fire()) : undefined;
     if (this.watch) {
       this.quietly(this.watch.look());
       this.asks.answerWith(this.options.serve);
@@ -120,14 +120,14 @@ export class WindowLink implements Reader, Disposable {
   }
 
   /** The one timer of this. */
-  private beat(): void {
+  private heartbeat(): void {
     const { windows, clock } = this.options;
-    this.quietly(windows.lease.tryTake());
+    this.quietly(windows.lease.tryAcquire());
     this.quietly(this.touch());
     this.quietly(this.watch?.look());
     // What a full disk did not take.
     this.write();
-    this.timer = clock.after(beatMs, () => this.beat());
+    this.timer = clock.after(beatMs, () => this.heartbeat());
   }
 
   /** After a sleep another window may have taken this one for dead. */

@@ -2,7 +2,7 @@ import type { ReadPriority } from "../polling/budget";
 import { HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
-import type { Answer, Read } from "../polling/readRequests";
+import type { Answer, ReadRequest } from "../polling/readRequests";
 import { answerFile, answerOf, parseOutcome, type Outcome } from "./peerAnswers";
 import type { SharedFolder } from "./folder";
 import type { Ask } from "./presence";
@@ -18,7 +18,7 @@ interface Pending {
 /** What the watching window has not answered by then this one asks Hex for itself, ms. */
 const ownAfterMs = 10_000;
 
-export interface AsksOptions {
+export interface PeerRequestsOptions {
   folder: SharedFolder;
   clock: Clock;
   windowId: string;
@@ -27,17 +27,17 @@ export interface AsksOptions {
   serve: Serve;
 }
 
-type Serve = (priority: ReadPriority, read: Read) => Promise<Answer>;
+type Serve = (priority: ReadPriority, read: ReadRequest) => Promise<Answer>;
 
 /** What this window has asked the watching one for and was not answered yet. */
-export class Asks implements Disposable {
+export class PeerRequests implements Disposable {
   private readonly pending = new Map<number, Pending>();
   private lastN = 0;
   private looking: Disposable | undefined;
 
   /** @param changed called when `open` is another list. */
   constructor(
-    private readonly options: AsksOptions,
+    private readonly options: PeerRequestsOptions,
     private readonly changed: () => void,
   ) {}
 
@@ -46,7 +46,7 @@ export class Asks implements Disposable {
   }
 
   /** Rejects with a HexError. Equal reads share an answer. */
-  read(priority: ReadPriority, read: Read): Promise<Answer> {
+  read(priority: ReadPriority, read: ReadRequest): Promise<Answer> {
     const key = JSON.stringify(read);
     const shared = [...this.pending.values()].find((entry) => entry.key === key);
     if (shared && (priority === "view" || shared.ask.priority === "user")) {
@@ -125,7 +125,7 @@ export class Asks implements Disposable {
     }
   }
 
-  private error(kind: "unexpectedAnswer" | "cancelled", { operation }: Read, cause?: unknown): HexError {
+  private error(kind: "unexpectedAnswer" | "cancelled", { operation }: ReadRequest, cause?: unknown): HexError {
     return new HexError(kind, { operation, host: this.options.host, cause });
   }
 }

@@ -1,17 +1,17 @@
 import type { ReadPriority } from "../polling/budget";
 import { HexError } from "../hex/errors";
 import type { Disposable } from "../util/disposables";
-import type { Answer, Read } from "../polling/readRequests";
+import type { Answer, ReadRequest } from "../polling/readRequests";
 import { answerFile, answerOf, serializeOutcome, type Outcome } from "./peerAnswers";
 import type { SharedFolder } from "./folder";
 import { parseState, windowFile, windowOf, type Ask, type WindowState } from "./presence";
 
-export interface OthersOptions {
+export interface PeerWindowsOptions {
   folder: SharedFolder;
   windowId: string;
   host: string;
   /** Sends a read on behalf of another window; rejects with a HexError. */
-  serve: (priority: ReadPriority, read: Read) => Promise<Answer>;
+  serve: (priority: ReadPriority, read: ReadRequest) => Promise<Answer>;
   /** Takes an error that is a fault of ours or of the disk. */
   report: (error: unknown) => void;
 }
@@ -20,7 +20,7 @@ export interface OthersOptions {
 export const deadAfterMs = 8_000;
 
 /** The other windows, as the one that watches sees them: what they show, and what they are to be answered. */
-export class Others implements Disposable {
+export class PeerWindows implements Disposable {
   private readonly states = new Map<string, WindowState>();
   /** By window: its asks that are answered or about to be. */
   private readonly served = new Map<string, ReadonlySet<number>>();
@@ -30,7 +30,7 @@ export class Others implements Disposable {
 
   /** @param changed called when `all` is different. */
   constructor(
-    private readonly options: OthersOptions,
+    private readonly options: PeerWindowsOptions,
     private readonly changed: () => void,
   ) {}
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { ReadPriority } from "../polling/budget";
 import { entries, lenient, projectId, runId, text, whole } from "../hex/fields";
 import type { ProjectId, ProjectQuery } from "../hex/types";
-import type { Read } from "../polling/readRequests";
+import type { ReadRequest } from "../polling/readRequests";
 import { fromJson } from "./json";
 
 /** A read that a window wants from the one that watches. */
@@ -10,7 +10,7 @@ export interface Ask {
   /** Counts up within the window that asks. */
   n: number;
   priority: ReadPriority;
-  read: Read;
+  read: ReadRequest;
 }
 
 /** What a window shows and wants: `window-<its id>.json`. */
@@ -97,7 +97,7 @@ export function parseState(json: string | undefined): { state: WindowState; unkn
   return {
     state: {
       ...file,
-      asks: asks.flatMap(({ n, priority, read }) => (read.success ? [{ n, priority, read: read.output as Read }] : [])),
+      asks: asks.flatMap(({ n, priority, read }) => (read.success ? [{ n, priority, read: read.output as ReadRequest }] : [])),
     },
     unknown: asks.flatMap(({ n, read }) => (read.success ? [] : [n])),
   };

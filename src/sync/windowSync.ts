@@ -7,13 +7,13 @@ import type { StartedHere } from "../store/localRuns";
 import { WindowLink, type Shown, type WindowLinkOptions } from "./link";
 import { SharedState, type SharedStateOptions } from "./sharedState";
 
-export type SharingOptions = Omit<WindowLinkOptions, "folder" | "windowId"> & Omit<SharedStateOptions, "folder" | "isWatching">;
+export type WindowSyncOptions = Omit<WindowLinkOptions, "folder" | "windowId"> & Omit<SharedStateOptions, "folder" | "isWatching">;
 
 /** Where the window that started a run is gone and none has the focus, this much later any window tells. */
 const anyoneTellsAfterMs = 4_000;
 
 /** One workspace in several windows: one of them watches, and all know what it learns. */
-export class Sharing implements Disposable {
+export class WindowSync implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly link: WindowLink;
   private readonly state: SharedState;
@@ -25,7 +25,7 @@ export class Sharing implements Disposable {
   /** While this window watches: another one shows something else, has come, or is gone. */
   readonly onDidChangeOthers: Event<void>;
 
-  constructor(private readonly options: SharingOptions) {
+  constructor(private readonly options: WindowSyncOptions) {
     const { folder, id: windowId } = options.windows;
     this.link = this.disposables.add(new WindowLink({ ...options, folder, windowId }));
     this.state = this.disposables.add(new SharedState({ ...options, folder, isWatching: () => this.link.isWatching }));

@@ -4,7 +4,7 @@ import { findProject, isTitle, type WrongAddress } from "../findProject";
 import type { LateOutcome, StartOutcome } from "../polling/startRun";
 import type { HexWorkspace } from "../workspace";
 import type { Disposable } from "../util/disposables";
-import type { TaskOrder } from "./taskDefinition";
+import type { HexTaskDefinition } from "./taskDefinition";
 
 /** What a task tells while it is under way. */
 export type TaskNews =
@@ -78,7 +78,7 @@ function exitCodeOf({ status }: Run): number {
   }
 }
 
-export interface OrderContext {
+export interface TaskContext {
   workspace: HexWorkspace;
   /** Asks before the run is started; missing: that was done, or need not be. */
   allows?: (project: Project) => Promise<boolean>;
@@ -90,7 +90,7 @@ export interface OrderContext {
 }
 
 /** Carries out a task: starts the run and, when it is to wait, follows it to its end. */
-export async function runOrder(order: TaskOrder, context: OrderContext): Promise<TaskEnd> {
+export async function executeTask(order: HexTaskDefinition, context: TaskContext): Promise<TaskEnd> {
   try {
     return await carryOut(order, context);
   } catch (error) {
@@ -101,7 +101,7 @@ export async function runOrder(order: TaskOrder, context: OrderContext): Promise
   }
 }
 
-async function carryOut({ project: wanted, options, wait }: TaskOrder, context: OrderContext): Promise<TaskEnd> {
+async function carryOut({ project: wanted, options, wait }: HexTaskDefinition, context: TaskContext): Promise<TaskEnd> {
   const { workspace, tell, signal } = context;
   if (workspace.allProjects.hasMore && isTitle(wanted)) {
     tell({ kind: "searching" });
@@ -150,7 +150,7 @@ async function carryOut({ project: wanted, options, wait }: TaskOrder, context: 
 type Settled = Exclude<StartOutcome, { kind: "notKnownYet" }> | LateOutcome | { kind: "stopped" };
 
 /** What came of a start, waiting for that while it is not known yet. */
-async function settled(outcome: StartOutcome, { tell, signal }: OrderContext): Promise<Settled> {
+async function settled(outcome: StartOutcome, { tell, signal }: TaskContext): Promise<Settled> {
   if (outcome.kind !== "notKnownYet") {
     return outcome;
   }
@@ -177,7 +177,7 @@ async function latest(workspace: HexWorkspace, known: Project): Promise<Project>
 }
 
 /** Waits until the run has ended, as the store learns of it. */
-function follow(started: Run, { workspace: { store }, tell, signal, onDidLeave }: OrderContext): Promise<TaskEnd> {
+function follow(started: Run, { workspace: { store }, tell, signal, onDidLeave }: TaskContext): Promise<TaskEnd> {
   return new Promise((resolve) => {
     let run = started;
     let shown = "";

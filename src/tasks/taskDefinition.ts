@@ -5,7 +5,7 @@ import { isInputName } from "../hex/inputNames";
 import { isExact } from "../store/inputSchema/values";
 
 /** What a task of the type `hex` is to do. */
-export interface TaskOrder {
+export interface HexTaskDefinition {
   /** An address, an id, or a title. */
   project: string;
   options: RunOptions;
@@ -14,7 +14,7 @@ export interface TaskOrder {
 }
 
 /** Why a definition cannot be carried out as it stands. */
-export type OrderProblem =
+export type TaskDefinitionProblem =
   | { problem: "noProject" }
   /** These are no names of inputs. */
   | { problem: "badInputs"; names: string[] }
@@ -26,7 +26,7 @@ export type OrderProblem =
   | { problem: "badView" };
 
 /** Reads the definition of a task, after VS Code has put in the values of its variables. */
-export function parseOrder(definition: unknown): TaskOrder | OrderProblem {
+export function parseTaskDefinition(definition: unknown): HexTaskDefinition | TaskDefinitionProblem {
   const { project, inputs, options, wait } = record(definition);
   if (typeof project !== "string" || project.trim() === "") {
     return { problem: "noProject" };

@@ -7,14 +7,14 @@ import { optionLines } from "../actions/optionLines";
 import { ignoredTexts } from "../actions/tellIgnored";
 import { offerSignIn, signedInWithin, signInFirst } from "../actions/whoIsSignedIn";
 import { isActive, type Run } from "../hex/types";
-import { adviceFor, showError } from "../ui/errors/errorMessage";
+import { errorMessageFor, showError } from "../ui/errors/errorMessage";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { plain } from "../util/text";
 import { progressChangesInMs, projectTitle } from "../ui/format";
-import { parseOrder, type TaskOrder } from "./taskDefinition";
-import { exitCode, runOrder, type TaskEnd, type TaskNews } from "./executeTask";
+import { parseTaskDefinition, type HexTaskDefinition } from "./taskDefinition";
+import { exitCode, executeTask, type TaskEnd, type TaskNews } from "./executeTask";
 import { coloured, terminalText, type Line } from "./terminalLine";
 import { endLines, newsLines, orderProblemLine, problemLine, progressText } from "./terminalText";
 
@@ -56,7 +56,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       (code) => this.end(code),
       (error: unknown) => {
         this.deps.log.error(error instanceof Error ? error : String(error));
-        this.write(problemLine(adviceFor(error).message));
+        this.write(problemLine(errorMessageFor(error).message));
         this.end(notStarted);
       },
     );
@@ -79,7 +79,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   }
 
   private async carryOut(): Promise<number> {
-    const order = parseOrder(this.definition);
+    const order = parseTaskDefinition(this.definition);
     if ("problem" in order) {
       this.write(orderProblemLine(order));
       return notStarted;
@@ -98,7 +98,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       return notStarted;
     }
     const { workspace } = here;
-    const end = await runOrder(order, {
+    const end = await executeTask(order, {
       workspace,
       allows: ({ id }) => allowsFile(here, { projectId: id, options: order.options, why: vscode.l10n.t("A task asks for it, in a folder that you do not trust.") }),
       tell: (news) => this.tell(order, news),
@@ -119,7 +119,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  private tell(order: TaskOrder, news: TaskNews): void {
+  private tell(order: HexTaskDefinition, news: TaskNews): void {
     const { here } = this;
     if (!here) {
       return;
@@ -139,12 +139,12 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  private tellEnd(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd): void {
+  private tellEnd(here: SignedInWorkspace, order: HexTaskDefinition, end: TaskEnd): void {
     this.timer?.dispose();
     endLines(here, order, end).forEach((line) => this.write(line));
     if (end.kind === "ended") {
       // This terminal has told it, so no notice does.
-      here.workspace.started.markTold([end.run.runId]);
+      here.workspace.localRuns.markTold([end.run.runId]);
     }
     if (end.kind === "stopped" && end.run) {
       this.run = end.run;

@@ -2,13 +2,13 @@ import * as vscode from "vscode";
 import { linkOfRun } from "../actions/openLink";
 import { whyNot } from "../actions/start";
 import { isActive, type Project, type Run } from "../hex/types";
-import { adviceFor } from "../ui/errors/errorMessage";
-import { adviceForAddress } from "../ui/errors/addressErrors";
+import { errorMessageFor } from "../ui/errors/errorMessage";
+import { addressErrorMessage } from "../ui/errors/addressErrors";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { aboutText } from "../util/timeText";
 import { joined, projectTitle, runLength, runProgress, statusText, versionText } from "../ui/format";
-import type { OrderProblem, TaskOrder } from "./taskDefinition";
+import type { TaskDefinitionProblem, HexTaskDefinition } from "./taskDefinition";
 import type { TaskEnd, TaskNews } from "./executeTask";
 import { coloured, type Line } from "./terminalLine";
 
@@ -53,7 +53,7 @@ export function progressText({ workspace }: SignedInWorkspace, run: Run): string
 }
 
 /** The last lines of a task. */
-export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd): Line[] {
+export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end: TaskEnd): Line[] {
   const { workspace } = here;
   switch (end.kind) {
     case "ended":
@@ -70,11 +70,11 @@ export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd
         ...end.projects.slice(0, mostIds).map(projectLine),
       ];
     case "wrongAddress":
-      return [problemLine(adviceForAddress(end.wrong, workspace))];
+      return [problemLine(addressErrorMessage(end.wrong, workspace))];
     case "notRunnable":
       return [problemLine(whyNot(end.project, projectTitle(workspace, end.project.id)))];
     case "refused":
-      return [problemLine(adviceFor(end.error).message)];
+      return [problemLine(errorMessageFor(end.error).message)];
     case "lost":
       return [
         problemLine(
@@ -93,7 +93,7 @@ export function endLines(here: SignedInWorkspace, order: TaskOrder, end: TaskEnd
 }
 
 /** Why the task cannot be carried out as tasks.json has it. */
-export function orderProblemLine(problem: OrderProblem): Line {
+export function orderProblemLine(problem: TaskDefinitionProblem): Line {
   switch (problem.problem) {
     case "noProject":
       return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s address, ID or title."));

@@ -79,7 +79,7 @@ export function versionText(version: string | undefined): string | undefined {
 /** The project's title; while Hex has not said it, the one it had when it was run from here, else its id. */
 export function projectTitle(workspace: HexWorkspace, projectId: ProjectId): string {
   const known = workspace.store.project(projectId);
-  const startedHere = workspace.started.all.find((entry) => entry.projectId === projectId);
+  const startedHere = workspace.localRuns.all.find((entry) => entry.projectId === projectId);
   const title = withoutIcons(plain(known?.title ?? startedHere?.title ?? projectId, longestTitle));
   return title === "" ? vscode.l10n.t("Untitled project") : title;
 }

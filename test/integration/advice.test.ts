@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { HexError, type HexErrorDetails, type HexErrorKind, type TlsProblem } from "../../src/hex/errors";
-import { adviceFor, showError } from "../../src/ui/errors/errorMessage";
-import { adviceForHost, adviceForToken } from "../../src/ui/errors/signInErrors";
+import { errorMessageFor, showError } from "../../src/ui/errors/errorMessage";
+import { hostErrorMessage, tokenErrorMessage } from "../../src/ui/errors/signInErrors";
 import { FakeUser, fakeLog } from "./support/fakes";
 
 /** Every kind: a new one that is missing here does not compile. */
@@ -29,18 +29,18 @@ function hexError(kind: HexErrorKind, operation: string, details: Partial<HexErr
 }
 
 function messageFor(kind: HexErrorKind, operation: string, details?: Partial<HexErrorDetails>): string {
-  return adviceFor(hexError(kind, operation, details)).message;
+  return errorMessageFor(hexError(kind, operation, details)).message;
 }
 
 function commandsFor(kind: HexErrorKind, operation: string, details?: Partial<HexErrorDetails>): string[] {
-  return adviceFor(hexError(kind, operation, details)).actions.map(({ command }) => command);
+  return errorMessageFor(hexError(kind, operation, details)).actions.map(({ command }) => command);
 }
 
 describe("Advice", () => {
   for (const operation of [...operations, "SomethingNew"]) {
     it(`has words for every error of ${operation}`, () => {
       for (const kind of kinds) {
-        const { message } = adviceFor(hexError(kind, operation));
+        const { message } = errorMessageFor(hexError(kind, operation));
         assert.match(message, /^(\p{Lu}|app\.hex\.tech).*[.]$/u, `${kind}: ${message}`);
         assert.doesNotMatch(message, /undefined|\{\d\}|HexError|\bnull\b/, `${kind}: ${message}`);
       }
@@ -50,7 +50,7 @@ describe("Advice", () => {
   it("has words for every error of signing in", () => {
     for (const kind of kinds) {
       for (const details of [{}, { notHex: true }, { status: 418 }] as const) {
-        const { message } = adviceFor(hexError(kind, "Me", details), { signingIn: true });
+        const { message } = errorMessageFor(hexError(kind, "Me", details), { signingIn: true });
         assert.match(message, /^(\p{Lu}|app\.hex\.tech).*[.]$/u, `${kind}: ${message}`);
         assert.doesNotMatch(message, /undefined|\{\d\}/, `${kind}: ${message}`);
       }
@@ -61,7 +61,7 @@ describe("Advice", () => {
     for (const kind of kinds.filter((each) => each !== "cancelled")) {
       const error = hexError(kind, "RunProject");
       const sure = !error.mayHaveHappened || kind === "redirected";
-      assert.equal(adviceFor(error).message.startsWith("Nothing was started"), sure, kind);
+      assert.equal(errorMessageFor(error).message.startsWith("Nothing was started"), sure, kind);
     }
     assert.match(messageFor("offline", "RunProject", { notSent: true }), /^Nothing was started: app.hex.tech cannot be reached/);
     assert.match(messageFor("offline", "RunProject"), /may or may not have started/);
@@ -77,7 +77,7 @@ describe("Advice", () => {
         assert.doesNotMatch(message, /may or may not/);
       }
       assert.match(messageFor("offline", "RunProject", { tls }), /^Nothing was started\. /);
-      assert.match(adviceFor(hexError("offline", "Me", { tls }), { signingIn: true }).message, pattern);
+      assert.match(errorMessageFor(hexError("offline", "Me", { tls }), { signingIn: true }).message, pattern);
     }
   });
 
@@ -155,17 +155,17 @@ describe("Advice", () => {
   });
 
   it("owns up to errors of its own", () => {
-    const { message, actions } = adviceFor(new TypeError("x is not a function"));
+    const { message, actions } = errorMessageFor(new TypeError("x is not a function"));
     assert.match(message, /Hex Runs itself/);
     assert.deepEqual(actions.map(({ command }) => command), ["hexRuns.showLog"]);
   });
 
   it("says what a token and a host look like", () => {
     for (const problem of ["empty", "tooShort", "looksLikeUrl", "notAToken"] as const) {
-      assert.match(adviceForToken(problem), /hxtp_/);
+      assert.match(tokenErrorMessage(problem), /hxtp_/);
     }
     for (const problem of ["empty", "notAUrl", "plainHttp", "credentials", "scheme"] as const) {
-      assert.match(adviceForHost(problem), /[.]$/);
+      assert.match(hostErrorMessage(problem), /[.]$/);
     }
   });
 });

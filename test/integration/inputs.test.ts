@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { stringify } from "yaml";
 import { runAgainWithChanges } from "../../src/inputs/runAgain";
 import { runWithInputs } from "../../src/inputs/run";
-import { adviceForInput } from "../../src/ui/errors/inputErrors";
+import { inputErrorMessage } from "../../src/ui/errors/inputErrors";
 import type { InputValue, ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
 import { FakeContext } from "./support/commandContext";
@@ -105,7 +105,7 @@ describe("The form for inputs", () => {
   it("has a text of its own for everything that can be wrong with a value", () => {
     const kinds = ["notText", "notANumber", "longNumber", "notTrueOrFalse", "notADate", "notARange", "backwards", "notAList"] as const;
     const more = [{ kind: "belowMin", min: 1 }, { kind: "aboveMax", max: 2 }, { kind: "offStep", nearest: [1, 2] }, { kind: "offStep", nearest: [1] }, { kind: "badTimeZone", timeZone: "[a](b)" }, { kind: "notAnOption", option: "[a](b)" }] as const;
-    const texts = [...kinds.map((kind) => ({ kind })), ...more].map((problem) => adviceForInput(problem));
+    const texts = [...kinds.map((kind) => ({ kind })), ...more].map((problem) => inputErrorMessage(problem));
     assert.equal(new Set(texts).size, texts.length);
     assert.ok(texts.every((text) => text.endsWith(".")));
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import type { Account, HexHost } from "../../src/hex/types";
-import { SessionNews } from "../../src/signIn/sessionSync";
+import { SessionSync } from "../../src/signIn/sessionSync";
 import { Sessions } from "../../src/signIn/sessions";
 import { FakeMemento, FakeSecrets, fakeLog, settled, SharedMemory } from "./support/fakes";
 
@@ -152,7 +152,7 @@ describe("Sessions", () => {
     function browserWindow(): Sessions {
       const own = new FakeSecrets();
       secrets.values.forEach((value, key) => own.values.set(key, value));
-      const sessions = new Sessions({ secrets: own, globalState: new FakeMemento(), workspaceState: new FakeMemento() }, log, () => Promise.resolve(new SessionNews(disk.window(), fail)));
+      const sessions = new Sessions({ secrets: own, globalState: new FakeMemento(), workspaceState: new FakeMemento() }, log, () => Promise.resolve(new SessionSync(disk.window(), fail)));
       open.push(sessions);
       return sessions;
     }

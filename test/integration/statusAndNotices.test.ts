@@ -46,7 +46,7 @@ describe("The status bar", () => {
     await stage.clock.advance(60_000);
     assert.equal(item.text, "$(error) 2 runs failed");
     assert.ok(item.backgroundColor);
-    stage.workspace.ends.markSeen();
+    stage.workspace.completions.markSeen();
     await settle();
     assert.equal(shown, false);
   });

@@ -58,7 +58,7 @@ describe("Tasks, run by VS Code against the simulator", () => {
       }),
     );
     assert.deepEqual(codes, outcomes.map(([, , code]) => code));
-    assert.ok(at.workspace.started.all.every(({ told }) => told), "the terminals have told the ends");
+    assert.ok(at.workspace.localRuns.all.every(({ told }) => told), "the terminals have told the ends");
   });
 
   it("take the address that Hex gives a run, in both of its forms", async function () {

@@ -8,7 +8,7 @@ import type { HexHost } from "../../src/hex/types";
 import { yamlValue } from "../../src/hex/yamlText";
 import { findHexLinks } from "../../src/links/hexLinks";
 import { parseEnvFile, readSignIn } from "../../src/signIn/envFile";
-import { parseOrder } from "../../src/tasks/taskDefinition";
+import { parseTaskDefinition } from "../../src/tasks/taskDefinition";
 import { forMessage, plain } from "../../src/util/text";
 import { hostileJson, hostileLinks, hostilePresets, hostileProjects, hostileSecrets, hostileTitles, hostileYaml, type Hostile } from "./support/hostileFiles";
 
@@ -71,7 +71,7 @@ describe("Files and texts that others wrote", function () {
     const presets = parsePresets(`{"presets":[{"name":"a","project":"${id}","inputs":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"ask":["__proto__"]}]}`);
     assert.ok("presets" in presets);
     assert.deepEqual(presets.presets.map(({ options, ask }) => [Object.keys(options.inputs ?? {}), ask]), [[["constructor"], []]]);
-    const order = parseOrder(JSON.parse(`{"project":"${id}","inputs":{"__proto__":{"polluted":1}}}`));
+    const order = parseTaskDefinition(JSON.parse(`{"project":"${id}","inputs":{"__proto__":{"polluted":1}}}`));
     assert.deepEqual(order, { problem: "badInputs", names: ["__proto__"] });
     for (const isJson of [true, false]) {
       const read = readInputsFile('{"inputs": {"__proto__": {"polluted": 1}, "region": "EMEA"}}', isJson);

@@ -7,7 +7,7 @@ import { createHexClient } from "../../src/hex/httpClient";
 import type { Fetch } from "../../src/hex/transport";
 import type { HexHost, ProjectId } from "../../src/hex/types";
 import { ChartCache } from "../../src/store/charts/chartCache";
-import { Lives } from "../../src/sync/lifetimes";
+import { Lifetimes } from "../../src/sync/lifetimes";
 import { DiskFolder } from "../../src/sync/diskFolder";
 import { FileMemory } from "../../src/sync/fileMemory";
 import { openMemory, openShared } from "../../src/sync/openSync";
@@ -64,7 +64,7 @@ function answerTo(method: string, path: string): string {
 
 /** One window of this user, as far as its workspace is concerned. */
 class Window {
-  readonly lives: Lives;
+  readonly lives: Lifetimes;
   private workspace: HexWorkspace | undefined;
   private opening: Promise<void> = Promise.resolve();
   private isOut = false;
@@ -76,7 +76,7 @@ class Window {
     private readonly clock: FakeClock,
     private readonly hex: SlowHex,
   ) {
-    this.lives = new Lives(() => folder);
+    this.lives = new Lifetimes(() => folder);
     this.charts = new ChartCache(join(folder, "charts"));
   }
 
@@ -114,8 +114,8 @@ class Window {
       () => run && workspace?.cancel(run),
       () => workspace?.allProjects.loadMore(),
       () => workspace?.projects.setQuery({ ownerEmail: "ana@example.com" }, "CREATED_AT"),
-      () => workspace?.started.markTold([someRun]),
-      () => workspace?.started.claim("slow", [someRun]),
+      () => workspace?.localRuns.markTold([someRun]),
+      () => workspace?.localRuns.claim("slow", [someRun]),
       () => workspace?.loadProject(otherProject, "view"),
       () => this.charts.put({ projectId: someProject, runId: someRun, staticId: someProject, width: 100, height: 100 }, { base64: "AAAA", mimeType: "image/png" }),
       () => this.open(),
@@ -214,7 +214,7 @@ describe("signed out", function () {
 
   it("leaves nothing of a window that was closed over it", async () => {
     await Promise.all(["gone", "kept", "x.gone-123"].map((name) => mkdir(join(parent, name, "deep"), { recursive: true })));
-    await new Lives(() => "").clearUp(parent, (name) => name === "gone");
+    await new Lifetimes(() => "").clearUp(parent, (name) => name === "gone");
     assert.deepEqual(await readdir(parent), ["kept"]);
   });
 });
@@ -238,7 +238,7 @@ describe("what is kept on the disk", () => {
       const { memory, windows } = await openShared(path, clock, fail);
       await memory.change(() => [1]);
       await windows?.folder.write("window-a.json", "{}");
-      await windows?.lease.tryTake();
+      await windows?.lease.tryAcquire();
       await new ChartCache(join(path, "charts")).put({ projectId: someProject, runId: someRun, staticId: someProject, width: 1, height: 1 }, { base64: "AAAA", mimeType: "image/png" });
       const list = await openMemory(join(parent, "other"), "sessions.json", clock, fail);
       await list.change(() => ({}));

@@ -126,14 +126,14 @@ describe("files of another time on a real disk", () => {
       await utimes(join(path, name), tomorrow(), tomorrow());
     }
     const lease = new DiskLease(path, fail);
-    await lease.tryTake();
+    await lease.tryAcquire();
     assert.equal(lease.isHeld, true);
     const folder = await DiskFolder.open(path, new FakeClock());
     await folder.change("list.json", () => "1");
     assert.equal(await folder.read("list.json"), "1");
     // Held by somebody who lives, a lock still is one.
     const other = new DiskLease(path, fail);
-    await other.tryTake();
+    await other.tryAcquire();
     assert.equal(other.isHeld, false);
     lease.dispose();
     folder.dispose();

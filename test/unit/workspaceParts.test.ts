@@ -4,7 +4,7 @@ import type { Project, ProjectId, RunId, Schedule } from "../../src/hex/types";
 import { elapsedMs } from "../../src/store/elapsed";
 import { backOffMs } from "../../src/polling/pacing";
 import { nextDue } from "../../src/store/schedules";
-import { StartedRuns } from "../../src/store/localRuns";
+import { LocalRuns } from "../../src/store/localRuns";
 import { fakeMemory } from "./support/openWorkspace";
 
 const projectId = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;
@@ -88,15 +88,15 @@ describe("runs that were started here", () => {
 
   it("are kept over a reload, but not inputs whose name says secret", () => {
     const memory = fakeMemory();
-    new StartedRuns(memory, fail).add(entry({ region: "EU", api_key: "abc", dbPassword: "x" }));
+    new LocalRuns(memory, fail).add(entry({ region: "EU", api_key: "abc", dbPassword: "x" }));
     assert.doesNotMatch(JSON.stringify(memory.read()), /abc/);
-    const again = new StartedRuns(memory, fail).get(runId);
+    const again = new LocalRuns(memory, fail).get(runId);
     assert.deepEqual(again?.options.inputs, { region: "EU" });
     assert.deepEqual(again?.leftOut, ["api_key", "dbPassword"]);
   });
 
   it("are at most 50, the latest", () => {
-    const started = new StartedRuns(fakeMemory(), fail);
+    const started = new LocalRuns(fakeMemory(), fail);
     for (let index = 0; index < 60; index += 1) {
       const id = `5a8591dd-4039-49df-9202-${String(index).padStart(12, "0")}` as RunId;
       started.add({ ...entry({}), runId: id });
@@ -109,7 +109,7 @@ describe("runs that were started here", () => {
     fc.assert(
       fc.property(fc.anything(), (stored) => {
         const memory = { ...fakeMemory(), read: () => stored };
-        assert.ok(new StartedRuns(memory, fail).all.length >= 0);
+        assert.ok(new LocalRuns(memory, fail).all.length >= 0);
       }),
     );
   });

@@ -4,7 +4,7 @@ import { refreshAction, showLogAction, signInAction, signInAgainAction, tokenHel
 import { redirectTarget, secondsToWait, withServerWords } from "./errorDetails";
 
 /** Advice for a run that was not cancelled, or may not have been. */
-export function adviceForCancelRun(error: HexError): Advice {
+export function cancelErrorMessage(error: HexError): Advice {
   const { kind, details } = error;
   const { host } = details;
   switch (kind) {

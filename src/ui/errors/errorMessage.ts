@@ -3,11 +3,11 @@ import { showErrorMessage } from "../messages";
 import { HexError } from "../../hex/errors";
 import { plain } from "../../util/text";
 import { runAction, showLogAction, type Advice, type AdviceAction } from "./errorActions";
-import { adviceForCancelRun } from "./cancelErrors";
-import { adviceForRead } from "./readErrors";
-import { adviceForRunProject } from "./runErrors";
-import { adviceForSignIn } from "./signInErrors";
-import { adviceForTls } from "./tlsErrors";
+import { cancelErrorMessage } from "./cancelErrors";
+import { readErrorMessage } from "./readErrors";
+import { runErrorMessage } from "./runErrors";
+import { signInErrorMessage } from "./signInErrors";
+import { tlsErrorMessage } from "./tlsErrors";
 
 export interface AdviceOptions {
   /** The error came up while signing in, where another host or token is the way out. */
@@ -18,27 +18,27 @@ export interface AdviceOptions {
  * What an error means to the user: one sentence or two on what happened and what to do next. The
  * only way from an error to words; the text is on one line, and is shown through `ui/`.
  */
-export function adviceFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
+export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
   if (!(error instanceof HexError)) {
     return {
       message: vscode.l10n.t("Something went wrong in Hex Runs itself. The log has the details."),
       actions: [showLogAction()],
     };
   }
-  const tls = adviceForTls(error.details);
+  const tls = tlsErrorMessage(error.details);
   if (tls) {
     return tls;
   }
   if (signingIn) {
-    return adviceForSignIn(error);
+    return signInErrorMessage(error);
   }
   switch (error.details.operation) {
     case "RunProject":
-      return adviceForRunProject(error);
+      return runErrorMessage(error);
     case "CancelRun":
-      return adviceForCancelRun(error);
+      return cancelErrorMessage(error);
     default:
-      return adviceForRead(error);
+      return readErrorMessage(error);
   }
 }
 
@@ -67,7 +67,7 @@ export async function showError(
   } else if (error.kind === "cancelled" || (error.kind === "unauthorized" && !options.signingIn)) {
     return;
   }
-  const advice = adviceFor(error, options);
+  const advice = errorMessageFor(error, options);
   const subject = plain(options.subject ?? "", 60);
   const message = subject === "" ? advice.message : vscode.l10n.t("{0}: {1}", subject, advice.message);
   const actions = [...(options.actions ?? []), ...advice.actions];

@@ -7,7 +7,7 @@ import { plain } from "../../util/text";
 const longestOption = 60;
 
 /** What is wrong with a value for an input, and what to type instead. */
-export function adviceForInput(problem: InputProblem): string {
+export function inputErrorMessage(problem: InputProblem): string {
   switch (problem.kind) {
     case "notText":
       return vscode.l10n.t("This input takes text.");

@@ -4,7 +4,7 @@ import { refreshAction, showLogAction, signInAction, signInAgainAction, tokenHel
 import { redirectTarget, secondsToWait, withServerWords } from "./errorDetails";
 
 /** Advice for a read that failed: lists, a project, the state of a run. */
-export function adviceForRead({ kind, details }: HexError): Advice {
+export function readErrorMessage({ kind, details }: HexError): Advice {
   const { host, operation } = details;
   switch (kind) {
     case "unauthorized":

@@ -14,7 +14,7 @@ import { redirectTarget, secondsToWait, withServerWords } from "./errorDetails";
 const mostInputsNamed = 5;
 
 /** Advice for a run that was not started, or may not have been. */
-export function adviceForRunProject(error: HexError): Advice {
+export function runErrorMessage(error: HexError): Advice {
   const { kind, details } = error;
   const { host } = details;
   switch (kind) {

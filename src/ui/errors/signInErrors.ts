@@ -6,7 +6,7 @@ import { showLogAction, signInAction, tokenHelpAction, type Advice } from "./err
 import { redirectTarget, secondsToWait, withServerWords } from "./errorDetails";
 
 /** Advice for a token that could not be checked, or that its host does not accept. */
-export function adviceForSignIn({ kind, details }: HexError): Advice {
+export function signInErrorMessage({ kind, details }: HexError): Advice {
   const { host } = details;
   const advise = (message: string) => ({ message, actions: [signInAction(), showLogAction()] });
   if (details.notHex && kind !== "rateLimited" && kind !== "offline") {
@@ -65,7 +65,7 @@ export function adviceForSignIn({ kind, details }: HexError): Advice {
 }
 
 /** What is wrong with a text that was entered as a host. */
-export function adviceForHost(problem: HostProblem): string {
+export function hostErrorMessage(problem: HostProblem): string {
   switch (problem) {
     case "empty":
       return vscode.l10n.t("Enter the address of your Hex workspace, such as https://app.hex.tech.");
@@ -83,7 +83,7 @@ export function adviceForHost(problem: HostProblem): string {
 }
 
 /** What is wrong with a text that was entered as a token, and what a token looks like. */
-export function adviceForToken(problem: TokenProblem): string {
+export function tokenErrorMessage(problem: TokenProblem): string {
   switch (problem) {
     case "empty":
       return vscode.l10n.t("Paste a token. It begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.");

@@ -3,7 +3,7 @@ import type { HexErrorDetails, TlsProblem } from "../../hex/errors";
 import { showLogAction, type Advice } from "./errorActions";
 
 /** Advice when no secure connection could be made; undefined when that is not what is wrong. Nothing was sent. */
-export function adviceForTls({ tls, host, code, operation }: HexErrorDetails): Advice | undefined {
+export function tlsErrorMessage({ tls, host, code, operation }: HexErrorDetails): Advice | undefined {
   if (tls === undefined) {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { curl, hexCli } from "../../../src/copyAs/shell";
 import { makeSnippet, type Snippet } from "../../../src/copyAs/snippet";
 import { githubActions, kestra } from "../../../src/copyAs/yaml";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
-import { StartedRuns } from "../../../src/store/localRuns";
+import { LocalRuns } from "../../../src/store/localRuns";
 import { Emitter } from "../../../src/util/events";
 
 export const host = "https://app.hex.tech" as HexHost;
@@ -29,7 +29,7 @@ export function hostileSnippet(text: string): Snippet {
     },
     leftOut: [text],
   };
-  const started = new StartedRuns({ read: () => [kept], change: () => Promise.resolve(), onDidChange: new Emitter<void>().event }, () => undefined);
+  const started = new LocalRuns({ read: () => [kept], change: () => Promise.resolve(), onDidChange: new Emitter<void>().event }, () => undefined);
   return makeSnippet(host, projectId, text, started.get(runId));
 }
 

@@ -2,7 +2,7 @@ import { HexError } from "../../../src/hex/errors";
 import { parseOutcome, serializeOutcome } from "../../../src/sync/peerAnswers";
 import { parseState, serializeState } from "../../../src/sync/presence";
 import { parseList, parseProjects, parseRuns, serialize } from "../../../src/sync/saved";
-import { StartedRuns } from "../../../src/store/localRuns";
+import { LocalRuns } from "../../../src/store/localRuns";
 import type { Operation } from "../../../src/polling/readRequests";
 import { someProject, someRun } from "../hex/support";
 import { fakeMemory } from "../support/openWorkspace";
@@ -47,7 +47,7 @@ export const files: Record<string, { text: string; read: (text: string) => unkno
   window: { text: serializeState(state), read: parseState },
   started: {
     text: JSON.stringify([{ projectId: someProject, runId: someRun, title: "Revenue", startedAtMs: nowMs, options: {}, leftOut: [], told: false }]),
-    read: (text) => new StartedRuns(fakeMemory(valueOf(text)), () => undefined).all,
+    read: (text) => new LocalRuns(fakeMemory(valueOf(text)), () => undefined).all,
   },
 };
 export const answers: Partial<Record<Operation, unknown>> = {

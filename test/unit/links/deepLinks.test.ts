@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encodeId } from "../../../src/hex/address";
 import type { ProjectId } from "../../../src/hex/types";
-import { parseOwnLink } from "../../../src/links/deepLinks";
+import { parseDeepLink } from "../../../src/links/deepLinks";
 
 const projectId = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;
 const runId = "0f8fad5b-d9cb-469f-a165-70867728950e";
@@ -12,7 +12,7 @@ const address = `${host}/northwind/app/Revenue-${encodeId(projectId)}/latest`;
 /** As VS Code hands a link over: its query is decoded once. */
 function parse(link: string) {
   const [path = "", query = ""] = link.split(/\?(.*)/s);
-  return parseOwnLink({ path, query: decodeURIComponent(query) });
+  return parseDeepLink({ path, query: decodeURIComponent(query) });
 }
 
 describe("Links to the extension", () => {
@@ -35,7 +35,7 @@ describe("Links to the extension", () => {
   });
 
   it("have their inputs decoded once", () => {
-    assert.equal(parseOwnLink({ path: "/start", query: `project=${projectId}&inputs={"a":9007199254740993}` }), undefined);
+    assert.equal(parseDeepLink({ path: "/start", query: `project=${projectId}&inputs={"a":9007199254740993}` }), undefined);
     for (const inputs of [{ team: "R&D" }, { since: "+2w" }, { share: "100%25" }, { text: 'a "quoted" } & {', region: "EMEA & co", days: 7 }, { nested: { "a}": ["{"] } }]) {
       const link = `/start?project=${projectId}&inputs=${encodeURIComponent(JSON.stringify(inputs))}`;
       assert.deepEqual(parse(link), { kind: "start", project: projectId, inputs });
@@ -73,7 +73,7 @@ describe("Links to the extension", () => {
   });
 
   it("never throw", () => {
-    fc.assert(fc.property(fc.webPath(), fc.string(), (path, query) => void parseOwnLink({ path, query })));
-    fc.assert(fc.property(fc.constantFrom("/run", "/project", "/start"), fc.webQueryParameters(), (path, query) => void parseOwnLink({ path, query: `project=${projectId}&${query}` })));
+    fc.assert(fc.property(fc.webPath(), fc.string(), (path, query) => void parseDeepLink({ path, query })));
+    fc.assert(fc.property(fc.constantFrom("/run", "/project", "/start"), fc.webQueryParameters(), (path, query) => void parseDeepLink({ path, query: `project=${projectId}&${query}` })));
   });
 });

@@ -65,7 +65,7 @@ describe("watching a workspace", () => {
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);
     const told: Run[][] = [];
-    workspace.ends.onDidEnd((runs) => told.push(runs));
+    workspace.completions.onDidEnd((runs) => told.push(runs));
     const outcome = await workspace.run(id, { inputs: { region: "EU" } });
     assert.equal(outcome.kind, "started");
     assert.equal(workspace.store.activeRuns().length, 1);
@@ -229,7 +229,7 @@ describe("watching a workspace", () => {
       const id = hex.addProject();
       const workspace = openWorkspace(hex, clock);
       const vanished: Run[][] = [];
-      workspace.ends.onDidVanish((runs) => vanished.push(runs));
+      workspace.completions.onDidVanish((runs) => vanished.push(runs));
       hex.durationMs = () => hour;
       await workspace.run(id, {});
       const [run] = workspace.store.activeRuns();
@@ -239,7 +239,7 @@ describe("watching a workspace", () => {
       assert.deepEqual(vanished.map((runs) => runs.map(({ runId }) => runId)), [[run?.runId]]);
       assert.equal(workspace.store.runsOf(id).gone, false);
       assert.equal(workspace.store.runsOf(id).error, undefined);
-      assert.deepEqual([workspace.store.activeRuns().length, workspace.started.all[0]?.told], [0, true]);
+      assert.deepEqual([workspace.store.activeRuns().length, workspace.localRuns.all[0]?.told], [0, true]);
       const asked = hex.requests.length;
       await clock.advance(hour);
       assert.equal(hex.requests.length, asked);
@@ -251,7 +251,7 @@ describe("watching a workspace", () => {
       const id = hex.addProject();
       const workspace = openWorkspace(hex, clock);
       const vanished: Run[][] = [];
-      workspace.ends.onDidVanish((runs) => vanished.push(runs));
+      workspace.completions.onDidVanish((runs) => vanished.push(runs));
       hex.durationMs = () => hour;
       await workspace.run(id, {});
       await clock.advance(minute);
@@ -325,7 +325,7 @@ describe("watching a workspace", () => {
     const ids = Array.from({ length: 6 }, (_, index) => hex.addProject(`Project ${index}`));
     const workspace = openWorkspace(hex, clock);
     const told: Run[][] = [];
-    workspace.ends.onDidEnd((runs) => told.push(runs));
+    workspace.completions.onDidEnd((runs) => told.push(runs));
     for (const id of ids) {
       await workspace.run(id, {});
     }
@@ -365,14 +365,14 @@ describe("watching a workspace", () => {
     await clock.advance(5 * minute);
     const after = openWorkspace(hex, clock, { memory });
     const told: Run[][] = [];
-    after.ends.onDidEnd((runs) => told.push(runs));
+    after.completions.onDidEnd((runs) => told.push(runs));
     await clock.advance(minute);
     assert.deepEqual(told.map((runs) => runs.map((run) => run.projectId)), [[quick]]);
     await clock.advance(10 * minute);
     assert.deepEqual(told.map((runs) => runs.map((run) => run.projectId)), [[quick], [slow]]);
     after.dispose();
     const again = openWorkspace(hex, clock, { memory });
-    again.ends.onDidEnd((runs) => told.push(runs));
+    again.completions.onDidEnd((runs) => told.push(runs));
     await clock.advance(minute);
     assert.equal(told.length, 2);
     again.dispose();

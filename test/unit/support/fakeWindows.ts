@@ -41,7 +41,7 @@ export class FakeDisk {
       report: (error) => this.report(error),
     });
     const told: Run[] = [];
-    workspace.ends.onDidEnd((runs) => told.push(...runs));
+    workspace.completions.onDidEnd((runs) => told.push(...runs));
     await workspace.start();
     return { id, workspace, told, kill: () => void (process.alive = false), isWatching: () => process.alive && workspace.isWatching };
   }
@@ -168,7 +168,7 @@ class FakeLease implements Lease {
     return this.process.alive;
   }
 
-  tryTake(): Promise<void> {
+  tryAcquire(): Promise<void> {
     if (this.isHeld) {
       this.disk.renew(this);
     } else if (this.process.alive && this.disk.take(this)) {

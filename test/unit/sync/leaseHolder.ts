@@ -6,7 +6,7 @@ const [folder = "", journal = "", name = ""] = process.argv.slice(2);
 const note = (what: string) => appendFileSync(journal, `${Date.now()} ${name} ${what}\n`);
 const lease = new DiskLease(folder, (error) => note(`failed ${String(error)}`));
 lease.onDidChange((held) => note(held ? "got" : "lost"));
-const beat = () => void lease.tryTake().finally(() => setTimeout(beat, 200));
+const beat = () => void lease.tryAcquire().finally(() => setTimeout(beat, 200));
 beat();
 process.on("message", () => {
   lease.dispose();

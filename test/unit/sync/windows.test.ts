@@ -153,10 +153,10 @@ describe("several windows", () => {
     assert.ok(failing);
     failing.outcome = "ERRORED";
     await clock.advance(10 * minute);
-    assert.equal(first.workspace.ends.unseenFailures.length, 1);
-    second.workspace.ends.markSeen();
+    assert.equal(first.workspace.completions.unseenFailures.length, 1);
+    second.workspace.completions.markSeen();
     await clock.advance(1_000);
-    assert.equal(first.workspace.ends.unseenFailures.length, 0);
+    assert.equal(first.workspace.completions.unseenFailures.length, 0);
     close(windows);
   });
 

@@ -3,8 +3,8 @@ import { encodeId } from "../../../src/hex/address";
 import type { HexErrorKind } from "../../../src/hex/errors";
 import type { ProjectId } from "../../../src/hex/types";
 import type { HexWorkspace } from "../../../src/workspace";
-import { parseOrder, type TaskOrder } from "../../../src/tasks/taskDefinition";
-import { exitCode, runOrder, type TaskEnd, type TaskNews } from "../../../src/tasks/executeTask";
+import { parseTaskDefinition, type HexTaskDefinition } from "../../../src/tasks/taskDefinition";
+import { exitCode, executeTask, type TaskEnd, type TaskNews } from "../../../src/tasks/executeTask";
 import { Emitter } from "../../../src/util/events";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
@@ -29,9 +29,9 @@ describe("A task", () => {
   });
   afterEach(() => workspace.dispose());
 
-  function begin(more: Partial<TaskOrder> = {}): Promise<TaskEnd> {
-    const order: TaskOrder = { project: projectId, options: {}, wait: true, ...more };
-    return runOrder(order, { workspace, tell: (one) => news.push(one), signal: stop.signal, onDidLeave: left.event });
+  function begin(more: Partial<HexTaskDefinition> = {}): Promise<TaskEnd> {
+    const order: HexTaskDefinition = { project: projectId, options: {}, wait: true, ...more };
+    return executeTask(order, { workspace, tell: (one) => news.push(one), signal: stop.signal, onDidLeave: left.event });
   }
 
   /** How it ended, after so much time. */
@@ -124,8 +124,8 @@ describe("A task", () => {
   });
 
   it("is not carried out with a saved view that is none", () => {
-    assert.deepEqual(parseOrder({ project: "x", inputs: { a: 1, b: [{ c: 9007199254740992 }] } }), { problem: "longNumbers", names: ["b"] });
-    const order = (viewId: string) => parseOrder({ project: "x", options: { viewId } });
+    assert.deepEqual(parseTaskDefinition({ project: "x", inputs: { a: 1, b: [{ c: 9007199254740992 }] } }), { problem: "longNumbers", names: ["b"] });
+    const order = (viewId: string) => parseTaskDefinition({ project: "x", options: { viewId } });
     assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest"), { problem: "badView" });
     assert.deepEqual(order("Third quarter"), { problem: "badView" });
     assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest?view=q3"), { project: "x", options: { viewId: "q3" }, wait: true });
@@ -225,8 +225,8 @@ describe("A task", () => {
 
 describe("The definition of a task", () => {
   it("is read with its defaults", () => {
-    assert.deepEqual(parseOrder({ type: "hex", project: " Revenue " }), { project: "Revenue", options: {}, wait: true });
-    assert.deepEqual(parseOrder({ project: "p", inputs: { a: 1 }, options: { useCachedSqlResults: false, dryRun: true }, wait: false }), {
+    assert.deepEqual(parseTaskDefinition({ type: "hex", project: " Revenue " }), { project: "Revenue", options: {}, wait: true });
+    assert.deepEqual(parseTaskDefinition({ project: "p", inputs: { a: 1 }, options: { useCachedSqlResults: false, dryRun: true }, wait: false }), {
       project: "p",
       options: { inputs: { a: 1 }, useCachedSqlResults: false, dryRun: true },
       wait: false,
@@ -234,10 +234,10 @@ describe("The definition of a task", () => {
   });
 
   it("says what Hex would refuse, and what is no name of an input", () => {
-    assert.deepEqual(parseOrder({ type: "hex" }), { problem: "noProject" });
-    assert.deepEqual(parseOrder({ project: 7 }), { problem: "noProject" });
-    assert.deepEqual(parseOrder({ project: "p", inputs: { "a b": 1 } }), { problem: "badInputs", names: ["a b"] });
-    assert.deepEqual(parseOrder({ project: "p", inputs: { a: 1 }, options: { updatePublishedResults: true } }), {
+    assert.deepEqual(parseTaskDefinition({ type: "hex" }), { problem: "noProject" });
+    assert.deepEqual(parseTaskDefinition({ project: 7 }), { problem: "noProject" });
+    assert.deepEqual(parseTaskDefinition({ project: "p", inputs: { "a b": 1 } }), { problem: "badInputs", names: ["a b"] });
+    assert.deepEqual(parseTaskDefinition({ project: "p", inputs: { a: 1 }, options: { updatePublishedResults: true } }), {
       problem: "together",
       options: ["inputs", "updatePublishedResults"],
     });

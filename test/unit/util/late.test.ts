@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { late, once, Persistent } from "../../../src/util/lazy";
+import { lazyMethods, lazy, Persistent } from "../../../src/util/lazy";
 import { FakeClock } from "../support/fakeClock";
 
 describe("What is loaded on first use", () => {
   it("is loaded once, also for two calls at the same time", async () => {
     let loads = 0;
-    const load = once(() => Promise.resolve(++loads));
+    const load = lazy(() => Promise.resolve(++loads));
     assert.deepEqual(await Promise.all([load(), load()]), [1, 1]);
     assert.equal(await load(), 1);
   });
 
   it("is loaded again after a failure", async () => {
     let loads = 0;
-    const load = once(() => (++loads === 1 ? Promise.reject(new Error("disk")) : Promise.resolve(loads)));
+    const load = lazy(() => (++loads === 1 ? Promise.reject(new Error("disk")) : Promise.resolve(loads)));
     await assert.rejects(load(), /disk/);
     assert.equal(await load(), 2);
   });
@@ -25,7 +25,7 @@ describe("What is loaded on first use", () => {
       }
     }
     const counter = new Counter();
-    const standIn = late(() => Promise.resolve(counter), "add");
+    const standIn = lazyMethods(() => Promise.resolve(counter), "add");
     assert.equal(await standIn.add(2), 2);
     assert.equal(await standIn.add(3), 5);
   });

@@ -50,7 +50,7 @@ export class Refresh {
     if (first === undefined) {
       return;
     }
-    const firstAnswer = this.ask(first);
+    const firstAnswer = this.ask(first, nowMs);
     try {
       await firstAnswer;
     } catch (error) {
@@ -64,7 +64,7 @@ export class Refresh {
       }
     }
     const atOnce = this.leaveForLater(others);
-    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.ask(subject))]);
+    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.ask(subject, nowMs))]);
     const failed = answers.find((answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGone(answer.reason));
     if (failed) {
       throw failed.reason;
@@ -108,9 +108,10 @@ export class Refresh {
     return ageMs >= 0 && ageMs < recentMs;
   }
 
-  private ask(subject: Subject): Promise<void> {
+  /** However late its turn comes, it counts as asked for at the click: a later click refreshes all or nothing. */
+  private ask(subject: Subject, clickedAtMs: number): Promise<void> {
     const nowMs = this.options.clock.now();
-    this.askedAtMs.set(subject, nowMs);
+    this.askedAtMs.set(subject, clickedAtMs);
     const priority = this.recentClicks < mostAtOnce ? "user" : "view";
     if (priority === "user") {
       this.clicks.push(nowMs);

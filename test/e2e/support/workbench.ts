@@ -29,8 +29,8 @@ export interface WorkbenchParts {
 const readyTimeoutMs = 60_000;
 /** After which a click or a key that has done nothing is tried again. */
 const tryMs = 10_000;
-/** Refreshing asks for nothing again that was asked for 5 s ago, which is a moment after the click. */
-const refreshRestMs = 6_000;
+/** A click within 5 s of the last one asks for nothing again; a busy window notices a click late. */
+const refreshRestMs = 7_000;
 const tokenLike = /hxt[pw]_[0-9a-zA-Z]{8,}/;
 
 /** The windows that are open now: what they show is recorded when a test fails. */

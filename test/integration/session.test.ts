@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import type { Account, HexHost } from "../../src/hex/types";
+import { AuthenticationProvider } from "../../src/signIn/authenticationProvider";
 import { SessionSync } from "../../src/signIn/sessionSync";
 import { Sessions } from "../../src/signIn/sessions";
 import { FakeMemento, FakeSecrets, fakeLog, settled, SharedMemory } from "./support/fakes";
@@ -50,6 +51,16 @@ describe("Sessions", () => {
     assert.equal(sessions.current?.host, app);
     assert.deepEqual({ ...sessions.current?.account }, { ...ana, expiresAt });
     assert.equal(await sessions.token(sessions.current?.id ?? ""), "token-of-ana");
+  });
+
+  it("give other extensions an opaque name instead of the token", async () => {
+    const sessions = window();
+    await sessions.add(app, "token-of-ana", ana);
+    // Without its constructor, which would register the provider that the extension has registered.
+    const provider = Object.create(AuthenticationProvider.prototype, { sessions: { value: sessions } }) as AuthenticationProvider;
+    const [given, ...others] = await provider.getSessions();
+    assert.deepEqual([given?.accessToken, others], [`hexRuns:${sessions.current?.id}`, []]);
+    assert.doesNotMatch(JSON.stringify(given), /token-of-ana/);
   });
 
   it("put the token into SecretStorage and nowhere else", async () => {

@@ -144,6 +144,7 @@ describe("What Hex sends that is odd", () => {
       const deleted = id(bridge);
       await workbench.projects.expand(bridgeRow);
       await workbench.projects.item(/^(Completed|Failed|Cancelled), /).waitFor();
+      workbench.simulator.plan(deleted, { durationMs: Infinity, pendingMs: 100 });
       const run = workbench.simulator.startRun(deleted);
       await workbench.refresh();
       await workbench.runs.item(/^Monthly recurring revenue bridge, (Pending|Running)/).waitFor();

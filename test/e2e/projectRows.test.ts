@@ -123,6 +123,7 @@ describe("The rows of projects", () => {
 
     it("while runs start and end elsewhere in the tree", async () => {
       const before = await place();
+      workbench.simulator.plan(id(bridge), { durationMs: Infinity, pendingMs: 100 });
       const run = workbench.simulator.startRun(id(bridge));
       await workbench.refresh();
       await workbench.runs.item(/^Monthly recurring revenue bridge, (Pending|Running)/).waitFor();

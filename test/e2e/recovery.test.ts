@@ -74,6 +74,7 @@ describe("When things go wrong", () => {
 
   it("says that every kernel is busy, and shows what could be cancelled", async () => {
     workbench.simulator.limits.kernels = 1;
+    untilEnded();
     const run = workbench.simulator.startRun(projectId());
     await clickRun();
     await workbench.notices.message(/kernels/);

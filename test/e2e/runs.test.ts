@@ -114,6 +114,7 @@ describe("Running and cancelling", () => {
   });
 
   it("asks before it cancels a run that was not started here", async () => {
+    untilEnded(revenue);
     const run = workbench.simulator.startRun(projectId(revenue));
     await workbench.refresh();
     await active(revenue).waitFor();

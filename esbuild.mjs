@@ -16,9 +16,20 @@ const files = {
   "news.js": ["src/signIn/sessionSync.ts", "src/signIn/parseRecords.ts", "src/sync/openSync.ts"],
   "later.js": ["src/hex/httpClient.ts", "src/workspace.ts", "src/app/views.ts"],
   "commands.js": ["src/signIn/noticeTexts.ts", "src/app/commandRunner.ts", "src/signIn/sessionActions.ts"],
-  "files.js": ["src/hexFiles/hexFiles.ts", "src/presets/presetStore.ts", "src/hexFiles/fileRows.ts", "src/hexFiles/hexLenses.ts", "src/inputsFile/inputsFiles.ts"],
+  "files.js": [
+    "src/hexFiles/hexFiles.ts",
+    "src/presets/presetStore.ts",
+    "src/hexFiles/fileRows.ts",
+    "src/hexFiles/hexLenses.ts",
+    "src/inputsFile/inputsFiles.ts",
+  ],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
-  "hexYaml.js": ["src/polling/projectInputs.ts", "src/hex/projectFile.ts", "src/hex/chartCells.ts", "src/inputsFile/readInputsFile.ts"],
+  "hexYaml.js": [
+    "src/polling/projectInputs.ts",
+    "src/hex/projectFile.ts",
+    "src/hex/chartCells.ts",
+    "src/inputsFile/readInputsFile.ts",
+  ],
   "pages.js": ["src/runPage/runPages.ts"],
 };
 
@@ -32,11 +43,17 @@ const pageFiles = ["src/runPage/page/page.tsx", "src/runPage/page/plot.ts"];
 const vscodeNames = {
   name: "vscode-names",
   setup(build) {
-    build.onResolve({ filter: /^vscode$/ }, ({ kind }) => (kind === "import-statement" ? { path: "vscode", namespace: "vscode-names" } : { external: true }));
+    build.onResolve({ filter: /^vscode$/ }, ({ kind }) =>
+      kind === "import-statement" ? { path: "vscode", namespace: "vscode-names" } : { external: true },
+    );
     build.onLoad({ filter: /.*/, namespace: "vscode-names" }, async () => {
       const types = await readFile("node_modules/@types/vscode/index.d.ts", "utf8");
-      const names = [...types.matchAll(/^\texport (?:abstract )?(?:class|enum|namespace|const|let) (\w+)/gm)].map((match) => match[1]);
-      const exports = [...new Set(names)].map((name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`);
+      const names = [...types.matchAll(/^\texport (?:abstract )?(?:class|enum|namespace|const|let) (\w+)/gm)].map(
+        (match) => match[1],
+      );
+      const exports = [...new Set(names)].map(
+        (name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`,
+      );
       return { contents: [`const api = require("vscode");`, ...exports].join("\n") };
     });
   },
@@ -52,7 +69,9 @@ const plainLocks = {
   setup(build) {
     build.onResolve({ filter: /^graceful-fs$/ }, () => ({ path: "node:fs", external: true }));
     build.onResolve({ filter: /^signal-exit$/ }, ({ path }) => ({ path, namespace: "plain-locks" }));
-    build.onLoad({ filter: /^signal-exit$/, namespace: "plain-locks" }, () => ({ contents: "module.exports = () => () => undefined;" }));
+    build.onLoad({ filter: /^signal-exit$/, namespace: "plain-locks" }, () => ({
+      contents: "module.exports = () => () => undefined;",
+    }));
   },
 };
 
@@ -90,13 +109,17 @@ function placeChunks({ outputs }) {
   const unplaced = [...chunkOf.keys()].filter((source) => source && !named.includes(source));
   const unloaded = named.filter((source) => !chunkOf.has(source));
   if (unplaced.length + unloaded.length > 0) {
-    throw new Error(`Say in esbuild.mjs into which file these go: ${unplaced.join(", ")}. These are not loaded with import(): ${unloaded.join(", ")}.`);
+    throw new Error(
+      `Say in esbuild.mjs into which file these go: ${unplaced.join(", ")}. These are not loaded with import(): ${unloaded.join(", ")}.`,
+    );
   }
   const fileOf = new Map();
   const place = (name, file) => {
     if (!fileOf.has(name)) {
       fileOf.set(name, file);
-      const imports = outputs[`${outdir}/${name}`].imports.filter(({ kind, external }) => kind === "import-statement" && !external);
+      const imports = outputs[`${outdir}/${name}`].imports.filter(
+        ({ kind, external }) => kind === "import-statement" && !external,
+      );
       imports.forEach(({ path }) => place(basename(path), file));
     }
   };
@@ -112,10 +135,14 @@ function writeCommonJs({ file, contents, fileOf, texts }) {
     name: "chunk-files",
     setup(build) {
       build.onResolve({ filter: /^\.\// }, ({ path, kind }) =>
-        kind === "require-call" ? { path, external: true } : { path: basename(path), namespace: fileOf.get(basename(path)) === file ? "chunk" : "other" },
+        kind === "require-call"
+          ? { path, external: true }
+          : { path: basename(path), namespace: fileOf.get(basename(path)) === file ? "chunk" : "other" },
       );
       build.onLoad({ filter: /.*/, namespace: "chunk" }, ({ path }) => ({ contents: texts.get(path) }));
-      build.onLoad({ filter: /.*/, namespace: "other" }, ({ path }) => ({ contents: `module.exports = require("./${fileOf.get(path)}")[${JSON.stringify(path)}];` }));
+      build.onLoad({ filter: /.*/, namespace: "other" }, ({ path }) => ({
+        contents: `module.exports = require("./${fileOf.get(path)}")[${JSON.stringify(path)}];`,
+      }));
     },
   };
   return esbuild({

@@ -3,17 +3,36 @@ import tseslint from "typescript-eslint";
 
 /** Imports point downwards only: a folder may import itself, those before it, and no other feature. */
 const layers = ["util", "hex", "store", "polling", "sync", "workspace", "ui", "signIn", "actions"];
-const features = ["tree", "status", "inputs", "inputsFile", "presets", "hexFiles", "runPage", "copyAs", "tasks", "chat", "links"];
+const features = [
+  "tree",
+  "status",
+  "inputs",
+  "inputsFile",
+  "presets",
+  "hexFiles",
+  "runPage",
+  "copyAs",
+  "tasks",
+  "chat",
+  "links",
+];
 /** The only features that use another one. */
 const featuresThatUse = { hexFiles: ["presets"], inputsFile: ["inputs"], presets: ["inputs"], chat: ["tasks"] };
 const withoutVscode = new Set(["hex", "store", "polling", "sync", "workspace"]);
 /** Modules beside the folders. */
 const modules = { workspace: ["workspace", "findProject"] };
-const filesOf = (folder) => (modules[folder] ?? []).map((name) => `src/${name}.ts`).concat(modules[folder] ? [] : [`src/${folder}/**/*.ts`]);
-const pathOf = (folder) => (modules[folder] ? `^(\\.\\./)+(${modules[folder].join("|")})$|^\\./(${modules[folder].join("|")})$` : `^(\\.\\./)+${folder}/|^\\./${folder}/`);
+const filesOf = (folder) =>
+  (modules[folder] ?? []).map((name) => `src/${name}.ts`).concat(modules[folder] ? [] : [`src/${folder}/**/*.ts`]);
+const pathOf = (folder) =>
+  modules[folder]
+    ? `^(\\.\\./)+(${modules[folder].join("|")})$|^\\./(${modules[folder].join("|")})$`
+    : `^(\\.\\./)+${folder}/|^\\./${folder}/`;
 const forbidden = (folder) => {
   const index = layers.indexOf(folder);
-  const above = index < 0 ? features.filter((one) => one !== folder && !featuresThatUse[folder]?.includes(one)) : [...layers.slice(index + 1), ...features];
+  const above =
+    index < 0
+      ? features.filter((one) => one !== folder && !featuresThatUse[folder]?.includes(one))
+      : [...layers.slice(index + 1), ...features];
   return [...above, "app"];
 };
 const layerRules = [...layers, ...features].map((folder) => ({
@@ -23,7 +42,10 @@ const layerRules = [...layers, ...features].map((folder) => ({
       "error",
       {
         paths: withoutVscode.has(folder) ? [{ name: "vscode", message: `${folder} runs in plain Node.` }] : [],
-        patterns: forbidden(folder).map((above) => ({ regex: pathOf(above), message: `${folder} must not import ${above}.` })),
+        patterns: forbidden(folder).map((above) => ({
+          regex: pathOf(above),
+          message: `${folder} must not import ${above}.`,
+        })),
       },
     ],
   },
@@ -39,7 +61,8 @@ const oneWayToTheScreen = {
     "no-restricted-syntax": [
       "error",
       {
-        selector: "MemberExpression[object.property.name='window'][property.name=/^(show(Information|Warning|Error)Message|show(InputBox|QuickPick)|create(InputBox|QuickPick)|withProgress)$/]",
+        selector:
+          "MemberExpression[object.property.name='window'][property.name=/^(show(Information|Warning|Error)Message|show(InputBox|QuickPick)|create(InputBox|QuickPick)|withProgress)$/]",
         message: "Use ui/messages or ui/quickInput, which make text plain.",
       },
     ],
@@ -67,7 +90,12 @@ const pageRule = {
       "error",
       {
         paths: [{ name: "vscode", message: "runPage/page/ runs in a webview." }],
-        patterns: [{ regex: "^node:|^\.\./(?!pageMessages$|\.\./util/timeText$)", message: "runPage/page/ runs in a webview, apart from the rest." }],
+        patterns: [
+          {
+            regex: "^node:|^\.\./(?!pageMessages$|\.\./util/timeText$)",
+            message: "runPage/page/ runs in a webview, apart from the rest.",
+          },
+        ],
       },
     ],
   },

@@ -38,10 +38,24 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const sessions = own(new Sessions({ secrets: context.secrets, globalState, workspaceState }, log, news));
   const files = own(new FolderFiles(log, globalState, workspaceState));
-  const current = own(new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }));
+  const current = own(
+    new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }),
+  );
   const ticker = own(new Ticker(systemClock));
   const views = own(
-    new LazyViews({ context, current, sessions, pins, statusBar, notifications, notifySlowRuns, clock: systemClock, ticker, files, log }),
+    new LazyViews({
+      context,
+      current,
+      sessions,
+      pins,
+      statusBar,
+      notifications,
+      notifySlowRuns,
+      clock: systemClock,
+      ticker,
+      files,
+      log,
+    }),
   );
   own(registerLenses({ current, sessions, ticker, clock: systemClock, log, chosen: files.chosen }));
   const deps = {

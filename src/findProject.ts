@@ -23,7 +23,10 @@ export function isTitle(text: string): boolean {
 }
 
 /** What keeps an address from being asked for in this workspace; nothing when it may be. */
-export function wrongFor(workspace: Pick<HexWorkspace, "hostName">, address: HexAddress | AddressProblem): WrongAddress | undefined {
+export function wrongFor(
+  workspace: Pick<HexWorkspace, "hostName">,
+  address: HexAddress | AddressProblem,
+): WrongAddress | undefined {
   if ("problem" in address) {
     return address;
   }
@@ -56,7 +59,10 @@ export async function findProject(workspace: HexWorkspace, text: string, signal?
 }
 
 /** Finds what an address or an id names. @throws HexError when Hex does not tell. */
-export async function findByAddress(workspace: HexWorkspace, address: HexAddress | AddressProblem): Promise<FoundProject> {
+export async function findByAddress(
+  workspace: HexWorkspace,
+  address: HexAddress | AddressProblem,
+): Promise<FoundProject> {
   const wrong = wrongFor(workspace, address);
   if (wrong || "problem" in address) {
     return wrong ?? { none: true };
@@ -101,7 +107,11 @@ async function withoutGone(finding: Promise<FoundProject>): Promise<FoundProject
   }
 }
 
-async function findByTitle({ store, allProjects }: HexWorkspace, title: string, signal: AbortSignal | undefined): Promise<FoundProject> {
+async function findByTitle(
+  { store, allProjects }: HexWorkspace,
+  title: string,
+  signal: AbortSignal | undefined,
+): Promise<FoundProject> {
   // The first pages are waited for; the rest of a long list comes within the budget.
   for (let page = 0; allProjects.hasMore && !signal?.aborted; page += 1) {
     await allProjects.loadMore(page < 3 ? "user" : "view");

@@ -112,7 +112,15 @@ export class HexWorkspace implements Disposable {
     const findFile = options.findHexFile ?? (async () => undefined);
     const loadInputs = async () => {
       const { ProjectInputs: Loaded } = await import("./polling/projectInputs");
-      return new Loaded({ lookups, store, started: localRuns, findFile, loadProject: (id) => this.loadProject(id, "user"), hostName: this.hostName, timeZone: options.timeZone });
+      return new Loaded({
+        lookups,
+        store,
+        started: localRuns,
+        findFile,
+        loadProject: (id) => this.loadProject(id, "user"),
+        hostName: this.hostName,
+        timeZone: options.timeZone,
+      });
     };
     this.inputs = lazyMethods(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
     const askInTurn = (ids: readonly ProjectId[]) => {
@@ -134,9 +142,12 @@ export class HexWorkspace implements Disposable {
     );
     this.onDidChangeBehind = this.loads.onDidChangeBehind;
     this.windowSync = windows && this.share(windows);
-    const tellsHere = async (entry: StartedHere, waitedMs: number) => (await this.windowSync?.tellsHere(entry, waitedMs)) ?? true;
+    const tellsHere = async (entry: StartedHere, waitedMs: number) =>
+      (await this.windowSync?.tellsHere(entry, waitedMs)) ?? true;
     const catchingUp = () => this.isWatching && watcher.catchingUp;
-    this.completions = this.disposables.add(new CompletionNotifier({ clock: forwardOnly(clock), store, started: localRuns, catchingUp, tellsHere }));
+    this.completions = this.disposables.add(
+      new CompletionNotifier({ clock: forwardOnly(clock), store, started: localRuns, catchingUp, tellsHere }),
+    );
     this.slowRuns = this.disposables.add(new SlowRuns({ clock, store, started: localRuns, durations, tellsHere }));
     this.actions = this.disposables.add(new RunActions({ client, clock, store, started: localRuns, watcher }));
     this.actions.pickUp();
@@ -292,7 +303,14 @@ export class HexWorkspace implements Disposable {
   private show(): void {
     const { viewVisible: visible, focused, attention, windowSync } = this;
     const { watcher, projects } = this.polling;
-    windowSync?.show({ focused, visible, attention, shows: this.watched(), query: projects.newest, cancelling: [...this.store.cancellingHere] });
+    windowSync?.show({
+      focused,
+      visible,
+      attention,
+      shows: this.watched(),
+      query: projects.newest,
+      cancelling: [...this.store.cancellingHere],
+    });
     watcher.setFocused(windowSync?.isFocused ?? focused);
     watcher.setViewVisible(windowSync?.isVisible ?? visible);
     this.polling.wake();
@@ -309,7 +327,17 @@ export class HexWorkspace implements Disposable {
     const { store, durations, projects: list, allProjects, hostName: host } = this;
     const { reads, watcher } = this.polling;
     const sharing = this.disposables.add(
-      new WindowSync({ windows, clock, store, durations, list, allProjects, host, serve: (priority, read) => reads.serve(priority, read), report }),
+      new WindowSync({
+        windows,
+        clock,
+        store,
+        durations,
+        list,
+        allProjects,
+        host,
+        serve: (priority, read) => reads.serve(priority, read),
+        report,
+      }),
     );
     this.disposables.add(
       sharing.onDidChangeWatching((watching) => {

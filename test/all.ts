@@ -32,7 +32,13 @@ runMain(async () => {
   const setUp = await setUpProblem();
   const results: PartResult[] = [];
   for (const group of groups) {
-    results.push(...(await Promise.all(group.map((part, index) => runOne(part, index === 0, part.needs === undefined ? undefined : (setUp ?? obstacle(part, results)))))));
+    results.push(
+      ...(await Promise.all(
+        group.map((part, index) =>
+          runOne(part, index === 0, part.needs === undefined ? undefined : (setUp ?? obstacle(part, results))),
+        ),
+      )),
+    );
   }
   heading("All");
   for (const { part, summary } of results) {
@@ -54,7 +60,10 @@ async function runOne(part: Part, live: boolean, obstacle: string | undefined): 
     console.log(`${part.title}: skipped: ${skipped}`);
     return { part, passed: 0, failed: 0, output: "", summary: `skipped: ${skipped}` };
   }
-  const result = obstacle === undefined ? await runPart(part, { live }) : { part, passed: 0, failed: 1, output: "", summary: `not run: ${obstacle}` };
+  const result =
+    obstacle === undefined
+      ? await runPart(part, { live })
+      : { part, passed: 0, failed: 1, output: "", summary: `not run: ${obstacle}` };
   if (!live) {
     heading(part.title);
     process.stdout.write(result.output);

@@ -24,10 +24,15 @@ interface Run {
  * what each run printed is in out/stress/.
  */
 runMain(async () => {
-  const { values } = parseArgs({ options: { quiet: { type: "string", default: "5" }, busy: { type: "string", default: "5" } } });
+  const { values } = parseArgs({
+    options: { quiet: { type: "string", default: "5" }, busy: { type: "string", default: "5" } },
+  });
   await mkdir(outFolder, { recursive: true });
   const runs: Run[] = [];
-  for (const busy of [...Array<boolean>(Number(values.quiet)).fill(false), ...Array<boolean>(Number(values.busy)).fill(true)]) {
+  for (const busy of [
+    ...Array<boolean>(Number(values.quiet)).fill(false),
+    ...Array<boolean>(Number(values.busy)).fill(true),
+  ]) {
     runs.push(await runOnce(runs.length + 1, busy));
     console.log(tableOf(runs));
   }
@@ -35,15 +40,25 @@ runMain(async () => {
 });
 
 async function runOnce(number: number, busy: boolean): Promise<Run> {
-  const hogs = busy ? Array.from({ length: busyProcesses }, () => spawn(process.execPath, endless, { stdio: "ignore" })) : [];
+  const hogs = busy
+    ? Array.from({ length: busyProcesses }, () => spawn(process.execPath, endless, { stdio: "ignore" }))
+    : [];
   const stop = onExit(() => hogs.forEach((hog) => hog.kill("SIGKILL")));
   const started = Date.now();
   try {
-    const { code, output } = await outputOf(spawn("npm", ["test"], { cwd: projectRoot, stdio: ["ignore", "pipe", "pipe"] }));
+    const { code, output } = await outputOf(
+      spawn("npm", ["test"], { cwd: projectRoot, stdio: ["ignore", "pipe", "pipe"] }),
+    );
     await writeFile(join(outFolder, `run-${number}.log`), output);
     const [passed, failed] = totalsOf(output);
     const ok = code === 0 && failed === 0 && passed > 0;
-    return { beside: busy ? `${busyProcesses} busy processes` : "nothing", seconds: Math.round((Date.now() - started) / 1000), passed, failed, ok };
+    return {
+      beside: busy ? `${busyProcesses} busy processes` : "nothing",
+      seconds: Math.round((Date.now() - started) / 1000),
+      passed,
+      failed,
+      ok,
+    };
   } finally {
     await stop();
   }
@@ -67,6 +82,11 @@ function totalsOf(output: string): [number, number] {
 }
 
 function tableOf(runs: readonly Run[]): string {
-  const rows = runs.map(({ beside, seconds, passed, failed, ok }, index) => `| ${index + 1} | ${beside} | ${Math.floor(seconds / 60)} min ${seconds % 60} s | ${passed} | ${failed} | ${ok ? "green" : "**red**"} |`);
-  return ["", "| run | beside | time | passed | failed | |", "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
+  const rows = runs.map(
+    ({ beside, seconds, passed, failed, ok }, index) =>
+      `| ${index + 1} | ${beside} | ${Math.floor(seconds / 60)} min ${seconds % 60} s | ${passed} | ${failed} | ${ok ? "green" : "**red**"} |`,
+  );
+  return ["", "| run | beside | time | passed | failed | |", "| --- | --- | --- | --- | --- | --- |", ...rows].join(
+    "\n",
+  );
 }

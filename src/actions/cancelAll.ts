@@ -29,14 +29,18 @@ export const cancelAllRuns: CommandHandler = async (context) => {
 async function confirm({ workspace }: CommandContext, runs: readonly Run[]): Promise<boolean> {
   const elsewhere = runs.filter((run) => !workspace.localRuns.has(run.runId)).length;
   const message =
-    runs.length === 1 ? vscode.l10n.t("Cancel the one active run?") : vscode.l10n.t("Cancel {0} active runs?", runs.length);
-  const lines = runs.slice(0, mostNamed).map((run) =>
-    joined(
-      projectTitle(workspace, run.projectId),
-      workspace.localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
-      runLength(run, workspace.store.now()),
-    ),
-  );
+    runs.length === 1
+      ? vscode.l10n.t("Cancel the one active run?")
+      : vscode.l10n.t("Cancel {0} active runs?", runs.length);
+  const lines = runs
+    .slice(0, mostNamed)
+    .map((run) =>
+      joined(
+        projectTitle(workspace, run.projectId),
+        workspace.localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+        runLength(run, workspace.store.now()),
+      ),
+    );
   const detail = [
     ...lines,
     ...(runs.length > mostNamed ? [vscode.l10n.t("and {0} more", runs.length - mostNamed)] : []),
@@ -70,7 +74,8 @@ async function cancelEach(context: CommandContext, runs: readonly Run[]): Promis
       }
     }
   };
-  const title = runs.length === 1 ? vscode.l10n.t("Cancelling a run") : vscode.l10n.t("Cancelling {0} runs", runs.length);
+  const title =
+    runs.length === 1 ? vscode.l10n.t("Cancelling a run") : vscode.l10n.t("Cancelling {0} runs", runs.length);
   await withQuietProgress({ title, stop }, () => Promise.all(Array.from({ length: mostAtOnce }, work)));
   return failures;
 }

@@ -47,7 +47,8 @@ export async function cancel(context: Pick<CommandContext, "workspace">, run: Ru
     return "cancelled";
   } catch (error) {
     // Hex does not take the cancelling of a run that has ended: was it that?
-    const mayHaveEnded = isHexError(error, "notFound") || isHexError(error, "unprocessable") || isHexError(error, "badRequest");
+    const mayHaveEnded =
+      isHexError(error, "notFound") || isHexError(error, "unprocessable") || isHexError(error, "badRequest");
     const now = mayHaveEnded ? await latest(context, run) : undefined;
     if (now && !isActive(now)) {
       return "ended";
@@ -73,7 +74,10 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
   if (workspace.localRuns.has(run.runId)) {
     return true;
   }
-  const message = vscode.l10n.t("Cancel this run of “{0}”? It was not started here.", projectTitle(workspace, run.projectId));
+  const message = vscode.l10n.t(
+    "Cancel this run of “{0}”? It was not started here.",
+    projectTitle(workspace, run.projectId),
+  );
   const detail = joined(statusText(run, false), triggerText(run.trigger), runLength(run, workspace.store.now()));
   return await confirmCancel(message, detail, vscode.l10n.t("Cancel Run"));
 }

@@ -43,7 +43,11 @@ export async function confirmRun(here: SignedInWorkspace, question: RunQuestion)
   const showAll = vscode.l10n.t("Show All");
   const isCut = lines.length > mostLines || lines.some((line, at) => line !== full[at]);
   const buttons = [run, ...(isCut ? [showAll] : []), ...(other === undefined ? [] : [other])];
-  const chosen = await showWarning(message, { modal: true, detail: [why, ...firstLines(lines, mostLines)].join("\n") }, ...buttons);
+  const chosen = await showWarning(
+    message,
+    { modal: true, detail: [why, ...firstLines(lines, mostLines)].join("\n") },
+    ...buttons,
+  );
   if (chosen === showAll) {
     return await confirmInList(message, full, question);
   }
@@ -56,17 +60,27 @@ export async function allowsFile(here: SignedInWorkspace, question: RunQuestion)
 }
 
 /** All of it in a list that can be read to its end. */
-async function confirmInList(title: string, lines: readonly string[], { other }: RunQuestion): Promise<"run" | "other" | undefined> {
+async function confirmInList(
+  title: string,
+  lines: readonly string[],
+  { other }: RunQuestion,
+): Promise<"run" | "other" | undefined> {
   const answer = await askOne<"run" | "other">({ title, placeholder: vscode.l10n.t("All that is sent"), stays: true }, [
     { label: vscode.l10n.t("Run"), iconPath: new vscode.ThemeIcon("play"), value: "run", alwaysShow: true },
-    ...(other === undefined ? [] : [{ label: other, iconPath: new vscode.ThemeIcon("settings"), value: "other" as const, alwaysShow: true }]),
+    ...(other === undefined
+      ? []
+      : [{ label: other, iconPath: new vscode.ThemeIcon("settings"), value: "other" as const, alwaysShow: true }]),
     separator(vscode.l10n.t("All that is sent")),
     ...lines.flatMap(rowsOf).map((label) => ({ label })),
   ]);
   return typeof answer === "symbol" ? undefined : answer;
 }
 
-function allLines({ workspace, session }: SignedInWorkspace, { projectId, options, ask = [] }: RunQuestion, longest?: number): string[] {
+function allLines(
+  { workspace, session }: SignedInWorkspace,
+  { projectId, options, ask = [] }: RunQuestion,
+  longest?: number,
+): string[] {
   return [
     vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, session.label),
     vscode.l10n.t("Project {0}", projectId),
@@ -79,5 +93,7 @@ function allLines({ workspace, session }: SignedInWorkspace, { projectId, option
 function rowsOf(line: string): string[] {
   const characters = [...line];
   const count = Math.ceil(characters.length / longestRow);
-  return Array.from({ length: count }, (_, at) => characters.slice(at * longestRow, (at + 1) * longestRow).join("")).map(withoutIcons);
+  return Array.from({ length: count }, (_, at) =>
+    characters.slice(at * longestRow, (at + 1) * longestRow).join(""),
+  ).map(withoutIcons);
 }

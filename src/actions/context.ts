@@ -25,8 +25,7 @@ export interface CommandDeps {
 
 /** What one command works with, from its call to its end. */
 export interface CommandContext
-  extends SignedInWorkspace,
-    Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "showComparison"> {
+  extends SignedInWorkspace, Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "showComparison"> {
   starts: StartGuard;
   /** Another workspace became the current one: what is being asked is of no use any more. */
   onDidLeave: vscode.Event<void>;
@@ -38,11 +37,7 @@ export interface CommandContext
 export type CommandHandler = (context: CommandContext, argument: unknown) => Promise<void> | void;
 
 /** Tells the user of an error without waiting for what they do about it. */
-export function report(
-  { log }: Pick<CommandContext, "log">,
-  error: unknown,
-  options?: ShowErrorOptions,
-): void {
+export function report({ log }: Pick<CommandContext, "log">, error: unknown, options?: ShowErrorOptions): void {
   void showError(log, error, options).then(undefined, (failure: unknown) => log.error(String(failure)));
 }
 

@@ -43,7 +43,9 @@ export const copyId: CommandHandler = async (context, argument) => {
 
 /** What URLs may hold but a shell would read, in a link that Hex has made, is escaped as URLs have it. */
 async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text.replace(/[$`'();|!<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`));
+  await vscode.env.clipboard.writeText(
+    text.replace(/[$`'();|!<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
+  );
   showStatus(done);
 }
 
@@ -64,6 +66,7 @@ async function targetFor(
   if (kind === "run") {
     return await pickRun(context, { title, empty: noRuns() });
   }
-  const picked = kind === "project" ? await pickProject(context, { title, include: () => true, empty: noProjects() }) : undefined;
+  const picked =
+    kind === "project" ? await pickProject(context, { title, include: () => true, empty: noProjects() }) : undefined;
   return picked === undefined ? undefined : { projectId: picked };
 }

@@ -28,23 +28,53 @@ export function filterItems({ workspace }: CommandContext, filter: ProjectFilter
     part(key, label, isOn ? "pass-filled" : "circle-large-outline", isOn ? vscode.l10n.t("on") : vscode.l10n.t("off"));
   const hasFilter = Object.values(filter).some((value) => value !== undefined && value !== false && value !== "");
   return [
-    { key: "apply", part: "apply", label: vscode.l10n.t("Apply this filter"), iconPath: new vscode.ThemeIcon("check"), alwaysShow: true },
+    {
+      key: "apply",
+      part: "apply",
+      label: vscode.l10n.t("Apply this filter"),
+      iconPath: new vscode.ThemeIcon("check"),
+      alwaysShow: true,
+    },
     ...(hasFilter
-      ? [{ key: "clear", part: "clear" as const, label: vscode.l10n.t("Clear the filter"), iconPath: new vscode.ThemeIcon("clear-all"), alwaysShow: true }]
+      ? [
+          {
+            key: "clear",
+            part: "clear" as const,
+            label: vscode.l10n.t("Clear the filter"),
+            iconPath: new vscode.ThemeIcon("clear-all"),
+            alwaysShow: true,
+          },
+        ]
       : []),
     separator(vscode.l10n.t("Filter")),
     part("words", vscode.l10n.t("Words in the title…"), "search", filter.words ? shown(filter.words) : any),
-    ...(workspace.account.email !== undefined ? [toggle("owner", vscode.l10n.t("Only projects that I own"), isMine)] : []),
+    ...(workspace.account.email !== undefined
+      ? [toggle("owner", vscode.l10n.t("Only projects that I own"), isMine)]
+      : []),
     part("status", vscode.l10n.t("Status…"), "tag", filter.status === undefined ? any : shown(filter.status)),
-    part("category", vscode.l10n.t("Category…"), "symbol-folder", filter.category === undefined ? any : shown(filter.category)),
-    part("collection", vscode.l10n.t("Collection…"), "library", filter.collection ? shown(filter.collection.name) : any),
+    part(
+      "category",
+      vscode.l10n.t("Category…"),
+      "symbol-folder",
+      filter.category === undefined ? any : shown(filter.category),
+    ),
+    part(
+      "collection",
+      vscode.l10n.t("Collection…"),
+      "library",
+      filter.collection ? shown(filter.collection.name) : any,
+    ),
     toggle("publishedOnly", vscode.l10n.t("Only published projects"), filter.publishedOnly === true),
     toggle("includeArchived", vscode.l10n.t("Also archived projects"), filter.includeArchived === true),
   ];
 }
 
 /** Asks what a part of the filter is to be. When that is given up, nothing has changed. */
-export async function changeFilter(context: CommandContext, filter: ProjectFilter, part: FilterPart): Promise<ProjectFilter> {
+export async function changeFilter(
+  context: CommandContext,
+  filter: ProjectFilter,
+  part: FilterPart,
+): Promise<ProjectFilter> {
   const { workspace } = context;
   switch (part) {
     case "owner":
@@ -56,11 +86,21 @@ export async function changeFilter(context: CommandContext, filter: ProjectFilte
     case "words":
       return { ...filter, words: await askWords(filter.words) };
     case "status": {
-      const answer = await askWord(context, vscode.l10n.t("Projects with which status?"), ({ status }) => status ?? [], filter.status);
+      const answer = await askWord(
+        context,
+        vscode.l10n.t("Projects with which status?"),
+        ({ status }) => status ?? [],
+        filter.status,
+      );
       return answer ? { ...filter, status: answer.word } : filter;
     }
     case "category": {
-      const answer = await askWord(context, vscode.l10n.t("Projects of which category?"), ({ categories }) => categories, filter.category);
+      const answer = await askWord(
+        context,
+        vscode.l10n.t("Projects of which category?"),
+        ({ categories }) => categories,
+        filter.category,
+      );
       return answer ? { ...filter, category: answer.word } : filter;
     }
     case "collection":
@@ -89,14 +129,24 @@ async function askWord(
 ): Promise<{ word: string | undefined } | undefined> {
   const known = [...new Set([...workspace.store.projects].flatMap(wordsOf))].sort((a, b) => a.localeCompare(b));
   const rows: WordItem[] = known.map((word) => ({ key: `word ${word}`, label: shown(word), answer: { word } }));
-  const anyRow: WordItem = { key: "any", label: vscode.l10n.t("Any"), iconPath: new vscode.ThemeIcon("circle-slash"), answer: { word: undefined } };
+  const anyRow: WordItem = {
+    key: "any",
+    label: vscode.l10n.t("Any"),
+    iconPath: new vscode.ThemeIcon("circle-slash"),
+    answer: { word: undefined },
+  };
   const placeholder = vscode.l10n.t("Choose or type one");
   const answer = await ask<WordItem, { word: string | undefined }>(
     { title, placeholder, canGoBack: true, stays: true, onDidLeave },
     ({ pick, answer: give, disposables }) => {
       const show = () => {
         const typed = pick.value.trim();
-        const own: WordItem = { key: "typed", label: vscode.l10n.t("Use “{0}”", shown(typed)), alwaysShow: true, answer: { word: typed } };
+        const own: WordItem = {
+          key: "typed",
+          label: vscode.l10n.t("Use “{0}”", shown(typed)),
+          alwaysShow: true,
+          answer: { word: typed },
+        };
         replaceItems(pick, [anyRow, ...rows, ...(typed === "" || known.includes(typed) ? [] : [own])]);
       };
       disposables.add(pick.onDidChangeValue(show));

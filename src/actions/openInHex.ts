@@ -9,7 +9,11 @@ import { projectTarget, runTarget } from "./target";
 export const openProject: CommandHandler = async (context, argument) => {
   const projectId =
     projectTarget(argument) ??
-    (await pickProject(context, { title: vscode.l10n.t("Open which project in Hex?"), include: () => true, empty: noProjects() }));
+    (await pickProject(context, {
+      title: vscode.l10n.t("Open which project in Hex?"),
+      include: () => true,
+      empty: noProjects(),
+    }));
   if (projectId !== undefined) {
     await openLink(context, linkOfProject(context, projectId));
   }

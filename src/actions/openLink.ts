@@ -45,7 +45,9 @@ export async function offerProjectLink(
   const message =
     missing === "noLink"
       ? vscode.l10n.t("Hex has not given a link to this run.")
-      : vscode.l10n.t("The link that came with this run leads to another host than the one you signed in to, so it is not used.");
+      : vscode.l10n.t(
+          "The link that came with this run leads to another host than the one you signed in to, so it is not used.",
+        );
   if ((await showWarning(message, offer.title)) === offer.title) {
     await offer.accept(linkOfProject(context, projectId));
   }

@@ -16,11 +16,22 @@ export interface LineOptions {
 }
 
 /** What is sent with a run, for people to read before or while it is: one plain line each. */
-export function optionLines(options: RunOptions, { secrets = "hidden", longest = longestValue }: LineOptions = {}): string[] {
+export function optionLines(
+  options: RunOptions,
+  { secrets = "hidden", longest = longestValue }: LineOptions = {},
+): string[] {
   const inputs = Object.entries(options.inputs ?? {});
   return [
-    ...inputs.map(([name, value]) => vscode.l10n.t("{0} = {1}", plain(name, longestName), isSecretName(name) && secrets === "hidden" ? "••••••" : shown(formatValue(value), longest))),
-    ...(options.viewId === undefined ? [] : [vscode.l10n.t("Inputs of the saved view {0}", plain(options.viewId, longestValue))]),
+    ...inputs.map(([name, value]) =>
+      vscode.l10n.t(
+        "{0} = {1}",
+        plain(name, longestName),
+        isSecretName(name) && secrets === "hidden" ? "••••••" : shown(formatValue(value), longest),
+      ),
+    ),
+    ...(options.viewId === undefined
+      ? []
+      : [vscode.l10n.t("Inputs of the saved view {0}", plain(options.viewId, longestValue))]),
     ...(inputs.length === 0 && options.viewId === undefined ? [vscode.l10n.t("Inputs keep their defaults")] : []),
     ...(options.useCachedSqlResults === false ? [vscode.l10n.t("SQL is queried anew")] : []),
     ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated")] : []),
@@ -37,12 +48,18 @@ export function firstLines(lines: readonly string[], most: number): string[] {
 
 /** Text with what would not be seen written out, cut to a length that is then told. */
 function shown(text: string, longest: number): string {
-  const written = text.replace(/(?![\u200C\u200D])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu, (one) => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`);
+  const written = text.replace(
+    /(?![\u200C\u200D])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu,
+    (one) => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`,
+  );
   const cut = plain(written, longest);
   return written.length > longest ? vscode.l10n.t("{0} ({1} characters)", cut, written.length) : cut;
 }
 
-function notificationLines({ type, userIds = [], groupIds = [], slackChannelIds = [], subject, body, includeSuccessScreenshot }: RunNotification, longest: number): string[] {
+function notificationLines(
+  { type, userIds = [], groupIds = [], slackChannelIds = [], subject, body, includeSuccessScreenshot }: RunNotification,
+  longest: number,
+): string[] {
   const recipients = [
     ...userIds.map((id) => vscode.l10n.t("user {0}", id)),
     ...groupIds.map((id) => vscode.l10n.t("group {0}", id)),
@@ -66,4 +83,3 @@ function whenText(type: RunNotification["type"], recipients: string): string {
       return vscode.l10n.t("Hex notifies when it ends: {0}", recipients);
   }
 }
-

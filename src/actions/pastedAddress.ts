@@ -61,7 +61,12 @@ export class PastedAddress {
       }
       const { project } = found;
       const runId = "runId" in address && this.wantsRun ? address.runId : undefined;
-      return { project, ...(runId && { run: workspace.store.run(project.id, runId) ?? (await workspace.lookups.run(project.id, runId, "user")) }) };
+      return {
+        project,
+        ...(runId && {
+          run: workspace.store.run(project.id, runId) ?? (await workspace.lookups.run(project.id, runId, "user")),
+        }),
+      };
     } catch (error) {
       if (!(error instanceof HexError)) {
         throw error;
@@ -77,7 +82,9 @@ export function pastedNote(pasted: "looking" | { message: string }): KeyedItem {
   return {
     // Another sentence is another row, so that the list shows it.
     key: `pasted ${isLooking ? "" : pasted.message}`,
-    label: isLooking ? vscode.l10n.t("Looking for this address in Hex…") : vscode.l10n.t("Nothing to choose at this address"),
+    label: isLooking
+      ? vscode.l10n.t("Looking for this address in Hex…")
+      : vscode.l10n.t("Nothing to choose at this address"),
     ...(!isLooking && { detail: pasted.message }),
     iconPath: new vscode.ThemeIcon(isLooking ? "loading~spin" : "warning"),
     alwaysShow: true,

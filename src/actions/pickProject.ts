@@ -32,35 +32,38 @@ export async function pickProject(
   context: CommandContext,
   { title, include = isRunnable, goesOn, empty = noneRunnable() }: ProjectQuestion,
 ): Promise<ProjectId | undefined> {
-  const answer = await ask<ProjectItem, ProjectId>({ title, onDidLeave: context.onDidLeave, flow: goesOn ? context.flow : undefined }, (question) => {
-    const { pick, disposables } = question;
-    const projects = new ProjectRows(context, include);
-    const loading = new Loading(context, question, () => update());
-    const pasted = new PastedAddress(context, () => update(), false);
-    let known = 0;
-    const rows = () => {
-      const paste = pasted.read(pick.value);
-      if (paste) {
-        return [pastedRow(context, paste, include)];
-      }
-      const { rows: found, left } = projects.list(pick.value);
-      const none = known === 0 && !loading.underWay ? emptyItem(context, empty) : undefined;
-      return [...found, loading.errorItem() ?? none ?? noteItem(pick.value, left, loading) ?? separator("")];
-    };
-    const update = keepItems(question, () => {
-      known = projects.take();
-      return rows();
-    });
-    disposables.add(context.workspace.store.onDidChange(() => update()));
-    disposables.add(
-      pick.onDidChangeValue(() => {
-        loading.hurry();
-        showTyped(pick, rows());
-      }),
-    );
-    loading.start();
-    return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
-  });
+  const answer = await ask<ProjectItem, ProjectId>(
+    { title, onDidLeave: context.onDidLeave, flow: goesOn ? context.flow : undefined },
+    (question) => {
+      const { pick, disposables } = question;
+      const projects = new ProjectRows(context, include);
+      const loading = new Loading(context, question, () => update());
+      const pasted = new PastedAddress(context, () => update(), false);
+      let known = 0;
+      const rows = () => {
+        const paste = pasted.read(pick.value);
+        if (paste) {
+          return [pastedRow(context, paste, include)];
+        }
+        const { rows: found, left } = projects.list(pick.value);
+        const none = known === 0 && !loading.underWay ? emptyItem(context, empty) : undefined;
+        return [...found, loading.errorItem() ?? none ?? noteItem(pick.value, left, loading) ?? separator("")];
+      };
+      const update = keepItems(question, () => {
+        known = projects.take();
+        return rows();
+      });
+      disposables.add(context.workspace.store.onDidChange(() => update()));
+      disposables.add(
+        pick.onDidChangeValue(() => {
+          loading.hurry();
+          showTyped(pick, rows());
+        }),
+      );
+      loading.start();
+      return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
+    },
+  );
   return typeof answer === "symbol" ? undefined : answer;
 }
 
@@ -72,7 +75,12 @@ function pastedRow(context: CommandContext, pasted: Pasted, include: (project: P
   const { project } = pasted;
   const title = projectTitle(context.workspace, project.id);
   if (!include(project)) {
-    return { ...pastedNote({ message: isRunnable(project) ? vscode.l10n.t("This project cannot be chosen here.") : whyNot(project, title) }), label: title };
+    return {
+      ...pastedNote({
+        message: isRunnable(project) ? vscode.l10n.t("This project cannot be chosen here.") : whyNot(project, title),
+      }),
+      label: title,
+    };
   }
   return { ...projectItem(context, project), alwaysShow: true };
 }
@@ -117,15 +125,17 @@ class Loading {
 
   errorItem(): ProjectItem | undefined {
     const { error } = this;
-    return error && {
-      key: "error",
-      label: vscode.l10n.t("Try again"),
-      iconPath: new vscode.ThemeIcon("warning"),
-      description: vscode.l10n.t("Not all projects could be loaded."),
-      detail: errorMessageFor(error).message,
-      alwaysShow: true,
-      act: () => this.start(),
-    };
+    return (
+      error && {
+        key: "error",
+        label: vscode.l10n.t("Try again"),
+        iconPath: new vscode.ThemeIcon("warning"),
+        description: vscode.l10n.t("Not all projects could be loaded."),
+        detail: errorMessageFor(error).message,
+        alwaysShow: true,
+        act: () => this.start(),
+      }
+    );
   }
 
   /** What is typed may be on a page that is still to come: the one that is waited for comes at once if Hex's limit leaves it. */
@@ -159,7 +169,10 @@ class Loading {
       const { pick } = this.question;
       pick.busy = this.underWay;
       pick.placeholder = this.underWay
-        ? vscode.l10n.t("Search by title, owner or category ({0} projects loaded so far, more to come)", this.loadedText)
+        ? vscode.l10n.t(
+            "Search by title, owner or category ({0} projects loaded so far, more to come)",
+            this.loadedText,
+          )
         : vscode.l10n.t("Search by title, owner or category");
       this.update();
     }
@@ -181,7 +194,9 @@ function noteItem(value: string, left: number, loading: Loading): ProjectItem | 
   if (loading.underWay) {
     return note(vscode.l10n.t("{0} projects searched so far, more to come", loading.loadedText), "loading~spin");
   }
-  return left > 0 ? note(vscode.l10n.t("{0} more match: type more to narrow them down", countText(left)), "search") : undefined;
+  return left > 0
+    ? note(vscode.l10n.t("{0} more match: type more to narrow them down", countText(left)), "search")
+    : undefined;
 }
 
 function countText(count: number): string {

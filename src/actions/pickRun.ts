@@ -35,7 +35,9 @@ export async function pickRun(context: CommandContext, question: RunQuestion): P
     const pasted = new PastedAddress(context, () => update(), true);
     const rows = () => {
       const paste = pasted.read(pick.value);
-      return paste ? [pastedRow(context, question, paste, answer)] : items(context, question, () => answer("elsewhere"));
+      return paste
+        ? [pastedRow(context, question, paste, answer)]
+        : items(context, question, () => answer("elsewhere"));
     };
     const update = keepItems({ pick, disposables }, rows, runTimesEveryMs);
     disposables.add(pick.onDidChangeValue(() => showTyped(pick, rows())));
@@ -53,7 +55,12 @@ export async function pickRun(context: CommandContext, question: RunQuestion): P
 }
 
 /** The row for a pasted address: its run, the runs of its project, or why that cannot be chosen. */
-function pastedRow(context: CommandContext, { include = () => true, projectId, elsewhere = true }: RunQuestion, pasted: Pasted, answer: (project: Project) => void): RunItem {
+function pastedRow(
+  context: CommandContext,
+  { include = () => true, projectId, elsewhere = true }: RunQuestion,
+  pasted: Pasted,
+  answer: (project: Project) => void,
+): RunItem {
   if (pasted === "looking" || "message" in pasted) {
     return pastedNote(pasted);
   }
@@ -65,14 +72,25 @@ function pastedRow(context: CommandContext, { include = () => true, projectId, e
   if (run || projectId === project.id || !elsewhere) {
     return { ...pastedNote({ message: vscode.l10n.t("This run cannot be chosen here.") }), label: title };
   }
-  return { key: project.id, label: vscode.l10n.t("Runs of “{0}”…", title), iconPath: new vscode.ThemeIcon("search"), alwaysShow: true, act: () => answer(project) };
+  return {
+    key: project.id,
+    label: vscode.l10n.t("Runs of “{0}”…", title),
+    iconPath: new vscode.ThemeIcon("search"),
+    alwaysShow: true,
+    act: () => answer(project),
+  };
 }
 
-function items(context: CommandContext, { include = () => true, empty, projectId, elsewhere: canGoElsewhere = true }: RunQuestion, elsewhere: () => void): RunItem[] {
+function items(
+  context: CommandContext,
+  { include = () => true, empty, projectId, elsewhere: canGoElsewhere = true }: RunQuestion,
+  elsewhere: () => void,
+): RunItem[] {
   const { store } = context.workspace;
   const isWanted = (run: Run) => include(run) && (projectId === undefined || run.projectId === projectId);
   const active = store.activeRuns().filter(isWanted);
-  const ended = projectId === undefined ? endedRuns(context) : store.runsOf(projectId).runs.filter((run) => !isActive(run));
+  const ended =
+    projectId === undefined ? endedRuns(context) : store.runsOf(projectId).runs.filter((run) => !isActive(run));
   const recent = ended.filter(isWanted).slice(0, mostEnded);
   const rows = (runs: Run[]) => runs.map((run) => runItem(context, run));
   const none: RunItem = { key: "empty", label: empty, iconPath: new vscode.ThemeIcon("info"), act: () => undefined };
@@ -85,7 +103,13 @@ function items(context: CommandContext, { include = () => true, empty, projectId
 }
 
 function elsewhereItem(act: () => void): RunItem {
-  return { key: "elsewhere", label: vscode.l10n.t("Runs of another project…"), iconPath: new vscode.ThemeIcon("search"), alwaysShow: true, act };
+  return {
+    key: "elsewhere",
+    label: vscode.l10n.t("Runs of another project…"),
+    iconPath: new vscode.ThemeIcon("search"),
+    alwaysShow: true,
+    act,
+  };
 }
 
 /** Chooses a project, loads its runs, and asks which of them. */
@@ -102,7 +126,11 @@ async function pickRunElsewhere(context: CommandContext, question: RunQuestion):
 }
 
 /** Loads a project's runs and asks which of them. */
-export async function pickRunOf(context: CommandContext, projectId: ProjectId, question: RunQuestion): Promise<Run | undefined> {
+export async function pickRunOf(
+  context: CommandContext,
+  projectId: ProjectId,
+  question: RunQuestion,
+): Promise<Run | undefined> {
   const { workspace } = context;
   await withViewProgress([runsView], () => workspace.loadRuns(projectId, "user"));
   const title = vscode.l10n.t("{0}: {1}", question.title, projectTitle(workspace, projectId));
@@ -124,7 +152,9 @@ export function loadFollowed(context: CommandContext, showBusy: (busy: boolean) 
     const answers = await Promise.allSettled(unloaded.map((id) => workspace.loadRuns(id, "view")));
     showBusy(false);
     // The store remembers what Hex answered, and the views show it.
-    const fault = answers.find((one): one is PromiseRejectedResult => one.status === "rejected" && !(one.reason instanceof HexError));
+    const fault = answers.find(
+      (one): one is PromiseRejectedResult => one.status === "rejected" && !(one.reason instanceof HexError),
+    );
     if (fault) {
       throw fault.reason;
     }

@@ -46,7 +46,11 @@ export const sortProjects: CommandHandler = async (context) => {
     { title: vscode.l10n.t("Sort projects by"), onDidLeave: context.onDidLeave },
     [
       { label: vscode.l10n.t("Last edited"), iconPath: new vscode.ThemeIcon("edit"), value: "LAST_EDITED_AT" as const },
-      { label: vscode.l10n.t("Last published"), iconPath: new vscode.ThemeIcon("cloud-upload"), value: "LAST_PUBLISHED_AT" as const },
+      {
+        label: vscode.l10n.t("Last published"),
+        iconPath: new vscode.ThemeIcon("cloud-upload"),
+        value: "LAST_PUBLISHED_AT" as const,
+      },
       { label: vscode.l10n.t("Created"), iconPath: new vscode.ThemeIcon("calendar"), value: "CREATED_AT" as const },
     ].map((item) => ({ ...item, description: item.value === projects.sort ? vscode.l10n.t("now") : undefined })),
     projects.sort,

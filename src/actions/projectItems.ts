@@ -42,7 +42,9 @@ export class ProjectRows {
   /** Takes the projects that are known now; answers how many of them are wanted. */
   take(): number {
     const { workspace } = this.context;
-    const wanted = [...workspace.store.projects].filter((project) => this.isWanted(project) && !workspace.store.runsOf(project.id).gone);
+    const wanted = [...workspace.store.projects].filter(
+      (project) => this.isWanted(project) && !workspace.store.runsOf(project.id).gone,
+    );
     const left = new Map(wanted.map((project) => [project.id, project]));
     const take = (ids: readonly ProjectId[]) =>
       ids.flatMap((id) => {
@@ -83,7 +85,9 @@ export class ProjectRows {
   }
 
   private group(label: string, projects: readonly Project[]): ProjectItem[] {
-    return projects.length === 0 ? [] : [separator(label), ...projects.map((project) => projectItem(this.context, project))];
+    return projects.length === 0
+      ? []
+      : [separator(label), ...projects.map((project) => projectItem(this.context, project))];
   }
 }
 

@@ -9,7 +9,11 @@ import { runTarget } from "./target";
  *
  * @throws HexError when the run that was named cannot be looked up.
  */
-export async function runFor(context: CommandContext, argument: unknown, question: RunQuestion): Promise<Run | undefined> {
+export async function runFor(
+  context: CommandContext,
+  argument: unknown,
+  question: RunQuestion,
+): Promise<Run | undefined> {
   const target = runTarget(argument);
   if (!target) {
     return await pickRun(context, question);

@@ -31,7 +31,9 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
         return undefined;
       }
       const progress = {
-        title: options.dryRun ? vscode.l10n.t("Asking Hex about a run of “{0}”", title) : vscode.l10n.t("Starting “{0}”", title),
+        title: options.dryRun
+          ? vscode.l10n.t("Asking Hex about a run of “{0}”", title)
+          : vscode.l10n.t("Starting “{0}”", title),
         titleWhenStopped: vscode.l10n.t("finding out whether the run has started"),
         stop,
       };
@@ -47,7 +49,10 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
     if (!isHexError(error)) {
       throw error;
     }
-    report(context, error, { subject: projectTitle(workspace, projectId), actions: waysOut(error, projectId, options) });
+    report(context, error, {
+      subject: projectTitle(workspace, projectId),
+      actions: waysOut(error, projectId, options),
+    });
   }
 }
 
@@ -56,7 +61,10 @@ async function confirmSecond(other: "other" | "notKnown", title: string): Promis
   const message =
     other === "other"
       ? vscode.l10n.t("A run of “{0}” with other options is just being started.", title)
-      : vscode.l10n.t("It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.", title);
+      : vscode.l10n.t(
+          "It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
+          title,
+        );
   return (await showWarning(message, { modal: true }, startAnother)) === startAnother;
 }
 
@@ -103,7 +111,11 @@ function waysOut(error: HexError, projectId: ProjectId, options: RunOptions): Ad
   const argument = { projectId, options };
   const { invalidInputs, unknownInputs } = error.details;
   const again = { title: vscode.l10n.t("Try Again"), command: "hexRuns.runProject", arguments: [argument] };
-  const change = { title: vscode.l10n.t("Change Inputs…"), command: "hexRuns.runWithInputs", arguments: [{ ...argument, refused: { invalidInputs, unknownInputs } }] };
+  const change = {
+    title: vscode.l10n.t("Change Inputs…"),
+    command: "hexRuns.runWithInputs",
+    arguments: [{ ...argument, refused: { invalidInputs, unknownInputs } }],
+  };
   const open = { title: vscode.l10n.t("Open Project in Hex"), command: "hexRuns.openProject", arguments: [argument] };
   switch (error.kind) {
     case "unprocessable":

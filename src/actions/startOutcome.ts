@@ -28,7 +28,9 @@ export async function tellOutcome(context: CommandContext, start: AnsweredStart)
     case "started":
       return wasStopped ? await tellStartedAfterStop(start, outcome.started.runId) : undefined;
     case "found":
-      return wasStopped ? await tellStartedAfterStop(start, outcome.run.runId) : await tellFound(start, outcome.run.runId);
+      return wasStopped
+        ? await tellStartedAfterStop(start, outcome.run.runId)
+        : await tellFound(start, outcome.run.runId);
     case "dryRun":
       return await tellAccepted(start, outcome);
     case "notKnownYet":
@@ -61,7 +63,10 @@ async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Pro
 
 type Accepted = Extract<StartOutcome, { kind: "dryRun" }>;
 
-async function tellAccepted({ projectId, options, title }: AnsweredStart, { version, traceId }: Accepted): Promise<void> {
+async function tellAccepted(
+  { projectId, options, title }: AnsweredStart,
+  { version, traceId }: Accepted,
+): Promise<void> {
   const run: AdviceAction = {
     title: vscode.l10n.t("Run Now"),
     command: "hexRuns.runProject",
@@ -70,13 +75,22 @@ async function tellAccepted({ projectId, options, title }: AnsweredStart, { vers
   const accepted =
     version === undefined
       ? vscode.l10n.t("Hex accepts this run of “{0}”. Nothing was started.", title)
-      : vscode.l10n.t("Hex accepts this run of “{0}”, version {1}. Nothing was started.", title, plain(version, longestDetail));
-  const message = traceId === undefined ? accepted : vscode.l10n.t("{0} Trace ID: {1}", accepted, plain(traceId, longestDetail));
+      : vscode.l10n.t(
+          "Hex accepts this run of “{0}”, version {1}. Nothing was started.",
+          title,
+          plain(version, longestDetail),
+        );
+  const message =
+    traceId === undefined ? accepted : vscode.l10n.t("{0} Trace ID: {1}", accepted, plain(traceId, longestDetail));
   await runAction((await showInformation(message, run.title)) ? run : undefined);
 }
 
 /** Says that it is not known yet, until it is. */
-async function tellLater(context: CommandContext, start: AnsweredStart, { settled }: Extract<StartOutcome, { kind: "notKnownYet" }>): Promise<void> {
+async function tellLater(
+  context: CommandContext,
+  start: AnsweredStart,
+  { settled }: Extract<StartOutcome, { kind: "notKnownYet" }>,
+): Promise<void> {
   const { title, wasStopped } = start;
   // Short: a notice with progress has one line.
   const searching = vscode.l10n.t("“{0}”: not known yet whether it has started. Looking…", title);
@@ -94,10 +108,18 @@ async function tellLater(context: CommandContext, start: AnsweredStart, { settle
 }
 
 /** Most likely nothing was started; a run that Hex lists later still would be a second one after another try. */
-async function tellNotListed(context: CommandContext, start: AnsweredStart, { details: { host } }: HexError): Promise<void> {
+async function tellNotListed(
+  context: CommandContext,
+  start: AnsweredStart,
+  { details: { host } }: HexError,
+): Promise<void> {
   const { projectId, options, title, wasStopped } = start;
   const check = vscode.l10n.t("Check Runs");
-  const again: AdviceAction = { title: vscode.l10n.t("Try Again"), command: "hexRuns.runProject", arguments: [{ projectId, options }] };
+  const again: AdviceAction = {
+    title: vscode.l10n.t("Try Again"),
+    command: "hexRuns.runProject",
+    arguments: [{ projectId, options }],
+  };
   const log = showLogAction();
   const message = vscode.l10n.t(
     "{0} lists no new run of “{1}” after a minute, so most likely nothing was started. If one starts late after all, trying again makes a second one.",

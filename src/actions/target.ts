@@ -36,7 +36,10 @@ export function sessionIn(argument: unknown): string | undefined {
 
 /** Whether a file of an open folder named the project: above a file, or in the rows of the folder. */
 export function isFromFile(argument: unknown): boolean {
-  return textIn(argument, "from") === "file" || (textIn(argument, "kind") === "project" && textIn(argument, "group") === "folder");
+  return (
+    textIn(argument, "from") === "file" ||
+    (textIn(argument, "kind") === "project" && textIn(argument, "group") === "folder")
+  );
 }
 
 /** The address in a command's argument; undefined when there is none, or an id by itself. */

@@ -8,7 +8,11 @@ import { plain } from "../util/text";
 const longestNames = 200;
 
 /** Says which of the inputs that are sent Hex will ignore, or which are not in the project's file; nothing when all is well or it cannot be told without asking Hex. */
-export async function ignoredTexts(workspace: HexWorkspace, projectId: ProjectId, options: RunOptions): Promise<string[]> {
+export async function ignoredTexts(
+  workspace: HexWorkspace,
+  projectId: ProjectId,
+  options: RunOptions,
+): Promise<string[]> {
   const known = Object.keys(options.inputs ?? {}).length > 0 ? await workspace.inputs.atHand(projectId) : undefined;
   if (!known) {
     return [];
@@ -22,7 +26,11 @@ export async function ignoredTexts(workspace: HexWorkspace, projectId: ProjectId
 }
 
 /** Tells it in a notice; the run goes on. */
-export async function tellIgnored({ workspace }: { workspace: HexWorkspace }, projectId: ProjectId, options: RunOptions): Promise<void> {
+export async function tellIgnored(
+  { workspace }: { workspace: HexWorkspace },
+  projectId: ProjectId,
+  options: RunOptions,
+): Promise<void> {
   for (const text of await ignoredTexts(workspace, projectId, options)) {
     void showWarning(text);
   }

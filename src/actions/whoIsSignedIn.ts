@@ -13,7 +13,12 @@ export function signedIn(deps: Pick<CommandDeps, "sessions" | "current">): Promi
 }
 
 /** As `signedIn`, for a sign-in that may take `longestMs` to open; nobody when `stop` comes before. */
-export async function signedInWithin({ sessions, current }: Pick<CommandDeps, "sessions" | "current">, longestMs: number, clock: Pick<Clock, "after">, stop?: AbortSignal): Promise<SignedInWorkspace | undefined> {
+export async function signedInWithin(
+  { sessions, current }: Pick<CommandDeps, "sessions" | "current">,
+  longestMs: number,
+  clock: Pick<Clock, "after">,
+  stop?: AbortSignal,
+): Promise<SignedInWorkspace | undefined> {
   await sessions.load();
   if (current.value || sessions.state !== "signedIn") {
     return current.value;
@@ -42,7 +47,9 @@ export function signInFirst({ sessions }: Pick<CommandDeps, "sessions">): { mess
 }
 
 /** Asks to sign in; answers who is, when that is done. */
-export async function offerSignIn(deps: Pick<CommandDeps, "sessions" | "current">): Promise<SignedInWorkspace | undefined> {
+export async function offerSignIn(
+  deps: Pick<CommandDeps, "sessions" | "current">,
+): Promise<SignedInWorkspace | undefined> {
   const { message, signIn } = signInFirst(deps);
   if ((await showInformation(message, signIn)) !== signIn) {
     return undefined;

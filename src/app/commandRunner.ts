@@ -27,7 +27,9 @@ export class CommandRunner {
         const { session, workspace } = here;
         const asked = sessionIn(argument);
         if (asked !== undefined && asked !== session.id) {
-          void showWarning(vscode.l10n.t("Nothing was started: another workspace than the one in the question is used now."));
+          void showWarning(
+            vscode.l10n.t("Nothing was started: another workspace than the one in the question is used now."),
+          );
           return;
         }
         const address = addressIn(argument);
@@ -37,8 +39,15 @@ export class CommandRunner {
           return;
         }
         const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
-          current.onDidChange(() => current.value?.workspace !== workspace && listener.call(thisArgument), undefined, disposables);
-        await handlers[name]({ session, workspace, pins, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave, flow }, argument);
+          current.onDidChange(
+            () => current.value?.workspace !== workspace && listener.call(thisArgument),
+            undefined,
+            disposables,
+          );
+        await handlers[name](
+          { session, workspace, pins, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave, flow },
+          argument,
+        );
       }
     } catch (error) {
       flow.end();

@@ -43,7 +43,9 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   const runner = lazy(async () => new (await import("./commandRunner")).CommandRunner(deps));
   return vscode.Disposable.from(
     ...(Object.keys(names) as CommandName[]).map((name) =>
-      vscode.commands.registerCommand(`hexRuns.${name}`, async (argument?: unknown) => (await runner()).run(name, argument)),
+      vscode.commands.registerCommand(`hexRuns.${name}`, async (argument?: unknown) =>
+        (await runner()).run(name, argument),
+      ),
     ),
   );
 }

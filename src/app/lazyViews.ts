@@ -24,7 +24,13 @@ export class LazyViews implements Disposable {
         deserializeWebviewPanel: async (panel, state) => (await this.pages()).restore(panel, state),
       }),
     );
-    const loading = this.disposables.add(new Persistent(() => this.load(), deps.clock, (error) => deps.log.error(String(error))));
+    const loading = this.disposables.add(
+      new Persistent(
+        () => this.load(),
+        deps.clock,
+        (error) => deps.log.error(String(error)),
+      ),
+    );
     this.disposables.add(deps.sessions.onDidChange(() => deps.sessions.state !== "signedOut" && loading.start()));
   }
 

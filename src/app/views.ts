@@ -68,13 +68,16 @@ function fill(deps: ViewsDeps, disposables: DisposableStore): Views {
       pageVisible = visible;
       tellVisible();
     };
-    return disposables.add(new Pages({ ...deps, extensionUri: context.extensionUri, chartsFolder, onDidChangeVisible }));
+    return disposables.add(
+      new Pages({ ...deps, extensionUri: context.extensionUri, chartsFolder, onDidChangeVisible }),
+    );
   });
   disposables.add(registerShowMore(runs));
   disposables.add(new StatusBar(deps));
   disposables.add(showNotices(deps));
 
-  const tellVisible = () => current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible || pageVisible);
+  const tellVisible = () =>
+    current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible || pageVisible);
   disposables.add(runs.view.onDidChangeVisibility(tellVisible));
   disposables.add(projects.view.onDidChangeVisibility(tellVisible));
   disposables.add(

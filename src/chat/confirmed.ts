@@ -32,7 +32,9 @@ export class ConfirmedRuns {
     const key = JSON.stringify(input);
     const asked = this.asked.filter((one) => one.key === key && this.now() - one.atMs <= longestMs);
     const [first] = asked;
-    const isClear = asked.every(({ run }) => run.sessionId === first?.run.sessionId && run.projectId === first.run.projectId);
+    const isClear = asked.every(
+      ({ run }) => run.sessionId === first?.run.sessionId && run.projectId === first.run.projectId,
+    );
     this.asked = this.asked.filter((one) => (isClear ? one !== first : !asked.includes(one)));
     return isClear ? first?.run : undefined;
   }

@@ -35,7 +35,11 @@ function registerMcpServer({ sessions }: ChatDeps): vscode.Disposable {
   return vscode.Disposable.from(
     isOn,
     vscode.lm.registerMcpServerDefinitionProvider("hexRuns.mcp", {
-      onDidChangeMcpServerDefinitions: (listener) => vscode.Disposable.from(sessions.onDidChange(() => listener()), isOn.onDidChange(() => listener())),
+      onDidChangeMcpServerDefinitions: (listener) =>
+        vscode.Disposable.from(
+          sessions.onDidChange(() => listener()),
+          isOn.onDidChange(() => listener()),
+        ),
       provideMcpServerDefinitions: async () => (isOn.value ? (await import("./mcpServer")).mcpServers(sessions) : []),
     }),
   );

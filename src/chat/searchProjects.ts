@@ -12,13 +12,24 @@ const longestSearchMs = 20_000;
  *
  * @throws HexError when nothing could be loaded.
  */
-export async function searchProjects(workspace: HexWorkspace, search: string | undefined, limit: number, signal: AbortSignal): Promise<string> {
+export async function searchProjects(
+  workspace: HexWorkspace,
+  search: string | undefined,
+  limit: number,
+  signal: AbortSignal,
+): Promise<string> {
   const { allProjects, store } = workspace;
   await withinTime(load(workspace, search === undefined), signal);
   const words = foldedWords(search ?? "");
   const found = [...store.projects].filter(({ title }) => hasWords(title, words)).sort(bestFirst);
-  const note = allProjects.hasMore ? "Not all projects are loaded yet; try again later for the rest, or use an id." : undefined;
-  return answerText({ found: found.length, ...(note && { note }) }, "projects", found.slice(0, limit).map(projectAnswer));
+  const note = allProjects.hasMore
+    ? "Not all projects are loaded yet; try again later for the rest, or use an id."
+    : undefined;
+  return answerText(
+    { found: found.length, ...(note && { note }) },
+    "projects",
+    found.slice(0, limit).map(projectAnswer),
+  );
 }
 
 async function load({ allProjects }: HexWorkspace, isFirstEnough: boolean): Promise<void> {
@@ -43,5 +54,7 @@ async function withinTime(work: Promise<void>, signal: AbortSignal): Promise<voi
 }
 
 function bestFirst(a: Project, b: Project): number {
-  return Number(isRunnable(b)) - Number(isRunnable(a)) || (b.lastEditedAt?.getTime() ?? 0) - (a.lastEditedAt?.getTime() ?? 0);
+  return (
+    Number(isRunnable(b)) - Number(isRunnable(a)) || (b.lastEditedAt?.getTime() ?? 0) - (a.lastEditedAt?.getTime() ?? 0)
+  );
 }

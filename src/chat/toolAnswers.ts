@@ -19,10 +19,21 @@ const mostOptions = 30;
 const longestAnswer = 16_000;
 
 /** The answer as JSON, with as many of `list` as fit. */
-export function answerText(facts: Readonly<Record<string, unknown>>, name?: string, list: readonly unknown[] = []): string {
+export function answerText(
+  facts: Readonly<Record<string, unknown>>,
+  name?: string,
+  list: readonly unknown[] = [],
+): string {
   for (let count = list.length; ; count = Math.floor(count / 2)) {
     const left = list.length - count;
-    const value = name === undefined ? facts : { ...facts, [name]: list.slice(0, count), ...(left > 0 && { leftOut: `${left} more; narrow the question down` }) };
+    const value =
+      name === undefined
+        ? facts
+        : {
+            ...facts,
+            [name]: list.slice(0, count),
+            ...(left > 0 && { leftOut: `${left} more; narrow the question down` }),
+          };
     const text = JSON.stringify(value, plainText);
     if (text.length <= longestAnswer || count === 0) {
       return text.slice(0, longestAnswer);
@@ -32,7 +43,12 @@ export function answerText(facts: Readonly<Record<string, unknown>>, name?: stri
 
 /** Whoever wrote it: no control, invisible or direction-changing characters, on any of its lines. */
 function plainText(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? value.split("\n", mostLines).map((line) => plain(line, longestLine)).join("\n") : value;
+  return typeof value === "string"
+    ? value
+        .split("\n", mostLines)
+        .map((line) => plain(line, longestLine))
+        .join("\n")
+    : value;
 }
 
 export function projectAnswer(project: Project): object {
@@ -48,7 +64,8 @@ export function projectAnswer(project: Project): object {
 }
 
 export function runAnswer({ store, localRuns }: HexWorkspace, run: Run, url: string | undefined): object {
-  const elapsedMs = run.elapsedMs ?? (run.startTime && isActive(run) ? store.now() - run.startTime.getTime() : undefined);
+  const elapsedMs =
+    run.elapsedMs ?? (run.startTime && isActive(run) ? store.now() - run.startTime.getTime() : undefined);
   return {
     runId: run.runId,
     projectId: run.projectId,
@@ -72,17 +89,46 @@ export function inputsAnswer(project: Project, { source, inputs, isComplete }: K
     before: "Only inputs that were used before from this editor are known; there may be others.",
     none: "The inputs are not known here. Ask the user for names and values, or run with defaults.",
   };
-  return answerText({ project: { id: project.id, title: plain(project.title, longestTitle) }, note: isComplete || !("path" in source || source.kind === "export") ? notes[source.kind] : `${notes[source.kind]} There may be other inputs, such as those of components.` }, "inputs", inputs.map(inputAnswer));
+  return answerText(
+    {
+      project: { id: project.id, title: plain(project.title, longestTitle) },
+      note:
+        isComplete || !("path" in source || source.kind === "export")
+          ? notes[source.kind]
+          : `${notes[source.kind]} There may be other inputs, such as those of components.`,
+    },
+    "inputs",
+    inputs.map(inputAnswer),
+  );
 }
 
-function inputAnswer({ name, label, kind, options, labels, optionsFrom, optional, min, max, step, hasTime, notInApp, defaultValue }: ProjectInput): object {
+function inputAnswer({
+  name,
+  label,
+  kind,
+  options,
+  labels,
+  optionsFrom,
+  optional,
+  min,
+  max,
+  step,
+  hasTime,
+  notInApp,
+  defaultValue,
+}: ProjectInput): object {
   const isSecret = isSecretName(name);
   return {
     name: plain(name, longestText),
     ...(label !== undefined && { label: plain(label, longestText) }),
     kind,
-    ...(options && { options: options.slice(0, mostOptions).map(shortened), ...(options.length > mostOptions && { optionsLeftOut: options.length - mostOptions }) }),
-    ...(labels && { optionLabels: labels.slice(0, mostOptions).map((option) => shortened(option.label ?? option.value)) }),
+    ...(options && {
+      options: options.slice(0, mostOptions).map(shortened),
+      ...(options.length > mostOptions && { optionsLeftOut: options.length - mostOptions }),
+    }),
+    ...(labels && {
+      optionLabels: labels.slice(0, mostOptions).map((option) => shortened(option.label ?? option.value)),
+    }),
     ...(optionsFrom && { options: "known only inside Hex" }),
     ...(optional && { mayBeNull: true }),
     ...(hasTime && { withTime: true }),
@@ -105,7 +151,8 @@ function shortened(value: unknown): unknown {
 
 /** What became of a run that a model asked for; throws with what to do next when there is none. */
 export function startedAnswer(workspace: HexWorkspace, end: TaskEnd, urlOf: (run: Run) => string | undefined): string {
-  const answer = (run: Run, note: string) => answerText({ ...runAnswer(workspace, workspace.store.run(run.projectId, run.runId) ?? run, urlOf(run)), note });
+  const answer = (run: Run, note: string) =>
+    answerText({ ...runAnswer(workspace, workspace.store.run(run.projectId, run.runId) ?? run, urlOf(run)), note });
   switch (end.kind) {
     case "started":
       return answer(end.run, "The run has started. Its state is told by hex_get_runs; do not start it again.");
@@ -120,7 +167,9 @@ export function startedAnswer(workspace: HexWorkspace, end: TaskEnd, urlOf: (run
       return answerText({ accepted: true, note: "Dry run: Hex would accept this run. Nothing was started." });
     case "gone":
     case "left":
-      throw new Error("The run cannot be followed any more: the user signed out or switched, or the run is gone in Hex. A run that has started goes on. Do not start it again; ask the user.");
+      throw new Error(
+        "The run cannot be followed any more: the user signed out or switched, or the run is gone in Hex. A run that has started goes on. Do not start it again; ask the user.",
+      );
     case "notRunnable":
       throw new Error(`The project cannot be run: ${whyNot(end.project)}. Tell the user; nothing was started.`);
     case "lost":
@@ -143,21 +192,34 @@ export function startedAnswer(workspace: HexWorkspace, end: TaskEnd, urlOf: (run
 export function unclear(found: { kind: "noProject" } | { kind: "several"; projects: readonly Project[] }): Error {
   return found.kind === "noProject"
     ? new Error("There is no project with this address, id or title. Search with hex_list_projects and use an id.")
-    : new Error(`Several projects have this title. Use an id: ${found.projects.slice(0, 10).map(({ id, ownerEmail }) => `${id} (${plain(ownerEmail ?? "owner unknown", 80)})`).join(", ")}`);
+    : new Error(
+        `Several projects have this title. Use an id: ${found.projects
+          .slice(0, 10)
+          .map(({ id, ownerEmail }) => `${id} (${plain(ownerEmail ?? "owner unknown", 80)})`)
+          .join(", ")}`,
+      );
 }
 
 /** An address that leads to no project of this workspace: nothing was asked of Hex by guess. */
 export function wrongAddress(wrong: WrongAddress, { hostName: here }: Pick<HexWorkspace, "hostName">): Error {
   switch (wrong.problem) {
     case "otherHost":
-      return new Error(`The address is of ${hostName(wrong.host)}, but the user is signed in to ${here}. Ask the user to run the command “Hex: Switch Workspace”.`);
+      return new Error(
+        `The address is of ${hostName(wrong.host)}, but the user is signed in to ${here}. Ask the user to run the command “Hex: Switch Workspace”.`,
+      );
     case "otherOrganisation":
-      return new Error(`The address is of another organisation at ${hostName(wrong.host)} than the one the user is signed in to. Ask the user to run the command “Hex: Switch Workspace”.`);
+      return new Error(
+        `The address is of another organisation at ${hostName(wrong.host)} than the one the user is signed in to. Ask the user to run the command “Hex: Switch Workspace”.`,
+      );
     case "codeLength":
-      return new Error(`The id in this address has ${wrong.length ?? 0} characters instead of 22. Ask the user for the whole address, or search with hex_list_projects.`);
+      return new Error(
+        `The id in this address has ${wrong.length ?? 0} characters instead of 22. Ask the user for the whole address, or search with hex_list_projects.`,
+      );
     case "codeTooLarge":
     case "noProject":
-      return new Error("This address names no project. Ask the user for the address of the project, or search with hex_list_projects.");
+      return new Error(
+        "This address names no project. Ask the user for the address of the project, or search with hex_list_projects.",
+      );
   }
 }
 

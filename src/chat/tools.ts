@@ -37,13 +37,21 @@ export class HexTools {
   constructor(private readonly deps: CommandDeps) {}
 
   /** @throws Error whose message tells the model what to do next. */
-  async invoke(name: ToolName, options: vscode.LanguageModelToolInvocationOptions<object>, token: vscode.CancellationToken): Promise<vscode.LanguageModelToolResult> {
+  async invoke(
+    name: ToolName,
+    options: vscode.LanguageModelToolInvocationOptions<object>,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.LanguageModelToolResult> {
     const text = await this.guard(token, (here, signal) => this.answer(name, here, options.input as Input, signal));
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
   }
 
   /** Says what exactly will happen before it does. */
-  async prepare(name: ToolName, options: vscode.LanguageModelToolInvocationPrepareOptions<object>, token: vscode.CancellationToken): Promise<vscode.PreparedToolInvocation> {
+  async prepare(
+    name: ToolName,
+    options: vscode.LanguageModelToolInvocationPrepareOptions<object>,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.PreparedToolInvocation> {
     const input = options.input as Input;
     switch (name) {
       case "hex_run_project":
@@ -62,7 +70,12 @@ export class HexTools {
   private async answer(name: ToolName, here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<string> {
     switch (name) {
       case "hex_list_projects":
-        return await searchProjects(here.workspace, textIn(input, "search"), numberIn(input, "limit", 1, 100, 20), signal);
+        return await searchProjects(
+          here.workspace,
+          textIn(input, "search"),
+          numberIn(input, "limit", 1, 100, 20),
+          signal,
+        );
       case "hex_get_project_inputs": {
         const project = await projectIn(here, input, signal);
         return inputsAnswer(project, await here.workspace.inputs.of(project.id));
@@ -82,28 +95,38 @@ export class HexTools {
     const order = orderIn(input, waitS > 0);
     const asked = order.options.dryRun ? undefined : this.confirmed.take(input);
     if (!order.options.dryRun && asked?.sessionId !== here.session.id) {
-      throw new Error("Nothing was started: the user was not asked about this run of this project in this workspace. Call the tool again, so that the user is asked.");
+      throw new Error(
+        "Nothing was started: the user was not asked about this run of this project in this workspace. Call the tool again, so that the user is asked.",
+      );
     }
     const stop = new AbortController();
     signal.addEventListener("abort", () => stop.abort());
     let timer: vscode.Disposable | undefined;
     try {
-      const end = await executeTask({ ...order, project: asked?.projectId ?? order.project }, {
-        workspace,
-        tell: (news) => {
-          // The time runs from the start: waiting is given up, starting never is.
-          timer ??= news.kind === "started" ? systemClock.after(waitS * 1_000, () => stop.abort()) : undefined;
+      const end = await executeTask(
+        { ...order, project: asked?.projectId ?? order.project },
+        {
+          workspace,
+          tell: (news) => {
+            // The time runs from the start: waiting is given up, starting never is.
+            timer ??= news.kind === "started" ? systemClock.after(waitS * 1_000, () => stop.abort()) : undefined;
+          },
+          signal: stop.signal,
+          onDidLeave: (listener) =>
+            this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
         },
-        signal: stop.signal,
-        onDidLeave: (listener) => this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
-      });
+      );
       return startedAnswer(workspace, end, (run) => urlOf(here, run));
     } finally {
       timer?.dispose();
     }
   }
 
-  private async prepareRun(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<vscode.PreparedToolInvocation> {
+  private async prepareRun(
+    here: SignedInWorkspace,
+    input: Input,
+    signal: AbortSignal,
+  ): Promise<vscode.PreparedToolInvocation> {
     const { workspace, session } = here;
     const { options } = orderIn(input, false);
     const { id } = await projectIn(here, input, signal);
@@ -113,16 +136,28 @@ export class HexTools {
     const where = vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, session.label);
     const which = vscode.l10n.t("Project {0}", id);
     const lines = firstLines(optionLines(options, { secrets: "shown" }), mostLines);
-    const message = tooltip(projectTitle(workspace, id), [where, ...(await ignoredTexts(workspace, id, options))], [which, ...lines]);
+    const message = tooltip(
+      projectTitle(workspace, id),
+      [where, ...(await ignoredTexts(workspace, id, options))],
+      [which, ...lines],
+    );
     this.confirmed.add(input, { sessionId: session.id, projectId: id });
-    return { invocationMessage: vscode.l10n.t("Starting a run in Hex"), confirmationMessages: { title: vscode.l10n.t("Run a project in Hex?"), message } };
+    return {
+      invocationMessage: vscode.l10n.t("Starting a run in Hex"),
+      confirmationMessages: { title: vscode.l10n.t("Run a project in Hex?"), message },
+    };
   }
 
   /** Does `work` for whoever is signed in; what goes wrong is told to the model in words. */
-  private async guard<T>(token: vscode.CancellationToken, work: (here: SignedInWorkspace, signal: AbortSignal) => Promise<T>): Promise<T> {
+  private async guard<T>(
+    token: vscode.CancellationToken,
+    work: (here: SignedInWorkspace, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const here = await signedIn(this.deps);
     if (!here) {
-      throw new Error("Not signed in to Hex. Ask the user to run the command “Hex: Sign In” in VS Code, then try again.");
+      throw new Error(
+        "Not signed in to Hex. Ask the user to run the command “Hex: Sign In” in VS Code, then try again.",
+      );
     }
     const stop = new AbortController();
     const listener = token.onCancellationRequested(() => stop.abort(new vscode.CancellationError()));
@@ -154,22 +189,33 @@ async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vsc
   const which = vscode.l10n.t("Run {0} in the workspace {1}.", run.runId, workspace.hostName);
   return {
     invocationMessage: vscode.l10n.t("Cancelling a run in Hex"),
-    confirmationMessages: { title: vscode.l10n.t("Cancel a run in Hex?"), message: tooltip(projectTitle(workspace, run.projectId), [which, startedHere], [state]) },
+    confirmationMessages: {
+      title: vscode.l10n.t("Cancel a run in Hex?"),
+      message: tooltip(projectTitle(workspace, run.projectId), [which, startedHere], [state]),
+    },
   };
 }
 
 async function cancelRun({ workspace }: SignedInWorkspace, run: Run): Promise<string> {
   if (!isActive(run)) {
-    return answerText({ runId: run.runId, status: plain(run.status, longestStatus), note: "The run had ended already; there was nothing to cancel." });
+    return answerText({
+      runId: run.runId,
+      status: plain(run.status, longestStatus),
+      note: "The run had ended already; there was nothing to cancel.",
+    });
   }
   const became = await cancel({ workspace }, run);
-  return answerText({ runId: run.runId, note: became === "ended" ? "The run had ended already." : "Hex was asked to cancel the run; it ends in a moment." });
+  return answerText({
+    runId: run.runId,
+    note: became === "ended" ? "The run had ended already." : "Hex was asked to cancel the run; it ends in a moment.",
+  });
 }
 
 async function runs(here: SignedInWorkspace, input: Input, signal: AbortSignal): Promise<string> {
   const { workspace } = here;
   const limit = numberIn(input, "limit", 1, 50, 10);
-  const shown = (list: readonly Run[]) => list.slice(0, limit).map((run) => runAnswer(workspace, run, urlOf(here, run)));
+  const shown = (list: readonly Run[]) =>
+    list.slice(0, limit).map((run) => runAnswer(workspace, run, urlOf(here, run)));
   if (textIn(input, "project") === undefined) {
     const active = workspace.store.activeRuns();
     const note = "Active runs of the projects that this window follows. For the runs of one project, name it.";
@@ -200,7 +246,10 @@ async function runIn({ workspace }: SignedInWorkspace, input: Input): Promise<Ru
   if (wrong) {
     throw wrongAddress(wrong, workspace);
   }
-  const runId = run && "runId" in run ? run.runId : (readId<RunId>(namedRun) ?? (project && "runId" in project ? project.runId : undefined));
+  const runId =
+    run && "runId" in run
+      ? run.runId
+      : (readId<RunId>(namedRun) ?? (project && "runId" in project ? project.runId : undefined));
   if (!project || !("projectId" in project) || runId === undefined) {
     throw new Error("Give projectId and runId, as hex_get_runs tells them.");
   }
@@ -209,7 +258,12 @@ async function runIn({ workspace }: SignedInWorkspace, input: Input): Promise<Ru
 
 function orderIn(input: Input, wait: boolean): HexTaskDefinition {
   const { project, inputs, useCachedSqlResults, updatePublishedResults, dryRun, viewId } = input;
-  const order = parseTaskDefinition({ project, inputs, options: { useCachedSqlResults, updatePublishedResults, dryRun, viewId }, wait });
+  const order = parseTaskDefinition({
+    project,
+    inputs,
+    options: { useCachedSqlResults, updatePublishedResults, dryRun, viewId },
+    wait,
+  });
   if (!("problem" in order)) {
     return order;
   }
@@ -217,9 +271,13 @@ function orderIn(input: Input, wait: boolean): HexTaskDefinition {
     case "noProject":
       throw new Error("Name the project by its address, id or title. Search with hex_list_projects.");
     case "badInputs":
-      throw new Error(`These are no names of inputs: ${order.names.slice(0, 10).join(", ")}. Use the names that hex_get_project_inputs tells.`);
+      throw new Error(
+        `These are no names of inputs: ${order.names.slice(0, 10).join(", ")}. Use the names that hex_get_project_inputs tells.`,
+      );
     case "longNumbers":
-      throw new Error(`Numbers of these inputs are too long to arrive as they are: ${order.names.slice(0, 10).join(", ")}. Give them as strings.`);
+      throw new Error(
+        `Numbers of these inputs are too long to arrive as they are: ${order.names.slice(0, 10).join(", ")}. Give them as strings.`,
+      );
     case "together":
       throw new Error(`Hex takes only one of these in a run: ${order.options.join(", ")}.`);
     case "badView":
@@ -249,5 +307,7 @@ function textIn(input: Input, key: string): string | undefined {
 
 function numberIn(input: Input, key: string, least: number, most: number, otherwise: number): number {
   const value = input[key];
-  return typeof value === "number" && Number.isFinite(value) ? Math.min(most, Math.max(least, Math.round(value))) : otherwise;
+  return typeof value === "number" && Number.isFinite(value)
+    ? Math.min(most, Math.max(least, Math.round(value)))
+    : otherwise;
 }

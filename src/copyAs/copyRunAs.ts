@@ -12,7 +12,8 @@ import { makeSnippet, tokenVariable, type Snippet } from "./snippet";
 export const copyRunAs: CommandHandler = async (context, argument) => {
   const { session, workspace } = context;
   const title = vscode.l10n.t("Copy the run of which project?");
-  const projectId = projectTarget(argument) ?? (await pickProject(context, { title, include: () => true, empty: noProjects() }));
+  const projectId =
+    projectTarget(argument) ?? (await pickProject(context, { title, include: () => true, empty: noProjects() }));
   if (projectId === undefined) {
     return;
   }
@@ -23,8 +24,17 @@ export const copyRunAs: CommandHandler = async (context, argument) => {
   const format =
     formats.find(({ id }) => id === given) ??
     (await askOne(
-      { title: vscode.l10n.t("Copy as: {0}", projectTitle(workspace, projectId)), placeholder: about(snippet, runId !== undefined && !entry), onDidLeave: context.onDidLeave },
-      formats.map((one) => ({ label: one.label, description: aboutFormat(one.id), iconPath: new vscode.ThemeIcon(one.icon), value: one })),
+      {
+        title: vscode.l10n.t("Copy as: {0}", projectTitle(workspace, projectId)),
+        placeholder: about(snippet, runId !== undefined && !entry),
+        onDidLeave: context.onDidLeave,
+      },
+      formats.map((one) => ({
+        label: one.label,
+        description: aboutFormat(one.id),
+        iconPath: new vscode.ThemeIcon(one.icon),
+        value: one,
+      })),
     ));
   if (format && typeof format === "object") {
     await vscode.env.clipboard.writeText(format.make(snippet));
@@ -39,7 +49,9 @@ function idIn(argument: unknown): unknown {
 
 function about({ options, secrets }: Snippet, isUnknown: boolean): string {
   if (isUnknown) {
-    return vscode.l10n.t("Hex does not tell the inputs of a run that was not started here, so its inputs keep their defaults");
+    return vscode.l10n.t(
+      "Hex does not tell the inputs of a run that was not started here, so its inputs keep their defaults",
+    );
   }
   const count = Object.keys(options.inputs ?? {}).length + secrets.length;
   if (count === 0) {

@@ -23,15 +23,23 @@ function pythonLiteral(value: unknown, indent: string): string {
   const inner = `${indent}    `;
   const parts = Array.isArray(value)
     ? value.map((part) => pythonLiteral(part, inner))
-    : Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [`${textLiteral(key)}: ${pythonLiteral(part, inner)}`]));
+    : Object.entries(value).flatMap(([key, part]) =>
+        part === undefined ? [] : [`${textLiteral(key)}: ${pythonLiteral(part, inner)}`],
+      );
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  return parts.length === 0 ? open + close : `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
+  return parts.length === 0
+    ? open + close
+    : `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
 }
 
 const fromEnvironment = (variable: string) => new Code(`os.environ[${textLiteral(variable)}]`);
 
 /** All inputs, secrets as what `read` makes of them; undefined when there are none. */
-function inputs(snippet: Snippet, read: (variable: string) => Code, text: (value: unknown) => unknown = (value) => value): Record<string, unknown> | undefined {
+function inputs(
+  snippet: Snippet,
+  read: (variable: string) => Code,
+  text: (value: unknown) => unknown = (value) => value,
+): Record<string, unknown> | undefined {
   const secrets = snippet.secrets.map(({ name, variable }) => [name, read(variable)] as const);
   const all = [...openInputs(snippet).map(([name, value]) => [name, text(value)] as const), ...secrets];
   return all.length > 0 ? Object.fromEntries(all) : undefined;
@@ -57,7 +65,9 @@ print(response.json()["runUrl"])
 
 /** Since airflow-provider-hex 0.1.9 and dagster-hex 0.1.3, as RunProject takes them; they are no templates. */
 function notifications({ options }: Snippet, indent: string): string[] {
-  return options.notifications && options.notifications.length > 0 ? [`${indent}notifications=${pythonLiteral(options.notifications, indent)},`] : [];
+  return options.notifications && options.notifications.length > 0
+    ? [`${indent}notifications=${pythonLiteral(options.notifications, indent)},`]
+    : [];
 }
 
 const about = ({ title }: Snippet) => words(title) || "a project";
@@ -65,12 +75,20 @@ const about = ({ title }: Snippet) => words(title) || "a project";
 /** airflow-provider-hex. Its inputs are templates, so text that Jinja would change is written as an expression. */
 export function airflow(snippet: Snippet): string {
   const missing = leftOver(snippet, ["updatePublishedResults", "notifications"]);
-  const given = inputs(snippet, (variable) => new Code(textLiteral(`{{ var.value.${variable.toLowerCase()} }}`)), jinjaSafe);
+  const given = inputs(
+    snippet,
+    (variable) => new Code(textLiteral(`{{ var.value.${variable.toLowerCase()} }}`)),
+    jinjaSafe,
+  );
   return [
     `# Runs ${about(snippet)} in Hex and waits for its end`,
     "# pip install airflow-provider-hex",
     `# The Airflow connection hex_default has the host ${snippet.host} and, as its password, the token`,
-    ...(snippet.secrets.length > 0 ? [`# Airflow variables hold secret inputs, ${snippet.secrets.map(({ variable }) => variable.toLowerCase()).join(", ")}`] : []),
+    ...(snippet.secrets.length > 0
+      ? [
+          `# Airflow variables hold secret inputs, ${snippet.secrets.map(({ variable }) => variable.toLowerCase()).join(", ")}`,
+        ]
+      : []),
     ...(missing.length > 0 ? [`# HexRunProjectOperator has no option for ${missing.join(", ")}`] : []),
     "from airflow_provider_hex.operators.hex import HexRunProjectOperator",
     "",
@@ -89,12 +107,16 @@ export function airflow(snippet: Snippet): string {
 /** Jinja reads marks of its own, makes one of all line breaks and takes away the last one. */
 function jinjaSafe(value: unknown): unknown {
   if (typeof value === "string") {
-    return /\{[{%#]|\r|\n$/.test(value) ? `{{ ${JSON.stringify(value).replace(/[{}]/g, (brace) => `\\u00${brace.charCodeAt(0).toString(16)}`)} }}` : value;
+    return /\{[{%#]|\r|\n$/.test(value)
+      ? `{{ ${JSON.stringify(value).replace(/[{}]/g, (brace) => `\\u00${brace.charCodeAt(0).toString(16)}`)} }}`
+      : value;
   }
   if (Array.isArray(value)) {
     return value.map(jinjaSafe);
   }
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, jinjaSafe(part)])) : value;
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, jinjaSafe(part)]))
+    : value;
 }
 
 /** dagster-hex. */

@@ -11,29 +11,39 @@ const longestLine = 1_000;
 
 /** JSON of `asciiJson` as one word, over as many lines as it needs: none but the first may be indented. */
 function quotedJson(json: string, isWrapped: boolean): string {
-  const pieces = isWrapped ? json.match(new RegExp(`.{1,${longestLine}}`, "g")) ?? [] : [json];
+  const pieces = isWrapped ? (json.match(new RegExp(`.{1,${longestLine}}`, "g")) ?? []) : [json];
   return pieces.map(quoted).join("\\\n");
 }
 
 /** JSON as one word of a shell. Secrets are put in by jq, which makes JSON of the environment's text. */
-function jsonWord(value: Record<string, unknown>, inputsKey: string | undefined, { secrets }: Snippet, isWrapped = true): string {
+function jsonWord(
+  value: Record<string, unknown>,
+  inputsKey: string | undefined,
+  { secrets }: Snippet,
+  isWrapped = true,
+): string {
   if (secrets.length === 0) {
     return quotedJson(asciiJson(value), isWrapped);
   }
-  const inputs = (inputsKey === undefined ? value : value[inputsKey] ?? {}) as Record<string, unknown>;
+  const inputs = (inputsKey === undefined ? value : (value[inputsKey] ?? {})) as Record<string, unknown>;
   const open = asciiJson(inputs).slice(1, -1);
   const others = inputsKey === undefined ? "" : asciiJson({ ...value, [inputsKey]: undefined }).slice(1, -1);
   const pieces = secrets.map(({ name, variable }, index) => {
     const comma = index > 0 || open !== "" ? "," : "";
     return `${quoted(`${comma}${asciiJson(name)}:`)}"$(jq -n ${quoted(`env.${variable}`)})"`;
   });
-  const [start, end] = inputsKey === undefined ? ["{", "}"] : [`{${others}${others === "" ? "" : ","}${JSON.stringify(inputsKey)}:{`, "}}"];
+  const [start, end] =
+    inputsKey === undefined
+      ? ["{", "}"]
+      : [`{${others}${others === "" ? "" : ","}${JSON.stringify(inputsKey)}:{`, "}}"];
   return `${quotedJson(start + open, isWrapped)}${pieces.join("")}${quoted(end)}`;
 }
 
 /** Says which variables have to be there. What follows is not run without them, also not in an interactive shell. */
 function demands({ secrets }: Snippet): string[] {
-  return secrets.map(({ variable }) => `export ${variable}="\${${variable}:?Set it to the value of the secret input}" && \\`);
+  return secrets.map(
+    ({ variable }) => `export ${variable}="\${${variable}:?Set it to the value of the secret input}" && \\`,
+  );
 }
 
 /** The lines that start the run with curl; the token is in the environment. No comment: zsh would run it as a command. */

@@ -25,7 +25,12 @@ export interface Secret {
 export const tokenVariable = "HEX_API_TOKEN";
 
 /** @param entry how the run was started, when it was started here; else the project's defaults are written down. */
-export function makeSnippet(host: HexHost, projectId: ProjectId, title: string, entry?: Pick<StartedHere, "options" | "leftOut">): Snippet {
+export function makeSnippet(
+  host: HexHost,
+  projectId: ProjectId,
+  title: string,
+  entry?: Pick<StartedHere, "options" | "leftOut">,
+): Snippet {
   const { inputs = {}, ...others } = entry?.options ?? {};
   const names = Object.keys(inputs);
   const secretNames = [...new Set([...names.filter(isSecretName), ...(entry?.leftOut ?? [])])];
@@ -59,7 +64,12 @@ export function leftOver({ options }: Snippet, taken: readonly (keyof RunOptions
 
 /** A name for functions and tasks: ASCII, lower case, with underscores. */
 export function slug({ title }: Snippet): string {
-  const words = title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const words =
+    title
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
   return ["run", ...words].join("_").slice(0, 50).replace(/_$/, "");
 }
 

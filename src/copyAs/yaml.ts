@@ -31,7 +31,9 @@ export function kestra(snippet: Snippet): string {
     `  apiToken: "{{ secret('${tokenVariable}') }}"`,
     `  baseUrl: ${textLiteral(`${snippet.host}/api/v1`)}`,
     `  projectId: ${textLiteral(snippet.projectId)}`,
-    ...(inputs.length > 0 ? ["  inputParams:", ...inputs.map(([name, value]) => `    ${textLiteral(name)}: ${yamlLiteral(value)}`)] : []),
+    ...(inputs.length > 0
+      ? ["  inputParams:", ...inputs.map(([name, value]) => `    ${textLiteral(name)}: ${yamlLiteral(value)}`)]
+      : []),
     "",
   ].join("\n");
 }

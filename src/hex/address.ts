@@ -122,7 +122,12 @@ export function viewIdIn(text: string): string | undefined {
 
 /** Today's form of a project's address, for people to read and to keep; `org` is the organisation's UUID or short name. */
 export function projectAddress(host: HexHost, org: string, { id, title }: { id: ProjectId; title: string }): string {
-  const words = title.slice(0, 4 * longestTitlePart).normalize("NFKD").replace(/\p{M}+/gu, "").match(/[\dA-Za-z]+/g) ?? [];
+  const words =
+    title
+      .slice(0, 4 * longestTitlePart)
+      .normalize("NFKD")
+      .replace(/\p{M}+/gu, "")
+      .match(/[\dA-Za-z]+/g) ?? [];
   const part = words.join("-").slice(0, longestTitlePart).replace(/-$/, "");
   return `${host}/${encodeURIComponent(org)}/app/${part === "" ? "" : `${part}-`}${encodeId(id)}/latest`;
 }
@@ -135,7 +140,11 @@ function readBare(text: string): HexAddress | AddressProblem | undefined {
     return undefined;
   }
   const read = readPart(text);
-  return typeof read === "string" ? { projectId: read, mayBeTitle: true } : read.problem === "noProject" ? undefined : { ...read, mayBeTitle: true };
+  return typeof read === "string"
+    ? { projectId: read, mayBeTitle: true }
+    : read.problem === "noProject"
+      ? undefined
+      : { ...read, mayBeTitle: true };
 }
 
 function readUrl(url: URL): HexAddress | AddressProblem {
@@ -152,7 +161,13 @@ function readUrl(url: URL): HexAddress | AddressProblem {
   }
   const runId = readId<RunId>(url.searchParams.get("runId"));
   const viewId = viewIn(url);
-  return { projectId, host, ...(org !== undefined && { org }), ...(runId && { runId }), ...(viewId !== undefined && { viewId }) };
+  return {
+    projectId,
+    host,
+    ...(org !== undefined && { org }),
+    ...(runId && { runId }),
+    ...(viewId !== undefined && { viewId }),
+  };
 }
 
 /** The organisation and the part with the project's id, of a path such as `/ORG/app/Title-ID/latest`. */
@@ -191,8 +206,12 @@ function viewIn(url: URL): string | undefined {
   const path = url.pathname.split("/").slice(4);
   const inPath = path.flatMap((key, at) => [[key, path[at + 1] ?? ""]]);
   const all = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1)), ...inPath];
-  const values = all.filter(([key = ""]) => viewKeys.has(key.toLowerCase().replace(/[-_]/g, ""))).map(([, value = ""]) => value);
-  const ids = values.filter((value) => viewWord.test(value)).map((value) => (uuid.test(value) ? value.toLowerCase() : value));
+  const values = all
+    .filter(([key = ""]) => viewKeys.has(key.toLowerCase().replace(/[-_]/g, "")))
+    .map(([, value = ""]) => value);
+  const ids = values
+    .filter((value) => viewWord.test(value))
+    .map((value) => (uuid.test(value) ? value.toLowerCase() : value));
   return ids.find((id) => id !== org && id !== project);
 }
 

@@ -25,7 +25,12 @@ export async function chartCells(file: string, pace = new Pace()): Promise<Cell[
   const charts = cells && chartsIn(cells, 0);
   const isComplete = charts?.every((cell) => cell.cellId !== undefined) ?? false;
   return charts && isComplete
-    ? charts.map(({ cellId = "", cellLabel }) => ({ id: cellId, staticId: cellId, cellType: "CHART", label: cellLabel }))
+    ? charts.map(({ cellId = "", cellLabel }) => ({
+        id: cellId,
+        staticId: cellId,
+        cellType: "CHART",
+        label: cellLabel,
+      }))
     : undefined;
 }
 
@@ -61,6 +66,9 @@ function chartsIn(cells: readonly unknown[], depth: number): v.InferOutput<typeo
       return [];
     }
     const within = v.safeParse(withCells, cell.output.config);
-    return [...(chartTypes.includes(cell.output.cellType) ? [cell.output] : []), ...(within.success && depth < deepest ? chartsIn(within.output.cells, depth + 1) : [])];
+    return [
+      ...(chartTypes.includes(cell.output.cellType) ? [cell.output] : []),
+      ...(within.success && depth < deepest ? chartsIn(within.output.cells, depth + 1) : []),
+    ];
   });
 }

@@ -23,7 +23,8 @@ export function isClosedMeanwhile(code: string | undefined): boolean {
   return code === "ECONNRESET" || code === "EPIPE" || code === "ECONNABORTED";
 }
 
-const untrusted = /^(?:\w*SELF_SIGNED_\w+|UNABLE_TO_\w+|CERT_(?:UNTRUSTED|REJECTED|REVOKED|SIGNATURE_FAILURE|CHAIN_TOO_LONG)|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED)$/;
+const untrusted =
+  /^(?:\w*SELF_SIGNED_\w+|UNABLE_TO_\w+|CERT_(?:UNTRUSTED|REJECTED|REVOKED|SIGNATURE_FAILURE|CHAIN_TOO_LONG)|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED)$/;
 const notTlsCode = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG|UNEXPECTED_MESSAGE)$/;
 /** The same within the message of an `EPROTO`, in OpenSSL's words and BoringSSL's. */
 const notTlsWords = /wrong[ _]version[ _]number|http[ _]request|packet[ _]length[ _]too[ _]long/i;

@@ -52,7 +52,11 @@ export function readErrorBody(answer: Answer, scrub: Scrub): Partial<HexErrorDet
     const quoted = looksLikePage(answer) || /^\s*[[{]/.test(plain) ? "" : scrub(plain);
     // Hex itself answers 401 with the bare text `Unauthorized`.
     const isHexs401 = answer.status === 401 && !looksLikePage(answer);
-    return { serverMessage: quoted || undefined, notHex: isHexs401 ? undefined : notHex(answer), isPage: isPage(answer) };
+    return {
+      serverMessage: quoted || undefined,
+      notHex: isHexs401 ? undefined : notHex(answer),
+      isPage: isPage(answer),
+    };
   }
   const { issues, details, invalid, notFound, message, reason, error, traceId } = raw.output;
   const words = [message ?? reason ?? error, details, ...issuesOf(issues)].filter((part) => part !== undefined);

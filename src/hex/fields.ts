@@ -8,19 +8,33 @@ export function lenient<S extends v.GenericSchema>(schema: S) {
   return v.fallback(v.optional(schema), undefined);
 }
 
-const filledText = v.pipe(v.string(), v.check((text) => text.trim() !== ""));
+const filledText = v.pipe(
+  v.string(),
+  v.check((text) => text.trim() !== ""),
+);
 
 /** A text that says something. */
 export const text = lenient(filledText);
 
 /** A number that is not negative, and that can be counted with. */
-export const amount = lenient(v.pipe(v.number(), v.finite(), v.maxValue(Number.MAX_SAFE_INTEGER), v.transform((value) => Math.max(0, value))));
+export const amount = lenient(
+  v.pipe(
+    v.number(),
+    v.finite(),
+    v.maxValue(Number.MAX_SAFE_INTEGER),
+    v.transform((value) => Math.max(0, value)),
+  ),
+);
 
 /** The longest that anything takes, ms: a hundred years. With any date that comes with it, it still makes a date. */
 const longestMs = 100 * 366 * 86_400_000;
 
 /** How long something took, which must be there, ms; what is longer than a hundred years is no time that anything took. */
-export const durationMs = v.pipe(v.number(), v.maxValue(longestMs), v.transform((value) => Math.max(0, value)));
+export const durationMs = v.pipe(
+  v.number(),
+  v.maxValue(longestMs),
+  v.transform((value) => Math.max(0, value)),
+);
 
 /** How long something took, ms. */
 export const duration = lenient(durationMs);
@@ -38,7 +52,14 @@ export function whole(smallest: number, largest: number) {
 
 /** A text, or a number written as text: `projectVersion` has been both. */
 export const textOrNumber = lenient(
-  v.union([filledText, v.pipe(v.number(), v.finite(), v.transform((value) => String(value)))]),
+  v.union([
+    filledText,
+    v.pipe(
+      v.number(),
+      v.finite(),
+      v.transform((value) => String(value)),
+    ),
+  ]),
 );
 
 /** An ISO 8601 date that must be there; Hex's are in UTC, also those that do not say so. */
@@ -65,8 +86,14 @@ export const epoch = lenient(
 
 const uuid = v.pipe(v.string(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i), v.toLowerCase());
 
-export const projectId = v.pipe(uuid, v.transform((id) => id as ProjectId));
-export const runId = v.pipe(uuid, v.transform((id) => id as RunId));
+export const projectId = v.pipe(
+  uuid,
+  v.transform((id) => id as ProjectId),
+);
+export const runId = v.pipe(
+  uuid,
+  v.transform((id) => id as RunId),
+);
 
 /** Where a payload is not what its schema says, for the log: names and types, never what was received. */
 export function describeMismatch(error: unknown): string {

@@ -74,7 +74,14 @@ const usualPage = 100;
 class HttpClient implements HexClient {
   readonly onWillRequest: Event<string>;
   readonly onDidRequest: Event<RequestRecord>;
-  private readonly tokenCheck = new TokenCheck(() => this.get("Me", () => "/users/me", () => undefined, { attempts: 1 }));
+  private readonly tokenCheck = new TokenCheck(() =>
+    this.get(
+      "Me",
+      () => "/users/me",
+      () => undefined,
+      { attempts: 1 },
+    ),
+  );
   readonly onDidRefuse = this.tokenCheck.onDidRefuse;
 
   constructor(
@@ -87,7 +94,12 @@ class HttpClient implements HexClient {
 
   async me(options?: CallOptions): Promise<Account> {
     try {
-      return await this.get("Me", () => "/users/me", ({ json }) => parseAccount(json), options);
+      return await this.get(
+        "Me",
+        () => "/users/me",
+        ({ json }) => parseAccount(json),
+        options,
+      );
     } catch (error) {
       if (!isHexError(error, "notFound")) {
         throw error;
@@ -119,13 +131,23 @@ class HttpClient implements HexClient {
   }
 
   getProject(id: ProjectId, options?: CallOptions): Promise<Project> {
-    return this.get("GetProject", () => projectPath(id), ({ json }) => parseProject(json), options);
+    return this.get(
+      "GetProject",
+      () => projectPath(id),
+      ({ json }) => parseProject(json),
+      options,
+    );
   }
 
   async runProject(id: ProjectId, run: RunOptions, options?: CallOptions): Promise<StartedRun> {
     const unknownInputs = Object.keys(run.inputs ?? {}).filter((name) => !isInputName(name));
     if (unknownInputs.length > 0) {
-      throw new HexError("unprocessable", { operation: "RunProject", host: this.hostName, unknownInputs, notSent: true });
+      throw new HexError("unprocessable", {
+        operation: "RunProject",
+        host: this.hostName,
+        unknownInputs,
+        notSent: true,
+      });
     }
     const request = () => ({ method: "POST", path: `${projectPath(id)}/runs`, body: runBody(run) }) as const;
     return await this.send("RunProject", request, (made) =>
@@ -151,7 +173,13 @@ class HttpClient implements HexClient {
 
   getRunStatus(id: ProjectId, runId: RunId, { withEvents, ...options }: RunStatusOptions = {}): Promise<Run> {
     const headers = withEvents ? { "enable-expanded-stats": "true" } : undefined;
-    return this.get("GetRunStatus", () => runPath(id, runId), ({ json }) => parseRun(id, json), options, headers);
+    return this.get(
+      "GetRunStatus",
+      () => runPath(id, runId),
+      ({ json }) => parseRun(id, json),
+      options,
+      headers,
+    );
   }
 
   cancelRun(id: ProjectId, runId: RunId, options?: CallOptions): Promise<void> {
@@ -175,7 +203,9 @@ class HttpClient implements HexClient {
   exportProject(id: ProjectId, { version, ...options }: ExportOptions = {}): Promise<ExportedProject> {
     const body = () => JSON.stringify({ projectId: id, version: version ?? "latest" });
     const request = () => ({ method: "POST", path: "/projects/export", body: body() }) as const;
-    return this.send("ExportProject", request, (made) => this.requester.read(made, ({ json }) => parseExport(json), options));
+    return this.send("ExportProject", request, (made) =>
+      this.requester.read(made, ({ json }) => parseExport(json), options),
+    );
   }
 
   listCells(id: ProjectId, options?: CallOptions): Promise<Cell[]> {
@@ -200,7 +230,12 @@ class HttpClient implements HexClient {
     let after: string | undefined;
     while (pages.length < mostPages) {
       const asked = { ...query, after };
-      const page = await this.get(operation, () => `${path}${queryText(asked)}`, ({ json }) => parse(json, query.limit), options);
+      const page = await this.get(
+        operation,
+        () => `${path}${queryText(asked)}`,
+        ({ json }) => parse(json, query.limit),
+        options,
+      );
       pages.push(page.values);
       if (page.after === undefined || page.after === after) {
         break;
@@ -225,7 +260,11 @@ class HttpClient implements HexClient {
    * Makes a request and sends it. What it is made of can be anything (a list within itself, half a
    * character), and nothing but a HexError leaves here.
    */
-  private async send<T>(operation: string, make: () => Omit<ApiRequest, "operation">, send: (request: ApiRequest) => Promise<T>): Promise<T> {
+  private async send<T>(
+    operation: string,
+    make: () => Omit<ApiRequest, "operation">,
+    send: (request: ApiRequest) => Promise<T>,
+  ): Promise<T> {
     let request: ApiRequest;
     try {
       request = { operation, ...make() };
@@ -240,7 +279,9 @@ class HttpClient implements HexClient {
       if (isHexError(error, "unauthorized") && !error.details.notSent && operation !== "Me") {
         throw await this.tokenCheck.confirmed(error, request.method === "GET");
       }
-      throw error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host: this.hostName, cause: error });
+      throw error instanceof HexError
+        ? error
+        : new HexError("unexpectedAnswer", { operation, host: this.hostName, cause: error });
     }
   }
 }
@@ -254,10 +295,24 @@ function readable<T extends { skipped: number }>(page: T, isEmpty: boolean): T {
 }
 
 /** RunProject's body. What is undefined is not in the JSON text: Hex's own defaults hold. */
-function runBody({ inputs, notifications, dryRun, updatePublishedResults, useCachedSqlResults, viewId }: RunOptions): string {
+function runBody({
+  inputs,
+  notifications,
+  dryRun,
+  updatePublishedResults,
+  useCachedSqlResults,
+  viewId,
+}: RunOptions): string {
   const inputParams = inputs && Object.keys(inputs).length > 0 ? inputs : undefined;
   const told = notifications && notifications.length > 0 ? notifications : undefined;
-  return JSON.stringify({ inputParams, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications: told });
+  return JSON.stringify({
+    inputParams,
+    dryRun,
+    updatePublishedResults,
+    useCachedSqlResults,
+    viewId,
+    notifications: told,
+  });
 }
 
 function projectPath(id: ProjectId): string {

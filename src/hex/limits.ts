@@ -42,7 +42,13 @@ export const mostNested = { schedules: 20, categories: 100, notifications: 100, 
 /** The most values, in lists or objects, that are parsed of an answer: some hundred entries have a few thousand. */
 const mostValues = 200_000;
 
-const [quote, backslash, comma, list, object] = [...'"\\,[{'].map((character) => character.charCodeAt(0)) as [number, number, number, number, number];
+const [quote, backslash, comma, list, object] = [...'"\\,[{'].map((character) => character.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 
 /**
  * True for JSON text with more values than are parsed. Megabytes of the shortest ones cost a parser seconds

@@ -28,7 +28,12 @@ const deepest = 30;
 const mostInputs = 10_000;
 const containers = new Set(["COLLAPSIBLE", "BLOCK"]);
 
-const metaSchema = v.object({ projectId: lenient(projectId), title: filledText, hexType: filledText, codeLanguage: filledText });
+const metaSchema = v.object({
+  projectId: lenient(projectId),
+  title: filledText,
+  hexType: filledText,
+  codeLanguage: filledText,
+});
 const fileSchema = v.looseObject({ meta: metaSchema, schemaVersion: v.optional(v.unknown()) });
 const cellSchema = v.looseObject({ cellType: v.string(), config: v.optional(v.unknown()) });
 const containerSchema = v.looseObject({ cells: v.array(v.unknown()) });
@@ -68,7 +73,12 @@ export function parseMeta(source: string): ProjectMeta | undefined {
 
 /** Whether the beginning of a YAML file is that of a project of Hex. */
 export function isProjectHead(head: string): boolean {
-  return /^["']?schemaVersion["']?[ \t]*:/m.test(head) && /^["']?meta["']?[ \t]*:/m.test(head) && /^[ \t]+["']?title["']?[ \t]*:/m.test(head) && /^[ \t]+["']?codeLanguage["']?[ \t]*:/m.test(head);
+  return (
+    /^["']?schemaVersion["']?[ \t]*:/m.test(head) &&
+    /^["']?meta["']?[ \t]*:/m.test(head) &&
+    /^[ \t]+["']?title["']?[ \t]*:/m.test(head) &&
+    /^[ \t]+["']?codeLanguage["']?[ \t]*:/m.test(head)
+  );
 }
 
 /** What is found in the cells of a file. */
@@ -208,7 +218,9 @@ async function cellIdsIn(layouts: readonly Block[], pace: Pace): Promise<Readonl
   for (const { text, from, to } of layouts) {
     for (let at = from; at < to; at += layoutAtOnce.characters) {
       const part = text.slice(at, Math.min(to, at + layoutAtOnce.characters + layoutAtOnce.overlap));
-      for (const [, id = ""] of part.matchAll(/(?:cellId["']?[ \t]*:[ \t]*|-[ \t]+|[[,][ \t]*)["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/gi)) {
+      for (const [, id = ""] of part.matchAll(
+        /(?:cellId["']?[ \t]*:[ \t]*|-[ \t]+|[[,][ \t]*)["']?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/gi,
+      )) {
         ids.add(id.toLowerCase());
       }
       if (pace.isLong) {
@@ -245,13 +257,23 @@ function readMeta(file: unknown): ProjectMeta | undefined {
   if (!parsed.success) {
     return undefined;
   }
-  const { meta: { projectId, title, hexType }, schemaVersion } = parsed.output;
-  return { projectId, title, type: hexType ?? "PROJECT", schemaVersion: typeof schemaVersion === "number" ? schemaVersion : undefined };
+  const {
+    meta: { projectId, title, hexType },
+    schemaVersion,
+  } = parsed.output;
+  return {
+    projectId,
+    title,
+    type: hexType ?? "PROJECT",
+    schemaVersion: typeof schemaVersion === "number" ? schemaVersion : undefined,
+  };
 }
 
 function parsedAsJson(source: string): unknown {
   try {
-    return source.length <= mostJsonAtOnce && /^\s*\{/.test(source.slice(0, 100)) ? (JSON.parse(source) as unknown) : undefined;
+    return source.length <= mostJsonAtOnce && /^\s*\{/.test(source.slice(0, 100))
+      ? (JSON.parse(source) as unknown)
+      : undefined;
   } catch {
     return undefined;
   }

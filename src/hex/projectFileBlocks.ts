@@ -40,7 +40,9 @@ export async function entriesOf(block: Block, pace: Pace): Promise<Entry[] | und
   return keys.flatMap((at, index) => {
     const [whole, ...names] = keyPattern.exec(text.slice(at, at + longestKey)) ?? [];
     const key = names.find((name) => name !== undefined);
-    return whole === undefined || key === undefined ? [] : [{ key, value: { text, from: at + whole.length, to: keys[index + 1] ?? to } }];
+    return whole === undefined || key === undefined
+      ? []
+      : [{ key, value: { text, from: at + whole.length, to: keys[index + 1] ?? to } }];
   });
 }
 
@@ -48,7 +50,9 @@ export async function entriesOf(block: Block, pace: Pace): Promise<Entry[] | und
 export async function itemsOf(block: Block, pace: Pace): Promise<Block[] | undefined> {
   const { text, to } = block;
   const starts = await startsOf(block, pace, most.items);
-  return starts?.every((at) => isDash(text, at)) ? starts.map((at, index) => ({ text, from: at + 1, to: starts[index + 1] ?? to })) : undefined;
+  return starts?.every((at) => isDash(text, at))
+    ? starts.map((at, index) => ({ text, from: at + 1, to: starts[index + 1] ?? to }))
+    : undefined;
 }
 
 /** The text of a block as a document of its own: what stands before it on its line becomes spaces. */
@@ -58,7 +62,8 @@ export function textOf({ text, from, to }: Block): string {
 
 /** The word that stands after this key in the first line of a block, as Hex writes it; undefined when something else does. */
 export function firstWordOf({ text, from, to }: Block, key: string): string | undefined {
-  const [, name, word] = /^[ \t]*(\w{1,80}):[ \t]+(\w{1,80})[ \t]*\r?\n/.exec(text.slice(from, Math.min(to, from + 400))) ?? [];
+  const [, name, word] =
+    /^[ \t]*(\w{1,80}):[ \t]+(\w{1,80})[ \t]*\r?\n/.exec(text.slice(from, Math.min(to, from + 400))) ?? [];
   return name === key ? word : undefined;
 }
 
@@ -69,7 +74,9 @@ export function parsedBlock(block: Block | undefined): unknown {
 
 /** A value of one word, without quotes. */
 export function wordOf({ text, from, to }: Block): string | undefined {
-  return /^[ \t]*["']?([\w.-]{1,80})["']?[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/.exec(text.slice(from, Math.min(to, from + 400)))?.[1];
+  return /^[ \t]*["']?([\w.-]{1,80})["']?[ \t]*(?:#[^\n]*)?\r?(?:\n|$)/.exec(
+    text.slice(from, Math.min(to, from + 400)),
+  )?.[1];
 }
 
 /** Where the block's first content is, and each later line that is indented as deep as it is; undefined when a line is less deep, or they are too many. */

@@ -27,7 +27,11 @@ export function defaultOf({ kind, hasTime }: { kind: InputKind; hasTime: boolean
       return one(dateOf(Array.isArray(raw) && raw.length === 1 ? (raw[0] as unknown) : raw, hasTime));
     case "dateRange": {
       const named = v.safeParse(startAndEnd, raw);
-      const [start, end, ...others] = named.success ? [named.output.start, named.output.end] : Array.isArray(raw) ? (raw as unknown[]) : [];
+      const [start, end, ...others] = named.success
+        ? [named.output.start, named.output.end]
+        : Array.isArray(raw)
+          ? (raw as unknown[])
+          : [];
       return others.length > 0 ? {} : range(dateOf(start, hasTime), dateOf(end, hasTime));
     }
     default: {
@@ -48,7 +52,9 @@ function range(start: string | RelativeDate | undefined, end: string | RelativeD
   if (start === undefined || end === undefined) {
     return {};
   }
-  return typeof start === "string" && typeof end === "string" ? { defaultValue: { start, end } } : { relativeDefault: [start, end] };
+  return typeof start === "string" && typeof end === "string"
+    ? { defaultValue: { start, end } }
+    : { relativeDefault: [start, end] };
 }
 
 function dateOf(raw: unknown, hasTime: boolean): string | RelativeDate | undefined {
@@ -72,13 +78,21 @@ function dateOf(raw: unknown, hasTime: boolean): string | RelativeDate | undefin
 /** The day that a moment is in a time zone; the one that is written when the zone is not known. */
 function dayIn(moment: string, timeZone: string): string {
   const date = new Date(moment);
-  return (Number.isNaN(date.getTime()) || /^\d{4}-\d{2}-\d{2}$/.test(moment) ? undefined : localDay(date, timeZone)) ?? moment.slice(0, 10);
+  return (
+    (Number.isNaN(date.getTime()) || /^\d{4}-\d{2}-\d{2}$/.test(moment) ? undefined : localDay(date, timeZone)) ??
+    moment.slice(0, 10)
+  );
 }
 
 /** The calendar day of a moment, as `2026-08-09`; undefined when there is no such time zone. */
 export function localDay(date: Date, timeZone: string | undefined): string | undefined {
   try {
-    const parts = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(date);
+    const parts = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    }).formatToParts(date);
     const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? "";
     return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
   } catch {

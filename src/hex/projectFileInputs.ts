@@ -81,7 +81,11 @@ function toInput(label: string | undefined, config: Config): ProjectInput {
   const { name, inputType, options, outputType } = config;
   const kind = kindOf(config);
   const isNumber = kind === "number" || kind === "slider";
-  const bounds = { min: config.min ?? options.min, max: config.max ?? options.max, step: config.step ?? options.step ?? options.increment };
+  const bounds = {
+    min: config.min ?? options.min,
+    max: config.max ?? options.max,
+    step: config.step ?? options.step ?? options.increment,
+  };
   const isChoice = kind === "dropdown" || kind === "multiselect";
   const choices = isChoice ? (options.valueOptions ?? options.multiValueOptions) : undefined;
   const isDate = kind === "date" || kind === "dateRange";
@@ -92,8 +96,16 @@ function toInput(label: string | undefined, config: Config): ProjectInput {
     kind,
     inputType,
     ...(isNumber ? { ...bounds, format: formatOf(options.numberFormatting) } : {}),
-    ...(isChoice ? { ...listed, optionsFrom: listed.options ? undefined : sourceOf(choices), ofNumbers: isOfNumbers(outputType) || undefined } : {}),
-    ...(isDate ? { hasTime: options.enableTime === true || undefined, defaultVariable: options.dynamicDefault?.variableName } : {}),
+    ...(isChoice
+      ? {
+          ...listed,
+          optionsFrom: listed.options ? undefined : sourceOf(choices),
+          ofNumbers: isOfNumbers(outputType) || undefined,
+        }
+      : {}),
+    ...(isDate
+      ? { hasTime: options.enableTime === true || undefined, defaultVariable: options.dynamicDefault?.variableName }
+      : {}),
     optional: kind === "dropdown" && options.optional === true ? true : undefined,
     text: kind === "checkbox" ? options.text : undefined,
     ...withKeys(defaultOf({ kind, hasTime: options.enableTime === true }, config.defaultValue), listed),
@@ -123,7 +135,10 @@ function optionsIn(choices: unknown): { options?: InputValue[]; labels?: InputOp
     }
     return v.is(scalar, choice) ? [{ value: choice }] : [];
   });
-  return { options: read.map(({ value }) => value), labels: read.some(({ label }) => label !== undefined) ? read : undefined };
+  return {
+    options: read.map(({ value }) => value),
+    labels: read.some(({ label }) => label !== undefined) ? read : undefined,
+  };
 }
 
 /** The default may be given by what people see. */
@@ -134,7 +149,9 @@ function withKeys<T extends { defaultValue?: InputValue }>(read: T, { labels }: 
   }
   const keys = new Set(labels.map(({ value }) => value));
   // The first of those that look the same.
-  const byLabel = new Map<InputValue, InputValue>(labels.toReversed().flatMap(({ label, value }) => (label === undefined ? [] : [[label, value] as const])));
+  const byLabel = new Map<InputValue, InputValue>(
+    labels.toReversed().flatMap(({ label, value }) => (label === undefined ? [] : [[label, value] as const])),
+  );
   const key = (value: InputValue): InputValue => (keys.has(value) ? value : (byLabel.get(value) ?? value));
   return { ...read, defaultValue: Array.isArray(defaultValue) ? defaultValue.map(key) : key(defaultValue) };
 }
@@ -146,12 +163,23 @@ function sourceOf(choices: unknown): ProjectInput["optionsFrom"] {
     return undefined;
   }
   const { variableName, dfName, columnName, displayColumnName } = parsed.output;
-  return dfName === undefined && variableName === undefined ? undefined : withoutUndefined({ dataframe: dfName, variable: variableName, column: columnName ?? displayColumnName });
+  return dfName === undefined && variableName === undefined
+    ? undefined
+    : withoutUndefined({ dataframe: dfName, variable: variableName, column: columnName ?? displayColumnName });
 }
 
-function formatOf(raw: { format?: string; currencySymbol?: string; thousands?: boolean } | undefined): NumberFormat | undefined {
-  const style: NumberFormat["style"] = raw?.format === "PERCENTAGE" ? "percent" : raw?.format === "CURRENCY" ? "currency" : "number";
-  return raw && (style !== "number" || raw.thousands) ? withoutUndefined({ style, symbol: style === "currency" ? (raw.currencySymbol ?? "$") : undefined, thousands: raw.thousands }) : undefined;
+function formatOf(
+  raw: { format?: string; currencySymbol?: string; thousands?: boolean } | undefined,
+): NumberFormat | undefined {
+  const style: NumberFormat["style"] =
+    raw?.format === "PERCENTAGE" ? "percent" : raw?.format === "CURRENCY" ? "currency" : "number";
+  return raw && (style !== "number" || raw.thousands)
+    ? withoutUndefined({
+        style,
+        symbol: style === "currency" ? (raw.currencySymbol ?? "$") : undefined,
+        thousands: raw.thousands,
+      })
+    : undefined;
 }
 
 function withoutUndefined<T extends object>(value: T): T {

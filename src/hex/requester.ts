@@ -52,7 +52,11 @@ export class Requester {
   write(request: ApiRequest, options?: CallOptions): Promise<void>;
   write<T>(request: ApiRequest, options: CallOptions | undefined, read: (payload: Payload) => T): Promise<T>;
   write<T>(request: ApiRequest, options?: CallOptions, read?: (payload: Payload) => T): Promise<T | undefined> {
-    return this.attempt(request, read ? this.jsonReader(request, read) : () => undefined, this.whileAlive(options?.signal));
+    return this.attempt(
+      request,
+      read ? this.jsonReader(request, read) : () => undefined,
+      this.whileAlive(options?.signal),
+    );
   }
 
   private whileAlive(signal: AbortSignal | undefined): AbortSignal | undefined {
@@ -148,7 +152,11 @@ export class Requester {
     return (answer) => {
       const { status } = answer;
       if (!answer.json) {
-        throw this.transport.error("unexpectedAnswer", request, { status, notHex: notHex(answer), isPage: isPage(answer) });
+        throw this.transport.error("unexpectedAnswer", request, {
+          status,
+          notHex: notHex(answer),
+          isPage: isPage(answer),
+        });
       }
       try {
         return read({ json: answer.json.value, serverTime: serverTime(answer) });

@@ -1,5 +1,19 @@
 import * as v from "valibot";
-import { amount, anyList, date, duration, entries, epoch, lenient, projectId, readEntries, runId, text, textOrNumber, whole } from "./fields";
+import {
+  amount,
+  anyList,
+  date,
+  duration,
+  entries,
+  epoch,
+  lenient,
+  projectId,
+  readEntries,
+  runId,
+  text,
+  textOrNumber,
+  whole,
+} from "./fields";
 import { mostEntries, mostNested } from "./limits";
 import { noStatus } from "./types";
 import type {
@@ -28,7 +42,13 @@ import type {
  */
 
 const named = v.pipe(
-  v.union([v.pipe(v.object({ name: text }), v.transform((value) => value.name)), text]),
+  v.union([
+    v.pipe(
+      v.object({ name: text }),
+      v.transform((value) => value.name),
+    ),
+    text,
+  ]),
   v.string(),
 );
 
@@ -61,7 +81,11 @@ const project = v.pipe(
     status: lenient(named),
     categories: v.optional(entries(named, mostNested.categories), []),
     analytics: lenient(
-      v.object({ appViews: lenient(v.object({ lastSevenDays: amount })), lastViewedAt: date, publishedResultsUpdatedAt: date }),
+      v.object({
+        appViews: lenient(v.object({ lastSevenDays: amount })),
+        lastViewedAt: date,
+        publishedResultsUpdatedAt: date,
+      }),
     ),
     lastEditedAt: date,
     lastPublishedAt: date,
@@ -88,7 +112,19 @@ const toldNotification = v.pipe(
     recipient: lenient(v.object({ id: text, name: text })),
     includeSuccessScreenshot: lenient(v.boolean()),
     // A list in the description; other answers had one text.
-    screenshotFormat: v.fallback(v.optional(v.union([v.pipe(v.string(), v.transform((one) => [one])), entries(v.string())]), []), []),
+    screenshotFormat: v.fallback(
+      v.optional(
+        v.union([
+          v.pipe(
+            v.string(),
+            v.transform((one) => [one]),
+          ),
+          entries(v.string()),
+        ]),
+        [],
+      ),
+      [],
+    ),
     subject: text,
     body: text,
   }),
@@ -115,8 +151,18 @@ const run = v.object({
   endTime: date,
   elapsedTime: duration,
   traceId: text,
-  notifications: lenient(v.pipe(anyList, v.transform((list) => readEntries(toldNotification, list, mostNested.notifications).values))),
-  stateEvents: lenient(v.pipe(anyList, v.transform((list) => readEntries(stateEvent, list, mostNested.stateEvents).values))),
+  notifications: lenient(
+    v.pipe(
+      anyList,
+      v.transform((list) => readEntries(toldNotification, list, mostNested.notifications).values),
+    ),
+  ),
+  stateEvents: lenient(
+    v.pipe(
+      anyList,
+      v.transform((list) => readEntries(stateEvent, list, mostNested.stateEvents).values),
+    ),
+  ),
 });
 
 function toRun(id: ProjectId, raw: v.InferOutput<typeof run>): Run {
@@ -220,7 +266,11 @@ export interface Page<T> {
   after?: string;
 }
 
-function parsePage<S extends v.GenericSchema>(schema: S, payload: unknown, asked: number | undefined): Page<v.InferOutput<S>> {
+function parsePage<S extends v.GenericSchema>(
+  schema: S,
+  payload: unknown,
+  asked: number | undefined,
+): Page<v.InferOutput<S>> {
   const raw = v.parse(page, payload);
   return { values: readEntries(schema, raw.values, mostEntries(asked)).values, after: raw.pagination?.after };
 }
@@ -257,9 +307,6 @@ export const imageType = v.picklist(["image/png", "image/jpeg", "image/webp"]);
 
 /** GetChartImageFromRun. A type that is no plain picture, such as SVG with its scripts, is none. */
 export function parseChartImage(payload: unknown): ChartImage {
-  const raw = v.parse(
-    v.object({ imageBase64, mimeType: imageType }),
-    payload,
-  );
+  const raw = v.parse(v.object({ imageBase64, mimeType: imageType }), payload);
   return { base64: raw.imageBase64, mimeType: raw.mimeType };
 }

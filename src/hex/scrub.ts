@@ -19,20 +19,20 @@ export function createScrub(token: string): Scrub {
   const echoes = token.length < shortest ? plainEchoes : [...plainEchoes, asHex(token), asBase64(token)];
   return (text, maxLength = 300) => {
     const plain = plainText(text.slice(0, longestRead));
-    const safe = echoes.reduce((left, echo) => left.replace(echo, removed), plain).replace(/hxt[pw](?:_|%5f)[\da-f]{8,}/gi, removed);
+    const safe = echoes
+      .reduce((left, echo) => left.replace(echo, removed), plain)
+      .replace(/hxt[pw](?:_|%5f)[\da-f]{8,}/gi, removed);
     return safe.length > maxLength ? `${safe.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : safe;
   };
 }
 
 /** Without ANSI sequences and control, format and half characters; white space is one space. */
 function plainText(text: string): string {
-  return (
-    text
-      .replace(/\u001b(?:\[[\d;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?)/g, "")
-      .replace(/\s+/g, " ")
-      .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "")
-      .trim()
-  );
+  return text
+    .replace(/\u001b(?:\[[\d;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?)/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "")
+    .trim();
 }
 
 /** A pattern for the token with any of its characters as it is, percent-encoded once or more, or escaped. */
@@ -54,9 +54,15 @@ function asHex(token: string): RegExp {
 /** Wherever it begins within what was encoded; the characters that it shares with its neighbours are left. */
 function asBase64(token: string): RegExp {
   const forms = [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(token)]).toString("base64").replaceAll("=", "");
+    const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(token)])
+      .toString("base64")
+      .replaceAll("=", "");
     const inner = encoded.slice(before === 0 ? 0 : before + 1, -1);
-    return [...inner].map((character) => (character === "+" || character === "-" ? "[+-]" : character === "/" || character === "_" ? "[/_]" : character)).join("");
+    return [...inner]
+      .map((character) =>
+        character === "+" || character === "-" ? "[+-]" : character === "/" || character === "_" ? "[/_]" : character,
+      )
+      .join("");
   });
   return new RegExp(`(?:${forms.join("|")})`, "g");
 }

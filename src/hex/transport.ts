@@ -1,4 +1,11 @@
-import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, neverConnected, tlsProblem } from "./connectionErrors";
+import {
+  errorCode,
+  isClosedMeanwhile,
+  isNotDecodable,
+  isNotHttp,
+  neverConnected,
+  tlsProblem,
+} from "./connectionErrors";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
 import { hasTooManyValues, largestBody } from "./limits";
@@ -86,7 +93,7 @@ export class Transport {
     this.#host = options.host;
     this.#token = options.token;
     this.#version = options.version;
-    this.#fetch = options.fetch ?? (nodeFetch);
+    this.#fetch = options.fetch ?? nodeFetch;
     this.hostName = hostName(options.host);
     this.scrub = createScrub(options.token);
   }
@@ -146,7 +153,12 @@ export class Transport {
   }
 
   /** A read over a connection that the server has closed meanwhile is sent again at once; a write never is. */
-  private async response(request: ApiRequest, url: URL, signal: AbortSignal, connection: Connection): Promise<FetchResponse> {
+  private async response(
+    request: ApiRequest,
+    url: URL,
+    signal: AbortSignal,
+    connection: Connection,
+  ): Promise<FetchResponse> {
     for (let closed = 0; ; closed += 1) {
       signal.throwIfAborted();
       try {

@@ -274,7 +274,19 @@ export interface Group {
 }
 
 /** How an input of a published app is filled in. A table and a file are `notSettable`: nothing outside Hex can fill them in. */
-export type InputKind = "text" | "textArea" | "number" | "slider" | "checkbox" | "dropdown" | "multiselect" | "date" | "dateRange" | "button" | "notSettable" | "unknown";
+export type InputKind =
+  | "text"
+  | "textArea"
+  | "number"
+  | "slider"
+  | "checkbox"
+  | "dropdown"
+  | "multiselect"
+  | "date"
+  | "dateRange"
+  | "button"
+  | "notSettable"
+  | "unknown";
 
 /** One of an input's options. */
 export interface InputOption {

@@ -69,7 +69,12 @@ class NodeReader {
       case EVENT_ID.SCALAR:
         return this.scalar(event, at);
       case EVENT_ID.ALIAS:
-        return { kind: "alias", name: this.text.slice(event.anchorStart, event.anchorEnd), start: event.anchorStart - 1, end: event.anchorEnd };
+        return {
+          kind: "alias",
+          name: this.text.slice(event.anchorStart, event.anchorEnd),
+          start: event.anchorStart - 1,
+          end: event.anchorEnd,
+        };
       case EVENT_ID.SEQUENCE: {
         const items: YamlNode[] = [];
         let end = event.start;
@@ -109,14 +114,24 @@ class NodeReader {
     const isThere = event.valueStart >= 0;
     const place = isThere ? { start: event.valueStart - quote, end: event.valueEnd + quote } : { start: at, end: at };
     const text = isThere ? getScalarValue(this.text, event) : "";
-    return { kind: "scalar", text, isPlain: !isThere || event.style === SCALAR_STYLE.PLAIN, ...place, ...this.marks(event) };
+    return {
+      kind: "scalar",
+      text,
+      isPlain: !isThere || event.style === SCALAR_STYLE.PLAIN,
+      ...place,
+      ...this.marks(event),
+    };
   }
 
   private place(event: { start: number } & Marks, end: number): { start: number; end: number; anchor?: string } {
     const bracket = closing[this.text[event.start] as keyof typeof closing] as string | undefined;
     // It is close by, if not behind a comment.
     const rest = bracket === undefined ? "" : this.text.slice(end, end + 200);
-    return { start: event.start, end: end + (bracket === undefined ? 0 : rest.indexOf(bracket) + 1), ...this.marks(event) };
+    return {
+      start: event.start,
+      end: end + (bracket === undefined ? 0 : rest.indexOf(bracket) + 1),
+      ...this.marks(event),
+    };
   }
 
   private marks({ anchorStart, anchorEnd, tagStart }: Marks): { anchor?: string } {

@@ -40,7 +40,10 @@ export function yamlEvents(text: string): { events: Event[] } | { problem: strin
     return { events: parseEvents(text, limits) };
   } catch (error) {
     const isKnown = error instanceof YAMLException;
-    return { problem: isKnown ? error.reason : String(error), at: Math.min((isKnown && error.mark?.position) || 0, text.length) };
+    return {
+      problem: isKnown ? error.reason : String(error),
+      at: Math.min((isKnown && error.mark?.position) || 0, text.length),
+    };
   }
 }
 

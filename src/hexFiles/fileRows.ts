@@ -62,7 +62,8 @@ export class FolderRows implements FileRows {
 
   private projectItem(workspace: HexWorkspace, node: ProjectNode): vscode.TreeItem | undefined {
     const project = this.projects.get(node.projectId);
-    const isKnown = workspace.store.project(node.projectId) !== undefined && !workspace.store.runsOf(node.projectId).gone;
+    const isKnown =
+      workspace.store.project(node.projectId) !== undefined && !workspace.store.runsOf(node.projectId).gone;
     return project && !isKnown ? unknownItem(node, project, this.why(workspace, node.projectId)) : undefined;
   }
 
@@ -167,16 +168,27 @@ function isMissing({ kind }: HexError): boolean {
 }
 
 /** The row of a project that is only known from its file. */
-function unknownItem(node: ProjectNode, { title, uri }: FolderProject, why: "loading" | "missing" | "failed"): vscode.TreeItem {
+function unknownItem(
+  node: ProjectNode,
+  { title, uri }: FolderProject,
+  why: "loading" | "missing" | "failed",
+): vscode.TreeItem {
   const isMissing = why === "missing";
   const path = vscode.workspace.asRelativePath(uri);
   const label = withoutIcons(plain(title ?? path, longestTitle));
-  const item = new vscode.TreeItem(label, isMissing ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(
+    label,
+    isMissing ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed,
+  );
   item.id = nodeId(node);
   item.description = describe(why);
-  item.iconPath = isMissing ? new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("disabledForeground")) : new vscode.ThemeIcon("notebook");
+  item.iconPath = isMissing
+    ? new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("disabledForeground"))
+    : new vscode.ThemeIcon("notebook");
   item.contextValue = isMissing ? "project gone unpinned" : "project unpinned";
-  const explained = vscode.l10n.t("Your token sees no project with the id that is in this file. It may be of another Hex workspace, deleted, or not shared with you.");
+  const explained = vscode.l10n.t(
+    "Your token sees no project with the id that is in this file. It may be of another Hex workspace, deleted, or not shared with you.",
+  );
   item.tooltip = tooltip(label, [isMissing && explained], [vscode.l10n.t("File: {0}", plain(path, 200))]);
   item.accessibilityInformation = { label: [label, item.description].join(", ") };
   return item;

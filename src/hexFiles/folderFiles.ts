@@ -22,7 +22,9 @@ export class FolderFiles implements Disposable {
   readonly chosen: ChosenProjects;
 
   /** The `*.hex.yaml` files; their `load` has not been called. */
-  readonly hexFiles: () => Promise<HexFiles> = lazy(async () => this.disposables.add(new (await import("./hexFiles")).HexFiles(this.log, this.chosen)));
+  readonly hexFiles: () => Promise<HexFiles> = lazy(async () =>
+    this.disposables.add(new (await import("./hexFiles")).HexFiles(this.log, this.chosen)),
+  );
 
   /** Named inputs and options; their `load` has not been called. */
   readonly presets: () => Promise<Presets> = lazy(async () => {

@@ -44,7 +44,11 @@ export class HexFiles implements Disposable {
     private readonly chosen: ChosenProjects,
   ) {
     const report = (error: unknown) => log.warn(`Looking for Hex files failed: ${String(error)}`);
-    const source = { list, head: (uri: string) => head(vscode.Uri.parse(uri)), chosen: (uri: string) => chosen.of(uri) };
+    const source = {
+      list,
+      head: (uri: string) => head(vscode.Uri.parse(uri)),
+      chosen: (uri: string) => chosen.of(uri),
+    };
     this.index = this.disposables.add(new HexFileIndex(source, systemClock, report));
     this.onDidChange = this.index.onDidChange;
   }

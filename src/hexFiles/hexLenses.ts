@@ -66,9 +66,12 @@ export class HexLenses implements Ticking, Disposable {
       followWorkspace(current, (signedIn) => {
         this.triedMs.clear();
         this.refresh();
-        return signedIn && vscode.Disposable.from(
-          signedIn.workspace.store.onDidChange(() => this.refresh()),
-          signedIn.workspace.store.onDidLoad(() => this.refresh()),
+        return (
+          signedIn &&
+          vscode.Disposable.from(
+            signedIn.workspace.store.onDidChange(() => this.refresh()),
+            signedIn.workspace.store.onDidLoad(() => this.refresh()),
+          )
         );
       }),
     );
@@ -100,7 +103,9 @@ export class HexLenses implements Ticking, Disposable {
     if (!workspace || shown.length === 0) {
       return undefined;
     }
-    const active = shown.flatMap(([, { projectId }]) => workspace.store.runsOf(projectId).runs.slice(0, 1)).filter(isActive);
+    const active = shown
+      .flatMap(([, { projectId }]) => workspace.store.runsOf(projectId).runs.slice(0, 1))
+      .filter(isActive);
     return Math.min(slowMs, ...active.flatMap((run) => progressChangesInMs(workspace, run) ?? []));
   }
 
@@ -137,7 +142,11 @@ export class HexLenses implements Ticking, Disposable {
     const workspace = this.deps.current.value?.workspace;
     return [
       ...(workspace ? [lastRun(workspace, projectId)] : []),
-      { title: vscode.l10n.t("$(play) Run"), command: "hexRuns.runProject", arguments: [{ ...argument, from: "file" }] },
+      {
+        title: vscode.l10n.t("$(play) Run"),
+        command: "hexRuns.runProject",
+        arguments: [{ ...argument, from: "file" }],
+      },
       { title: vscode.l10n.t("Run with Inputs…"), command: "hexRuns.runWithInputs", arguments: [argument] },
       { title: vscode.l10n.t("Open in Hex"), command: "hexRuns.openProject", arguments: [argument] },
     ];
@@ -178,7 +187,10 @@ export class HexLenses implements Ticking, Disposable {
   private refresh(): void {
     const now = this.deps.clock.now();
     const isToldAlready = this.changedAtMs !== undefined && Math.abs(now - this.changedAtMs) < patienceMs;
-    if (!isToldAlready && this.onScreen().some(([, { projectId, text }]) => textOf(this.commands(projectId)) !== text)) {
+    if (
+      !isToldAlready &&
+      this.onScreen().some(([, { projectId, text }]) => textOf(this.commands(projectId)) !== text)
+    ) {
       this.changedAtMs = now;
       this.deps.changed();
     }
@@ -208,8 +220,15 @@ async function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineAt
 /** Above a file that does not say which project it is of. */
 function chooseLens(uri: string, line: number): vscode.CodeLens {
   const title = vscode.l10n.t("$(link) Choose Project…");
-  const tooltip = vscode.l10n.t("This file doesn’t say which project it is of. Your choice is kept in this workspace, not in the file.");
-  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, tooltip, command: "hexRuns.chooseProjectOfFile", arguments: [{ uri }] });
+  const tooltip = vscode.l10n.t(
+    "This file doesn’t say which project it is of. Your choice is kept in this workspace, not in the file.",
+  );
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+    title,
+    tooltip,
+    command: "hexRuns.chooseProjectOfFile",
+    arguments: [{ uri }],
+  });
 }
 
 /** The last run's state, and how long ago or how far it is. */

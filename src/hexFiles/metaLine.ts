@@ -15,7 +15,10 @@ const metaKey = /^(meta|"meta"|'meta')[ \t]*:/;
 const nextKey = /^[^\s#-]/;
 
 /** Whether a YAML file that is called as others are is a project's: its first lines decide. */
-export function hasProjectHead(document: Pick<vscode.TextDocument, "lineAt" | "lineCount">, isHead: (head: string) => boolean): boolean {
+export function hasProjectHead(
+  document: Pick<vscode.TextDocument, "lineAt" | "lineCount">,
+  isHead: (head: string) => boolean,
+): boolean {
   const lines: string[] = [];
   for (let at = 0, characters = 0; at < document.lineCount && characters < mostDecidingCharacters; at++) {
     const { text } = document.lineAt(at);

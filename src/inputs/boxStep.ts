@@ -17,7 +17,9 @@ export const askInBox: AskStep = (context, question) => {
   const first = shownFirst(question);
   const secret = isSecretName(question.input.name);
   // A box of one line cannot show a text of several as it is.
-  const input: ProjectInput = hasLines(question.input, first.value) ? { ...question.input, kind: "textArea" } : question.input;
+  const input: ProjectInput = hasLines(question.input, first.value)
+    ? { ...question.input, kind: "textArea" }
+    : question.input;
   const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
   let give: (answer: StepAnswer) => void = () => undefined;
   const options = stepOptions(context, question, (answer) => give(answer));
@@ -32,7 +34,11 @@ export const askInBox: AskStep = (context, question) => {
 };
 
 /** Of what is shown before anything is typed. */
-function atFirst(complaint: string | undefined, input: ProjectInput, { value, from }: Shown): vscode.InputBoxValidationMessage | undefined {
+function atFirst(
+  complaint: string | undefined,
+  input: ProjectInput,
+  { value, from }: Shown,
+): vscode.InputBoxValidationMessage | undefined {
   if (complaint !== undefined) {
     return { message: plain(complaint, longestComplaint), severity: vscode.InputBoxValidationSeverity.Warning };
   }
@@ -82,7 +88,9 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
 /** What counts from today is that of the user's time zone, which is named when it is not this machine's. */
 function dateIs(name: string, date: string): string {
   const zone = otherTimeZone(userTimeZone());
-  return zone === undefined ? vscode.l10n.t("{0} is {1}", name, date) : vscode.l10n.t("{0} is {1} ({2})", name, date, zone);
+  return zone === undefined
+    ? vscode.l10n.t("{0} is {1}", name, date)
+    : vscode.l10n.t("{0} is {1} ({2})", name, date, zone);
 }
 
 function linesText(text: string): string {
@@ -96,7 +104,9 @@ function linesText(text: string): string {
 /** An ISO date with its day of the week, which shows a mistake sooner than a number does. */
 function dateText(value: InputValue): string {
   if (typeof value === "string") {
-    const weekday = new Date(`${value.slice(0, 10)}T12:00:00`).toLocaleDateString(vscode.env.language, { weekday: "long" });
+    const weekday = new Date(`${value.slice(0, 10)}T12:00:00`).toLocaleDateString(vscode.env.language, {
+      weekday: "long",
+    });
     return vscode.l10n.t("{0}, {1}", weekday, value);
   }
   const { start, end } = value as { start: string; end: string };

@@ -39,7 +39,9 @@ export class FormState {
   /** The inputs that are known, then those that are sent although they are not. */
   get inputs(): readonly ProjectInput[] {
     const { inputs } = this.known;
-    const more = [...Object.keys(this.options.inputs ?? {}), ...this.complaints.keys()].filter((name) => !inputs.some((input) => input.name === name));
+    const more = [...Object.keys(this.options.inputs ?? {}), ...this.complaints.keys()].filter(
+      (name) => !inputs.some((input) => input.name === name),
+    );
     return [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
   }
 
@@ -59,10 +61,21 @@ export class FormState {
   }
 
   /** Asks for one input and takes the answer over. */
-  async ask(name: string, place: { step: number; totalSteps: number; canGoBack: boolean; canSkip: boolean }): Promise<StepAnswer | Back | undefined> {
+  async ask(
+    name: string,
+    place: { step: number; totalSteps: number; canGoBack: boolean; canSkip: boolean },
+  ): Promise<StepAnswer | Back | undefined> {
     const input = this.input(name);
     const lastUsed = (await this.context.workspace.inputs.lastUsed(this.projectId)).get(name);
-    const question = { title: this.title, input, value: this.valueOf(name), lastUsed, source: sourceText(this.known.source), complaint: this.complaints.get(name), ...place };
+    const question = {
+      title: this.title,
+      input,
+      value: this.valueOf(name),
+      lastUsed,
+      source: sourceText(this.known.source),
+      complaint: this.complaints.get(name),
+      ...place,
+    };
     const answer = await askerOf(input)(this.context, question);
     if (answer === "default") {
       this.set(name, undefined);

@@ -4,7 +4,14 @@ import { isSecretName } from "../store/localRuns";
 import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "../actions/context";
 import { isInputName } from "../hex/inputNames";
-import { formatValue, kindOf, parseAssignment, parseValue, type Assignment, type AssignmentProblem } from "../store/inputSchema/values";
+import {
+  formatValue,
+  kindOf,
+  parseAssignment,
+  parseValue,
+  type Assignment,
+  type AssignmentProblem,
+} from "../store/inputSchema/values";
 import { askText, hint } from "./textBox";
 import { ask, replaceItems, separator, type Back, type KeyedItem } from "../ui/quickPick";
 
@@ -20,9 +27,17 @@ export interface ValueQuestion {
 }
 
 /** Asks for the value of an input, and says while it is typed how it is understood. */
-export async function askValue({ onDidLeave, flow }: CommandContext, question: ValueQuestion): Promise<InputValue | undefined> {
+export async function askValue(
+  { onDidLeave, flow }: CommandContext,
+  question: ValueQuestion,
+): Promise<InputValue | undefined> {
   const { title, name, value, secret } = question;
-  const prompt = question.prompt ?? vscode.l10n.t("The value of {0}. Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.", shortText(name));
+  const prompt =
+    question.prompt ??
+    vscode.l10n.t(
+      "The value of {0}. Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.",
+      shortText(name),
+    );
   const answer = await askText<InputValue>(
     { title, prompt, value: value === undefined ? "" : formatValue(value), password: secret, onDidLeave, flow },
     ({ answer: give }) => ({
@@ -113,7 +128,12 @@ function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options
     }
     const secrets = [...entry.leftOut, ...Object.keys(entry.options.inputs ?? {}).filter(isSecretName)];
     for (const name of secrets) {
-      items.set(name, { key: name, label: shortText(name), description: vscode.l10n.t("asks for the value"), nameOnly: name });
+      items.set(name, {
+        key: name,
+        label: shortText(name),
+        description: vscode.l10n.t("asks for the value"),
+        nameOnly: name,
+      });
     }
   }
   const isSet = (name: string) => Object.hasOwn(options.inputs ?? {}, name);

@@ -56,12 +56,16 @@ export function sentText(input: ProjectInput, value: InputValue | undefined): st
   }
   const shown = valueText(input, input.defaultValue);
   const zone = relativeZone(input);
-  return zone === undefined ? vscode.l10n.t("keeps its default, {0}", shown) : vscode.l10n.t("keeps its default, {0} ({1})", shown, zone);
+  return zone === undefined
+    ? vscode.l10n.t("keeps its default, {0}", shown)
+    : vscode.l10n.t("keeps its default, {0} ({1})", shown, zone);
 }
 
 /** The time zone in which the default counts from today, where that is another than this machine's. */
 export function relativeZone({ relativeDefault = [] }: ProjectInput): string | undefined {
-  const zones = relativeDefault.flatMap((date) => (typeof date === "string" ? [] : (otherTimeZone(date.timeZone) ?? [])));
+  const zones = relativeDefault.flatMap((date) =>
+    typeof date === "string" ? [] : (otherTimeZone(date.timeZone) ?? []),
+  );
   return zones.length === 0 ? undefined : [...new Set(zones)].join(", ");
 }
 
@@ -91,12 +95,12 @@ export function kindText(input: ProjectInput): string {
         ? vscode.l10n.t("Values with commas between them. {0}", optionsFromText(optionsFrom))
         : vscode.l10n.t("Values with commas between them.");
     case "dropdown":
-      return optionsFrom
-        ? vscode.l10n.t("One value. {0}", optionsFromText(optionsFrom))
-        : vscode.l10n.t("One value.");
+      return optionsFrom ? vscode.l10n.t("One value. {0}", optionsFromText(optionsFrom)) : vscode.l10n.t("One value.");
     case "checkbox":
     case "unknown":
-      return vscode.l10n.t("Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.");
+      return vscode.l10n.t(
+        "Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.",
+      );
   }
 }
 
@@ -108,20 +112,30 @@ function optionsFromText({ dataframe, variable, column }: NonNullable<ProjectInp
   const named = column ?? variable;
   return named === undefined
     ? vscode.l10n.t("Options come from the dataframe {0}; type a value.", shortText(dataframe))
-    : vscode.l10n.t("Options come from the column {1} of the dataframe {0}; type a value.", shortText(dataframe), shortText(named));
+    : vscode.l10n.t(
+        "Options come from the column {1} of the dataframe {0}; type a value.",
+        shortText(dataframe),
+        shortText(named),
+      );
 }
 
 /** What people should know of the inputs that are shown, in one sentence each. */
 export function noteText(note: HexFileNote): string {
   switch (note.kind) {
     case "otherVersion":
-      return vscode.l10n.t("The file has format version {0}; this extension knows version 3. Some inputs may be missing or shown as plain text.", note.version ?? 0);
+      return vscode.l10n.t(
+        "The file has format version {0}; this extension knows version 3. Some inputs may be missing or shown as plain text.",
+        note.version ?? 0,
+      );
     case "components":
       return vscode.l10n.t("The project imports components, whose inputs are not in its file. Add them by name.");
     case "partial":
       return vscode.l10n.t("Not all of the file can be read. Some inputs may be missing.");
     case "duplicates":
-      return vscode.l10n.t("More than one input has the same name: {0}. The first one is shown.", note.names.slice(0, 5).map(shortText).join(", "));
+      return vscode.l10n.t(
+        "More than one input has the same name: {0}. The first one is shown.",
+        note.names.slice(0, 5).map(shortText).join(", "),
+      );
     case "badNames":
       return vscode.l10n.t("{0} inputs have names that no variable can have, and are left out.", note.count);
   }

@@ -20,22 +20,26 @@ export async function loadInputs(
   const loading = inputs.of(projectId);
   const placeholder = vscode.l10n.t("Asking Hex which inputs the project has…");
   const quick = await Promise.race([loading, sleep(systemClock, quietForMs)]);
-  const known = quick ?? (context.flow.say(placeholder) ? await Promise.race([loading, sleep(systemClock, saidForMs)]) : undefined);
+  const known =
+    quick ?? (context.flow.say(placeholder) ? await Promise.race([loading, sleep(systemClock, saidForMs)]) : undefined);
   if (known) {
     return known;
   }
-  return await ask<KeyedItem, KnownInputs>({ title, placeholder, canGoBack, stays: true, onDidLeave: context.onDidLeave, flow: context.flow }, ({ pick, answer }) => {
-    pick.busy = true;
-    pick.items = [
-      {
-        label: vscode.l10n.t("Go on without waiting"),
-        detail: vscode.l10n.t("Inputs that were used before are offered, and others can be typed by name."),
-        iconPath: new vscode.ThemeIcon("debug-step-over"),
-        alwaysShow: true,
-        act: () => inBackground(context, async () => answer(await inputs.withoutHex(projectId))),
-      },
-    ];
-    inBackground(context, async () => answer(await loading));
-    return { onAccept: () => undefined };
-  });
+  return await ask<KeyedItem, KnownInputs>(
+    { title, placeholder, canGoBack, stays: true, onDidLeave: context.onDidLeave, flow: context.flow },
+    ({ pick, answer }) => {
+      pick.busy = true;
+      pick.items = [
+        {
+          label: vscode.l10n.t("Go on without waiting"),
+          detail: vscode.l10n.t("Inputs that were used before are offered, and others can be typed by name."),
+          iconPath: new vscode.ThemeIcon("debug-step-over"),
+          alwaysShow: true,
+          act: () => inBackground(context, async () => answer(await inputs.withoutHex(projectId))),
+        },
+      ];
+      inBackground(context, async () => answer(await loading));
+      return { onAccept: () => undefined };
+    },
+  );
 }

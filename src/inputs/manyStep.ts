@@ -16,7 +16,8 @@ export const askOptionsOf: AskStep = async (context, question) => {
   const items = optionItems(question, shown);
   let give: (answer: StepAnswer) => void = () => undefined;
   const options = stepOptions(context, question, (answer) => give(answer));
-  const placeholder = complaint ?? joined(vscode.l10n.t("Tick what to send. {0}", shownText(first, false)), question.source);
+  const placeholder =
+    complaint ?? joined(vscode.l10n.t("Tick what to send. {0}", shownText(first, false)), question.source);
   return await askMany<OptionItem, StepAnswer>({ ...options, placeholder }, ({ pick, answer }) => {
     give = answer;
     pick.items = items;
@@ -25,7 +26,11 @@ export const askOptionsOf: AskStep = async (context, question) => {
       accept: (ticked) => {
         const value = items.flatMap((item) => (ticked.includes(item) ? [item.value] : []));
         const keepsDefault = first.from === "default" || (first.from === "nothing" && value.length === 0);
-        answer(keepsDefault && sameSet(value, Array.isArray(input.defaultValue) ? input.defaultValue : []) ? "default" : { value });
+        answer(
+          keepsDefault && sameSet(value, Array.isArray(input.defaultValue) ? input.defaultValue : [])
+            ? "default"
+            : { value },
+        );
       },
     };
   });
@@ -38,7 +43,10 @@ function optionItems({ input }: StepQuestion, shown: readonly InputValue[]): Opt
   const defaults = Array.isArray(input.defaultValue) ? input.defaultValue : [];
   return [...options, ...shown.filter((value) => !isOption(value))].map((value) => ({
     label: optionText(input, value),
-    description: description(isOption(value), defaults.some((one) => sameValue(one, value))),
+    description: description(
+      isOption(value),
+      defaults.some((one) => sameValue(one, value)),
+    ),
     value,
   }));
 }

@@ -16,13 +16,24 @@ type NotificationItem = KeyedItem & { step?: Step };
 const channel = /^[CGD][A-Z0-9]{5,}$/;
 
 /** Asks who is told of the run's end, and of which; answers `remove` for nobody, and nothing when all stays as it was. */
-export async function askNotification(context: CommandContext, initial: RunNotification | undefined, names: Names): Promise<RunNotification | "remove" | undefined> {
+export async function askNotification(
+  context: CommandContext,
+  initial: RunNotification | undefined,
+  names: Names,
+): Promise<RunNotification | "remove" | undefined> {
   let notification: RunNotification = initial ?? { type: "ALL", includeSuccessScreenshot: false };
   const title = vscode.l10n.t("Who is told of the run’s end");
   let activeKey: Step = initial ? "done" : "users";
   for (;;) {
     const step = await ask<NotificationItem, Step>(
-      { title, placeholder: vscode.l10n.t("Choose who is told, and of what"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow },
+      {
+        title,
+        placeholder: vscode.l10n.t("Choose who is told, and of what"),
+        canGoBack: true,
+        stays: true,
+        onDidLeave: context.onDidLeave,
+        flow: context.flow,
+      },
       ({ pick, answer }) => {
         pick.items = items(notification, names, initial !== undefined);
         pick.activeItems = pick.items.filter(({ key }) => key === activeKey);
@@ -54,11 +65,33 @@ function hasRecipients({ userIds = [], groupIds = [], slackChannelIds = [] }: Ru
 
 function items(notification: RunNotification, names: Names, canRemove: boolean): NotificationItem[] {
   const { userIds = [], groupIds = [], slackChannelIds = [] } = notification;
-  const row = (step: Change, icon: string, label: string, description: string): NotificationItem => ({ key: step, step, label, description, iconPath: new vscode.ThemeIcon(icon) });
+  const row = (step: Change, icon: string, label: string, description: string): NotificationItem => ({
+    key: step,
+    step,
+    label,
+    description,
+    iconPath: new vscode.ThemeIcon(icon),
+  });
   const done: NotificationItem = hasRecipients(notification)
-    ? { key: "done", step: "done", label: vscode.l10n.t("Done"), detail: notificationText(notification, names), iconPath: new vscode.ThemeIcon("check") }
-    : { key: "done", label: vscode.l10n.t("Done"), detail: vscode.l10n.t("Choose at least one user, group or Slack channel first."), iconPath: new vscode.ThemeIcon("circle-slash") };
-  const remove: NotificationItem = { key: "remove", step: "remove", label: vscode.l10n.t("Tell nobody"), iconPath: new vscode.ThemeIcon("trash") };
+    ? {
+        key: "done",
+        step: "done",
+        label: vscode.l10n.t("Done"),
+        detail: notificationText(notification, names),
+        iconPath: new vscode.ThemeIcon("check"),
+      }
+    : {
+        key: "done",
+        label: vscode.l10n.t("Done"),
+        detail: vscode.l10n.t("Choose at least one user, group or Slack channel first."),
+        iconPath: new vscode.ThemeIcon("circle-slash"),
+      };
+  const remove: NotificationItem = {
+    key: "remove",
+    step: "remove",
+    label: vscode.l10n.t("Tell nobody"),
+    iconPath: new vscode.ThemeIcon("trash"),
+  };
   return [
     done,
     ...(canRemove ? [remove] : []),
@@ -72,7 +105,12 @@ function items(notification: RunNotification, names: Names, canRemove: boolean):
   ];
 }
 
-async function changed(context: CommandContext, notification: RunNotification, step: Change, names: Names): Promise<Partial<RunNotification>> {
+async function changed(
+  context: CommandContext,
+  notification: RunNotification,
+  step: Change,
+  names: Names,
+): Promise<Partial<RunNotification>> {
   const { lookups } = context.workspace;
   const noting = async (load: () => Promise<Recipient[]>) => {
     const all = await load();
@@ -85,7 +123,10 @@ async function changed(context: CommandContext, notification: RunNotification, s
         title: vscode.l10n.t("Which users are told?"),
         idsPrompt: vscode.l10n.t("Type the ids of users with commas between them."),
         ids: notification.userIds ?? [],
-        load: () => noting(async () => (await lookups.users()).map(({ id, name, email }) => ({ id, name: name ?? email ?? id, email }))),
+        load: () =>
+          noting(async () =>
+            (await lookups.users()).map(({ id, name, email }) => ({ id, name: name ?? email ?? id, email })),
+          ),
       });
       return ids ? { userIds: ids } : {};
     }
@@ -99,8 +140,16 @@ async function changed(context: CommandContext, notification: RunNotification, s
       return ids ? { groupIds: ids } : {};
     }
     case "slack": {
-      const prompt = vscode.l10n.t("The ids of Slack channels with commas between them. Slack shows a channel’s id at the end of its details.");
-      const ids = await askIds(context, { title: vscode.l10n.t("Which Slack channels are told?"), prompt, ids: notification.slackChannelIds ?? [], isId: (id) => channel.test(id), example: "C0123456789" });
+      const prompt = vscode.l10n.t(
+        "The ids of Slack channels with commas between them. Slack shows a channel’s id at the end of its details.",
+      );
+      const ids = await askIds(context, {
+        title: vscode.l10n.t("Which Slack channels are told?"),
+        prompt,
+        ids: notification.slackChannelIds ?? [],
+        isId: (id) => channel.test(id),
+        example: "C0123456789",
+      });
       return ids ? { slackChannelIds: ids } : {};
     }
     case "when":
@@ -112,20 +161,43 @@ async function changed(context: CommandContext, notification: RunNotification, s
 
 async function askWhen(context: CommandContext, { type }: RunNotification): Promise<Partial<RunNotification>> {
   const types = ["ALL", "FAILURE", "SUCCESS"] as const;
-  const options = { title: vscode.l10n.t("Of which ends are they told?"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow };
-  const answer = await askOne(options, types.map((value) => ({ label: whenText(value), value })), type);
+  const options = {
+    title: vscode.l10n.t("Of which ends are they told?"),
+    canGoBack: true,
+    stays: true,
+    onDidLeave: context.onDidLeave,
+    flow: context.flow,
+  };
+  const answer = await askOne(
+    options,
+    types.map((value) => ({ label: whenText(value), value })),
+    type,
+  );
   return answer === undefined || answer === back ? {} : { type: answer };
 }
 
-async function askScreenshot(context: CommandContext, notification: RunNotification): Promise<Partial<RunNotification>> {
-  const options = { title: vscode.l10n.t("A screenshot of the app when the run completed?"), canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow };
+async function askScreenshot(
+  context: CommandContext,
+  notification: RunNotification,
+): Promise<Partial<RunNotification>> {
+  const options = {
+    title: vscode.l10n.t("A screenshot of the app when the run completed?"),
+    canGoBack: true,
+    stays: true,
+    onDidLeave: context.onDidLeave,
+    flow: context.flow,
+  };
   const choices: { includeSuccessScreenshot: boolean; screenshotFormat?: "png" | "pdf" }[] = [
     { includeSuccessScreenshot: false },
     { includeSuccessScreenshot: true, screenshotFormat: "png" },
     { includeSuccessScreenshot: true, screenshotFormat: "pdf" },
   ];
   const shown = choices.find((one) => screenshotText(one) === screenshotText(notification));
-  const answer = await askOne(options, choices.map((value) => ({ label: screenshotText(value), value })), shown);
+  const answer = await askOne(
+    options,
+    choices.map((value) => ({ label: screenshotText(value), value })),
+    shown,
+  );
   return answer === undefined || answer === back ? {} : { screenshotFormat: undefined, ...answer };
 }
 
@@ -140,7 +212,10 @@ function whenText(type: RunNotification["type"]): string {
   }
 }
 
-function screenshotText({ includeSuccessScreenshot, screenshotFormat }: Pick<RunNotification, "includeSuccessScreenshot" | "screenshotFormat">): string {
+function screenshotText({
+  includeSuccessScreenshot,
+  screenshotFormat,
+}: Pick<RunNotification, "includeSuccessScreenshot" | "screenshotFormat">): string {
   if (!includeSuccessScreenshot) {
     return vscode.l10n.t("No screenshot");
   }

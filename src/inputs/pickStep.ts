@@ -17,29 +17,59 @@ export const askOption: AskStep = (context, question) => {
     const { value, from } = shownFirst(question);
     const items = optionItems(question);
     pick.items = items;
-    const shown = from === "default" || value === undefined ? undefined : items.find((item) => typeof item.answer === "object" && sameValue(item.answer.value, value));
+    const shown =
+      from === "default" || value === undefined
+        ? undefined
+        : items.find((item) => typeof item.answer === "object" && sameValue(item.answer.value, value));
     pick.activeItems = items.slice(0, 1).map((first) => shown ?? first);
     return { onAccept: (item) => item.answer !== undefined && answer(item.answer) };
   });
 };
 
 function placeholder({ complaint, source, input }: StepQuestion): string {
-  return complaint ?? joined(input.text === undefined ? undefined : shortText(input.text), vscode.l10n.t("Choose a value, or leave it to the default"), source);
+  return (
+    complaint ??
+    joined(
+      input.text === undefined ? undefined : shortText(input.text),
+      vscode.l10n.t("Choose a value, or leave it to the default"),
+      source,
+    )
+  );
 }
 
 function optionItems(question: StepQuestion): OptionItem[] {
   const { input } = question;
   const values: InputValue[] = input.kind === "checkbox" ? [true, false] : (input.options ?? []);
-  const keep: OptionItem = { key: "default", label: keepText(input), iconPath: new vscode.ThemeIcon("discard"), answer: "default" };
+  const keep: OptionItem = {
+    key: "default",
+    label: keepText(input),
+    iconPath: new vscode.ThemeIcon("discard"),
+    answer: "default",
+  };
   const none: OptionItem[] = input.optional ? [noneItem(question)] : [];
-  return [keep, separator(""), ...none, ...values.map((value, at) => ({ key: `option ${at}`, label: optionText(question, value), description: mark(question, value), answer: { value } }))];
+  return [
+    keep,
+    separator(""),
+    ...none,
+    ...values.map((value, at) => ({
+      key: `option ${at}`,
+      label: optionText(question, value),
+      description: mark(question, value),
+      answer: { value },
+    })),
+  ];
 }
 
 /** Nothing is chosen: what is not sent keeps the default, so that none is only sent where there is one. */
 function noneItem(question: StepQuestion): OptionItem {
   const { input } = question;
   const isDefault = input.defaultValue === undefined && input.defaultVariable === undefined;
-  return { key: "none", label: vscode.l10n.t("None"), description: mark(question, null), answer: isDefault ? "default" : { value: null } };
+  return {
+    key: "none",
+    label: vscode.l10n.t("None"),
+    description: mark(question, null),
+    answer: isDefault ? "default" : { value: null },
+  };
 }
 
 function optionText({ input }: StepQuestion, value: InputValue): string {
@@ -61,10 +91,14 @@ export function mark({ input, value: set, lastUsed }: StepQuestion, value: Input
   if (lastUsed !== undefined && sameValue(lastUsed, value)) {
     return vscode.l10n.t("used the last time");
   }
-  return input.defaultValue !== undefined && sameValue(input.defaultValue, value) ? vscode.l10n.t("default") : undefined;
+  return input.defaultValue !== undefined && sameValue(input.defaultValue, value)
+    ? vscode.l10n.t("default")
+    : undefined;
 }
 
 function keepText(input: ProjectInput): string {
   const { defaultValue } = input;
-  return defaultValue === undefined ? vscode.l10n.t("Keep the default") : vscode.l10n.t("Keep the default, {0}", valueText(input, defaultValue));
+  return defaultValue === undefined
+    ? vscode.l10n.t("Keep the default")
+    : vscode.l10n.t("Keep the default, {0}", valueText(input, defaultValue));
 }

@@ -27,35 +27,50 @@ type RecipientItem = ManyItem & { id: string };
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Asks for users or groups by name or, when the token may not list them, by id. Nothing: they stay as they were. */
-export async function askRecipients(context: CommandContext, question: RecipientsQuestion): Promise<string[] | undefined> {
+export async function askRecipients(
+  context: CommandContext,
+  question: RecipientsQuestion,
+): Promise<string[] | undefined> {
   const answer = await byName(context, question);
   if (answer instanceof Error) {
     const prompt = vscode.l10n.t("{0} {1}", errorMessageFor(answer).message, question.idsPrompt);
-    return await askIds(context, { title: question.title, prompt, ids: question.ids, isId: (id) => uuid.test(id), example: "5a8591dd-4039-49df-9202-96385ba3eff8" });
+    return await askIds(context, {
+      title: question.title,
+      prompt,
+      ids: question.ids,
+      isId: (id) => uuid.test(id),
+      example: "5a8591dd-4039-49df-9202-96385ba3eff8",
+    });
   }
   return typeof answer === "symbol" ? undefined : answer;
 }
 
-function byName(context: CommandContext, { title, ids, load }: RecipientsQuestion): Promise<string[] | Error | Back | undefined> {
+function byName(
+  context: CommandContext,
+  { title, ids, load }: RecipientsQuestion,
+): Promise<string[] | Error | Back | undefined> {
   const placeholder = vscode.l10n.t("Type a name, tick who is told");
-  return askMany<RecipientItem, string[] | Error>({ title, placeholder, canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow }, ({ pick, answer }) => {
-    pick.busy = true;
-    const show = async () => {
-      try {
-        const items = recipientItems(await load(), ids);
-        pick.items = items;
-        pick.selectedItems = items.filter(({ id }) => ids.includes(id));
-        pick.busy = false;
-      } catch (error) {
-        if (!isHexError(error)) {
-          throw error;
+  return askMany<RecipientItem, string[] | Error>(
+    { title, placeholder, canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow },
+    ({ pick, answer }) => {
+      pick.busy = true;
+      const show = async () => {
+        try {
+          const items = recipientItems(await load(), ids);
+          pick.items = items;
+          pick.selectedItems = items.filter(({ id }) => ids.includes(id));
+          pick.busy = false;
+        } catch (error) {
+          if (!isHexError(error)) {
+            throw error;
+          }
+          answer(error);
         }
-        answer(error);
-      }
-    };
-    show().catch((error: unknown) => answer(error instanceof Error ? error : new Error(String(error))));
-    return { accept: (ticked) => !pick.busy && answer(ticked.map(({ id }) => id)) };
-  });
+      };
+      show().catch((error: unknown) => answer(error instanceof Error ? error : new Error(String(error))));
+      return { accept: (ticked) => !pick.busy && answer(ticked.map(({ id }) => id)) };
+    },
+  );
 }
 
 /** Those who are chosen stay in the list even when Hex does not name them. */
@@ -63,7 +78,11 @@ function recipientItems(recipients: readonly Recipient[], ids: readonly string[]
   const unknown = ids.filter((id) => !recipients.some((one) => one.id === id));
   return [
     ...unknown.map((id) => ({ id, label: shortText(id), description: vscode.l10n.t("not known in this workspace") })),
-    ...recipients.map(({ id, name, email }) => ({ id, label: shortText(name), description: email === undefined || email === name ? undefined : shortText(email) })),
+    ...recipients.map(({ id, name, email }) => ({
+      id,
+      label: shortText(name),
+      description: email === undefined || email === name ? undefined : shortText(email),
+    })),
   ];
 }
 
@@ -76,17 +95,23 @@ export interface IdsQuestion {
 }
 
 /** Asks for ids with commas between them. Nothing: they stay as they were. */
-export async function askIds(context: CommandContext, { title, prompt, ids, isId, example }: IdsQuestion): Promise<string[] | undefined> {
+export async function askIds(
+  context: CommandContext,
+  { title, prompt, ids, isId, example }: IdsQuestion,
+): Promise<string[] | undefined> {
   const read = (text: string) => [...new Set(text.split(/[\s,]+/).filter((part) => part !== ""))];
-  const answer = await askText<string[]>({ title, prompt, value: ids.join(", "), canGoBack: true, onDidLeave: context.onDidLeave, flow: context.flow }, ({ answer: give }) => ({
-    say: (text) => {
-      const wrong = read(text).find((id) => !isId(id));
-      if (wrong !== undefined) {
-        return refusal(vscode.l10n.t("{0} is no id such as {1}.", shortText(wrong), example));
-      }
-      return read(text).length > 1 ? hint(vscode.l10n.t("{0} are told.", read(text).length)) : undefined;
-    },
-    accept: (text) => give(read(text)),
-  }));
+  const answer = await askText<string[]>(
+    { title, prompt, value: ids.join(", "), canGoBack: true, onDidLeave: context.onDidLeave, flow: context.flow },
+    ({ answer: give }) => ({
+      say: (text) => {
+        const wrong = read(text).find((id) => !isId(id));
+        if (wrong !== undefined) {
+          return refusal(vscode.l10n.t("{0} is no id such as {1}.", shortText(wrong), example));
+        }
+        return read(text).length > 1 ? hint(vscode.l10n.t("{0} are told.", read(text).length)) : undefined;
+      },
+      accept: (text) => give(read(text)),
+    }),
+  );
   return typeof answer === "symbol" ? undefined : answer;
 }

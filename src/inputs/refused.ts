@@ -20,7 +20,12 @@ export function refusedInputs(argument: unknown): AskedFirst[] {
   const { invalidInputs, unknownInputs } = parsed.output.refused;
   return [
     ...invalidInputs.map(({ name, dataType }) => ({ name, complaint: invalid(dataType) })),
-    ...unknownInputs.map((name) => ({ name, complaint: vscode.l10n.t("Hex says that the published app has no input of this name: leave it to its default, so that it is not sent.") })),
+    ...unknownInputs.map((name) => ({
+      name,
+      complaint: vscode.l10n.t(
+        "Hex says that the published app has no input of this name: leave it to its default, so that it is not sent.",
+      ),
+    })),
   ];
 }
 

@@ -43,20 +43,32 @@ export const runAgainWithChanges: CommandHandler = async (context, argument) => 
   }
 };
 
-async function chosenRun(context: CommandContext, argument: unknown): Promise<Pick<Run, "projectId" | "runId"> | undefined> {
-  return runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }));
+async function chosenRun(
+  context: CommandContext,
+  argument: unknown,
+): Promise<Pick<Run, "projectId" | "runId"> | undefined> {
+  return (
+    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }))
+  );
 }
 
 /** Inputs that look like secrets are not kept over a reload. */
-function withSecrets(context: CommandContext, { projectId, options, leftOut }: StartedHere): Promise<RunOptions | undefined> {
+function withSecrets(
+  context: CommandContext,
+  { projectId, options, leftOut }: StartedHere,
+): Promise<RunOptions | undefined> {
   return askSecrets(context, options, leftOut, {
     title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),
-    prompt: (name, n, of) => vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, n, of),
+    prompt: (name, n, of) =>
+      vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, n, of),
   });
 }
 
 /** Hex does not tell the inputs of a run that was started elsewhere. */
-async function askForUnknown(context: CommandContext, { projectId }: Pick<Run, "projectId">): Promise<RunOptions | undefined> {
+async function askForUnknown(
+  context: CommandContext,
+  { projectId }: Pick<Run, "projectId">,
+): Promise<RunOptions | undefined> {
   const title = vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId));
   const how = await askOne<"defaults" | "options">(
     {
@@ -67,13 +79,18 @@ async function askForUnknown(context: CommandContext, { projectId }: Pick<Run, "
     },
     [
       { label: vscode.l10n.t("Run with default inputs"), iconPath: new vscode.ThemeIcon("play"), value: "defaults" },
-      { label: vscode.l10n.t("Choose inputs and options…"), iconPath: new vscode.ThemeIcon("settings"), value: "options" },
+      {
+        label: vscode.l10n.t("Choose inputs and options…"),
+        iconPath: new vscode.ThemeIcon("settings"),
+        value: "options",
+      },
     ],
   );
   if (how === "defaults") {
     context.flow.end();
     return {};
   }
-  const options = how === "options" ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : undefined;
+  const options =
+    how === "options" ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : undefined;
   return typeof options === "symbol" ? undefined : options;
 }

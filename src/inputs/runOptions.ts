@@ -35,7 +35,11 @@ const savePreset = "hexRuns.savePreset";
  * Asks for inputs and options: one input after the other, then a summary of what is sent, where
  * everything can be changed. What Hex refuses together cannot be chosen.
  */
-export async function askOptions(context: CommandContext, projectId: ProjectId, question: OptionsQuestion): Promise<RunOptions | Back | undefined> {
+export async function askOptions(
+  context: CommandContext,
+  projectId: ProjectId,
+  question: OptionsQuestion,
+): Promise<RunOptions | Back | undefined> {
   const answer = await askAll(context, projectId, question);
   if (answer !== back && !question.goesOn) {
     context.flow.end();
@@ -43,16 +47,25 @@ export async function askOptions(context: CommandContext, projectId: ProjectId, 
   return answer;
 }
 
-async function askAll(context: CommandContext, projectId: ProjectId, question: OptionsQuestion): Promise<RunOptions | Back | undefined> {
+async function askAll(
+  context: CommandContext,
+  projectId: ProjectId,
+  question: OptionsQuestion,
+): Promise<RunOptions | Back | undefined> {
   const { title, options, canGoBack, first = [], summaryFirst, accept } = question;
   const known = await loadInputs(context, projectId, question);
   if (known === undefined || known === back) {
     return known;
   }
   const form = new FormState(context, projectId, title, known, options);
-  first.forEach(({ name, complaint }) => complaint !== undefined && form.complaints.set(name, complaintFor(form.input(name), complaint)));
+  first.forEach(
+    ({ name, complaint }) =>
+      complaint !== undefined && form.complaints.set(name, complaintFor(form.input(name), complaint)),
+  );
   const isFilled = summaryFirst || Object.keys(toSend(options)).length > 0;
-  const pass = (first.length > 0 ? first : isFilled || form.asked.length > mostSteps ? [] : form.asked).map(({ name }) => name);
+  const pass = (first.length > 0 ? first : isFilled || form.asked.length > mostSteps ? [] : form.asked).map(
+    ({ name }) => name,
+  );
   const totalSteps = pass.length > 0 ? pass.length + 1 : undefined;
   let at = 0;
   while (at <= pass.length) {
@@ -72,11 +85,18 @@ async function askAll(context: CommandContext, projectId: ProjectId, question: O
 
 /** What Hex takes for a range of dates is not documented: another form is not tried by guess. */
 function complaintFor({ kind }: ProjectInput, complaint: string): string {
-  return kind === "dateRange" ? vscode.l10n.t("Hex did not take these dates as a range. Leave the input to its default, or run the project in Hex.") : complaint;
+  return kind === "dateRange"
+    ? vscode.l10n.t(
+        "Hex did not take these dates as a range. Leave the input to its default, or run the project in Hex.",
+      )
+    : complaint;
 }
 
 /** Shows the summary until it says to run, or is left. */
-async function askUntilRun(form: FormState, place: Omit<SummaryQuestion, "canSave" | "activeKey">): Promise<"run" | Back | undefined> {
+async function askUntilRun(
+  form: FormState,
+  place: Omit<SummaryQuestion, "canSave" | "activeKey">,
+): Promise<"run" | Back | undefined> {
   const canSave = place.accept === undefined && (await vscode.commands.getCommands(true)).includes(savePreset);
   let activeKey = "run";
   for (;;) {
@@ -132,11 +152,18 @@ async function changeOne(form: FormState, step: Extract<SummaryStep, object>): P
   }
   const changed = await askNotification(form.context, step.notification, form.names);
   if (changed !== undefined) {
-    form.options = { ...form.options, notifications: replaced(form.options.notifications ?? [], step.notification, changed) };
+    form.options = {
+      ...form.options,
+      notifications: replaced(form.options.notifications ?? [], step.notification, changed),
+    };
   }
 }
 
-function replaced(all: readonly RunNotification[], old: RunNotification | undefined, changed: RunNotification | "remove"): RunNotification[] {
+function replaced(
+  all: readonly RunNotification[],
+  old: RunNotification | undefined,
+  changed: RunNotification | "remove",
+): RunNotification[] {
   const put = changed === "remove" ? [] : [changed];
   return old ? all.flatMap((one) => (one === old ? put : [one])) : [...all, ...put];
 }

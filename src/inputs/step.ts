@@ -42,28 +42,46 @@ export function shownFirst({ input, value, lastUsed }: StepQuestion): Shown {
   if (lastUsed !== undefined) {
     return { value: lastUsed, from: "lastUsed" };
   }
-  return input.defaultValue === undefined || isSecretName(input.name) ? { value: undefined, from: "nothing" } : { value: input.defaultValue, from: "default" };
+  return input.defaultValue === undefined || isSecretName(input.name)
+    ? { value: undefined, from: "nothing" }
+    : { value: input.defaultValue, from: "default" };
 }
 
 /** Whose value is shown, and what Enter does. */
 export function shownText({ from, value }: Shown, isSecret: boolean): string {
   switch (from) {
     case "set":
-      return isSecret ? vscode.l10n.t("It is entered already: Enter keeps it.") : vscode.l10n.t("Enter keeps the value.");
+      return isSecret
+        ? vscode.l10n.t("It is entered already: Enter keeps it.")
+        : vscode.l10n.t("Enter keeps the value.");
     case "lastUsed":
       return vscode.l10n.t("Shows what was sent the last time: Enter sends it again.");
     case "default":
-      return value === "" ? vscode.l10n.t("The default is empty: Enter keeps it.") : vscode.l10n.t("Shows the default: Enter keeps it.");
+      return value === ""
+        ? vscode.l10n.t("The default is empty: Enter keeps it.")
+        : vscode.l10n.t("Shows the default: Enter keeps it.");
     case "nothing":
       return vscode.l10n.t("Leave it empty to keep the default.");
   }
 }
 
 /** What all kinds of steps have in common. */
-export function stepOptions({ onDidLeave, flow }: CommandContext, question: StepQuestion, answer: (answer: StepAnswer) => void): QuestionOptions {
+export function stepOptions(
+  { onDidLeave, flow }: CommandContext,
+  question: StepQuestion,
+  answer: (answer: StepAnswer) => void,
+): QuestionOptions {
   const { title, input, step, totalSteps, canGoBack, canSkip } = question;
-  const keepDefault: RowButton = { iconPath: new vscode.ThemeIcon("discard"), tooltip: vscode.l10n.t("Leave this input to its default"), act: () => answer("default") };
-  const skip: RowButton = { iconPath: new vscode.ThemeIcon("debug-step-over"), tooltip: vscode.l10n.t("Leave the rest as it is"), act: () => answer("rest") };
+  const keepDefault: RowButton = {
+    iconPath: new vscode.ThemeIcon("discard"),
+    tooltip: vscode.l10n.t("Leave this input to its default"),
+    act: () => answer("default"),
+  };
+  const skip: RowButton = {
+    iconPath: new vscode.ThemeIcon("debug-step-over"),
+    tooltip: vscode.l10n.t("Leave the rest as it is"),
+    act: () => answer("rest"),
+  };
   return {
     title: vscode.l10n.t("{0}: {1}", title, inputName(input)),
     onDidLeave,

@@ -10,7 +10,16 @@ import { notificationText } from "./notificationStep";
 import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./inputText";
 
 /** What is wanted in the summary; what only turns an option on or off stays in it. */
-export type SummaryStep = "run" | "add" | "clear" | "view" | "retry" | "save" | { edit: string } | { reset: string } | { notification: RunNotification | undefined };
+export type SummaryStep =
+  | "run"
+  | "add"
+  | "clear"
+  | "view"
+  | "retry"
+  | "save"
+  | { edit: string }
+  | { reset: string }
+  | { notification: RunNotification | undefined };
 
 type SummaryItem = KeyedItem & { step?: SummaryStep; toggle?: (options: RunOptions) => RunOptions };
 type Give = (step: SummaryStep) => void;
@@ -29,9 +38,15 @@ export interface SummaryQuestion {
 const longestComplaint = 200;
 
 /** Shows what will be sent, with everything that can be changed about it. What Hex refuses together cannot be chosen. */
-export async function askSummary(form: FormState, { activeKey, canSave, accept, ...place }: SummaryQuestion): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
+export async function askSummary(
+  form: FormState,
+  { activeKey, canSave, accept, ...place }: SummaryQuestion,
+): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
   const { context } = form;
-  const placeholder = accept === undefined ? vscode.l10n.t("Check what is sent, change what is not right, then run") : vscode.l10n.t("Check what is sent and change what is not right");
+  const placeholder =
+    accept === undefined
+      ? vscode.l10n.t("Check what is sent, change what is not right, then run")
+      : vscode.l10n.t("Check what is sent and change what is not right");
   return await ask<SummaryItem, { step: SummaryStep; key: string }>(
     { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, flow: context.flow, ...place },
     ({ pick, answer }) => {
@@ -53,9 +68,18 @@ export async function askSummary(form: FormState, { activeKey, canSave, accept, 
   );
 }
 
-function summaryItems(form: FormState, { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">, give: (key: string) => Give): SummaryItem[] {
+function summaryItems(
+  form: FormState,
+  { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">,
+  give: (key: string) => Give,
+): SummaryItem[] {
   const { options, known } = form;
-  const save: SummaryItem = { key: "save", label: vscode.l10n.t("Save as preset…"), iconPath: new vscode.ThemeIcon("save"), step: "save" };
+  const save: SummaryItem = {
+    key: "save",
+    label: vscode.l10n.t("Save as preset…"),
+    iconPath: new vscode.ThemeIcon("save"),
+    step: "save",
+  };
   return [
     {
       key: "run",
@@ -67,10 +91,25 @@ function summaryItems(form: FormState, { canSave, accept }: Pick<SummaryQuestion
     },
     separator(sourceText(known.source)),
     ...unknownItems(form),
-    ...known.notes.map((note, at): SummaryItem => ({ key: `note ${at}`, label: noteText(note), iconPath: new vscode.ThemeIcon("info") })),
-    ...form.inputs.filter(({ notInApp }) => !notInApp).map((input) => inputItem(form, input, give(`input ${input.name}`))),
+    ...known.notes.map((note, at): SummaryItem => ({
+      key: `note ${at}`,
+      label: noteText(note),
+      iconPath: new vscode.ThemeIcon("info"),
+    })),
+    ...form.inputs
+      .filter(({ notInApp }) => !notInApp)
+      .map((input) => inputItem(form, input, give(`input ${input.name}`))),
     ...notInAppItems(form, give),
-    ...(known.source.kind === "export" && known.isComplete ? [] : [closable(options, "inputs", { key: "add", label: vscode.l10n.t("Add an input value…"), iconPath: new vscode.ThemeIcon("add"), step: "add" })]),
+    ...(known.source.kind === "export" && known.isComplete
+      ? []
+      : [
+          closable(options, "inputs", {
+            key: "add",
+            label: vscode.l10n.t("Add an input value…"),
+            iconPath: new vscode.ThemeIcon("add"),
+            step: "add",
+          }),
+        ]),
     ...(exclusiveOf(options) === "inputs" ? [clearItem()] : []),
     separator(vscode.l10n.t("Options")),
     ...optionItems(options),
@@ -89,13 +128,26 @@ function unknownItems({ known }: FormState): SummaryItem[] {
   }
   return why === undefined
     ? []
-    : [{ key: "retry", label: vscode.l10n.t("Ask Hex again which inputs the project has"), detail: why, iconPath: new vscode.ThemeIcon("warning"), step: "retry" }];
+    : [
+        {
+          key: "retry",
+          label: vscode.l10n.t("Ask Hex again which inputs the project has"),
+          detail: why,
+          iconPath: new vscode.ThemeIcon("warning"),
+          step: "retry",
+        },
+      ];
 }
 
 /** Inputs of the notebook that the published app does not show stand apart. */
 function notInAppItems(form: FormState, give: (key: string) => Give): SummaryItem[] {
   const apart = form.inputs.filter(({ notInApp }) => notInApp);
-  return apart.length === 0 ? [] : [separator(vscode.l10n.t("Not in the app: Hex ignores them")), ...apart.map((input) => inputItem(form, input, give(`input ${input.name}`)))];
+  return apart.length === 0
+    ? []
+    : [
+        separator(vscode.l10n.t("Not in the app: Hex ignores them")),
+        ...apart.map((input) => inputItem(form, input, give(`input ${input.name}`))),
+      ];
 }
 
 function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryItem {
@@ -108,11 +160,19 @@ function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryIte
   }
   const value = form.valueOf(name);
   if (input.kind === "notSettable" && value === undefined) {
-    const why = input.inputType === "TABLE" ? vscode.l10n.t("a table: only Hex can fill it in") : vscode.l10n.t("a file: only Hex can take it");
+    const why =
+      input.inputType === "TABLE"
+        ? vscode.l10n.t("a table: only Hex can fill it in")
+        : vscode.l10n.t("a file: only Hex can take it");
     return { key, label, description: why, iconPath: new vscode.ThemeIcon("circle-slash") };
   }
-  const complaint = complaintOf(form, input, value) ?? (input.notInApp && value !== undefined ? notInAppText() : undefined);
-  const button = (icon: string, tooltip: string, step: SummaryStep): RowButton => ({ iconPath: new vscode.ThemeIcon(icon), tooltip, act: () => give(step) });
+  const complaint =
+    complaintOf(form, input, value) ?? (input.notInApp && value !== undefined ? notInAppText() : undefined);
+  const button = (icon: string, tooltip: string, step: SummaryStep): RowButton => ({
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
+    act: () => give(step),
+  });
   const edit = button("edit", vscode.l10n.t("Change this value"), { edit: name });
   const reset = button("discard", vscode.l10n.t("Leave this input to its default"), { reset: name });
   return {
@@ -120,14 +180,20 @@ function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryIte
     label,
     description: sentText(input, value),
     detail: complaint,
-    iconPath: new vscode.ThemeIcon(complaint === undefined ? (value === undefined ? "circle-outline" : "symbol-variable") : "warning"),
+    iconPath: new vscode.ThemeIcon(
+      complaint === undefined ? (value === undefined ? "circle-outline" : "symbol-variable") : "warning",
+    ),
     buttons: value === undefined ? [edit] : [edit, reset],
     step: { edit: name },
   };
 }
 
 /** What Hex said against a value, or what is known to be wrong with it. */
-function complaintOf({ complaints }: FormState, input: ProjectInput, value: InputValue | undefined): string | undefined {
+function complaintOf(
+  { complaints }: FormState,
+  input: ProjectInput,
+  value: InputValue | undefined,
+): string | undefined {
   const said = complaints.get(input.name);
   if (said !== undefined) {
     return plain(said, longestComplaint);
@@ -142,15 +208,36 @@ function notInAppText(): string {
 }
 
 function clearItem(): SummaryItem {
-  return { key: "clear", label: vscode.l10n.t("Leave all inputs to their defaults"), iconPath: new vscode.ThemeIcon("clear-all"), step: "clear" };
+  return {
+    key: "clear",
+    label: vscode.l10n.t("Leave all inputs to their defaults"),
+    iconPath: new vscode.ThemeIcon("clear-all"),
+    step: "clear",
+  };
 }
 
 function optionItems(options: RunOptions): SummaryItem[] {
   const { viewId } = options;
   return [
-    toggleItem("cached", vscode.l10n.t("Use cached SQL results"), options.useCachedSqlResults !== false, (on) => ({ useCachedSqlResults: on })),
-    closable(options, "updatePublishedResults", toggleItem("publish", vscode.l10n.t("Update published results"), options.updatePublishedResults === true, (on) => ({ updatePublishedResults: on }))),
-    toggleItem("dryRun", vscode.l10n.t("Dry run: only check whether Hex accepts it"), options.dryRun === true, (on) => ({ dryRun: on })),
+    toggleItem("cached", vscode.l10n.t("Use cached SQL results"), options.useCachedSqlResults !== false, (on) => ({
+      useCachedSqlResults: on,
+    })),
+    closable(
+      options,
+      "updatePublishedResults",
+      toggleItem(
+        "publish",
+        vscode.l10n.t("Update published results"),
+        options.updatePublishedResults === true,
+        (on) => ({ updatePublishedResults: on }),
+      ),
+    ),
+    toggleItem(
+      "dryRun",
+      vscode.l10n.t("Dry run: only check whether Hex accepts it"),
+      options.dryRun === true,
+      (on) => ({ dryRun: on }),
+    ),
     closable(options, "viewId", {
       key: "view",
       label: vscode.l10n.t("Inputs of a saved view…"),
@@ -164,7 +251,9 @@ function optionItems(options: RunOptions): SummaryItem[] {
 /** The row, or one that says why it cannot be chosen. */
 function closable(options: RunOptions, exclusive: Exclusive, item: SummaryItem): SummaryItem {
   const closed = closedText(closedBy(options, exclusive));
-  return closed === undefined ? item : { key: item.key, label: item.label, description: closed, iconPath: new vscode.ThemeIcon("circle-slash") };
+  return closed === undefined
+    ? item
+    : { key: item.key, label: item.label, description: closed, iconPath: new vscode.ThemeIcon("circle-slash") };
 }
 
 function closedText(by: Exclusive | undefined): string | undefined {
@@ -198,7 +287,12 @@ function notificationItems({ options, names }: FormState): SummaryItem[] {
       iconPath: new vscode.ThemeIcon("bell"),
       step: { notification },
     })),
-    { key: "notify", label: vscode.l10n.t("Tell somebody when the run ends…"), iconPath: new vscode.ThemeIcon("bell"), step: { notification: undefined } },
+    {
+      key: "notify",
+      label: vscode.l10n.t("Tell somebody when the run ends…"),
+      iconPath: new vscode.ThemeIcon("bell"),
+      step: { notification: undefined },
+    },
   ];
 }
 
@@ -211,7 +305,9 @@ function sentence(form: FormState): string {
   });
   return [
     inputsSentence(options, sent),
-    options.useCachedSqlResults === false ? vscode.l10n.t("SQL is queried anew.") : vscode.l10n.t("Cached SQL results are used."),
+    options.useCachedSqlResults === false
+      ? vscode.l10n.t("SQL is queried anew.")
+      : vscode.l10n.t("Cached SQL results are used."),
     ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
     ...(options.dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
   ].join(" ");
@@ -221,5 +317,7 @@ function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string
   if (sent.length > 0) {
     return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
   }
-  return viewId === undefined ? vscode.l10n.t("Inputs keep their defaults.") : vscode.l10n.t("Inputs are those of the saved view.");
+  return viewId === undefined
+    ? vscode.l10n.t("Inputs keep their defaults.")
+    : vscode.l10n.t("Inputs are those of the saved view.");
 }

@@ -29,7 +29,10 @@ export interface BoxRules {
  *
  * @returns nothing when the box was closed, `back` when the step before is wanted.
  */
-export function askText<Answer>(options: BoxOptions, begin: (open: OpenBox<Answer>) => BoxRules): Promise<Answer | Back | undefined> {
+export function askText<Answer>(
+  options: BoxOptions,
+  begin: (open: OpenBox<Answer>) => BoxRules,
+): Promise<Answer | Back | undefined> {
   const box = createInputBox();
   return askWith<Answer>(box, { ...options, stays: true }, (answer, disposables) => {
     box.prompt = options.prompt;

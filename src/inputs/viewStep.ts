@@ -8,7 +8,11 @@ import type { CommandContext } from "../actions/context";
 import { askText, hint, refusal } from "./textBox";
 
 /** Asks for a saved view; answers nothing when it stays as it was, and `null` when there is to be none. */
-export async function askViewId(context: CommandContext, projectId: ProjectId, viewId: string | undefined): Promise<string | null | undefined> {
+export async function askViewId(
+  context: CommandContext,
+  projectId: ProjectId,
+  viewId: string | undefined,
+): Promise<string | null | undefined> {
   const answer = await askText<string | null>(
     {
       title: vscode.l10n.t("Run with the inputs of a saved view"),
@@ -26,7 +30,9 @@ export async function askViewId(context: CommandContext, projectId: ProjectId, v
         // What was chosen before may be of a form that nobody types.
         const id = text.trim() === viewId ? viewId : readViewId(text);
         const problem = problemWith(context, projectId, text, id);
-        return problem === undefined && id !== undefined ? hint(vscode.l10n.t("The saved view {0}", plain(id, 80))) : refusal(problem ?? noView());
+        return problem === undefined && id !== undefined
+          ? hint(vscode.l10n.t("The saved view {0}", plain(id, 80)))
+          : refusal(problem ?? noView());
       },
       accept: (text) => answer((text.trim() === viewId ? viewId : readViewId(text)) ?? null),
     }),
@@ -34,7 +40,12 @@ export async function askViewId(context: CommandContext, projectId: ProjectId, v
   return typeof answer === "symbol" ? undefined : answer;
 }
 
-function problemWith({ workspace, session }: CommandContext, projectId: ProjectId, text: string, id: string | undefined): string | undefined {
+function problemWith(
+  { workspace, session }: CommandContext,
+  projectId: ProjectId,
+  text: string,
+  id: string | undefined,
+): string | undefined {
   if (id === projectId) {
     return vscode.l10n.t("This is the project’s own ID. Copy the address while the saved view is open in Hex.");
   }

@@ -34,11 +34,17 @@ const mostNamed = 100;
 
 /** What cannot be sent as it is written, whatever the project is. */
 export function valueProblems(read: ReadInputsFile): FileProblem[] {
-  return "problem" in read ? [] : read.file.problems.slice(0, mostProblems).map(({ problem, place }) => ({ place, message: whyNotSent(problem) }));
+  return "problem" in read
+    ? []
+    : read.file.problems.slice(0, mostProblems).map(({ problem, place }) => ({ place, message: whyNotSent(problem) }));
 }
 
 /** Compares a file with what is known of the project's inputs. Dates such as `today` are counted from `now` in `timeZone`. */
-export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined, { now, timeZone }: Moment): CheckedInputs {
+export function checkInputs(
+  read: ReadInputsFile,
+  known: KnownInputs | undefined,
+  { now, timeZone }: Moment,
+): CheckedInputs {
   if ("problem" in read) {
     return { inputs: {}, problems: [{ place: read.place, message: whyBroken(read) }] };
   }
@@ -47,7 +53,12 @@ export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined
   const problems = valueProblems(read);
   const hints: FileProblem[] = [];
   const byName = new Map(known?.inputs.map((input) => [input.name, input]));
-  const names = short(known?.inputs.slice(0, mostNamed).map((one) => one.name).join(", ") ?? "");
+  const names = short(
+    known?.inputs
+      .slice(0, mostNamed)
+      .map((one) => one.name)
+      .join(", ") ?? "",
+  );
   for (const { name, value, place } of read.file.inputs) {
     if (problems.length >= mostProblems) {
       break;
@@ -66,7 +77,10 @@ export function checkInputs(read: ReadInputsFile, known: KnownInputs | undefined
       }
     }
   }
-  return { inputs: Object.fromEntries(inputs), problems: [...problems.sort((a, b) => a.place.start - b.place.start), ...hints] };
+  return {
+    inputs: Object.fromEntries(inputs),
+    problems: [...problems.sort((a, b) => a.place.start - b.place.start), ...hints],
+  };
 }
 
 /** What is to be known of a name that is sent. */
@@ -74,12 +88,20 @@ function hintOf(name: string, input: ProjectInput | undefined, { source }: Known
   if (input) {
     return input.notInApp ? vscode.l10n.t("{0} is not in the app: Hex ignores it.", short(name)) : undefined;
   }
-  return source.kind === "file" || source.kind === "export" ? vscode.l10n.t("{0} is not among the inputs in the project’s file. It may be an input of a component.", short(name)) : undefined;
+  return source.kind === "file" || source.kind === "export"
+    ? vscode.l10n.t(
+        "{0} is not among the inputs in the project’s file. It may be an input of a component.",
+        short(name),
+      )
+    : undefined;
 }
 
 function checkValue(input: ProjectInput, value: InputValue, now: Moment): { value: InputValue } | { message: string } {
   let wrong: InputProblem | undefined;
-  const dated = input.kind === "date" || input.kind === "dateRange" ? withDates(input, value, now, (problem) => (wrong = problem)) : value;
+  const dated =
+    input.kind === "date" || input.kind === "dateRange"
+      ? withDates(input, value, now, (problem) => (wrong = problem))
+      : value;
   if (wrong) {
     return { message: inputErrorMessage(wrong) };
   }
@@ -89,7 +111,12 @@ function checkValue(input: ProjectInput, value: InputValue, now: Moment): { valu
 }
 
 /** What counts from today becomes a date; what is none stays, and is said to be wrong. The time zone may be at fault. */
-function withDates(input: ProjectInput, value: InputValue, now: Moment, report: (problem: InputProblem) => void): InputValue {
+function withDates(
+  input: ProjectInput,
+  value: InputValue,
+  now: Moment,
+  report: (problem: InputProblem) => void,
+): InputValue {
   if (typeof value === "string") {
     const read = readInput(input, value, now.now, now.timeZone);
     if ("problem" in read && read.problem.kind === "badTimeZone") {
@@ -98,7 +125,9 @@ function withDates(input: ProjectInput, value: InputValue, now: Moment, report: 
     return "value" in read ? read.value : value;
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withDates({ ...input, kind: "date" }, part, now, report)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [key, withDates({ ...input, kind: "date" }, part, now, report)]),
+    );
   }
   return value;
 }

@@ -6,7 +6,11 @@ import { textLiteral, yamlLiteral } from "../util/literals";
 const options = ["useCachedSqlResults", "updatePublishedResults", "dryRun", "viewId", "notifications"];
 
 /** What can stand where the cursor is: keys of the file, names of inputs, or an input's values. */
-export function completeYaml(document: vscode.TextDocument, position: vscode.Position, inputs: readonly ProjectInput[]): vscode.CompletionItem[] {
+export function completeYaml(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  inputs: readonly ProjectInput[],
+): vscode.CompletionItem[] {
   const before = document.lineAt(position.line).text.slice(0, position.character);
   const value = /^\s*([\w.$]+):\s+(\S*)$/.exec(before);
   const parent = parentOf(document, position.line, before);
@@ -61,7 +65,9 @@ function valuesOf({ name, kind, options: choices, defaultValue }: ProjectInput):
 
 function nameItem(input: ProjectInput): vscode.CompletionItem {
   const [first] = valuesOf(input);
-  const text = new vscode.SnippetString().appendText(`${yamlKey(input.name)}: `).appendPlaceholder(first === undefined ? "" : yamlText(first));
+  const text = new vscode.SnippetString()
+    .appendText(`${yamlKey(input.name)}: `)
+    .appendPlaceholder(first === undefined ? "" : yamlText(first));
   const item = new vscode.CompletionItem(input.name, vscode.CompletionItemKind.Property);
   item.insertText = text;
   item.detail = input.label;
@@ -81,7 +87,10 @@ function valueItem(value: InputValue): vscode.CompletionItem {
 
 /** Simple words need no quotes. */
 export function yamlText(value: InputValue): string {
-  const isWord = typeof value === "string" && /^[A-Za-z][\w ./-]*[\w./-]$/.test(value) && !/^(true|false|null|yes|no|on|off)$/i.test(value);
+  const isWord =
+    typeof value === "string" &&
+    /^[A-Za-z][\w ./-]*[\w./-]$/.test(value) &&
+    !/^(true|false|null|yes|no|on|off)$/i.test(value);
   return isWord ? value : yamlLiteral(value);
 }
 

@@ -66,7 +66,9 @@ export class FileValues {
     const inside = [...within, meant];
     switch (meant.kind) {
       case "map":
-        return Object.fromEntries(meant.entries.map(({ key, value }) => [nameOf(key, report) ?? "", this.read(value, report, inside)]));
+        return Object.fromEntries(
+          meant.entries.map(({ key, value }) => [nameOf(key, report) ?? "", this.read(value, report, inside)]),
+        );
       case "list":
         return meant.items.map((item) => this.read(item, report, inside));
       case "scalar":

@@ -6,12 +6,17 @@ import type { InputsFilesDeps } from "./inputsFiles";
 export function registerInputsFileHelp(deps: InputsFilesDeps): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection("hexRuns");
   const help = lazy(async () => new (await import("./inputsFiles")).InputsFiles(deps, diagnostics));
-  const check = (document: vscode.TextDocument) => /\.hex-inputs\.(?:ya?ml|jsonc?)$/i.test(document.uri.path) && void help().then((one) => one.check(document));
+  const check = (document: vscode.TextDocument) =>
+    /\.hex-inputs\.(?:ya?ml|jsonc?)$/i.test(document.uri.path) && void help().then((one) => one.check(document));
   vscode.workspace.textDocuments.forEach(check);
   return vscode.Disposable.from(
     diagnostics,
     vscode.workspace.registerTextDocumentContentProvider("hex-inputs", lazyMethods(help, "provideTextDocumentContent")),
-    vscode.languages.registerCompletionItemProvider({ pattern: "**/*.hex-inputs.{yaml,yml}" }, lazyMethods(help, "provideCompletionItems"), " "),
+    vscode.languages.registerCompletionItemProvider(
+      { pattern: "**/*.hex-inputs.{yaml,yml}" },
+      lazyMethods(help, "provideCompletionItems"),
+      " ",
+    ),
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.delete(uri)),

@@ -29,14 +29,22 @@ export class InputsFiles {
 
   /** The schema of the file's project; one that knows no inputs while that is not known. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const id = readId<ProjectId>(uri.path.split("/").at(-1)?.replace(/\.json$/, ""));
+    const id = readId<ProjectId>(
+      uri.path
+        .split("/")
+        .at(-1)
+        ?.replace(/\.json$/, ""),
+    );
     const workspace = this.deps.current.value?.workspace;
     const known = id && (await this.inputsOf(id));
     const title = id && workspace ? projectTitle(workspace, id) : "Hex";
     return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], known?.isComplete ?? false), undefined, 2);
   }
 
-  async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[]> {
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.CompletionItem[]> {
     const id = readProjectId(projectLine(document));
     return completeYaml(document, position, (id && (await this.inputsOf(id)))?.inputs ?? []);
   }
@@ -50,10 +58,15 @@ export class InputsFiles {
       const read = readInputsFile(document.getText(), isJson);
       const wrong = namedProblems(read, this.deps.current.value?.workspace);
       const id = "file" in read && wrong.length === 0 ? read.file.projectId : undefined;
-      const problems = isJson ? valueProblems(read) : [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), userMoment()).problems];
+      const problems = isJson
+        ? valueProblems(read)
+        : [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), userMoment()).problems];
       if (document.version === version && !document.isClosed) {
         const shown = document.getText().trim() === "" ? [] : problems;
-        this.diagnostics.set(document.uri, shown.map((problem) => diagnostic(document, problem)));
+        this.diagnostics.set(
+          document.uri,
+          shown.map((problem) => diagnostic(document, problem)),
+        );
       }
     } catch (error) {
       this.deps.log.error(error instanceof Error ? error : String(error));
@@ -91,7 +104,11 @@ function projectLine(document: vscode.TextDocument): string {
 
 function diagnostic(document: vscode.TextDocument, { place, message, isHint }: FileProblem): vscode.Diagnostic {
   const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
-  const made = new vscode.Diagnostic(range, message, isHint ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error);
+  const made = new vscode.Diagnostic(
+    range,
+    message,
+    isHint ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error,
+  );
   made.source = "Hex";
   return made;
 }

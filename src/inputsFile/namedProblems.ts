@@ -19,6 +19,13 @@ export function namedProblems(read: ReadInputsFile, workspace: { hostName: strin
   const isBadView = typeof viewId === "string" && viewId.trim() !== "" && viewIdIn(viewId) === undefined;
   return [
     ...(message === undefined ? [] : [{ place, message }]),
-    ...(isBadView && viewPlace ? [{ place: viewPlace, message: vscode.l10n.t("This names no saved view. Copy the address while the saved view is open in Hex.") }] : []),
+    ...(isBadView && viewPlace
+      ? [
+          {
+            place: viewPlace,
+            message: vscode.l10n.t("This names no saved view. Copy the address while the saved view is open in Hex."),
+          },
+        ]
+      : []),
   ];
 }

@@ -12,14 +12,27 @@ import { yamlKey, yamlText } from "./completeYaml";
 export const schemaScheme = "hex-inputs";
 
 /** Asks where to, and opens a file with the project's inputs and their defaults. */
-export async function newInputsFile(context: CommandContext, projectId: ProjectId, extension: "json" | "yaml"): Promise<void> {
+export async function newInputsFile(
+  context: CommandContext,
+  projectId: ProjectId,
+  extension: "json" | "yaml",
+): Promise<void> {
   const title = projectTitle(context.workspace, projectId);
-  const known = await loadInputs(context, projectId, { title: vscode.l10n.t("New file with inputs: {0}", title), canGoBack: false });
+  const known = await loadInputs(context, projectId, {
+    title: vscode.l10n.t("New file with inputs: {0}", title),
+    canGoBack: false,
+  });
   if (known === undefined || typeof known === "symbol") {
     return;
   }
   context.flow.end();
-  const name = `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "hex"}.hex-inputs.${extension}`;
+  const name = `${
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-|-$/g, "")
+      .slice(0, 60) || "hex"
+  }.hex-inputs.${extension}`;
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const uri = await vscode.window.showSaveDialog({
     title: vscode.l10n.t("New file with inputs: {0}", title),
@@ -34,7 +47,9 @@ export async function newInputsFile(context: CommandContext, projectId: ProjectI
 }
 
 export function jsonOf(projectId: ProjectId, inputs: readonly ProjectInput[]): string {
-  const values = Object.fromEntries(inputs.flatMap((input) => (hasDefault(input) ? [[input.name, input.defaultValue]] : [])));
+  const values = Object.fromEntries(
+    inputs.flatMap((input) => (hasDefault(input) ? [[input.name, input.defaultValue]] : [])),
+  );
   return `${JSON.stringify({ $schema: `${schemaScheme}:/${projectId}.json`, project: projectId, inputs: values, options: {} }, undefined, 2)}\n`;
 }
 
@@ -42,9 +57,13 @@ export function yamlOf(projectId: ProjectId, title: string, inputs: readonly Pro
   const lines = inputs.map((input) => {
     const about = words(plain(input.label ?? "", 80));
     const label = about === "" ? "" : ` # ${about}`;
-    return hasDefault(input) ? `  ${yamlKey(input.name)}: ${yamlText(input.defaultValue)}${label}` : `  # ${yamlKey(input.name)}:${label}`;
+    return hasDefault(input)
+      ? `  ${yamlKey(input.name)}: ${yamlText(input.defaultValue)}${label}`
+      : `  # ${yamlKey(input.name)}:${label}`;
   });
-  return [`# ${words(title)}`, `project: ${projectId}`, lines.length > 0 ? "inputs:" : "inputs: {}", ...lines, ""].join("\n");
+  return [`# ${words(title)}`, `project: ${projectId}`, lines.length > 0 ? "inputs:" : "inputs: {}", ...lines, ""].join(
+    "\n",
+  );
 }
 
 /** Values that may be secret are not put into files. */

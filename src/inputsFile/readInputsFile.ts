@@ -25,7 +25,8 @@ export interface InputsFile {
   viewPlace?: Place;
 }
 
-export type ReadInputsFile = { file: InputsFile } | { problem: "syntax" | "noMap" | "tooLong"; place: Place; message?: string };
+export type ReadInputsFile =
+  { file: InputsFile } | { problem: "syntax" | "noMap" | "tooLong"; place: Place; message?: string };
 
 /** Characters: more than anybody writes, and what is parsed in a moment with each key that is pressed. */
 const longestText = 64 * 1_024;
@@ -41,7 +42,11 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   }
   const read = readYaml(isJson ? withoutComments(text) : text);
   if ("problem" in read) {
-    return { problem: "syntax", place: { start: read.at, end: Math.min(read.at + 1, text.length) }, message: read.problem };
+    return {
+      problem: "syntax",
+      place: { start: read.at, end: Math.min(read.at + 1, text.length) },
+      message: read.problem,
+    };
   }
   const { root } = read;
   if (root?.kind !== "map") {
@@ -78,7 +83,9 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
 }
 
 function entryOf(map: YamlNode | undefined, name: string): YamlNode | undefined {
-  return map?.kind === "map" ? map.entries.find(({ key }) => key.kind === "scalar" && key.text === name)?.value : undefined;
+  return map?.kind === "map"
+    ? map.entries.find(({ key }) => key.kind === "scalar" && key.text === name)?.value
+    : undefined;
 }
 
 function projectNamed(named: unknown): HexAddress | AddressProblem {

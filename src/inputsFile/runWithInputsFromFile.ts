@@ -28,7 +28,9 @@ export const runWithInputsFromFile: CommandHandler = async (context, argument) =
   if (chosen instanceof vscode.Uri) {
     await runFile(context, chosen, target);
   } else if (chosen !== undefined) {
-    const projectId = target ?? (await pickProject(context, { title: vscode.l10n.t("A file with inputs of which project?"), goesOn: true }));
+    const projectId =
+      target ??
+      (await pickProject(context, { title: vscode.l10n.t("A file with inputs of which project?"), goesOn: true }));
     if (projectId !== undefined) {
       await newInputsFile(context, projectId, chosen);
     }
@@ -53,7 +55,10 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   if (target !== undefined && named !== undefined && named !== target && !(await confirmOther(context, named))) {
     return;
   }
-  const projectId = named ?? target ?? (await pickProject(context, { title: vscode.l10n.t("Run which project with this file?"), goesOn: true }));
+  const projectId =
+    named ??
+    target ??
+    (await pickProject(context, { title: vscode.l10n.t("Run which project with this file?"), goesOn: true }));
   if (projectId === undefined) {
     return;
   }

@@ -61,7 +61,7 @@ export function parseDeepLink({ path, query }: { path: string; query: string }):
  */
 function parametersOf(query: string): Map<string, string> | undefined {
   const parameters = new Map<string, string>();
-  for (let at = 0; at < query.length; ) {
+  for (let at = 0; at < query.length;) {
     const equals = indexFrom(query, "=", at);
     const next = indexFrom(query, "&", at);
     const key = query.slice(at, Math.min(equals, next));
@@ -128,7 +128,9 @@ function inputsIn(parameters: Map<string, string>): object | "bad" | undefined {
   try {
     const value: unknown = text.length > longestInputs ? undefined : JSON.parse(text);
     // A number that would arrive as another one is none that the link asks for.
-    return typeof value === "object" && value !== null && !Array.isArray(value) && isExact(value as InputValue) ? value : "bad";
+    return typeof value === "object" && value !== null && !Array.isArray(value) && isExact(value as InputValue)
+      ? value
+      : "bad";
   } catch {
     return "bad";
   }

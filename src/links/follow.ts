@@ -22,7 +22,9 @@ export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> 
   const link = parseDeepLink(uri);
   if (!link) {
     void showWarning(
-      vscode.l10n.t("Hex Runs does not know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with addresses or IDs of Hex."),
+      vscode.l10n.t(
+        "Hex Runs does not know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with addresses or IDs of Hex.",
+      ),
     );
     return;
   }
@@ -52,7 +54,8 @@ async function followOwn(deps: LinkDeps, link: DeepLink): Promise<void> {
 export async function followTarget(deps: LinkDeps, target: Omit<FoundLink, "start" | "length">): Promise<void> {
   await told(deps, async () => {
     const here = await workspaceFor(deps, target);
-    const projectId = here && (await projectOf(here, { kind: target.runId ? "run" : "project", project: target.projectId }, target));
+    const projectId =
+      here && (await projectOf(here, { kind: target.runId ? "run" : "project", project: target.projectId }, target));
     if (here && projectId !== undefined) {
       await show(deps, here, projectId, target.runId);
     }
@@ -60,14 +63,22 @@ export async function followTarget(deps: LinkDeps, target: Omit<FoundLink, "star
 }
 
 /** The id of a link's project; says why there is none. A run is looked for by its ids alone. */
-async function projectOf({ workspace }: SignedInWorkspace, { kind, project }: Pick<DeepLink, "kind" | "project">, address: HexAddress | undefined): Promise<ProjectId | undefined> {
+async function projectOf(
+  { workspace }: SignedInWorkspace,
+  { kind, project }: Pick<DeepLink, "kind" | "project">,
+  address: HexAddress | undefined,
+): Promise<ProjectId | undefined> {
   if (address && kind === "run" && !wrongFor(workspace, address)) {
     return address.projectId;
   }
   const title = vscode.l10n.t("Looking for “{0}” in Hex", plain(project, 120));
   const location = vscode.ProgressLocation.Notification;
   const find = () => findProject(workspace, project);
-  const found = await (address ? findByAddress(workspace, address) : workspace.allProjects.hasMore ? withProgress({ location, title }, find) : find());
+  const found = await (address
+    ? findByAddress(workspace, address)
+    : workspace.allProjects.hasMore
+      ? withProgress({ location, title }, find)
+      : find());
   if ("project" in found) {
     return found.project.id;
   }
@@ -81,7 +92,11 @@ function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundP
   }
   const named = plain(project, 120);
   return "several" in found
-    ? vscode.l10n.t("{0} projects have the title “{1}”. Put the address of one of them into the link.", found.several.length, named)
+    ? vscode.l10n.t(
+        "{0} projects have the title “{1}”. Put the address of one of them into the link.",
+        found.several.length,
+        named,
+      )
     : vscode.l10n.t("There is no project “{0}” in {1}.", named, workspace.hostName);
 }
 
@@ -93,7 +108,12 @@ async function told({ log }: LinkDeps, work: () => Promise<void>): Promise<void>
   }
 }
 
-async function show(deps: LinkDeps, { workspace }: SignedInWorkspace, projectId: ProjectId, runId: RunId | undefined): Promise<void> {
+async function show(
+  deps: LinkDeps,
+  { workspace }: SignedInWorkspace,
+  projectId: ProjectId,
+  runId: RunId | undefined,
+): Promise<void> {
   if (runId === undefined) {
     await reveal(deps, workspace, projectId);
     return;
@@ -131,6 +151,10 @@ async function start(here: SignedInWorkspace, projectId: ProjectId, inputs: unkn
   const why = vscode.l10n.t("A link asks for it.");
   const answer = await confirmRun(here, { projectId, options, why, other: vscode.l10n.t("Run with Inputs…") });
   if (answer) {
-    await vscode.commands.executeCommand(answer === "run" ? "hexRuns.runProject" : "hexRuns.runWithInputs", { projectId, options, sessionId: here.session.id });
+    await vscode.commands.executeCommand(answer === "run" ? "hexRuns.runProject" : "hexRuns.runWithInputs", {
+      projectId,
+      options,
+      sessionId: here.session.id,
+    });
   }
 }

@@ -34,7 +34,12 @@ export function findHexLinks(text: string, hosts: readonly HexHost[], most = Inf
 }
 
 /** As `findHexLinks`, for texts of any length: rests now and then. */
-export async function findHexLinksAtPace(text: string, hosts: readonly HexHost[], most = Infinity, pace = new Pace()): Promise<FoundLink[]> {
+export async function findHexLinksAtPace(
+  text: string,
+  hosts: readonly HexHost[],
+  most = Infinity,
+  pace = new Pace(),
+): Promise<FoundLink[]> {
   const found: FoundLink[] = [];
   for (const link of linksIn(text, hosts)) {
     if (link && found.push(link) >= most) {
@@ -71,7 +76,11 @@ interface WantedHost {
 }
 
 /** The address with this `://` on one of the hosts; what follows it begins at `next`. */
-function addressAt(text: string, colon: number, hosts: readonly WantedHost[]): { host: HexHost; start: number; end: number; next: number } | undefined {
+function addressAt(
+  text: string,
+  colon: number,
+  hosts: readonly WantedHost[],
+): { host: HexHost; start: number; end: number; next: number } | undefined {
   for (const { host, scheme } of hosts) {
     const start = colon - scheme;
     const slash = start + host.length;

@@ -13,7 +13,9 @@ type HexTerminalLink = vscode.TerminalLink & { target: FoundLink };
 const mostLinks = 1_000;
 
 /** Links to what Hex's addresses in texts and terminals name; and what follows them. */
-export class LinkProvider implements vscode.DocumentLinkProvider, vscode.TerminalLinkProvider<HexTerminalLink>, vscode.UriHandler {
+export class LinkProvider
+  implements vscode.DocumentLinkProvider, vscode.TerminalLinkProvider<HexTerminalLink>, vscode.UriHandler
+{
   constructor(private readonly deps: LinkDeps) {}
 
   handleUri(uri: vscode.Uri): Promise<void> {
@@ -26,7 +28,12 @@ export class LinkProvider implements vscode.DocumentLinkProvider, vscode.Termina
     const { host: where, org } = (argument ?? {}) as { host?: unknown; org?: unknown };
     const host = parseHost(typeof where === "string" ? where : "");
     if (projectId !== undefined && typeof host === "string") {
-      await followTarget(this.deps, { projectId, runId: runTarget(argument)?.runId, host, ...(typeof org === "string" && { org }) });
+      await followTarget(this.deps, {
+        projectId,
+        runId: runTarget(argument)?.runId,
+        host,
+        ...(typeof org === "string" && { org }),
+      });
     }
   }
 
@@ -44,7 +51,10 @@ export class LinkProvider implements vscode.DocumentLinkProvider, vscode.Termina
     return found.map(({ start, length, ...target }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(start + length));
       // Of the text only ids, the organisation's name and the host of a sign-in are in the command, as data.
-      const link = new vscode.DocumentLink(range, vscode.Uri.from({ scheme: "command", path: linkCommand, query: JSON.stringify([target]) }));
+      const link = new vscode.DocumentLink(
+        range,
+        vscode.Uri.from({ scheme: "command", path: linkCommand, query: JSON.stringify([target]) }),
+      );
       link.tooltip = tooltip();
       return link;
     });

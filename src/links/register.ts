@@ -24,7 +24,10 @@ export function registerLinks(deps: LinkDeps): vscode.Disposable {
       provideTerminalLinks: (context) => (mayHoldLinks(context.line) ? links.provideTerminalLinks(context) : []),
     }),
     vscode.languages.registerDocumentLinkProvider([{ scheme: "file" }, { scheme: "untitled" }], {
-      provideDocumentLinks: (document) => (lengthOf(document) <= longestText && mayHoldLinks(document.getText()) ? links.provideDocumentLinks(document) : []),
+      provideDocumentLinks: (document) =>
+        lengthOf(document) <= longestText && mayHoldLinks(document.getText())
+          ? links.provideDocumentLinks(document)
+          : [],
     }),
   );
 }

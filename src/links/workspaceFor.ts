@@ -43,30 +43,53 @@ export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<
     return current ?? (await offerSignIn(deps));
   }
   const there = inOrder(deps.sessions.all, place, current?.session);
-  const session = (await whoSees(deps, there, place, current)) ?? there.find(({ id }) => id === current?.session.id) ?? there[0];
+  const session =
+    (await whoSees(deps, there, place, current)) ?? there.find(({ id }) => id === current?.session.id) ?? there[0];
   if (!session) {
-    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"), strangerText(host, deps.globalState))) ? await opened(deps, (one) => one.host === host, () => vscode.commands.executeCommand("hexRuns.signIn", { host })) : undefined;
+    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"), strangerText(host, deps.globalState)))
+      ? await opened(
+          deps,
+          (one) => one.host === host,
+          () => vscode.commands.executeCommand("hexRuns.signIn", { host }),
+        )
+      : undefined;
   }
   if (session.id === current?.session.id) {
     return current;
   }
-  const question = current?.session.host === host ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", session.label) : elsewhere(host, current);
-  return (await accepts(question, vscode.l10n.t("Switch Workspace"))) ? await opened(deps, (one) => one.id === session.id, () => deps.sessions.switchTo(session.id)) : undefined;
+  const question =
+    current?.session.host === host
+      ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", session.label)
+      : elsewhere(host, current);
+  return (await accepts(question, vscode.l10n.t("Switch Workspace")))
+    ? await opened(
+        deps,
+        (one) => one.id === session.id,
+        () => deps.sessions.switchTo(session.id),
+      )
+    : undefined;
 }
 
 /** The sign-ins at the link's host: that of its organisation, then the current one, then the others. */
 function inOrder(all: readonly Session[], { host, org }: LinkPlace, current: Session | undefined): Session[] {
-  const rank = ({ id, account }: Session) => (org !== undefined && account.orgId === org ? 0 : id === current?.id ? 1 : 2);
+  const rank = ({ id, account }: Session) =>
+    org !== undefined && account.orgId === org ? 0 : id === current?.id ? 1 : 2;
   return all.filter((session) => session.host === host).sort((a, b) => rank(a) - rank(b));
 }
 
 /** The first of several sign-ins that may see the link's project; of one alone nothing is asked. */
-async function whoSees(deps: SignInDeps, sessions: readonly Session[], { projectId }: LinkPlace, current: SignedInWorkspace | undefined): Promise<Session | undefined> {
+async function whoSees(
+  deps: SignInDeps,
+  sessions: readonly Session[],
+  { projectId }: LinkPlace,
+  current: SignedInWorkspace | undefined,
+): Promise<Session | undefined> {
   if (projectId === undefined || sessions.length < 2) {
     return undefined;
   }
   for (const session of sessions) {
-    const sees = session.id === current?.session.id ? await isIn(current, projectId) : await deps.current.sees(session, projectId);
+    const sees =
+      session.id === current?.session.id ? await isIn(current, projectId) : await deps.current.sees(session, projectId);
     if (sees) {
       return session;
     }
@@ -96,7 +119,11 @@ async function accepts(message: string, accept: string, detail?: string): Promis
 }
 
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */
-async function opened({ current }: SignInDeps, isIt: (session: Session) => boolean, open: () => Thenable<unknown>): Promise<SignedInWorkspace | undefined> {
+async function opened(
+  { current }: SignInDeps,
+  isIt: (session: Session) => boolean,
+  open: () => Thenable<unknown>,
+): Promise<SignedInWorkspace | undefined> {
   const value = () => (current.value && isIt(current.value.session) ? current.value : undefined);
   const opening = new Promise<void>((resolve) => {
     const done = () => {

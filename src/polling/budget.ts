@@ -172,7 +172,10 @@ export class RequestBudget {
       if (this.blockedMs === 0) {
         this.shrink(now);
       }
-      this.blockedUntilMs = Math.max(this.blockedUntilMs, now + (record.retryAfterMs ?? resetMs ?? blockWithoutAdviceMs));
+      this.blockedUntilMs = Math.max(
+        this.blockedUntilMs,
+        now + (record.retryAfterMs ?? resetMs ?? blockWithoutAdviceMs),
+      );
       this.testing = { untilMs: 0 };
       return;
     }
@@ -225,7 +228,12 @@ export class RequestBudget {
 
   private ownDelayMs(priority: "view" | "poll", now: number, viewsWait: boolean): number {
     const { perMinute } = this;
-    const shareMs = priority === "view" ? this.viewDelayMs(now) : viewsWait ? untilFewerThan(share(perMinute, busyShare), this.polled, now) : 0;
+    const shareMs =
+      priority === "view"
+        ? this.viewDelayMs(now)
+        : viewsWait
+          ? untilFewerThan(share(perMinute, busyShare), this.polled, now)
+          : 0;
     const background = [...this.viewed, ...this.polled].sort((a, b) => a - b);
     const last = background.at(-1);
     const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;

@@ -125,12 +125,21 @@ export class CompletionNotifier implements Disposable {
       }
     }
     mine.forEach(({ run }) => this.waiting.delete(run.runId));
-    const claimed = mine.length > 0 ? await started.claim("told", mine.map(({ run }) => run.runId)) : [];
+    const claimed =
+      mine.length > 0
+        ? await started.claim(
+            "told",
+            mine.map(({ run }) => run.runId),
+          )
+        : [];
     const news = mine.filter(({ run }) => claimed.includes(run.runId));
     if (this.disposed) {
       return;
     }
-    for (const [event, isLost] of [[this.ended, false], [this.vanished, true]] as const) {
+    for (const [event, isLost] of [
+      [this.ended, false],
+      [this.vanished, true],
+    ] as const) {
       const runs = news.filter((one) => one.isLost === isLost).map(({ run }) => run);
       if (runs.length > 0) {
         event.fire(runs);

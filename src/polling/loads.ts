@@ -60,7 +60,12 @@ export class Loads implements Disposable {
     const { reader, store } = this.options;
     const offset = store.runsOf(id).runs.length;
     const asked = store.ask();
-    store.putPage(id, offset, await reader.read<"GetProjectRuns">("user", { operation: "GetProjectRuns", id, offset }), asked);
+    store.putPage(
+      id,
+      offset,
+      await reader.read<"GetProjectRuns">("user", { operation: "GetProjectRuns", id, offset }),
+      asked,
+    );
   }
 
   /** A project that is not in the list, such as a pinned one on a later page. Rejects with a HexError. */
@@ -81,7 +86,10 @@ export class Loads implements Disposable {
   shown(): void {
     const { projects, store, watched } = this.options;
     if (this.isOld(projects) && !projects.loading) {
-      this.catchUp(projects.loadedAtMs, projects.refreshNewest("view").then(() => this.followedProjects()));
+      this.catchUp(
+        projects.loadedAtMs,
+        projects.refreshNewest("view").then(() => this.followedProjects()),
+      );
     } else {
       this.quietly(this.followedProjects());
     }

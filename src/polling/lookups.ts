@@ -28,7 +28,11 @@ export class Lookups {
 
   /** A version, the published one when none is named, as the text of a `*.hex.yaml` file. */
   async exported(id: ProjectId, version?: number): Promise<string> {
-    const { content } = await this.reader.read<"ExportProject">("user", { operation: "ExportProject", id, ...(version === undefined ? {} : { version }) });
+    const { content } = await this.reader.read<"ExportProject">("user", {
+      operation: "ExportProject",
+      id,
+      ...(version === undefined ? {} : { version }),
+    });
     return content;
   }
 

@@ -19,14 +19,20 @@ export interface NewestRunsOptions {
  *
  * @throws HexError
  */
-export async function askNewestRuns({ client, store }: NewestRunsOptions, id: ProjectId, options?: CallOptions): Promise<RunPage> {
+export async function askNewestRuns(
+  { client, store }: NewestRunsOptions,
+  id: ProjectId,
+  options?: CallOptions,
+): Promise<RunPage> {
   try {
     return await client.getProjectRuns(id, { limit: runsAPage }, options);
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;
     }
-    const project = isUnpublished(store.project(id)) ? store.project(id) : await confirmed(error, () => client.getProject(id, options));
+    const project = isUnpublished(store.project(id))
+      ? store.project(id)
+      : await confirmed(error, () => client.getProject(id, options));
     if (project) {
       store.putProjects([project]);
     }

@@ -60,7 +60,10 @@ export function activePriorities(options: PollPriorityOptions): PollPriority[] {
   });
 }
 
-function runWorth(run: Run, { nowMs, sightings, started, lifeTable, looking, sinceLookMs }: PollPriorityOptions): PollPriority["worthMs"] {
+function runWorth(
+  run: Run,
+  { nowMs, sightings, started, lifeTable, looking, sinceLookMs }: PollPriorityOptions,
+): PollPriority["worthMs"] {
   const share = started.has(run.runId) ? 1 : othersShare;
   const lastMs = sinceLookMs(run.projectId);
   const cancellingMs = sightings.cancellingMs(run, nowMs);

@@ -67,7 +67,15 @@ export class PollingService implements Disposable {
     const noteAsked = (id: ProjectId, error?: HexError) => this.watcher.noteAsked(id, error);
     const chartBudget = new RequestBudget(steady, () => chartsPerMinute, chartOperations);
     const chartQueue = this.disposables.add(new RequestQueue(steady, chartBudget, client.hostName, () => undefined));
-    this.reads = new WorkspaceReader({ client, queue: this.queue, chartQueue, store, watching: watchingWindow, noteAsked, noteList });
+    this.reads = new WorkspaceReader({
+      client,
+      queue: this.queue,
+      chartQueue,
+      store,
+      watching: watchingWindow,
+      noteAsked,
+      noteList,
+    });
     const now = () => clock.now();
     this.projects = new ProjectList(this.reads, store, now);
     this.allProjects = new ProjectList(this.reads, store, now);

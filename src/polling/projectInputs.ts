@@ -131,7 +131,9 @@ export class ProjectInputs {
   /** Nobody fills in a button. A default that counts from today is that of this moment. */
   private knownFrom(source: InputsSource, { inputs, isComplete, notes }: HexFile): KnownInputs {
     const now = new Date(this.options.store.now());
-    const asked = inputs.filter(({ kind }) => kind !== "button").map((input) => withDefaultOfToday(input, now, this.options.timeZone?.()));
+    const asked = inputs
+      .filter(({ kind }) => kind !== "button")
+      .map((input) => withDefaultOfToday(input, now, this.options.timeZone?.()));
     return { source, inputs: asked, isComplete, notes };
   }
 }

@@ -89,8 +89,7 @@ export class ProjectList {
       .flatMap((id) => this.store.project(id) ?? [])
       .filter(
         (project) =>
-          (!this.filter.publishedOnly || project.lastPublishedAt !== undefined) &&
-          hasWords(project.title, words),
+          (!this.filter.publishedOnly || project.lastPublishedAt !== undefined) && hasWords(project.title, words),
       );
   }
 

@@ -26,7 +26,14 @@ const recentMs = 5_000;
 const mostAtOnce = 6;
 const minuteMs = 60_000;
 /** What is so for one request is so for the next one as well. */
-const concernsAll: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout", "unauthorized", "redirected", "cancelled"]);
+const concernsAll: ReadonlySet<HexErrorKind> = new Set([
+  "rateLimited",
+  "offline",
+  "timeout",
+  "unauthorized",
+  "redirected",
+  "cancelled",
+]);
 
 /** Nothing else is asked for then, and what is shown is stale all the same. */
 const outOfReach: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout"]);
@@ -65,7 +72,9 @@ export class Refresh {
     }
     const atOnce = this.leaveForLater(others);
     const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.ask(subject, nowMs))]);
-    const failed = answers.find((answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGone(answer.reason));
+    const failed = answers.find(
+      (answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGone(answer.reason),
+    );
     if (failed) {
       throw failed.reason;
     }
@@ -116,7 +125,9 @@ export class Refresh {
     if (priority === "user") {
       this.clicks.push(nowMs);
     }
-    return subject === "projects" ? this.options.projects.refreshNewest(priority) : this.options.runs(subject, priority);
+    return subject === "projects"
+      ? this.options.projects.refreshNewest(priority)
+      : this.options.runs(subject, priority);
   }
 }
 

@@ -76,7 +76,8 @@ export class RunCharts implements Disposable {
     try {
       return await this.lookups.chart({ ...query, staticId: known });
     } catch (error) {
-      const other = cell && known === staticId && isRefusal(error) ? await this.staticIdOf(query.projectId, cell) : undefined;
+      const other =
+        cell && known === staticId && isRefusal(error) ? await this.staticIdOf(query.projectId, cell) : undefined;
       if (other === undefined) {
         throw error;
       }

@@ -44,10 +44,12 @@ export class SlowRuns implements Disposable {
     this.timer?.dispose();
     this.timer = undefined;
     const { clock, store, started } = this.options;
-    const dueMs = started.all.filter(({ told, slow }) => !told && !slow).flatMap((entry) => {
-      const run = store.run(entry.projectId, entry.runId);
-      return (run && this.lookAt(run, entry)) ?? [];
-    });
+    const dueMs = started.all
+      .filter(({ told, slow }) => !told && !slow)
+      .flatMap((entry) => {
+        const run = store.run(entry.projectId, entry.runId);
+        return (run && this.lookAt(run, entry)) ?? [];
+      });
     if (dueMs.length > 0) {
       this.timer = clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.look());
     }

@@ -60,7 +60,9 @@ export async function startRun(
   const sentAtMs = clock.now();
   try {
     const started = await client.runProject(projectId, options, { signal });
-    return options.dryRun ? { kind: "dryRun", traceId: started.traceId, version: started.version } : { kind: "started", started };
+    return options.dryRun
+      ? { kind: "dryRun", traceId: started.traceId, version: started.version }
+      : { kind: "started", started };
   } catch (error) {
     if (!(error instanceof HexError) || !error.mayHaveHappened || options.dryRun) {
       throw error;
@@ -91,7 +93,9 @@ class Search {
       this.isAnswered = candidates !== undefined;
       const [run, ...others] = candidates ?? [];
       if (run) {
-        return others.length === 0 ? { kind: "found", run } : { kind: "unknown", error: this.lost, candidates: [run, ...others] };
+        return others.length === 0
+          ? { kind: "found", run }
+          : { kind: "unknown", error: this.lost, candidates: [run, ...others] };
       }
     }
     return undefined;

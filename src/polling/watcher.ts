@@ -205,7 +205,9 @@ export class Watcher {
       .flatMap((id) => {
         const inMs = this.dueLooks.dueInMs(id, now - this.looks.lastMs(id));
         const send = () => this.asker.askRuns(id);
-        return inMs === undefined ? [] : { dueInMs: Math.max(0, inMs), worthMs: this.attention.weight * Math.max(0, -inMs), send };
+        return inMs === undefined
+          ? []
+          : { dueInMs: Math.max(0, inMs), worthMs: this.attention.weight * Math.max(0, -inMs), send };
       });
   }
 
@@ -219,7 +221,9 @@ export class Watcher {
     }
     const subjects: PollSubject[] = ["projects", ...this.options.watched()];
     const open = subjects.filter((subject) => !this.looks.isUnderWay(subject) && !this.isGone(subject));
-    const [subject] = open.sort((a, b) => this.urgency(b) - this.urgency(a) || this.looks.lastMs(a) - this.looks.lastMs(b));
+    const [subject] = open.sort(
+      (a, b) => this.urgency(b) - this.urgency(a) || this.looks.lastMs(a) - this.looks.lastMs(b),
+    );
     if (subject === undefined) {
       return [];
     }
@@ -227,7 +231,8 @@ export class Watcher {
     const idleMs = now - this.lastIdleMs;
     const urgency = this.urgency(subject);
     const isItsTurn = urgency > 0 && now - this.lastUrgentMs >= looksForOneUrgent * this.options.paceMs();
-    const worthMs = idleMs < idleAtMostMs && !isItsTurn ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
+    const worthMs =
+      idleMs < idleAtMostMs && !isItsTurn ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
     const send = () => {
       this.lastUrgentMs = urgency > 0 ? this.options.clock.now() : this.lastUrgentMs;
       return this.askIdle(subject);
@@ -251,7 +256,9 @@ export class Watcher {
     const active = new Set(store.activeRuns().map(({ projectId }) => projectId));
     const idle = [...watched()].filter((id) => !active.has(id) && !this.isGone(id)).length;
     const isFollowing = active.size > 0 && idle > 0;
-    return isFollowing ? Math.min(idleIntervalMs, Math.max(pacesForOneIdle * paceMs(), idleRoundMs / (idle + 1))) : idleIntervalMs;
+    return isFollowing
+      ? Math.min(idleIntervalMs, Math.max(pacesForOneIdle * paceMs(), idleRoundMs / (idle + 1)))
+      : idleIntervalMs;
   }
 
   private urgency(subject: PollSubject): 2 | 1 | 0 {

@@ -55,7 +55,11 @@ export class WorkspaceReader implements Reader {
     return answer;
   }
 
-  private async putInStore<O extends Operation>(read: ReadRequest<O>, whenAsked: () => Asked | undefined, answered: Promise<Answers[O]>): Promise<Answers[O]> {
+  private async putInStore<O extends Operation>(
+    read: ReadRequest<O>,
+    whenAsked: () => Asked | undefined,
+    answered: Promise<Answers[O]>,
+  ): Promise<Answers[O]> {
     try {
       const answer = await answered;
       const asked = whenAsked();
@@ -65,7 +69,12 @@ export class WorkspaceReader implements Reader {
       }
       return answer;
     } catch (error) {
-      if (read.operation === "GetProjectRuns" && read.offset === 0 && error instanceof HexError && error.kind !== "cancelled") {
+      if (
+        read.operation === "GetProjectRuns" &&
+        read.offset === 0 &&
+        error instanceof HexError &&
+        error.kind !== "cancelled"
+      ) {
         this.options.noteAsked(read.id, error);
         this.options.store.putFailure(read.id, error, whenAsked());
       }

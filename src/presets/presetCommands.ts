@@ -23,13 +23,24 @@ import { reportErrors } from "./presetErrors";
 
 /** *Hex: Save Preset…*: the inputs and options that the argument carries, or that are asked for. */
 export const savePreset: CommandHandler = async (context, argument) => {
-  const projectId = projectTarget(argument) ?? (await pickProject(context, { title: vscode.l10n.t("Save a preset of which project?"), goesOn: true }));
+  const projectId =
+    projectTarget(argument) ??
+    (await pickProject(context, { title: vscode.l10n.t("Save a preset of which project?"), goesOn: true }));
   if (projectId === undefined) {
     return;
   }
   const given = optionsIn(argument);
   const title = vscode.l10n.t("Preset of {0}", projectTitle(context.workspace, projectId));
-  const options = given === undefined ? await askOptions(context, projectId, { title, options: {}, canGoBack: false, goesOn: true, accept: vscode.l10n.t("Save the preset…") }) : parseOptions(given);
+  const options =
+    given === undefined
+      ? await askOptions(context, projectId, {
+          title,
+          options: {},
+          canGoBack: false,
+          goesOn: true,
+          accept: vscode.l10n.t("Save the preset…"),
+        })
+      : parseOptions(given);
   const name = typeof options === "object" ? await askName(context, { title }) : undefined;
   const place = name === undefined ? undefined : await askPlace(context, { title });
   context.flow.end();
@@ -59,7 +70,14 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   const { projectId } = preset;
   const title = vscode.l10n.t("Edit preset: {0}", presetName(preset));
-  const options = await askOptions(context, projectId, { title, options: preset.options, canGoBack: false, summaryFirst: true, goesOn: true, accept: vscode.l10n.t("Save the preset…") });
+  const options = await askOptions(context, projectId, {
+    title,
+    options: preset.options,
+    canGoBack: false,
+    summaryFirst: true,
+    goesOn: true,
+    accept: vscode.l10n.t("Save the preset…"),
+  });
   const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
   context.flow.end();
   if (typeof options !== "object" || name === undefined) {
@@ -78,11 +96,18 @@ export const deletePreset: CommandHandler = async (context, argument) => {
   if (!preset) {
     return;
   }
-  const message = vscode.l10n.t("Delete the preset “{0}” of “{1}”?", presetName(preset), projectTitle(context.workspace, preset.projectId));
+  const message = vscode.l10n.t(
+    "Delete the preset “{0}” of “{1}”?",
+    presetName(preset),
+    projectTitle(context.workspace, preset.projectId),
+  );
   const detail =
     preset.place === "yours"
       ? vscode.l10n.t("Only you have it, so nobody can give it back. Runs that were started with it stay as they are.")
-      : vscode.l10n.t("It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.", pathOf(preset.place));
+      : vscode.l10n.t(
+          "It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.",
+          pathOf(preset.place),
+        );
   const confirm = vscode.l10n.t("Delete Preset");
   if ((await showWarning(message, { modal: true, detail }, confirm)) === confirm) {
     await reportErrors(context, async () => (await context.files.presets()).delete(preset));
@@ -90,7 +115,12 @@ export const deletePreset: CommandHandler = async (context, argument) => {
 };
 
 /** Asks before it replaces another one; false when nothing was saved. */
-async function save(context: CommandContext, place: Preset["place"], preset: NamedOptions, edited?: Preset): Promise<boolean> {
+async function save(
+  context: CommandContext,
+  place: Preset["place"],
+  preset: NamedOptions,
+  edited?: Preset,
+): Promise<boolean> {
   const presets = await context.files.presets();
   const other = presets.find(place, preset);
   if (other && other.id !== edited?.id && !(await confirmReplace(other))) {
@@ -110,11 +140,18 @@ async function confirmReplace(other: Preset): Promise<boolean> {
 }
 
 /** A file with presets is what others wrote: in a folder that is not trusted, people see first what it would do. */
-async function isAllowed(context: CommandContext, { place, projectId, options, ask, ...preset }: Preset): Promise<boolean> {
+async function isAllowed(
+  context: CommandContext,
+  { place, projectId, options, ask, ...preset }: Preset,
+): Promise<boolean> {
   if (place === "yours") {
     return true;
   }
-  const why = vscode.l10n.t("The preset “{0}” of {1} asks for it, in a folder that you do not trust.", presetName(preset), pathOf(place));
+  const why = vscode.l10n.t(
+    "The preset “{0}” of {1} asks for it, in a folder that you do not trust.",
+    presetName(preset),
+    pathOf(place),
+  );
   return await allowsFile(context, { projectId, options, ask, why });
 }
 
@@ -133,7 +170,10 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
     }
   }
   const switchWorkspace = vscode.l10n.t("Switch Workspace");
-  const message = vscode.l10n.t("The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.", presetName(preset));
+  const message = vscode.l10n.t(
+    "The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.",
+    presetName(preset),
+  );
   if ((await showWarning(message, switchWorkspace)) === switchWorkspace) {
     await vscode.commands.executeCommand("hexRuns.switchWorkspace");
   }
@@ -141,19 +181,26 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
 }
 
 /** Values that may be secret are not kept. */
-function withAsked(context: CommandContext, { projectId, options, ask, ...preset }: Preset): Promise<RunOptions | undefined> {
+function withAsked(
+  context: CommandContext,
+  { projectId, options, ask, ...preset }: Preset,
+): Promise<RunOptions | undefined> {
   return askSecrets(context, options, ask, {
     title: vscode.l10n.t("{0}: {1}", presetName(preset), projectTitle(context.workspace, projectId)),
-    prompt: (name, n, of) => vscode.l10n.t("The value of {0} is not kept in the preset, as it may be secret ({1} of {2}).", name, n, of),
+    prompt: (name, n, of) =>
+      vscode.l10n.t("The value of {0} is not kept in the preset, as it may be secret ({1} of {2}).", name, n, of),
   });
 }
 
 /** A team's preset can be changed in its file as well, where more than one can be changed. */
 async function wantsForm({ onDidLeave, flow }: CommandContext, preset: Preset, uri: vscode.Uri): Promise<boolean> {
-  const how = await askOne<"form" | "file">({ title: vscode.l10n.t("Edit preset: {0}", presetName(preset)), onDidLeave, flow }, [
-    { label: vscode.l10n.t("Change inputs and options…"), iconPath: new vscode.ThemeIcon("settings"), value: "form" },
-    { label: vscode.l10n.t("Open {0}", pathOf(uri)), iconPath: new vscode.ThemeIcon("go-to-file"), value: "file" },
-  ]);
+  const how = await askOne<"form" | "file">(
+    { title: vscode.l10n.t("Edit preset: {0}", presetName(preset)), onDidLeave, flow },
+    [
+      { label: vscode.l10n.t("Change inputs and options…"), iconPath: new vscode.ThemeIcon("settings"), value: "form" },
+      { label: vscode.l10n.t("Open {0}", pathOf(uri)), iconPath: new vscode.ThemeIcon("go-to-file"), value: "file" },
+    ],
+  );
   if (how === "file") {
     flow.end();
     await vscode.window.showTextDocument(uri);

@@ -5,7 +5,10 @@ import { plain } from "../util/text";
 import type { CommandContext } from "../actions/context";
 
 /** Changes presets, and tells what keeps it from doing so; true when it was done. */
-export async function reportErrors({ log }: Pick<CommandContext, "log">, work: () => Promise<unknown>): Promise<boolean> {
+export async function reportErrors(
+  { log }: Pick<CommandContext, "log">,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
   try {
     await work();
     return true;

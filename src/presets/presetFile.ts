@@ -28,20 +28,35 @@ interface WrittenPreset {
 }
 
 /** What a file with presets says, or why it says nothing. */
-export type PresetFile = { presets: NamedOptions[]; unreadable: number; flaw?: Flaw } | { problem: "noJson" | "noPresets" | "notRead" };
+export type PresetFile =
+  { presets: NamedOptions[]; unreadable: number; flaw?: Flaw } | { problem: "noJson" | "noPresets" | "notRead" };
 
 /** Of a preset; one with more is none that somebody wrote. */
 const mostInputs = 2_000;
-const isSane = (value: unknown) => typeof value !== "object" || value === null || Object.keys(value).length <= mostInputs;
+const isSane = (value: unknown) =>
+  typeof value !== "object" || value === null || Object.keys(value).length <= mostInputs;
 // Not a record of valibot's, which drops `constructor` and `prototype`.
-const unknowns = v.pipe(v.unknown(), v.check(isSane), v.transform((value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {})));
+const unknowns = v.pipe(
+  v.unknown(),
+  v.check(isSane),
+  v.transform((value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {},
+  ),
+);
 const presetSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
   /** An id, or an address. */
   project: v.string(),
   inputs: v.optional(unknowns, {}),
-  options: v.pipe(v.optional(unknowns, {}), v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined)),
-  ask: v.pipe(v.optional(v.unknown(), []), v.check(isSane), v.transform((raw): string[] => (Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw : []))),
+  options: v.pipe(
+    v.optional(unknowns, {}),
+    v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined),
+  ),
+  ask: v.pipe(
+    v.optional(v.unknown(), []),
+    v.check(isSane),
+    v.transform((raw): string[] => (Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw : [])),
+  ),
 });
 /** More than anybody chooses from. */
 const mostPresets = 2_000;
@@ -80,7 +95,12 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
   if (projectId === undefined) {
     return undefined;
   }
-  return withoutSecrets({ name, projectId, options: parseOptions({ ...options, inputs }), ask: ask.filter(isInputName) });
+  return withoutSecrets({
+    name,
+    projectId,
+    options: parseOptions({ ...options, inputs }),
+    ask: ask.filter(isInputName),
+  });
 }
 
 /** Takes out the values that may be secret; their inputs are asked for. */
@@ -116,7 +136,10 @@ export function isChangeable(text: string): boolean {
 }
 
 /** Two presets of a project cannot have the same name in one place. */
-export function isSamePreset(a: Pick<NamedOptions, "projectId" | "name">, b: Pick<NamedOptions, "projectId" | "name">): boolean {
+export function isSamePreset(
+  a: Pick<NamedOptions, "projectId" | "name">,
+  b: Pick<NamedOptions, "projectId" | "name">,
+): boolean {
   return keyOfPreset(a) === keyOfPreset(b);
 }
 
@@ -135,7 +158,10 @@ export function withPreset(text: string | undefined, preset: NamedOptions): stri
     return withJson(hasList ? before : withJson(before, ["presets"], []), ["presets", entries.length], written);
   }
   // The project stays named as somebody named it, such as by its address.
-  const changed = (["inputs", "options", "ask"] as const).reduce((now, part) => withPart(now, ["presets", at, part], written[part]), before);
+  const changed = (["inputs", "options", "ask"] as const).reduce(
+    (now, part) => withPart(now, ["presets", at, part], written[part]),
+    before,
+  );
   const entry = listIn(changed).entries[at];
   return entry && flawOf(changed, entry) ? withJson(changed, ["presets", at], jsonValue(entry)) : changed;
 }
@@ -150,14 +176,24 @@ export function withoutPreset(text: string, preset: Pick<NamedOptions, "projectI
 function withPart(text: string, path: [string, number, string], value: unknown): string {
   const root = parseJson(text);
   const node = root && nodeAt(root, path);
-  if (!node || node.type !== "object" || flawIn(text, node) || typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (
+    !node ||
+    node.type !== "object" ||
+    flawIn(text, node) ||
+    typeof value !== "object" ||
+    value === null ||
+    Array.isArray(value)
+  ) {
     const isSame = node && !flawIn(text, node) && JSON.stringify(jsonValue(node)) === JSON.stringify(value);
     return isSame ? text : withJson(text, path, value);
   }
   const before = new Map(Object.entries(jsonValue(node) as object));
   const after = new Map(Object.entries(value as object));
   return [...new Set([...after.keys(), ...before.keys()])].reduce(
-    (now, key) => (JSON.stringify(before.get(key)) === JSON.stringify(after.get(key)) ? now : withJson(now, [...path, key], after.get(key))),
+    (now, key) =>
+      JSON.stringify(before.get(key)) === JSON.stringify(after.get(key))
+        ? now
+        : withJson(now, [...path, key], after.get(key)),
     text,
   );
 }

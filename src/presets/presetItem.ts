@@ -36,7 +36,10 @@ export function placeText({ place }: Pick<Preset, "place">): string {
 function keptText({ place }: Preset): string {
   return place === "yours"
     ? vscode.l10n.t("A preset that only you have.")
-    : vscode.l10n.t("A preset from {0}, for everyone who has this folder.", plain(vscode.workspace.asRelativePath(place), 200));
+    : vscode.l10n.t(
+        "A preset from {0}, for everyone who has this folder.",
+        plain(vscode.workspace.asRelativePath(place), 200),
+      );
 }
 
 /** What a run of the preset sends, line by line. */
@@ -66,7 +69,11 @@ export function brokenItem(node: BrokenFileNode, { uri, why }: BrokenPresets): v
   item.contextValue = "message brokenFile";
   const open = vscode.l10n.t("Open File");
   const at = typeof why === "object" ? new vscode.Position(why.line - 1, 0) : undefined;
-  item.command = { command: "vscode.open", title: open, arguments: at ? [uri, { selection: new vscode.Range(at, at) }] : [uri] };
+  item.command = {
+    command: "vscode.open",
+    title: open,
+    arguments: at ? [uri, { selection: new vscode.Range(at, at) }] : [uri],
+  };
   item.tooltip = tooltip(path, [whyText(why), vscode.l10n.t("Click: {0}", open)]);
   item.accessibilityInformation = { label: [path, whyText(why)].join(", ") };
   return item;
@@ -75,7 +82,11 @@ export function brokenItem(node: BrokenFileNode, { uri, why }: BrokenPresets): v
 function whyText(why: BrokenPresets["why"]): string {
   if (typeof why === "object") {
     return why.kind === "longNumber"
-      ? vscode.l10n.t("line {0}: the number {1} would not arrive as it is written. Put it in quotes.", why.line, short(why.text))
+      ? vscode.l10n.t(
+          "line {0}: the number {1} would not arrive as it is written. Put it in quotes.",
+          why.line,
+          short(why.text),
+        )
       : vscode.l10n.t("line {0}: “{1}” is there twice. Take one of them out.", why.line, short(why.text));
   }
   switch (why) {

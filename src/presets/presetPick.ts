@@ -7,7 +7,11 @@ import type { CommandContext } from "../actions/context";
 import { askOne } from "../ui/quickPick";
 
 /** The preset that a command was called on, else the one that is chosen from a list. */
-export async function presetFor(context: CommandContext, argument: unknown, title: string): Promise<Preset | undefined> {
+export async function presetFor(
+  context: CommandContext,
+  argument: unknown,
+  title: string,
+): Promise<Preset | undefined> {
   const presets = await context.files.presets();
   await presets.load();
   const given = presetIdIn(argument);
@@ -40,6 +44,7 @@ async function offerToSave(): Promise<void> {
 }
 
 function presetIdIn(argument: unknown): string | undefined {
-  const id = typeof argument === "object" && argument !== null && "presetId" in argument ? argument.presetId : undefined;
+  const id =
+    typeof argument === "object" && argument !== null && "presetId" in argument ? argument.presetId : undefined;
   return typeof id === "string" ? id : undefined;
 }

@@ -8,7 +8,10 @@ import { askOne } from "../ui/quickPick";
 const longestName = 100;
 
 /** Asks what a preset is called; `name` is what it was called before. */
-export async function askName({ onDidLeave, flow }: CommandContext, { title, name }: { title: string; name?: string }): Promise<string | undefined> {
+export async function askName(
+  { onDidLeave, flow }: CommandContext,
+  { title, name }: { title: string; name?: string },
+): Promise<string | undefined> {
   const prompt = vscode.l10n.t("What is the preset called? It is listed under this name, below its project.");
   const answer = await askText<string>({ title, prompt, value: name ?? "", onDidLeave, flow }, ({ answer: give }) => ({
     say: (text) => {
@@ -28,8 +31,13 @@ function problem(name: string): string | undefined {
 }
 
 /** Asks who is to have a preset. Without a folder that can be written to it is for oneself. */
-export async function askPlace({ onDidLeave, flow }: CommandContext, { title }: { title: string }): Promise<PresetPlace | undefined> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false);
+export async function askPlace(
+  { onDidLeave, flow }: CommandContext,
+  { title }: { title: string },
+): Promise<PresetPlace | undefined> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(
+    ({ uri }) => vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false,
+  );
   if (folders.length === 0) {
     return "yours";
   }
@@ -41,8 +49,14 @@ export async function askPlace({ onDidLeave, flow }: CommandContext, { title }: 
       value: "yours",
     },
     ...folders.map((folder) => ({
-      label: folders.length === 1 ? vscode.l10n.t("For the team") : vscode.l10n.t("For the team of {0}", withoutIcons(plain(folder.name, 60))),
-      description: vscode.l10n.t("in {0}, for everyone who has this folder", withoutIcons(plain(vscode.workspace.asRelativePath(presetUri(folder)), 100))),
+      label:
+        folders.length === 1
+          ? vscode.l10n.t("For the team")
+          : vscode.l10n.t("For the team of {0}", withoutIcons(plain(folder.name, 60))),
+      description: vscode.l10n.t(
+        "in {0}, for everyone who has this folder",
+        withoutIcons(plain(vscode.workspace.asRelativePath(presetUri(folder)), 100)),
+      ),
       iconPath: new vscode.ThemeIcon("organization"),
       value: presetUri(folder),
     })),

@@ -5,7 +5,17 @@ import { Emitter } from "../util/events";
 import { Pace } from "../util/pace";
 import { onDidDeletePath } from "../util/deletedPaths";
 import { readRegularBytes, readRegularFile, UnreadableFileError } from "../util/regularFile";
-import { isChangeable, isSamePreset, parsePresets, readPreset, withoutPreset, withPreset, writtenPreset, type NamedOptions, type PresetFile } from "./presetFile";
+import {
+  isChangeable,
+  isSamePreset,
+  parsePresets,
+  readPreset,
+  withoutPreset,
+  withPreset,
+  writtenPreset,
+  type NamedOptions,
+  type PresetFile,
+} from "./presetFile";
 import type { Flaw } from "./presetText";
 import type { StoredState } from "../util/memento";
 
@@ -75,7 +85,11 @@ export class Presets implements Disposable {
         disposables.add(event(reload));
       }
       disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(reload));
-      disposables.add(onDidDeletePath((uri) => [...this.files.keys()].some((file) => file.startsWith(`${uri.toString()}/`)) && reload()));
+      disposables.add(
+        onDidDeletePath(
+          (uri) => [...this.files.keys()].some((file) => file.startsWith(`${uri.toString()}/`)) && reload(),
+        ),
+      );
       // The watcher does not tell of what was in a folder that is moved.
       disposables.add(vscode.workspace.onDidRenameFiles(reload));
       // Another window may have saved one, which VS Code does not tell.
@@ -144,7 +158,9 @@ export class Presets implements Disposable {
   }
 
   private async change(uri: vscode.Uri, change: (text: string | undefined) => string | undefined): Promise<void> {
-    if (vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString())) {
+    if (
+      vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString())
+    ) {
       throw new PresetFileError(uri, "unsaved");
     }
     const bytes = await existing(readRegularBytes(uri, mostBytes));
@@ -176,7 +192,10 @@ export class Presets implements Disposable {
     const files = new Map<string, { uri: vscode.Uri; file: PresetFile }>();
     for (const { uri, text } of read) {
       if (text !== undefined) {
-        files.set(uri.toString(), { uri, file: typeof text === "string" ? parsePresets(text) : { problem: "notRead" } });
+        files.set(uri.toString(), {
+          uri,
+          file: typeof text === "string" ? parsePresets(text) : { problem: "notRead" },
+        });
       }
       if (pace.isLong) {
         await pace.rest();
@@ -201,7 +220,9 @@ export class Presets implements Disposable {
 
   private tell(): void {
     const before = this.known;
-    const team = [...this.files.values()].flatMap(({ uri, file }) => ("problem" in file ? [] : file.presets.map((one) => withId(uri, one))));
+    const team = [...this.files.values()].flatMap(({ uri, file }) =>
+      "problem" in file ? [] : file.presets.map((one) => withId(uri, one)),
+    );
     this.known = [...byName(this.yours().map((one) => withId("yours", one))), ...byName(team)];
     const text = JSON.stringify([this.known, this.broken]);
     if (text !== this.told) {

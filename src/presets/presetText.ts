@@ -30,7 +30,11 @@ export function entriesIn(text: string): Entries | "noJson" | "noPresets" {
     return "noPresets";
   }
   const [, again] = lists;
-  return { entries: list?.children ?? [], hasList: list !== undefined, ...(again && { sameList: flawAt(text, again, "sameName") }) };
+  return {
+    entries: list?.children ?? [],
+    hasList: list !== undefined,
+    ...(again && { sameList: flawAt(text, again, "sameName") }),
+  };
 }
 
 /** The first thing in a preset that would be sent otherwise than it is written. */
@@ -42,7 +46,8 @@ export function flawOf(text: string, entry: JsonNode): Flaw | undefined {
 /** The first number that would not arrive as it is written, or name that is there twice, at any depth. */
 export function flawIn(text: string, node: JsonNode): Flaw | undefined {
   for (const one of nodesIn(node)) {
-    const isLong = one.type === "number" && !isExactNumber(text.slice(one.offset, one.offset + one.length), Number(one.value));
+    const isLong =
+      one.type === "number" && !isExactNumber(text.slice(one.offset, one.offset + one.length), Number(one.value));
     const flaw = isLong ? flawAt(text, one, "longNumber") : sameNameIn(text, one);
     if (flaw) {
       return flaw;

@@ -48,6 +48,9 @@ function pictureWords(error: unknown): string {
     return vscode.l10n.t("This chart is not in this run: the version that ran may not have it, or the run is too old.");
   }
   return isHexError(error, "badRequest") || isHexError(error, "unprocessable")
-    ? withServerWords(vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."), error.details)
+    ? withServerWords(
+        vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."),
+        error.details,
+      )
     : errorMessageFor(error).message;
 }

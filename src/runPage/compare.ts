@@ -6,7 +6,8 @@ import { runTarget } from "../actions/target";
 
 /** *Hex: Compare Runs*: two runs of a project side by side. Asks for what it was not called on. */
 export const compareRuns: CommandHandler = async (context, argument) => {
-  const first = runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Compare which run?"), empty: noRuns() }));
+  const first =
+    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Compare which run?"), empty: noRuns() }));
   if (!first) {
     return;
   }

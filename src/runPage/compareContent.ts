@@ -36,14 +36,21 @@ export class CompareContent implements Content {
   }
 
   get title(): string {
-    return vscode.l10n.t("Compare: {0}", shortTitle(this.sources.signedIn.workspace, this.subject.projectId, longestTitle));
+    return vscode.l10n.t(
+      "Compare: {0}",
+      shortTitle(this.sources.signedIn.workspace, this.subject.projectId, longestTitle),
+    );
   }
 
   get view(): View {
     const { runs } = this;
     if (runs) {
       const problem = this.looked.map((one) => one.problem).find((one) => one !== undefined);
-      return { ...compareView(this.sources.signedIn, runs), problem: problem && { ...problem, buttons: [tryAgainButton()] }, charts: this.chartsView(runs) };
+      return {
+        ...compareView(this.sources.signedIn, runs),
+        problem: problem && { ...problem, buttons: [tryAgainButton()] },
+        charts: this.chartsView(runs),
+      };
     }
     const title = projectTitle(this.sources.signedIn.workspace, this.subject.projectId);
     const missing = this.looked.find((one) => !one.run && (one.isGone || one.problem));
@@ -99,17 +106,26 @@ export class CompareContent implements Content {
     if (!one || !other) {
       return undefined;
     }
-    return (one.startTime?.getTime() ?? Infinity) <= (other.startTime?.getTime() ?? Infinity) ? [one, other] : [other, one];
+    return (one.startTime?.getTime() ?? Infinity) <= (other.startTime?.getTime() ?? Infinity)
+      ? [one, other]
+      : [other, one];
   }
 
   private chartsView(runs: RunPair): CompareView["charts"] {
     const heading = vscode.l10n.t("Charts");
     if (runs.every((run) => noCharts(run) !== undefined)) {
-      return { heading, items: [], text: vscode.l10n.t("Neither run has completed, and Hex has pictures of completed runs only.") };
+      return {
+        heading,
+        items: [],
+        text: vscode.l10n.t("Neither run has completed, and Hex has pictures of completed runs only."),
+      };
     }
     const place = (run: Run, index: number, staticId: string, label: string): ChartPlace | string =>
       noCharts(run) ?? { runId: run.runId, staticId, alt: vscode.l10n.t("Chart: {0}, {1}", label, columnName(index)) };
-    const items = (this.charts.labels ?? []).map(({ staticId, label }) => ({ label, places: runs.map((run, index) => place(run, index, staticId, label)) }));
+    const items = (this.charts.labels ?? []).map(({ staticId, label }) => ({
+      label,
+      places: runs.map((run, index) => place(run, index, staticId, label)),
+    }));
     return { heading, items, text: this.charts.text, problem: this.charts.problem };
   }
 }

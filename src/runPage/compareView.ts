@@ -17,7 +17,9 @@ type Table = CompareView["tables"][number];
 /** Two runs of a project side by side, the earlier one first; without their charts. */
 export function compareView(signedIn: SignedInWorkspace, runs: RunPair): Omit<CompareView, "charts"> {
   const title = projectTitle(signedIn.workspace, runs[0].projectId);
-  const tables = [aboutTable(signedIn, runs), inputsTable(signedIn, runs), optionsTable(signedIn, runs)].filter((table) => table !== undefined);
+  const tables = [aboutTable(signedIn, runs), inputsTable(signedIn, runs), optionsTable(signedIn, runs)].filter(
+    (table) => table !== undefined,
+  );
   const differences = tables.flatMap(({ rows }) => rows).filter(({ differs }) => differs);
   return {
     kind: "compare",
@@ -30,7 +32,9 @@ export function compareView(signedIn: SignedInWorkspace, runs: RunPair): Omit<Co
       heading: columnName(index),
       when: run.startTime ? shortDate(run.startTime.getTime()) : vscode.l10n.t("start not known"),
       status: runStatus(signedIn, run),
-      button: commandButton(vscode.l10n.t("Show Run"), "showRun", run.runId, { label: vscode.l10n.t("Show {0}", columnName(index)) }),
+      button: commandButton(vscode.l10n.t("Show Run"), "showRun", run.runId, {
+        label: vscode.l10n.t("Show {0}", columnName(index)),
+      }),
       runId: run.runId,
     })),
     tables,
@@ -67,7 +71,10 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
       row(vscode.l10n.t("Started by"), (run) => whoText(signedIn, run)),
       // Two runs never start at once: that their times differ is no news.
       { ...row(vscode.l10n.t("Started"), (run) => time(run.startTime)), differs: false },
-      { ...row(vscode.l10n.t("Ended"), (run) => (isActive(run) ? vscode.l10n.t("still active") : time(run.endTime))), differs: false },
+      {
+        ...row(vscode.l10n.t("Ended"), (run) => (isActive(run) ? vscode.l10n.t("still active") : time(run.endTime))),
+        differs: false,
+      },
     ],
   };
 }
@@ -85,7 +92,9 @@ export function durationDifference({ workspace: { store } }: SignedInWorkspace, 
   if (Math.abs(difference) < 1_000) {
     return vscode.l10n.t("the same");
   }
-  return difference > 0 ? vscode.l10n.t("{0} longer ({1}%)", length, share) : vscode.l10n.t("{0} shorter ({1}%)", length, share);
+  return difference > 0
+    ? vscode.l10n.t("{0} longer ({1}%)", length, share)
+    : vscode.l10n.t("{0} shorter ({1}%)", length, share);
 }
 
 function inputsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: RunPair): Table {
@@ -94,20 +103,27 @@ function inputsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: RunP
   if (!one || !other) {
     const text =
       one || other
-        ? vscode.l10n.t("Only one of the two was started here. Hex does not tell the inputs of the other one, so they cannot be compared.")
-        : vscode.l10n.t("Neither was started here, and Hex does not tell the inputs of runs, so they cannot be compared.");
+        ? vscode.l10n.t(
+            "Only one of the two was started here. Hex does not tell the inputs of the other one, so they cannot be compared.",
+          )
+        : vscode.l10n.t(
+            "Neither was started here, and Hex does not tell the inputs of runs, so they cannot be compared.",
+          );
     return { heading, columns: columns(vscode.l10n.t("Input")), rows: [], text };
   }
-  const rows = compareInputs(one, other).map(
-    ({ name, values, differs }): CompareRow => ({
-      label: plain(name, 120),
-      values: [inputText(values[0]), inputText(values[1])],
-      differs: differs ?? false,
-      difference: differs === undefined ? vscode.l10n.t("not compared") : undefined,
-      code: true,
-    }),
-  );
-  return { heading, columns: columns(vscode.l10n.t("Input")), rows, text: rows.length === 0 ? vscode.l10n.t("Both had the default inputs.") : undefined };
+  const rows = compareInputs(one, other).map(({ name, values, differs }): CompareRow => ({
+    label: plain(name, 120),
+    values: [inputText(values[0]), inputText(values[1])],
+    differs: differs ?? false,
+    difference: differs === undefined ? vscode.l10n.t("not compared") : undefined,
+    code: true,
+  }));
+  return {
+    heading,
+    columns: columns(vscode.l10n.t("Input")),
+    rows,
+    text: rows.length === 0 ? vscode.l10n.t("Both had the default inputs.") : undefined,
+  };
 }
 
 function optionsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: RunPair): Table | undefined {
@@ -117,7 +133,8 @@ function optionsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: Run
   }
   const [before, after] = [optionRows(one), optionRows(other)];
   const labels = [...new Set([...before, ...after].map(({ label }) => label))];
-  const value = (rows: typeof before, label: string) => rows.find((row) => row.label === label)?.value ?? vscode.l10n.t("none");
+  const value = (rows: typeof before, label: string) =>
+    rows.find((row) => row.label === label)?.value ?? vscode.l10n.t("none");
   return {
     heading: vscode.l10n.t("Options"),
     columns: columns(vscode.l10n.t("Option")),

@@ -10,7 +10,12 @@ const message = v.variant("type", [
   v.strictObject({ type: v.literal("plain"), command: v.picklist(plainCommands) }),
   v.strictObject({ type: v.literal("copy"), what: v.picklist(copiedIds) }),
   v.strictObject({ type: v.literal("retry"), part: v.picklist(retriedParts) }),
-  v.strictObject({ type: v.literal("chart"), runId: uuid, staticId: v.pipe(v.string(), v.maxLength(100)), width: v.pipe(v.number(), v.finite()) }),
+  v.strictObject({
+    type: v.literal("chart"),
+    runId: uuid,
+    staticId: v.pipe(v.string(), v.maxLength(100)),
+    width: v.pipe(v.number(), v.finite()),
+  }),
 ]);
 
 /**

@@ -9,23 +9,40 @@ import type { History, Outcome, Point, Problem } from "./pageMessages";
 import { outcomeOf } from "./outcomes";
 
 /** How the project's last runs went, to be drawn, and the same as a table. */
-export function historyView(signedIn: SignedInWorkspace, projectId: ProjectId, run: Run | undefined, problem?: Problem): History {
+export function historyView(
+  signedIn: SignedInWorkspace,
+  projectId: ProjectId,
+  run: Run | undefined,
+  problem?: Problem,
+): History {
   const { store, durations } = signedIn.workspace;
   const runs = lastRuns(store, durations, projectId, run);
   const points = runs.map((one) => point(signedIn, one, one.runId === run?.runId));
   const typical = durations.typical(projectId);
   const ended = runs.filter((one) => !isActive(one));
   return {
-    heading: runs.length > 1 ? vscode.l10n.t("The project’s last {0} runs", runs.length) : vscode.l10n.t("The project’s last runs"),
+    heading:
+      runs.length > 1
+        ? vscode.l10n.t("The project’s last {0} runs", runs.length)
+        : vscode.l10n.t("The project’s last runs"),
     points,
-    summary: joined(outcomesText(ended), ended.length < runs.length ? vscode.l10n.t("{0} active", runs.length - ended.length) : undefined),
+    summary: joined(
+      outcomesText(ended),
+      ended.length < runs.length ? vscode.l10n.t("{0} active", runs.length - ended.length) : undefined,
+    ),
     hint: vscode.l10n.t("Each point is a run: click it, or choose it with the arrow keys and press Enter, to show it."),
     legend: legend(points, runs),
     usual: typical && { medianMs: typical.medianMs, text: vscode.l10n.t("median {0}", durationText(typical.medianMs)) },
     axes: { time: vscode.l10n.t("Started"), length: vscode.l10n.t("Took") },
     table: {
       title: vscode.l10n.t("Show as table"),
-      columns: [vscode.l10n.t("Started"), vscode.l10n.t("Status"), vscode.l10n.t("Took"), vscode.l10n.t("Version"), vscode.l10n.t("Trigger")],
+      columns: [
+        vscode.l10n.t("Started"),
+        vscode.l10n.t("Status"),
+        vscode.l10n.t("Took"),
+        vscode.l10n.t("Version"),
+        vscode.l10n.t("Trigger"),
+      ],
     },
     thisRun: vscode.l10n.t("this run"),
     text: runs.length === 0 && !problem ? vscode.l10n.t("No run of this project is known yet.") : undefined,
@@ -58,7 +75,8 @@ function legend(points: readonly Point[], runs: readonly LastRun[]): History["le
   const outcomes = [...new Set(points.map(({ outcome }) => outcome))].sort((a, b) => count(b) - count(a));
   return outcomes.map((outcome) => {
     const example = runs[points.findIndex((one) => one.outcome === outcome)];
-    const name = outcome === "other" || !example ? vscode.l10n.t("Other") : statusText(example, outcome === "cancelling");
+    const name =
+      outcome === "other" || !example ? vscode.l10n.t("Other") : statusText(example, outcome === "cancelling");
     return { outcome, text: vscode.l10n.t("{0} ({1})", name, count(outcome)) };
   });
 }

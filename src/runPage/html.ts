@@ -10,9 +10,13 @@ export function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
  * The page without what it shows: that comes by messages. Its policy allows our one script and what
  * that loads, our styles, and pictures that came by message; nothing from the network.
  */
-export function pageHtml(webview: Pick<vscode.Webview, "asWebviewUri" | "cspSource">, extensionUri: vscode.Uri): string {
+export function pageHtml(
+  webview: Pick<vscode.Webview, "asWebviewUri" | "cspSource">,
+  extensionUri: vscode.Uri,
+): string {
   const nonce = randomBytes(24).toString("base64url");
-  const uri = (...path: string[]) => escape(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString());
+  const uri = (...path: string[]) =>
+    escape(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString());
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="${escape(vscode.env.language)}">

@@ -5,7 +5,9 @@ import type { Button, MessageView } from "./pageMessages";
 /** What a page says while nobody is signed in, or that is being found out. */
 export function signedOutView(state: SessionState): MessageView {
   const title = vscode.l10n.t("Hex run");
-  const signIn = (text: string): Button[] => [{ title: text, primary: true, sends: { type: "plain", command: "signIn" } }];
+  const signIn = (text: string): Button[] => [
+    { title: text, primary: true, sends: { type: "plain", command: "signIn" } },
+  ];
   switch (state) {
     case "signedIn":
       return loadingView(title);
@@ -18,7 +20,13 @@ export function signedOutView(state: SessionState): MessageView {
         buttons: signIn(vscode.l10n.t("Sign In Again")),
       };
     default:
-      return { kind: "message", title, text: vscode.l10n.t("Sign in to Hex to see this run."), busy: false, buttons: signIn(vscode.l10n.t("Sign In")) };
+      return {
+        kind: "message",
+        title,
+        text: vscode.l10n.t("Sign in to Hex to see this run."),
+        busy: false,
+        buttons: signIn(vscode.l10n.t("Sign In")),
+      };
   }
 }
 
@@ -33,7 +41,9 @@ export function missingView(title: string, text: string): MessageView {
 
 /** @returns the words for a run of which Hex knows nothing, or not for us. */
 export function unknownRunText(): string {
-  return vscode.l10n.t("This run is not known here (any more): it or its project was deleted, or you have no access to it. Check also that you are signed in to the right workspace.");
+  return vscode.l10n.t(
+    "This run is not known here (any more): it or its project was deleted, or you have no access to it. Check also that you are signed in to the right workspace.",
+  );
 }
 
 export function tryAgainButton(part: "run" | "history" = "run"): Button {

@@ -4,10 +4,20 @@
  */
 
 /** How a run stands, as far as it is drawn differently. */
-export type Outcome = "pending" | "running" | "cancelling" | "completed" | "failed" | "cancelled" | "noKernel" | "other";
+export type Outcome =
+  "pending" | "running" | "cancelling" | "completed" | "failed" | "cancelled" | "noKernel" | "other";
 
 /** Commands of a run that a page has buttons for, by their ids below `hexRuns.`. */
-export const runCommands = ["runAgain", "runAgainWithChanges", "cancelRun", "openRun", "compareRuns", "copyLink", "copyRunAs", "showRun"] as const;
+export const runCommands = [
+  "runAgain",
+  "runAgainWithChanges",
+  "cancelRun",
+  "openRun",
+  "compareRuns",
+  "copyLink",
+  "copyRunAs",
+  "showRun",
+] as const;
 export type RunCommand = (typeof runCommands)[number];
 
 /** Commands that have no run, by their ids below `hexRuns.`. */
@@ -137,7 +147,12 @@ export interface CompareView {
   tables: { heading: string; columns: [string, string, string]; rows: CompareRow[]; text?: string }[];
   /** Marks a line whose values differ. */
   differs: string;
-  charts: { heading: string; items: { label: string; places: (ChartPlace | string)[] }[]; text?: string; problem?: Problem };
+  charts: {
+    heading: string;
+    items: { label: string; places: (ChartPlace | string)[] }[];
+    text?: string;
+    problem?: Problem;
+  };
 }
 
 /** Nothing to show (yet): why, and what can be done. */

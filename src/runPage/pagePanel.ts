@@ -15,7 +15,10 @@ export interface PagePanelOptions {
   readonly subject: Subject;
   readonly sessionState: () => SessionState;
   /** A button was pressed that is not about the page itself. */
-  readonly onAction: (message: Extract<FromPage, { type: "run" | "plain" | "copy" }>, content: Content | undefined) => void;
+  readonly onAction: (
+    message: Extract<FromPage, { type: "run" | "plain" | "copy" }>,
+    content: Content | undefined,
+  ) => void;
   /** The page came onto the screen, left it, or was closed. */
   readonly onDidChangeVisible: () => void;
 }
@@ -83,7 +86,12 @@ export class PagePanel implements Disposable {
     if (!this.isReady) {
       return;
     }
-    this.tellIfNew("view", { type: "view", view: content?.view ?? signedOutView(sessionState()), state: subject, language: vscode.env.language });
+    this.tellIfNew("view", {
+      type: "view",
+      view: content?.view ?? signedOutView(sessionState()),
+      state: subject,
+      language: vscode.env.language,
+    });
     this.tellIfNew("history", { type: "history", history: content?.history });
     for (const message of content?.pictures ?? []) {
       if (message.type === "picture") {

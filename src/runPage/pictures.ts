@@ -41,7 +41,11 @@ export class Pictures {
   }
 
   get problem(): Problem | undefined {
-    const tryAgain = { title: vscode.l10n.t("Try Again"), label: vscode.l10n.t("Look for charts again"), sends: { type: "retry", part: "cells" } as const };
+    const tryAgain = {
+      title: vscode.l10n.t("Try Again"),
+      label: vscode.l10n.t("Look for charts again"),
+      sends: { type: "retry", part: "cells" } as const,
+    };
     return this.cellsError === undefined || this.asking ? undefined : cellsProblem(this.cellsError, tryAgain);
   }
 
@@ -63,13 +67,25 @@ export class Pictures {
       this.pictures.set(`${runId} ${staticId}`, { type: "picture", runId, staticId, picture });
       this.sources.onChange();
     };
-    show({ state: "waiting", text: vscode.l10n.t("Waiting for Hex to make this picture. It makes at most 20 a minute.") });
+    show({
+      state: "waiting",
+      text: vscode.l10n.t("Waiting for Hex to make this picture. It makes at most 20 a minute."),
+    });
     try {
-      const { base64, mimeType } = await this.charts.picture({ projectId: this.projectId, runId, staticId, ...chartSize(width) });
+      const { base64, mimeType } = await this.charts.picture({
+        projectId: this.projectId,
+        runId,
+        staticId,
+        ...chartSize(width),
+      });
       show({ state: "shown", mimeType, base64 });
     } catch (error) {
       const label = vscode.l10n.t("Try to get the picture of {0} again", cell.label);
-      const tryAgain = { title: vscode.l10n.t("Try Again"), label, sends: { type: "chart", runId, staticId, width } as const };
+      const tryAgain = {
+        title: vscode.l10n.t("Try Again"),
+        label,
+        sends: { type: "chart", runId, staticId, width } as const,
+      };
       show({ state: "missing", problem: pictureProblem(error, tryAgain) });
       this.reportFault(error);
     }

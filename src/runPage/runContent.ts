@@ -48,7 +48,9 @@ export class RunContent implements Content {
     const { workspace } = this.sources.signedIn;
     const started = this.looked.run?.startTime;
     const title = shortTitle(workspace, this.subject.projectId, longestTitle);
-    return started ? vscode.l10n.t("{0}, {1}", title, clockText(started, workspace.store.now(), vscode.env.language)) : title;
+    return started
+      ? vscode.l10n.t("{0}, {1}", title, clockText(started, workspace.store.now(), vscode.env.language))
+      : title;
   }
 
   get view(): View {
@@ -57,12 +59,18 @@ export class RunContent implements Content {
     const { signedIn } = this.sources;
     const { workspace } = signedIn;
     if (run) {
-      return { ...runFacts(signedIn, run), problem: problem && { ...problem, buttons: [tryAgainButton()] }, charts: this.chartsView(run) };
+      return {
+        ...runFacts(signedIn, run),
+        problem: problem && { ...problem, buttons: [tryAgainButton()] },
+        charts: this.chartsView(run),
+      };
     }
     if (isGone) {
       return missingView(projectTitle(workspace, projectId), unknownRunText());
     }
-    return problem ? missingView(projectTitle(workspace, projectId), problem.text) : loadingView(projectTitle(workspace, projectId));
+    return problem
+      ? missingView(projectTitle(workspace, projectId), problem.text)
+      : loadingView(projectTitle(workspace, projectId));
   }
 
   get history(): History | undefined {
@@ -92,7 +100,10 @@ export class RunContent implements Content {
   isOurs(runId: RunId): boolean {
     const { projectId } = this.subject;
     const { store, durations } = this.sources.signedIn.workspace;
-    return runId === this.subject.runId || lastRuns(store, durations, projectId, this.looked.run).some((run) => run.runId === runId);
+    return (
+      runId === this.subject.runId ||
+      lastRuns(store, durations, projectId, this.looked.run).some((run) => run.runId === runId)
+    );
   }
 
   take(message: Extract<FromPage, { type: "retry" | "chart" }>): void {
@@ -172,4 +183,3 @@ function isAbout(change: StoreChange, { projectId }: Pick<Subject, "projectId">)
       return change.run.projectId === projectId;
   }
 }
-

@@ -42,7 +42,9 @@ export class RunPages implements Ticking, Disposable {
     this.disposables.add(deps.ticker.add(this));
     this.disposables.add(
       followWorkspace(deps.current, (signedIn) => {
-        const charts = signedIn && new RunCharts(signedIn.workspace.lookups, new ChartCache(deps.chartsFolder(signedIn)), this.report);
+        const charts =
+          signedIn &&
+          new RunCharts(signedIn.workspace.lookups, new ChartCache(deps.chartsFolder(signedIn)), this.report);
         this.charts = charts;
         this.pages.forEach((page) => this.fill(page));
         return charts;
@@ -102,7 +104,10 @@ export class RunPages implements Ticking, Disposable {
 
   private createPanel(): vscode.WebviewPanel {
     const title = vscode.l10n.t("Hex run");
-    return this.deps.createPanel?.(title) ?? vscode.window.createWebviewPanel(pageViewType, title, vscode.ViewColumn.Active, { enableFindWidget: true });
+    return (
+      this.deps.createPanel?.(title) ??
+      vscode.window.createWebviewPanel(pageViewType, title, vscode.ViewColumn.Active, { enableFindWidget: true })
+    );
   }
 
   private add(panel: vscode.WebviewPanel, subject: Subject): void {
@@ -148,7 +153,11 @@ export class RunPages implements Ticking, Disposable {
   }
 
   /** Does what a button of a page says: commands that people can use anyway, on runs of the page's project. */
-  private async act(message: Extract<FromPage, { type: "run" | "plain" | "copy" }>, { projectId }: Subject, content: Content | undefined): Promise<void> {
+  private async act(
+    message: Extract<FromPage, { type: "run" | "plain" | "copy" }>,
+    { projectId }: Subject,
+    content: Content | undefined,
+  ): Promise<void> {
     switch (message.type) {
       case "run":
         await vscode.commands.executeCommand(`hexRuns.${message.command}`, { projectId, runId: message.runId });

@@ -5,7 +5,17 @@ import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText } from "../util/timeText";
 import { usualText } from "../ui/historyText";
-import { joined, projectTitle, runAgo, runLength, runOutlook, runProgress, statusText, triggerText, versionText } from "../ui/format";
+import {
+  joined,
+  projectTitle,
+  runAgo,
+  runLength,
+  runOutlook,
+  runProgress,
+  statusText,
+  triggerText,
+  versionText,
+} from "../ui/format";
 import type { Button, LengthBar, Row, RunCommand, RunView, Status } from "./pageMessages";
 import { outcomeOf } from "./outcomes";
 import { inputsSection, notificationsSection, optionsSection } from "./sentView";
@@ -24,9 +34,12 @@ export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
     runId: run.runId,
     title: projectTitle(workspace, run.projectId),
     status: runStatus(signedIn, run),
-    facts: [runProgress(workspace, run), isActive(run) ? undefined : runAgo(run, now), versionText(run.version), triggerText(run.trigger)].filter(
-      (fact) => fact !== undefined,
-    ),
+    facts: [
+      runProgress(workspace, run),
+      isActive(run) ? undefined : runAgo(run, now),
+      versionText(run.version),
+      triggerText(run.trigger),
+    ].filter((fact) => fact !== undefined),
     notice: notice(signedIn, run),
     actions: vscode.l10n.t("Actions"),
     buttons: buttons(signedIn, run),
@@ -54,13 +67,19 @@ function buttons({ workspace: { store } }: SignedInWorkspace, run: Run): Button[
   const { runId } = run;
   const active = isActive(run);
   return [
-    active && !store.isCancelling(runId) && commandButton(vscode.l10n.t("Cancel Run"), "cancelRun", runId, { primary: true }),
+    active &&
+      !store.isCancelling(runId) &&
+      commandButton(vscode.l10n.t("Cancel Run"), "cancelRun", runId, { primary: true }),
     commandButton(vscode.l10n.t("Run Again"), "runAgain", runId, { primary: !active }),
     commandButton(vscode.l10n.t("Run Again with Changes…"), "runAgainWithChanges", runId),
-    commandButton(vscode.l10n.t("Compare…"), "compareRuns", runId, { label: vscode.l10n.t("Compare with another run") }),
+    commandButton(vscode.l10n.t("Compare…"), "compareRuns", runId, {
+      label: vscode.l10n.t("Compare with another run"),
+    }),
     commandButton(vscode.l10n.t("Open in Hex"), "openRun", runId),
     commandButton(vscode.l10n.t("Copy Link"), "copyLink", runId),
-    commandButton(vscode.l10n.t("Copy as…"), "copyRunAs", runId, { label: vscode.l10n.t("Copy as code that starts the same run") }),
+    commandButton(vscode.l10n.t("Copy as…"), "copyRunAs", runId, {
+      label: vscode.l10n.t("Copy as code that starts the same run"),
+    }),
   ].filter((button) => button !== false);
 }
 
@@ -70,18 +89,28 @@ function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
     case "ERRORED":
       return {
         tone: "error",
-        text: vscode.l10n.t("A cell of this run failed. Hex does not tell other programs which one and why: open the run in Hex to see it."),
+        text: vscode.l10n.t(
+          "A cell of this run failed. Hex does not tell other programs which one and why: open the run in Hex to see it.",
+        ),
       };
     case "UNABLE_TO_ALLOCATE_KERNEL":
       return {
         tone: "warning",
-        text: vscode.l10n.t("All kernels were busy, so nothing was computed: Hex runs at most 25 at once for each user. Wait for a run to end, or cancel one, and run this one again."),
+        text: vscode.l10n.t(
+          "All kernels were busy, so nothing was computed: Hex runs at most 25 at once for each user. Wait for a run to end, or cancel one, and run this one again.",
+        ),
       };
     case "KILLED":
-      return { tone: "info", text: vscode.l10n.t("This run was cancelled before it was done. What it had computed is not published.") };
+      return {
+        tone: "info",
+        text: vscode.l10n.t("This run was cancelled before it was done. What it had computed is not published."),
+      };
     default:
       return runOutlook(signedIn.workspace, run)?.isSlow
-        ? { tone: "warning", text: vscode.l10n.t("This run takes longer than nine in ten of this project’s last runs did.") }
+        ? {
+            tone: "warning",
+            text: vscode.l10n.t("This run takes longer than nine in ten of this project’s last runs did."),
+          }
         : undefined;
   }
 }
@@ -94,7 +123,11 @@ function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
     row(vscode.l10n.t("Version"), versionText(run.version)),
     row(vscode.l10n.t("Trigger"), trigger),
     { label: vscode.l10n.t("Started by"), value: whoText(signedIn, run) },
-    row(vscode.l10n.t("Started"), run.startTime && dateText(run.startTime, vscode.env.language), isActive(run) ? runAgo(run, workspace.store.now()) : undefined),
+    row(
+      vscode.l10n.t("Started"),
+      run.startTime && dateText(run.startTime, vscode.env.language),
+      isActive(run) ? runAgo(run, workspace.store.now()) : undefined,
+    ),
     row(vscode.l10n.t("Ended"), run.endTime && dateText(run.endTime, vscode.env.language)),
     row(isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Took"), runProgress(workspace, run)),
     row(vscode.l10n.t("Project owner"), project?.ownerEmail && plain(project.ownerEmail, 120)),
@@ -105,14 +138,25 @@ function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
 
 /** What names the run to other programs, and to Hex's support. */
 function idRows({ runId, projectId, traceId }: Run): Row[] {
-  const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({ title: vscode.l10n.t("Copy"), label, sends: { type: "copy", what } });
+  const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({
+    title: vscode.l10n.t("Copy"),
+    label,
+    sends: { type: "copy", what },
+  });
   const rows: Row[] = [
     { label: vscode.l10n.t("Run"), value: runId, code: true, button: copy("runId", vscode.l10n.t("Copy the run ID")) },
-    { label: vscode.l10n.t("Project"), value: projectId, code: true, button: copy("projectId", vscode.l10n.t("Copy the project ID")) },
+    {
+      label: vscode.l10n.t("Project"),
+      value: projectId,
+      code: true,
+      button: copy("projectId", vscode.l10n.t("Copy the project ID")),
+    },
   ];
   const detail = vscode.l10n.t("Names this run to Hex’s support.");
   const button = copy("traceId", vscode.l10n.t("Copy the trace ID"));
-  return traceId === undefined ? rows : [...rows, { label: vscode.l10n.t("Trace"), value: plain(traceId, 120), detail, code: true, button }];
+  return traceId === undefined
+    ? rows
+    : [...rows, { label: vscode.l10n.t("Trace"), value: plain(traceId, 120), detail, code: true, button }];
 }
 
 export function whoText({ session, workspace }: SignedInWorkspace, run: Run): string {
@@ -133,7 +177,14 @@ function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | unde
   const { p10Ms, medianMs, p90Ms } = typical;
   // In the steps in which it is told: what is drawn moves when the words do.
   const ms = elapsedMs(run, workspace.store.now());
-  return { elapsedMs: Math.round(ms / 1_000) * 1_000, p10Ms, medianMs, p90Ms, heading: vscode.l10n.t("Duration"), text: vscode.l10n.t("{0}; usually {1}", length, usual) };
+  return {
+    elapsedMs: Math.round(ms / 1_000) * 1_000,
+    p10Ms,
+    medianMs,
+    p90Ms,
+    heading: vscode.l10n.t("Duration"),
+    text: vscode.l10n.t("{0}; usually {1}", length, usual),
+  };
 }
 
 function row(label: string, value: string | undefined, detail?: string): Row | undefined {
@@ -143,5 +194,9 @@ function row(label: string, value: string | undefined, detail?: string): Row | u
 /** A run in one line: "Completed · 2m 30s · 5m ago". */
 export function runLine({ workspace }: SignedInWorkspace, run: Run): string {
   const now = workspace.store.now();
-  return joined(statusText(run, workspace.store.isCancelling(run.runId)), runProgress(workspace, run), isActive(run) ? undefined : runAgo(run, now));
+  return joined(
+    statusText(run, workspace.store.isCancelling(run.runId)),
+    runProgress(workspace, run),
+    isActive(run) ? undefined : runAgo(run, now),
+  );
 }

@@ -13,9 +13,17 @@ const longestValue = 500;
 export function inputsSection(startedHere: StartedHere | undefined): Section {
   const heading = vscode.l10n.t("Inputs");
   if (!startedHere) {
-    return { heading, rows: [], text: vscode.l10n.t("Hex does not tell the inputs of runs that were not started here.") };
+    return {
+      heading,
+      rows: [],
+      text: vscode.l10n.t("Hex does not tell the inputs of runs that were not started here."),
+    };
   }
-  const rows = inputNames(startedHere).map((name): Row => ({ label: plain(name, longestName), value: inputText(sentInput(startedHere, name)), code: true }));
+  const rows = inputNames(startedHere).map((name): Row => ({
+    label: plain(name, longestName),
+    value: inputText(sentInput(startedHere, name)),
+    code: true,
+  }));
   if (rows.length > 0) {
     return { heading, rows };
   }
@@ -23,7 +31,10 @@ export function inputsSection(startedHere: StartedHere | undefined): Section {
   return {
     heading,
     rows: [],
-    text: viewId === undefined ? vscode.l10n.t("The defaults of the published app.") : vscode.l10n.t("Those of the saved view {0}.", plain(viewId, 60)),
+    text:
+      viewId === undefined
+        ? vscode.l10n.t("The defaults of the published app.")
+        : vscode.l10n.t("Those of the saved view {0}.", plain(viewId, 60)),
   };
 }
 
@@ -35,7 +46,10 @@ export function inputText(input: SentInput): string {
     case "default":
       return vscode.l10n.t("(default)");
     case "value":
-      return plain(typeof input.value === "string" && input.value !== "" ? input.value : JSON.stringify(input.value), longestValue);
+      return plain(
+        typeof input.value === "string" && input.value !== "" ? input.value : JSON.stringify(input.value),
+        longestValue,
+      );
   }
 }
 
@@ -64,7 +78,10 @@ export function notificationsSection(run: Run): Section | undefined {
 
 function notificationRow(told: ToldNotification): Row {
   const kind = recipientKind(told.recipientType);
-  const details = [told.recipientName === undefined && told.recipientId === undefined ? undefined : kind, ...whatIsTold(told)];
+  const details = [
+    told.recipientName === undefined && told.recipientId === undefined ? undefined : kind,
+    ...whatIsTold(told),
+  ];
   return {
     label: whenText(told.type),
     value: plain(told.recipientName ?? told.recipientId ?? kind ?? vscode.l10n.t("Somebody"), longestName),
@@ -73,9 +90,15 @@ function notificationRow(told: ToldNotification): Row {
 }
 
 /** What a notification carries: a screenshot, a subject, a message. */
-function whatIsTold({ includeSuccessScreenshot, screenshotFormats = [], subject, body }: ToldNotification): (string | undefined)[] {
+function whatIsTold({
+  includeSuccessScreenshot,
+  screenshotFormats = [],
+  subject,
+  body,
+}: ToldNotification): (string | undefined)[] {
   const formats = screenshotFormats.map((format) => plain(format, 10).toUpperCase()).join(", ");
-  const screenshot = formats === "" ? vscode.l10n.t("with a screenshot") : vscode.l10n.t("with a screenshot ({0})", formats);
+  const screenshot =
+    formats === "" ? vscode.l10n.t("with a screenshot") : vscode.l10n.t("with a screenshot ({0})", formats);
   return [
     includeSuccessScreenshot ? screenshot : undefined,
     subject && vscode.l10n.t("Subject: {0}", plain(subject, 80)),

@@ -15,7 +15,11 @@ export function timeLine({ stateEvents }: Pick<Run, "stateEvents">): RunView["ev
     return { heading, events: [], text: vscode.l10n.t("Not known yet.") };
   }
   const events = stateEvents.slice(-mostEvents).map((event, index, all) => timeLineEvent(event, all[index - 1]));
-  return { heading, events, text: events.length === 0 ? vscode.l10n.t("Hex does not tell what happened to this run.") : undefined };
+  return {
+    heading,
+    events,
+    text: events.length === 0 ? vscode.l10n.t("Hex does not tell what happened to this run.") : undefined,
+  };
 }
 
 function timeLineEvent(event: StateEvent, before: StateEvent | undefined): TimeLineEvent {
@@ -24,12 +28,16 @@ function timeLineEvent(event: StateEvent, before: StateEvent | undefined): TimeL
   const after = before && timestamp.getTime() - before.timestamp.getTime();
   return {
     outcome: isStatus ? outcomeOf(value) : "other",
-    text: isStatus ? statusText({ status: value }, false) : plain(value === undefined ? type : vscode.l10n.t("{0}: {1}", type, value), 200),
+    text: isStatus
+      ? statusText({ status: value }, false)
+      : plain(value === undefined ? type : vscode.l10n.t("{0}: {1}", type, value), 200),
     time: timeOfDay(timestamp),
     after: after !== undefined && after >= 1_000 ? vscode.l10n.t("after {0}", durationText(after)) : undefined,
   };
 }
 
 function timeOfDay(date: Date): string {
-  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(vscode.env.language, { timeStyle: "medium" }).format(date);
+  return Number.isNaN(date.getTime())
+    ? ""
+    : new Intl.DateTimeFormat(vscode.env.language, { timeStyle: "medium" }).format(date);
 }

@@ -45,7 +45,13 @@ export class CurrentWorkspace implements vscode.Disposable {
   constructor(private readonly options: CurrentWorkspaceOptions) {
     const { sessions, log } = options;
     // What it takes to open a workspace may fail to load, for once.
-    const following = this.disposables.add(new Persistent(() => this.follow(), systemClock, (error) => log.error(String(error))));
+    const following = this.disposables.add(
+      new Persistent(
+        () => this.follow(),
+        systemClock,
+        (error) => log.error(String(error)),
+      ),
+    );
     this.disposables.add(sessions.onDidChange(() => following.start()));
     // It first changes when the sign-ins are known.
     const clearing = this.disposables.add(
@@ -55,7 +61,9 @@ export class CurrentWorkspace implements vscode.Disposable {
       }),
     );
     this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
-    this.disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)));
+    this.disposables.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)),
+    );
     this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
     following.start();
   }
@@ -85,7 +93,12 @@ export class CurrentWorkspace implements vscode.Disposable {
       await client.getProject(id, { signal: stop.signal });
       return true;
     } catch (error) {
-      if (isHexError(error, "notFound") || isHexError(error, "forbidden") || isHexError(error, "unauthorized") || isHexError(error, "cancelled")) {
+      if (
+        isHexError(error, "notFound") ||
+        isHexError(error, "forbidden") ||
+        isHexError(error, "unauthorized") ||
+        isHexError(error, "cancelled")
+      ) {
         return false;
       }
       throw error;
@@ -137,13 +150,21 @@ export class CurrentWorkspace implements vscode.Disposable {
   private pinsChanged(): void {
     if (this.current) {
       const { session, workspace } = this.current;
-      this.options.pins.learn(session, [...workspace.store.projects].map(({ id }) => id));
+      this.options.pins.learn(
+        session,
+        [...workspace.store.projects].map(({ id }) => id),
+      );
       workspace.pinsChanged();
     }
   }
 
   /** Makes the workspace and lets it take over what was known of it before; over when `life` is. */
-  private async open(life: AbortSignal, session: Session, token: string, code: Code): Promise<SignedInWorkspace & { parts: DisposableStore }> {
+  private async open(
+    life: AbortSignal,
+    session: Session,
+    token: string,
+    code: Code,
+  ): Promise<SignedInWorkspace & { parts: DisposableStore }> {
     const { context, sessions, log, requestsPerMinute, pins, findHexFile } = this.options;
     const { version } = context.extension.packageJSON as { version: string };
     const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
@@ -166,7 +187,11 @@ export class CurrentWorkspace implements vscode.Disposable {
     );
     parts.add(
       workspace.onDidChangeWatching((watching) =>
-        log.info(watching ? `This window (process ${process.pid}) asks Hex for all windows.` : "Another window asks Hex for all windows."),
+        log.info(
+          watching
+            ? `This window (process ${process.pid}) asks Hex for all windows.`
+            : "Another window asks Hex for all windows.",
+        ),
       ),
     );
     parts.add(workspace.store.onDidChange((change) => change.kind === "projects" && pins.learn(session, change.ids)));
@@ -182,7 +207,10 @@ function workspacesFolder({ globalStorageUri }: Pick<vscode.ExtensionContext, "g
 }
 
 /** What is known of a sign-in's workspace, shared by all windows; gone with the sign-in. Ids are ours: they are safe in a path. */
-export function workspaceFolder(context: Pick<vscode.ExtensionContext, "globalStorageUri">, { id }: Pick<Session, "id">): string {
+export function workspaceFolder(
+  context: Pick<vscode.ExtensionContext, "globalStorageUri">,
+  { id }: Pick<Session, "id">,
+): string {
   return join(workspacesFolder(context), id);
 }
 

@@ -43,7 +43,12 @@ export function parseEnvFile(text: string): Variables {
 /** The text of a `.env` file: UTF-8, or UTF-16 as the shells of Windows write it, with or without its mark. */
 export function decodeEnvFile(bytes: Uint8Array): string {
   const [first = 1, second = 1] = bytes;
-  const encoding = (first === 0xff && second === 0xfe) || second === 0 ? "utf-16le" : (first === 0xfe && second === 0xff) || first === 0 ? "utf-16be" : "utf-8";
+  const encoding =
+    (first === 0xff && second === 0xfe) || second === 0
+      ? "utf-16le"
+      : (first === 0xfe && second === 0xff) || first === 0
+        ? "utf-16be"
+        : "utf-8";
   return new TextDecoder(encoding).decode(bytes);
 }
 
@@ -54,5 +59,7 @@ export function isHexHost(host: HexHost): boolean {
 }
 
 function valuesOf(names: readonly string[], variables: Variables, clean: (text: string) => string): string[] {
-  return names.map((name) => (Object.hasOwn(variables, name) ? clean(variables[name] ?? "") : "")).filter((value) => value !== "");
+  return names
+    .map((name) => (Object.hasOwn(variables, name) ? clean(variables[name] ?? "") : ""))
+    .filter((value) => value !== "");
 }

@@ -1,5 +1,12 @@
 import * as vscode from "vscode";
-import { decodeEnvFile, hasTokenName, parseEnvFile, readSignIn, type EnvironmentSignIn, type Variables } from "./envFile";
+import {
+  decodeEnvFile,
+  hasTokenName,
+  parseEnvFile,
+  readSignIn,
+  type EnvironmentSignIn,
+  type Variables,
+} from "./envFile";
 
 const contextKey = "hexRuns.environmentToken";
 const fileName = ".env";

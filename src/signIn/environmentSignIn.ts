@@ -13,17 +13,18 @@ import { signInWithToken, type SignInDeps } from "./signIn";
 import type { Session } from "./sessions";
 
 /** Signs in with the token of the environment or a `.env` file, after it was checked as any other. */
-export async function signInFromEnvironment(
-  deps: SignInDeps,
-  environment: Environment,
-): Promise<Session | undefined> {
+export async function signInFromEnvironment(deps: SignInDeps, environment: Environment): Promise<Session | undefined> {
   if (!vscode.workspace.isTrusted) {
     offerSignIn(vscode.l10n.t("Trust this workspace first: tokens of its environment are not used before."));
     return undefined;
   }
   const found = await environment.read();
   if (found.length === 0) {
-    offerSignIn(vscode.l10n.t("There is no Hex token in the environment or the .env file. Put it there as HEX_API_TOKEN, or sign in with a token."));
+    offerSignIn(
+      vscode.l10n.t(
+        "There is no Hex token in the environment or the .env file. Put it there as HEX_API_TOKEN, or sign in with a token.",
+      ),
+    );
     return undefined;
   }
   const chosen = found.length === 1 ? found[0] : await chooseFolder(found);
@@ -55,7 +56,10 @@ async function mayBeSent({ folder }: FoundSignIn, host: HexHost): Promise<boolea
     vscode.l10n.t("Send the token in .env to {0}?", hostName(host)),
     {
       modal: true,
-      detail: vscode.l10n.t("The .env file of “{0}” names this host, which is not one of Hex’s own. Whoever runs it can use the token.", plain(folder.name, 80)),
+      detail: vscode.l10n.t(
+        "The .env file of “{0}” names this host, which is not one of Hex’s own. Whoever runs it can use the token.",
+        plain(folder.name, 80),
+      ),
     },
     send,
   );
@@ -78,6 +82,5 @@ async function chooseFolder(found: readonly FoundSignIn[]): Promise<FoundSignIn 
 /** Not waited for: the message may stand for long. */
 function offerSignIn(message: string): void {
   const action = signInAction();
-  void showWarning(message, action.title)
-    .then((chosen) => runAction(chosen === action.title ? action : undefined));
+  void showWarning(message, action.title).then((chosen) => runAction(chosen === action.title ? action : undefined));
 }

@@ -53,11 +53,7 @@ function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other
 }
 
 function knownItems(rememberedHosts: readonly HexHost[]): HostItem[] {
-  const regions = [
-    vscode.l10n.t("United States and default"),
-    vscode.l10n.t("Europe"),
-    vscode.l10n.t("HIPAA"),
-  ];
+  const regions = [vscode.l10n.t("United States and default"), vscode.l10n.t("Europe"), vscode.l10n.t("HIPAA")];
   const wellKnown = wellKnownHosts.map((host, index) => itemOf(host, regions[index]));
   const own = rememberedHosts.filter((host) => !wellKnownHosts.includes(host));
   return [...own.map((host) => itemOf(host, vscode.l10n.t("Signed in before"))), ...wellKnown];

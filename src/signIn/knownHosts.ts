@@ -26,5 +26,8 @@ export async function rememberHost(globalState: StoredState, host: HexHost): Pro
 export function strangerText(host: HexHost, globalState: Pick<StoredState, "get">): string | undefined {
   return isHexHost(host) || rememberedHosts(globalState).includes(host)
     ? undefined
-    : vscode.l10n.t("{0} is not a host of Hex, and you have not signed in there before. Whoever runs it could use a token that you paste there.", hostName(host));
+    : vscode.l10n.t(
+        "{0} is not a host of Hex, and you have not signed in there before. Whoever runs it could use a token that you paste there.",
+        hostName(host),
+      );
 }

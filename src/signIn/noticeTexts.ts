@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
-import { runAction, showLogAction, signInAgainAction, tokenHelpAction, tryAgainAction, type AdviceAction } from "../ui/errors/errorActions";
+import {
+  runAction,
+  showLogAction,
+  signInAgainAction,
+  tokenHelpAction,
+  tryAgainAction,
+  type AdviceAction,
+} from "../ui/errors/errorActions";
 import { dateText } from "../ui/dateText";
 import type { Session } from "./sessions";
 
@@ -30,17 +37,23 @@ export async function tellExpiry(session: Session): Promise<void> {
 /** @param consequence what could not be done in the system's secret store. */
 export async function tellStorageFailure(consequence: "store" | "remove" | "silent"): Promise<void> {
   const message = storageText(consequence);
-  await warn(message, [{ title: vscode.l10n.t("How to Fix It"), command: "vscode.open", arguments: [troubleshooting] }]);
+  await warn(message, [
+    { title: vscode.l10n.t("How to Fix It"), command: "vscode.open", arguments: [troubleshooting] },
+  ]);
 }
 
 function storageText(consequence: "store" | "remove" | "silent"): string {
   switch (consequence) {
     case "remove":
-      return vscode.l10n.t("This system’s secret store does not work, so the token may still be in it. Revoke the token in Hex to be safe.");
+      return vscode.l10n.t(
+        "This system’s secret store does not work, so the token may still be in it. Revoke the token in Hex to be safe.",
+      );
     case "store":
       return vscode.l10n.t("This system’s secret store does not work, so sign-ins to Hex last for this window only.");
     case "silent":
-      return vscode.l10n.t("This system’s secret store isn’t answering, so you seem to be signed out of Hex. Your sign-ins appear as soon as it answers.");
+      return vscode.l10n.t(
+        "This system’s secret store isn’t answering, so you seem to be signed out of Hex. Your sign-ins appear as soon as it answers.",
+      );
   }
 }
 

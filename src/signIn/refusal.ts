@@ -6,7 +6,9 @@ export class RefusalPrompt implements vscode.Disposable {
   private readonly listener: vscode.Disposable;
 
   constructor(sessions: Pick<Sessions, "onDidRefuse">) {
-    this.listener = sessions.onDidRefuse((session) => void import("./noticeTexts").then(({ tellRefusal }) => tellRefusal(session)));
+    this.listener = sessions.onDidRefuse(
+      (session) => void import("./noticeTexts").then(({ tellRefusal }) => tellRefusal(session)),
+    );
   }
 
   dispose(): void {

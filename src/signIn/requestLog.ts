@@ -24,7 +24,17 @@ export function logRequests(
 }
 
 /** Such as `GET /projects?limit=100 200 143 ms, 57 left`. */
-function lineOf({ method, path, status, durationMs, rateLimit, retryAfterMs, traceId, failure, body }: RequestRecord): string {
+function lineOf({
+  method,
+  path,
+  status,
+  durationMs,
+  rateLimit,
+  retryAfterMs,
+  traceId,
+  failure,
+  body,
+}: RequestRecord): string {
   const parts = [
     `${method} ${path} ${status ?? "no answer"} ${Math.round(durationMs)} ms`,
     rateLimit?.remaining === undefined ? undefined : `${rateLimit.remaining} left`,

@@ -97,7 +97,11 @@ async function signOut(sessions: Sessions): Promise<void> {
 async function switchWorkspace(deps: SignInDeps): Promise<void> {
   const { sessions } = deps;
   await sessions.load();
-  const another: SessionItem = { label: vscode.l10n.t("Sign in to another workspace…"), iconPath: new vscode.ThemeIcon("add"), alwaysShow: true };
+  const another: SessionItem = {
+    label: vscode.l10n.t("Sign in to another workspace…"),
+    iconPath: new vscode.ThemeIcon("add"),
+    alwaysShow: true,
+  };
   const session =
     sessions.all.length === 0
       ? another

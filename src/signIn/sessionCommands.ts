@@ -20,9 +20,14 @@ export function registerSessionCommands(options: SessionCommandOptions): vscode.
     environment,
     new AuthenticationProvider(sessions, async () => (await actions()).signIn()),
     registerSessionNotices(sessions, context.globalState),
-    vscode.commands.registerCommand("hexRuns.signIn", async (preset?: unknown) => void (await (await actions()).signIn(preset))),
+    vscode.commands.registerCommand(
+      "hexRuns.signIn",
+      async (preset?: unknown) => void (await (await actions()).signIn(preset)),
+    ),
     vscode.commands.registerCommand("hexRuns.tryAgain", async () => (await actions()).tryAgain()),
-    vscode.commands.registerCommand("hexRuns.useEnvironmentToken", async () => (await actions()).useEnvironmentToken(environment)),
+    vscode.commands.registerCommand("hexRuns.useEnvironmentToken", async () =>
+      (await actions()).useEnvironmentToken(environment),
+    ),
     vscode.commands.registerCommand("hexRuns.signOut", async () => (await actions()).signOut()),
     vscode.commands.registerCommand("hexRuns.switchWorkspace", async () => (await actions()).switchWorkspace()),
     vscode.commands.registerCommand("hexRuns.showLog", () => log.show()),

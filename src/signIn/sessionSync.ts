@@ -8,10 +8,11 @@ type Known = Pick<SignInRecord, "id" | "madeAtMs">;
 
 const most = 50;
 const times = v.fallback(v.record(v.string(), v.number()), {});
-const newsSchema = v.fallback(
-  v.object({ made: times, refused: times, removed: v.fallback(v.array(v.string()), []) }),
-  { made: {}, refused: {}, removed: [] },
-);
+const newsSchema = v.fallback(v.object({ made: times, refused: times, removed: v.fallback(v.array(v.string()), []) }), {
+  made: {},
+  refused: {},
+  removed: [],
+});
 type News = v.InferOutput<typeof newsSchema>;
 
 /**
@@ -47,19 +48,26 @@ export class SessionSync implements Disposable {
   hasMoreThan(records: readonly Known[]): boolean {
     const { made, removed } = this.news;
     const known = (id: string, atMs: number) => records.some((record) => record.id === id && record.madeAtMs >= atMs);
-    return Object.entries(made).some(([id, atMs]) => atMs >= this.openedAtMs && !removed.includes(id) && !known(id, atMs));
+    return Object.entries(made).some(
+      ([id, atMs]) => atMs >= this.openedAtMs && !removed.includes(id) && !known(id, atMs),
+    );
   }
 
   async noteMade({ id, madeAtMs }: Known): Promise<void> {
     await this.change((news) => ({
-      made: Object.fromEntries([...Object.entries(news.made).filter(([known]) => known !== id), [id, madeAtMs]].slice(-most)),
+      made: Object.fromEntries(
+        [...Object.entries(news.made).filter(([known]) => known !== id), [id, madeAtMs]].slice(-most),
+      ),
       refused: Object.fromEntries(Object.entries(news.refused).filter(([known]) => known !== id)),
       removed: news.removed.filter((known) => known !== id),
     }));
   }
 
   async noteRemoved(id: string): Promise<void> {
-    await this.change((news) => ({ ...news, removed: [...news.removed.filter((known) => known !== id), id].slice(-most) }));
+    await this.change((news) => ({
+      ...news,
+      removed: [...news.removed.filter((known) => known !== id), id].slice(-most),
+    }));
   }
 
   /** True for the first window that says that Hex refused this sign-in: it tells the user. */

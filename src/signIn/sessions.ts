@@ -58,7 +58,10 @@ export class Sessions implements vscode.Disposable {
   readonly onDidFailToStore: SignInStore["onDidFail"];
 
   constructor(
-    context: Pick<vscode.ExtensionContext, "secrets"> & { readonly globalState: StoredState; readonly workspaceState: StoredState },
+    context: Pick<vscode.ExtensionContext, "secrets"> & {
+      readonly globalState: StoredState;
+      readonly workspaceState: StoredState;
+    },
     log: vscode.LogOutputChannel,
     /** What other windows do, where SecretStorage does not tell. */
     private readonly openNews?: () => Promise<SessionSync>,
@@ -120,7 +123,9 @@ export class Sessions implements vscode.Disposable {
       this.show([...this.records.values()].map(({ record }) => record));
     }
     await this.news?.noteRemoved(id);
-    this.show(await this.store.update("remove", (before) => this.notRemoved(before).filter((record) => record.id !== id)));
+    this.show(
+      await this.store.update("remove", (before) => this.notRemoved(before).filter((record) => record.id !== id)),
+    );
     this.leaving.delete(id);
     await this.rememberCurrent();
   }
@@ -170,7 +175,10 @@ export class Sessions implements vscode.Disposable {
     const news = await this.openNews?.();
     this.news = news;
     if (news) {
-      this.listeners.push(news, news.onDidChange(() => void this.reload()));
+      this.listeners.push(
+        news,
+        news.onDidChange(() => void this.reload()),
+      );
     }
     this.show(stored);
   }

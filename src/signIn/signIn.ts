@@ -104,7 +104,12 @@ export async function checkToken(
  *
  * @param known what was known of its account, for a workspace that does not tell it.
  */
-export async function signInWithToken(deps: SignInDeps, host: HexHost, token: string, known: Account = {}): Promise<Session | undefined> {
+export async function signInWithToken(
+  deps: SignInDeps,
+  host: HexHost,
+  token: string,
+  known: Account = {},
+): Promise<Session | undefined> {
   try {
     const account = await withProgress(
       {

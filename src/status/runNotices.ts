@@ -52,8 +52,12 @@ async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: reado
     return;
   }
   const isOne = runs.length === 1;
-  const message = isOne ? endText(signedIn, first) : vscode.l10n.t("{0} Hex runs ended: {1}.", runs.length, outcomesText(runs));
-  const actions = isOne ? actionsFor(signedIn, first) : [{ ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") }];
+  const message = isOne
+    ? endText(signedIn, first)
+    : vscode.l10n.t("{0} Hex runs ended: {1}.", runs.length, outcomesText(runs));
+  const actions = isOne
+    ? actionsFor(signedIn, first)
+    : [{ ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") }];
   await show(deps, runs.some(isFailure), message, actions);
 }
 
@@ -66,8 +70,14 @@ async function tellVanished(deps: NoticesDeps, { workspace }: SignedInWorkspace,
   const title = plain(projectTitle(workspace, first.projectId), longestTitle);
   const message =
     runs.length === 1
-      ? vscode.l10n.t("The run of “{0}” is gone: it or its project was deleted, or you have no access any more. It is no longer watched.", title)
-      : vscode.l10n.t("{0} Hex runs are gone: they or their projects were deleted, or you have no access any more. They are no longer watched.", runs.length);
+      ? vscode.l10n.t(
+          "The run of “{0}” is gone: it or its project was deleted, or you have no access any more. It is no longer watched.",
+          title,
+        )
+      : vscode.l10n.t(
+          "{0} Hex runs are gone: they or their projects were deleted, or you have no access any more. They are no longer watched.",
+          runs.length,
+        );
   await show(deps, true, message, []);
 }
 
@@ -84,15 +94,22 @@ async function tellSlow(deps: NoticesDeps, { session, workspace }: SignedInWorks
   await show(deps, false, message, [detailsAction(run), cancel, ...openAction(session, run)]);
 }
 
-async function show(deps: NoticesDeps, isWarning: boolean, message: string, actions: readonly AdviceAction[]): Promise<void> {
-  const chosen = await (deps.showMessage ?? showMessage)(isWarning, withoutLinks(message), actions.map(({ title }) => title));
+async function show(
+  deps: NoticesDeps,
+  isWarning: boolean,
+  message: string,
+  actions: readonly AdviceAction[],
+): Promise<void> {
+  const chosen = await (deps.showMessage ?? showMessage)(
+    isWarning,
+    withoutLinks(message),
+    actions.map(({ title }) => title),
+  );
   await runAction(actions.find(({ title }) => title === chosen));
 }
 
 function showMessage(isWarning: boolean, message: string, buttons: readonly string[]): Thenable<string | undefined> {
-  return isWarning
-    ? showWarning(message, ...buttons)
-    : showInformation(message, ...buttons);
+  return isWarning ? showWarning(message, ...buttons) : showInformation(message, ...buttons);
 }
 
 /** One run's end, in a sentence. */
@@ -101,9 +118,13 @@ function endText({ workspace }: SignedInWorkspace, run: Run): string {
   const length = runLength(run, workspace.store.now());
   switch (run.status) {
     case "COMPLETED":
-      return length === undefined ? vscode.l10n.t("“{0}” completed.", title) : vscode.l10n.t("“{0}” completed in {1}.", title, length);
+      return length === undefined
+        ? vscode.l10n.t("“{0}” completed.", title)
+        : vscode.l10n.t("“{0}” completed in {1}.", title, length);
     case "ERRORED":
-      return length === undefined ? vscode.l10n.t("“{0}” failed.", title) : vscode.l10n.t("“{0}” failed after {1}.", title, length);
+      return length === undefined
+        ? vscode.l10n.t("“{0}” failed.", title)
+        : vscode.l10n.t("“{0}” failed after {1}.", title, length);
     case "KILLED":
       return length === undefined
         ? vscode.l10n.t("“{0}” was cancelled.", title)

@@ -112,7 +112,10 @@ export class StatusBar implements Ticking, Disposable {
       return this.deps.statusBar.value === "always" ? idle() : undefined;
     }
     return {
-      text: [activeText(workspace, active, "$(sync~spin) "), failedText(workspace, failed, active.length > 0, "$(error) ")]
+      text: [
+        activeText(workspace, active, "$(sync~spin) "),
+        failedText(workspace, failed, active.length > 0, "$(error) "),
+      ]
         .filter(Boolean)
         .join("  "),
       spoken: [activeText(workspace, active, ""), failedText(workspace, failed, false, "")].filter(Boolean).join(", "),
@@ -152,7 +155,12 @@ function activeText(workspace: HexWorkspace, active: readonly Run[], icon: strin
   if (!first) {
     return "";
   }
-  return icon + (active.length === 1 ? shortTitle(workspace, first.projectId, longestTitle) : vscode.l10n.t("{0} runs", active.length));
+  return (
+    icon +
+    (active.length === 1
+      ? shortTitle(workspace, first.projectId, longestTitle)
+      : vscode.l10n.t("{0} runs", active.length))
+  );
 }
 
 /** @param short beside active runs: the number alone. */
@@ -181,7 +189,9 @@ function listing(workspace: HexWorkspace, active: readonly Run[], failed: readon
     if (runs.length > mostListed) {
       lines.push(vscode.l10n.t("and {0} more", runs.length - mostListed));
     }
-    return runs.length === 0 ? undefined : [`**${escaped(title)}**`, ...lines.map((line) => `- ${escaped(line)}`)].join("\n");
+    return runs.length === 0
+      ? undefined
+      : [`**${escaped(title)}**`, ...lines.map((line) => `- ${escaped(line)}`)].join("\n");
   };
   return new vscode.MarkdownString(
     [

@@ -30,7 +30,12 @@ export class DueTimes {
     return this.around(this.preceding, project, untilMs, look)?.last;
   }
 
-  private around(known: WeakMap<Project, Around>, project: Project, ms: number, look: (date: Date) => Around): Around | undefined {
+  private around(
+    known: WeakMap<Project, Around>,
+    project: Project,
+    ms: number,
+    look: (date: Date) => Around,
+  ): Around | undefined {
     if (!Number.isFinite(ms) || project.schedules.length === 0) {
       return undefined;
     }

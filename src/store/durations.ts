@@ -39,7 +39,10 @@ export class Durations implements Disposable {
   constructor(store: RunStore) {
     this.listener = store.onDidChange((change) => {
       if (change.kind === "runs") {
-        this.add(change.projectId, change.changes.flatMap(({ after }) => pastRun(after) ?? []));
+        this.add(
+          change.projectId,
+          change.changes.flatMap(({ after }) => pastRun(after) ?? []),
+        );
       }
     });
   }
@@ -100,16 +103,28 @@ export class Durations implements Disposable {
     if (lengths.length < fewest) {
       return undefined;
     }
-    return { medianMs: quantile(lengths, 0.5), p10Ms: quantile(lengths, 0.1), p90Ms: quantile(lengths, 0.9), count: lengths.length };
+    return {
+      medianMs: quantile(lengths, 0.5),
+      p10Ms: quantile(lengths, 0.1),
+      p90Ms: quantile(lengths, 0.9),
+      count: lengths.length,
+    };
   }
 }
 
 function pastRun(run: Run): PastRun | undefined {
-  const ended = run.endTime ?? (run.startTime && run.elapsedMs !== undefined ? new Date(run.startTime.getTime() + run.elapsedMs) : undefined);
+  const ended =
+    run.endTime ??
+    (run.startTime && run.elapsedMs !== undefined ? new Date(run.startTime.getTime() + run.elapsedMs) : undefined);
   if (isActive(run) || !ended) {
     return undefined;
   }
-  return { runId: run.runId, status: run.status, endedAtMs: ended.getTime(), elapsedMs: elapsedMs(run, ended.getTime()) };
+  return {
+    runId: run.runId,
+    status: run.status,
+    endedAtMs: ended.getTime(),
+    elapsedMs: elapsedMs(run, ended.getTime()),
+  };
 }
 
 /** @param sorted ascending, not empty. */

@@ -44,5 +44,7 @@ export function lastRuns(store: RunStore, durations: Durations, projectId: Proje
 function asLastRun(run: Run, nowMs: number): LastRun | undefined {
   const startMs = run.startTime?.getTime() ?? run.endTime?.getTime() ?? (isActive(run) ? nowMs : undefined);
   const { runId, status, version, trigger } = run;
-  return startMs === undefined ? undefined : { runId, status, startMs, elapsedMs: elapsedMs(run, nowMs), version, trigger };
+  return startMs === undefined
+    ? undefined
+    : { runId, status, startMs, elapsedMs: elapsedMs(run, nowMs), version, trigger };
 }

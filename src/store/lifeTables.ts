@@ -78,8 +78,7 @@ export class LifeTables {
     this.within = (priorRuns * priorWithin ** 2 + sum(({ squares }) => squares)) / degrees;
     const projects = priorProjects + known.length;
     const mean = (priorProjects * Math.log(priorMedianMs) + sum((one) => one.mean)) / projects;
-    const variance =
-      (priorProjects * priorSpread ** 2 + sum((one) => (one.mean - mean) ** 2 + this.within)) / projects;
+    const variance = (priorProjects * priorSpread ** 2 + sum((one) => (one.mean - mean) ** 2 + this.within)) / projects;
     this.everywhere = logLogistic([mean], Math.sqrt(variance));
     this.unknown = new LifeTable(this.everywhere, trustIn(0));
   }
@@ -94,7 +93,10 @@ export class LifeTables {
     const width = Math.sqrt(variance) * count ** -0.2;
     // Humps are drawn together so that with their width the whole varies as the durations do.
     const together = squares > 0 ? Math.min(1, Math.sqrt(((variance - width ** 2) * count) / squares)) : 0;
-    const own = logLogistic(logs.map((log) => mean + (log - mean) * together), width);
+    const own = logLogistic(
+      logs.map((log) => mean + (log - mean) * together),
+      width,
+    );
     const share = Math.max(early, elsewhere / (count + elsewhere));
     const { everywhere } = this;
     return (ageMs) => share * everywhere(ageMs) + (1 - share) * own(ageMs);

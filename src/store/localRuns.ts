@@ -46,7 +46,10 @@ const secretWord = /^(?:pass|pwd|pw|pin|keys?)$/;
 
 /** True for an input whose value is neither kept nor shown: `db_password`, `accessKey`, but not `keyword`. */
 export function isSecretName(name: string): boolean {
-  const words = name.replace(/(\p{Ll}|\d)(?=\p{Lu})/gu, "$1 ").toLowerCase().split(/[^\p{L}\d]+/u);
+  const words = name
+    .replace(/(\p{Ll}|\d)(?=\p{Lu})/gu, "$1 ")
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u);
   return secretPart.test(words.join("")) || words.some((word) => secretWord.test(word));
 }
 

@@ -58,8 +58,12 @@ export function withNewestPage(
 ): { runs: Run[]; hasMore: boolean } {
   const byId = new Map(known.map((run) => [run.runId, run]));
   const onPage = new Set(page.runs.map((run) => run.runId));
-  const newest = once(page.runs).map((run) => (newer.has(run.runId) ? byId.get(run.runId) : undefined) ?? laterSighting(byId.get(run.runId), run));
-  const notListedYet = known.filter((run) => !onPage.has(run.runId) && ((isActive(run) && startedHere(run.runId)) || newer.has(run.runId)));
+  const newest = once(page.runs).map(
+    (run) => (newer.has(run.runId) ? byId.get(run.runId) : undefined) ?? laterSighting(byId.get(run.runId), run),
+  );
+  const notListedYet = known.filter(
+    (run) => !onPage.has(run.runId) && ((isActive(run) && startedHere(run.runId)) || newer.has(run.runId)),
+  );
   const lastShared = known.findLastIndex((run) => onPage.has(run.runId));
   const older = page.hasMore && lastShared >= 0 ? known.slice(lastShared + 1) : [];
   const kept = new Set(notListedYet.map((run) => run.runId));

@@ -8,7 +8,15 @@ import { AskOrder, type Asked } from "./requestOrder";
 import { DueTimes } from "./dueTimes";
 import { overdueSince } from "./schedules";
 import { RunLists } from "./runLists";
-import { changedRuns, emptyRunList, laterSighting, withNewestPage, withOlderPage, type RunChange, type RunList } from "./runList";
+import {
+  changedRuns,
+  emptyRunList,
+  laterSighting,
+  withNewestPage,
+  withOlderPage,
+  type RunChange,
+  type RunList,
+} from "./runList";
 
 /** What changed, so that only that is painted anew. */
 export type StoreChange =
@@ -73,7 +81,11 @@ export class RunStore {
 
   /** Since when a scheduled run of the project should have started and has not; undefined when none. */
   overdueSince(project: Project): Date | undefined {
-    const seen = { ...this.runsOf(project.id), loadedAtMs: this.loadedAtMs(project.id), rescheduledAtMs: this.rescheduled.get(project.id) };
+    const seen = {
+      ...this.runsOf(project.id),
+      loadedAtMs: this.loadedAtMs(project.id),
+      rescheduledAtMs: this.rescheduled.get(project.id),
+    };
     return overdueSince(project, seen, this.now(), (one, until) => this.due.last(one, until.getTime()));
   }
 
@@ -153,7 +165,9 @@ export class RunStore {
     const runs = page.runs.filter(({ runId }) => !(since.has(runId) && this.lostRuns.has(runId)));
     runs.forEach(({ runId }) => this.lostRuns.delete(runId));
     const merged =
-      offset === 0 ? withNewestPage(known.runs, { ...page, runs }, this.startedHere, since) : withOlderPage(known.runs, { ...page, runs });
+      offset === 0
+        ? withNewestPage(known.runs, { ...page, runs }, this.startedHere, since)
+        : withOlderPage(known.runs, { ...page, runs });
     const loadedAtMs = offset === 0 ? this.clock.now() : known.loadedAtMs;
     this.putList(projectId, { ...merged, loadedAtMs, error: hasFailed ? known.error : undefined, gone: false });
     this.loaded.fire(projectId);
@@ -173,8 +187,12 @@ export class RunStore {
     this.skewMs = list.skewMs;
     // What was started in this window a moment ago may not be known there yet.
     const newsSinceMs = (list.loadedAtMs ?? 0) + list.skewMs - listedWithinMs;
-    const news = new Set(known.runs.filter(({ startTime }) => startTime && startTime.getTime() > newsSinceMs).map(({ runId }) => runId));
-    const merged = withNewestPage(known.runs, { runs: [...list.runs], hasMore: list.hasMore, skipped: 0 }, (id) => news.has(id));
+    const news = new Set(
+      known.runs.filter(({ startTime }) => startTime && startTime.getTime() > newsSinceMs).map(({ runId }) => runId),
+    );
+    const merged = withNewestPage(known.runs, { runs: [...list.runs], hasMore: list.hasMore, skipped: 0 }, (id) =>
+      news.has(id),
+    );
     this.putList(projectId, { ...merged, loadedAtMs: list.loadedAtMs, error: list.error, gone: list.gone });
     const elsewhere = [...this.cancellingElsewhere].filter((runId) => !this.run(projectId, runId));
     this.setCancellingElsewhere([...elsewhere, ...list.cancelling]);

@@ -78,7 +78,11 @@ export function overdueSince(project: Project, seen: SeenRuns, nowMs: number, la
 function clocksChangeAround(project: Project, atMs: number): boolean {
   return project.schedules.some(({ enabled, timezone = "Z" }) => {
     const zone = zoneOf(timezone);
-    return enabled && "timezone" in zone && offsetName(zone.timezone, atMs - hourMs) !== offsetName(zone.timezone, atMs + hourMs);
+    return (
+      enabled &&
+      "timezone" in zone &&
+      offsetName(zone.timezone, atMs - hourMs) !== offsetName(zone.timezone, atMs + hourMs)
+    );
   });
 }
 

@@ -157,7 +157,9 @@ export class DiskFolder implements SharedFolder {
 
   private async times(): Promise<Map<string, number>> {
     const names = await this.names().catch((): string[] => []);
-    const times = await Promise.all(names.map(async (name) => (await unlessMissing(stat(join(this.path, name))).catch(() => undefined))?.mtimeMs));
+    const times = await Promise.all(
+      names.map(async (name) => (await unlessMissing(stat(join(this.path, name))).catch(() => undefined))?.mtimeMs),
+    );
     return new Map(names.flatMap((name, index) => (times[index] === undefined ? [] : [[name, times[index]]])));
   }
 

@@ -1,6 +1,21 @@
 import * as v from "valibot";
 import { HexError, hexErrorKinds, type HexErrorDetails } from "../hex/errors";
-import { amount, anyList, date, duration, durationMs, entries, isoDate, lenient, projectId, readEntries, runId, text, timeMs, whole } from "../hex/fields";
+import {
+  amount,
+  anyList,
+  date,
+  duration,
+  durationMs,
+  entries,
+  isoDate,
+  lenient,
+  projectId,
+  readEntries,
+  runId,
+  text,
+  timeMs,
+  whole,
+} from "../hex/fields";
 import { mostNested } from "../hex/limits";
 import type { Project, ProjectPage, Run, RunPage, Schedule, StateEvent, ToldNotification } from "../hex/types";
 import type { PastRun } from "../store/durations";
@@ -16,7 +31,10 @@ import type { PastRun } from "../store/durations";
 const most = { runs: 5_000, pastRuns: 200, projects: 50_000 };
 
 const flag = lenient(v.boolean());
-const stateEventEntries = { type: v.string(), value: text, timestamp: isoDate } satisfies Record<keyof StateEvent, v.GenericSchema>;
+const stateEventEntries = { type: v.string(), value: text, timestamp: isoDate } satisfies Record<
+  keyof StateEvent,
+  v.GenericSchema
+>;
 const notificationEntries = {
   type: v.string(),
   recipientType: text,
@@ -38,8 +56,18 @@ const runEntries = {
   trigger: text,
   url: text,
   traceId: text,
-  notifications: lenient(v.pipe(anyList, v.transform((list) => readEntries(v.object(notificationEntries), list, mostNested.notifications).values))),
-  stateEvents: lenient(v.pipe(anyList, v.transform((list) => readEntries(v.object(stateEventEntries), list, mostNested.stateEvents).values))),
+  notifications: lenient(
+    v.pipe(
+      anyList,
+      v.transform((list) => readEntries(v.object(notificationEntries), list, mostNested.notifications).values),
+    ),
+  ),
+  stateEvents: lenient(
+    v.pipe(
+      anyList,
+      v.transform((list) => readEntries(v.object(stateEventEntries), list, mostNested.stateEvents).values),
+    ),
+  ),
 } satisfies Record<keyof Run, v.GenericSchema>;
 const scheduleEntries = {
   cadence: v.string(),
@@ -71,9 +99,18 @@ const projectEntries = {
   schedules: entries(v.object(scheduleEntries), mostNested.schedules),
 } satisfies Record<keyof Project, v.GenericSchema>;
 
-export const run = v.pipe(v.object(runEntries), v.transform((value): Run => withoutMissing(value)));
-const pastRun = v.object({ runId, status: v.string(), endedAtMs: timeMs, elapsedMs: durationMs } satisfies Record<keyof PastRun, v.GenericSchema>);
-export const oneProject = v.pipe(v.object(projectEntries), v.transform((value): Project => withoutMissing(value)));
+export const run = v.pipe(
+  v.object(runEntries),
+  v.transform((value): Run => withoutMissing(value)),
+);
+const pastRun = v.object({ runId, status: v.string(), endedAtMs: timeMs, elapsedMs: durationMs } satisfies Record<
+  keyof PastRun,
+  v.GenericSchema
+>);
+export const oneProject = v.pipe(
+  v.object(projectEntries),
+  v.transform((value): Project => withoutMissing(value)),
+);
 
 const count = v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0);
 

@@ -55,7 +55,9 @@ export class WindowLink implements Reader, Disposable {
   constructor(private readonly options: WindowLinkOptions) {
     const { windows, clock, host } = options;
     const { folder, lease, id } = windows;
-    this.asks = this.disposables.add(new PeerRequests({ folder, clock, windowId: id, host, serve: options.serve }, () => this.write()));
+    this.asks = this.disposables.add(
+      new PeerRequests({ folder, clock, windowId: id, host, serve: options.serve }, () => this.write()),
+    );
     this.disposables.add(
       folder.onDidChange((name) => {
         this.quietly(this.asks.take(name));
@@ -87,7 +89,9 @@ export class WindowLink implements Reader, Disposable {
   }
 
   read<O extends Operation>(priority: ReadPriority, read: ReadRequest<O>): Promise<Answers[O]> {
-    const answer: Promise<Answer> = this.isWatching ? this.options.serve(priority, read) : this.asks.read(priority, read);
+    const answer: Promise<Answer> = this.isWatching
+      ? this.options.serve(priority, read)
+      : this.asks.read(priority, read);
     // Answered as asked: the schemas and the client see to that.
     return answer as Promise<Answers[O]>;
   }
@@ -106,7 +110,9 @@ export class WindowLink implements Reader, Disposable {
     this.disposables.dispose();
     const { folder, lease, id } = this.options.windows;
     lease.dispose();
-    this.quietly((this.writing ?? Promise.resolve()).then(() => folder.remove(windowFile(id))).finally(() => folder.dispose()));
+    this.quietly(
+      (this.writing ?? Promise.resolve()).then(() => folder.remove(windowFile(id))).finally(() => folder.dispose()),
+    );
   }
 
   private setWatching(watching: boolean): void {

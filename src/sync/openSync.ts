@@ -61,7 +61,9 @@ export async function forgetShared(path: string): Promise<void> {
 export async function forgetLeftOver(path: string, signedOut: (id: string) => boolean): Promise<void> {
   const names = await readdir(path).catch((): string[] => []);
   const left = names.filter((name) => name.includes(goneMark) || signedOut(name));
-  await Promise.all(left.map((name) => rm(join(path, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)));
+  await Promise.all(
+    left.map((name) => rm(join(path, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)),
+  );
 }
 
 /** Opens a value that all windows of this user see, in a file; where the disk fails it is this window's alone. */

@@ -12,7 +12,10 @@ export type Outcome = { answer: Answer } | { error: HexError };
 const id = v.pipe(v.string(), v.nonEmpty());
 const person = v.object({ id, name: text, email: text } satisfies Record<keyof Person, v.GenericSchema>);
 const named = v.object({ id, name: v.string() } satisfies Record<keyof Group & keyof Collection, v.GenericSchema>);
-const cell = v.object({ id, staticId: id, cellType: v.string(), label: text } satisfies Record<keyof Cell, v.GenericSchema>);
+const cell = v.object({ id, staticId: id, cellType: v.string(), label: text } satisfies Record<
+  keyof Cell,
+  v.GenericSchema
+>);
 
 const answers = {
   ListProjects: json.projectPage,
@@ -22,9 +25,15 @@ const answers = {
   ListCollections: entries(named),
   ListUsers: entries(person),
   ListGroups: entries(named),
-  ExportProject: v.object({ filename: v.string(), content: v.string() } satisfies Record<keyof ExportedProject, v.GenericSchema>),
+  ExportProject: v.object({ filename: v.string(), content: v.string() } satisfies Record<
+    keyof ExportedProject,
+    v.GenericSchema
+  >),
   ListCells: entries(cell),
-  GetChartImageFromRun: v.object({ base64: imageBase64, mimeType: imageType } satisfies Record<keyof ChartImage, v.GenericSchema>),
+  GetChartImageFromRun: v.object({ base64: imageBase64, mimeType: imageType } satisfies Record<
+    keyof ChartImage,
+    v.GenericSchema
+  >),
 };
 
 export function answerFile(windowId: string, n: number): string {

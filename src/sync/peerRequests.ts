@@ -105,7 +105,8 @@ export class PeerRequests implements Disposable {
   private answerSelf({ ask, settle }: Pick<Pending, "ask" | "settle">, serve: Serve): void {
     serve(ask.priority, ask.read).then(
       (answer) => settle({ answer }),
-      (error: unknown) => settle({ error: error instanceof HexError ? error : this.error("unexpectedAnswer", ask.read, error) }),
+      (error: unknown) =>
+        settle({ error: error instanceof HexError ? error : this.error("unexpectedAnswer", ask.read, error) }),
     );
   }
 

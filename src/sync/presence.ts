@@ -63,7 +63,11 @@ const reads = v.variant("operation", [
     chart: v.object({ projectId, runId, staticId: v.string(), width: number(2_000), height: number(2_000) }),
   }),
 ]);
-const ask = v.object({ n: number(Number.MAX_SAFE_INTEGER), priority: v.picklist(["user", "search", "view"]), read: v.unknown() });
+const ask = v.object({
+  n: number(Number.MAX_SAFE_INTEGER),
+  priority: v.picklist(["user", "search", "view"]),
+  read: v.unknown(),
+});
 const stateFile = v.object({
   focused: v.boolean(),
   visible: v.boolean(),
@@ -97,7 +101,9 @@ export function parseState(json: string | undefined): { state: WindowState; unkn
   return {
     state: {
       ...file,
-      asks: asks.flatMap(({ n, priority, read }) => (read.success ? [{ n, priority, read: read.output as ReadRequest }] : [])),
+      asks: asks.flatMap(({ n, priority, read }) =>
+        read.success ? [{ n, priority, read: read.output as ReadRequest }] : [],
+      ),
     },
     unknown: asks.flatMap(({ n, read }) => (read.success ? [] : [n])),
   };

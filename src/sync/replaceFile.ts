@@ -38,7 +38,11 @@ async function patiently(work: () => Promise<void>): Promise<void> {
       await work();
       return;
     } catch (error) {
-      if (process.platform !== "win32" || tried >= mostTries || !inUse.has((error as NodeJS.ErrnoException).code ?? "")) {
+      if (
+        process.platform !== "win32" ||
+        tried >= mostTries ||
+        !inUse.has((error as NodeJS.ErrnoException).code ?? "")
+      ) {
         throw error;
       }
       await setTimeout(firstWaitMs * 2 ** tried);

@@ -70,7 +70,9 @@ export function projectOf(name: string): ProjectId | undefined {
 }
 
 export function listFile(query: ProjectQuery): string {
-  const parts = Object.entries(query).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  const parts = Object.entries(query)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `list-${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16)}.json`;
 }
 

@@ -198,7 +198,10 @@ export class SharedState implements Disposable {
     this.writtenAtMs.set(id, this.now);
     const past = [...durations.past(id)];
     const cancelling = runs.map((run) => run.runId).filter((runId) => store.isCancelling(runId));
-    await folder.write(saved.runsFile(id), saved.serialize({ runs: [...runs], hasMore, gone, loadedAtMs, error, past, cancelling, skewMs: store.skewMs }));
+    await folder.write(
+      saved.runsFile(id),
+      saved.serialize({ runs: [...runs], hasMore, gone, loadedAtMs, error, past, cancelling, skewMs: store.skewMs }),
+    );
   }
 
   private async writeProjects(): Promise<void> {

@@ -7,7 +7,8 @@ import type { StartedHere } from "../store/localRuns";
 import { WindowLink, type Shown, type WindowLinkOptions } from "./link";
 import { SharedState, type SharedStateOptions } from "./sharedState";
 
-export type WindowSyncOptions = Omit<WindowLinkOptions, "folder" | "windowId"> & Omit<SharedStateOptions, "folder" | "isWatching">;
+export type WindowSyncOptions = Omit<WindowLinkOptions, "folder" | "windowId"> &
+  Omit<SharedStateOptions, "folder" | "isWatching">;
 
 /** Where the window that started a run is gone and none has the focus, this much later any window tells. */
 const anyoneTellsAfterMs = 4_000;

@@ -39,7 +39,10 @@ export async function completeTasksJson(
   const range = new vscode.Range(document.positionAt(at.start), document.positionAt(at.end));
   const item = (project: Project, index: number) => {
     const title = projectTitle(workspace, project.id);
-    const completion = new vscode.CompletionItem({ label: title, description: plain(joined(project.ownerEmail), 60) }, vscode.CompletionItemKind.Value);
+    const completion = new vscode.CompletionItem(
+      { label: title, description: plain(joined(project.ownerEmail), 60) },
+      vscode.CompletionItemKind.Value,
+    );
     completion.insertText = at.isBare ? JSON.stringify(project.id) : project.id;
     completion.filterText = `${at.isBare ? "" : document.getText(range)} ${title} ${project.id}`;
     completion.range = range;

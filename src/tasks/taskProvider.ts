@@ -32,7 +32,11 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
     const projects = await this.atHand(here);
     return projects.map(({ id, title }) => {
       const isUnique = projects.filter((other) => other.title === title).length === 1;
-      return this.task({ type: taskType, project: id }, isUnique ? title : vscode.l10n.t("{0} ({1})", title, id.slice(0, 8)), detail(here));
+      return this.task(
+        { type: taskType, project: id },
+        isUnique ? title : vscode.l10n.t("{0} ({1})", title, id.slice(0, 8)),
+        detail(here),
+      );
     });
   }
 
@@ -41,7 +45,11 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
     return this.task(definition, name, undefined, scope);
   }
 
-  provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.CompletionItem[]> {
+  provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CompletionItem[]> {
     return completeTasksJson(this.deps, document, position, token);
   }
 
@@ -61,9 +69,16 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
     return [...titles].map(([id, title]) => ({ id, title }));
   }
 
-  private task(definition: vscode.TaskDefinition, name: string, about?: string, scope: vscode.Task["scope"] = vscode.TaskScope.Workspace): vscode.Task {
+  private task(
+    definition: vscode.TaskDefinition,
+    name: string,
+    about?: string,
+    scope: vscode.Task["scope"] = vscode.TaskScope.Workspace,
+  ): vscode.Task {
     // The definition that the callback is given has the values of variables such as ${env:REGION} in it.
-    const execution = new vscode.CustomExecution(async (resolved) => new TaskTerminal(this.deps, resolved, systemClock));
+    const execution = new vscode.CustomExecution(
+      async (resolved) => new TaskTerminal(this.deps, resolved, systemClock),
+    );
     const task = new vscode.Task(definition, scope, name, "hex", execution, noMatchers);
     task.detail = about;
     return task;

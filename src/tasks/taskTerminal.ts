@@ -100,10 +100,16 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     const { workspace } = here;
     const end = await executeTask(order, {
       workspace,
-      allows: ({ id }) => allowsFile(here, { projectId: id, options: order.options, why: vscode.l10n.t("A task asks for it, in a folder that you do not trust.") }),
+      allows: ({ id }) =>
+        allowsFile(here, {
+          projectId: id,
+          options: order.options,
+          why: vscode.l10n.t("A task asks for it, in a folder that you do not trust."),
+        }),
       tell: (news) => this.tell(order, news),
       signal: this.stop.signal,
-      onDidLeave: (listener) => this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
+      onDidLeave: (listener) =>
+        this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
     });
     this.tellEnd(here, order, end);
     return exitCode(end);
@@ -111,7 +117,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 
   /** A task may be run as soon as the window opens, long before the sign-in is ready. */
   private async signedIn(): Promise<SignedInWorkspace | undefined> {
-    const waiting = this.clock.after(quietMs, () => this.write(vscode.l10n.t("Waiting for the sign-in to Hex to be ready…")));
+    const waiting = this.clock.after(quietMs, () =>
+      this.write(vscode.l10n.t("Waiting for the sign-in to Hex to be ready…")),
+    );
     try {
       return await signedInWithin(this.deps, longestSignInMs, this.clock, this.stop.signal);
     } finally {
@@ -129,7 +137,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       optionLines(order.options).forEach((line) => this.write(coloured("dim", line)));
       const { workspace } = here;
       // What Hex ignores is told beside what is sent; looking for it holds nothing up.
-      void ignoredTexts(workspace, news.project.id, order.options).then((texts) => texts.forEach((text) => this.write(coloured("yellow", text))));
+      void ignoredTexts(workspace, news.project.id, order.options).then((texts) =>
+        texts.forEach((text) => this.write(coloured("yellow", text))),
+      );
     }
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;
@@ -196,12 +206,20 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
     this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${plain(text, Math.max(10, this.columns - 1))}`);
     this.hasProgress = true;
-    this.timer = this.clock.after(screenReader() === "off" ? inMs : Math.max(inMs, seldomMs), () => this.showProgress(here, run));
+    this.timer = this.clock.after(screenReader() === "off" ? inMs : Math.max(inMs, seldomMs), () =>
+      this.showProgress(here, run),
+    );
   }
 
   private write(line: Line): void {
-    const time = new Date(this.clock.now()).toLocaleTimeString(vscode.env.language, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-    this.wrote.fire(`${this.hasProgress ? eraseLine : ""}${terminalText(coloured("dim", time))}  ${terminalText(line)}\r\n`);
+    const time = new Date(this.clock.now()).toLocaleTimeString(vscode.env.language, {
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    this.wrote.fire(
+      `${this.hasProgress ? eraseLine : ""}${terminalText(coloured("dim", time))}  ${terminalText(line)}\r\n`,
+    );
     this.hasProgress = false;
   }
 

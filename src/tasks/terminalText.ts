@@ -20,14 +20,32 @@ const mostIds = 10;
 export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskNews): Line[] {
   switch (news.kind) {
     case "searching":
-      return [vscode.l10n.t("Looking for the project’s title among all projects. A task that names the project’s address or ID starts at once.")];
+      return [
+        vscode.l10n.t(
+          "Looking for the project’s title among all projects. A task that names the project’s address or ID starts at once.",
+        ),
+      ];
     case "starting":
-      return [coloured("bold", vscode.l10n.t("Starting “{0}” on {1}", projectTitle(workspace, news.project.id), workspace.hostName))];
+      return [
+        coloured(
+          "bold",
+          vscode.l10n.t("Starting “{0}” on {1}", projectTitle(workspace, news.project.id), workspace.hostName),
+        ),
+      ];
     case "notKnownYet":
-      return [coloured("yellow", vscode.l10n.t("Hex’s answer was lost. It is not known yet whether the run has started: looking for it for a minute."))];
+      return [
+        coloured(
+          "yellow",
+          vscode.l10n.t(
+            "Hex’s answer was lost. It is not known yet whether the run has started: looking for it for a minute.",
+          ),
+        ),
+      ];
     case "started": {
       const { run, found } = news;
-      const first = found ? vscode.l10n.t("Hex’s answer was lost, but the run has started.") : vscode.l10n.t("The run has started.");
+      const first = found
+        ? vscode.l10n.t("Hex’s answer was lost, but the run has started.")
+        : vscode.l10n.t("The run has started.");
       const link = linkOfRun({ session }, run);
       return [
         joined(first, versionText(run.version)),
@@ -38,7 +56,10 @@ export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskN
     case "changed": {
       const { run } = news;
       const usualMs = workspace.durations.typical(run.projectId)?.medianMs;
-      const usual = usualMs === undefined ? undefined : vscode.l10n.t("usually takes about {0}", aboutText(usualMs, vscode.env.language));
+      const usual =
+        usualMs === undefined
+          ? undefined
+          : vscode.l10n.t("usually takes about {0}", aboutText(usualMs, vscode.env.language));
       const isCancelling = workspace.store.isCancelling(run.runId);
       const status = coloured(isCancelling ? "yellow" : "blue", statusText(run, isCancelling));
       return [run.status === "RUNNING" && !isCancelling && usual !== undefined ? [status, usual] : status];
@@ -49,7 +70,9 @@ export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskN
 /** How far an active run is, for the line that is kept up to date; nothing while that is not known. */
 export function progressText({ workspace }: SignedInWorkspace, run: Run): string | undefined {
   const now = workspace.store.run(run.projectId, run.runId);
-  return now && isActive(now) ? joined(statusText(now, workspace.store.isCancelling(now.runId)), runProgress(workspace, now)) : undefined;
+  return now && isActive(now)
+    ? joined(statusText(now, workspace.store.isCancelling(now.runId)), runProgress(workspace, now))
+    : undefined;
 }
 
 /** The last lines of a task. */
@@ -63,10 +86,23 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
     case "accepted":
       return [coloured("green", vscode.l10n.t("Hex accepts this run. It was a dry run: nothing was started."))];
     case "noProject":
-      return [problemLine(vscode.l10n.t("There is no project with the title “{0}”. Check “project” in the task, or use the project’s address.", plain(order.project, 120)))];
+      return [
+        problemLine(
+          vscode.l10n.t(
+            "There is no project with the title “{0}”. Check “project” in the task, or use the project’s address.",
+            plain(order.project, 120),
+          ),
+        ),
+      ];
     case "several":
       return [
-        problemLine(vscode.l10n.t("{0} projects have the title “{1}”. Put the address or ID of one of them into the task:", end.projects.length, plain(order.project, 120))),
+        problemLine(
+          vscode.l10n.t(
+            "{0} projects have the title “{1}”. Put the address or ID of one of them into the task:",
+            end.projects.length,
+            plain(order.project, 120),
+          ),
+        ),
         ...end.projects.slice(0, mostIds).map(projectLine),
       ];
     case "wrongAddress":
@@ -79,14 +115,24 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
       return [
         problemLine(
           end.started === "notListed"
-            ? vscode.l10n.t("Hex’s answer was lost, and no new run is listed a minute later, so most likely nothing was started. Look at the project’s runs before you run the task again.")
-            : vscode.l10n.t("Hex’s answer was lost, and it cannot be told whether a run was started. Look at the project’s runs before you run the task again."),
+            ? vscode.l10n.t(
+                "Hex’s answer was lost, and no new run is listed a minute later, so most likely nothing was started. Look at the project’s runs before you run the task again.",
+              )
+            : vscode.l10n.t(
+                "Hex’s answer was lost, and it cannot be told whether a run was started. Look at the project’s runs before you run the task again.",
+              ),
         ),
       ];
     case "gone":
       return [problemLine(vscode.l10n.t("Hex does not know this run any more, so its end is not known."))];
     case "left":
-      return [problemLine(vscode.l10n.t("Another sign-in is used now, or none, so the run’s end is not seen here. A run that has started goes on in Hex."))];
+      return [
+        problemLine(
+          vscode.l10n.t(
+            "Another sign-in is used now, or none, so the run’s end is not seen here. A run that has started goes on in Hex.",
+          ),
+        ),
+      ];
     case "stopped":
       return [coloured("yellow", vscode.l10n.t("The task was ended."))];
   }
@@ -96,15 +142,34 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
 export function orderProblemLine(problem: TaskDefinitionProblem): Line {
   switch (problem.problem) {
     case "noProject":
-      return problemLine(vscode.l10n.t("The task names no project. Set “project” to a project’s address, ID or title."));
+      return problemLine(
+        vscode.l10n.t("The task names no project. Set “project” to a project’s address, ID or title."),
+      );
     case "badInputs":
-      return problemLine(vscode.l10n.t("These are no names of inputs: {0}. Use the names of the variables in Hex.", problem.names.slice(0, mostIds).join(", ")));
+      return problemLine(
+        vscode.l10n.t(
+          "These are no names of inputs: {0}. Use the names of the variables in Hex.",
+          problem.names.slice(0, mostIds).join(", "),
+        ),
+      );
     case "longNumbers":
-      return problemLine(vscode.l10n.t("Numbers of these inputs would not arrive as they are written: {0}. Put them in quotes.", problem.names.slice(0, mostIds).join(", ")));
+      return problemLine(
+        vscode.l10n.t(
+          "Numbers of these inputs would not arrive as they are written: {0}. Put them in quotes.",
+          problem.names.slice(0, mostIds).join(", "),
+        ),
+      );
     case "together":
-      return problemLine(vscode.l10n.t("Hex takes only one of these in a run: {0}. Take the others out of the task.", problem.options.join(", ")));
+      return problemLine(
+        vscode.l10n.t(
+          "Hex takes only one of these in a run: {0}. Take the others out of the task.",
+          problem.options.join(", "),
+        ),
+      );
     case "badView":
-      return problemLine(vscode.l10n.t("“viewId” names no saved view. Copy the address while the saved view is open in Hex."));
+      return problemLine(
+        vscode.l10n.t("“viewId” names no saved view. Copy the address while the saved view is open in Hex."),
+      );
   }
 }
 
@@ -120,14 +185,28 @@ function projectLine({ id, ownerEmail, lastPublishedAt }: Project): Line {
 function endLine(run: Run, length: string | undefined): Line {
   switch (run.status) {
     case "COMPLETED":
-      return coloured("green", length === undefined ? vscode.l10n.t("The run completed.") : vscode.l10n.t("The run completed in {0}.", length));
+      return coloured(
+        "green",
+        length === undefined ? vscode.l10n.t("The run completed.") : vscode.l10n.t("The run completed in {0}.", length),
+      );
     case "ERRORED":
-      return problemLine(length === undefined ? vscode.l10n.t("The run failed.") : vscode.l10n.t("The run failed after {0}.", length));
+      return problemLine(
+        length === undefined ? vscode.l10n.t("The run failed.") : vscode.l10n.t("The run failed after {0}.", length),
+      );
     case "KILLED":
-      return coloured("yellow", length === undefined ? vscode.l10n.t("The run was cancelled.") : vscode.l10n.t("The run was cancelled after {0}.", length));
+      return coloured(
+        "yellow",
+        length === undefined
+          ? vscode.l10n.t("The run was cancelled.")
+          : vscode.l10n.t("The run was cancelled after {0}.", length),
+      );
     case "UNABLE_TO_ALLOCATE_KERNEL":
-      return problemLine(vscode.l10n.t("The run did not start: no kernel was available. Wait for another run to end, or cancel one."));
+      return problemLine(
+        vscode.l10n.t("The run did not start: no kernel was available. Wait for another run to end, or cancel one."),
+      );
     default:
-      return problemLine(vscode.l10n.t("The run ended with a status that is not known here: {0}.", statusText(run, false)));
+      return problemLine(
+        vscode.l10n.t("The run ended with a status that is not known here: {0}.", statusText(run, false)),
+      );
   }
 }

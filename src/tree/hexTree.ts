@@ -17,7 +17,14 @@ import { progressChangesInMs, statusText } from "../ui/format";
 /** What the trees use of VS Code's views. */
 export type TreeSurface = Pick<
   vscode.TreeView<Node>,
-  "visible" | "message" | "description" | "badge" | "onDidChangeVisibility" | "onDidChangeSelection" | "onDidExpandElement" | "onDidCollapseElement"
+  | "visible"
+  | "message"
+  | "description"
+  | "badge"
+  | "onDidChangeVisibility"
+  | "onDidChangeSelection"
+  | "onDidExpandElement"
+  | "onDidCollapseElement"
 >;
 
 export interface HexTreeDeps {
@@ -93,7 +100,9 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
       return undefined;
     }
     const nodes = [...this.shown.nodes];
-    const active = nodes.flatMap((node) => this.activeRun(node) ?? []).flatMap((run) => progressChangesInMs(workspace, run) ?? []);
+    const active = nodes
+      .flatMap((node) => this.activeRun(node) ?? [])
+      .flatMap((run) => progressChangesInMs(workspace, run) ?? []);
     return nodes.length > 0 ? Math.min(slowMs, ...active) : undefined;
   }
 
@@ -113,7 +122,9 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   /** Begins to follow the workspaces; to be called when the subclass is made. */
   protected start(): void {
     this.disposables.add(this.deps.ticker.add(this));
-    this.disposables.add(this.view.onDidChangeSelection(({ selection }) => selection.forEach((node) => this.noteAttention(node))));
+    this.disposables.add(
+      this.view.onDidChangeSelection(({ selection }) => selection.forEach((node) => this.noteAttention(node))),
+    );
     this.disposables.add(
       this.view.onDidChangeVisibility(() => {
         this.refreshOutdated();
@@ -134,7 +145,9 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
 
   /** Paints the rows anew that read differently now. */
   protected refreshOutdated(asked?: (node: Node) => boolean): void {
-    this.shown.outdated((node) => (this.changes.isShown(node) ? this.textOf(node) : undefined), asked).forEach((node) => this.changes.refresh(node));
+    this.shown
+      .outdated((node) => (this.changes.isShown(node) ? this.textOf(node) : undefined), asked)
+      .forEach((node) => this.changes.refresh(node));
   }
 
   /** What a row looks like, so far as it changes by itself or with others; undefined when it is no more. */

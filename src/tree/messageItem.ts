@@ -53,7 +53,9 @@ export function staleText(loadedAtMs: number, error: HexError): string {
 
 /** "as of 14:02, updating…", while what was known before is brought up to date; nothing when it is not. */
 export function behindText({ behindSinceMs }: HexWorkspace): string | undefined {
-  return behindSinceMs === undefined ? undefined : vscode.l10n.t("as of {0}, updating…", clockText(new Date(behindSinceMs), Date.now()));
+  return behindSinceMs === undefined
+    ? undefined
+    : vscode.l10n.t("as of {0}, updating…", clockText(new Date(behindSinceMs), Date.now()));
 }
 
 function say(workspace: HexWorkspace, node: MessageNode): Said {
@@ -96,7 +98,9 @@ function sayEmpty(workspace: HexWorkspace, { group, projectId }: MessageNode): S
     case "recent":
       return {
         label: vscode.l10n.t("No recent runs"),
-        explained: vscode.l10n.t("Runs of projects that are pinned, or were run from here, are listed here when they have ended."),
+        explained: vscode.l10n.t(
+          "Runs of projects that are pinned, or were run from here, are listed here when they have ended.",
+        ),
       };
     default:
       return sayNoProjects(workspace);
@@ -108,7 +112,9 @@ function sayNoProjects({ projects }: HexWorkspace): Said {
     return {
       label: vscode.l10n.t("No projects"),
       description: vscode.l10n.t("Switch workspace…"),
-      explained: vscode.l10n.t("Your token sees no projects in this Hex workspace. Create one in Hex, or switch to another workspace."),
+      explained: vscode.l10n.t(
+        "Your token sees no projects in this Hex workspace. Create one in Hex, or switch to another workspace.",
+      ),
       action: { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" },
     };
   }
@@ -141,7 +147,9 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
 }
 
 function sayGone(workspace: HexWorkspace, { group, projectId }: MessageNode): Said {
-  const explained = vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched.");
+  const explained = vscode.l10n.t(
+    "The project was deleted, or you have no access to it any more. It is no longer watched.",
+  );
   const inRunsView = group === "recent" && projectId !== undefined;
   return {
     label: inRunsView ? projectTitle(workspace, projectId) : vscode.l10n.t("Deleted, or no access"),

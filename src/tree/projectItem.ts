@@ -144,14 +144,24 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
   return tooltip(
     projectTitle(workspace, projectId),
     [
-      list.gone && vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched."),
+      list.gone &&
+        vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched."),
       project && explainedHindrance(project),
       project?.description && plain(project.description, 400),
     ],
     [
-      last && vscode.l10n.t("Last run: {0}", joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, now))),
+      last &&
+        vscode.l10n.t(
+          "Last run: {0}",
+          joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, now)),
+        ),
       ...historyFacts(workspace, projectId),
-      missed && vscode.l10n.t("Overdue: a scheduled run was due {0} ({1}) and has not started", agoText(missed, now), at(missed)),
+      missed &&
+        vscode.l10n.t(
+          "Overdue: a scheduled run was due {0} ({1}) and has not started",
+          agoText(missed, now),
+          at(missed),
+        ),
       due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),
       undated.length > 0 && vscode.l10n.t("Scheduled, when is not known here: {0}", undated.join(", ")),
       project?.ownerEmail && vscode.l10n.t("Owner: {0}", plain(project.ownerEmail, 120)),

@@ -47,11 +47,18 @@ export class ProjectsView extends HexTree {
   protected override rowsBelow(workspace: HexWorkspace, node: Node | undefined): Node[] {
     switch (node?.kind) {
       case undefined:
-        return [...(workspace.pinned.length > 0 ? [pinnedGroup] : []), ...(this.files?.folder.length ? [folderGroup] : []), allGroup];
+        return [
+          ...(workspace.pinned.length > 0 ? [pinnedGroup] : []),
+          ...(this.files?.folder.length ? [folderGroup] : []),
+          allGroup,
+        ];
       case "group":
         return this.groupRows(workspace, node);
       case "project":
-        return [...(this.files?.above(node) ?? []), ...projectRows(node.group, node.projectId, workspace.store.runsOf(node.projectId))];
+        return [
+          ...(this.files?.above(node) ?? []),
+          ...projectRows(node.group, node.projectId, workspace.store.runsOf(node.projectId)),
+        ];
       default:
         return [];
     }
@@ -113,7 +120,11 @@ export class ProjectsView extends HexTree {
     const listeners = new DisposableStore();
     listeners.add(workspace.store.onDidChange((change) => this.onStoreChange(workspace, change)));
     // That no run came is news as well: the scheduled one is overdue.
-    listeners.add(workspace.store.onDidLoad((id) => this.refreshOutdated((node) => node.kind === "project" && node.projectId === id)));
+    listeners.add(
+      workspace.store.onDidLoad((id) =>
+        this.refreshOutdated((node) => node.kind === "project" && node.projectId === id),
+      ),
+    );
     listeners.add(workspace.onDidChangeBehind(() => this.showHeader()));
     listeners.add(
       workspace.projects.onDidChange(() => {
@@ -129,7 +140,12 @@ export class ProjectsView extends HexTree {
   protected override showHeader(): void {
     const { workspace } = this;
     const list = workspace?.projects;
-    const description = workspace && joined(queryText(workspace.projects.filter, workspace.projects.sort, workspace.account.email), behindText(workspace));
+    const description =
+      workspace &&
+      joined(
+        queryText(workspace.projects.filter, workspace.projects.sort, workspace.account.email),
+        behindText(workspace),
+      );
     const message = list?.error && list.loadedAtMs !== undefined ? staleText(list.loadedAtMs, list.error) : undefined;
     if (this.view.description !== (description || undefined)) {
       this.view.description = description || undefined;
@@ -212,7 +228,11 @@ export class ProjectsView extends HexTree {
         return;
       }
       case "runs":
-        this.refreshRuns(workspace, change.projectId, change.changes.map(({ after }) => after.runId));
+        this.refreshRuns(
+          workspace,
+          change.projectId,
+          change.changes.map(({ after }) => after.runId),
+        );
         return;
       case "cancelling":
         this.refreshRuns(workspace, change.run.projectId, [change.run.runId]);
@@ -275,7 +295,11 @@ function rowsOf(ids: readonly ProjectId[]): ProjectNode[] {
 
 function groupItem(node: GroupNode): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    node.group === "pinned" ? vscode.l10n.t("Pinned") : node.group === "folder" ? vscode.l10n.t("In this folder") : vscode.l10n.t("All projects"),
+    node.group === "pinned"
+      ? vscode.l10n.t("Pinned")
+      : node.group === "folder"
+        ? vscode.l10n.t("In this folder")
+        : vscode.l10n.t("All projects"),
     vscode.TreeItemCollapsibleState.Expanded,
   );
   item.id = nodeId(node);

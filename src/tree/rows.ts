@@ -58,7 +58,12 @@ export function activeRows(workspace: HexWorkspace): Node[] {
 export function recentRows(workspace: HexWorkspace, most: number): Node[] {
   const { store, followed } = workspace;
   const lists = followed.map((projectId) => ({ projectId, list: store.runsOf(projectId) }));
-  const say = (topic: MessageTopic, projectId?: ProjectId): Node => ({ kind: "message", topic, group: "recent", projectId });
+  const say = (topic: MessageTopic, projectId?: ProjectId): Node => ({
+    kind: "message",
+    topic,
+    group: "recent",
+    projectId,
+  });
   const ended = store.endedRuns(followed);
   const rows: Node[] = ended.slice(0, most).map((run) => runRow("recent", run));
   const isLoading = lists.some(({ list }) => list.loadedAtMs === undefined && !list.error);

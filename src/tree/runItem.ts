@@ -5,7 +5,18 @@ import { dateText } from "../util/timeText";
 import { historyFacts } from "../ui/historyText";
 import { nodeId, type RunNode } from "../ui/nodes";
 import { tooltip } from "../ui/tooltip";
-import { joined, projectTitle, runAgo, runOutlook, runProgress, shortTitle, statusIcon, statusText, triggerText, versionText } from "../ui/format";
+import {
+  joined,
+  projectTitle,
+  runAgo,
+  runOutlook,
+  runProgress,
+  shortTitle,
+  statusIcon,
+  statusText,
+  triggerText,
+  versionText,
+} from "../ui/format";
 
 /** VS Code cuts what stands beside the title first: at the usual width this leaves room for the time. */
 const longestTitle = 23;
@@ -47,12 +58,7 @@ export function runDescription(workspace: HexWorkspace, { group }: RunNode, run:
     case "recent":
       return joined(runAgo(run, now), progress, trigger);
     default:
-      return joined(
-        progress,
-        isActive(run) ? undefined : runAgo(run, now),
-        versionText(run.version),
-        trigger,
-      );
+      return joined(progress, isActive(run) ? undefined : runAgo(run, now), versionText(run.version), trigger);
   }
 }
 

@@ -57,7 +57,9 @@ export class TreeChanges implements Disposable {
     const [before, shape] = [this.shapes.get(id), shapeOf(rows)];
     if (before !== undefined && before !== shape) {
       const now = new Set(idsIn(shape));
-      idsIn(before).filter((other) => !now.has(other)).forEach((other) => this.forget(other));
+      idsIn(before)
+        .filter((other) => !now.has(other))
+        .forEach((other) => this.forget(other));
     }
     this.shapes.set(id, shape);
     this.awaitTakeover();

@@ -15,7 +15,9 @@ export class TreeFrame implements vscode.TreeDataProvider<Node>, Disposable {
   readonly view: vscode.TreeView<Node>;
 
   constructor(viewId: string) {
-    this.view = this.disposables.add(vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }));
+    this.view = this.disposables.add(
+      vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }),
+    );
   }
 
   /** Shows what `tree` has from now on. */

@@ -15,7 +15,9 @@ export function historyFacts({ durations }: HexWorkspace, projectId: ProjectId):
   const usual = usualText(durations, projectId);
   return [
     last.length === 1 ? vscode.l10n.t("{0} last run: {1}", bars, outcomes) : undefined,
-    last.length > 1 ? vscode.l10n.t("{0} last {1} runs, newest on the right: {2}", bars, last.length, outcomes) : undefined,
+    last.length > 1
+      ? vscode.l10n.t("{0} last {1} runs, newest on the right: {2}", bars, last.length, outcomes)
+      : undefined,
     usual && vscode.l10n.t("Usually: {0}", usual),
   ];
 }
@@ -40,7 +42,8 @@ export function outcomesText(runs: readonly Pick<Run, "status">[], mark?: string
   const other = runs.length - completed - failed - cancelled;
   const counts = [
     completed > 0 && vscode.l10n.t("{0} completed", completed),
-    failed > 0 && (mark === undefined ? vscode.l10n.t("{0} failed", failed) : vscode.l10n.t("{0} failed ({1})", failed, mark)),
+    failed > 0 &&
+      (mark === undefined ? vscode.l10n.t("{0} failed", failed) : vscode.l10n.t("{0} failed ({1})", failed, mark)),
     cancelled > 0 && vscode.l10n.t("{0} cancelled", cancelled),
     other > 0 && vscode.l10n.t("{0} with another status", other),
   ];

@@ -119,7 +119,10 @@ class Kept implements Disposable {
 
   /** What follows the answer; a text that is selected, as a default is, is replaced. */
   private newlyTyped(): string {
-    const { seen, input: { value } } = this;
+    const {
+      seen,
+      input: { value },
+    } = this;
     this.seen = value;
     return value.startsWith(seen) ? value.slice(seen.length) : seen.startsWith(value) ? "" : value;
   }

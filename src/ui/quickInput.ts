@@ -20,12 +20,25 @@ export function createQuickPick<Item extends vscode.QuickPickItem>(): vscode.Qui
 export function showInputBox(options: vscode.InputBoxOptions): Thenable<string | undefined> {
   const { validateInput } = options;
   const validate = validateInput && (async (value: string) => shownText(await validateInput(value)));
-  return vscode.window.showInputBox({ ...options, title: textOf(options.title), prompt: textOf(options.prompt), placeHolder: textOf(options.placeHolder), ...(validate && { validateInput: validate }) });
+  return vscode.window.showInputBox({
+    ...options,
+    title: textOf(options.title),
+    prompt: textOf(options.prompt),
+    placeHolder: textOf(options.placeHolder),
+    ...(validate && { validateInput: validate }),
+  });
 }
 
 /** As VS Code's own. */
-export function showQuickPick<Item extends vscode.QuickPickItem>(items: readonly Item[], options: vscode.QuickPickOptions): Thenable<Item | undefined> {
-  return vscode.window.showQuickPick(items.map(asTextRow), { ...options, title: textOf(options.title), placeHolder: textOf(options.placeHolder) });
+export function showQuickPick<Item extends vscode.QuickPickItem>(
+  items: readonly Item[],
+  options: vscode.QuickPickOptions,
+): Thenable<Item | undefined> {
+  return vscode.window.showQuickPick(items.map(asTextRow), {
+    ...options,
+    title: textOf(options.title),
+    placeHolder: textOf(options.placeHolder),
+  });
 }
 
 const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "validationMessage"];
@@ -33,7 +46,13 @@ const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "valida
 /** The same input, whose texts are made plain when they are set. */
 function asText<Input extends object>(input: Input): Input {
   return new Proxy(input, {
-    set: (target, key, value: unknown) => Reflect.set(target, key, shown.includes(key) ? shownText(value) : key === "items" ? shownRows(value) : value, target),
+    set: (target, key, value: unknown) =>
+      Reflect.set(
+        target,
+        key,
+        shown.includes(key) ? shownText(value) : key === "items" ? shownRows(value) : value,
+        target,
+      ),
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
@@ -49,7 +68,9 @@ function shownText<T>(value: T): T {
   if (typeof value === "string") {
     return forMessage(value) as T;
   }
-  return typeof value === "object" && value !== null && "message" in value && typeof value.message === "string" ? { ...value, message: forMessage(value.message) } : value;
+  return typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
+    ? { ...value, message: forMessage(value.message) }
+    : value;
 }
 
 function textOf(text: string | undefined): string | undefined {

@@ -66,7 +66,9 @@ export function ask<Item extends KeyedItem, Answer>(
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
     disposables.add(pick.onDidTriggerItemButton(({ button }) => isRowButton(button) && button.act()));
-    disposables.add(pick.onDidChangeValue(() => showFolded(pick.items, pick.value) && replaceItems(pick, [...pick.items])));
+    disposables.add(
+      pick.onDidChangeValue(() => showFolded(pick.items, pick.value) && replaceItems(pick, [...pick.items])),
+    );
     const { onAccept } = begin({ pick, answer, disposables });
     return {
       accept: () => {
@@ -184,7 +186,8 @@ export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item
 export function showTyped<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
   const { items: shown } = pick;
   showFolded(items, pick.value);
-  const isOther = ({ key, label, alwaysShow }: Item, at: number) => key !== shown[at]?.key || label !== shown[at]?.label || alwaysShow !== shown[at]?.alwaysShow;
+  const isOther = ({ key, label, alwaysShow }: Item, at: number) =>
+    key !== shown[at]?.key || label !== shown[at]?.label || alwaysShow !== shown[at]?.alwaysShow;
   if (items.length !== shown.length || items.some(isOther)) {
     pick.items = items;
   }
@@ -194,7 +197,8 @@ export function showTyped<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, 
 function showFolded<Item extends KeyedItem>(items: readonly Item[], value: string): boolean {
   let changed = false;
   for (const item of items) {
-    const mayHide = item.kind !== vscode.QuickPickItemKind.Separator && (item.folded === true || item.alwaysShow !== true);
+    const mayHide =
+      item.kind !== vscode.QuickPickItemKind.Separator && (item.folded === true || item.alwaysShow !== true);
     const folded = mayHide && fitsFoldedOnly(item, value);
     if (mayHide && folded !== (item.folded ?? false)) {
       Object.assign(item, { folded, alwaysShow: folded || undefined });
@@ -211,7 +215,8 @@ function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<I
   if (typed === "") {
     return shown[0];
   }
-  return shown.map((item) => ({ item, text: rowText(item) })).sort((a, b) => compareShown(a.text, b.text, typed))[0]?.item;
+  return shown.map((item) => ({ item, text: rowText(item) })).sort((a, b) => compareShown(a.text, b.text, typed))[0]
+    ?.item;
 }
 
 /** Whether a row is on the screen, as VS Code filters. */

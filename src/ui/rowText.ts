@@ -12,7 +12,15 @@ export interface RowText {
   initials: string;
 }
 
-export function rowText({ label, description, detail }: { label: string; description?: string; detail?: string }): RowText {
+export function rowText({
+  label,
+  description,
+  detail,
+}: {
+  label: string;
+  description?: string;
+  detail?: string;
+}): RowText {
   const folded = fold(label);
   return {
     label: folded,
@@ -43,7 +51,10 @@ export function fitsFoldedOnly(row: { label: string; description?: string; detai
 }
 
 function initialsOf(text: string): string {
-  return text.split(" ").map((word) => word[0] ?? "").join("");
+  return text
+    .split(" ")
+    .map((word) => word[0] ?? "")
+    .join("");
 }
 
 /**

@@ -25,7 +25,10 @@ export function asTextRow<R extends Row>(row: R): R {
     row.detail = forLabel(row.detail);
   }
   if (row.accessibilityInformation) {
-    row.accessibilityInformation = { ...row.accessibilityInformation, label: forLabel(row.accessibilityInformation.label) };
+    row.accessibilityInformation = {
+      ...row.accessibilityInformation,
+      label: forLabel(row.accessibilityInformation.label),
+    };
   }
   return row;
 }

@@ -16,7 +16,10 @@ export async function showUntilDone<T>(
   const listeners: vscode.Disposable[] = [];
   try {
     return await new Promise<T | undefined>((resolve) => {
-      listeners.push(input.onDidHide(() => resolve(undefined)), ...listen(resolve));
+      listeners.push(
+        input.onDidHide(() => resolve(undefined)),
+        ...listen(resolve),
+      );
       input.show();
     });
   } finally {

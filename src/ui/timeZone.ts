@@ -14,6 +14,9 @@ export function userMoment(): { now: Date; timeZone: string | undefined } {
 
 /** A zone's name where it is another than this machine's: then it is said beside dates that come from it. */
 export function otherTimeZone(zone: string | undefined): string | undefined {
-  const name = zone !== undefined && isTimeZone(zone) ? new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone : undefined;
+  const name =
+    zone !== undefined && isTimeZone(zone)
+      ? new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone
+      : undefined;
   return name === machineTimeZone() ? undefined : name;
 }

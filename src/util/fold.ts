@@ -8,15 +8,17 @@ export function fold(text: string): string {
   if (/^[ -~]*$/.test(text)) {
     return text.toLowerCase().replace(/ +/g, " ").trim();
   }
-  return text
-    .normalize("NFKD")
-    .replace(/[\p{M}\p{Cf}]+/gu, "")
-    .toLowerCase()
-    .replace(/[ıς]/g, (letter) => otherLetters[letter] ?? letter)
-    // Lower case may bring marks of its own.
-    .replace(/\p{M}+/gu, "")
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
+  return (
+    text
+      .normalize("NFKD")
+      .replace(/[\p{M}\p{Cf}]+/gu, "")
+      .toLowerCase()
+      .replace(/[ıς]/g, (letter) => otherLetters[letter] ?? letter)
+      // Lower case may bring marks of its own.
+      .replace(/\p{M}+/gu, "")
+      .replace(/[\s\p{Cc}]+/gu, " ")
+      .trim()
+  );
 }
 
 /** The words of a text in the form of `fold`. */

@@ -66,7 +66,9 @@ function without(text: string, parent: JsonNode, child: JsonNode): string {
     return cutOut(text, [commaBefore, commaBefore + 1], [child.offset, end(child)]);
   }
   const around = text.slice(parent.offset + 1, child.offset) + text.slice(end(child), end(parent) - 1);
-  return around.trim() === "" ? replaced(text, parent.offset + 1, end(parent) - 1, "") : replaced(text, child.offset, end(child), "");
+  return around.trim() === ""
+    ? replaced(text, parent.offset + 1, end(parent) - 1, "")
+    : replaced(text, child.offset, end(child), "");
 }
 
 /** Cuts out two places, with what is blank between them, and the line when nothing else is on it. */
@@ -92,7 +94,9 @@ function commaAfter(text: string, child: JsonNode, parent: JsonNode): number | u
 
 /** Over several lines where the neighbours are, else on one. */
 function layOut(text: string, value: unknown, indent: string | undefined): string {
-  return indent === undefined ? JSON.stringify(value) : JSON.stringify(value, undefined, unitOf(text)).replaceAll("\n", lineTo(text, indent));
+  return indent === undefined
+    ? JSON.stringify(value)
+    : JSON.stringify(value, undefined, unitOf(text)).replaceAll("\n", lineTo(text, indent));
 }
 
 /** The end of a line and the next one's indentation; a space where all is on one line. */

@@ -2,7 +2,11 @@ import type { Clock } from "./clock";
 import type { Disposable } from "./disposables";
 
 /** Methods of an object that answer as soon as its code is loaded. */
-export type Methods<T, Name extends keyof T> = { [Key in Name]: T[Key] extends (...parameters: infer Parameters) => infer Answer ? (...parameters: Parameters) => Promise<Awaited<Answer>> : never };
+export type Methods<T, Name extends keyof T> = {
+  [Key in Name]: T[Key] extends (...parameters: infer Parameters) => infer Answer
+    ? (...parameters: Parameters) => Promise<Awaited<Answer>>
+    : never;
+};
 
 /** Does `load` with the first call and answers the same ever after; again after a failure. */
 export function lazy<T>(load: () => Promise<T>): () => Promise<T> {
@@ -57,11 +61,16 @@ export class Persistent implements Disposable {
  * Stands in for an object whose code is loaded when the first of these methods is called: what is
  * registered with VS Code at activation costs next to nothing.
  */
-export function lazyMethods<T extends object, Name extends keyof T>(load: () => Promise<T>, ...names: readonly Name[]): Methods<T, Name> {
+export function lazyMethods<T extends object, Name extends keyof T>(
+  load: () => Promise<T>,
+  ...names: readonly Name[]
+): Methods<T, Name> {
   const loaded = lazy(load);
-  const call = (name: Name) => async (...parameters: unknown[]) => {
-    const target = await loaded();
-    return await (target[name] as (...all: unknown[]) => unknown).apply(target, parameters);
-  };
+  const call =
+    (name: Name) =>
+    async (...parameters: unknown[]) => {
+      const target = await loaded();
+      return await (target[name] as (...all: unknown[]) => unknown).apply(target, parameters);
+    };
   return Object.fromEntries(names.map((name) => [name, call(name)])) as Methods<T, Name>;
 }

@@ -14,20 +14,32 @@ export function asciiJson(value: unknown): string {
 
 /** A text in double quotes, as Python and YAML both read it; letters of all scripts stay readable. */
 export function textLiteral(text: string): string {
-  return JSON.stringify(text).replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|[`$!]|\p{Default_Ignorable_Code_Point}/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
-  });
+  return JSON.stringify(text).replace(
+    /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|[`$!]|\p{Default_Ignorable_Code_Point}/gu,
+    (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+    },
+  );
 }
 
 /** The words of a text, for comments and names: letters, digits, spaces, dots and dashes alone. */
 export function words(text: string): string {
-  return text.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}. -]|\p{Default_Ignorable_Code_Point}/gu, " ").replace(/ +/g, " ").trim();
+  return text
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{M}\p{N}. -]|\p{Default_Ignorable_Code_Point}/gu, " ")
+    .replace(/ +/g, " ")
+    .trim();
 }
 
 /** The same in ASCII, for shells. */
 export function asciiWords(text: string): string {
-  return words(text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^ -~]/g, " "));
+  return words(
+    text
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[^ -~]/g, " "),
+  );
 }
 
 /** A value as YAML writes it on one line, the same in 1.1 and 1.2. */
@@ -43,7 +55,9 @@ export function yamlLiteral(value: unknown): string {
     return `[${value.map(yamlLiteral).join(", ")}]`;
   }
   if (typeof value === "object" && value !== null) {
-    return `{${Object.entries(value).map(([key, part]) => `${yamlKeyLiteral(key)}: ${yamlLiteral(part)}`).join(", ")}}`;
+    return `{${Object.entries(value)
+      .map(([key, part]) => `${yamlKeyLiteral(key)}: ${yamlLiteral(part)}`)
+      .join(", ")}}`;
   }
   return JSON.stringify(value);
 }

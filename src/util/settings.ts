@@ -53,9 +53,7 @@ export function oneOf<const T extends string>(values: readonly T[], fallback: T)
 /** A parser for a whole number, brought into its range. */
 export function integer(minimum: number, maximum: number, fallback: number): (raw: unknown) => number {
   return (raw) =>
-    typeof raw === "number" && Number.isFinite(raw)
-      ? Math.min(maximum, Math.max(minimum, Math.round(raw)))
-      : fallback;
+    typeof raw === "number" && Number.isFinite(raw) ? Math.min(maximum, Math.max(minimum, Math.round(raw))) : fallback;
 }
 
 /** A parser for a list of texts; entries that are none are left out. */

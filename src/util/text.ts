@@ -23,7 +23,12 @@ export function plain(text: string, max: number): string {
   // Bounds the work on a title of megabytes; what is removed below makes it shorter still.
   const bound = 8 * max + 256;
   const start = text.length > bound ? text.slice(0, bound) : text;
-  const clean = start.replace(broken, "\uFFFD").replace(breaks, " ").replace(invisible, "").replace(/\s+/gu, " ").trim();
+  const clean = start
+    .replace(broken, "\uFFFD")
+    .replace(breaks, " ")
+    .replace(invisible, "")
+    .replace(/\s+/gu, " ")
+    .trim();
   if (start.length === text.length && isAtMost(clean, max)) {
     return clean;
   }
@@ -64,7 +69,11 @@ export function forLabel(text: string): string {
   }
   const start = text.slice(0, 8 * longestLabel);
   const clean = start.replace(broken, "\uFFFD").replace(breaks, " ").replace(invisible, "");
-  return withoutIcons(start.length === text.length && isAtMost(clean, longestLabel) ? clean : cut(clean, longestLabel - ellipsis.length) + ellipsis);
+  return withoutIcons(
+    start.length === text.length && isAtMost(clean, longestLabel)
+      ? clean
+      : cut(clean, longestLabel - ellipsis.length) + ellipsis,
+  );
 }
 
 /** `text` for a label of VS Code, where `$(name)` would be drawn as an icon. */

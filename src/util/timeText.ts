@@ -4,10 +4,12 @@ import { remembered } from "./memo";
 
 // Making one of these takes far longer than using it, and the trees use them for every row.
 const relativeFormat = remembered(
-  (locale: string | undefined, style: Width | "short", numeric: "always" | "auto") => new Intl.RelativeTimeFormat(locale, { style, numeric }),
+  (locale: string | undefined, style: Width | "short", numeric: "always" | "auto") =>
+    new Intl.RelativeTimeFormat(locale, { style, numeric }),
 );
 const unitFormat = remembered(
-  (locale: string | undefined, unit: Unit, unitDisplay: Width) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }),
+  (locale: string | undefined, unit: Unit, unitDisplay: Width) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }),
 );
 
 const secondMs = 1_000;

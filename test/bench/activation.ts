@@ -57,9 +57,16 @@ export const activation: Benchmark = {
   },
 };
 
-async function activateOnce(run: Pick<HostRun, "server" | "context" | "developmentFolder" | "testsFile">): Promise<void> {
+async function activateOnce(
+  run: Pick<HostRun, "server" | "context" | "developmentFolder" | "testsFile">,
+): Promise<void> {
   const since = Date.now();
-  const { code, log } = await runInHost({ ...run, lastSign: () => since, silenceMs, screenshot: join(outFolder, "hang.png") });
+  const { code, log } = await runInHost({
+    ...run,
+    lastSign: () => since,
+    silenceMs,
+    screenshot: join(outFolder, "hang.png"),
+  });
   if (code !== 0) {
     throw new Error(`The extension host ended with code ${code}.\n${log.slice(-10).join("\n")}`);
   }
@@ -114,10 +121,18 @@ async function takeInstalled(server: VSCodeServer, folder: string): Promise<stri
 }
 
 async function writeEmptyExtension(folder: string): Promise<string> {
-  const manifest = { name: "empty", publisher: "hex-runs-bench", version: "1.0.0", engines: { vscode: "^1.105.0" }, main: "./dist/extension.js", activationEvents: [] };
+  const manifest = {
+    name: "empty",
+    publisher: "hex-runs-bench",
+    version: "1.0.0",
+    engines: { vscode: "^1.105.0" },
+    main: "./dist/extension.js",
+    activationEvents: [],
+  };
   await writeFiles(folder, {
     "package.json": JSON.stringify(manifest),
-    "dist/extension.js": '"use strict";Object.defineProperty(exports,"__esModule",{value:true});exports.activate=function(){};',
+    "dist/extension.js":
+      '"use strict";Object.defineProperty(exports,"__esModule",{value:true});exports.activate=function(){};',
   });
   return folder;
 }

@@ -35,7 +35,7 @@ export async function run(): Promise<void> {
 async function settle(): Promise<void> {
   const [pauseMs, calmPauses, lateMs, limitMs] = [10, 50, 6, 20_000];
   const end = performance.now() + limitMs;
-  for (let calm = 0; calm < calmPauses && performance.now() < end; ) {
+  for (let calm = 0; calm < calmPauses && performance.now() < end;) {
     const before = performance.now();
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     calm = performance.now() - before < pauseMs + lateMs ? calm + 1 : 0;

@@ -33,5 +33,10 @@ export function bytes(value: number): string {
 /** Figures one below the other, their values in line. */
 export function table(figures: readonly Figure[]): string {
   const width = Math.max(...figures.map(({ what }) => what.length));
-  return figures.map(({ what, value, target }) => `  ${what.padEnd(width)}  ${value}${target === undefined ? "" : `   (target: ${target})`}`).join("\n");
+  return figures
+    .map(
+      ({ what, value, target }) =>
+        `  ${what.padEnd(width)}  ${value}${target === undefined ? "" : `   (target: ${target})`}`,
+    )
+    .join("\n");
 }

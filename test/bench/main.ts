@@ -17,7 +17,9 @@ runMain(async () => {
   const names = process.argv.slice(2);
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
   if (unknown.length > 0) {
-    throw new Error(`No benchmark is called ${unknown.join(", ")}; there are: ${benchmarks.map(({ name }) => name).join(", ")}`);
+    throw new Error(
+      `No benchmark is called ${unknown.join(", ")}; there are: ${benchmarks.map(({ name }) => name).join(", ")}`,
+    );
   }
   let broken = 0;
   for (const benchmark of benchmarks.filter(({ name }) => names.length === 0 || names.includes(name))) {

@@ -64,8 +64,14 @@ async function outlived(): Promise<Figure[]> {
   workspace.dispose();
   const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
   return [
-    { what: "one outlived run beside 10 pinned projects", value: `${perMinute.toFixed(2)} reads a minute half an hour later${hidden}` },
-    { what: "… a run that others start in one of the others is seen after", value: `mean ${(mean / secondMs).toFixed(0)} s, at most ${(Math.max(...times) / secondMs).toFixed(0)} s` },
+    {
+      what: "one outlived run beside 10 pinned projects",
+      value: `${perMinute.toFixed(2)} reads a minute half an hour later${hidden}`,
+    },
+    {
+      what: "… a run that others start in one of the others is seen after",
+      value: `mean ${(mean / secondMs).toFixed(0)} s, at most ${(Math.max(...times) / secondMs).toFixed(0)} s`,
+    },
   ];
 }
 
@@ -80,7 +86,10 @@ async function errorsOver(): Promise<Figure> {
   hex.mend();
   const tookMs = await until(clock, () => pinned.every((id) => workspace.store.runsOf(id).error === undefined));
   workspace.dispose();
-  return { what: "10 rows with errors beside an outlived run: all are well after", value: `${(tookMs / secondMs).toFixed(0)} s` };
+  return {
+    what: "10 rows with errors beside an outlived run: all are well after",
+    value: `${(tookMs / secondMs).toFixed(0)} s`,
+  };
 }
 
 async function refreshes(): Promise<Figure> {
@@ -97,7 +106,10 @@ async function refreshes(): Promise<Figure> {
   const delayMs = await until(clock, () => workspace.store.activeRuns().every((run) => run.runId !== runId));
   const sent = hex.requests.length - before;
   workspace.dispose();
-  return { what: "two refreshes of 16 pins just before a run ends", value: `its end is seen after ${(delayMs / secondMs).toFixed(0)} s, ${sent} reads until then` };
+  return {
+    what: "two refreshes of 16 pins just before a run ends",
+    value: `its end is seen after ${(delayMs / secondMs).toFixed(0)} s, ${sent} reads until then`,
+  };
 }
 
 async function storm(): Promise<Figure> {
@@ -122,5 +134,8 @@ async function storm(): Promise<Figure> {
   await clock.advance(5 * minuteMs);
   const reads = hex.requests.slice(before).filter(({ operation }) => operation !== "RunProject").length;
   workspace.dispose();
-  return { what: "five busy projects, six minutes after 15 minutes of refusals", value: `${(reads / 5).toFixed(1)} reads a minute` };
+  return {
+    what: "five busy projects, six minutes after 15 minutes of refusals",
+    value: `${(reads / 5).toFixed(1)} reads a minute`,
+  };
 }

@@ -13,7 +13,10 @@ export const newRun: Benchmark = {
   name: "newRun",
   title: `A new run in the tree (real VS Code and simulator on this machine, median of ${repetitions})`,
   async measure() {
-    const workbench = await startWorkbench({ simulator: { limits: noLimits, activeRuns: 0, schedules: false }, pins: (hex) => [hex.project(title).id] });
+    const workbench = await startWorkbench({
+      simulator: { limits: noLimits, activeRuns: 0, schedules: false },
+      pins: (hex) => [hex.project(title).id],
+    });
     try {
       return await measureIn(workbench);
     } finally {
@@ -52,6 +55,10 @@ async function measureIn(workbench: Workbench): Promise<Figure[]> {
   }
   return [
     { what: "from the mouse's way to the button to the server's receiving it", value: milliseconds(median(toServer)) },
-    { what: "from there, answer included, to the row in the Runs view", value: milliseconds(median(toRow)), target: "under 100 ms after the answer" },
+    {
+      what: "from there, answer included, to the row in the Runs view",
+      value: milliseconds(median(toRow)),
+      target: "under 100 ms after the answer",
+    },
   ];
 }

@@ -25,27 +25,45 @@ async function sizes(): Promise<Figure[]> {
   await packageExtension();
   const size = async (...path: string[]) => (await stat(join(projectRoot, ...path))).size;
   return [
-    { what: "What the page loads to show a run: script and styles", value: bytes((await size("dist", "page.js")) + (await size("media", "page.css")) + (await size("media", "runs.css"))) },
-    { what: "What draws the plot, loaded when that is on the screen", value: bytes(await size("dist", "plot.js")), target: "under 350 kB" },
+    {
+      what: "What the page loads to show a run: script and styles",
+      value: bytes(
+        (await size("dist", "page.js")) + (await size("media", "page.css")) + (await size("media", "runs.css")),
+      ),
+    },
+    {
+      what: "What draws the plot, loaded when that is on the screen",
+      value: bytes(await size("dist", "plot.js")),
+      target: "under 350 kB",
+    },
     { what: "What the extension loads with the first page", value: bytes(await size("dist", "pages.js")) },
   ];
 }
 
 async function times(): Promise<Figure[]> {
   const simulator = { limits: noLimits, activeRuns: 0, schedules: false };
-  const workbench = await startWorkbench({ simulator, settings: { "hexRuns.requestsPerMinute": 60 }, pins: (hex) => [hex.project(revenue).id] });
+  const workbench = await startWorkbench({
+    simulator,
+    settings: { "hexRuns.requestsPerMinute": 60 },
+    pins: (hex) => [hex.project(revenue).id],
+  });
   try {
     await workbench.showViews();
     await signIn(workbench);
     const row = workbench.projects.item(/^Revenue by region/);
     await row.click();
     await workbench.projects.item(/^(Completed|Failed|Cancelled), /).waitFor();
-    await workbench.page.evaluate(`document.addEventListener("mousedown", () => (window.pressedMs = Date.now()), true)`);
+    await workbench.page.evaluate(
+      `document.addEventListener("mousedown", () => (window.pressedMs = Date.now()), true)`,
+    );
     const opened: Opened[] = [];
     for (let round = 0; round < rounds; round++) {
       opened.push(await open(workbench, round));
     }
-    return [figure("From the click to the first paint with data", opened, ({ shown }) => shown), figure("… to the plot of the last runs", opened, ({ plot }) => plot)];
+    return [
+      figure("From the click to the first paint with data", opened, ({ shown }) => shown),
+      figure("… to the plot of the last runs", opened, ({ plot }) => plot),
+    ];
   } finally {
     await workbench.dispose();
   }
@@ -59,11 +77,16 @@ interface Opened {
 
 async function open(workbench: Workbench, round: number): Promise<Opened> {
   const runPage = new RunPage(workbench);
-  await workbench.projects.pane.getByRole("treeitem", { name: /^(Completed|Failed|Cancelled), / }).nth(round).click();
+  await workbench.projects.pane
+    .getByRole("treeitem", { name: /^(Completed|Failed|Cancelled), / })
+    .nth(round)
+    .click();
   await runPage.title.waitFor();
   await runPage.points.first().waitFor();
   const [shown = NaN, plot = NaN] = await runPage.title.evaluate(() =>
-    ["hexRuns.shown", "hexRuns.plot"].map((name) => performance.timeOrigin + (performance.getEntriesByName(name)[0]?.startTime ?? NaN)),
+    ["hexRuns.shown", "hexRuns.plot"].map(
+      (name) => performance.timeOrigin + (performance.getEntriesByName(name)[0]?.startTime ?? NaN),
+    ),
   );
   const pressedMs = await workbench.page.evaluate<number>("window.pressedMs");
   // The next click opens another page: this one leaves the screen.
@@ -75,5 +98,8 @@ async function open(workbench: Workbench, round: number): Promise<Opened> {
 function figure(what: string, opened: readonly Opened[], pick: (one: Opened) => number): Figure {
   const values = opened.map(pick);
   const [first = NaN, ...others] = values;
-  return { what, value: `the first ${milliseconds(first)}, then ${milliseconds(median(others))}  [${values.map((ms) => ms.toFixed(0)).join(", ")}]` };
+  return {
+    what,
+    value: `the first ${milliseconds(first)}, then ${milliseconds(median(others))}  [${values.map((ms) => ms.toFixed(0)).join(", ")}]`,
+  };
 }

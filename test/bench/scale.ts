@@ -15,13 +15,19 @@ export const scale: Benchmark = {
   async measure() {
     const bundle = await bundleForNode("scaleNode");
     const inNode = async <T>(...args: readonly string[]): Promise<T> => {
-      const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", bundle, ...args], { timeout: timeLimitMs });
+      const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", bundle, ...args], {
+        timeout: timeLimitMs,
+      });
       return JSON.parse(stdout) as T;
     };
     return [
       ...heapFigures(await inNode<Heap>("heap")),
       ...refreshFigures(await inNode<Refreshes>("refreshes")),
-      ...watchFigures(await inNode<Watch>("watch", String(hours), "still"), await inNode<Watch>("watch", "2", "ticking"), await inNode<Watch>("watch", "2", "still")),
+      ...watchFigures(
+        await inNode<Watch>("watch", String(hours), "still"),
+        await inNode<Watch>("watch", "2", "ticking"),
+        await inNode<Watch>("watch", "2", "still"),
+      ),
       ...(await measureWindow()),
     ];
   },
@@ -39,16 +45,30 @@ function refreshFigures({ changedRuns, events, rows, listed }: Refreshes): Figur
   return [
     { what: "Refresh events of a tree for a changed run", value: (events / changedRuns).toFixed(2), target: "1" },
     { what: "… and rows that are asked for, both views", value: (rows / changedRuns).toFixed(1) },
-    { what: "1,000 projects listed: their rows asked for while 25 projects are polled for ten minutes", value: `${listed.rows} (${listed.polls} polls)` },
+    {
+      what: "1,000 projects listed: their rows asked for while 25 projects are polled for ten minutes",
+      value: `${listed.rows} (${listed.polls} polls)`,
+    },
     { what: "… and once a minute, looking which of them read differently", value: `${listed.tickMs.toFixed(1)} ms` },
   ];
 }
 
 function watchFigures(day: Watch, ticking: Watch, still: Watch): Figure[] {
   return [
-    { what: `Heap growth in ${hours} hours of watching (${day.polls} polls)`, value: megabytes(day.growth), target: "under 1 MB" },
-    { what: "CPU time of a poll: answer, store, views", value: `${(day.cpuMs / day.polls).toFixed(2)} ms`, target: "under 2 ms" },
-    { what: "CPU time of a minute in which running times go on", value: `${((ticking.cpuMs - still.cpuMs) / 120).toFixed(1)} ms` },
+    {
+      what: `Heap growth in ${hours} hours of watching (${day.polls} polls)`,
+      value: megabytes(day.growth),
+      target: "under 1 MB",
+    },
+    {
+      what: "CPU time of a poll: answer, store, views",
+      value: `${(day.cpuMs / day.polls).toFixed(2)} ms`,
+      target: "under 2 ms",
+    },
+    {
+      what: "CPU time of a minute in which running times go on",
+      value: `${((ticking.cpuMs - still.cpuMs) / 120).toFixed(1)} ms`,
+    },
   ];
 }
 

@@ -36,7 +36,11 @@ export class ScaleHex {
     const began = performance.now();
     const { pathname, searchParams } = new URL(url);
     const body = JSON.stringify(this.answer(pathname, searchParams));
-    const response: FetchResponse = { status: 200, headers: new Headers({ Date: new Date(this.clock.now()).toUTCString() }), body: once(body) };
+    const response: FetchResponse = {
+      status: 200,
+      headers: new Headers({ Date: new Date(this.clock.now()).toUTCString() }),
+      body: once(body),
+    };
     this.requests += 1;
     this.spentMs += performance.now() - began;
     return Promise.resolve(response);
@@ -74,13 +78,20 @@ export class ScaleHex {
       status: { name: "Production" },
       categories: [{ name: "Finance", description: null }],
       reviews: { required: false },
-      analytics: { appViews: { allTime: index, lastSevenDays: index % 90, lastFourteenDays: 0, lastThirtyDays: 0 }, lastViewedAt: iso(editedMs), publishedResultsUpdatedAt: iso(editedMs) },
+      analytics: {
+        appViews: { allTime: index, lastSevenDays: index % 90, lastFourteenDays: 0, lastThirtyDays: 0 },
+        lastViewedAt: iso(editedMs),
+        publishedResultsUpdatedAt: iso(editedMs),
+      },
       lastEditedAt: iso(editedMs),
       lastPublishedAt: iso(editedMs),
       createdAt: iso(editedMs - 300 * dayMs),
       archivedAt: null,
       trashedAt: null,
-      schedules: index % 3 === 0 ? [{ cadence: "DAILY", enabled: true, hourly: null, daily, weekly: null, monthly: null, custom: null }] : [],
+      schedules:
+        index % 3 === 0
+          ? [{ cadence: "DAILY", enabled: true, hourly: null, daily, weekly: null, monthly: null, custom: null }]
+          : [],
     };
   }
 
@@ -90,8 +101,14 @@ export class ScaleHex {
     const newest = index < this.options.active ? Math.floor((this.clock.now() - this.startMs) / everyMs) : -1;
     const all = newest + 1 + this.options.pastRuns;
     const numbers = Array.from({ length: Math.max(0, Math.min(limit, all - offset)) }, (_, at) => newest - offset - at);
-    const nextPage = offset + limit < all ? `${host}/api/v1/projects/${id(index, 0)}/runs?offset=${offset + limit}` : null;
-    return { runs: numbers.map((number) => this.run(index, number, everyMs)), nextPage, previousPage: null, traceId: id(index, 1) };
+    const nextPage =
+      offset + limit < all ? `${host}/api/v1/projects/${id(index, 0)}/runs?offset=${offset + limit}` : null;
+    return {
+      runs: numbers.map((number) => this.run(index, number, everyMs)),
+      nextPage,
+      previousPage: null,
+      traceId: id(index, 1),
+    };
   }
 
   private run(index: number, number: number, everyMs: number): unknown {
@@ -114,7 +131,15 @@ export class ScaleHex {
 }
 
 const names = ["maya.lindqvist", "tomas.okafor", "ines.duarte", "li.chen", "sam.brandt"];
-const subjects = ["Revenue", "Churn", "Feature adoption", "Support load", "Pipeline health", "Invoice ageing", "Signup funnel"];
+const subjects = [
+  "Revenue",
+  "Churn",
+  "Feature adoption",
+  "Support load",
+  "Pipeline health",
+  "Invoice ageing",
+  "Signup funnel",
+];
 const dimensions = ["region", "plan", "cohort", "partner", "week"];
 
 function id(index: number, number: number): string {

@@ -126,6 +126,10 @@ async function measureListed(): Promise<Refreshes["listed"]> {
 
 const [part, ...rest] = process.argv.slice(2);
 void (async () => {
-  const result = await { heap: measureHeap, refreshes: measureRefreshes, watch: () => measureWatch(Number(rest[0]), rest[1] === "ticking") }[part as "heap"]();
+  const result = await {
+    heap: measureHeap,
+    refreshes: measureRefreshes,
+    watch: () => measureWatch(Number(rest[0]), rest[1] === "ticking"),
+  }[part as "heap"]();
   console.log(JSON.stringify(result));
 })();

@@ -34,7 +34,14 @@ export class ScaleStage {
     const { clock } = this;
     this.hex = new ScaleHex(clock, options);
     const pins = this.hex.activeIds.slice(0, options.pinned);
-    const client = createHexClient({ host: "https://app.hex.tech" as HexHost, token: `hxtp_${"0".repeat(96)}`, version: "0.0.0", clock, random: () => 0.5, fetch: this.hex.fetch });
+    const client = createHexClient({
+      host: "https://app.hex.tech" as HexHost,
+      token: `hxtp_${"0".repeat(96)}`,
+      version: "0.0.0",
+      clock,
+      random: () => 0.5,
+      fetch: this.hex.fetch,
+    });
     this.workspace = new HexWorkspace({
       client,
       account: {},
@@ -47,11 +54,23 @@ export class ScaleStage {
         throw error;
       },
     });
-    const session = { id: "s", host: "https://app.hex.tech" as HexHost, account: {}, kind: "personal", label: "" } as const;
+    const session = {
+      id: "s",
+      host: "https://app.hex.tech" as HexHost,
+      account: {},
+      kind: "personal",
+      label: "",
+    } as const;
     const value: SignedInWorkspace = { session, workspace: this.workspace };
     const current = { value, onDidChange: never } as unknown as Pick<CurrentWorkspace, "value" | "onDidChange">;
     const ticker = new Ticker(options.ticking === false ? new FakeClock() : clock);
-    const surface = { visible: true, onDidChangeVisibility: never, onDidExpandElement: never, onDidCollapseElement: never, ...never() } as unknown as TreeSurface;
+    const surface = {
+      visible: true,
+      onDidChangeVisibility: never,
+      onDidExpandElement: never,
+      onDidCollapseElement: never,
+      ...never(),
+    } as unknown as TreeSurface;
     const deps = { current, clock, ticker, show: () => ({ ...surface }) };
     const runs = new RunsView(deps);
     const projects = new ProjectsView({ ...deps, pins: { onDidChange: never }, log: console });
@@ -61,7 +80,8 @@ export class ScaleStage {
       ticker,
       sessions: { state: "signedIn", onDidChange: never },
       statusBar: { value: "always", onDidChange: never },
-      createItem: () => ({ show: () => undefined, hide: () => undefined, ...never() }) as unknown as vscode.StatusBarItem,
+      createItem: () =>
+        ({ show: () => undefined, hide: () => undefined, ...never() }) as unknown as vscode.StatusBarItem,
     });
     this.parts = [this.workspace, runs, projects, bar, ticker];
     this.trees.forEach((tree) => tree.show());

@@ -30,7 +30,8 @@ export class MarkdownString {
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 
 export const l10n = {
-  t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)])),
+  t: (text: string, ...values: unknown[]) =>
+    text.replace(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)])),
 };
 
 export const env = { language: "en" };

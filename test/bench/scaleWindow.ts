@@ -18,7 +18,10 @@ const firstRowMs = 60_000;
 /** What needs a real VS Code: what a key costs in the list of projects, and the first paint. */
 export async function measureWindow(): Promise<Figure[]> {
   const settings = { "hexRuns.requestsPerMinute": 60 };
-  const workbench = await startWorkbench({ simulator: { projects, limits: noLimits, activeRuns: 25, schedules: false }, settings });
+  const workbench = await startWorkbench({
+    simulator: { projects, limits: noLimits, activeRuns: 25, schedules: false },
+    settings,
+  });
   try {
     await workbench.showViews();
     await signIn(workbench);
@@ -39,7 +42,11 @@ async function measureKeys(workbench: Workbench): Promise<Figure[]> {
   const { page, quickInput } = workbench;
   await workbench.command("Hex: Open Project in Hex");
   await quickInput.open("Open which project in Hex?");
-  await page.waitForFunction(`!document.querySelector(".quick-input-box input").placeholder.includes("so far")`, undefined, { timeout: 300_000 });
+  await page.waitForFunction(
+    `!document.querySelector(".quick-input-box input").placeholder.includes("so far")`,
+    undefined,
+    { timeout: 300_000 },
+  );
   // In the page, as text, since it runs there.
   await page.evaluate(`(() => {
     window.keys = [];
@@ -66,8 +73,15 @@ async function measureKeys(workbench: Workbench): Promise<Figure[]> {
   const keys = await page.evaluate<Key[]>("window.keys");
   await quickInput.cancel();
   return [
-    { what: `A key in the list of 5,000 projects: to the next frame (${keys.length} keys)`, value: spread(keys.map(({ painted }) => painted)), target: "under 50 ms" },
-    { what: "… to the last row that was found for it", value: spread(keys.map(({ settled }) => settled).filter((ms) => !Number.isNaN(ms))) },
+    {
+      what: `A key in the list of 5,000 projects: to the next frame (${keys.length} keys)`,
+      value: spread(keys.map(({ painted }) => painted)),
+      target: "under 50 ms",
+    },
+    {
+      what: "… to the last row that was found for it",
+      value: spread(keys.map(({ settled }) => settled).filter((ms) => !Number.isNaN(ms))),
+    },
   ];
 }
 
@@ -109,7 +123,10 @@ async function measureFirstPaint(workbench: Workbench): Promise<Figure[]> {
 }
 
 /** Opens the window a few times, each time with a new extension host, after what is to be done before. */
-async function openSometimes(workbench: Workbench, before: () => Promise<void> = () => Promise.resolve()): Promise<Paint[]> {
+async function openSometimes(
+  workbench: Workbench,
+  before: () => Promise<void> = () => Promise.resolve(),
+): Promise<Paint[]> {
   const { page } = workbench;
   const paints: Paint[] = [];
   for (let round = 0; round < starts; round += 1) {

@@ -32,7 +32,12 @@ export const delays: Benchmark = {
       for (const projects of [1, 5, 25]) {
         const situation = { rule: watcher("nothing"), projects, limit: 30, headers };
         figures.push(await figure(`${projects} projects, limit 30, ${said}`, situation));
-        figures.push(await figure(`${projects} projects, limit 30, ${said}, another tool reads 15 a minute`, { ...situation, others: 15 }));
+        figures.push(
+          await figure(`${projects} projects, limit 30, ${said}, another tool reads 15 a minute`, {
+            ...situation,
+            others: 15,
+          }),
+        );
       }
     }
     return [...figures, ...(await mixtures())];
@@ -47,7 +52,8 @@ async function figure(what: string, situation: Omit<Situation, "seed">): Promise
   const mean = (value: (one: Watched) => number) => results.reduce((sum, one) => sum + value(one), 0) / results.length;
   const meanMs = mean(({ delaysMs }) => delaysMs.reduce((sum, ms) => sum + ms, 0) / delaysMs.length);
   const p95Ms = mean(({ delaysMs }) => [...delaysMs].sort((a, b) => a - b)[Math.floor(0.95 * delaysMs.length)] ?? NaN);
-  const others = situation.others === undefined ? "" : `, ${mean((one) => one.othersRefused).toFixed(0)} of the other tool's`;
+  const others =
+    situation.others === undefined ? "" : `, ${mean((one) => one.othersRefused).toFixed(0)} of the other tool's`;
   return {
     what,
     value: [

@@ -13,7 +13,8 @@ const restartMs = 5_000;
 const sigma = 0.35;
 
 /** How runs are watched: the watcher itself, or every run asked about at a fixed interval. */
-export type Rule = { kind: "watcher"; knows: "nothing" | "everything"; looking: boolean } | { kind: "fixed"; everyMs: number };
+export type Rule =
+  { kind: "watcher"; knows: "nothing" | "everything"; looking: boolean } | { kind: "fixed"; everyMs: number };
 
 export interface Situation {
   rule: Rule;
@@ -56,7 +57,10 @@ export async function watch(situation: Situation): Promise<Watched> {
   const medianMs = (id: ProjectId) => medians.get(id) ?? NaN;
   hex.durationMs = (id) => medianMs(id) * Math.exp(sigma * normal(streams.get(id) ?? random));
   const result: Watched = { delaysMs: [], reads: 0, refused: 0, othersRefused: 0 };
-  const stop = rule.kind === "fixed" ? atIntervals(hex, clock, rule.everyMs, result) : byWatcher(hex, clock, rule, medianMs, result);
+  const stop =
+    rule.kind === "fixed"
+      ? atIntervals(hex, clock, rule.everyMs, result)
+      : byWatcher(hex, clock, rule, medianMs, result);
   const other = () => {
     result.othersRefused += hex.otherRead() ? 0 : 1;
     clock.after(minuteMs / others, other);
@@ -80,7 +84,9 @@ function byWatcher(
   medianMs: (id: ProjectId) => number,
   result: Watched,
 ): () => void {
-  const truth = new Map([...hex.projects.keys()].map((id) => [id, new LifeTable((ageMs) => survival(ageMs, medianMs(id)))]));
+  const truth = new Map(
+    [...hex.projects.keys()].map((id) => [id, new LifeTable((ageMs) => survival(ageMs, medianMs(id)))]),
+  );
   const lifeTable = (id: ProjectId) => truth.get(id) ?? new LifeTable(() => 1);
   const workspace = openWorkspace(hex, clock, { perMinute: 20, ...(knows === "everything" && { lifeTable }) });
   const start = (id: ProjectId) => {

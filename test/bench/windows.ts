@@ -41,7 +41,10 @@ async function requestsOf(count: number): Promise<number> {
     for (const window of windows) {
       await window.page.bringToFront();
       await window.showViews();
-      await window.runs.item(/, (Pending|Running)/).first().waitFor();
+      await window.runs
+        .item(/, (Pending|Running)/)
+        .first()
+        .waitFor();
     }
     first.simulator.requests.clear();
     await new Promise((resolve) => setTimeout(resolve, minutes * 60_000));
@@ -52,6 +55,12 @@ async function requestsOf(count: number): Promise<number> {
 }
 
 function projectsOf(hex: Workbench["simulator"]["workspace"]) {
-  const runnable = [...hex.projects.values()].filter((project) => project.type === "PROJECT" && project.lastPublishedAt !== null && project.archivedAt === null && project.trashedAt === null);
+  const runnable = [...hex.projects.values()].filter(
+    (project) =>
+      project.type === "PROJECT" &&
+      project.lastPublishedAt !== null &&
+      project.archivedAt === null &&
+      project.trashedAt === null,
+  );
   return runnable.slice(0, active);
 }

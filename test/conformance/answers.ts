@@ -30,7 +30,9 @@ async function prepare(stage: Stage): Promise<Subjects> {
   const { workspace, userEmail, setAccess } = stage.simulator;
   const project = workspace.project("Revenue by region");
   const others = [...workspace.projects.values()];
-  const unpublished = others.find((each) => each.lastPublishedAt === null && each.ownerEmail === userEmail) ?? others.find((each) => each.lastPublishedAt === null);
+  const unpublished =
+    others.find((each) => each.lastPublishedAt === null && each.ownerEmail === userEmail) ??
+    others.find((each) => each.lastPublishedAt === null);
   const hidden = others.find((each) => each.id !== project.id && each.ownerEmail !== userEmail);
   if (!unpublished || !hidden) throw new Error("The simulator has no unpublished or no foreign project.");
   setAccess(hidden.id, userEmail, "NONE");
@@ -39,8 +41,16 @@ async function prepare(stage: Stage): Promise<Subjects> {
   const runId = String(run.json["runId"]);
   stage.simulator.endRun(runId);
   const cells = list(await stage.send({ path: `/cells?projectId=${project.id}&limit=100` }));
-  const idOf = (isWanted: (type: string) => boolean) => String(cells.find(({ cellType }) => isWanted(String(cellType)))?.["staticId"] ?? unknownId);
-  return { project, unpublished, hidden, runId, chartId: idOf((type) => chartTypes.includes(type)), textId: idOf((type) => !chartTypes.includes(type)) };
+  const idOf = (isWanted: (type: string) => boolean) =>
+    String(cells.find(({ cellType }) => isWanted(String(cellType)))?.["staticId"] ?? unknownId);
+  return {
+    project,
+    unpublished,
+    hidden,
+    runId,
+    chartId: idOf((type) => chartTypes.includes(type)),
+    textId: idOf((type) => !chartTypes.includes(type)),
+  };
 }
 
 /** One good request for each operation. */
@@ -67,7 +77,9 @@ function usualRequests({ project: { id }, runId, chartId }: Subjects): RawReques
 function otherSuccesses({ project: { id }, unpublished, runId, chartId }: Subjects): RawRequest[] {
   return [
     { path: "/projects" },
-    { path: "/projects?limit=2&sortBy=LAST_EDITED_AT&sortDirection=ASC&statuses=Production&statuses=Approved&categories=Finance" },
+    {
+      path: "/projects?limit=2&sortBy=LAST_EDITED_AT&sortDirection=ASC&statuses=Production&statuses=Approved&categories=Finance",
+    },
     { path: `/projects/${id}?includeSharing=true` },
     { path: `/projects/${id}/runs?limit=2&offset=1&statusFilter=COMPLETED&runTriggerFilter=ALL` },
     { path: `/projects/${id}/runs/${runId}`, headers: { "enable-expanded-stats": "true" } },
@@ -105,13 +117,36 @@ async function refusedCallers(stage: Stage, request: RawRequest): Promise<void> 
 /** Requests that are refused for what they ask. */
 function refusals({ project, unpublished, hidden, runId, chartId, textId }: Subjects): RawRequest[] {
   const { id } = project;
-  const run = (body: unknown, projectId = id): RawRequest => ({ method: "POST", path: `/projects/${projectId}/runs`, body });
+  const run = (body: unknown, projectId = id): RawRequest => ({
+    method: "POST",
+    path: `/projects/${projectId}/runs`,
+    body,
+  });
   const notThere = [unknownId, hidden.id];
   const input = project.inputs[0]?.name ?? "region";
   return [
-    ...["limit=0", "limit=101", "sortBy=TITLE", "sortDirection=asc", "after=nonsense", "collectionId=7", "includeArchived=1", "statuses[]=Production", "categories[0]=Finance"].map((query) => ({ path: `/projects?${query}` })),
-    ...["limit=0", "offset=-1", "statusFilter=DONE", "runTriggerFilter=MANUAL"].map((query) => ({ path: `/projects/${id}/runs?${query}` })),
-    ...["/projects/nope", "/projects/nope/runs", `/projects/${id}/runs/nope`, "/cells", "/cells?projectId=nope", "/projects/nope/queriedTables"].map((path) => ({ path })),
+    ...[
+      "limit=0",
+      "limit=101",
+      "sortBy=TITLE",
+      "sortDirection=asc",
+      "after=nonsense",
+      "collectionId=7",
+      "includeArchived=1",
+      "statuses[]=Production",
+      "categories[0]=Finance",
+    ].map((query) => ({ path: `/projects?${query}` })),
+    ...["limit=0", "offset=-1", "statusFilter=DONE", "runTriggerFilter=MANUAL"].map((query) => ({
+      path: `/projects/${id}/runs?${query}`,
+    })),
+    ...[
+      "/projects/nope",
+      "/projects/nope/runs",
+      `/projects/${id}/runs/nope`,
+      "/cells",
+      "/cells?projectId=nope",
+      "/projects/nope/queriedTables",
+    ].map((path) => ({ path })),
     ...notThere.flatMap((gone): RawRequest[] => [
       { path: `/projects/${gone}` },
       { path: `/projects/${gone}/runs` },
@@ -176,7 +211,11 @@ async function runLife(stage: Stage, { project: { id }, chartId }: Subjects): Pr
     { type: "FAILURE", includeSuccessScreenshot: false, groupIds: [groups[0]?.id], slackChannelIds: ["C024BE91L"] },
   ];
   simulator.plan(id, { pendingMs: 3_600_000 });
-  const started = await stage.send({ method: "POST", path: `/projects/${id}/runs`, body: { notifications, useCachedSqlResults: false } });
+  const started = await stage.send({
+    method: "POST",
+    path: `/projects/${id}/runs`,
+    body: { notifications, useCachedSqlResults: false },
+  });
   const path = `/projects/${id}/runs/${String(started.json["runId"])}`;
   const headers = { "enable-expanded-stats": "true" };
   await stage.send({ path, headers });

@@ -12,13 +12,27 @@ export async function exerciseClient(stage: Stage, descriptions: Descriptions, r
   const { simulator } = stage;
   const fetch: Fetch = async (url, init) => {
     const { method, body } = init;
-    const headers = Object.fromEntries(Object.entries(init.headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const headers = Object.fromEntries(
+      Object.entries(init.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
     const sent = { method, url: new URL(url), headers, body };
-    report.add(`Request of the client for ${descriptions.operationOf(sent) ?? method}`, descriptions.requestProblems(sent));
+    report.add(
+      `Request of the client for ${descriptions.operationOf(sent) ?? method}`,
+      descriptions.requestProblems(sent),
+    );
     const response = await globalThis.fetch(url, { method, headers: init.headers, body, redirect: "manual" });
     const text = await response.text();
     stage.check({ status: response.status, contentType: response.headers.get("content-type") ?? "", text });
-    return { status: response.status, headers: response.headers, body: text === "" ? null : (async function* () { yield text; })() };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body:
+        text === ""
+          ? null
+          : (async function* () {
+              yield text;
+            })(),
+    };
   };
   const client = createHexClient({ host: simulator.url as HexHost, token: simulator.token, version: "0.0.0", fetch });
   /** A refusal is an answer as well: it was checked. */
@@ -35,13 +49,38 @@ export async function exerciseClient(stage: Stage, descriptions: Descriptions, r
   await tried(client.me());
   const first = await tried(client.listProjects({ limit: 1 }));
   await tried(client.listProjects({ limit: 1, after: first?.after }));
-  await tried(client.listProjects({ limit: 100, includeArchived: true, statuses: ["Production", "Approved"], categories: ["Finance"], ownerEmail: simulator.userEmail, collectionId: project.collectionIds[0] ?? simulator.workspace.data.collections[0]?.id, sortBy: "LAST_EDITED_AT", sortDirection: "DESC" }));
+  await tried(
+    client.listProjects({
+      limit: 100,
+      includeArchived: true,
+      statuses: ["Production", "Approved"],
+      categories: ["Finance"],
+      ownerEmail: simulator.userEmail,
+      collectionId: project.collectionIds[0] ?? simulator.workspace.data.collections[0]?.id,
+      sortBy: "LAST_EDITED_AT",
+      sortDirection: "DESC",
+    }),
+  );
   await tried(client.getProject(id));
   const notifications: RunNotification[] = [
-    { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "png", userIds: [simulator.workspace.data.people[0]?.id ?? ""], subject: "Done", body: "All well" },
-    { type: "FAILURE", includeSuccessScreenshot: false, groupIds: [simulator.workspace.data.groups[0]?.id ?? ""], slackChannelIds: ["C024BE91L"] },
+    {
+      type: "ALL",
+      includeSuccessScreenshot: true,
+      screenshotFormat: "png",
+      userIds: [simulator.workspace.data.people[0]?.id ?? ""],
+      subject: "Done",
+      body: "All well",
+    },
+    {
+      type: "FAILURE",
+      includeSuccessScreenshot: false,
+      groupIds: [simulator.workspace.data.groups[0]?.id ?? ""],
+      slackChannelIds: ["C024BE91L"],
+    },
   ];
-  const started = await tried(client.runProject(id, { inputs: { region: "EMEA" }, useCachedSqlResults: false, notifications }));
+  const started = await tried(
+    client.runProject(id, { inputs: { region: "EMEA" }, useCachedSqlResults: false, notifications }),
+  );
   await tried(client.runProject(id, { dryRun: true, updatePublishedResults: true }));
   await tried(client.runProject(id, { dryRun: true, viewId: project.viewIds[0] }));
   await tried(client.getProjectRuns(id, { limit: 25 }));
@@ -52,7 +91,8 @@ export async function exerciseClient(stage: Stage, descriptions: Descriptions, r
   simulator.endRun(runId);
   const cells = (await tried(client.listCells(id))) ?? [];
   const chart = cells.find(isChart);
-  if (chart) await tried(client.getChartImage({ projectId: id, runId, staticId: chart.staticId, width: 400, height: 200 }));
+  if (chart)
+    await tried(client.getChartImage({ projectId: id, runId, staticId: chart.staticId, width: 400, height: 200 }));
   await tried(client.exportProject(id));
   await tried(client.listCollections());
   await tried(client.listUsers());

@@ -64,7 +64,8 @@ export class Descriptions {
     const project = readJson(join(folder, files));
     this.file = this.ajv.compile({ ...project, $id: files });
     for (const [name, definition] of Object.entries(object(project["$defs"]))) {
-      const type = isObject(definition) && isObject(definition["properties"]) ? definition["properties"]["cellType"] : undefined;
+      const type =
+        isObject(definition) && isObject(definition["properties"]) ? definition["properties"]["cellType"] : undefined;
       if (isObject(type) && "const" in type) this.cellTypes.set(type["const"], { $ref: `${files}#/$defs/${name}` });
     }
   }
@@ -85,7 +86,8 @@ export class Descriptions {
     if (!described.answers.has(answer.status)) return [`status ${answer.status} is not described`];
     const schema = described.answers.get(answer.status);
     if (schema === undefined) return answer.text === "" ? [] : ["has a body where none is described"];
-    if (!/^application\/json\b/.test(answer.contentType)) return [`is ${answer.contentType || "of no type"} instead of JSON`];
+    if (!/^application\/json\b/.test(answer.contentType))
+      return [`is ${answer.contentType || "of no type"} instead of JSON`];
     return this.problems(schema, parse(answer.text));
   }
 
@@ -94,7 +96,8 @@ export class Descriptions {
     const path = url.pathname.replace(/^\/api/, "");
     const found = [...this.operations.values()].filter((each) => each.method === method && each.path.test(path));
     // `/users/me` before `/users/{userId}`.
-    return found.sort((a, b) => Object.keys(pathValues(a, path)).length - Object.keys(pathValues(b, path)).length)[0]?.id;
+    return found.sort((a, b) => Object.keys(pathValues(a, path)).length - Object.keys(pathValues(b, path)).length)[0]
+      ?.id;
   }
 
   /** What is wrong with a request that a client sent. */
@@ -125,7 +128,10 @@ export class Descriptions {
     const known = new Set(described.parameters.filter((each) => each.in === "query").map((each) => each.name));
     const unknown = [...new Set(url.searchParams.keys())].filter((name) => !known.has(name));
     const wrong = described.parameters.flatMap(({ name, in: place, required, schema }) => {
-      const values = place === "query" ? url.searchParams.getAll(name) : [place === "path" ? inPath[name] : headers[name.toLowerCase()]].filter((one) => one !== undefined);
+      const values =
+        place === "query"
+          ? url.searchParams.getAll(name)
+          : [place === "path" ? inPath[name] : headers[name.toLowerCase()]].filter((one) => one !== undefined);
       if (values.length === 0) return required === true ? [`${place} parameter ${name} is missing`] : [];
       return this.problems(schema, typed(schema, values)).map((problem) => `${place} parameter ${name}: ${problem}`);
     });
@@ -158,14 +164,21 @@ const formats = {
 function describe(document: JsonObject, path: string, method: string, operation: JsonObject): Described {
   const list = Array.isArray(operation["parameters"]) ? operation["parameters"] : [];
   const requestBody = isObject(operation["requestBody"]) ? resolve(document, operation["requestBody"]) : {};
-  const answers = Object.entries(object(operation["responses"])).map(([status, answer]) => [Number(status), contentOf(resolve(document, answer))] as const);
+  const answers = Object.entries(object(operation["responses"])).map(
+    ([status, answer]) => [Number(status), contentOf(resolve(document, answer))] as const,
+  );
   return {
     id: String(operation["operationId"]),
     method: method.toUpperCase(),
     path: new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
     parameters: list.map((each) => {
       const { name, in: place, required, schema } = resolve(document, each);
-      return { name: String(name), in: String(place), required: required === true, schema: object(jsonSchema(resolve(document, schema), api)) };
+      return {
+        name: String(name),
+        in: String(place),
+        required: required === true,
+        schema: object(jsonSchema(resolve(document, schema), api)),
+      };
     }),
     body: contentOf(requestBody),
     bodyRequired: requestBody["required"] === true,
@@ -185,7 +198,10 @@ function resolve(document: JsonObject, value: unknown): JsonObject {
   const reference = found["$ref"];
   if (typeof reference !== "string") return found;
   const steps = reference.replace(/^#\//, "").split("/");
-  return resolve(document, steps.reduce<unknown>((at, step) => object(at)[step], document));
+  return resolve(
+    document,
+    steps.reduce<unknown>((at, step) => object(at)[step], document),
+  );
 }
 
 /** The cells of a project file, those within others included. */
@@ -212,7 +228,12 @@ function typed(schema: JsonObject, texts: readonly string[]): unknown {
 /** Errors in words, the most telling ones: what failed within an `anyOf` says more than that none fits. */
 function told(errors: readonly ErrorObject[] | null | undefined): string[] {
   const words = (errors ?? []).map(({ instancePath, message, params }) => {
-    const detail = "additionalProperty" in params ? ` (${String(params["additionalProperty"])})` : "allowedValues" in params ? ` (${JSON.stringify(params["allowedValues"])})` : "";
+    const detail =
+      "additionalProperty" in params
+        ? ` (${String(params["additionalProperty"])})`
+        : "allowedValues" in params
+          ? ` (${JSON.stringify(params["allowedValues"])})`
+          : "";
     return `${instancePath.replace(/\/\d+(?=\/|$)/g, "/*") || "/"} ${message ?? "is not valid"}${detail}`;
   });
   return [...new Set(words)].slice(0, mostProblems);

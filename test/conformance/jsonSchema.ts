@@ -29,7 +29,9 @@ function convert(key: string, value: unknown, document: string): unknown {
       return typeof value === "string" && value.startsWith("#") ? `${document}${value}` : value;
     // What is in these is named by the schema's author: `nullable` or `default` are properties there.
     case "properties":
-      return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, jsonSchema(item, document)])) : value;
+      return isObject(value)
+        ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, jsonSchema(item, document)]))
+        : value;
     case "enum":
     case "required":
       return value;
@@ -43,5 +45,9 @@ function orNull(schema: JsonObject): JsonObject {
   if (typeof type !== "string") {
     return { anyOf: [schema, { type: "null" }] };
   }
-  return { ...schema, type: [type, "null"], ...(Array.isArray(members) ? { enum: [...(members as unknown[]), null] } : {}) };
+  return {
+    ...schema,
+    type: [type, "null"],
+    ...(Array.isArray(members) ? { enum: [...(members as unknown[]), null] } : {}),
+  };
 }

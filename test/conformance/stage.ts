@@ -34,7 +34,13 @@ export class Stage {
   ) {}
 
   static async open(variant: Variant, descriptions: Descriptions, report: Report): Promise<Stage> {
-    const simulator = await startSimulator({ dialect: variant.dialect, limits: noLimits, activeRuns: 0, schedules: false, odd: true });
+    const simulator = await startSimulator({
+      dialect: variant.dialect,
+      limits: noLimits,
+      activeRuns: 0,
+      schedules: false,
+      odd: true,
+    });
     return new Stage(simulator, variant, descriptions, report);
   }
 
@@ -42,11 +48,20 @@ export class Stage {
   async send({ method = "GET", path, body, headers = {}, token = this.simulator.token }: RawRequest): Promise<Answer> {
     const response = await fetch(`${this.simulator.url}/api/v1${path}`, {
       method,
-      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
     });
     const text = await response.text();
-    const answer = { status: response.status, contentType: response.headers.get("content-type") ?? "", text, json: parse(text) };
+    const answer = {
+      status: response.status,
+      contentType: response.headers.get("content-type") ?? "",
+      text,
+      json: parse(text),
+    };
     this.check(answer);
     return answer;
   }

@@ -21,10 +21,36 @@ describe("Files in the open folder", () => {
     projectId = first.workspace.project(revenue).id;
     await first.close();
     const yaml = (id: string, title: string) =>
-      ["schemaVersion: 3", "meta:", `  projectId: ${id}`, `  title: ${title}`, "  hexType: PROJECT", "cells:",
-        "  - cellType: INPUT", "    cellLabel: Region", "    config:", "      inputType: DROPDOWN", "      name: region", "      options: { valueOptions: [All, EMEA, APAC] }", "      defaultValue: All",
-        "  - cellType: INPUT", "    cellLabel: Weeks", "    config:", "      inputType: NUMBER", "      name: weeks", "      min: 1", "      max: 52", "      defaultValue: 13", ""].join("\n");
-    const preset = { name: presetName, project: projectId, inputs: { region: "EMEA" }, options: { useCachedSqlResults: false } };
+      [
+        "schemaVersion: 3",
+        "meta:",
+        `  projectId: ${id}`,
+        `  title: ${title}`,
+        "  hexType: PROJECT",
+        "cells:",
+        "  - cellType: INPUT",
+        "    cellLabel: Region",
+        "    config:",
+        "      inputType: DROPDOWN",
+        "      name: region",
+        "      options: { valueOptions: [All, EMEA, APAC] }",
+        "      defaultValue: All",
+        "  - cellType: INPUT",
+        "    cellLabel: Weeks",
+        "    config:",
+        "      inputType: NUMBER",
+        "      name: weeks",
+        "      min: 1",
+        "      max: 52",
+        "      defaultValue: 13",
+        "",
+      ].join("\n");
+    const preset = {
+      name: presetName,
+      project: projectId,
+      inputs: { region: "EMEA" },
+      options: { useCachedSqlResults: false },
+    };
     workbench = await shareWorkbench({
       files: {
         "revenue.hex.yaml": yaml(projectId, revenue),
@@ -65,7 +91,9 @@ describe("Files in the open folder", () => {
     await workbench.openFile("revenue.hex.yaml");
     await lens(/Completed/).waitFor();
     workbench.simulator.plan(projectId, { durationMs: Infinity, pendingMs: 100 });
-    await lens(/Completed/).locator("a", { hasText: /^\s*Run$/ }).click();
+    await lens(/Completed/)
+      .locator("a", { hasText: /^\s*Run$/ })
+      .click();
     await lens(/Running|Pending/).waitFor();
     await workbench.screenshot("code-lens-running", ["dark"]);
     workbench.simulator.workspace.runs.active().forEach(({ id }) => workbench.simulator.endRun(id));
@@ -81,7 +109,10 @@ describe("Files in the open folder", () => {
     const before = await readFile(path, "utf8");
     assert.equal(await projects.item(/^Churn risk by account/).count(), 0, "All projects is collapsed.");
     await workbench.openFile("export.yaml");
-    await lens(/Choose Project/).locator("a").first().click();
+    await lens(/Choose Project/)
+      .locator("a")
+      .first()
+      .click();
     await quickInput.open(/Which project is export.yaml of/);
     await quickInput.type("Churn risk by acc");
     await quickInput.pickWithKeys("Churn risk by account");

@@ -21,7 +21,11 @@ describe("What history tells", () => {
     const clock = { now: () => Date.now() + aheadMs };
     // Runs take a thirtieth of their time: those of Revenue by region some five seconds.
     const simulator = { speed: 30, clock };
-    workbench = await shareWorkbench({ simulator, settings, pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
+    workbench = await shareWorkbench({
+      simulator,
+      settings,
+      pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id),
+    });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item(revenueRow).waitFor();
@@ -42,17 +46,32 @@ describe("What history tells", () => {
     await workbench.screenshot("of-about", ["dark", "light"]);
     await workbench.statusBar.click(status);
     await workbench.quickInput.open("Hex runs");
-    assert.match((await workbench.quickInput.texts()).join("\n"), /1 of 25 kernels busy with runs seen here[^]*Running · .*s of about \d+s · started here/);
+    assert.match(
+      (await workbench.quickInput.texts()).join("\n"),
+      /1 of 25 kernels busy with runs seen here[^]*Running · .*s of about \d+s · started here/,
+    );
     await workbench.screenshot("of-about-picker", ["dark", "light"]);
     await workbench.quickInput.cancel();
 
-    await workbench.runs.item(/^Revenue by region, Running, .*, slower than usual(, v\d+)?, API/).waitFor({ timeout: 60_000 });
-    assert.match(await workbench.notices.message("slower than usual"), /^“Revenue by region” is slower than usual: .*\d+s so far, usually about \d+s\.$/);
-    assert.deepEqual(await workbench.notices.buttons("slower than usual"), ["Show Details", "Cancel Run", "Open in Hex"]);
+    await workbench.runs
+      .item(/^Revenue by region, Running, .*, slower than usual(, v\d+)?, API/)
+      .waitFor({ timeout: 60_000 });
+    assert.match(
+      await workbench.notices.message("slower than usual"),
+      /^“Revenue by region” is slower than usual: .*\d+s so far, usually about \d+s\.$/,
+    );
+    assert.deepEqual(await workbench.notices.buttons("slower than usual"), [
+      "Show Details",
+      "Cancel Run",
+      "Open in Hex",
+    ]);
     await workbench.screenshot("slower-than-usual", ["dark", "light"]);
     await workbench.statusBar.item(status).hover();
     await eventually(async () => {
-      const text = await workbench.page.locator(".workbench-hover-container:visible, .monaco-hover:visible").last().innerText();
+      const text = await workbench.page
+        .locator(".workbench-hover-container:visible, .monaco-hover:visible")
+        .last()
+        .innerText();
       assert.match(text, /Revenue by region · Running · .*, slower than usual/);
     });
     await workbench.screenshot("slower-status-tooltip");
@@ -62,7 +81,8 @@ describe("What history tells", () => {
   });
 
   it("is in the tooltips of projects and runs, drawn and in words", async () => {
-    const history = /[▁-█×]{20,} last 20 runs, newest on the right: \d+ completed.*\nUsually: .*\d+s to .*\d+s, median .*\d+s/;
+    const history =
+      /[▁-█×]{20,} last 20 runs, newest on the right: \d+ completed.*\nUsually: .*\d+s to .*\d+s, median .*\d+s/;
     assert.match(await (await workbench.projects.tooltip(revenueRow)).innerText(), history);
     await pictureTooltip(workbench, workbench.projects, revenueRow, "history-tooltip");
     assert.match(await (await workbench.runs.tooltip(/^Revenue by region, Cancelled/)).innerText(), history);

@@ -67,7 +67,9 @@ describe("Running with inputs", () => {
   function daysAgo(days: number): string {
     const now = new Date();
     const then = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days, 12);
-    return [then.getFullYear(), then.getMonth() + 1, then.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    return [then.getFullYear(), then.getMonth() + 1, then.getDate()]
+      .map((part) => String(part).padStart(2, "0"))
+      .join("-");
   }
 
   it("asks for inputs of every type, one after the other, and sends exactly what was entered", async () => {

@@ -24,7 +24,10 @@ describe("The list of projects to choose from, when there are many", () => {
   async function open(): Promise<void> {
     await workbench.command("Hex: Open Project in Hex");
     await workbench.quickInput.open("Open which project in Hex?");
-    await eventually(async () => assert.doesNotMatch((await workbench.quickInput.box.getAttribute("placeholder")) ?? "", /so far/), 60_000);
+    await eventually(
+      async () => assert.doesNotMatch((await workbench.quickInput.box.getAttribute("placeholder")) ?? "", /so far/),
+      60_000,
+    );
   }
 
   it("gives Enter the project that is typed, however soon it comes", async () => {
@@ -44,7 +47,9 @@ describe("The list of projects to choose from, when there are many", () => {
     await workbench.quickInput.row(/more: type to search/).waitFor();
     await workbench.quickInput.type("Revenue by region (1");
     const active = workbench.quickInput.widget.locator(".quick-input-list .monaco-list-row.focused");
-    await eventually(async () => assert.match((await active.getAttribute("aria-label")) ?? "", /^Revenue by region \(1/));
+    await eventually(async () =>
+      assert.match((await active.getAttribute("aria-label")) ?? "", /^Revenue by region \(1/),
+    );
     await workbench.quickInput.row(/more: type to search/).waitFor({ state: "hidden" });
     const rows = await workbench.quickInput.texts();
     assert.ok(rows.length > 1, rows.join("\n"));

@@ -11,11 +11,27 @@ const bridge = "Monthly recurring revenue bridge";
 /** Ways to answer where no source says how Hex does. */
 const mixtures: Readonly<Record<string, { dialect: Partial<Dialect>; limits: Partial<Limits> }>> = {
   "an older Hex, without Me and exports": {
-    dialect: { projectVersion: "string", runTrigger: false, me: false, export: false, unauthorized: "text", unknown: 404, unpublishedRuns: "empty", runUrl: "hex" },
+    dialect: {
+      projectVersion: "string",
+      runTrigger: false,
+      me: false,
+      export: false,
+      unauthorized: "text",
+      unknown: 404,
+      unpublishedRuns: "empty",
+      runUrl: "hex",
+    },
     limits: { headerStyle: "X-RateLimit-*", retryAfter: "date" },
   },
   "token expiry in milliseconds, and what is gone is a bad request": {
-    dialect: { tokenExp: "milliseconds", unknown: 400, cellIds: "own", bracketLists: "take", publishedView: "take", cancelTakesMs: 1_500 },
+    dialect: {
+      tokenExp: "milliseconds",
+      unknown: 400,
+      cellIds: "own",
+      bracketLists: "take",
+      publishedView: "take",
+      cancelTakesMs: 1_500,
+    },
     limits: { headerStyle: "X-Rate-Limit-*", retryAfter: "seconds" },
   },
   "no limit headers, and what is gone is forbidden": {
@@ -71,7 +87,10 @@ describe("Whichever way Hex answers what no source says", () => {
       await workbench.notices.clear();
 
       assert.equal(simulator.requests.of("RunProject").length, 3);
-      assert.deepEqual(simulator.requests.entries.filter(({ leaksToken, status }) => leaksToken || status === 500), []);
+      assert.deepEqual(
+        simulator.requests.entries.filter(({ leaksToken, status }) => leaksToken || status === 500),
+        [],
+      );
       await signOut(workbench);
     });
   }

@@ -18,7 +18,10 @@ describe("What Hex sends that is odd", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await shareWorkbench({ simulator: { odd: true }, pins: (hex) => [...oddTitles(hex), revenue, bridge].map((title) => hex.project(title).id) });
+    workbench = await shareWorkbench({
+      simulator: { odd: true },
+      pins: (hex) => [...oddTitles(hex), revenue, bridge].map((title) => hex.project(title).id),
+    });
     await workbench.showViews();
     await workbench.screenshot("signed-out", ["dark", "light"]);
     await signIn(workbench);
@@ -32,7 +35,8 @@ describe("What Hex sends that is odd", () => {
     await workbench.notices.clear();
   });
 
-  const oddTitles = (hex: Workbench["simulator"]["workspace"]) => [...hex.projects.values()].map(({ title }) => title).filter((title) => /^<img|^Very long/.test(title));
+  const oddTitles = (hex: Workbench["simulator"]["workspace"]) =>
+    [...hex.projects.values()].map(({ title }) => title).filter((title) => /^<img|^Very long/.test(title));
   const odd = () => oddTitles(workbench.simulator.workspace);
   const id = (title: string) => workbench.simulator.workspace.project(title).id;
   const gone = /deleted, or no access/;
@@ -40,11 +44,20 @@ describe("What Hex sends that is odd", () => {
   describe("titles", () => {
     it("are shown as text on one line, cut where they are long", async () => {
       const [markup = "", long = ""] = (await workbench.projects.labels()).slice(1);
-      assert.ok(markup.startsWith("<img src=x onerror=alert(1)> **bold** [link](command:workbench.action.quit) $"), markup);
+      assert.ok(
+        markup.startsWith("<img src=x onerror=alert(1)> **bold** [link](command:workbench.action.quit) $"),
+        markup,
+      );
       assert.ok(markup.includes("مرحبا"), markup);
       assert.doesNotMatch(markup, unfit);
       assert.ok(long.length <= 120 && long.endsWith("…"), long);
-      assert.equal(await workbench.projects.pane.locator(".monaco-list-row").locator("img, strong, a.link, .codicon-trash").count(), 0);
+      assert.equal(
+        await workbench.projects.pane
+          .locator(".monaco-list-row")
+          .locator("img, strong, a.link, .codicon-trash")
+          .count(),
+        0,
+      );
     });
 
     it("are text in tooltips too", async () => {
@@ -62,7 +75,10 @@ describe("What Hex sends that is odd", () => {
         assert.doesNotMatch(await workbench.statusBar.text("hexRuns.status"), unfit);
         const message = await workbench.notices.message("completed");
         assert.ok(message.length < 300, message);
-        assert.equal(await workbench.notices.toast("completed").locator("img, strong, .notification-list-item-message a").count(), 0);
+        assert.equal(
+          await workbench.notices.toast("completed").locator("img, strong, .notification-list-item-message a").count(),
+          0,
+        );
         await workbench.screenshot(row === markupRow ? "odd-title-notice" : "long-title-notice", ["dark", "light"]);
         await workbench.notices.clear();
       }
@@ -75,14 +91,20 @@ describe("What Hex sends that is odd", () => {
       await workbench.screenshot("odd-titles-picker", ["dark", "light"]);
       await workbench.quickInput.cancel();
       await workbench.runs.contextMenu(markupRow, "Show Run");
-      await workbench.webview().getByRole("heading", { name: /^<img src=x/ }).waitFor();
+      await workbench
+        .webview()
+        .getByRole("heading", { name: /^<img src=x/ })
+        .waitFor();
       await workbench.screenshot("odd-title-page");
     });
   });
 
   describe("words that are not known", () => {
     it("are shown as they are for a run's status and trigger", async () => {
-      workbench.simulator.faults.add({ match: { path: "GetProjectRuns" }, action: { kind: "wrongTypes", fields: { status: "ON_HOLD", runTrigger: "MOON" } } });
+      workbench.simulator.faults.add({
+        match: { path: "GetProjectRuns" },
+        action: { kind: "wrongTypes", fields: { status: "ON_HOLD", runTrigger: "MOON" } },
+      });
       await workbench.projects.expand(revenueRow);
       await workbench.refresh();
       await workbench.projects.item(/^ON_HOLD, .*MOON/).waitFor();
@@ -98,7 +120,10 @@ describe("What Hex sends that is odd", () => {
     });
 
     it("are shown as they are for a schedule", async () => {
-      workbench.simulator.faults.add({ match: { path: "ListProjects" }, action: { kind: "wrongTypes", fields: { cadence: "FORTNIGHTLY" } } });
+      workbench.simulator.faults.add({
+        match: { path: "ListProjects" },
+        action: { kind: "wrongTypes", fields: { cadence: "FORTNIGHTLY" } },
+      });
       await workbench.refresh();
       await eventually(async () => assert.doesNotMatch((await workbench.projects.texts()).join("\n"), /, runs in /));
       assert.match(await (await workbench.projects.tooltip(revenueRow)).innerText(), /FORTNIGHTLY/);
@@ -110,7 +135,9 @@ describe("What Hex sends that is odd", () => {
     const titles = (await workbench.projects.labels()).slice(first, first + 3);
     workbench.simulator.faults.add({ match: { path: "ListProjects" }, action: { kind: "wrongTypes" } });
     await workbench.refresh();
-    await eventually(async () => assert.deepEqual((await workbench.projects.labels()).slice(first, first + 2), titles.slice(1)));
+    await eventually(async () =>
+      assert.deepEqual((await workbench.projects.labels()).slice(first, first + 2), titles.slice(1)),
+    );
     await workbench.projects.scrollTo(/^Unreadable projects: 1/);
     await workbench.screenshot("skipped-projects", ["dark", "light"]);
     await workbench.projects.scrollToTop();
@@ -122,9 +149,15 @@ describe("What Hex sends that is odd", () => {
     await workbench.projects.item(/^(Completed|Failed|Cancelled), /).waitFor();
     const runs = await workbench.runs.texts();
     const all = [...runs, ...(await workbench.projects.texts())];
-    assert.ok(all.every((text) => text.trim() !== ""), all.join("\n"));
+    assert.ok(
+      all.every((text) => text.trim() !== ""),
+      all.join("\n"),
+    );
     const ended = runs.slice(runs.findIndex((text) => /^Recent/.test(text)) + 1);
-    assert.ok(ended.length > 3 && ended.every((text) => /, (Completed|Failed|Cancelled|No kernel available), /.test(text)), ended.join("\n"));
+    assert.ok(
+      ended.length > 3 && ended.every((text) => /, (Completed|Failed|Cancelled|No kernel available), /.test(text)),
+      ended.join("\n"),
+    );
     await workbench.projects.collapse(revenueRow);
   });
 
@@ -159,7 +192,10 @@ describe("What Hex sends that is odd", () => {
       workbench.simulator.plan(id(revenue), { durationMs: 4_000, pendingMs: 100 });
       await workbench.projects.clickInline(revenueRow, "Run Project");
       await workbench.notices.message("completed");
-      assert.deepEqual(workbench.simulator.requests.entries.filter(({ path }) => path.includes(deleted)), []);
+      assert.deepEqual(
+        workbench.simulator.requests.entries.filter(({ path }) => path.includes(deleted)),
+        [],
+      );
     });
   });
 });

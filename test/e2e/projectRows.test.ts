@@ -29,13 +29,25 @@ describe("The rows of projects", () => {
 
   const id = (title: string) => workbench.simulator.workspace.project(title).id;
   const rows = () => workbench.projects.texts();
-  const runsOf = (title: string) => workbench.simulator.requests.of("GetProjectRuns").filter(({ path }) => path.includes(id(title)));
+  const runsOf = (title: string) =>
+    workbench.simulator.requests.of("GetProjectRuns").filter(({ path }) => path.includes(id(title)));
 
   it("say how the last run ended and when the next is due, to screen readers in whole words", async () => {
-    await workbench.projects.item(/^Revenue by region, last run: (Completed|Failed), runs in \d+ (hours?|minutes?), you|^Revenue by region, last run: (Completed|Failed), runs in/).waitFor();
+    await workbench.projects
+      .item(
+        /^Revenue by region, last run: (Completed|Failed), runs in \d+ (hours?|minutes?), you|^Revenue by region, last run: (Completed|Failed), runs in/,
+      )
+      .waitFor();
     const tooltip = await workbench.projects.tooltip(revenueRow);
     const text = await tooltip.innerText();
-    for (const part of [/Last run: (Completed|Failed) · /, /Next scheduled run: in \d+/, /Owner: maya\.lindqvist@/, /Status: Production/, /Categories: Finance/, /Published: /]) {
+    for (const part of [
+      /Last run: (Completed|Failed) · /,
+      /Next scheduled run: in \d+/,
+      /Owner: maya\.lindqvist@/,
+      /Status: Production/,
+      /Categories: Finance/,
+      /Published: /,
+    ]) {
       assert.match(text, part);
     }
     await pictureTooltip(workbench, workbench.projects, revenueRow, "project-tooltip");
@@ -61,11 +73,17 @@ describe("The rows of projects", () => {
       await workbench.projects.collapse(revenueRow);
       await workbench.projects.item(draft()).waitFor();
       assert.match((await rows()).find((text) => draft().test(text)) ?? "", /not published/);
-      assert.match(await (await workbench.projects.tooltip(draft())).innerText(), /cannot be run because it was never published\. Publish it in Hex first\./);
+      assert.match(
+        await (await workbench.projects.tooltip(draft())).innerText(),
+        /cannot be run because it was never published\. Publish it in Hex first\./,
+      );
       await pictureTooltip(workbench, workbench.projects, draft(), "unpublished-tooltip");
       await workbench.projects.openContextMenu(draft());
       const offered = await workbench.menu.texts();
-      assert.ok(offered.includes("Open Project in Hex") && !offered.some((text) => text.startsWith("Run")), offered.join());
+      assert.ok(
+        offered.includes("Open Project in Hex") && !offered.some((text) => text.startsWith("Run")),
+        offered.join(),
+      );
       await workbench.menu.close();
     });
 
@@ -74,7 +92,9 @@ describe("The rows of projects", () => {
       await workbench.quickInput.open("Run which project?");
       await workbench.quickInput.row(revenue).waitFor();
       await workbench.quickInput.type(unpublished);
-      await eventually(async () => assert.ok(!(await workbench.quickInput.texts()).some((text) => text.startsWith(`${unpublished},`))));
+      await eventually(async () =>
+        assert.ok(!(await workbench.quickInput.texts()).some((text) => text.startsWith(`${unpublished},`))),
+      );
       assert.equal(await workbench.quickInput.row(unpublished).count(), 0);
       await workbench.quickInput.cancel();
     });
@@ -95,13 +115,19 @@ describe("The rows of projects", () => {
     before(async () => {
       await workbench.projects.scrollToTop();
       await workbench.projects.expand(revenueRow);
-      await workbench.projects.item(/^(Completed|Failed|Cancelled), /).first().waitFor();
+      await workbench.projects
+        .item(/^(Completed|Failed|Cancelled), /)
+        .first()
+        .waitFor();
       await workbench.projects.scrollTo(/^Load more/);
       const place = await workbench.projects.scrollTop();
       const last = Number(await workbench.projects.item(/^Load more/).getAttribute("data-index"));
       await workbench.projects.pane.locator(`.monaco-list-rows [data-index="${last - 2}"]`).click();
       await workbench.projects.pane.locator("[aria-selected=true]").waitFor();
-      assert.ok(place > 0 && Math.abs((await workbench.projects.scrollTop()) - place) < 44, "The list is not scrolled.");
+      assert.ok(
+        place > 0 && Math.abs((await workbench.projects.scrollTop()) - place) < 44,
+        "The list is not scrolled.",
+      );
     });
 
     for (const [way, refresh] of [
@@ -155,8 +181,20 @@ describe("The rows of projects", () => {
   });
 });
 
-function isDraft(project: { lastPublishedAt: number | null; type: string; archivedAt: unknown; trashedAt: unknown; workspaceAccess: string }): boolean {
-  return project.lastPublishedAt === null && project.type === "PROJECT" && project.archivedAt === null && project.trashedAt === null && project.workspaceAccess === "CAN_EDIT";
+function isDraft(project: {
+  lastPublishedAt: number | null;
+  type: string;
+  archivedAt: unknown;
+  trashedAt: unknown;
+  workspaceAccess: string;
+}): boolean {
+  return (
+    project.lastPublishedAt === null &&
+    project.type === "PROJECT" &&
+    project.archivedAt === null &&
+    project.trashedAt === null &&
+    project.workspaceAccess === "CAN_EDIT"
+  );
 }
 
 function literally(text: string): string {

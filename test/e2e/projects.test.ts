@@ -54,7 +54,9 @@ describe("The list of projects", () => {
       await workbench.quickInput.open("Pin which project?");
       await workbench.quickInput.type(revenue);
       await workbench.quickInput.pick(revenue);
-      await eventually(async () => assert.deepEqual((await workbench.projects.labels()).slice(0, 3), ["Pinned", revenue, "All projects"]));
+      await eventually(async () =>
+        assert.deepEqual((await workbench.projects.labels()).slice(0, 3), ["Pinned", revenue, "All projects"]),
+      );
       await eventually(async () => assert.deepEqual(await pinsIn(userFile()), [id(revenue)]));
       assert.equal(await pinsIn(folderFile()), undefined);
     });
@@ -83,7 +85,9 @@ describe("The list of projects", () => {
       await eventually(async () => assert.equal((await workbench.projects.labels())[3], first.title));
       await workbench.projects.contextMenu(new RegExp(`^${bridge}`), "Unpin Project");
       await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), [id(revenue), first.id]));
-      await eventually(async () => assert.deepEqual((await workbench.projects.labels()).slice(0, 3), ["Pinned", revenue, first.title]));
+      await eventually(async () =>
+        assert.deepEqual((await workbench.projects.labels()).slice(0, 3), ["Pinned", revenue, first.title]),
+      );
       await workbench.changeSettings({ [pins]: undefined });
       await eventually(async () => assert.equal((await workbench.projects.labels())[0], "All projects"));
     });
@@ -92,9 +96,15 @@ describe("The list of projects", () => {
   describe("has pages", () => {
     it("loads further pages from its last row, and stays where it is scrolled to", async () => {
       workbench.simulator.requests.clear();
-      for (const [loaded, pages] of [[100, 1], [200, 2]] as const) {
+      for (const [loaded, pages] of [
+        [100, 1],
+        [200, 2],
+      ] as const) {
         await workbench.projects.scrollToEnd(/^Load more/);
-        assert.ok((await workbench.projects.texts()).at(-1)?.includes(`${loaded} loaded`), (await workbench.projects.texts()).at(-1));
+        assert.ok(
+          (await workbench.projects.texts()).at(-1)?.includes(`${loaded} loaded`),
+          (await workbench.projects.texts()).at(-1),
+        );
         const before = await workbench.projects.scrollTop();
         await workbench.projects.click(/^Load more/);
         await eventually(() => assert.equal(requests().length, pages));
@@ -145,7 +155,9 @@ describe("The list of projects", () => {
 
   const toggle = (label: string) => async () => {
     await workbench.quickInput.pick(label);
-    await eventually(async () => assert.match((await workbench.quickInput.texts()).join("\n"), new RegExp(`^${label}.*\\bon\\b`, "m")));
+    await eventually(async () =>
+      assert.match((await workbench.quickInput.texts()).join("\n"), new RegExp(`^${label}.*\\bon\\b`, "m")),
+    );
   };
   const choose = (label: string, title: string, choice: string) => async () => {
     await workbench.quickInput.pick(label);

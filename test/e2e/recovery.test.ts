@@ -54,7 +54,10 @@ describe("When things go wrong", () => {
   it("finds the run that has started behind a gateway's 503", async () => {
     untilEnded();
     const before = runsOfProject().length;
-    workbench.simulator.faults.add({ match: { path: "RunProject", times: 1 }, action: { kind: "status", status: 503, shape: "html", perform: true } });
+    workbench.simulator.faults.add({
+      match: { path: "RunProject", times: 1 },
+      action: { kind: "status", status: 503, shape: "html", perform: true },
+    });
     await clickRun();
     await workbench.notices.message("has started");
     assert.deepEqual([posts().length, runsOfProject().length - before], [1, 1]);
@@ -111,7 +114,10 @@ describe("When things go wrong", () => {
   ] as const) {
     it(`says what to do about a ${code} on a run`, async () => {
       const headers = code === 429 ? { "Retry-After": "30" } : undefined;
-      workbench.simulator.faults.add({ match: { path: "RunProject" }, action: { kind: "status", status: code, shape: "old", headers } });
+      workbench.simulator.faults.add({
+        match: { path: "RunProject" },
+        action: { kind: "status", status: code, shape: "old", headers },
+      });
       await clickRun();
       await workbench.notices.message(says);
       assert.equal(posts().length, 1);
@@ -163,7 +169,10 @@ describe("When things go wrong", () => {
     await workbench.projects.welcomeButton("Sign in again").waitFor();
     assert.equal(await workbench.notices.toasts.count(), 1);
     await workbench.screenshot("token-revoked", ["dark", "light"]);
-    assert.equal(workbench.simulator.requests.entries.filter((entry) => entry.status === 401 && entry.operation !== "Me").length, 1);
+    assert.equal(
+      workbench.simulator.requests.entries.filter((entry) => entry.status === 401 && entry.operation !== "Me").length,
+      1,
+    );
     const asked = workbench.simulator.requests.entries.length;
     workbench.simulator.workspace.runs.active().forEach((run) => workbench.simulator.endRun(run.id, "COMPLETED"));
     const { value } = workbench.simulator.tokens.issue(workbench.simulator.userEmail);

@@ -16,7 +16,8 @@ describe("A run's page", () => {
 
   before(async () => {
     const simulator = { odd: true };
-    const oddTitle = (titles: Iterable<{ title: string }>) => [...titles].find(({ title }) => title.startsWith(markupStart))?.title ?? "";
+    const oddTitle = (titles: Iterable<{ title: string }>) =>
+      [...titles].find(({ title }) => title.startsWith(markupStart))?.title ?? "";
     workbench = await shareWorkbench({
       simulator,
       pins: (hex) => [revenue, oddTitle(hex.projects.values())].map((title) => hex.project(title).id),
@@ -32,7 +33,9 @@ describe("A run's page", () => {
   after(() => workbench.dispose());
 
   // A test that is tried again finds no run of its first try.
-  afterEach(() => workbench.simulator.workspace.runs.active().forEach(({ id: runId }) => workbench.simulator.endRun(runId)));
+  afterEach(() =>
+    workbench.simulator.workspace.runs.active().forEach(({ id: runId }) => workbench.simulator.endRun(runId)),
+  );
 
   /** Opens a run's page with a click on its row; a row that is painted anew between the button's down and up takes none. */
   async function openWithClick(row: RegExp, runId: () => string | undefined): Promise<void> {
@@ -97,7 +100,10 @@ describe("A run's page", () => {
     await loaded;
     await page.open(older?.id);
     await page.pictures.first().waitFor();
-    assert.deepEqual(workbench.simulator.requests.entries.filter(({ operation }) => operation === "GetChartImageFromRun"), []);
+    assert.deepEqual(
+      workbench.simulator.requests.entries.filter(({ operation }) => operation === "GetChartImageFromRun"),
+      [],
+    );
   });
 
   it("runs again, cancels, and says what became of it", async () => {
@@ -115,7 +121,9 @@ describe("A run's page", () => {
   });
 
   it("shows what others wrote as text", async () => {
-    const title = [...workbench.simulator.workspace.projects.values()].find((one) => one.title.startsWith(markupStart))?.title ?? "";
+    const title =
+      [...workbench.simulator.workspace.projects.values()].find((one) => one.title.startsWith(markupStart))?.title ??
+      "";
     workbench.simulator.plan(id(title), { durationMs: Infinity, pendingMs: 300 });
     await runAndOpen(/^<img src=x/, title);
     assert.match(await page.title.innerText(), /^<img src=x onerror=alert\(1\)> \*\*bold\*\* \[link\]\(command:/);

@@ -184,6 +184,8 @@ describe("Running and cancelling", () => {
     await workbench.projects.contextMenu(new RegExp(revenue), "Copy ID");
     await eventually(async () => assert.equal(await workbench.clipboard(), projectId(revenue)));
     await workbench.projects.contextMenu(new RegExp(revenue), "Copy Link");
-    await eventually(async () => assert.ok((await workbench.clipboard()).startsWith(`${workbench.simulator.url}/hex/`)));
+    await eventually(async () =>
+      assert.ok((await workbench.clipboard()).startsWith(`${workbench.simulator.url}/hex/`)),
+    );
   });
 });

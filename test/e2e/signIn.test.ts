@@ -49,7 +49,9 @@ describe("Signing in", () => {
 
     it("in a box of its own, that says what is wrong as it is typed", async () => {
       await workbench.quickInput.pick("Other…");
-      await eventually(async () => assert.match((await workbench.quickInput.box.getAttribute("placeholder")) ?? "", /https:/));
+      await eventually(async () =>
+        assert.match((await workbench.quickInput.box.getAttribute("placeholder")) ?? "", /https:/),
+      );
       await workbench.quickInput.type("http://hex.example.com");
       await boxSays(workbench, /unencrypted/);
       await workbench.quickInput.enter("acme.hex.tech");
@@ -108,7 +110,10 @@ describe("Signing in", () => {
     });
 
     it("for a host that redirects elsewhere", async () => {
-      workbench.simulator.faults.add({ match: {}, action: { kind: "redirect", location: "https://login.example.com/" } });
+      workbench.simulator.faults.add({
+        match: {},
+        action: { kind: "redirect", location: "https://login.example.com/" },
+      });
       await isTold(/redirects to login\.example\.com/);
     });
 
@@ -170,7 +175,10 @@ describe("Signing in", () => {
       // A menu that was opened before VS Code knew the accounts says "Loading..." for good.
       await eventually(async () => {
         await workbench.menu.close();
-        await workbench.page.locator(".part.activitybar").getByRole("button", { name: /^Accounts/ }).click();
+        await workbench.page
+          .locator(".part.activitybar")
+          .getByRole("button", { name: /^Accounts/ })
+          .click();
         assert.match((await workbench.menu.texts()).join("\n"), /\(127\.0\.0\.1:\d+\) \(Hex\)/);
       });
       await workbench.menu.close();
@@ -179,10 +187,16 @@ describe("Signing in", () => {
     it("takes a second workspace, and switches between them", async () => {
       await openTokenBox(workbench);
       await workbench.quickInput.enter(workbench.simulator.tokens.makeWorkspaceToken().value);
-      assert.match(await workbench.notices.message(/Signed in to/), /with a workspace token\. The workspace token has no date of expiry/);
+      assert.match(
+        await workbench.notices.message(/Signed in to/),
+        /with a workspace token\. The workspace token has no date of expiry/,
+      );
       await workbench.notices.clear();
       await workbench.command("Hex: Switch Workspace");
-      await workbench.quickInput.row(/^Workspace token/).filter({ hasText: "current" }).waitFor();
+      await workbench.quickInput
+        .row(/^Workspace token/)
+        .filter({ hasText: "current" })
+        .waitFor();
       await workbench.screenshot("switch-workspace", ["dark", "light"]);
       await workbench.quickInput.pick(/^Maya/);
       await workbench.quickInput.closed();

@@ -44,7 +44,13 @@ describe("Signing in with what the environment holds", () => {
   });
 
   it("offers nothing in a workspace that is not trusted; else a variable, and says what is wrong with its value", async () => {
-    await start(startWorkbench({ untrusted: true, env: { HEX_API_TOKEN: "hxtp_012" }, files: { ".env": `HEX_API_TOKEN=${"0".repeat(96)}\n` } }));
+    await start(
+      startWorkbench({
+        untrusted: true,
+        env: { HEX_API_TOKEN: "hxtp_012" },
+        files: { ".env": `HEX_API_TOKEN=${"0".repeat(96)}\n` },
+      }),
+    );
     assert.equal(await workbench.offersCommand("Hex: Sign In with Token from Environment"), false);
     assert.equal(await workbench.runs.welcomeButton(/^Use the token/).count(), 0);
     await rm(join(workbench.folder, ".env"));

@@ -31,7 +31,8 @@ describe("Views that cannot be brought up to date", () => {
     await workbench.notices.clear();
   });
 
-  const pinRevenue = () => workbench.changeSettings({ "hexRuns.pinnedProjects": [workbench.simulator.workspace.project(revenue).id] });
+  const pinRevenue = () =>
+    workbench.changeSettings({ "hexRuns.pinnedProjects": [workbench.simulator.workspace.project(revenue).id] });
   const fails = (path: string, action: FaultAction) => workbench.simulator.faults.add({ match: { path }, action });
   /** Holds the answers until they are released: what is shown meanwhile lasts as long as a test needs to see it. */
   function holds(path: string): { release: () => void } {
@@ -66,7 +67,11 @@ describe("Views that cannot be brought up to date", () => {
   }
 
   async function showsLog(): Promise<void> {
-    await workbench.page.locator(".part.panel .view-line").filter({ hasText: /\/projects/ }).first().waitFor();
+    await workbench.page
+      .locator(".part.panel .view-line")
+      .filter({ hasText: /\/projects/ })
+      .first()
+      .waitFor();
     await workbench.command("View: Hide Panel");
   }
 
@@ -109,7 +114,10 @@ describe("Views that cannot be brought up to date", () => {
   }
 
   it("say of a project's runs that they never came, and lead to the log", async () => {
-    const title = (await workbench.projects.texts()).find((text) => /^(?!Revenue by region).*, runs in /.test(text))?.split(",")[0] ?? "";
+    const title =
+      (await workbench.projects.texts())
+        .find((text) => /^(?!Revenue by region).*, runs in /.test(text))
+        ?.split(",")[0] ?? "";
     const row = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
     fails("GetProjectRuns", { kind: "html" });
     const error = workbench.projects.item(/^Could not be loaded, .* sent a web page/);
@@ -128,7 +136,9 @@ describe("Views that cannot be brought up to date", () => {
     await workbench.simulator.stopListening();
     await workbench.refresh();
     for (const view of [workbench.runs, workbench.projects]) {
-      await message(view, asOf).filter({ hasText: /cannot be reached/ }).waitFor();
+      await message(view, asOf)
+        .filter({ hasText: /cannot be reached/ })
+        .waitFor();
     }
     await keeps(labels);
     await workbench.screenshot("stale", ["dark", "light"]);
@@ -143,7 +153,9 @@ describe("Views that cannot be brought up to date", () => {
     await workbench.projects.item(revenueRow).waitFor();
     const rows = (await workbench.projects.labels()).slice(0, 4);
     const answer = holds("ListProjects");
-    await workbench.restartServer(() => ageFiles(join(workbench.server.userDataFolder, "User", "globalStorage"), 3 * 3_600_000));
+    await workbench.restartServer(() =>
+      ageFiles(join(workbench.server.userDataFolder, "User", "globalStorage"), 3 * 3_600_000),
+    );
     await workbench.showViews();
     // Three hours ago may have been yesterday.
     const since = workbench.projects.header.filter({ hasText: /as of (\w+ \d+, \d+, )?\d{1,2}:\d{2}.*, updating…/ });
@@ -178,7 +190,9 @@ describe("Views that cannot be brought up to date", () => {
     fails("ListProjects", { kind: "status", status: 429, headers: { "Retry-After": "90" } });
     await workbench.refresh();
     assert.match(await workbench.notices.message("limit"), /Try again in \d+ seconds/);
-    await message(workbench.projects, asOf).filter({ hasText: /limit for requests/ }).waitFor();
+    await message(workbench.projects, asOf)
+      .filter({ hasText: /limit for requests/ })
+      .waitFor();
     await workbench.screenshot("rate-limited", ["dark", "light"]);
   });
 });

@@ -71,7 +71,9 @@ describe("Where people already are", () => {
     await workbench.screenshot("tasks-json-completion", ["dark", "light"]);
     await workbench.page.keyboard.press("Enter");
     const id = workbench.simulator.workspace.project("Churn risk by account").id;
-    await eventually(async () => assert.ok((await workbench.page.locator(".monaco-editor .view-lines").first().innerText()).includes(id)));
+    await eventually(async () =>
+      assert.ok((await workbench.page.locator(".monaco-editor .view-lines").first().innerText()).includes(id)),
+    );
     await workbench.command("File: Revert File");
   });
 
@@ -80,7 +82,10 @@ describe("Where people already are", () => {
     // Today's form, as Hex gives it with the run.
     const { orgId } = workbench.simulator.workspace.data;
     const link = `${workbench.simulator.url}/${orgId}/app/Shift-planning-${codeOf(projectId())}/latest?runId=${runId}`;
-    await writeFile(join(workbench.folder, "notes.md"), `# Notes\n\nThe last run: ${link}\n\nElsewhere: https://example.com/hex/${projectId()}\n`);
+    await writeFile(
+      join(workbench.folder, "notes.md"),
+      `# Notes\n\nThe last run: ${link}\n\nElsewhere: https://example.com/hex/${projectId()}\n`,
+    );
     await workbench.openFile("notes.md:1:1");
     const found = workbench.page.locator(".monaco-editor .detected-link").first();
     await found.hover();
@@ -89,7 +94,10 @@ describe("Where people already are", () => {
     await workbench.screenshot("document-link", ["dark", "light"]);
     await workbench.openFile("notes.md:3:20");
     await workbench.command("Open Link");
-    await workbench.page.getByRole("tab", { name: new RegExp(shifts) }).first().waitFor();
+    await workbench.page
+      .getByRole("tab", { name: new RegExp(shifts) })
+      .first()
+      .waitFor();
   });
 
   it("copies a project's run as curl", async () => {

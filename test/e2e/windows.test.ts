@@ -35,7 +35,8 @@ describe("Several windows", function () {
   });
 
   const project = () => first.simulator.workspace.project(revenue);
-  const endActive = () => first.simulator.workspace.runs.active().forEach((run) => first.simulator.endRun(run.id, "COMPLETED"));
+  const endActive = () =>
+    first.simulator.workspace.runs.active().forEach((run) => first.simulator.endRun(run.id, "COMPLETED"));
   const runIn = async (window: Workbench) => {
     first.simulator.plan(project().id, { durationMs: Infinity, pendingMs: 100 });
     await window.projects.clickInline(row, "Run Project");
@@ -44,7 +45,9 @@ describe("Several windows", function () {
 
   /** The process of the extension host that asks Hex for all windows. */
   const watching = async (): Promise<number> => {
-    const said = [...(await first.log()).matchAll(/This window \(process (\d+)\) asks Hex for all windows/g)].map((match) => Number(match[1]));
+    const said = [...(await first.log()).matchAll(/This window \(process (\d+)\) asks Hex for all windows/g)].map(
+      (match) => Number(match[1]),
+    );
     const alive = said.filter(isAlive);
     assert.ok(alive.length > 0, "No window watches.");
     return alive.at(-1) ?? 0;
@@ -85,7 +88,15 @@ describe("Several windows", function () {
     await eventually(async () => assert.notEqual(await watching(), pid));
     console.log(`      another window asks Hex ${((Date.now() - killedAt) / 1_000).toFixed(1)} s after the kill`);
     endActive();
-    await eventually(async () => assert.equal((await first.notices.toasts.filter({ hasText: /completed/ }).count()) + (await second.notices.toasts.filter({ hasText: /completed/ }).count()), 1), 60_000);
+    await eventually(
+      async () =>
+        assert.equal(
+          (await first.notices.toasts.filter({ hasText: /completed/ }).count()) +
+            (await second.notices.toasts.filter({ hasText: /completed/ }).count()),
+          1,
+        ),
+      60_000,
+    );
   });
 
   it("are all signed out by one", async () => {

@@ -22,7 +22,16 @@ const kinds = Object.keys({
   redirected: 0,
 } satisfies Record<HexErrorKind, 0>) as HexErrorKind[];
 
-const operations = ["Me", "ListProjects", "GetProject", "GetProjectRuns", "GetRunStatus", "ListCollections", "RunProject", "CancelRun"];
+const operations = [
+  "Me",
+  "ListProjects",
+  "GetProject",
+  "GetProjectRuns",
+  "GetRunStatus",
+  "ListCollections",
+  "RunProject",
+  "CancelRun",
+];
 
 function hexError(kind: HexErrorKind, operation: string, details: Partial<HexErrorDetails> = {}): HexError {
   return new HexError(kind, { operation, host: "app.hex.tech", ...details });
@@ -63,17 +72,30 @@ describe("Advice", () => {
       const sure = !error.mayHaveHappened || kind === "redirected";
       assert.equal(errorMessageFor(error).message.startsWith("Nothing was started"), sure, kind);
     }
-    assert.match(messageFor("offline", "RunProject", { notSent: true }), /^Nothing was started: app.hex.tech cannot be reached/);
+    assert.match(
+      messageFor("offline", "RunProject", { notSent: true }),
+      /^Nothing was started: app.hex.tech cannot be reached/,
+    );
     assert.match(messageFor("offline", "RunProject"), /may or may not have started/);
   });
 
   it("tells what is wrong with a certificate, that nothing was sent, and which settings matter", () => {
-    const words = { untrusted: /trust the certificate/, expired: /has expired.*clock/, notYetValid: /isn’t valid yet.*clock/, wrongName: /another host/, notTls: /without encryption/, failed: /secure connection/ } satisfies Record<TlsProblem, RegExp>;
+    const words = {
+      untrusted: /trust the certificate/,
+      expired: /has expired.*clock/,
+      notYetValid: /isn’t valid yet.*clock/,
+      wrongName: /another host/,
+      notTls: /without encryption/,
+      failed: /secure connection/,
+    } satisfies Record<TlsProblem, RegExp>;
     for (const [tls, pattern] of Object.entries(words) as [TlsProblem, RegExp][]) {
       for (const operation of operations) {
         const message = messageFor("offline", operation, { tls, code: "SOME_CODE", notSent: true });
         assert.match(message, pattern);
-        assert.match(message, /app\.hex\.tech.*SOME_CODE.*http\.(systemCertificates|proxy).*http\.(systemCertificates|proxy)/);
+        assert.match(
+          message,
+          /app\.hex\.tech.*SOME_CODE.*http\.(systemCertificates|proxy).*http\.(systemCertificates|proxy)/,
+        );
         assert.doesNotMatch(message, /may or may not/);
       }
       assert.match(messageFor("offline", "RunProject", { tls }), /^Nothing was started\. /);
@@ -88,8 +110,14 @@ describe("Advice", () => {
 
   it("names inputs that were wrong or are not there", () => {
     const invalidInputs = [{ name: "shift_id", value: "x", dataType: "NUMBER" }];
-    assert.match(messageFor("unprocessable", "RunProject", { invalidInputs }), /these inputs: shift_id \(of type NUMBER\)/);
-    assert.match(messageFor("unprocessable", "RunProject", { unknownInputs: ["regon"] }), /no inputs with these names: regon/);
+    assert.match(
+      messageFor("unprocessable", "RunProject", { invalidInputs }),
+      /these inputs: shift_id \(of type NUMBER\)/,
+    );
+    assert.match(
+      messageFor("unprocessable", "RunProject", { unknownInputs: ["regon"] }),
+      /no inputs with these names: regon/,
+    );
     const both = messageFor("unprocessable", "RunProject", { invalidInputs, unknownInputs: ["regon"] });
     assert.ok(both.includes("shift_id") && both.includes("regon"));
     assert.match(messageFor("unprocessable", "RunProject"), /not published/);
@@ -118,20 +146,32 @@ describe("Advice", () => {
 
   it("says that a web page came instead of an answer", () => {
     for (const operation of ["ListProjects", "RunProject", "CancelRun"]) {
-      assert.match(messageFor("unexpectedAnswer", operation, { isPage: true }), /^app\.hex\.tech sent a web page instead of an answer.*proxy.*sign-in page/);
+      assert.match(
+        messageFor("unexpectedAnswer", operation, { isPage: true }),
+        /^app\.hex\.tech sent a web page instead of an answer.*proxy.*sign-in page/,
+      );
       assert.ok(commandsFor("unexpectedAnswer", operation, { isPage: true }).includes("hexRuns.showLog"));
     }
   });
 
   it("has right words for redirects in circles, within the host and to nowhere", () => {
     assert.match(messageFor("redirected", "ListProjects", { redirectsInCircles: true }), /redirects in circles/);
-    assert.match(messageFor("redirected", "RunProject", { redirectPath: "app.hex.tech/api/v2/runs" }), /^Nothing was started.*redirects the request to app\.hex\.tech\/api\/v2\/runs/);
-    assert.match(messageFor("redirected", "CancelRun", { redirectPath: "app.hex.tech/api/v2/runs" }), /not cancelled.*app\.hex\.tech\/api\/v2\/runs/);
+    assert.match(
+      messageFor("redirected", "RunProject", { redirectPath: "app.hex.tech/api/v2/runs" }),
+      /^Nothing was started.*redirects the request to app\.hex\.tech\/api\/v2\/runs/,
+    );
+    assert.match(
+      messageFor("redirected", "CancelRun", { redirectPath: "app.hex.tech/api/v2/runs" }),
+      /not cancelled.*app\.hex\.tech\/api\/v2\/runs/,
+    );
     assert.match(messageFor("redirected", "ListProjects"), /redirects elsewhere/);
   });
 
   it("leads from a redirect to the right host", () => {
-    assert.match(messageFor("redirected", "ListProjects", { redirectHost: "eu.hex.tech" }), /redirects to eu\.hex\.tech/);
+    assert.match(
+      messageFor("redirected", "ListProjects", { redirectHost: "eu.hex.tech" }),
+      /redirects to eu\.hex\.tech/,
+    );
     assert.ok(commandsFor("redirected", "ListProjects").includes("hexRuns.signIn"));
   });
 
@@ -157,7 +197,10 @@ describe("Advice", () => {
   it("owns up to errors of its own", () => {
     const { message, actions } = errorMessageFor(new TypeError("x is not a function"));
     assert.match(message, /Hex Runs itself/);
-    assert.deepEqual(actions.map(({ command }) => command), ["hexRuns.showLog"]);
+    assert.deepEqual(
+      actions.map(({ command }) => command),
+      ["hexRuns.showLog"],
+    );
   });
 
   it("says what a token and a host look like", () => {

@@ -115,7 +115,12 @@ describe("Commands", () => {
     });
 
     it("refuses links to other hosts, and says so", async () => {
-      for (const url of ["https://evil.example/app", "https://app.hex.tech@evil.example/", "command:x", "http://app.hex.tech/"]) {
+      for (const url of [
+        "https://evil.example/app",
+        "https://app.hex.tech@evil.example/",
+        "command:x",
+        "http://app.hex.tech/",
+      ]) {
         await openRun(at.context, known(url));
         await copyLink(at.context, known(url));
       }
@@ -143,7 +148,12 @@ describe("Commands", () => {
         await command(at.context, argument);
         copied.push(await vscode.env.clipboard.readText());
       }
-      assert.deepEqual(copied, [`https://app.hex.tech/hex/${projectId}`, "https://app.hex.tech/app/r1", projectId, run.runId]);
+      assert.deepEqual(copied, [
+        `https://app.hex.tech/hex/${projectId}`,
+        "https://app.hex.tech/app/r1",
+        projectId,
+        run.runId,
+      ]);
     });
   });
 
@@ -189,7 +199,10 @@ describe("Commands", () => {
       });
       await pinProject(at.context, undefined);
       assert.equal(at.workspace.pinned[0], projectId);
-      assert.deepEqual(at.hex.requests.slice(before).filter(({ operation }) => operation !== "ListProjects").length <= 1, true);
+      assert.deepEqual(
+        at.hex.requests.slice(before).filter(({ operation }) => operation !== "ListProjects").length <= 1,
+        true,
+      );
     });
 
     it("are found by titles in any Unicode form", async () => {

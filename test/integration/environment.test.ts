@@ -84,7 +84,10 @@ describe("The environment's token", () => {
   });
 
   it("signs in with a variable, at the host beside it", async () => {
-    const session = await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "https://eu.hex.tech/x" }));
+    const session = await signInFromEnvironment(
+      deps,
+      environmentWith({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "https://eu.hex.tech/x" }),
+    );
     assert.equal(session?.label, "Ana Ruiz (eu.hex.tech)");
     assert.deepEqual(asked, [{ host: "https://eu.hex.tech", token }]);
     await settled();
@@ -119,7 +122,10 @@ describe("The environment's token", () => {
     await signInFromEnvironment(deps, environmentWith({}));
     await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: "hxtp_12" }));
     await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: `ghp_${"a1".repeat(18)}` }));
-    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "http://evil.example" }));
+    await signInFromEnvironment(
+      deps,
+      environmentWith({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "http://evil.example" }),
+    );
     assert.deepEqual(asked, []);
     assert.equal(user.shown.length, 4);
     assert.match(user.messages[0] ?? "", /no Hex token/);
@@ -147,7 +153,11 @@ describe("The environment's token", () => {
   });
 
   it("that was refused is taken again when Hex accepts it after all", async () => {
-    const session = await sessions.add("https://app.hex.tech" as HexHost, token, { orgId: "org", userId: "ana", name: "Ana Ruiz" });
+    const session = await sessions.add("https://app.hex.tech" as HexHost, token, {
+      orgId: "org",
+      userId: "ana",
+      name: "Ana Ruiz",
+    });
     sessions.refuse(session.id, token);
     assert.equal(sessions.state, "refused");
     failure = new HexError("unauthorized", { operation: "Me", host: "app.hex.tech" });

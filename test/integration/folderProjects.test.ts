@@ -41,7 +41,15 @@ describe("The group “In this folder”", () => {
   afterEach(() => stage.dispose());
 
   const open = async () => {
-    const view = stage.projects(() => Promise.resolve(new FolderRows({ hexFiles: files, presets: new Presets({ memento: new FakeMemento(), log: fakeLog().log }), log: fakeLog().log })));
+    const view = stage.projects(() =>
+      Promise.resolve(
+        new FolderRows({
+          hexFiles: files,
+          presets: new Presets({ memento: new FakeMemento(), log: fakeLog().log }),
+          log: fakeLog().log,
+        }),
+      ),
+    );
     stage.workspace.setViewVisible(true);
     await stage.clock.advance(1_000);
     show(view);
@@ -76,12 +84,18 @@ describe("The group “In this folder”", () => {
     const row = projectRow(id, "folder");
     stage.tree.expandNode(row);
     await stage.clock.advance(10);
-    assert.deepEqual(view.getChildren(row).map((node) => view.getTreeItem(node).label), ["No runs yet"]);
+    assert.deepEqual(
+      view.getChildren(row).map((node) => view.getTreeItem(node).label),
+      ["No runs yet"],
+    );
     await stage.workspace.run(id, {});
     await stage.painted();
     const [run] = view.getChildren(row);
     assert.ok(run);
-    assert.deepEqual([view.getTreeItem(run).label, view.getParent(run), view.getParent(row)], ["Pending", view.getChildren(view.getChildren()[0])[0], view.getChildren()[0]]);
+    assert.deepEqual(
+      [view.getTreeItem(run).label, view.getParent(run), view.getParent(row)],
+      ["Pending", view.getChildren(view.getChildren()[0])[0], view.getChildren()[0]],
+    );
     assert.equal(view.getTreeItem(run).id?.startsWith("run/folder/"), true);
   });
 
@@ -161,12 +175,25 @@ describe("*.hex.yaml files in the open folders", function () {
     await writeFile(join(folder(), "node_modules", "other.hex.yaml"), hexYaml("Other"));
     assert.equal(files.projects.length, 0);
     await files.load();
-    assert.deepEqual(files.projects.map(({ title, uri }) => [title, uri.fsPath]), [["Revenue", path]]);
+    assert.deepEqual(
+      files.projects.map(({ title, uri }) => [title, uri.fsPath]),
+      [["Revenue", path]],
+    );
     await writeFile(path, hexYaml("Renamed"));
-    await eventually(() => assert.deepEqual(files.projects.map(({ title }) => title), ["Renamed"]));
+    await eventually(() =>
+      assert.deepEqual(
+        files.projects.map(({ title }) => title),
+        ["Renamed"],
+      ),
+    );
     const moved = join(folder(), "moved.hex.yml");
     await rename(path, moved);
-    await eventually(() => assert.deepEqual(files.projects.map(({ uri }) => uri.fsPath), [moved]));
+    await eventually(() =>
+      assert.deepEqual(
+        files.projects.map(({ uri }) => uri.fsPath),
+        [moved],
+      ),
+    );
     await rm(moved);
     await eventually(() => assert.deepEqual(files.projects, []));
   });
@@ -178,7 +205,12 @@ describe("*.hex.yaml files in the open folders", function () {
     await files.load();
     // What is made and deleted within a moment VS Code does not tell of.
     await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Renamed"));
-    await eventually(() => assert.deepEqual(files.projects.map(({ title }) => title), ["Renamed"]));
+    await eventually(() =>
+      assert.deepEqual(
+        files.projects.map(({ title }) => title),
+        ["Renamed"],
+      ),
+    );
     await rm(join(folder(), "old"), { recursive: true });
     await eventually(() => assert.deepEqual(files.projects, []));
   });

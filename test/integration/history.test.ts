@@ -39,12 +39,18 @@ describe("What history tells", () => {
       const color = () => (row()?.iconPath as vscode.ThemeIcon).color?.id;
       assert.equal(row()?.description, "1m 20s of about 3m · API");
       assert.equal(color(), "charts.blue");
-      assert.match(row()?.accessibilityInformation?.label ?? "", /Running, 1 minute 20 seconds of about 3 minutes, API$/);
+      assert.match(
+        row()?.accessibilityInformation?.label ?? "",
+        /Running, 1 minute 20 seconds of about 3 minutes, API$/,
+      );
       assert.match((row()?.tooltip as vscode.MarkdownString).value, /Running · 1m 20s of about 3m/);
       await stage.clock.advance(200_000);
       assert.equal(row()?.description, "4m 40s, slower than usual · API");
       assert.equal(color(), "list.warningForeground");
-      assert.match(row()?.accessibilityInformation?.label ?? "", /Running, 4 minutes 40 seconds, slower than usual, API$/);
+      assert.match(
+        row()?.accessibilityInformation?.label ?? "",
+        /Running, 4 minutes 40 seconds, slower than usual, API$/,
+      );
     });
 
     it("is painted anew at the moment when it becomes slower, also between the steps in which time is told", async () => {
@@ -57,21 +63,38 @@ describe("What history tells", () => {
       assert.equal(description(), "3m 40s of about 3m · API");
       stage.events.length = 0;
       await stage.clock.advance(2_000);
-      assert.deepEqual(stage.events.map((nodes) => nodes?.map(({ kind }) => kind)), [["run"]]);
+      assert.deepEqual(
+        stage.events.map((nodes) => nodes?.map(({ kind }) => kind)),
+        [["run"]],
+      );
       assert.equal(description(), "3m 40s, slower than usual · API");
     });
 
     it("is in the status bar's tooltip, in the picker and on the run's page", async () => {
-      const item = { show: () => undefined, hide: () => undefined, dispose: () => undefined } as unknown as vscode.StatusBarItem;
+      const item = {
+        show: () => undefined,
+        hide: () => undefined,
+        dispose: () => undefined,
+      } as unknown as vscode.StatusBarItem;
       const never = new vscode.EventEmitter<never>();
       const { current, ticker } = stage;
       const sessions = { state: stage.state, onDidChange: never.event };
-      const bar = new StatusBar({ current, ticker, sessions, statusBar: { value: "always", onDidChange: never.event }, createItem: () => item });
+      const bar = new StatusBar({
+        current,
+        ticker,
+        sessions,
+        statusBar: { value: "always", onDidChange: never.event },
+        createItem: () => item,
+      });
       await runAfterOthers();
       const run = () => {
         const [active] = stage.workspace.store.activeRuns();
         assert.ok(active && stage.value);
-        return { picked: runItem(stage.context, active).description, page: runFacts(stage.value, active), tooltip: (item.tooltip as vscode.MarkdownString).value };
+        return {
+          picked: runItem(stage.context, active).description,
+          page: runFacts(stage.value, active),
+          tooltip: (item.tooltip as vscode.MarkdownString).value,
+        };
       };
       assert.match(run().tooltip, /Revenue · Running · 1m \d0s of about 3m/);
       assert.equal(run().picked, "Running · 1m 20s of about 3m · started here");
@@ -105,7 +128,9 @@ describe("What history tells", () => {
   });
 
   describe("in a notice about a run that becomes slower than usual", () => {
-    async function notices(notifySlowRuns: boolean): Promise<{ isWarning: boolean; message: string; buttons: readonly string[] }[]> {
+    async function notices(
+      notifySlowRuns: boolean,
+    ): Promise<{ isWarning: boolean; message: string; buttons: readonly string[] }[]> {
       const told: { isWarning: boolean; message: string; buttons: readonly string[] }[] = [];
       const listening = showNotices({
         current: stage.current,
@@ -138,13 +163,23 @@ describe("What history tells", () => {
   });
 
   describe("in tooltips", () => {
-    const plainText = (item?: vscode.TreeItem) => (item?.tooltip as vscode.MarkdownString).value.replace(/\\(.)/g, "$1");
+    const plainText = (item?: vscode.TreeItem) =>
+      (item?.tooltip as vscode.MarkdownString).value.replace(/\\(.)/g, "$1");
 
     it("is the last runs as a line, how they ended, and how long they usually take", async () => {
       const outcomes = ["COMPLETED", "ERRORED", "COMPLETED", "KILLED", "COMPLETED"];
-      stage.workspace.durations.add(id, pastRuns([170, 200, 185, 20, 180].map((seconds) => seconds * 1_000), outcomes));
+      stage.workspace.durations.add(
+        id,
+        pastRuns(
+          [170, 200, 185, 20, 180].map((seconds) => seconds * 1_000),
+          outcomes,
+        ),
+      );
       const [row] = show(stage.projects()).filter(({ node }) => node.kind === "project");
-      assert.match(plainText(row?.item), /\n▇▁▇█×▇ last 5 runs, newest on the right: 3 completed, 1 failed \(×\), 1 cancelled {2}\nUsually: 2m 53s to 3m 15s, median 3m 2s\b/);
+      assert.match(
+        plainText(row?.item),
+        /\n▇▁▇█×▇ last 5 runs, newest on the right: 3 completed, 1 failed \(×\), 1 cancelled {2}\nUsually: 2m 53s to 3m 15s, median 3m 2s\b/,
+      );
     });
 
     it("is in those of runs as well, and grows with each run that ends", async () => {
@@ -169,7 +204,9 @@ describe("What history tells", () => {
     it("is that a run is overdue ten minutes after its time, in the row, the tooltip and to screen readers, until it begins", async () => {
       // Due in one minute, every hour.
       const minute = new Date(stage.clock.now() + minuteMs).getUTCMinutes();
-      const scheduled = stage.hex.addProject("Hourly", { schedules: [{ cadence: "HOURLY", enabled: true, minute, timezone: "Z" }] });
+      const scheduled = stage.hex.addProject("Hourly", {
+        schedules: [{ cadence: "HOURLY", enabled: true, minute, timezone: "Z" }],
+      });
       stage.hex.addRun(scheduled, 1_000, "COMPLETED", "SCHEDULED", -59 * minuteMs);
       await stage.workspace.projects.refresh("user");
       const view = stage.projects();
@@ -184,10 +221,20 @@ describe("What history tells", () => {
       // Nothing changed in the runs: that no other one came is what shows.
       await look();
       await settle();
-      assert.ok(stage.events.flatMap((nodes) => nodes ?? []).some((node) => node.kind === "project" && node.projectId === scheduled));
+      assert.ok(
+        stage.events
+          .flatMap((nodes) => nodes ?? [])
+          .some((node) => node.kind === "project" && node.projectId === scheduled),
+      );
       assert.match(String(item()?.description), /^overdue · runs in 4\dm$/);
-      assert.match(item()?.accessibilityInformation?.label ?? "", /^Hourly, last run: Completed, overdue · runs in 4\d minutes$/);
-      assert.match((item()?.tooltip as vscode.MarkdownString).value, /Overdue\\: a scheduled run was due 11m ago \\\(.+\\\) and has not started/);
+      assert.match(
+        item()?.accessibilityInformation?.label ?? "",
+        /^Hourly, last run: Completed, overdue · runs in 4\d minutes$/,
+      );
+      assert.match(
+        (item()?.tooltip as vscode.MarkdownString).value,
+        /Overdue\\: a scheduled run was due 11m ago \\\(.+\\\) and has not started/,
+      );
       stage.hex.addRun(scheduled, 1_000);
       await look();
       await settle();

@@ -53,7 +53,10 @@ describe("Whatever others write in a field of Hex's answers", function () {
     const stage = new PageStage(folder);
     const [runId, other] = runIds as [RunId, RunId];
     const writes = new Set(["RunProject", "CancelRun", "GetChartImageFromRun"]);
-    answerWith(stage.hex, poisonedClient(answers, isChosen, stage.clock, (operation) => (isRefused && writes.has(operation) ? 422 : 200)));
+    answerWith(
+      stage.hex,
+      poisonedClient(answers, isChosen, stage.clock, (operation) => (isRefused && writes.has(operation) ? 422 : 200)),
+    );
     stage.pins.value = [projectId];
     const sinks = new EverySink(stage);
     try {
@@ -85,17 +88,52 @@ describe("Whatever others write in a field of Hex's answers", function () {
     }
   }
 
-  const ofKind = (...kinds: string[]) => (field: Field) => kinds.includes(kindOf(fields.get(field) ?? []));
+  const ofKind =
+    (...kinds: string[]) =>
+    (field: Field) =>
+      kinds.includes(kindOf(fields.get(field) ?? []));
 
   it("is known of every operation", () => {
-    assert.deepEqual(Object.keys(answers).sort(), ["ExportProject", "GetProject", "GetProjectRuns", "GetRunStatus", "ListCells", "ListCollections", "ListGroups", "ListProjects", "ListUsers", "Me", "RunProject", "refusal"]);
+    assert.deepEqual(Object.keys(answers).sort(), [
+      "ExportProject",
+      "GetProject",
+      "GetProjectRuns",
+      "GetRunStatus",
+      "ListCells",
+      "ListCollections",
+      "ListGroups",
+      "ListProjects",
+      "ListUsers",
+      "Me",
+      "RunProject",
+      "refusal",
+    ]);
     assert.ok(fields.size > 120, String(fields.size));
   });
 
   it("reaches the places that show something, without poison in it as well", async () => {
     const given = await shownWith(() => false);
-    const places = new Set(given.filter(({ value }) => textsIn(value).some((text) => text !== "")).map(({ where }) => where.split(":")[0]));
-    for (const place of ["project row", "project tooltip", "run row", "run tooltip", "status bar", "status bar tooltip", "page", "page title", "lens", "runWithInputs", "filterProjects", "hex_get_runs", "hex_run_project", "terminal", "task", "completion"]) {
+    const places = new Set(
+      given.filter(({ value }) => textsIn(value).some((text) => text !== "")).map(({ where }) => where.split(":")[0]),
+    );
+    for (const place of [
+      "project row",
+      "project tooltip",
+      "run row",
+      "run tooltip",
+      "status bar",
+      "status bar tooltip",
+      "page",
+      "page title",
+      "lens",
+      "runWithInputs",
+      "filterProjects",
+      "hex_get_runs",
+      "hex_run_project",
+      "terminal",
+      "task",
+      "completion",
+    ]) {
       assert.ok(places.has(place), `${place} is missing in ${[...places].join(", ")}`);
     }
     assertEachPlain(given);
@@ -103,7 +141,11 @@ describe("Whatever others write in a field of Hex's answers", function () {
 
   it("is text where it is a text", async () => {
     const given = await shownWith(ofKind("text"));
-    const poisoned = new Set(given.filter(({ value }) => textsIn(value).some((text) => text.includes("zqx"))).map(({ where }) => where.split(":")[0]));
+    const poisoned = new Set(
+      given
+        .filter(({ value }) => textsIn(value).some((text) => text.includes("zqx")))
+        .map(({ where }) => where.split(":")[0]),
+    );
     assert.ok(poisoned.size > 12, [...poisoned].join(", "));
     assertEachPlain(given);
   });
@@ -129,7 +171,10 @@ describe("Whatever others write in a field of Hex's answers", function () {
 
 /** Asks the simulator for one answer to each operation; a project with runs and inputs is looked at. */
 async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds: RunId[] }> {
-  const [host = "", token = ""] = [process.env["HEX_RUNS_TEST_SIMULATOR_URL"], process.env["HEX_RUNS_TEST_SIMULATOR_TOKEN"]];
+  const [host = "", token = ""] = [
+    process.env["HEX_RUNS_TEST_SIMULATOR_URL"],
+    process.env["HEX_RUNS_TEST_SIMULATOR_TOKEN"],
+  ];
   const client = createHexClient({ host: host as HexHost, token, version: "0.0.0", fetch: recording(answers) });
   await client.me();
   const { projects } = await client.listProjects({ limit: 100, includeSharing: true } as never);
@@ -141,7 +186,11 @@ async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds:
     if (run && other && file?.content.includes("INPUT")) {
       await client.getProject(id);
       await client.listCells(id);
-      await client.runProject(id, { notifications: [{ type: "ALL", includeSuccessScreenshot: true, slackChannelIds: ["C1"], subject: "subject", body: "body" }] });
+      await client.runProject(id, {
+        notifications: [
+          { type: "ALL", includeSuccessScreenshot: true, slackChannelIds: ["C1"], subject: "subject", body: "body" },
+        ],
+      });
       await client.getRunStatus(id, run.runId);
       return { projectId: id, runIds: [run.runId, other.runId] };
     }

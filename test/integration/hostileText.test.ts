@@ -6,7 +6,14 @@ import { createInputBox, createQuickPick, showInputBox, showQuickPick } from "..
 const hostile = "a [Fix](command:workbench.action.terminal.sendSequence?%22sh%22) $(trash)\u202E\u{E0041}\uFE0F";
 
 describe("Text of others on its way to the screen", () => {
-  const replaced = ["showInformationMessage", "showWarningMessage", "showErrorMessage", "showInputBox", "showQuickPick", "withProgress"] as const;
+  const replaced = [
+    "showInformationMessage",
+    "showWarningMessage",
+    "showErrorMessage",
+    "showInputBox",
+    "showQuickPick",
+    "withProgress",
+  ] as const;
   const originals = Object.fromEntries(replaced.map((name) => [name, vscode.window[name]]));
   let given: unknown[];
   beforeEach(() => (given = []));
@@ -23,7 +30,11 @@ describe("Text of others on its way to the screen", () => {
 
   /** Every text in it, at any depth. */
   function texts(value: unknown): string[] {
-    return typeof value === "string" ? [value] : typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
+    return typeof value === "string"
+      ? [value]
+      : typeof value === "object" && value !== null
+        ? Object.values(value).flatMap(texts)
+        : [];
   }
 
   function assertText(all: unknown): void {
@@ -66,10 +77,17 @@ describe("Text of others on its way to the screen", () => {
 
   it("is text in what a box says while it is typed in", async () => {
     let validate: vscode.InputBoxOptions["validateInput"];
-    Object.assign(vscode.window, { showInputBox: (options: vscode.InputBoxOptions) => ((validate = options.validateInput), Promise.resolve(undefined)) });
+    Object.assign(vscode.window, {
+      showInputBox: (options: vscode.InputBoxOptions) => (
+        (validate = options.validateInput),
+        Promise.resolve(undefined)
+      ),
+    });
     await showInputBox({ validateInput: () => hostile });
     assertText(await validate?.(""));
-    await showInputBox({ validateInput: () => ({ message: hostile, severity: vscode.InputBoxValidationSeverity.Error }) });
+    await showInputBox({
+      validateInput: () => ({ message: hostile, severity: vscode.InputBoxValidationSeverity.Error }),
+    });
     assertText(await validate?.(""));
   });
 });

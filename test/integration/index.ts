@@ -14,7 +14,8 @@ const testTimeoutMs = 20_000;
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const resultsFile = process.env["HEX_RUNS_TEST_RESULTS"];
-  const tell = (event: TestEvent) => resultsFile !== undefined && appendFileSync(resultsFile, `${JSON.stringify(event)}\n`);
+  const tell = (event: TestEvent) =>
+    resultsFile !== undefined && appendFileSync(resultsFile, `${JSON.stringify(event)}\n`);
   const files = testFiles();
   tell({ type: "start", files: files.length });
   const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, reporter: resultsFile === undefined ? "spec" : Silent });

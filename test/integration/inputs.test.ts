@@ -11,7 +11,11 @@ import { CommandStage } from "./support/commandStage";
 import { settled, until } from "./support/fakes";
 import { choose, type FakeBox } from "./support/fakePicks";
 
-const cell = (inputType: string, name: string, defaultValue?: unknown, options?: unknown) => ({ cellType: "INPUT", cellLabel: name.toUpperCase(), config: { inputType, name, defaultValue, options } });
+const cell = (inputType: string, name: string, defaultValue?: unknown, options?: unknown) => ({
+  cellType: "INPUT",
+  cellLabel: name.toUpperCase(),
+  config: { inputType, name, defaultValue, options },
+});
 
 describe("The form for inputs", () => {
   let stage: CommandStage;
@@ -27,7 +31,8 @@ describe("The form for inputs", () => {
   });
   afterEach(() => stage.dispose());
 
-  const exports = (...cells: object[]) => at.hex.exports.set(projectId, stringify({ meta: { title: "Revenue" }, cells }));
+  const exports = (...cells: object[]) =>
+    at.hex.exports.set(projectId, stringify({ meta: { title: "Revenue" }, cells }));
   const form = () => runWithInputs(at.context, { projectId });
   /** Types a value into the box of an input; answers what is said of it. */
   const enter = (text: string, says?: RegExp) => (box: FakeBox) => {
@@ -56,14 +61,20 @@ describe("The form for inputs", () => {
     await says(undefined, /^as_of is \w+day, \d{4}-\d\d-\d\d$/);
     // A default that counts from today does so in the project's zone.
     exports(cell("DATE", "as_of", { unit: "DAY", amount: 0, operation: "AGO", timezone: "Pacific/Kiritimati" }));
-    at.hex.projects.set(projectId, { ...(at.hex.projects.get(projectId) ?? assert.fail()), lastPublishedAt: new Date(at.clock.now() + 1) });
+    at.hex.projects.set(projectId, {
+      ...(at.hex.projects.get(projectId) ?? assert.fail()),
+      lastPublishedAt: new Date(at.clock.now() + 1),
+    });
     await at.workspace.loadProject(projectId, "user");
     picks.inBoxes.push((box) => {
       assert.match(box.says ?? "", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
       box.accept();
     });
     picks.then((pick) => {
-      assert.match(pick.item("AS_OF (as_of)").description ?? "", /^keeps its default, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
+      assert.match(
+        pick.item("AS_OF (as_of)").description ?? "",
+        /^keeps its default, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/,
+      );
       pick.hide();
     });
     await form();
@@ -103,21 +114,44 @@ describe("The form for inputs", () => {
   });
 
   it("has a text of its own for everything that can be wrong with a value", () => {
-    const kinds = ["notText", "notANumber", "longNumber", "notTrueOrFalse", "notADate", "notARange", "backwards", "notAList"] as const;
-    const more = [{ kind: "belowMin", min: 1 }, { kind: "aboveMax", max: 2 }, { kind: "offStep", nearest: [1, 2] }, { kind: "offStep", nearest: [1] }, { kind: "badTimeZone", timeZone: "[a](b)" }, { kind: "notAnOption", option: "[a](b)" }] as const;
+    const kinds = [
+      "notText",
+      "notANumber",
+      "longNumber",
+      "notTrueOrFalse",
+      "notADate",
+      "notARange",
+      "backwards",
+      "notAList",
+    ] as const;
+    const more = [
+      { kind: "belowMin", min: 1 },
+      { kind: "aboveMax", max: 2 },
+      { kind: "offStep", nearest: [1, 2] },
+      { kind: "offStep", nearest: [1] },
+      { kind: "badTimeZone", timeZone: "[a](b)" },
+      { kind: "notAnOption", option: "[a](b)" },
+    ] as const;
     const texts = [...kinds.map((kind) => ({ kind })), ...more].map((problem) => inputErrorMessage(problem));
     assert.equal(new Set(texts).size, texts.length);
     assert.ok(texts.every((text) => text.endsWith(".")));
   });
 
   it("offers what was sent the last time, and leaves an input to its default when that is wanted", async () => {
-    exports(cell("DROPDOWN", "region", "All", { valueOptions: ["All", "EMEA"] }), cell("CHECKBOX", "trials", false), cell("MULTISELECT", "plans", ["a"], { valueOptions: ["a", "b"] }));
+    exports(
+      cell("DROPDOWN", "region", "All", { valueOptions: ["All", "EMEA"] }),
+      cell("CHECKBOX", "trials", false),
+      cell("MULTISELECT", "plans", ["a"], { valueOptions: ["a", "b"] }),
+    );
     await stage.runHere({ inputs: { region: "EMEA", trials: true, plans: ["b", "old"] } });
     await at.clock.advance(5_000);
     picks.then(
       (pick) => {
         assert.deepEqual(pick.labels, ["Keep the default, All", "All", "EMEA"]);
-        assert.deepEqual(pick.activeItems.map(({ label, description }) => [label, description]), [["EMEA", "used the last time"]]);
+        assert.deepEqual(
+          pick.activeItems.map(({ label, description }) => [label, description]),
+          [["EMEA", "used the last time"]],
+        );
         pick.choose("EMEA");
       },
       (pick) => {
@@ -125,7 +159,10 @@ describe("The form for inputs", () => {
         pick.choose("Keep the default, false");
       },
       (pick) => {
-        assert.deepEqual(pick.selectedItems.map(({ label }) => label), ["b", "old"]);
+        assert.deepEqual(
+          pick.selectedItems.map(({ label }) => label),
+          ["b", "old"],
+        );
         assert.equal(pick.item("old").description, "not among the options any more");
         pick.tick("b", "a");
       },
@@ -165,7 +202,12 @@ describe("The form for inputs", () => {
       await until(() => picks.last.title.startsWith("Asking Hex"));
       return await slow(id);
     };
-    picks.inBoxes.push((box) => box.enter("Ana"), (box) => box.accept(), (box) => box.enter("Maya"), (box) => box.enter("C0123456789"));
+    picks.inBoxes.push(
+      (box) => box.enter("Ana"),
+      (box) => box.accept(),
+      (box) => box.enter("Maya"),
+      (box) => box.enter("C0123456789"),
+    );
     picks.then(
       choose("Revenue"),
       (pick) => pick.goBack(),
@@ -184,7 +226,10 @@ describe("The form for inputs", () => {
     await runWithInputs(at.context, undefined);
     assert.equal(picks.onTheScreen.indexOf(undefined), picks.onTheScreen.length - 1, picks.onTheScreen.join());
     assert.ok(picks.onTheScreen.length > 15);
-    assert.deepEqual(sent.map(({ inputs }) => inputs), [{ name: "Maya", region: "EMEA", plans: ["b"], trials: true }]);
+    assert.deepEqual(
+      sent.map(({ inputs }) => inputs),
+      [{ name: "Maya", region: "EMEA", plans: ["b"], trials: true }],
+    );
   });
 
   it("shows no further step when the one that was answered is closed while Hex is asked", async () => {
@@ -219,7 +264,10 @@ describe("The form for inputs", () => {
       assert.deepEqual(pick.separators[0], "Inputs");
       pick.hide();
     });
-    at.hex.projects.set(projectId, { ...(at.workspace.store.project(projectId) as NonNullable<ReturnType<typeof at.workspace.store.project>>), lastPublishedAt: new Date() });
+    at.hex.projects.set(projectId, {
+      ...(at.workspace.store.project(projectId) as NonNullable<ReturnType<typeof at.workspace.store.project>>),
+      lastPublishedAt: new Date(),
+    });
     await at.workspace.loadProject(projectId, "user");
     await form();
     answer();
@@ -265,7 +313,14 @@ describe("The form for inputs", () => {
     );
     await form();
     assert.deepEqual(sent[0]?.notifications, [
-      { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", slackChannelIds: ["C0123456789", "C9876543210"], userIds: [id], groupIds: ["00000000-0000-4000-8000-00000000000b"] },
+      {
+        type: "ALL",
+        includeSuccessScreenshot: true,
+        screenshotFormat: "pdf",
+        slackChannelIds: ["C0123456789", "C9876543210"],
+        userIds: [id],
+        groupIds: ["00000000-0000-4000-8000-00000000000b"],
+      },
     ]);
   });
 
@@ -285,7 +340,11 @@ describe("The form for inputs", () => {
     });
     picks.then(choose("Run"));
     await at.clock.advance(5_000);
-    await runWithInputs(at.context, { projectId, options: { inputs: { nane: "x", days: 1 } }, refused: { unknownInputs: ["nane"] } });
+    await runWithInputs(at.context, {
+      projectId,
+      options: { inputs: { nane: "x", days: 1 } },
+      refused: { unknownInputs: ["nane"] },
+    });
     assert.deepEqual(sent[1], { inputs: { days: 1 } });
   });
 
@@ -301,7 +360,10 @@ describe("The form for inputs", () => {
     const memory = fakeMemory();
     const before = new FakeContext({ memory });
     before.hex.addProject();
-    const outcome = await before.workspace.run(projectId, { inputs: { region: "EMEA", password: "x" }, useCachedSqlResults: false });
+    const outcome = await before.workspace.run(projectId, {
+      inputs: { region: "EMEA", password: "x" },
+      useCachedSqlResults: false,
+    });
     before.dispose();
     const after = new FakeContext({ memory });
     after.hex.addProject();
@@ -321,7 +383,10 @@ describe("The form for inputs", () => {
       assert.doesNotMatch(JSON.stringify(pick.items), /sesame/);
       pick.choose("Run");
     });
-    await runAgainWithChanges(after.context, { projectId, runId: outcome.kind === "started" ? outcome.started.runId : "" });
+    await runAgainWithChanges(after.context, {
+      projectId,
+      runId: outcome.kind === "started" ? outcome.started.runId : "",
+    });
     assert.deepEqual(inHex, [{ inputs: { region: "EMEA", password: "sesame" }, useCachedSqlResults: false }]);
     assert.doesNotMatch(JSON.stringify(memory.read()), /sesame/);
     assert.doesNotMatch(after.lines.join(), /sesame/);

@@ -29,7 +29,8 @@ describe("Run with inputs from a file", () => {
   const written: string[] = [];
   beforeEach(() => {
     stage = new CommandStage();
-    stage.at.workspace.inputs.of = () => Promise.resolve({ source: { kind: "export" }, inputs, isComplete: true, notes: [] });
+    stage.at.workspace.inputs.of = () =>
+      Promise.resolve({ source: { kind: "export" }, inputs, isComplete: true, notes: [] });
   });
   afterEach(async () => {
     stage.dispose();
@@ -46,7 +47,10 @@ describe("Run with inputs from a file", () => {
   const runForm = () => stage.picks.then((pick) => pick.choose(pick.labels[0] ?? ""));
 
   it("shows what is sent, then sends it; a day that counts from today is sent as a date", async () => {
-    const uri = await write("a.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  region: EMEA\n  as_of: today\noptions:\n  useCachedSqlResults: false\n`);
+    const uri = await write(
+      "a.hex-inputs.yaml",
+      `project: ${stage.projectId}\ninputs:\n  region: EMEA\n  as_of: today\noptions:\n  useCachedSqlResults: false\n`,
+    );
     runForm();
     await runWithInputsFromFile(stage.at.context, uri);
     const [sent] = stage.sent;
@@ -60,7 +64,10 @@ describe("Run with inputs from a file", () => {
       runForm();
       await runWithInputsFromFile(stage.at.context, uri);
       assert.deepEqual(stage.sent, []);
-      assert.match(stage.user.shown.at(-1)?.detail ?? "", /^l\.hex-inputs\.yaml asks for it, in a folder that you do not trust\.[^]*\napi_token = theirs$/);
+      assert.match(
+        stage.user.shown.at(-1)?.detail ?? "",
+        /^l\.hex-inputs\.yaml asks for it, in a folder that you do not trust\.[^]*\napi_token = theirs$/,
+      );
       stage.user.answer = "Run";
       runForm();
       await runWithInputsFromFile(stage.at.context, uri);
@@ -76,7 +83,11 @@ describe("Run with inputs from a file", () => {
     assert.deepEqual(stage.sent, [{ inputs: { region: "EMEA" } }]);
     for (const [name, content, sentence] of [
       ["f", text(address.replace("app.hex", "eu.hex")), /^Nothing was sent\. Line 1: This address is of eu\.hex\.tech/],
-      ["g", text(address.replace("/latest", "0/latest")), /^Nothing was sent\. Line 1: .* has 23 characters instead of 22/],
+      [
+        "g",
+        text(address.replace("/latest", "0/latest")),
+        /^Nothing was sent\. Line 1: .* has 23 characters instead of 22/,
+      ],
       ["h", text("Revenue"), /^Nothing was sent\. Line 1: This is not the address or ID of a project/],
       ["i", text(address, `options:\n  viewId: ${address}\n`), /^Nothing was sent\. Line 5: This names no saved view/],
     ] as const) {
@@ -113,7 +124,10 @@ describe("Run with inputs from a file", () => {
       assert.equal(stage.sent.length, 2);
       await settings.update("timeZone", "Mars/Olympus", vscode.ConfigurationTarget.Global);
       await runWithInputsFromFile(stage.at.context, uri);
-      assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 3: as_of: There is no time zone “Mars\/Olympus”\. Set hexRuns\.timeZone/);
+      assert.match(
+        stage.user.messages.at(-1) ?? "",
+        /^Nothing was sent\. Line 3: as_of: There is no time zone “Mars\/Olympus”\. Set hexRuns\.timeZone/,
+      );
       assert.equal(stage.sent.length, 2);
     } finally {
       await settings.update("timeZone", undefined, vscode.ConfigurationTarget.Global);
@@ -123,38 +137,59 @@ describe("Run with inputs from a file", () => {
   it("sends no number that would not arrive as it is written", async () => {
     const long = `{ "project": "${stage.projectId}",\n"inputs": {\n  "weeks": 9007199254740993 } }`;
     await runWithInputsFromFile(stage.at.context, await write("k.hex-inputs.json", long));
-    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 3: This number would not arrive as it is written\. Put it in quotes\./);
+    assert.match(
+      stage.user.messages.at(-1) ?? "",
+      /^Nothing was sent\. Line 3: This number would not arrive as it is written\. Put it in quotes\./,
+    );
     assert.deepEqual(stage.sent, []);
     const diagnostics = vscode.languages.createDiagnosticCollection("test");
     const document = await vscode.workspace.openTextDocument(path("k.hex-inputs.json"));
     await new InputsFiles({ current: { value: undefined }, log: fakeLog().log }, diagnostics).check(document);
-    assert.deepEqual(diagnostics.get(document.uri)?.map(({ range }) => document.getText(range)), ["9007199254740993"]);
+    assert.deepEqual(
+      diagnostics.get(document.uri)?.map(({ range }) => document.getText(range)),
+      ["9007199254740993"],
+    );
     diagnostics.dispose();
   });
 
   it("tells VS Code's JSON service what the project takes, and marks YAML itself", async () => {
     const diagnostics = vscode.languages.createDiagnosticCollection("test");
-    const help = new InputsFiles({ current: { value: { session: stage.at.context.session, workspace: stage.at.workspace } }, log: fakeLog().log }, diagnostics);
-    const schema = JSON.parse(await help.provideTextDocumentContent(vscode.Uri.parse(`hex-inputs:/${stage.projectId}.json`))) as { then: { properties: { inputs: { properties: object } } } };
+    const help = new InputsFiles(
+      { current: { value: { session: stage.at.context.session, workspace: stage.at.workspace } }, log: fakeLog().log },
+      diagnostics,
+    );
+    const schema = JSON.parse(
+      await help.provideTextDocumentContent(vscode.Uri.parse(`hex-inputs:/${stage.projectId}.json`)),
+    ) as { then: { properties: { inputs: { properties: object } } } };
     assert.deepEqual(schema.then.properties.inputs.properties, {
       region: { description: "Region", enum: ["All", "EMEA"], default: "All" },
       weeks: { type: "number", minimum: 1, maximum: 52, default: 13 },
       as_of: (schema.then.properties.inputs.properties as Record<string, unknown>)["as_of"],
       api_token: { type: "string" },
     });
-    const document = await vscode.workspace.openTextDocument(await write("d.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  weeks: 99\n  \n`));
+    const document = await vscode.workspace.openTextDocument(
+      await write("d.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  weeks: 99\n  \n`),
+    );
     await help.check(document);
     const marks = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "Hex");
-    assert.ok(marks.some(({ range }) => document.getText(range) === "99"), JSON.stringify(marks));
+    assert.ok(
+      marks.some(({ range }) => document.getText(range) === "99"),
+      JSON.stringify(marks),
+    );
     const names = await help.provideCompletionItems(document, new vscode.Position(3, 2));
-    assert.deepEqual(names.map(({ label }) => label), ["region", "weeks", "as_of", "api_token"]);
+    assert.deepEqual(
+      names.map(({ label }) => label),
+      ["region", "weeks", "as_of", "api_token"],
+    );
     diagnostics.dispose();
   });
 
   it("completes values and keys where they go", async () => {
     const complete = async (text: string) => {
       const document = await vscode.workspace.openTextDocument({ language: "yaml", content: text });
-      return completeYaml(document, document.lineAt(document.lineCount - 1).range.end, inputs).map(({ label }) => label);
+      return completeYaml(document, document.lineAt(document.lineCount - 1).range.end, inputs).map(
+        ({ label }) => label,
+      );
     };
     assert.deepEqual(await complete("inputs:\n  region: "), ["All", "EMEA"]);
     assert.deepEqual(await complete(""), ["project", "inputs", "options"]);
@@ -165,12 +200,19 @@ describe("Run with inputs from a file", () => {
 
   it("makes new files that read back as the defaults, without secrets", () => {
     const id = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;
-    for (const [text, isJson] of [[jsonOf(id, inputs), true], [yamlOf(id, "Title\u0007: x", inputs), false]] as const) {
+    for (const [text, isJson] of [
+      [jsonOf(id, inputs), true],
+      [yamlOf(id, "Title\u0007: x", inputs), false],
+    ] as const) {
       assert.doesNotMatch(text, /hush/);
       const read = readInputsFile(text, isJson);
       assert.ok("file" in read, text);
       assert.equal(read.file.projectId, id);
-      assert.deepEqual(Object.fromEntries(read.file.inputs.map(({ name, value }) => [name, value])), { region: "All", weeks: 13, as_of: "2026-08-09" });
+      assert.deepEqual(Object.fromEntries(read.file.inputs.map(({ name, value }) => [name, value])), {
+        region: "All",
+        weeks: 13,
+        as_of: "2026-08-09",
+      });
     }
   });
 
@@ -183,7 +225,10 @@ describe("Run with inputs from a file", () => {
         { name: "no", kind: "text", label: text },
         { name: ".nan", kind: "text", label: text, defaultValue: "x" },
       ];
-      const wanted = { project: id, inputs: JSON.parse(JSON.stringify({ region: text, null: odd[1]?.defaultValue, ".nan": "x" })) as unknown };
+      const wanted = {
+        project: id,
+        inputs: JSON.parse(JSON.stringify({ region: text, null: odd[1]?.defaultValue, ".nan": "x" })) as unknown,
+      };
       for (const version of ["1.1", "1.2"] as const) {
         assert.deepEqual(parse(yamlOf(id, text, odd), { version }), wanted, version);
       }

@@ -35,7 +35,10 @@ describe("Kernels that are busy", () => {
   it("are counted by the runs that are seen, where active runs are listed", async () => {
     assert.equal((await lists(showActiveRuns)).item("Run a project…").description, "no run is active");
     await runsElsewhere(4);
-    assert.equal((await lists(showActiveRuns)).item("Run a project…").description, "4 of 25 kernels busy with runs seen here");
+    assert.equal(
+      (await lists(showActiveRuns)).item("Run a project…").description,
+      "4 of 25 kernels busy with runs seen here",
+    );
   });
 
   it("are not spoken of before a run while there are enough", async () => {

@@ -5,7 +5,14 @@ import { HexLenses } from "../../src/hexFiles/hexLenses";
 import { fakeLog } from "./support/fakes";
 import { ViewStage } from "./support/viewStage";
 
-const head = (id: string, type = "PROJECT") => ["schemaVersion: 3", "meta:", `  projectId: ${id}`, "  title: Revenue", `  hexType: ${type}`, "cells:"];
+const head = (id: string, type = "PROJECT") => [
+  "schemaVersion: 3",
+  "meta:",
+  `  projectId: ${id}`,
+  "  title: Revenue",
+  `  hexType: ${type}`,
+  "cells:",
+];
 const cell = ["  - cellType: SQL", "    config:", `      source: "select ${"column, ".repeat(10)} 1"`];
 
 describe("The code lens of *.hex.yaml", () => {
@@ -27,7 +34,15 @@ describe("The code lens of *.hex.yaml", () => {
       onDidChange: new vscode.EventEmitter<void>().event,
     };
     const { current, ticker, clock } = stage;
-    lenses = new HexLenses({ current, sessions, ticker, clock, log: fakeLog().log, visible: () => visible, changed: () => changes++ });
+    lenses = new HexLenses({
+      current,
+      sessions,
+      ticker,
+      clock,
+      log: fakeLog().log,
+      visible: () => visible,
+      changed: () => changes++,
+    });
   });
   afterEach(() => {
     lenses.dispose();
@@ -39,7 +54,8 @@ describe("The code lens of *.hex.yaml", () => {
     visible.push(document);
     return document;
   };
-  const titles = async (document: vscode.TextDocument) => (await lenses.of(document)).map(({ command }) => command?.title);
+  const titles = async (document: vscode.TextDocument) =>
+    (await lenses.of(document)).map(({ command }) => command?.title);
   const asked = () => stage.hex.count("GetProjectRuns");
 
   it("tells of a change once until it is asked for: VS Code begins to wait anew with each", async () => {
@@ -64,14 +80,20 @@ describe("The code lens of *.hex.yaml", () => {
     await stage.clock.advance(1_000);
     assert.ok(changes > 0);
     const shown = await lenses.of(document);
-    assert.deepEqual(shown.map(({ command }) => command?.title), ["$(error) Failed · 1m 20s · 2m ago", "$(play) Run", "Run with Inputs…", "Open in Hex"]);
+    assert.deepEqual(
+      shown.map(({ command }) => command?.title),
+      ["$(error) Failed · 1m 20s · 2m ago", "$(play) Run", "Run with Inputs…", "Open in Hex"],
+    );
     assert.ok(shown.every(({ range }) => range.start.line === 2));
     assert.equal(shown[0]?.command?.command, "hexRuns.showRun");
-    assert.deepEqual(shown.slice(1).map(({ command }) => [command?.command, command?.arguments]), [
-      ["hexRuns.runProject", [{ projectId: id, from: "file" }]],
-      ["hexRuns.runWithInputs", [{ projectId: id }]],
-      ["hexRuns.openProject", [{ projectId: id }]],
-    ]);
+    assert.deepEqual(
+      shown.slice(1).map(({ command }) => [command?.command, command?.arguments]),
+      [
+        ["hexRuns.runProject", [{ projectId: id, from: "file" }]],
+        ["hexRuns.runWithInputs", [{ projectId: id }]],
+        ["hexRuns.openProject", [{ projectId: id }]],
+      ],
+    );
   });
 
   it("asks once for the runs of a file on the screen, not with each key", async () => {
@@ -115,7 +137,17 @@ describe("The code lens of *.hex.yaml", () => {
     assert.deepEqual(await titles(document), ["$(sign-in) Sign in to Hex"]);
     stage.state = "refused";
     assert.deepEqual(await titles(document), ["$(sign-in) Sign in to Hex again"]);
-    for (const lines of [[], ["meta: ["], ["meta:"], ["meta:", "  title: X"], head("no-id"), head(id, "COMPONENT"), ["{}"], ["meta:", "\t- : {"], ["a: 1", "b:", " meta:", `  projectId: ${id}`]]) {
+    for (const lines of [
+      [],
+      ["meta: ["],
+      ["meta:"],
+      ["meta:", "  title: X"],
+      head("no-id"),
+      head(id, "COMPONENT"),
+      ["{}"],
+      ["meta:", "\t- : {"],
+      ["a: 1", "b:", " meta:", `  projectId: ${id}`],
+    ]) {
       assert.deepEqual(await titles(await open(lines)), [], lines.join("\n"));
     }
   });

@@ -17,7 +17,9 @@ describe("A list of more projects than fit", () => {
     stage = new CommandStage();
     ({ at } = stage);
     const editedMs = at.clock.now() - minuteMs;
-    Array.from({ length: 4_999 }, (_, index) => at.hex.addProject(`Project ${index + 1}`, { lastEditedAt: new Date(editedMs - index * minuteMs) }));
+    Array.from({ length: 4_999 }, (_, index) =>
+      at.hex.addProject(`Project ${index + 1}`, { lastEditedAt: new Date(editedMs - index * minuteMs) }),
+    );
   });
   afterEach(() => stage.dispose());
 
@@ -27,7 +29,8 @@ describe("A list of more projects than fit", () => {
     await shown();
   };
   /** Labels of the rows that hold a word, without what says that there are more. */
-  const fitting = (pick: FakePick, word: string) => pick.labels.filter((label) => label.includes(word) && !/more/.test(label));
+  const fitting = (pick: FakePick, word: string) =>
+    pick.labels.filter((label) => label.includes(word) && !/more/.test(label));
 
   it("lists the last edited ones, says that there are more, and finds each of them by what is typed", async () => {
     stage.picks.then(async (pick) => {
@@ -45,7 +48,10 @@ describe("A list of more projects than fit", () => {
     });
     await runProject(at.context, undefined);
     assert.equal(stage.sent.length, 1);
-    assert.equal(at.workspace.store.activeRuns()[0]?.projectId, [...at.hex.projects.values()].find(({ title }) => title === "Project 4321")?.id);
+    assert.equal(
+      at.workspace.store.activeRuns()[0]?.projectId,
+      [...at.hex.projects.values()].find(({ title }) => title === "Project 4321")?.id,
+    );
   });
 
   it("keeps each row at its place while other keys are pressed, since VS Code tells rows by their places", async () => {
@@ -59,8 +65,13 @@ describe("A list of more projects than fit", () => {
       seen.slice(1).forEach((labels, index) => {
         const text = texts[index + 1] ?? "";
         const before = seen[index] ?? [];
-        const fits = before.flatMap((label, place) => (label.toLowerCase().includes(text) && !/more/.test(label) ? [place] : []));
-        assert.deepEqual(fits.map((place) => labels[place]), fits.map((place) => before[place]));
+        const fits = before.flatMap((label, place) =>
+          label.toLowerCase().includes(text) && !/more/.test(label) ? [place] : [],
+        );
+        assert.deepEqual(
+          fits.map((place) => labels[place]),
+          fits.map((place) => before[place]),
+        );
       });
       pick.hide();
     });
@@ -73,7 +84,9 @@ describe("A list of more projects than fit", () => {
     stage.picks.then(async (pick) => {
       await shown();
       assert.ok(pick.busy);
-      const count = Number(/\((1,\d00) projects loaded so far, more to come\)/.exec(pick.placeholder ?? "")?.[1]?.replace(",", ""));
+      const count = Number(
+        /\((1,\d00) projects loaded so far, more to come\)/.exec(pick.placeholder ?? "")?.[1]?.replace(",", ""),
+      );
       assert.equal(count, pages() * 100);
       pick.type("nothing like it");
       assert.match(pick.labels.at(-1) ?? "", /^1,\d00 projects searched so far, more to come$/);
@@ -128,7 +141,10 @@ describe("A list of more projects than fit", () => {
     const all = [...at.hex.projects.entries()];
     const [id, project] = all.at(-1) ?? assert.fail();
     at.hex.projects.clear();
-    [[id, { ...project, title: "Just renamed", lastEditedAt: new Date(at.clock.now()) }] as const, ...all.slice(0, -1)].forEach(([key, value]) => at.hex.projects.set(key, value));
+    [
+      [id, { ...project, title: "Just renamed", lastEditedAt: new Date(at.clock.now()) }] as const,
+      ...all.slice(0, -1),
+    ].forEach(([key, value]) => at.hex.projects.set(key, value));
     await openProject(at.context, undefined);
   });
 

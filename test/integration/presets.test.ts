@@ -53,7 +53,10 @@ describe("Presets", () => {
   it("of a project that is named by its address are run, and stay so named", async () => {
     const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(stage.projectId)}/latest`;
     await writeFilePresets({ name: "Ours", project: address, inputs: { weeks: 13 } });
-    assert.deepEqual(presets.of(stage.projectId).map(({ name }) => name), ["Ours"]);
+    assert.deepEqual(
+      presets.of(stage.projectId).map(({ name }) => name),
+      ["Ours"],
+    );
     await runPreset(stage.at.context, node("Ours"));
     assert.deepEqual(stage.sent, [{ inputs: { weeks: 13 } }]);
     stage.user.answer = "Replace Preset";
@@ -65,13 +68,22 @@ describe("Presets", () => {
     await save("Mine", "For me", { inputs: { region: "EMEA", db_password: "hush" }, useCachedSqlResults: false });
     await save("Ours", "For the team", { inputs: { weeks: 13 } });
     assert.deepEqual(await inFile(), [{ name: "Ours", project: stage.projectId, inputs: { weeks: 13 } }]);
-    assert.deepEqual(presets.all.map(({ name, place, ask }) => [name, place === "yours", ask]), [["Mine", true, ["db_password"]], ["Ours", false, []]]);
+    assert.deepEqual(
+      presets.all.map(({ name, place, ask }) => [name, place === "yours", ask]),
+      [
+        ["Mine", true, ["db_password"]],
+        ["Ours", false, []],
+      ],
+    );
     stage.picks.typed.push("hush");
     await runPreset(stage.at.context, node("Mine"));
     assert.equal(stage.picks.boxes.at(-1)?.password, true);
     await stage.at.clock.advance(60_000);
     await runPreset(stage.at.context, node("Ours"));
-    assert.deepEqual(stage.sent, [{ inputs: { region: "EMEA", db_password: "hush" }, useCachedSqlResults: false }, { inputs: { weeks: 13 } }]);
+    assert.deepEqual(stage.sent, [
+      { inputs: { region: "EMEA", db_password: "hush" }, useCachedSqlResults: false },
+      { inputs: { weeks: 13 } },
+    ]);
   });
 
   it("are asked for when no one is named, and nothing is sent when a secret is not given", async () => {
@@ -91,14 +103,24 @@ describe("Presets", () => {
     await save("A", "For the team", { inputs: { weeks: 2 } });
     assert.match(stage.user.messages.at(-1) ?? "", /preset “A” already/);
     assert.equal(stage.user.shown.at(-1)?.detail, "It sends: weeks = 1");
-    assert.deepEqual(presets.all.map(({ options }) => options.inputs), [{ weeks: 1 }]);
+    assert.deepEqual(
+      presets.all.map(({ options }) => options.inputs),
+      [{ weeks: 1 }],
+    );
     stage.user.answer = "Replace Preset";
     await save("A", "For the team", { inputs: { weeks: 2 } });
-    assert.deepEqual(presets.all.map(({ options }) => options.inputs), [{ weeks: 2 }]);
+    assert.deepEqual(
+      presets.all.map(({ options }) => options.inputs),
+      [{ weeks: 2 }],
+    );
   });
 
   it("are shown below their project, follow the file, and a broken file is one row that opens it", async () => {
-    const rows = new FolderRows({ hexFiles: { load: () => Promise.resolve(), projects: [], onDidChange: new vscode.EventEmitter<void>().event }, presets, log: fakeLog().log });
+    const rows = new FolderRows({
+      hexFiles: { load: () => Promise.resolve(), projects: [], onDidChange: new vscode.EventEmitter<void>().event },
+      presets,
+      log: fakeLog().log,
+    });
     const told: (readonly ProjectId[])[] = [];
     rows.onDidChange((ids) => told.push(ids));
     const below = () =>
@@ -111,36 +133,59 @@ describe("Presets", () => {
     assert.equal(below().length, 1);
     assert.doesNotMatch(String(below()[0]?.[0]), /\$\(/);
     assert.deepEqual(below()[0]?.slice(1), ["team", "preset team"]);
-    const item = rows.item(stage.at.workspace, rows.above({ kind: "project", group: "all", projectId: stage.projectId })[0] ?? assert.fail());
+    const item = rows.item(
+      stage.at.workspace,
+      rows.above({ kind: "project", group: "all", projectId: stage.projectId })[0] ?? assert.fail(),
+    );
     assert.match((item?.tooltip as vscode.MarkdownString).value, /region \\= EMEA/);
     assert.doesNotMatch((item?.tooltip as vscode.MarkdownString).value, /\]\(command/);
     await writeFile(path(), "{ broken");
     await eventually(() => assert.equal(rows.folder.length, 1));
     assert.deepEqual(below(), []);
     const broken = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
-    assert.deepEqual([broken?.label, broken?.description, broken?.command?.command], [".hex/runs.json", "is no valid JSON: its presets are not shown", "vscode.open"]);
+    assert.deepEqual(
+      [broken?.label, broken?.description, broken?.command?.command],
+      [".hex/runs.json", "is no valid JSON: its presets are not shown", "vscode.open"],
+    );
     await save("A", "For the team", {});
     assert.match(stage.user.messages.at(-1) ?? "", /cannot be read, and so it is not changed/);
     assert.equal(await readFile(path(), "utf8"), "{ broken");
     // The first would be read whole, the second for ever.
     const describedAs = () => rows.folder.map((node) => rows.item(stage.at.workspace, node)?.description);
-    for (const hostile of [() => writeFile(path(), JSON.stringify({ presets: [], padding: "x".repeat(2_000_000) })), () => symlink("/dev/zero", path())]) {
+    for (const hostile of [
+      () => writeFile(path(), JSON.stringify({ presets: [], padding: "x".repeat(2_000_000) })),
+      () => symlink("/dev/zero", path()),
+    ]) {
       await rm(path());
       await eventually(() => assert.deepEqual(describedAs(), []));
       await hostile();
-      await eventually(() => assert.deepEqual(describedAs(), ["is larger than 256 KB, or no file: its presets are not shown"]));
+      await eventually(() =>
+        assert.deepEqual(describedAs(), ["is larger than 256 KB, or no file: its presets are not shown"]),
+      );
     }
     rows.dispose();
   });
 
   it("with a number that would not arrive as it is written are shown with its line, which a click opens", async () => {
-    const rows = new FolderRows({ hexFiles: { load: () => Promise.resolve(), projects: [], onDidChange: new vscode.EventEmitter<void>().event }, presets, log: fakeLog().log });
+    const rows = new FolderRows({
+      hexFiles: { load: () => Promise.resolve(), projects: [], onDidChange: new vscode.EventEmitter<void>().event },
+      presets,
+      log: fakeLog().log,
+    });
     const long = `{ // ours\n  "presets": [\n    { "name": "Long", "project": "${stage.projectId}", "inputs": { "account": 9007199254740993 } },\n    { "name": "Ours", "project": "${stage.projectId}", "inputs": { "weeks": 13.0 } } // for Ana\n  ]\n}\n`;
     await mkdir(join(folder(), ".hex"), { recursive: true });
     await writeFile(path(), `\uFEFF${long}`);
-    await eventually(() => assert.deepEqual(presets.all.map(({ name }) => name), ["Ours"]));
+    await eventually(() =>
+      assert.deepEqual(
+        presets.all.map(({ name }) => name),
+        ["Ours"],
+      ),
+    );
     const row = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
-    assert.equal(row?.description, "line 3: the number 9007199254740993 would not arrive as it is written. Put it in quotes.");
+    assert.equal(
+      row?.description,
+      "line 3: the number 9007199254740993 would not arrive as it is written. Put it in quotes.",
+    );
     assert.equal((row?.command?.arguments?.[1] as vscode.TextDocumentShowOptions).selection?.start.line, 2);
     rows.dispose();
     stage.user.answer = "Replace Preset";
@@ -171,19 +216,35 @@ describe("Presets", () => {
 
   it("of a folder that is not trusted are run only after a question that says what they send", async () => {
     const notification = { type: "FAILURE", slackChannelIds: ["C0123456789"], subject: "Look", body: "line 1\nline 2" };
-    await writeFilePresets({ name: "A", project: stage.projectId, inputs: { region: "EMEA", api_token: "theirs" }, options: { notifications: [notification] } });
+    await writeFilePresets({
+      name: "A",
+      project: stage.projectId,
+      inputs: { region: "EMEA", api_token: "theirs" },
+      options: { notifications: [notification] },
+    });
     await untrusted(async () => {
       await runPreset(stage.at.context, node("A"));
       assert.deepEqual(stage.sent, []);
       const { message, detail = "" } = stage.user.shown.at(-1) ?? assert.fail();
       assert.equal(message, "Run “Revenue” in Hex (app.hex.tech)?");
-      for (const part of ["The preset “A” of .hex/runs.json asks for it, in a folder that you do not trust.", `Project ${stage.projectId}`, "region = EMEA", "Hex notifies when it fails: Slack channel C0123456789", "Its subject: Look", "Its text: line 1\\u{a}line 2", "api_token is asked for"]) {
+      for (const part of [
+        "The preset “A” of .hex/runs.json asks for it, in a folder that you do not trust.",
+        `Project ${stage.projectId}`,
+        "region = EMEA",
+        "Hex notifies when it fails: Slack channel C0123456789",
+        "Its subject: Look",
+        "Its text: line 1\\u{a}line 2",
+        "api_token is asked for",
+      ]) {
         assert.ok(detail.split("\n").includes(part), `${part} is not in ${detail}`);
       }
       stage.user.answer = "Run";
       stage.picks.typed.push("mine");
       await runPreset(stage.at.context, node("A"));
-      assert.deepEqual(stage.sent.map(({ inputs }) => inputs), [{ region: "EMEA", api_token: "mine" }]);
+      assert.deepEqual(
+        stage.sent.map(({ inputs }) => inputs),
+        [{ region: "EMEA", api_token: "mine" }],
+      );
     });
   });
 
@@ -195,7 +256,10 @@ describe("Presets", () => {
         stage.user.shown.length = 0;
         await runProject(stage.at.context, argument);
         assert.match(stage.user.messages.join(), /^Run “Revenue” in Hex \(app\.hex\.tech\)\?$/);
-        assert.match(stage.user.shown[0]?.detail ?? "", /^A file names this project, in a folder that you do not trust\./);
+        assert.match(
+          stage.user.shown[0]?.detail ?? "",
+          /^A file names this project, in a folder that you do not trust\./,
+        );
       }
       assert.deepEqual(stage.sent, []);
       await runProject(stage.at.context, { projectId: stage.projectId });

@@ -126,19 +126,15 @@ describe("Commands that start runs", () => {
 
   describe("Run with Inputs, when Hex does not tell them", () => {
     it("sends what was chosen, and keeps out what Hex refuses together", async () => {
-      picks.then(
-        choose("Add an input value…"),
-        type("region = EMEA", "region is the text EMEA"),
-        async (pick) => {
-          pick.choose("Use cached SQL results");
-          const before = pick.item("Update published results");
-          pick.choose("Update published results");
-          assert.match(before.description ?? "", /default inputs only/);
-          assert.match(pick.item("Inputs of a saved view…").description ?? "", /default inputs only/);
-          assert.match(pick.item("Run").detail ?? "", /Sends region = EMEA.*queried anew/);
-          pick.choose("Run");
-        },
-      );
+      picks.then(choose("Add an input value…"), type("region = EMEA", "region is the text EMEA"), async (pick) => {
+        pick.choose("Use cached SQL results");
+        const before = pick.item("Update published results");
+        pick.choose("Update published results");
+        assert.match(before.description ?? "", /default inputs only/);
+        assert.match(pick.item("Inputs of a saved view…").description ?? "", /default inputs only/);
+        assert.match(pick.item("Run").detail ?? "", /Sends region = EMEA.*queried anew/);
+        pick.choose("Run");
+      });
       await runWithInputs(at.context, { projectId });
       assert.deepEqual(sent, [{ inputs: { region: "EMEA" }, useCachedSqlResults: false }]);
     });
@@ -146,7 +142,10 @@ describe("Commands that start runs", () => {
     it("says why, and asks again when that is wanted", async () => {
       picks.then(
         (pick) => {
-          assert.match(pick.item("Ask Hex again which inputs the project has").detail ?? "", /does not export this project/);
+          assert.match(
+            pick.item("Ask Hex again which inputs the project has").detail ?? "",
+            /does not export this project/,
+          );
           at.hex.exports.set(projectId, yamlOf({ region: "All" }));
           pick.choose("Ask Hex again which inputs the project has");
         },
@@ -179,8 +178,14 @@ describe("Commands that start runs", () => {
         for (const [text, sentence] of [
           [projectId, /project’s own ID/],
           [`https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest`, /names no saved view/],
-          [`https://eu.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest?view=${view}`, /is of eu\.hex\.tech/],
-          [`https://app.hex.tech/northwind/app/Revenue-${encodeId(view as ProjectId)}/latest?view=q3`, /of another project/],
+          [
+            `https://eu.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest?view=${view}`,
+            /is of eu\.hex\.tech/,
+          ],
+          [
+            `https://app.hex.tech/northwind/app/Revenue-${encodeId(view as ProjectId)}/latest?view=q3`,
+            /of another project/,
+          ],
         ] as const) {
           box.type(text);
           box.accept();
@@ -228,7 +233,11 @@ describe("Commands that start runs", () => {
     });
 
     it("returns from the options to the choice of a project", async () => {
-      picks.then(choose("Revenue"), (pick) => pick.goBack(), (pick) => pick.hide());
+      picks.then(
+        choose("Revenue"),
+        (pick) => pick.goBack(),
+        (pick) => pick.hide(),
+      );
       await at.workspace.loadProject(projectId, "user");
       await runWithInputs(at.context, undefined);
       assert.equal(picks.opened.length, 3);
@@ -262,7 +271,9 @@ describe("Commands that start runs", () => {
       const runId = await stage.runHere({ inputs: { region: "EMEA", password: "hush" } });
       const reloaded = { ...at.context, workspace: new FakeContext({ memory }).workspace };
       picks.typed.push("again");
-      Object.assign(reloaded.workspace, { run: (_: ProjectId, options: RunOptions) => Promise.resolve({ kind: "dryRun", sent: sent.push(options) }) });
+      Object.assign(reloaded.workspace, {
+        run: (_: ProjectId, options: RunOptions) => Promise.resolve({ kind: "dryRun", sent: sent.push(options) }),
+      });
       await runAgain(reloaded, { projectId, runId });
       assert.deepEqual(sent, [{ inputs: { region: "EMEA", password: "again" } }]);
       assert.equal(picks.boxes[0]?.password, true);

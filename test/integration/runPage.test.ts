@@ -27,13 +27,22 @@ describe("A run's page", () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
-  const ended = (outcome = "COMPLETED", agoMs = 600_000) => stage.hex.addRun(stage.projectId, 80_000, outcome, "SCHEDULED", -agoMs);
+  const ended = (outcome = "COMPLETED", agoMs = 600_000) =>
+    stage.hex.addRun(stage.projectId, 80_000, outcome, "SCHEDULED", -agoMs);
   const runView = (panel: FakePanel): RunView => {
     assert.equal(panel.view?.kind, "run", JSON.stringify(panel.view));
     return panel.view as RunView;
   };
-  const says = (panel: FakePanel) => (panel.view?.kind === "message" ? [panel.view.text, ...panel.view.buttons.map(({ title }) => title)] : panel.view?.kind);
-  const facts = (view: RunView) => Object.fromEntries([view.about, view.ids, view.inputs, view.options].flatMap((section) => section?.rows ?? []).map(({ label, value }) => [label, value]));
+  const says = (panel: FakePanel) =>
+    panel.view?.kind === "message"
+      ? [panel.view.text, ...panel.view.buttons.map(({ title }) => title)]
+      : panel.view?.kind;
+  const facts = (view: RunView) =>
+    Object.fromEntries(
+      [view.about, view.ids, view.inputs, view.options]
+        .flatMap((section) => section?.rows ?? [])
+        .map(({ label, value }) => [label, value]),
+    );
   async function start(options: RunOptions = {}): Promise<RunId> {
     const outcome = await stage.workspace.run(stage.projectId, options);
     assert.equal(outcome.kind, "started");
@@ -43,12 +52,22 @@ describe("A run's page", () => {
   describe("in its webview", () => {
     it("may run our script, take our styles and show pictures that it was told, and nothing else", async () => {
       const { webview } = await stage.open(ended());
-      const policy = /Content-Security-Policy" content="([^"]+)"/.exec(webview.html)?.[1]?.replaceAll("&quot;", '"') ?? "";
+      const policy =
+        /Content-Security-Policy" content="([^"]+)"/.exec(webview.html)?.[1]?.replaceAll("&quot;", '"') ?? "";
       const nonce = /'nonce-([\w-]{32})'/.exec(policy)?.[1];
-      assert.equal(policy, `default-src 'none'; script-src 'nonce-${nonce}'; style-src https://csp.example; img-src data:; base-uri 'none'; form-action 'none'`);
-      assert.deepEqual([...webview.html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag), [`<script type="module" nonce="${nonce}" src="https://csp.example/extension/dist/page.js">`]);
+      assert.equal(
+        policy,
+        `default-src 'none'; script-src 'nonce-${nonce}'; style-src https://csp.example; img-src data:; base-uri 'none'; form-action 'none'`,
+      );
+      assert.deepEqual(
+        [...webview.html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag),
+        [`<script type="module" nonce="${nonce}" src="https://csp.example/extension/dist/page.js">`],
+      );
       assert.doesNotMatch(webview.html, /<style|style=|onload=|onerror=/);
-      assert.deepEqual(webview.options.localResourceRoots?.map(({ path }) => path), ["/extension/dist", "/extension/media"]);
+      assert.deepEqual(
+        webview.options.localResourceRoots?.map(({ path }) => path),
+        ["/extension/dist", "/extension/media"],
+      );
       assert.equal(webview.options.enableScripts, true);
     });
 
@@ -58,7 +77,10 @@ describe("A run's page", () => {
       await stage.settled();
       const [panel] = stage.panels;
       assert.ok(panel);
-      assert.deepEqual(panel.told.filter(({ type }) => type !== "clear"), []);
+      assert.deepEqual(
+        panel.told.filter(({ type }) => type !== "clear"),
+        [],
+      );
       panel.say({ type: "ready" });
       assert.equal(panel.view?.kind, "run");
       panel.setVisible(false);
@@ -68,7 +90,10 @@ describe("A run's page", () => {
       panel.setVisible(true);
       panel.say({ type: "ready" });
       assert.equal(panel.view?.kind, "run");
-      assert.deepEqual(stage.visible.filter((value, index, all) => value !== all[index - 1]), [true, false, true]);
+      assert.deepEqual(
+        stage.visible.filter((value, index, all) => value !== all[index - 1]),
+        [true, false, true],
+      );
     });
 
     it("only does what pages may ask for, with runs of its project", async () => {
@@ -136,7 +161,12 @@ describe("A run's page", () => {
       const runId = await start();
       const panel = await stage.open(runId);
       assert.deepEqual(runView(panel).status, { outcome: "pending", text: "Pending" });
-      assert.deepEqual(runView(panel).buttons.map(({ title }) => title).slice(0, 2), ["Cancel Run", "Run Again"]);
+      assert.deepEqual(
+        runView(panel)
+          .buttons.map(({ title }) => title)
+          .slice(0, 2),
+        ["Cancel Run", "Run Again"],
+      );
       assert.match(runView(panel).charts.text ?? "", /when the run has completed/);
       await stage.clock.advance(10_000);
       assert.equal(runView(panel).status.text, "Running");
@@ -155,7 +185,14 @@ describe("A run's page", () => {
       stage.hex.getRunStatus = async (...parameters) => ({
         ...(await answer(...parameters)),
         traceId: "trace-1",
-        notifications: [{ type: "FAILURE", recipientType: "SLACK_CHANNEL", recipientName: "#alerts <b>", includeSuccessScreenshot: true }],
+        notifications: [
+          {
+            type: "FAILURE",
+            recipientType: "SLACK_CHANNEL",
+            recipientName: "#alerts <b>",
+            includeSuccessScreenshot: true,
+          },
+        ],
         stateEvents: [
           { type: "STATUS", value: "PENDING", timestamp: at(0) },
           { type: "STATUS", value: "COMPLETED", timestamp: at(80_000) },
@@ -164,12 +201,17 @@ describe("A run's page", () => {
       });
       const panel = await stage.open(runId);
       const view = runView(panel);
-      assert.deepEqual(view.events.events.map(({ outcome, text, after }) => [outcome, text, after]), [
-        ["pending", "Pending", undefined],
-        ["completed", "Completed", "after 1m 20s"],
-        ["other", "KERNEL: released", "after 1s"],
+      assert.deepEqual(
+        view.events.events.map(({ outcome, text, after }) => [outcome, text, after]),
+        [
+          ["pending", "Pending", undefined],
+          ["completed", "Completed", "after 1m 20s"],
+          ["other", "KERNEL: released", "after 1s"],
+        ],
+      );
+      assert.deepEqual(view.notifications?.rows, [
+        { label: "When it fails", value: "#alerts <b>", detail: "Slack channel · with a screenshot" },
       ]);
-      assert.deepEqual(view.notifications?.rows, [{ label: "When it fails", value: "#alerts <b>", detail: "Slack channel · with a screenshot" }]);
       panel.say({ type: "copy", what: "traceId" });
       await stage.settled();
       assert.equal(await vscode.env.clipboard.readText(), "trace-1");
@@ -200,15 +242,23 @@ describe("A run's page", () => {
       }
       await stage.workspace.loadRuns(stage.projectId, "user");
       const view = runView(await stage.open(ended()));
-      assert.deepEqual([view.length?.medianMs, view.length?.elapsedMs, view.length?.text], [80_000, 80_000, "1m 20s; usually 1m 20s"]);
+      assert.deepEqual(
+        [view.length?.medianMs, view.length?.elapsedMs, view.length?.text],
+        [80_000, 80_000, "1m 20s; usually 1m 20s"],
+      );
     });
 
     it("that it loads, that it cannot be had, and after Try Again what it was", async () => {
       const runId = ended();
       stage.hex.fail("offline");
       const panel = await stage.open(runId);
-      assert.deepEqual(says(panel), ["app.hex.tech cannot be reached. Check your network connection, VPN or proxy.", "Try Again"]);
-      assert.ok(panel.told.some((message) => message.type === "view" && message.view.kind === "message" && message.view.busy));
+      assert.deepEqual(says(panel), [
+        "app.hex.tech cannot be reached. Check your network connection, VPN or proxy.",
+        "Try Again",
+      ]);
+      assert.ok(
+        panel.told.some((message) => message.type === "view" && message.view.kind === "message" && message.view.busy),
+      );
       stage.hex.mend();
       panel.say({ type: "retry", part: "run" });
       await stage.settled();
@@ -252,10 +302,16 @@ describe("A run's page", () => {
       const { history } = await stage.open(runId);
       assert.equal(history?.points.length, 50);
       assert.equal(history.heading, "The project’s last 50 runs");
-      assert.deepEqual(history.points.filter(({ isThis }) => isThis).map((point) => point.runId), [runId]);
+      assert.deepEqual(
+        history.points.filter(({ isThis }) => isThis).map((point) => point.runId),
+        [runId],
+      );
       assert.match(history.points[0]?.label ?? "", /^.+ · Completed · 1m 20s · Scheduled · this run$/);
       assert.equal(history.points[0]?.cells.length, history.table.columns.length);
-      assert.deepEqual(history.legend.map(({ text }) => text), ["Completed (45)", "Failed (5)"]);
+      assert.deepEqual(
+        history.legend.map(({ text }) => text),
+        ["Completed (45)", "Failed (5)"],
+      );
       assert.equal(stage.hex.count("GetProjectRuns"), 2);
     });
 
@@ -283,10 +339,13 @@ describe("A run's page", () => {
     it("of a completed run, when their places are seen, and from the disk the next time", async () => {
       const runId = ended();
       const panel = await stage.open(runId);
-      assert.deepEqual(runView(panel).charts.items.map(({ label, place }) => [label, place.alt]), [
-        ["By day", "Chart: By day"],
-        ["Chart 2", "Chart: Chart 2"],
-      ]);
+      assert.deepEqual(
+        runView(panel).charts.items.map(({ label, place }) => [label, place.alt]),
+        [
+          ["By day", "Chart: By day"],
+          ["Chart 2", "Chart: Chart 2"],
+        ],
+      );
       assert.equal(stage.hex.count("GetChartImageFromRun"), 0);
       panel.say({ type: "chart", runId, staticId: chart, width: 640 });
       panel.say({ type: "chart", runId, staticId: chart, width: 640 });
@@ -338,7 +397,10 @@ describe("A run's page", () => {
       assert.equal(panel.view?.kind, "compare", JSON.stringify(panel.view));
       return panel.view as CompareView;
     };
-    const rows = (view: CompareView) => view.tables.flatMap((table) => table.rows.map(({ label, values, differs, difference }) => [label, ...values, differs, difference]));
+    const rows = (view: CompareView) =>
+      view.tables.flatMap((table) =>
+        table.rows.map(({ label, values, differs, difference }) => [label, ...values, differs, difference]),
+      );
 
     it("puts the earlier one first, and marks in words what differs", async () => {
       const first = await start({ inputs: { region: "EU", days: 7, password: "a" } });
@@ -348,7 +410,10 @@ describe("A run's page", () => {
       await stage.clock.advance(120_000);
       const panel = await stage.openComparison(second, first);
       const view = compared(panel);
-      assert.deepEqual(view.runs.map(({ runId }) => runId), [first, second]);
+      assert.deepEqual(
+        view.runs.map(({ runId }) => runId),
+        [first, second],
+      );
       const table = new Map(rows(view).map(([label, ...rest]) => [label, rest]));
       assert.deepEqual(table.get("Duration"), ["30s", "45s", true, "15s longer (50%)"]);
       assert.deepEqual(table.get("Status"), ["Completed", "Completed", false, undefined]);

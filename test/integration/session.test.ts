@@ -57,7 +57,9 @@ describe("Sessions", () => {
     const sessions = window();
     await sessions.add(app, "token-of-ana", ana);
     // Without its constructor, which would register the provider that the extension has registered.
-    const provider = Object.create(AuthenticationProvider.prototype, { sessions: { value: sessions } }) as AuthenticationProvider;
+    const provider = Object.create(AuthenticationProvider.prototype, {
+      sessions: { value: sessions },
+    }) as AuthenticationProvider;
     const [given, ...others] = await provider.getSessions();
     assert.deepEqual([given?.accessToken, others], [`hexRuns:${sessions.current?.id}`, []]);
     assert.doesNotMatch(JSON.stringify(given), /token-of-ana/);
@@ -130,7 +132,10 @@ describe("Sessions", () => {
     const removed: string[] = [];
     sessions.onDidRemove((session) => removed.push(session.id));
     const removing = sessions.remove(id);
-    assert.deepEqual([removed, sessions.state, sessions.all.length, sessions.isSignedOut(id)], [[id], "signedOut", 0, true]);
+    assert.deepEqual(
+      [removed, sessions.state, sessions.all.length, sessions.isSignedOut(id)],
+      [[id], "signedOut", 0, true],
+    );
     await removing;
     assert.deepEqual([removed, await sessions.token(id)], [[id], undefined]);
   });
@@ -163,7 +168,11 @@ describe("Sessions", () => {
     function browserWindow(): Sessions {
       const own = new FakeSecrets();
       secrets.values.forEach((value, key) => own.values.set(key, value));
-      const sessions = new Sessions({ secrets: own, globalState: new FakeMemento(), workspaceState: new FakeMemento() }, log, () => Promise.resolve(new SessionSync(disk.window(), fail)));
+      const sessions = new Sessions(
+        { secrets: own, globalState: new FakeMemento(), workspaceState: new FakeMemento() },
+        log,
+        () => Promise.resolve(new SessionSync(disk.window(), fail)),
+      );
       open.push(sessions);
       return sessions;
     }

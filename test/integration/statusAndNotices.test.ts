@@ -10,13 +10,23 @@ import { ViewStage } from "./support/viewStage";
 describe("The status bar", () => {
   let stage: ViewStage;
   let shown: boolean;
-  const item = { show: () => (shown = true), hide: () => (shown = false), dispose: () => undefined } as unknown as vscode.StatusBarItem;
+  const item = {
+    show: () => (shown = true),
+    hide: () => (shown = false),
+    dispose: () => undefined,
+  } as unknown as vscode.StatusBarItem;
   const never = new vscode.EventEmitter<never>();
   const make = (setting: StatusBarSetting) => {
     shown = false;
     const { current, ticker } = stage;
     const sessions = { state: stage.state, onDidChange: never.event };
-    const bar = new StatusBar({ current, ticker, sessions, statusBar: { value: setting, onDidChange: never.event }, createItem: () => item });
+    const bar = new StatusBar({
+      current,
+      ticker,
+      sessions,
+      statusBar: { value: setting, onDidChange: never.event },
+      createItem: () => item,
+    });
     return settle().then(() => bar);
   };
   beforeEach(() => (stage = new ViewStage()));
@@ -91,7 +101,9 @@ describe("Notices", () => {
 
   it("tell the end of a run once, with what can be done", async () => {
     const told = await notices("all", ["COMPLETED"]);
-    assert.deepEqual(told, [{ isWarning: false, message: "“Revenue [x] (y)” completed in 30s.", buttons: ["Show Details"] }]);
+    assert.deepEqual(told, [
+      { isWarning: false, message: "“Revenue [x] (y)” completed in 30s.", buttons: ["Show Details"] },
+    ]);
   });
 
   it("warn of a failure and offer to run again", async () => {
@@ -102,9 +114,10 @@ describe("Notices", () => {
 
   it("tell runs that end together in one", async () => {
     const told = await notices("all", ["COMPLETED", "ERRORED", "COMPLETED"]);
-    assert.deepEqual(told.map(({ message, buttons }) => [message, buttons]), [
-      ["3 Hex runs ended: 2 completed, 1 failed.", ["Show Runs"]],
-    ]);
+    assert.deepEqual(
+      told.map(({ message, buttons }) => [message, buttons]),
+      [["3 Hex runs ended: 2 completed, 1 failed.", ["Show Runs"]]],
+    );
   });
 
   it("say nothing when they are off, and only failures when so set", async () => {

@@ -29,7 +29,9 @@ describe("Tasks, run by VS Code against the simulator", () => {
   /** Runs a task and answers its exit code. */
   async function exitCode(definition: Record<string, unknown>): Promise<number | undefined> {
     const name = `test ${Math.random()}`;
-    const task = new HexTasks(at.stage.deps).resolveTask(new vscode.Task({ type: "hex", ...definition }, vscode.TaskScope.Workspace, name, "hex"));
+    const task = new HexTasks(at.stage.deps).resolveTask(
+      new vscode.Task({ type: "hex", ...definition }, vscode.TaskScope.Workspace, name, "hex"),
+    );
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };
     const ended = new Promise<number | undefined>((resolve) => {
       const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode: code }) => {
@@ -57,8 +59,14 @@ describe("Tasks, run by VS Code against the simulator", () => {
         return await exitCode({ project: idOf(title) });
       }),
     );
-    assert.deepEqual(codes, outcomes.map(([, , code]) => code));
-    assert.ok(at.workspace.localRuns.all.every(({ told }) => told), "the terminals have told the ends");
+    assert.deepEqual(
+      codes,
+      outcomes.map(([, , code]) => code),
+    );
+    assert.ok(
+      at.workspace.localRuns.all.every(({ told }) => told),
+      "the terminals have told the ends",
+    );
   });
 
   it("take the address that Hex gives a run, in both of its forms", async function () {
@@ -80,11 +88,18 @@ describe("Tasks, run by VS Code against the simulator", () => {
     const project = idOf("Revenue by region");
     const codes: (number | undefined)[] = [];
     for (const status of [503, 403, 422]) {
-      await at.control("faults/add", { match: { method: "POST", path: { regex: "/runs$" }, times: 1 }, action: { kind: "status", status } });
+      await at.control("faults/add", {
+        match: { method: "POST", path: { regex: "/runs$" }, times: 1 },
+        action: { kind: "status", status },
+      });
       codes.push(await exitCode({ project }));
       await at.control("faults/clear");
     }
-    codes.push(await exitCode({ project: "No such title" }), await exitCode({ project: "" }), await exitCode({ project, inputs: { "a b": 1 } }));
+    codes.push(
+      await exitCode({ project: "No such title" }),
+      await exitCode({ project: "" }),
+      await exitCode({ project, inputs: { "a b": 1 } }),
+    );
     assert.deepEqual(codes, [3, 4, 4, 4, 4, 4]);
   });
 
@@ -92,10 +107,23 @@ describe("Tasks, run by VS Code against the simulator", () => {
     this.timeout(60_000);
     await at.control("requests/clear");
     await at.control("plan", { projectId: idOf("Shift planning"), durationMs: 100, pendingMs: 10, times: 1 });
-    assert.equal(await exitCode({ project: "shift planning", inputs: { shift_id: "${workspaceFolderBasename} ${env:HEX_RUNS_TEST_SIMULATOR_URL}" }, wait: false }), 0);
-    const requests = (await at.control("requests")) as unknown as { operation?: string; body?: { inputParams?: Record<string, unknown> } }[];
+    assert.equal(
+      await exitCode({
+        project: "shift planning",
+        inputs: { shift_id: "${workspaceFolderBasename} ${env:HEX_RUNS_TEST_SIMULATOR_URL}" },
+        wait: false,
+      }),
+      0,
+    );
+    const requests = (await at.control("requests")) as unknown as {
+      operation?: string;
+      body?: { inputParams?: Record<string, unknown> };
+    }[];
     const [sent] = requests.filter(({ operation }) => operation === "RunProject");
-    assert.equal(sent?.body?.inputParams?.["shift_id"], `workspace ${process.env["HEX_RUNS_TEST_SIMULATOR_URL"] ?? ""}`);
+    assert.equal(
+      sent?.body?.inputParams?.["shift_id"],
+      `workspace ${process.env["HEX_RUNS_TEST_SIMULATOR_URL"] ?? ""}`,
+    );
   });
 });
 
@@ -143,7 +171,12 @@ describe("The terminal of a task", () => {
   it("writes no control sequence of others, wherever in tasks.json or at Hex they stand", async () => {
     for (const text of hostileTexts) {
       const projectId = at.hex.addProject(text);
-      for (const definition of [{ project: text }, { project: projectId, inputs: { [text]: 1 } }, { project: projectId, inputs: { region: text }, options: { viewId: text } }, { project: projectId, inputs: { region: text } }]) {
+      for (const definition of [
+        { project: text },
+        { project: projectId, inputs: { [text]: 1 } },
+        { project: projectId, inputs: { region: text }, options: { viewId: text } },
+        { project: projectId, inputs: { region: text } },
+      ]) {
         const { terminal, shown } = open(definition);
         await settled();
         terminal.close();
@@ -228,7 +261,10 @@ describe("The terminal of a task", () => {
       await settled();
       await at.clock.advance(1_000);
       assert.equal(user.messages[0], "Run “Revenue” in Hex (app.hex.tech)?");
-      assert.match(user.shown[0]?.detail ?? "", /^A task asks for it, in a folder that you do not trust\.[^]*api_token = theirs$/);
+      assert.match(
+        user.shown[0]?.detail ?? "",
+        /^A task asks for it, in a folder that you do not trust\.[^]*api_token = theirs$/,
+      );
       assert.deepEqual([shown.code, at.hex.count("RunProject")], [2, 0]);
       user.answer = "Run";
       open({ project: projectId });
@@ -264,7 +300,9 @@ describe("The terminal of a task", () => {
     at.pins.value = [at.hex.addProject()];
     const tasks = new HexTasks(stage.deps);
     const [provided] = await tasks.provideTasks();
-    const resolved = tasks.resolveTask(new vscode.Task({ type: "hex", project: "x" }, vscode.TaskScope.Workspace, "x", "hex"));
+    const resolved = tasks.resolveTask(
+      new vscode.Task({ type: "hex", project: "x" }, vscode.TaskScope.Workspace, "x", "hex"),
+    );
     for (const task of [provided, resolved]) {
       // What VS Code's own window is told: whether the task has a list, be it empty.
       assert.equal((task as unknown as { hasDefinedMatchers: boolean }).hasDefinedMatchers, true);
@@ -274,7 +312,10 @@ describe("The terminal of a task", () => {
   it("says what is wrong with an address, and sends nothing", async () => {
     const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(at.hex.addProject("Revenue"))}/latest`;
     for (const [project, sentence] of [
-      [address.replace("app.hex", "eu.hex"), /This address is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/],
+      [
+        address.replace("app.hex", "eu.hex"),
+        /This address is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/,
+      ],
       [address.replace("/latest", "0/latest"), /has 23 characters instead of 22/],
       ["https://app.hex.tech/northwind", /not the address or ID of a project/],
     ] as const) {
@@ -302,9 +343,18 @@ describe("The terminal of a task", () => {
     const before = at.hex.requests.length;
     at.pins.value = [known.toUpperCase(), "no id"];
     const other = at.hex.addProject("Other");
-    stage.inFolders = [{ id: other, title: "From the file", uri: vscode.Uri.file("/x") }, { id: known, uri: vscode.Uri.file("/y") }];
+    stage.inFolders = [
+      { id: other, title: "From the file", uri: vscode.Uri.file("/x") },
+      { id: known, uri: vscode.Uri.file("/y") },
+    ];
     const tasks = await new HexTasks(stage.deps).provideTasks();
-    assert.deepEqual(tasks.map(({ name, definition }) => [name, definition["project"]]), [["From the file", other], ["Known", known]]);
+    assert.deepEqual(
+      tasks.map(({ name, definition }) => [name, definition["project"]]),
+      [
+        ["From the file", other],
+        ["Known", known],
+      ],
+    );
     assert.equal(at.hex.requests.length, before);
     stage.signOut();
     assert.deepEqual(await new HexTasks(stage.deps).provideTasks(), []);
@@ -317,7 +367,10 @@ describe("The terminal of a task", () => {
     const document = await vscode.workspace.openTextDocument({ language: "jsonc", content });
     const token = new vscode.CancellationTokenSource().token;
     const items = await completeTasksJson(stage.deps, document, document.positionAt(content.indexOf('""') + 1), token);
-    assert.deepEqual(items.map(({ label, insertText }) => [(label as vscode.CompletionItemLabel).label, insertText]), [["Revenue", projectId]]);
+    assert.deepEqual(
+      items.map(({ label, insertText }) => [(label as vscode.CompletionItemLabel).label, insertText]),
+      [["Revenue", projectId]],
+    );
     assert.deepEqual(await completeTasksJson(stage.deps, document, document.positionAt(3), token), []);
   });
 });

@@ -60,7 +60,10 @@ describe("Tools for language models", () => {
     for (const tool of offered) {
       assert.ok(tool.description.length > 100 && tool.inputSchema !== undefined, tool.name);
     }
-    await assert.rejects(async () => await vscode.lm.invokeTool("hex_list_projects", { input: {}, toolInvocationToken: undefined }), /Hex: Sign In/);
+    await assert.rejects(
+      async () => await vscode.lm.invokeTool("hex_list_projects", { input: {}, toolInvocationToken: undefined }),
+      /Hex: Sign In/,
+    );
   });
 
   it("list projects by the words of their titles, on all pages", async () => {
@@ -78,9 +81,14 @@ describe("Tools for language models", () => {
   });
 
   it("tell inputs, and where they are known from", async () => {
-    at.hex.exports.set(projectId, "meta:\n  hexType: PROJECT\ncells:\n  - cellType: INPUT\n    cellLabel: Region\n    config:\n      inputType: DROPDOWN\n      name: region\n      options: { valueOptions: [EMEA, APAC] }\n      defaultValue: EMEA\n");
+    at.hex.exports.set(
+      projectId,
+      "meta:\n  hexType: PROJECT\ncells:\n  - cellType: INPUT\n    cellLabel: Region\n    config:\n      inputType: DROPDOWN\n      name: region\n      options: { valueOptions: [EMEA, APAC] }\n      defaultValue: EMEA\n",
+    );
     const answer = await invoke("hex_get_project_inputs", { project: "revenue" });
-    assert.deepEqual(answer["inputs"], [{ name: "region", label: "Region", kind: "dropdown", options: ["EMEA", "APAC"], default: "EMEA" }]);
+    assert.deepEqual(answer["inputs"], [
+      { name: "region", label: "Region", kind: "dropdown", options: ["EMEA", "APAC"], default: "EMEA" },
+    ]);
     assert.match(String(answer["note"]), /export/);
     at.hex.exports.clear();
     const other = at.hex.addProject("Other");
@@ -131,7 +139,10 @@ describe("Tools for language models", () => {
     // Another sign-in of the same workspace is used by now.
     stage.all.push({ ...(stage.all[0] ?? assert.fail()), id: "other", label: "Ben" });
     await stage.deps.sessions.switchTo("other");
-    await assert.rejects(invoke("hex_run_project", input), /not asked about this run of this project in this workspace/);
+    await assert.rejects(
+      invoke("hex_run_project", input),
+      /not asked about this run of this project in this workspace/,
+    );
     assert.equal(at.hex.count("RunProject"), 1);
   });
 
@@ -147,13 +158,24 @@ describe("Tools for language models", () => {
     at.hex.addProject("Revenue");
     await at.workspace.allProjects.refresh("user");
     await assert.rejects(run({ project: "Revenue" }), /Several projects/);
-    await assert.rejects(invoke("hex_run_project", { project: projectId, inputs: { a: 1 }, updatePublishedResults: true }), /only one of these/);
+    await assert.rejects(
+      invoke("hex_run_project", { project: projectId, inputs: { a: 1 }, updatePublishedResults: true }),
+      /only one of these/,
+    );
     at.hex.fail("kernelsBusy", "RunProject", 1);
     await assert.rejects(run({ project: projectId }), /all kernels are busy/);
     await assert.rejects(question("hex_cancel_run", { projectId, runId: "1" }), /hex_get_runs/);
     const stopped = new vscode.CancellationTokenSource();
     stopped.cancel();
-    await assert.rejects(async () => await tools.invoke("hex_run_project", { input: { project: projectId }, toolInvocationToken: undefined }, stopped.token), vscode.CancellationError);
+    await assert.rejects(
+      async () =>
+        await tools.invoke(
+          "hex_run_project",
+          { input: { project: projectId }, toolInvocationToken: undefined },
+          stopped.token,
+        ),
+      vscode.CancellationError,
+    );
     stage.signOut();
     await assert.rejects(invoke("hex_get_runs", {}), /Hex: Sign In/);
   });
@@ -164,7 +186,10 @@ describe("Tools for language models", () => {
     assert.equal((await invoke("hex_get_runs", { project: address }))["project"], projectId);
     assert.equal((await invoke("hex_get_runs", { project: encodeId(projectId) }))["project"], projectId);
     assert.match(await question("hex_cancel_run", { projectId: address, runId }), /Revenue/);
-    assert.match(await question("hex_cancel_run", { projectId: `${address}?runId=${runId}`, runId: `${address}?runId=${runId}` }), /Revenue/);
+    assert.match(
+      await question("hex_cancel_run", { projectId: `${address}?runId=${runId}`, runId: `${address}?runId=${runId}` }),
+      /Revenue/,
+    );
     const before = at.hex.requests.length;
     for (const [project, sentence] of [
       [address.replace("app.hex", "eu.hex"), /address is of eu\.hex\.tech/],
@@ -191,11 +216,18 @@ describe("Tools for language models", () => {
 
 describe("Hex's own MCP server", () => {
   const of = (state: "signedIn" | "signedOut", host: string) =>
-    mcpServers({ load: () => Promise.resolve(), state, current: { id: "s", host: host as HexHost, account: {}, kind: "personal", label: "" } });
+    mcpServers({
+      load: () => Promise.resolve(),
+      state,
+      current: { id: "s", host: host as HexHost, account: {}, kind: "personal", label: "" },
+    });
 
   it("is that of the sign-in's host, without a header", async () => {
     const [server] = await of("signedIn", "https://eu.hex.tech");
-    assert.deepEqual([server?.label, server?.uri.toString(), Object.keys(server?.headers ?? {})], ["Hex (eu.hex.tech)", "https://eu.hex.tech/mcp", []]);
+    assert.deepEqual(
+      [server?.label, server?.uri.toString(), Object.keys(server?.headers ?? {})],
+      ["Hex (eu.hex.tech)", "https://eu.hex.tech/mcp", []],
+    );
     assert.deepEqual(await of("signedOut", "https://eu.hex.tech"), []);
     assert.deepEqual(await of("signedIn", "http://hex.example.com"), []);
     assert.equal((await of("signedIn", "http://127.0.0.1:8790")).length, 1);
@@ -251,12 +283,17 @@ describe("Links", () => {
       await follow(`/start?project=${projectId}&inputs=${inputs}`);
       const [question] = user.shown;
       assert.ok(question?.modal && /Run “Revenue” in Hex \(app\.hex\.tech\)\?/.test(question.message));
-      assert.match(question.detail ?? "", /^A link asks for it\.\nIn the workspace app\.hex\.tech, as Ana \(app\.hex\.tech\)\.\n/);
+      assert.match(
+        question.detail ?? "",
+        /^A link asks for it\.\nIn the workspace app\.hex\.tech, as Ana \(app\.hex\.tech\)\.\n/,
+      );
       assert.ok(question.detail?.includes(`Project ${projectId}\nregion = EMEA`));
       assert.deepEqual(started, []);
       user.answer = "Run";
       await follow(`/start?project=${projectId}&inputs=${inputs}`);
-      assert.deepEqual(started, [["hexRuns.runProject", { projectId, options: { inputs: { region: "EMEA" } }, sessionId: "s" }]]);
+      assert.deepEqual(started, [
+        ["hexRuns.runProject", { projectId, options: { inputs: { region: "EMEA" } }, sessionId: "s" }],
+      ]);
     } finally {
       Object.assign(vscode.commands, { executeCommand });
     }
@@ -266,13 +303,21 @@ describe("Links", () => {
     const runner = new CommandRunner(stage.deps as CommandDeps);
     await runner.run("runProject", { projectId, options: {}, sessionId: "other" });
     assert.equal(at.hex.count("RunProject"), 0);
-    assert.match(user.messages.join(), /^Nothing was started: another workspace than the one in the question is used now\.$/);
+    assert.match(
+      user.messages.join(),
+      /^Nothing was started: another workspace than the one in the question is used now\.$/,
+    );
     await runner.run("runProject", { projectId, options: {}, sessionId: "s" });
     assert.equal(at.hex.count("RunProject"), 1);
   });
 
   it("show in their question all that would be sent, secrets as well, and a long list on request", async () => {
-    const inputs = { api_token: "theirs", note: "a\u202Eb\u0000", ...Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`n${index}`, index])), long: `${"x".repeat(400)}end` };
+    const inputs = {
+      api_token: "theirs",
+      note: "a\u202Eb\u0000",
+      ...Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`n${index}`, index])),
+      long: `${"x".repeat(400)}end`,
+    };
     const link = `/start?project=${projectId}&inputs=${encodeURIComponent(JSON.stringify(inputs))}`;
     const started: unknown[] = [];
     const { executeCommand } = vscode.commands;
@@ -288,7 +333,11 @@ describe("Links", () => {
       user.answer = "Show All";
       picks.then((pick) => {
         assert.match(pick.title, /^Run “Revenue” in Hex/);
-        assert.ok(pick.labels.includes("n39 = 39") && pick.labels.some((label) => label.endsWith("end")) && pick.labels.includes(`Project ${projectId}`));
+        assert.ok(
+          pick.labels.includes("n39 = 39") &&
+            pick.labels.some((label) => label.endsWith("end")) &&
+            pick.labels.includes(`Project ${projectId}`),
+        );
         assert.ok(pick.labels.join("").includes(`long = ${inputs.long}`));
         pick.choose("n39 = 39");
         assert.ok(pick.isOpen);
@@ -312,7 +361,10 @@ describe("Links", () => {
       assert.deepEqual(user.shown[0]?.buttons, ["Sign In"]);
       return user.shown[0]?.detail;
     };
-    assert.match(String(await detail("hex.tech.evil.example")), /^hex\.tech\.evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\.$/);
+    assert.match(
+      String(await detail("hex.tech.evil.example")),
+      /^hex\.tech\.evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\.$/,
+    );
     assert.match(String(await detail("evilhex.tech")), /is not a host of Hex/);
     assert.equal(await detail("eu.hex.tech"), undefined);
     assert.equal(await detail("northwind.hex.tech"), undefined);
@@ -320,11 +372,17 @@ describe("Links", () => {
     const picks = new FakePicks();
     const signInAt = async (host: string) => {
       const createClient = () => assert.fail("nothing is asked");
-      await signIn({ sessions: stage.deps.sessions as never, globalState: stage.remembered, log: stage.deps.log, createClient }, { host: host as HexHost });
+      await signIn(
+        { sessions: stage.deps.sessions as never, globalState: stage.remembered, log: stage.deps.log, createClient },
+        { host: host as HexHost },
+      );
       return picks.boxes.at(-1)?.prompt;
     };
     try {
-      assert.match(String(await signInAt("https://evil.example")), /^evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\. Paste an API token\./);
+      assert.match(
+        String(await signInAt("https://evil.example")),
+        /^evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\. Paste an API token\./,
+      );
       assert.match(String(await signInAt("https://northwind.hex.tech")), /^Paste an API token\./);
     } finally {
       picks.dispose();
@@ -334,7 +392,13 @@ describe("Links", () => {
   });
 
   it("of another host offer to switch", async () => {
-    stage.all.push({ id: "eu", host: "https://eu.hex.tech" as HexHost, account: {}, kind: "personal", label: "Ana (eu)" });
+    stage.all.push({
+      id: "eu",
+      host: "https://eu.hex.tech" as HexHost,
+      account: {},
+      kind: "personal",
+      label: "Ana (eu)",
+    });
     const runId = at.hex.addRun(projectId, 60_000);
     await follow(`/run?project=${projectId}&run=${runId}&host=eu.hex.tech`);
     assert.deepEqual(stage.pages, []);
@@ -346,9 +410,19 @@ describe("Links", () => {
   });
 
   it("of several sign-ins at a host are asked for with that of their organisation first, then with the others", async () => {
-    const [mine, other, third] = ["019dc3fe-1f1d-7001-bb19-f6f0af9374ca", "019dc3fe-1f1d-7001-bb19-f6f0af9374cb", "019dc3fe-1f1d-7001-bb19-f6f0af9374cc"];
+    const [mine, other, third] = [
+      "019dc3fe-1f1d-7001-bb19-f6f0af9374ca",
+      "019dc3fe-1f1d-7001-bb19-f6f0af9374cb",
+      "019dc3fe-1f1d-7001-bb19-f6f0af9374cc",
+    ];
     const host = "https://app.hex.tech" as HexHost;
-    const session = (id: string, orgId: string | undefined) => ({ id, host, account: { orgId }, kind: "personal" as const, label: `Ana (${id})` });
+    const session = (id: string, orgId: string | undefined) => ({
+      id,
+      host,
+      account: { orgId },
+      kind: "personal" as const,
+      label: `Ana (${id})`,
+    });
     stage.all = [session("s", mine), session("b", other), session("c", third)];
     stage.value = { session: stage.all[0] ?? assert.fail(), workspace: at.workspace };
     const elsewhere = "019a0000-0000-7000-8000-000000000009" as ProjectId;
@@ -391,7 +465,9 @@ describe("Links", () => {
     await follow("/project?project=metriques%20CLES");
     assert.deepEqual(stage.revealed, [cles]);
     const before = at.hex.requests.length;
-    await follow(`/project?project=${encodeURIComponent("https://app.hex.tech/northwind/app/X-031MyIAX6l6JJen2z5Acr/latest")}`);
+    await follow(
+      `/project?project=${encodeURIComponent("https://app.hex.tech/northwind/app/X-031MyIAX6l6JJen2z5Acr/latest")}`,
+    );
     assert.match(user.messages.join(), /has 21 characters instead of 22/);
     assert.equal(at.hex.requests.length, before);
     await follow("/project?project=Nothing%20of%20this");
@@ -408,7 +484,10 @@ describe("Links", () => {
       for (const inputs of all) {
         await follow(`/start?project=${projectId}&inputs=${encodeURIComponent(JSON.stringify(inputs))}`);
       }
-      assert.deepEqual(started, all.map((inputs) => ["hexRuns.runProject", { projectId, options: { inputs }, sessionId: "s" }]));
+      assert.deepEqual(
+        started,
+        all.map((inputs) => ["hexRuns.runProject", { projectId, options: { inputs }, sessionId: "s" }]),
+      );
     } finally {
       Object.assign(vscode.commands, { executeCommand });
     }
@@ -422,7 +501,9 @@ describe("Links", () => {
   it("are found in texts and terminals, on the hosts of sign-ins alone", async () => {
     const runId = at.hex.addRun(projectId, 60_000);
     const link = `https://app.hex.tech/o/app/${projectId}/latest?runId=${runId}`;
-    const document = await vscode.workspace.openTextDocument({ content: `# See\n ${link}.\nhttps://evil.example/hex/${projectId}` });
+    const document = await vscode.workspace.openTextDocument({
+      content: `# See\n ${link}.\nhttps://evil.example/hex/${projectId}`,
+    });
     const [found, more] = await links.provideDocumentLinks(document);
     assert.ok(found && !more);
     assert.deepEqual([document.getText(found.range), found.tooltip], [link, "Show in Hex Runs"]);
@@ -431,9 +512,15 @@ describe("Links", () => {
     await links.followLink(target);
     assert.deepEqual(stage.pages, [[projectId, runId]]);
     const today = `https://app.hex.tech/019dc3fe-1f1d-7001-bb19-f6f0af9374ca/app/Revenue-${encodeId(projectId)}/latest`;
-    const [ofToday] = await links.provideDocumentLinks(await vscode.workspace.openTextDocument({ content: `**${today}**` }));
+    const [ofToday] = await links.provideDocumentLinks(
+      await vscode.workspace.openTextDocument({ content: `**${today}**` }),
+    );
     const [parameters] = JSON.parse(ofToday?.target?.query ?? "") as [Parameters<LinkProvider["followLink"]>[0]];
-    assert.deepEqual(parameters, { projectId, host: "https://app.hex.tech", org: "019dc3fe-1f1d-7001-bb19-f6f0af9374ca" });
+    assert.deepEqual(parameters, {
+      projectId,
+      host: "https://app.hex.tech",
+      org: "019dc3fe-1f1d-7001-bb19-f6f0af9374ca",
+    });
     await links.followLink(parameters);
     assert.deepEqual(stage.revealed, [projectId]);
     const [inTerminal] = await links.provideTerminalLinks({ line: `> ${link}`, terminal: undefined as never });

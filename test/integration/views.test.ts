@@ -21,7 +21,10 @@ describe("The Projects view", () => {
     stage.workspace.setViewVisible(true);
     await stage.clock.advance(1_000);
     const rows = show(view);
-    assert.match(texts(rows).join("\n"), /^All projects\nRevenue \| ana\nDraft \| not published\nOld \| archived\nDaily \| runs in \d+m$/);
+    assert.match(
+      texts(rows).join("\n"),
+      /^All projects\nRevenue \| ana\nDraft \| not published\nOld \| archived\nDaily \| runs in \d+m$/,
+    );
     const [, revenue, draft] = rows;
     assert.equal(revenue?.item.contextValue, "project published runnable unpinned");
     assert.equal(draft?.item.contextValue, "project unpublished unpinned");
@@ -36,7 +39,10 @@ describe("The Projects view", () => {
     await stage.clock.advance(1_000);
     show(view);
     for (const [pins, groups] of [
-      [[id.toUpperCase(), "no id"], ["Pinned", "Revenue", "All projects", "Revenue"]],
+      [
+        [id.toUpperCase(), "no id"],
+        ["Pinned", "Revenue", "All projects", "Revenue"],
+      ],
       [[], ["All projects", "Revenue"]],
     ] as const) {
       stage.events.length = 0;
@@ -57,7 +63,10 @@ describe("The Projects view", () => {
     const row = show(view).find(({ node }) => node.kind === "project")?.node;
     assert.ok(row);
     stage.tree.expandNode(row);
-    assert.deepEqual(view.getChildren(row).map((child) => view.getTreeItem(child).label), ["Loading…"]);
+    assert.deepEqual(
+      view.getChildren(row).map((child) => view.getTreeItem(child).label),
+      ["Loading…"],
+    );
     await stage.clock.advance(10);
     const [run] = view.getChildren(row);
     assert.ok(run);
@@ -80,12 +89,18 @@ describe("The Projects view", () => {
     await stage.painted();
     stage.events.length = 0;
     stage.hex.fail("offline", "GetProjectRuns");
-    assert.deepEqual(view.getChildren(row).map((child) => view.getTreeItem(child).label), ["Loading…"]);
+    assert.deepEqual(
+      view.getChildren(row).map((child) => view.getTreeItem(child).label),
+      ["Loading…"],
+    );
     await stage.clock.advance(takeoverMs - 1);
     assert.deepEqual(stage.events, []);
     await stage.clock.advance(1);
     assert.deepEqual(stage.events, [[row]]);
-    assert.deepEqual(view.getChildren(row).map((child) => view.getTreeItem(child).label), ["Could not be loaded"]);
+    assert.deepEqual(
+      view.getChildren(row).map((child) => view.getTreeItem(child).label),
+      ["Could not be loaded"],
+    );
   });
 
   it("refreshes one row for one run that changes, and always the same object", async () => {
@@ -208,7 +223,10 @@ describe("The Runs view", () => {
     assert.deepEqual(stage.tree.badge, { value: 1, tooltip: "1 active Hex run" });
     await stage.clock.advance(60_000);
     assert.equal(stage.tree.badge, undefined);
-    assert.match(texts(show(view)).join("\n"), /^Active\nNothing is running.*\nRecent\nRevenue \| [23]\ds ago · 30s · API$/);
+    assert.match(
+      texts(show(view)).join("\n"),
+      /^Active\nNothing is running.*\nRecent\nRevenue \| [23]\ds ago · 30s · API$/,
+    );
   });
 
   it("cuts long titles so that the time beside them shows, and tells them whole to screen readers", async () => {
@@ -237,7 +255,10 @@ describe("The Runs view", () => {
     await stage.clock.advance(3_000);
     const refreshed = stage.events.flatMap((nodes) => nodes ?? []);
     assert.ok(refreshed.length >= 2, JSON.stringify(stage.events));
-    assert.ok(refreshed.every((node) => node.kind === "run" && node.projectId === id && node.group === "active"), JSON.stringify(stage.events));
+    assert.ok(
+      refreshed.every((node) => node.kind === "run" && node.projectId === id && node.group === "active"),
+      JSON.stringify(stage.events),
+    );
     stage.tree.visible = false;
     stage.ticker.wake();
     stage.events.length = 0;
@@ -263,7 +284,12 @@ describe("The Runs view", () => {
   it("shows a status and trigger that are not known as they are", async () => {
     const id = stage.hex.addProject("Revenue");
     const view = stage.runs();
-    const run: Run = { projectId: id, runId: "00000000-0000-4000-8000-0000000000aa" as RunId, status: "ON_$(bug)_HOLD", trigger: "MOON" };
+    const run: Run = {
+      projectId: id,
+      runId: "00000000-0000-4000-8000-0000000000aa" as RunId,
+      status: "ON_$(bug)_HOLD",
+      trigger: "MOON",
+    };
     stage.workspace.store.putRun(run);
     const node: RunNode = { kind: "run", group: "all", projectId: id, runId: run.runId };
     const item = view.getTreeItem(node);

@@ -33,7 +33,11 @@ const calls: Record<string, (client: HexClient) => Promise<unknown>> = {
   ListGroups: (client) => client.listGroups({ attempts: 1 }),
   ExportProject: (client) => client.exportProject(someProject, { attempts: 1 }),
   ListCells: (client) => client.listCells(someProject, { attempts: 1 }),
-  GetChartImageFromRun: (client) => client.getChartImage({ projectId: someProject, runId: someRun, staticId: "c", width: 100, height: 100 }, { attempts: 1 }),
+  GetChartImageFromRun: (client) =>
+    client.getChartImage(
+      { projectId: someProject, runId: someRun, staticId: "c", width: 100, height: 100 },
+      { attempts: 1 },
+    ),
 };
 
 /** Ends well or with a HexError. */
@@ -65,7 +69,10 @@ describe("a hostile or broken host", function () {
   describe("that packs much into little", () => {
     const bomb = `{"values":[${"0,".repeat(9_999_999)}0]}`;
     const small = { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } };
-    for (const [coding, pack] of [["br", (text: string) => brotliCompressSync(text, small)], ["gzip", gzipSync]] as const) {
+    for (const [coding, pack] of [
+      ["br", (text: string) => brotliCompressSync(text, small)],
+      ["gzip", gzipSync],
+    ] as const) {
       it(`is cut off as soon as too much has come out (${coding})`, async () => {
         const packed = pack(bomb);
         const host = await answering(packed, coding);
@@ -82,7 +89,10 @@ describe("a hostile or broken host", function () {
     });
 
     it(`that sends as many entries as fit costs ${operation} little`, async () => {
-      const most = (entry: string) => Buffer.from(`{"values":[${`${entry},`.repeat(Math.floor((largestBody(operation) - 100) / (entry.length + 1)))}0],"runs":[]}`);
+      const most = (entry: string) =>
+        Buffer.from(
+          `{"values":[${`${entry},`.repeat(Math.floor((largestBody(operation) - 100) / (entry.length + 1)))}0],"runs":[]}`,
+        );
       for (const entry of ["0", "[]", "{}", '{"id":"a"}', '"\\\\\\""']) {
         const host = await answering(most(entry));
         await quickly(() => endsWell(call(makeClient(undefined, host).client)));
@@ -92,7 +102,11 @@ describe("a hostile or broken host", function () {
 
   it("has its values counted as a parser would, whatever its strings hold", () => {
     const countOf = (value: unknown): number =>
-      typeof value === "object" && value !== null ? 1 + Math.max(0, Object.keys(value).length - 1) + Object.values(value).reduce<number>((sum, part) => sum + countOf(part), 0) : 0;
+      typeof value === "object" && value !== null
+        ? 1 +
+          Math.max(0, Object.keys(value).length - 1) +
+          Object.values(value).reduce<number>((sum, part) => sum + countOf(part), 0)
+        : 0;
     const text = fc.string({ unit: fc.constantFrom('"', "\\", ",", "[", "{", "a", "é") });
     fc.assert(
       fc.property(fc.array(fc.oneof(text, fc.dictionary(text, text), fc.array(text))), (value) => {
@@ -120,7 +134,12 @@ describe("a hostile or broken host", function () {
       const reply = await fetch(url, init);
       page += 1;
       const text = JSON.stringify({ values, pagination: { after: `cursor ${page}` } });
-      return { ...reply, body: (async function* () { yield await Promise.resolve(Buffer.from(text)); })() };
+      return {
+        ...reply,
+        body: (async function* () {
+          yield await Promise.resolve(Buffer.from(text));
+        })(),
+      };
     }).client;
     const users = await quickly(() => client.listUsers());
     assert.deepEqual([page, users.length], [50, 50 * mostEntries(500)]);
@@ -129,9 +148,19 @@ describe("a hostile or broken host", function () {
   it("that nests long lists within entries is read to a sane count of each", () => {
     const many = (entry: unknown) => Array<unknown>(100_000).fill(entry);
     const project = parseProject({ id: someProject, schedules: many({ cadence: "DAILY" }), categories: many("a") });
-    assert.deepEqual([project.schedules.length, project.categories.length], [mostNested.schedules, mostNested.categories]);
-    const run = parseRun(someProject, { runId: someRun, notifications: many({ type: "ALL" }), stateEvents: many({ type: "a", timestamp: "2026-01-01T00:00:00Z" }) });
-    assert.deepEqual([run.notifications?.length, run.stateEvents?.length], [mostNested.notifications, mostNested.stateEvents]);
+    assert.deepEqual(
+      [project.schedules.length, project.categories.length],
+      [mostNested.schedules, mostNested.categories],
+    );
+    const run = parseRun(someProject, {
+      runId: someRun,
+      notifications: many({ type: "ALL" }),
+      stateEvents: many({ type: "a", timestamp: "2026-01-01T00:00:00Z" }),
+    });
+    assert.deepEqual(
+      [run.notifications?.length, run.stateEvents?.length],
+      [mostNested.notifications, mostNested.stateEvents],
+    );
   });
 
   it("that nests values thousands deep, in answers and in refusals, is a HexError", async () => {
@@ -164,8 +193,14 @@ describe("a hostile or broken host", function () {
     const requests: [string, () => Promise<unknown>][] = [
       ["inputs that hold themselves", () => client.runProject(someProject, { inputs: { within } })],
       ["inputs that are too deep", () => client.runProject(someProject, { inputs: { deep } })],
-      ["inputs that JSON does not have", () => client.runProject(someProject, { inputs: { big: 10n as unknown as number } })],
-      ["half a character in the id of a cell", () => client.getChartImage({ projectId: someProject, runId: someRun, staticId: "\ud800", width: 1, height: 1 })],
+      [
+        "inputs that JSON does not have",
+        () => client.runProject(someProject, { inputs: { big: 10n as unknown as number } }),
+      ],
+      [
+        "half a character in the id of a cell",
+        () => client.getChartImage({ projectId: someProject, runId: someRun, staticId: "\ud800", width: 1, height: 1 }),
+      ],
       ["half a character in the id of a run", () => client.cancelRun(someProject, "\udfff" as RunId)],
     ];
     for (const [what, call] of requests) {
@@ -178,7 +213,11 @@ describe("a hostile or broken host", function () {
 
   describe("that makes schedules", () => {
     const withCron = (crons: string[], timezone = "America/New_York") =>
-      parseProject({ id: someProject, lastPublishedAt: "2026-01-01T00:00:00Z", schedules: crons.map((cron) => ({ cadence: "CUSTOM", enabled: true, custom: { cron, timezone } })) });
+      parseProject({
+        id: someProject,
+        lastPublishedAt: "2026-01-01T00:00:00Z",
+        schedules: crons.map((cron) => ({ cadence: "CUSTOM", enabled: true, custom: { cron, timezone } })),
+      });
     const now = new Date("2026-11-26T01:00:00Z");
 
     it("by the thousand, for days that never come, costs little", async () => {
@@ -189,15 +228,31 @@ describe("a hostile or broken host", function () {
     });
 
     it("of odd or endless patterns has none, or one", async () => {
-      const odd = ["0 0 0 30 2 * 1-9999", `${"1,".repeat(100_000)}1 * * * *`, "* * * * * * * * *", "", " ", "@nonsense", "0 0 31 2,4,6,9,11 *", "🦊", "\u0000 * * * *", "0 0 L 2 FRI#5"];
+      const odd = [
+        "0 0 0 30 2 * 1-9999",
+        `${"1,".repeat(100_000)}1 * * * *`,
+        "* * * * * * * * *",
+        "",
+        " ",
+        "@nonsense",
+        "0 0 31 2,4,6,9,11 *",
+        "🦊",
+        "\u0000 * * * *",
+        "0 0 L 2 FRI#5",
+      ];
       for (const zone of ["Z", "America/New_York", "No/Where", "a".repeat(100_000), "+99:99"]) {
-        await quickly(() => odd.forEach((cron) => [nextDue(withCron([cron], zone), now), lastDue(withCron([cron], zone), now)]));
+        await quickly(() =>
+          odd.forEach((cron) => [nextDue(withCron([cron], zone), now), lastDue(withCron([cron], zone), now)]),
+        );
       }
     });
 
     it("for 29 February has the next one and the last", () => {
       const leap = withCron(["0 9 29 2 *"], "Z");
-      assert.deepEqual([nextDue(leap, now)?.toISOString(), lastDue(leap, now)?.toISOString()], ["2028-02-29T09:00:00.000Z", "2024-02-29T09:00:00.000Z"]);
+      assert.deepEqual(
+        [nextDue(leap, now)?.toISOString(), lastDue(leap, now)?.toISOString()],
+        ["2028-02-29T09:00:00.000Z", "2024-02-29T09:00:00.000Z"],
+      );
       assert.equal(nextDue(leap, new Date("2096-03-01T00:00:00Z"))?.toISOString(), "2104-02-29T09:00:00.000Z");
     });
   });

@@ -22,15 +22,40 @@ import type { HexHost, ProjectId } from "../../src/hex/types";
 import { answerFile, answerOf } from "../../src/sync/peerAnswers";
 import { windowOf } from "../../src/sync/presence";
 import { listFile, projectOf, runsFile } from "../../src/sync/saved";
-import { failure, fakeFetch, makeClient, serve, someProject, someRun, someToken, type TestServer } from "../unit/hex/support";
+import {
+  failure,
+  fakeFetch,
+  makeClient,
+  serve,
+  someProject,
+  someRun,
+  someToken,
+  type TestServer,
+} from "../unit/hex/support";
 
 describe("the token", () => {
-  for (const token of [`${someToken}\r\nX-Evil: 1`, `${someToken}\n`, `a\r${someToken}`, `${someToken}\0`, `${someToken}é`, `${someToken} `, "", "\r\n"]) {
+  for (const token of [
+    `${someToken}\r\nX-Evil: 1`,
+    `${someToken}\n`,
+    `a\r${someToken}`,
+    `${someToken}\0`,
+    `${someToken}é`,
+    `${someToken} `,
+    "",
+    "\r\n",
+  ]) {
     it(`with what no header can carry is not sent: ${JSON.stringify(token.replace(someToken, "…"))}`, async () => {
       const { fetch, sent } = fakeFetch({ body: {} });
       const { client } = makeClient(fetch, undefined, token);
-      const errors = [await failure(client.me()), await failure(client.runProject(someProject, {})), await failure(client.cancelRun(someProject, someRun))];
-      assert.deepEqual([errors.map(({ kind, mayHaveHappened }) => [kind, mayHaveHappened]), sent.length], [Array(3).fill(["unauthorized", false]), 0]);
+      const errors = [
+        await failure(client.me()),
+        await failure(client.runProject(someProject, {})),
+        await failure(client.cancelRun(someProject, someRun)),
+      ];
+      assert.deepEqual(
+        [errors.map(({ kind, mayHaveHappened }) => [kind, mayHaveHappened]), sent.length],
+        [Array(3).fill(["unauthorized", false]), 0],
+      );
     });
   }
 
@@ -40,12 +65,30 @@ describe("the token", () => {
   const encodings: Record<string, (token: string) => string> = {
     "as it is": (token) => token,
     "in upper case": (token) => token.toUpperCase(),
-    "percent-encoded": (token) => bytes(token).map((code) => `%${hex(code)}`).join(""),
-    "percent-encoded twice": (token) => bytes(token).map((code) => `%25${hex(code)}`).join(""),
-    "escaped as in JSON": (token) => bytes(token).map((code) => `\\u00${hex(code)}`).join(""),
-    "escaped as in a script": (token) => bytes(token).map((code) => `\\x${hex(code)}`).join(""),
-    "as decimal entities": (token) => bytes(token).map((code) => `&#${code};`).join(""),
-    "as hexadecimal entities": (token) => bytes(token).map((code) => `&#x${hex(code)};`).join(""),
+    "percent-encoded": (token) =>
+      bytes(token)
+        .map((code) => `%${hex(code)}`)
+        .join(""),
+    "percent-encoded twice": (token) =>
+      bytes(token)
+        .map((code) => `%25${hex(code)}`)
+        .join(""),
+    "escaped as in JSON": (token) =>
+      bytes(token)
+        .map((code) => `\\u00${hex(code)}`)
+        .join(""),
+    "escaped as in a script": (token) =>
+      bytes(token)
+        .map((code) => `\\x${hex(code)}`)
+        .join(""),
+    "as decimal entities": (token) =>
+      bytes(token)
+        .map((code) => `&#${code};`)
+        .join(""),
+    "as hexadecimal entities": (token) =>
+      bytes(token)
+        .map((code) => `&#x${hex(code)};`)
+        .join(""),
     "as hex digits": (token) => Buffer.from(token).toString("hex"),
     "in base64": base64(""),
     "in base64, one byte later": base64("x"),
@@ -59,14 +102,27 @@ describe("the token", () => {
     for (const [how, encode] of Object.entries(encodings)) {
       it(`that comes back ${how} is in no error and no line of the log (${token.slice(0, 4)}…)`, async () => {
         const echo = encode(token);
-        const body = { reason: `bad ${echo}`, details: echo, traceId: echo, invalid: [{ paramName: echo, paramValue: echo, dataType: echo }], notFound: [echo] };
-        for (const reply of [{ status: 400, body }, { status: 500, body: `failed for ${echo}` }, { status: 302, headers: { Location: "https://other.example/x" }, body: echo }]) {
+        const body = {
+          reason: `bad ${echo}`,
+          details: echo,
+          traceId: echo,
+          invalid: [{ paramName: echo, paramValue: echo, dataType: echo }],
+          notFound: [echo],
+        };
+        for (const reply of [
+          { status: 400, body },
+          { status: 500, body: `failed for ${echo}` },
+          { status: 302, headers: { Location: "https://other.example/x" }, body: echo },
+        ]) {
           const { fetch } = fakeFetch(reply);
           const { client, records } = makeClient(fetch, undefined, token);
           const error = await failure(client.getProject(someProject, { attempts: 1 }));
           const said = JSON.stringify([error.message, error.details, records]);
           // A part that is long enough to be of use to somebody.
-          const part = how.startsWith("with") || how.startsWith("in colours") ? token.slice(8, 24) : echo.slice(Math.floor(echo.length / 3), Math.floor(echo.length / 3) + 16);
+          const part =
+            how.startsWith("with") || how.startsWith("in colours")
+              ? token.slice(8, 24)
+              : echo.slice(Math.floor(echo.length / 3), Math.floor(echo.length / 3) + 16);
           assert.ok(!said.includes(part), said);
         }
       });
@@ -129,8 +185,18 @@ describe("an address that somebody talked people into", () => {
   it("is none, or is taken as what it is, with nothing hidden in it", () => {
     assert.ok(Object.keys(odd).length >= 37);
     const read = Object.fromEntries(Object.keys(odd).map((text) => [text, parseHost(text)]));
-    assert.deepEqual(Object.fromEntries(Object.entries(read).map(([text, host]) => [text, typeof host === "string" ? host : undefined])), odd);
-    Object.values(read).forEach((host) => assert.ok(typeof host !== "string" || (/^https?:\/\/[a-z\d.[\]:-]+$/.test(host) && isSafeOrigin(host)), String(host)));
+    assert.deepEqual(
+      Object.fromEntries(
+        Object.entries(read).map(([text, host]) => [text, typeof host === "string" ? host : undefined]),
+      ),
+      odd,
+    );
+    Object.values(read).forEach((host) =>
+      assert.ok(
+        typeof host !== "string" || (/^https?:\/\/[a-z\d.[\]:-]+$/.test(host) && isSafeOrigin(host)),
+        String(host),
+      ),
+    );
   });
 });
 
@@ -172,7 +238,10 @@ describe("an answer", () => {
   }
 
   it("with a flood of headers is none of Hex's", async () => {
-    for (const headers of [{ "X-A": "a".repeat(100_000) }, Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`X-${at}`, "a"]))]) {
+    for (const headers of [
+      { "X-A": "a".repeat(100_000) },
+      Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`X-${at}`, "a"])),
+    ]) {
       const host = await open((_, response) => void response.writeHead(200, headers).end("{}"));
       const error = await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }));
       assert.deepEqual([error.kind, error.details.code], ["unexpectedAnswer", "HPE_HEADER_OVERFLOW"]);
@@ -181,24 +250,44 @@ describe("an answer", () => {
 
   it("with odd limits in its headers is read all the same", async () => {
     const long = "1,".repeat(2_000);
-    const host = await open((_, response) => void response.writeHead(200, { RateLimit: long, "RateLimit-Policy": long, "Retry-After": long }).end(JSON.stringify({ id: someProject })));
+    const host = await open(
+      (_, response) =>
+        void response
+          .writeHead(200, { RateLimit: long, "RateLimit-Policy": long, "Retry-After": long })
+          .end(JSON.stringify({ id: someProject })),
+    );
     assert.equal((await makeClient(undefined, host).client.getProject(someProject)).id, someProject);
   });
 
   it("that is packed twice is not unpacked twice", async () => {
     const packed = gzipSync(gzipSync(Buffer.alloc(largestBody("GetProject") + 1)));
-    const host = await open((_, response) => void response.writeHead(200, { "Content-Encoding": "gzip, gzip" }).end(packed));
-    assert.equal((await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }))).kind, "unexpectedAnswer");
+    const host = await open(
+      (_, response) => void response.writeHead(200, { "Content-Encoding": "gzip, gzip" }).end(packed),
+    );
+    assert.equal(
+      (await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }))).kind,
+      "unexpectedAnswer",
+    );
   });
 
   it("that leads to another host takes no token there, whatever its status and spelling", async () => {
     const other = await serve((_, response) => void response.end("{}"));
     servers.push(other);
     const { port } = new URL(other.host);
-    for (const location of [`${other.host}/api/v1/x`, `//127.0.0.1:${port}/x`, `http://127.1:${port}/x`, `http://localhost:${port}/x`, `HTTP://127.0.0.1:${port}/x`, `http://[::1]:${port}/x`]) {
+    for (const location of [
+      `${other.host}/api/v1/x`,
+      `//127.0.0.1:${port}/x`,
+      `http://127.1:${port}/x`,
+      `http://localhost:${port}/x`,
+      `HTTP://127.0.0.1:${port}/x`,
+      `http://[::1]:${port}/x`,
+    ]) {
       for (const status of [300, 301, 302, 303, 305, 307, 308]) {
         const host = await open((_, response) => void response.writeHead(status, { Location: location }).end());
-        assert.equal((await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }))).kind, "redirected");
+        assert.equal(
+          (await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }))).kind,
+          "redirected",
+        );
         await servers.pop()?.close();
       }
     }
@@ -221,23 +310,52 @@ describe("a property called __proto__", () => {
     ExportProject: parseExport,
     GetChartImageFromRun: parseChartImage,
   };
-  const keys = fc.constantFrom("__proto__", "constructor", "prototype", "id", "runId", "values", "runs", "org", "pagination", "after", "polluted", "toString");
+  const keys = fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "prototype",
+    "id",
+    "runId",
+    "values",
+    "runs",
+    "org",
+    "pagination",
+    "after",
+    "polluted",
+    "toString",
+  );
   const payloads = fc.letrec<{ value: unknown }>((tie) => ({
-    value: fc.oneof({ maxDepth: 4 }, fc.constantFrom<unknown>("x", 1, true, someProject), fc.array(tie("value"), { maxLength: 3 }), fc.dictionary(keys, tie("value"), { maxKeys: 4 })),
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom<unknown>("x", 1, true, someProject),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(keys, tie("value"), { maxKeys: 4 }),
+    ),
   })).value;
 
   for (const [operation, parse] of Object.entries(parsers)) {
     it(`changes nothing but what it is in, in an answer to ${operation}`, () => {
       fc.assert(
         fc.property(payloads, (value) => {
-          const text = JSON.stringify({ id: someProject, runId: someRun, values: [value], runs: [value], org: { id: "o" }, content: "", other: value }).replaceAll('"other"', '"__proto__"');
+          const text = JSON.stringify({
+            id: someProject,
+            runId: someRun,
+            values: [value],
+            runs: [value],
+            org: { id: "o" },
+            content: "",
+            other: value,
+          }).replaceAll('"other"', '"__proto__"');
           let parsed: unknown;
           try {
             parsed = parse(JSON.parse(text));
           } catch {
             parsed = {};
           }
-          assert.deepEqual([Object.getPrototypeOf(parsed), "polluted" in {}, "id" in {}], [Object.prototype, false, false]);
+          assert.deepEqual(
+            [Object.getPrototypeOf(parsed), "polluted" in {}, "id" in {}],
+            [Object.prototype, false, false],
+          );
         }),
         { numRuns: 200 },
       );
@@ -256,9 +374,19 @@ describe("a file's name", () => {
     assert.deepEqual(answerOf(answerFile("a-b_c", 7)), { windowId: "a-b_c", n: 7 });
   });
 
-  for (const name of ["../window-a.json", "window-../a.json", "window-a.json/..", "window-a\u0000.json", "window-a.json\n", "window-.json"]) {
+  for (const name of [
+    "../window-a.json",
+    "window-../a.json",
+    "window-a.json/..",
+    "window-a\u0000.json",
+    "window-a.json\n",
+    "window-.json",
+  ]) {
     it(`that no window has is none: ${JSON.stringify(name)}`, () => {
-      assert.deepEqual([windowOf(name), answerOf(name.replace("window", "answer")), projectOf(name.replace("window", "runs"))], [undefined, undefined, undefined]);
+      assert.deepEqual(
+        [windowOf(name), answerOf(name.replace("window", "answer")), projectOf(name.replace("window", "runs"))],
+        [undefined, undefined, undefined],
+      );
     });
   }
 

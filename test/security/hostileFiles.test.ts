@@ -10,7 +10,16 @@ import { findHexLinks } from "../../src/links/hexLinks";
 import { parseEnvFile, readSignIn } from "../../src/signIn/envFile";
 import { parseTaskDefinition } from "../../src/tasks/taskDefinition";
 import { forMessage, plain } from "../../src/util/text";
-import { hostileJson, hostileLinks, hostilePresets, hostileProjects, hostileSecrets, hostileTitles, hostileYaml, type Hostile } from "./support/hostileFiles";
+import {
+  hostileJson,
+  hostileLinks,
+  hostilePresets,
+  hostileProjects,
+  hostileSecrets,
+  hostileTitles,
+  hostileYaml,
+  type Hostile,
+} from "./support/hostileFiles";
 
 const kB = 1_024;
 const id = "5a8591dd-4039-49df-9202-96385ba3eff8";
@@ -19,9 +28,21 @@ const hosts = ["https://app.hex.tech"] as HexHost[];
 const patienceMs = 1_500;
 
 const readers: Record<string, { length: number; texts: Record<string, Hostile>; read: (text: string) => unknown }> = {
-  "The beginning of a project file": { length: 64 * kB, texts: { ...hostileYaml, ...hostileProjects }, read: parseMeta },
-  "A project file": { length: 256 * kB, texts: { ...hostileYaml, ...hostileProjects }, read: (text) => parseHexFile(text) },
-  "A project file that is looked through for charts": { length: 256 * kB, texts: { ...hostileYaml, ...hostileProjects }, read: (text) => chartCells(text) },
+  "The beginning of a project file": {
+    length: 64 * kB,
+    texts: { ...hostileYaml, ...hostileProjects },
+    read: parseMeta,
+  },
+  "A project file": {
+    length: 256 * kB,
+    texts: { ...hostileYaml, ...hostileProjects },
+    read: (text) => parseHexFile(text),
+  },
+  "A project file that is looked through for charts": {
+    length: 256 * kB,
+    texts: { ...hostileYaml, ...hostileProjects },
+    read: (text) => chartCells(text),
+  },
   "An inputs file in YAML": { length: 64 * kB, texts: hostileYaml, read: (text) => readInputsFile(text, false) },
   "An inputs file in JSON": { length: 64 * kB, texts: hostileJson, read: (text) => readInputsFile(text, true) },
   "A file with presets": { length: 256 * kB, texts: hostilePresets, read: parsePresets },
@@ -58,32 +79,66 @@ describe("Files and texts that others wrote", function () {
   });
 
   it("make nothing but texts, numbers, lists and maps, whatever tag they have", () => {
-    for (const tag of ["!!python/object/apply:os.system", "!!js/function", "!!js/regexp", "!!binary", "!!timestamp", "!!set", "!!omap", "!!merge", "!x", "!<tag:example.com,2026:x>"]) {
+    for (const tag of [
+      "!!python/object/apply:os.system",
+      "!!js/function",
+      "!!js/regexp",
+      "!!binary",
+      "!!timestamp",
+      "!!set",
+      "!!omap",
+      "!!merge",
+      "!x",
+      "!<tag:example.com,2026:x>",
+    ]) {
       assert.equal(yamlValue(`a: ${tag} [x]`), undefined, tag);
       assert.equal(yamlValue(`a: ${tag} x`), undefined, tag);
     }
-    assert.deepEqual(yamlValue("<<: {a: 1}\nb: 2026-01-01\nc: yes\nd: 0x1F"), { "<<": { a: 1 }, b: "2026-01-01", c: "yes", d: 31 });
+    assert.deepEqual(yamlValue("<<: {a: 1}\nb: 2026-01-01\nc: yes\nd: 0x1F"), {
+      "<<": { a: 1 },
+      b: "2026-01-01",
+      c: "yes",
+      d: 31,
+    });
   });
 
   it("cannot name an input that is no property", async () => {
     const project = `schemaVersion: 3\nmeta: {title: a, codeLanguage: PYTHON, projectId: ${id}}\ncells:\n  - {cellType: INPUT, config: {name: __proto__, inputType: TEXT_INPUT}}\n  - {cellType: INPUT, config: {name: constructor, inputType: TEXT_INPUT}}\n`;
-    assert.deepEqual((await parseHexFile(project))?.inputs.map(({ name }) => name), ["constructor"]);
-    const presets = parsePresets(`{"presets":[{"name":"a","project":"${id}","inputs":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"ask":["__proto__"]}]}`);
+    assert.deepEqual(
+      (await parseHexFile(project))?.inputs.map(({ name }) => name),
+      ["constructor"],
+    );
+    const presets = parsePresets(
+      `{"presets":[{"name":"a","project":"${id}","inputs":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},"ask":["__proto__"]}]}`,
+    );
     assert.ok("presets" in presets);
-    assert.deepEqual(presets.presets.map(({ options, ask }) => [Object.keys(options.inputs ?? {}), ask]), [[["constructor"], []]]);
+    assert.deepEqual(
+      presets.presets.map(({ options, ask }) => [Object.keys(options.inputs ?? {}), ask]),
+      [[["constructor"], []]],
+    );
     const order = parseTaskDefinition(JSON.parse(`{"project":"${id}","inputs":{"__proto__":{"polluted":1}}}`));
     assert.deepEqual(order, { problem: "badInputs", names: ["__proto__"] });
     for (const isJson of [true, false]) {
       const read = readInputsFile('{"inputs": {"__proto__": {"polluted": 1}, "region": "EMEA"}}', isJson);
       assert.ok("file" in read);
-      assert.deepEqual(read.file.inputs.map(({ name }) => name), ["__proto__", "region"]);
+      assert.deepEqual(
+        read.file.inputs.map(({ name }) => name),
+        ["__proto__", "region"],
+      );
     }
     assert.equal("polluted" in {}, false);
   });
 
   it("are presets only when people may have written them: with thousands of inputs they are none", () => {
     const many = Object.fromEntries(Array.from({ length: 2_001 }, (_, at) => [`a${at}`, at]));
-    const file = parsePresets(JSON.stringify({ presets: [{ name: "a", project: id, inputs: many }, { name: "b", project: id, inputs: { a: 1 } }] }));
+    const file = parsePresets(
+      JSON.stringify({
+        presets: [
+          { name: "a", project: id, inputs: many },
+          { name: "b", project: id, inputs: { a: 1 } },
+        ],
+      }),
+    );
     assert.ok("presets" in file);
     assert.deepEqual([file.presets.map(({ name }) => name), file.unreadable], [["b"], 1]);
   });

@@ -24,7 +24,13 @@ function parsed(text: string, version: "1.1" | "1.2"): unknown {
 /** PyYAML is a parser of YAML 1.1 alone; all texts at once, as Python starts slowly. */
 function parsedByPython(texts: readonly string[]): unknown[] {
   const script = "import json, sys, yaml; print(json.dumps([yaml.safe_load(text) for text in json.load(sys.stdin)]))";
-  return JSON.parse(execFileSync("python3", ["-c", script], { input: JSON.stringify(texts), encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })) as unknown[];
+  return JSON.parse(
+    execFileSync("python3", ["-c", script], {
+      input: JSON.stringify(texts),
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    }),
+  ) as unknown[];
 }
 
 function hasPyYaml(): boolean {
@@ -41,7 +47,9 @@ function rendered(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(rendered);
   }
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, part]) => [rendered(key), rendered(part)])) : value;
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, part]) => [rendered(key), rendered(part)]))
+    : value;
 }
 
 function isOneStep(value: unknown, snippet: Snippet): void {
@@ -58,7 +66,12 @@ function isOneTask(value: unknown, snippet: Snippet): void {
   const { id, inputParams, ...others } = task ?? {};
   assert.deepEqual(more, []);
   assert.match(String(id), /^run[a-z0-9_]*$/);
-  assert.deepEqual(others, { type: "io.kestra.plugin.hex.projects.Run", apiToken: "{{ secret('HEX_API_TOKEN') }}", baseUrl: `${host}/api/v1`, projectId });
+  assert.deepEqual(others, {
+    type: "io.kestra.plugin.hex.projects.Run",
+    apiToken: "{{ secret('HEX_API_TOKEN') }}",
+    baseUrl: `${host}/api/v1`,
+    projectId,
+  });
   assert.deepEqual(rendered(inputParams), inputsOf(snippet));
 }
 
@@ -66,13 +79,23 @@ describe("What is copied and written, with texts of others in it,", () => {
   for (const [format, make] of Object.entries(formats)) {
     it(`has nothing in it that is invisible, or that a shell would run: ${format}`, () => {
       const texts = snippets.map(make);
-      texts.forEach((text) => assert.doesNotMatch(text.replaceAll("\n", ""), /\p{C}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029`!]/u));
-      texts.forEach((text) => text.split("\n").filter((line) => /^\s*#/.test(line)).forEach((line) => assert.match(line, /^# [\p{L}\p{M}\p{N}. _,:/'-]*$/u)));
+      texts.forEach((text) =>
+        assert.doesNotMatch(text.replaceAll("\n", ""), /\p{C}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029`!]/u),
+      );
+      texts.forEach((text) =>
+        text
+          .split("\n")
+          .filter((line) => /^\s*#/.test(line))
+          .forEach((line) => assert.match(line, /^# [\p{L}\p{M}\p{N}. _,:/'-]*$/u)),
+      );
       if (["curl", "hexCli"].includes(format)) {
         texts.forEach((text) => assert.match(text, /^[ -~\n]*$/));
       }
       // The only dollars are ours.
-      const dollars = format === "githubActions" ? /\$\{(?:HEX_API_TOKEN|\{ secrets\.HEX_API_TOKEN \}\})/g : /\$(?:\{HEX_API_TOKEN|inputs|\(mktemp\))/g;
+      const dollars =
+        format === "githubActions"
+          ? /\$\{(?:HEX_API_TOKEN|\{ secrets\.HEX_API_TOKEN \}\})/g
+          : /\$(?:\{HEX_API_TOKEN|inputs|\(mktemp\))/g;
       texts.forEach((text) => assert.doesNotMatch(text.replace(dollars, ""), /\$/));
     });
   }
@@ -92,9 +115,14 @@ describe("What is copied and written, with texts of others in it,", () => {
       console.log("NOT TESTED: this machine has no PyYAML.");
       this.skip();
     }
-    const checks: [Format, (value: unknown, snippet: Snippet) => void][] = [["githubActions", isOneStep], ["kestra", isOneTask]];
+    const checks: [Format, (value: unknown, snippet: Snippet) => void][] = [
+      ["githubActions", isOneStep],
+      ["kestra", isOneTask],
+    ];
     for (const [format, check] of checks) {
-      parsedByPython(snippets.map(formats[format])).forEach((value, index) => check(value, snippets[index] ?? assert.fail()));
+      parsedByPython(snippets.map(formats[format])).forEach((value, index) =>
+        check(value, snippets[index] ?? assert.fail()),
+      );
     }
   });
 
@@ -113,12 +141,18 @@ def constants(text):
     return [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 print(json.dumps([[shape(text), constants(text)] for text in json.load(sys.stdin)]))`;
     const read = (texts: readonly string[]) =>
-      JSON.parse(execFileSync("python3", ["-c", script], { input: JSON.stringify(texts), encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })) as [unknown, string[]][];
+      JSON.parse(
+        execFileSync("python3", ["-c", script], {
+          input: JSON.stringify(texts),
+          encoding: "utf8",
+          maxBuffer: 64 * 1024 * 1024,
+        }),
+      ) as [unknown, string[]][];
     for (const format of ["python", "airflow", "dagster"] as const) {
       const [plain] = read([formats[format](hostileSnippet("plain text"))]);
       read(snippets.map(formats[format])).forEach(([shape, constants], index) => {
         assert.deepEqual(shape, plain?.[0], hostileTexts[index]);
-        assert.ok(constants.includes(hostileTexts[index] ?? "") , hostileTexts[index]);
+        assert.ok(constants.includes(hostileTexts[index] ?? ""), hostileTexts[index]);
       });
     }
   });

@@ -22,10 +22,14 @@ const token = "the-token";
 const secret = `it's "secret" $(touch ${marker}) \\ \`id\``;
 
 /** All that the shells can run: stubs of curl, hex and jq write down what they are given. */
-const record = (name: string, more = "") => `#!/bin/sh\n{ printf '%s\\0' ${name} "$@"; ${more} printf '\\nend\\0'; } >> "$RECORD"\n`;
+const record = (name: string, more = "") =>
+  `#!/bin/sh\n{ printf '%s\\0' ${name} "$@"; ${more} printf '\\nend\\0'; } >> "$RECORD"\n`;
 const stubs: Record<string, string> = {
   curl: record("curl"),
-  hex: record("hex", `for word; do if [ "$last" = --input-file ]; then cat "$word"; printf '\\0'; fi; last="$word"; done;`),
+  hex: record(
+    "hex",
+    `for word; do if [ "$last" = --input-file ]; then cat "$word"; printf '\\0'; fi; last="$word"; done;`,
+  ),
   jq: `#!${process.execPath}\nconsole.log(JSON.stringify(process.env[process.argv[3].slice("env.".length)]));\n`,
 };
 const programs = ["sh", "mktemp", "rm", "touch", "cat"];
@@ -77,7 +81,10 @@ describe("Pasted into a real shell, what is copied", function () {
       HEX_API_TOKEN: token,
       ...more,
     };
-    const terminal = new Terminal(command, { cwd: join(folder, "home"), env: { ...env, PATH: `${env.PATH}:${process.env["PATH"] ?? ""}` } });
+    const terminal = new Terminal(command, {
+      cwd: join(folder, "home"),
+      env: { ...env, PATH: `${env.PATH}:${process.env["PATH"] ?? ""}` },
+    });
     terminals.push(terminal);
     return terminal;
   }
@@ -86,24 +93,62 @@ describe("Pasted into a real shell, what is copied", function () {
   async function calls(): Promise<string[][]> {
     const text = await readFile(join(folder, "record"), "utf8").catch(() => "");
     await rm(join(folder, "record"), { force: true });
-    return text.split("\0\nend\0").slice(0, -1).map((call) => call.split("\0"));
+    return text
+      .split("\0\nend\0")
+      .slice(0, -1)
+      .map((call) => call.split("\0"));
   }
 
-  async function pasted(terminal: Terminal, text: string, bracketed: boolean, shell: Shell): Promise<{ made: string[][]; shown: string }> {
+  async function pasted(
+    terminal: Terminal,
+    text: string,
+    bracketed: boolean,
+    shell: Shell,
+  ): Promise<{ made: string[][]; shown: string }> {
     const shown = await terminal.paste(text, bracketed);
-    assert.deepEqual(await readdir(join(folder, "home")), [], `${shell}: something was run, or a file was left, by\n${text}\nand it showed\n${shown}`);
-    return { made: (await calls()).map((call) => call.map((word, index) => (index === call.length - 1 && word.startsWith("{") ? JSON.stringify(JSON.parse(word)) : word))), shown };
+    assert.deepEqual(
+      await readdir(join(folder, "home")),
+      [],
+      `${shell}: something was run, or a file was left, by\n${text}\nand it showed\n${shown}`,
+    );
+    return {
+      made: (await calls()).map((call) =>
+        call.map((word, index) =>
+          index === call.length - 1 && word.startsWith("{") ? JSON.stringify(JSON.parse(word)) : word,
+        ),
+      ),
+      shown,
+    };
   }
 
   const wantedOf = (snippet: Snippet): Record<"curl" | "hex", string[]> => ({
     curl: [
-      ...["curl", "--fail-with-body", "--silent", "--show-error", "--request", "POST", `${host}/api/v1/projects/${projectId}/runs`],
+      ...[
+        "curl",
+        "--fail-with-body",
+        "--silent",
+        "--show-error",
+        "--request",
+        "POST",
+        `${host}/api/v1/projects/${projectId}/runs`,
+      ],
       ...["--header", `Authorization: Bearer ${token}`, "--header", "Content-Type: application/json", "--data-binary"],
       JSON.stringify(asJson(requestBody(snippet))),
     ],
-    hex: ["hex", "app", "run", projectId, "--input-file", "FILE", "--no-cache", "--wait", JSON.stringify(asJson(Object.fromEntries(openInputs(snippet))))],
+    hex: [
+      "hex",
+      "app",
+      "run",
+      projectId,
+      "--input-file",
+      "FILE",
+      "--no-cache",
+      "--wait",
+      JSON.stringify(asJson(Object.fromEntries(openInputs(snippet)))),
+    ],
   });
-  const withoutPath = (call: string[]) => call.map((word, index) => (call[index - 1] === "--input-file" ? "FILE" : word));
+  const withoutPath = (call: string[]) =>
+    call.map((word, index) => (call[index - 1] === "--input-file" ? "FILE" : word));
 
   it("is tested with 50 texts at least", () => assert.ok(new Set(hostileTexts).size >= 50));
 
@@ -137,7 +182,12 @@ describe("Pasted into a real shell, what is copied", function () {
           const step = await pasted(terminal, githubActions(snippet), bracketed, shell);
           step.made.forEach((call) => assert.deepEqual(call, wanted.curl, step.shown));
         }
-        const others = await pasted(terminal, [python, airflow, dagster, kestra].map((make) => make(snippet)).join("\n"), bracketed, shell);
+        const others = await pasted(
+          terminal,
+          [python, airflow, dagster, kestra].map((make) => make(snippet)).join("\n"),
+          bracketed,
+          shell,
+        );
         assert.deepEqual(others.made, [], others.shown);
       }
     });
@@ -148,7 +198,10 @@ describe("Pasted into a real shell, what is copied", function () {
       if (!available.includes(shell)) {
         this.skip();
       }
-      const snippet = makeSnippet(host, projectId, "Revenue", { options: { inputs: { region: "EMEA" } }, leftOut: ["db_password"] });
+      const snippet = makeSnippet(host, projectId, "Revenue", {
+        options: { inputs: { region: "EMEA" } },
+        leftOut: ["db_password"],
+      });
       const without = open(shell, "C.UTF-8");
       const having = open(shell, "C.UTF-8", { HEX_INPUT_DB_PASSWORD: secret });
       for (const make of [curl, hexCli]) {

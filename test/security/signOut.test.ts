@@ -41,7 +41,11 @@ class SlowHex {
         });
       });
       const fails = delayMs % 3 === 0;
-      return { status: fails ? 502 : 200, headers: new Headers(), body: one(fails ? "" : answerTo(method, new URL(url).pathname)) };
+      return {
+        status: fails ? 502 : 200,
+        headers: new Headers(),
+        body: one(fails ? "" : answerTo(method, new URL(url).pathname)),
+      };
     };
   }
 }
@@ -51,15 +55,30 @@ async function* one(text: string): AsyncIterable<Uint8Array> {
 }
 
 function answerTo(method: string, path: string): string {
-  const project = (projectId: string) => ({ id: projectId, title: "Secret revenue", owner: { email: "ana@example.com" }, lastPublishedAt: "2026-01-01T00:00:00Z" });
-  const run = { projectId: someProject, runId: someRun, status: "RUNNING", runTrigger: "API", startTime: "2026-01-05T09:00:00Z" };
+  const project = (projectId: string) => ({
+    id: projectId,
+    title: "Secret revenue",
+    owner: { email: "ana@example.com" },
+    lastPublishedAt: "2026-01-01T00:00:00Z",
+  });
+  const run = {
+    projectId: someProject,
+    runId: someRun,
+    status: "RUNNING",
+    runTrigger: "API",
+    startTime: "2026-01-05T09:00:00Z",
+  };
   if (method === "POST" || /runs\/[^/]+$/.test(path)) {
     return JSON.stringify(run);
   }
   if (path.endsWith("/runs")) {
     return JSON.stringify({ runs: [run], nextPage: null });
   }
-  return JSON.stringify(path.endsWith("/projects") ? { values: [project(someProject), project(otherProject)], pagination: {} } : project(someProject));
+  return JSON.stringify(
+    path.endsWith("/projects")
+      ? { values: [project(someProject), project(otherProject)], pagination: {} }
+      : project(someProject),
+  );
 }
 
 /** One window of this user, as far as its workspace is concerned. */
@@ -88,9 +107,26 @@ class Window {
     }
     this.opening = this.lives.open(id, async (life) => {
       const { clock } = this;
-      const client = createHexClient({ host: "https://app.hex.tech" as HexHost, token: someToken, version: "1", clock, random: () => 0.5, fetch: this.hex.fetchOf(this.name), life });
+      const client = createHexClient({
+        host: "https://app.hex.tech" as HexHost,
+        token: someToken,
+        version: "1",
+        clock,
+        random: () => 0.5,
+        fetch: this.hex.fetchOf(this.name),
+        life,
+      });
       const report = (error: unknown) => this.reported.push(error);
-      const workspace = new HexWorkspace({ client, account: {}, clock, random: () => 0.5, ...(await openShared(this.folder, clock, report, life)), requestsPerMinute: () => 60, pinned: () => [someProject], report });
+      const workspace = new HexWorkspace({
+        client,
+        account: {},
+        clock,
+        random: () => 0.5,
+        ...(await openShared(this.folder, clock, report, life)),
+        requestsPerMinute: () => 60,
+        pinned: () => [someProject],
+        report,
+      });
       await workspace.start();
       if (this.isOut) {
         workspace.dispose();
@@ -117,7 +153,11 @@ class Window {
       () => workspace?.localRuns.markTold([someRun]),
       () => workspace?.localRuns.claim("slow", [someRun]),
       () => workspace?.loadProject(otherProject, "view"),
-      () => this.charts.put({ projectId: someProject, runId: someRun, staticId: someProject, width: 100, height: 100 }, { base64: "AAAA", mimeType: "image/png" }),
+      () =>
+        this.charts.put(
+          { projectId: someProject, runId: someRun, staticId: someProject, width: 100, height: 100 },
+          { base64: "AAAA", mimeType: "image/png" },
+        ),
       () => this.open(),
     ];
     void Promise.resolve(work[what % work.length]?.()).catch(() => undefined);
@@ -145,51 +185,65 @@ describe("signed out", function () {
   beforeEach(async () => (parent = await mkdtemp(join(tmpdir(), "hex-runs-sign-out-"))));
   afterEach(() => rm(parent, { recursive: true, force: true, maxRetries: 3 }));
 
-  const steps = fc.array(fc.record({ window: fc.nat(1), what: fc.nat(100), thenMs: fc.constantFrom(0, 0, 1, 25, 700, 2_500, 12_000), disk: fc.boolean() }), { minLength: 1, maxLength: 25 });
+  const steps = fc.array(
+    fc.record({
+      window: fc.nat(1),
+      what: fc.nat(100),
+      thenMs: fc.constantFrom(0, 0, 1, 25, 700, 2_500, 12_000),
+      disk: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 25 },
+  );
 
   it("means that nothing is sent and nothing is there, at whatever point of whatever work, in every window", async () => {
     let runs = 0;
     await fc.assert(
-      fc.asyncProperty(steps, fc.array(fc.constantFrom(0, 3, 40, 900, 4_000), { minLength: 1, maxLength: 5 }), fc.nat(25), fc.constantFrom(0, 1, 20, 600), async (all, delays, outAfter, heardMs) => {
-        const folder = join(parent, `${runs++}`, id);
-        const clock = new FakeClock();
-        let request = 0;
-        const hex = new SlowHex(clock, () => delays[request++ % delays.length] ?? 0);
-        const [here, there] = [new Window("here", folder, clock, hex), new Window("there", folder, clock, hex)];
-        here.open();
-        there.open();
-        await quiet();
-        for (const [at, { window, what, thenMs, disk }] of all.entries()) {
-          if (at === outAfter) {
-            break;
+      fc.asyncProperty(
+        steps,
+        fc.array(fc.constantFrom(0, 3, 40, 900, 4_000), { minLength: 1, maxLength: 5 }),
+        fc.nat(25),
+        fc.constantFrom(0, 1, 20, 600),
+        async (all, delays, outAfter, heardMs) => {
+          const folder = join(parent, `${runs++}`, id);
+          const clock = new FakeClock();
+          let request = 0;
+          const hex = new SlowHex(clock, () => delays[request++ % delays.length] ?? 0);
+          const [here, there] = [new Window("here", folder, clock, hex), new Window("there", folder, clock, hex)];
+          here.open();
+          there.open();
+          await quiet();
+          for (const [at, { window, what, thenMs, disk }] of all.entries()) {
+            if (at === outAfter) {
+              break;
+            }
+            (window === 0 ? here : there).do(what);
+            await clock.advance(thenMs);
+            if (disk) {
+              await quiet();
+            }
           }
-          (window === 0 ? here : there).do(what);
-          await clock.advance(thenMs);
-          if (disk) {
+          const sentHere = () => hex.sent.filter((window) => window === "here").length;
+          const before = sentHere();
+          const out = here.signOut();
+          // The other window goes on until it hears of it.
+          there.do(all[0]?.what ?? 0);
+          await clock.advance(heardMs);
+          const heard = there.signOut();
+          const beforeThere = hex.sent.length;
+          for (let what = 0; what < 12; what += 1) {
+            here.do(what);
+            there.do(what);
+          }
+          await Promise.all([out, heard]);
+          for (let minute = 0; minute < 3; minute += 1) {
+            await clock.advance(60_000);
             await quiet();
           }
-        }
-        const sentHere = () => hex.sent.filter((window) => window === "here").length;
-        const before = sentHere();
-        const out = here.signOut();
-        // The other window goes on until it hears of it.
-        there.do(all[0]?.what ?? 0);
-        await clock.advance(heardMs);
-        const heard = there.signOut();
-        const beforeThere = hex.sent.length;
-        for (let what = 0; what < 12; what += 1) {
-          here.do(what);
-          there.do(what);
-        }
-        await Promise.all([out, heard]);
-        for (let minute = 0; minute < 3; minute += 1) {
-          await clock.advance(60_000);
-          await quiet();
-        }
-        assert.equal(sentHere(), before, "sent after the sign-out");
-        assert.equal(hex.sent.length, beforeThere, "sent after another window had heard of it");
-        assert.deepEqual(await readdir(join(folder, "..")), [], "left on the disk");
-      }),
+          assert.equal(sentHere(), before, "sent after the sign-out");
+          assert.equal(hex.sent.length, beforeThere, "sent after another window had heard of it");
+          assert.deepEqual(await readdir(join(folder, "..")), [], "left on the disk");
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -202,7 +256,15 @@ describe("signed out", function () {
       sent += 1;
       return { status: 502, headers: new Headers(), body: null };
     };
-    const client = createHexClient({ host: "https://app.hex.tech" as HexHost, token: someToken, version: "1", clock, random: () => 0.5, fetch, life: life.signal });
+    const client = createHexClient({
+      host: "https://app.hex.tech" as HexHost,
+      token: someToken,
+      version: "1",
+      clock,
+      random: () => 0.5,
+      fetch,
+      life: life.signal,
+    });
     const reading = assert.rejects(client.getProject(someProject), { kind: "cancelled" });
     await clock.advance(100);
     life.abort();
@@ -213,7 +275,9 @@ describe("signed out", function () {
   });
 
   it("leaves nothing of a window that was closed over it", async () => {
-    await Promise.all(["gone", "kept", "x.gone-123"].map((name) => mkdir(join(parent, name, "deep"), { recursive: true })));
+    await Promise.all(
+      ["gone", "kept", "x.gone-123"].map((name) => mkdir(join(parent, name, "deep"), { recursive: true })),
+    );
     await new Lifetimes(() => "").clearUp(parent, (name) => name === "gone");
     assert.deepEqual(await readdir(parent), ["kept"]);
   });
@@ -227,7 +291,12 @@ describe("what is kept on the disk", () => {
   const fail = (error: unknown) => assert.fail(String(error));
   const modes = async (folder: string) => {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return Promise.all(entries.map(async (entry) => [entry.isDirectory() ? "folder" : "file", ((await stat(join(entry.parentPath, entry.name))).mode & 0o777).toString(8)]));
+    return Promise.all(
+      entries.map(async (entry) => [
+        entry.isDirectory() ? "folder" : "file",
+        ((await stat(join(entry.parentPath, entry.name))).mode & 0o777).toString(8),
+      ]),
+    );
   };
 
   it("is for this user alone, whoever made the folder and whatever the umask", async () => {
@@ -239,12 +308,18 @@ describe("what is kept on the disk", () => {
       await memory.change(() => [1]);
       await windows?.folder.write("window-a.json", "{}");
       await windows?.lease.tryAcquire();
-      await new ChartCache(join(path, "charts")).put({ projectId: someProject, runId: someRun, staticId: someProject, width: 1, height: 1 }, { base64: "AAAA", mimeType: "image/png" });
+      await new ChartCache(join(path, "charts")).put(
+        { projectId: someProject, runId: someRun, staticId: someProject, width: 1, height: 1 },
+        { base64: "AAAA", mimeType: "image/png" },
+      );
       const list = await openMemory(join(parent, "other"), "sessions.json", clock, fail);
       await list.change(() => ({}));
       const found = await modes(parent);
       assert.ok(found.length >= 8, String(found.length));
-      assert.deepEqual(found.filter(([kind, mode]) => mode !== (kind === "folder" ? "700" : "600")), []);
+      assert.deepEqual(
+        found.filter(([kind, mode]) => mode !== (kind === "folder" ? "700" : "600")),
+        [],
+      );
       windows?.lease.dispose();
       windows?.folder.dispose();
       list.dispose();
@@ -269,7 +344,10 @@ describe("what is kept on the disk", () => {
     await folder.write("one.json", "1");
     await folder.change("one.json", () => "2");
     assert.deepEqual([await folder.names(), await folder.touch("one.json"), await readdir(parent)], [[], false, []]);
-    await assert.rejects(replaceFile(join(path, "one.json"), "1", () => true), { code: "ENOENT" });
+    await assert.rejects(
+      replaceFile(join(path, "one.json"), "1", () => true),
+      { code: "ENOENT" },
+    );
     folder.dispose();
   });
 

@@ -32,9 +32,14 @@ describe("a file of another window", () => {
 
     it(`is read as far as it is sound, or not at all, wherever it is cut and with whatever garbles it: ${name}`, () => {
       fc.assert(
-        fc.property(fc.nat(text.length), fc.nat(text.length), fc.string({ unit: fc.constantFrom(..."\u0000\"{}[],:\\-1eé\ud800"), maxLength: 5 }), (from, to, garbage) => {
-          assert.ok(isSound(read(text.slice(0, from) + garbage + text.slice(Math.max(from, to))), nowMs));
-        }),
+        fc.property(
+          fc.nat(text.length),
+          fc.nat(text.length),
+          fc.string({ unit: fc.constantFrom(...'\u0000"{}[],:\\-1eé\ud800'), maxLength: 5 }),
+          (from, to, garbage) => {
+            assert.ok(isSound(read(text.slice(0, from) + garbage + text.slice(Math.max(from, to))), nowMs));
+          },
+        ),
         { numRuns: 300 },
       );
     }).timeout(60_000);
@@ -62,7 +67,15 @@ describe("a file of another window", () => {
     const id = hex.addProject("Revenue");
     const disk = new FakeDisk(clock);
     const tomorrowMs = clock.now() + 86_400_000;
-    const stale = { ...savedRuns, runs: [], past: [], cancelling: [], skewMs: 1e300, error: undefined, loadedAtMs: tomorrowMs };
+    const stale = {
+      ...savedRuns,
+      runs: [],
+      past: [],
+      cancelling: [],
+      skewMs: 1e300,
+      error: undefined,
+      loadedAtMs: tomorrowMs,
+    };
     disk.files.set(runsFile(id), { text: serialize(stale), atMs: tomorrowMs });
     disk.files.set(projectsFile, { text: serialize({ projects: [], completeAtMs: tomorrowMs }), atMs: tomorrowMs });
     const watching = await disk.open(hex, { pinned: [id] });
@@ -76,7 +89,11 @@ describe("a file of another window", () => {
       await clock.advance(1_000);
       await watching.workspace.loadRuns(id, "user");
       await clock.advance(5_000);
-      assert.deepEqual([watching, other].map(({ workspace }) => workspace.store.run(id, runId)?.status), ["COMPLETED", "COMPLETED"], `${setBackMs}`);
+      assert.deepEqual(
+        [watching, other].map(({ workspace }) => workspace.store.run(id, runId)?.status),
+        ["COMPLETED", "COMPLETED"],
+        `${setBackMs}`,
+      );
     }
     for (const { workspace } of [watching, other]) {
       workspace.dispose();
@@ -86,7 +103,13 @@ describe("a file of another window", () => {
 
 describe("what leaves the edge", () => {
   it("holds no invalid date and no number that makes one", () => {
-    const raw = { runId: someRun, status: "COMPLETED", startTime: "2026-01-05T09:00:00Z", endTime: "2026-01-05T09:00:00Z", elapsedTime: 1 };
+    const raw = {
+      runId: someRun,
+      status: "COMPLETED",
+      startTime: "2026-01-05T09:00:00Z",
+      endTime: "2026-01-05T09:00:00Z",
+      elapsedTime: 1,
+    };
     fc.assert(
       fc.property(fc.constantFrom("startTime", "endTime", "elapsedTime", "projectVersion"), odd, (field, value) => {
         assert.ok(isSound(parseRun(someProject, { ...raw, [field]: value }), nowMs));
@@ -99,7 +122,17 @@ describe("what leaves the edge", () => {
     for (const exp of [8.64e15, 8.64e15 + 1, 1e21, NaN, Infinity, -1]) {
       assert.ok(isSound(parseAccount({ org: { id: "o" }, token: { exp } }).expiresAt, nowMs), String(exp));
     }
-    assert.ok(isSound(parseProject({ id: someProject, lastEditedAt: "9999-99-99", createdAt: "0000-00-00", analytics: { appViews: { lastSevenDays: 1e21 } } }), nowMs));
+    assert.ok(
+      isSound(
+        parseProject({
+          id: someProject,
+          lastEditedAt: "9999-99-99",
+          createdAt: "0000-00-00",
+          analytics: { appViews: { lastSevenDays: 1e21 } },
+        }),
+        nowMs,
+      ),
+    );
   });
 });
 
@@ -147,4 +180,3 @@ describe("files of another time on a real disk", () => {
     folder.dispose();
   });
 });
-

@@ -20,8 +20,16 @@ describe("A line of a task's terminal", () => {
   it("has no control sequence of others", () => hostileTexts.forEach(check));
 
   it("has none whatever the text is", () => {
-    const parts = fc.array(fc.oneof(fc.constantFrom("\u001B", "[31m", "\u009B", "]8;;", "\u0007", "\r", "\n", "\u202E", "a"), fc.string({ unit: "binary" })));
-    fc.assert(fc.property(parts, (texts) => check(texts.join(""))), { numRuns: 2_000 });
+    const parts = fc.array(
+      fc.oneof(
+        fc.constantFrom("\u001B", "[31m", "\u009B", "]8;;", "\u0007", "\r", "\n", "\u202E", "a"),
+        fc.string({ unit: "binary" }),
+      ),
+    );
+    fc.assert(
+      fc.property(parts, (texts) => check(texts.join(""))),
+      { numRuns: 2_000 },
+    );
   }).timeout(30_000);
 
   it("keeps a long link", () => {

@@ -20,7 +20,8 @@ export function isVisible(context: Context, call: Pick<Call, "token">, project: 
 export function projectFor(context: Context, call: Pick<Call, "token">, id: string, needed: Access): Project {
   const project = context.workspace.projects.get(id.toLowerCase());
   if (!project || !isVisible(context, call, project)) throw notFound("Project");
-  if (!atLeast(accessOf(context, call, project), needed)) throw forbidden("You do not have permission to do this with the project");
+  if (!atLeast(accessOf(context, call, project), needed))
+    throw forbidden("You do not have permission to do this with the project");
   return project;
 }
 

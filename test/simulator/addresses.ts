@@ -18,7 +18,10 @@ export function codeOf(id: string): string {
 
 /** Where a project's published app is, below the host. */
 export function appPath(workspace: Workspace, projectId: string, form: Dialect["addresses"]): string {
-  const part = form === "uuid" ? encodeURIComponent(projectId) : `${titlePart(workspace.projects.get(projectId)?.title ?? "")}${codeOf(projectId)}`;
+  const part =
+    form === "uuid"
+      ? encodeURIComponent(projectId)
+      : `${titlePart(workspace.projects.get(projectId)?.title ?? "")}${codeOf(projectId)}`;
   return `/${form === "uuid" ? shortName : workspace.data.orgId}/app/${part}/latest`;
 }
 
@@ -29,5 +32,8 @@ export function projectIn(workspace: Workspace, part: string): string | undefine
 
 function titlePart(title: string): string {
   const words = title.match(/[\dA-Za-z]+/g) ?? [];
-  return words.map((word) => `${word}-`).join("").slice(0, 80);
+  return words
+    .map((word) => `${word}-`)
+    .join("")
+    .slice(0, 80);
 }

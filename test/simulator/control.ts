@@ -30,13 +30,24 @@ const bodies = {
     ),
     action: v.looseObject({ kind: v.string() }),
   }),
-  plan: v.strictObject({ ...project, durationMs: v.optional(orForever), pendingMs: v.optional(orForever), outcome: v.optional(outcome), times: v.optional(orForever), trigger: v.optional(v.picklist(runTriggers)) }),
+  plan: v.strictObject({
+    ...project,
+    durationMs: v.optional(orForever),
+    pendingMs: v.optional(orForever),
+    outcome: v.optional(outcome),
+    times: v.optional(orForever),
+    trigger: v.optional(v.picklist(runTriggers)),
+  }),
   startRun: v.strictObject({ ...project, trigger: v.optional(v.picklist(runTriggers)), by: v.optional(v.string()) }),
   endRun: v.strictObject({ runId: v.string(), status: v.optional(outcome) }),
   deleteProject: v.strictObject(project),
   setRole: v.strictObject({ email: v.string(), role: v.picklist(roles) }),
   setAccess: v.strictObject({ ...project, email: v.string(), access: v.picklist(accessLevels) }),
-  issueToken: v.strictObject({ email: v.optional(v.string()), scopes: v.optional(v.array(v.picklist(scopes))), expiresAt: v.optional(v.nullable(v.number())) }),
+  issueToken: v.strictObject({
+    email: v.optional(v.string()),
+    scopes: v.optional(v.array(v.picklist(scopes))),
+    expiresAt: v.optional(v.nullable(v.number())),
+  }),
   token: v.strictObject({ token: v.string() }),
   expireToken: v.strictObject({ token: v.string(), at: v.optional(v.number()) }),
   settings: v.record(v.string(), v.union([orForever, v.string(), v.boolean()])),
@@ -47,7 +58,11 @@ const bodies = {
  * with JSON. Only from this machine; free of limits and faults, and not in the log of requests.
  */
 export function addControl(app: FastifyInstance, context: Context, simulator: Simulator): void {
-  const action = <S extends v.GenericSchema>(name: string, schema: S, act: (body: v.InferOutput<S>) => unknown): void => {
+  const action = <S extends v.GenericSchema>(
+    name: string,
+    schema: S,
+    act: (body: v.InferOutput<S>) => unknown,
+  ): void => {
     app.post(`/__sim/${name}`, { onRequest: onlyLoopback }, async (request, reply) => {
       const answer = act(readBody(schema, request.body ?? {}));
       reply.type("application/json; charset=utf-8");
@@ -61,13 +76,19 @@ export function addControl(app: FastifyInstance, context: Context, simulator: Si
   });
   action("faults/clear", nothing, () => context.faults.clear());
   action("plan", bodies.plan, ({ projectId, ...plan }) => simulator.plan(projectId, plan));
-  action("startRun", bodies.startRun, ({ projectId, trigger, by }) => ({ runId: simulator.startRun(projectId, trigger, by).id }));
+  action("startRun", bodies.startRun, ({ projectId, trigger, by }) => ({
+    runId: simulator.startRun(projectId, trigger, by).id,
+  }));
   action("endRun", bodies.endRun, ({ runId, status }) => ({ ended: simulator.endRun(runId, status) }));
   action("deleteProject", bodies.deleteProject, ({ projectId }) => ({ deleted: simulator.deleteProject(projectId) }));
   action("setRole", bodies.setRole, ({ email, role }) => simulator.setRole(email, role));
-  action("setAccess", bodies.setAccess, ({ projectId, email, access }) => simulator.setAccess(projectId, email, access));
+  action("setAccess", bodies.setAccess, ({ projectId, email, access }) =>
+    simulator.setAccess(projectId, email, access),
+  );
   action("tokens/issue", bodies.issueToken, ({ email, scopes: allowed, expiresAt }) => {
-    const token = allowed ? context.tokens.makeWorkspaceToken(allowed, { expiresAt }) : context.tokens.issue(email ?? simulator.userEmail, { expiresAt });
+    const token = allowed
+      ? context.tokens.makeWorkspaceToken(allowed, { expiresAt })
+      : context.tokens.issue(email ?? simulator.userEmail, { expiresAt });
     return { token: token.value, expiresAt: token.expiresAt };
   });
   action("tokens/revoke", bodies.token, ({ token }) => ({ known: context.tokens.revoke(token) }));
@@ -85,7 +106,9 @@ function state({ workspace }: Context): unknown {
   const now = workspace.timeline.now();
   workspace.runs.advance();
   const projects = [...workspace.projects.values()];
-  const runs = projects.flatMap((each) => workspace.runs.since(each.id).map((run) => ({ ...run, ...workspace.stateOf(run) })));
+  const runs = projects.flatMap((each) =>
+    workspace.runs.since(each.id).map((run) => ({ ...run, ...workspace.stateOf(run) })),
+  );
   return {
     now,
     active: workspace.runs.active().length,

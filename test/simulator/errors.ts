@@ -33,7 +33,11 @@ export function errorBody(shape: ErrorShape, error: ApiError, traceId: string): 
     return { reason: error.message, ...(error.issues ? { details: error.issues.join("; ") } : {}), traceId };
   }
   const issues = error.issues?.map((message) => ({ message }));
-  return { code: codes[error.status] ?? "INTERNAL_SERVER_ERROR", message: error.message, ...(issues ? { issues } : {}) };
+  return {
+    code: codes[error.status] ?? "INTERNAL_SERVER_ERROR",
+    message: error.message,
+    ...(issues ? { issues } : {}),
+  };
 }
 
 export const notFound = (what: string): ApiError => new ApiError(404, `${what} not found`);

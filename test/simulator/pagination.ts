@@ -14,7 +14,11 @@ export interface PageQuery {
 
 /** @param longest how many items may be asked for at once. */
 export function pageQuery(query: Query, longest = 100): PageQuery {
-  const page = { limit: query.integer("limit", { min: 1, max: longest }) ?? 25, after: query.text("after"), before: query.text("before") };
+  const page = {
+    limit: query.integer("limit", { min: 1, max: longest }) ?? 25,
+    after: query.text("after"),
+    before: query.text("before"),
+  };
   if (page.after !== undefined && page.before !== undefined) query.refuse("after and before cannot be used together");
   return page;
 }

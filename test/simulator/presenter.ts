@@ -10,7 +10,11 @@ import type { Workspace } from "./workspace/workspace";
 const isoOrNull = (instant: number | null): string | null => (instant === null ? null : iso(instant));
 
 /** A project as ListProjects and GetProject write it. */
-export function projectAnswer(workspace: Workspace, project: Project, includeSharing: boolean): Record<string, unknown> {
+export function projectAnswer(
+  workspace: Workspace,
+  project: Project,
+  includeSharing: boolean,
+): Record<string, unknown> {
   return {
     id: project.id,
     title: project.title,
@@ -19,7 +23,10 @@ export function projectAnswer(workspace: Workspace, project: Project, includeSha
     creator: { email: project.creatorEmail },
     owner: { email: project.ownerEmail },
     status: project.status === null ? null : { name: project.status },
-    categories: project.categories.map((name) => ({ name, description: categories.find((category) => category.name === name)?.description ?? null })),
+    categories: project.categories.map((name) => ({
+      name,
+      description: categories.find((category) => category.name === name)?.description ?? null,
+    })),
     reviews: { required: project.reviewsRequired },
     analytics: {
       appViews: project.appViews,
@@ -38,7 +45,10 @@ export function projectAnswer(workspace: Workspace, project: Project, includeSha
 
 function resultsUpdatedAt(workspace: Workspace, project: Project): number | null {
   const now = workspace.timeline.now();
-  const ends = workspace.runs.since(project.id).filter((run) => run.updatesResults && runState(run, now).status === "COMPLETED").map((run) => run.endsAt);
+  const ends = workspace.runs
+    .since(project.id)
+    .filter((run) => run.updatesResults && runState(run, now).status === "COMPLETED")
+    .map((run) => run.endsAt);
   const latest = Math.max(project.publishedResultsUpdatedAt ?? 0, ...ends);
   return latest > 0 ? latest : null;
 }
@@ -51,7 +61,9 @@ function sharing(workspace: Workspace, project: Project): unknown {
       ...[...project.userAccess].map(([email, access]) => ({ user: { email }, access })),
     ],
     groups: [],
-    collections: data.collections.filter((each) => project.collectionIds.includes(each.id)).map((each) => ({ collection: { name: each.name }, access: "CAN_VIEW" })),
+    collections: data.collections
+      .filter((each) => project.collectionIds.includes(each.id))
+      .map((each) => ({ collection: { name: each.name }, access: "CAN_VIEW" })),
     workspace: { access: project.workspaceAccess },
     publicWeb: { access: "NONE" },
     support: { access: "NONE" },
@@ -67,7 +79,8 @@ export interface Links {
 export function linksOf(context: Pick<Context, "url" | "workspace" | "dialect">): Links {
   const url = context.url();
   const { runUrl, addresses } = context.dialect;
-  const app = (projectId: string) => (runUrl === "hex" ? `/hex/${projectId}/app` : appPath(context.workspace, projectId, addresses));
+  const app = (projectId: string) =>
+    runUrl === "hex" ? `/hex/${projectId}/app` : appPath(context.workspace, projectId, addresses);
   return {
     run: (run) => `${url}${app(run.projectId)}?runId=${run.id}`,
     runStatus: (run) => `${url}/api/v1/projects/${run.projectId}/runs/${run.id}`,
@@ -75,7 +88,13 @@ export function linksOf(context: Pick<Context, "url" | "workspace" | "dialect">)
 }
 
 /** A run as GetProjectRuns and GetRunStatus write it. */
-export function runAnswer(run: Run, now: number, links: Links, dialect: Dialect, expanded: boolean): Record<string, unknown> {
+export function runAnswer(
+  run: Run,
+  now: number,
+  links: Links,
+  dialect: Dialect,
+  expanded: boolean,
+): Record<string, unknown> {
   const state = runState(run, now);
   return {
     projectId: run.projectId,

@@ -19,13 +19,26 @@ export function projectYaml(project: Project, cells: readonly Cell[]): string {
       status: project.status === null ? null : { name: project.status },
       categories: project.categories.map((name) => ({ name })),
     },
-    projectAssets: { dataConnections: [...new Set(cells.flatMap((cell) => cell.dataConnectionId ?? []))].map((dataConnectionId) => ({ dataConnectionId })), envVars: [], secrets: [] },
+    projectAssets: {
+      dataConnections: [...new Set(cells.flatMap((cell) => cell.dataConnectionId ?? []))].map((dataConnectionId) => ({
+        dataConnectionId,
+      })),
+      envVars: [],
+      secrets: [],
+    },
     sharedAssets: { secrets: [], vcsPackages: [], dataConnections: [], externalFileIntegrations: [] },
     cells: nested(cells),
     appLayout: {
       visibleMetadataFields: ["NAME", "DESCRIPTION", "AUTHOR"],
       fullWidth: true,
-      tabs: [{ name: "Tab 1", rows: cells.filter(isInApp).map((cell) => ({ columns: [{ start: 0, end: 120, elements: [{ type: "CELL", cellId: cell.staticId, showLabel: true }] }] })) }],
+      tabs: [
+        {
+          name: "Tab 1",
+          rows: cells.filter(isInApp).map((cell) => ({
+            columns: [{ start: 0, end: 120, elements: [{ type: "CELL", cellId: cell.staticId, showLabel: true }] }],
+          })),
+        },
+      ],
     },
   });
 }
@@ -35,8 +48,13 @@ function nested(cells: readonly Cell[]): unknown[] {
   const of = (within: Input["within"]) => cells.filter(({ input }) => input?.within === within).map(inFile);
   const top = cells.filter(({ input }) => input?.within === undefined).map(inFile);
   const block = of("BLOCK");
-  const section = [...of("COLLAPSIBLE"), ...(block.length > 0 ? [{ cellType: "BLOCK", config: { cells: block, blockConfig: null } }] : [])];
-  return section.length === 0 ? top : [...top, { cellType: "COLLAPSIBLE", cellLabel: "More inputs", config: { cells: section, labelStyle: "AUTO" } }];
+  const section = [
+    ...of("COLLAPSIBLE"),
+    ...(block.length > 0 ? [{ cellType: "BLOCK", config: { cells: block, blockConfig: null } }] : []),
+  ];
+  return section.length === 0
+    ? top
+    : [...top, { cellType: "COLLAPSIBLE", cellLabel: "More inputs", config: { cells: section, labelStyle: "AUTO" } }];
 }
 
 function isInApp({ input }: Cell): boolean {
@@ -44,7 +62,12 @@ function isInApp({ input }: Cell): boolean {
 }
 
 function inFile(cell: Cell): unknown {
-  return { cellType: typesInFile[cell.cellType] ?? cell.cellType, cellId: cell.staticId, cellLabel: cell.label, config: cellConfig(cell) };
+  return {
+    cellType: typesInFile[cell.cellType] ?? cell.cellType,
+    cellId: cell.staticId,
+    cellLabel: cell.label,
+    config: cellConfig(cell),
+  };
 }
 
 function cellConfig(cell: Cell): Record<string, unknown> {
@@ -52,6 +75,12 @@ function cellConfig(cell: Cell): Record<string, unknown> {
     const { inputType, name, outputType, options, defaultValue } = cell.input;
     return { inputType, name, outputType, options, defaultValue };
   }
-  if (cell.cellType === "SQL") return { source: cell.source, dataConnectionId: cell.dataConnectionId, resultVariableName: "dataframe_1", useNativeDates: true };
+  if (cell.cellType === "SQL")
+    return {
+      source: cell.source,
+      dataConnectionId: cell.dataConnectionId,
+      resultVariableName: "dataframe_1",
+      useNativeDates: true,
+    };
   return cell.source === null ? {} : { source: cell.source };
 }

@@ -39,7 +39,8 @@ export class Query {
     if (text === undefined) return undefined;
     const value = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN;
     if (!(value >= bounds.min && value <= bounds.max)) {
-      const range = bounds.max === Number.MAX_SAFE_INTEGER ? `of at least ${bounds.min}` : `from ${bounds.min} to ${bounds.max}`;
+      const range =
+        bounds.max === Number.MAX_SAFE_INTEGER ? `of at least ${bounds.min}` : `from ${bounds.min} to ${bounds.max}`;
       this.issues.push(`${name} must be an integer ${range}`);
     }
     return value;
@@ -67,7 +68,8 @@ export class Query {
 
   email(name: string): string | undefined {
     const text = this.text(name);
-    if (text !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) this.issues.push(`${name} must be an email address`);
+    if (text !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
+      this.issues.push(`${name} must be an email address`);
     return text?.toLowerCase();
   }
 
@@ -77,7 +79,8 @@ export class Query {
 
   /** Throws a 400 that names everything wrong so far, and every parameter nobody has read. */
   check(): void {
-    for (const name of this.values.keys()) if (!this.read.has(name)) this.issues.push(`Unknown query parameter ${name}`);
+    for (const name of this.values.keys())
+      if (!this.read.has(name)) this.issues.push(`Unknown query parameter ${name}`);
     if (this.issues.length > 0) throw invalid(...this.issues);
   }
 

@@ -36,7 +36,10 @@ export class RateLimits {
 
   /** Counts a request of `user`; answers whether it may pass. */
   count(user: string, group: LimitGroup): Standing {
-    const rules = this.rules(group).map((rule) => ({ rule, window: this.window(`${user} ${rule.name}`, rule.lengthMs) }));
+    const rules = this.rules(group).map((rule) => ({
+      rule,
+      window: this.window(`${user} ${rule.name}`, rule.lengthMs),
+    }));
     const allowed = rules.every(({ rule, window }) => window.used < rule.limit);
     for (const [index, { window }] of rules.entries()) if (allowed || index === 0) window.used += 1;
     const standings = rules.map(({ rule, window }) => ({
@@ -47,7 +50,9 @@ export class RateLimits {
     }));
     // The nearest limit; of two that are reached, the one that takes longer to open again.
     return standings.reduce((worst, next) =>
-      next.remaining < worst.remaining || (next.remaining === worst.remaining && next.resetMs > worst.resetMs) ? next : worst,
+      next.remaining < worst.remaining || (next.remaining === worst.remaining && next.resetMs > worst.resetMs)
+        ? next
+        : worst,
     );
   }
 
@@ -59,16 +64,28 @@ export class RateLimits {
       const { limit, remaining } = standing;
       switch (this.limits.headerStyle) {
         case "RateLimit-*":
-          Object.assign(headers, { "RateLimit-Limit": `${limit}`, "RateLimit-Remaining": `${remaining}`, "RateLimit-Reset": `${seconds}` });
+          Object.assign(headers, {
+            "RateLimit-Limit": `${limit}`,
+            "RateLimit-Remaining": `${remaining}`,
+            "RateLimit-Reset": `${seconds}`,
+          });
           break;
         case "X-RateLimit-*": {
           const epoch = Math.ceil((this.now() + standing.resetMs) / 1000);
-          Object.assign(headers, { "X-RateLimit-Limit": `${limit}`, "X-RateLimit-Remaining": `${remaining}`, "X-RateLimit-Reset": `${epoch}` });
+          Object.assign(headers, {
+            "X-RateLimit-Limit": `${limit}`,
+            "X-RateLimit-Remaining": `${remaining}`,
+            "X-RateLimit-Reset": `${epoch}`,
+          });
           break;
         }
         case "X-Rate-Limit-*": {
           const date = new Date(this.now() + standing.resetMs).toISOString();
-          Object.assign(headers, { "X-Rate-Limit-Limit": `${limit}`, "X-Rate-Limit-Remaining": `${remaining}`, "X-Rate-Limit-Reset": date });
+          Object.assign(headers, {
+            "X-Rate-Limit-Limit": `${limit}`,
+            "X-Rate-Limit-Remaining": `${remaining}`,
+            "X-Rate-Limit-Reset": date,
+          });
           break;
         }
         case "RateLimit":
@@ -79,7 +96,8 @@ export class RateLimits {
       }
     }
     if (!standing.allowed && this.limits.retryAfter === "seconds") headers["Retry-After"] = `${seconds}`;
-    if (!standing.allowed && this.limits.retryAfter === "date") headers["Retry-After"] = new Date(this.now() + standing.resetMs).toUTCString();
+    if (!standing.allowed && this.limits.retryAfter === "date")
+      headers["Retry-After"] = new Date(this.now() + standing.resetMs).toUTCString();
     return headers;
   }
 

@@ -50,5 +50,7 @@ export function withoutTokens<T>(value: T): T {
   if (typeof value === "string") return value.replace(tokenLike, "<token>") as T;
   if (Array.isArray(value)) return value.map((item: unknown) => withoutTokens(item)) as T;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [withoutTokens(key), withoutTokens(item as unknown)])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [withoutTokens(key), withoutTokens(item as unknown)]),
+  ) as T;
 }

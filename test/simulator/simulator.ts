@@ -53,7 +53,16 @@ export interface Simulator {
 
 /** Starts a simulator; everything it knows is its own. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port: wantedPort = 0, host = "127.0.0.1", seed = 1, speed = 1, projects = 64, odd = false, activeRuns = 3, schedules = true } = options;
+  const {
+    port: wantedPort = 0,
+    host = "127.0.0.1",
+    seed = 1,
+    speed = 1,
+    projects = 64,
+    odd = false,
+    activeRuns = 3,
+    schedules = true,
+  } = options;
   if (!(speed > 0)) throw new RangeError("speed must be above 0");
   const timeline = new Timeline(options.clock ?? systemClock, speed, options.now);
   const now = (): number => timeline.now();

@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Person } from "./workspace/model";
 
 /** What a workspace token may be allowed to do. */
-export const scopes = ["readProjects", "runProjects", "readUsers", "readGroups", "readCollections", "readDataConnections"] as const;
+export const scopes = [
+  "readProjects",
+  "runProjects",
+  "readUsers",
+  "readGroups",
+  "readCollections",
+  "readDataConnections",
+] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Token {
@@ -39,12 +46,25 @@ export class Tokens {
   /** A personal token of someone; it may do what they may. */
   issue(email: string, options: TokenOptions = {}): Token {
     const expiresAt = options.expiresAt ?? this.now() + defaultLifeMs;
-    return this.keep({ value: options.value ?? newToken("hxtp_", options), kind: "personal", person: this.personOf(email), scopes, expiresAt, revoked: false });
+    return this.keep({
+      value: options.value ?? newToken("hxtp_", options),
+      kind: "personal",
+      person: this.personOf(email),
+      scopes,
+      expiresAt,
+      revoked: false,
+    });
   }
 
   /** A workspace token with the given scopes; it never expires unless told to. */
   makeWorkspaceToken(allowed: readonly Scope[] = ["readProjects", "runProjects"], options: TokenOptions = {}): Token {
-    return this.keep({ value: options.value ?? newToken("hxtw_", options), kind: "workspace", scopes: [...allowed], expiresAt: options.expiresAt ?? null, revoked: false });
+    return this.keep({
+      value: options.value ?? newToken("hxtw_", options),
+      kind: "workspace",
+      scopes: [...allowed],
+      expiresAt: options.expiresAt ?? null,
+      revoked: false,
+    });
   }
 
   /** Makes a token stop working at once; answers whether there was such a token. */

@@ -10,18 +10,25 @@ export function addWebPages(app: FastifyInstance, { workspace, url, dialect }: C
     const id = projectIn(workspace, request.params.projectId) ?? request.params.projectId;
     return reply.redirect(`${url()}${appPath(workspace, id, dialect.addresses)}`);
   });
-  app.get<{ Params: { organisation: string; kind: string; part: string } }>("/:organisation/:kind/:part/*", async (request, reply) => {
-    const { organisation, kind, part } = request.params;
-    const isHere = [shortName, workspace.data.orgId].includes(organisation) && ["app", "hex"].includes(kind);
-    if (!isHere) return reply.callNotFound();
-    const id = projectIn(workspace, part);
-    const runId = new URL(request.url, url()).searchParams.get("runId");
-    const project = id === undefined ? undefined : workspace.projects.get(id);
-    const run = id === undefined || runId === null ? undefined : workspace.runs.find(id, runId);
-    const status = run ? `<p>Run ${escape(run.id)}: ${workspace.stateOf(run).status}</p>` : "";
-    reply.code(project ? 200 : 404).type("text/html; charset=utf-8");
-    return page(project ? `<h1>${escape(project.title)}</h1><p>${escape(project.description ?? "")}</p>${status}` : "<h1>Not found</h1>");
-  });
+  app.get<{ Params: { organisation: string; kind: string; part: string } }>(
+    "/:organisation/:kind/:part/*",
+    async (request, reply) => {
+      const { organisation, kind, part } = request.params;
+      const isHere = [shortName, workspace.data.orgId].includes(organisation) && ["app", "hex"].includes(kind);
+      if (!isHere) return reply.callNotFound();
+      const id = projectIn(workspace, part);
+      const runId = new URL(request.url, url()).searchParams.get("runId");
+      const project = id === undefined ? undefined : workspace.projects.get(id);
+      const run = id === undefined || runId === null ? undefined : workspace.runs.find(id, runId);
+      const status = run ? `<p>Run ${escape(run.id)}: ${workspace.stateOf(run).status}</p>` : "";
+      reply.code(project ? 200 : 404).type("text/html; charset=utf-8");
+      return page(
+        project
+          ? `<h1>${escape(project.title)}</h1><p>${escape(project.description ?? "")}</p>${status}`
+          : "<h1>Not found</h1>",
+      );
+    },
+  );
   app.setNotFoundHandler(async (request, reply) => {
     reply.code(404);
     if (pathOf(request).startsWith("/api/")) {

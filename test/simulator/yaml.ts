@@ -2,12 +2,22 @@
 export function yaml(value: unknown, indent = ""): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return `${indent}[]\n`;
-    return value.map((item: unknown) => (isNested(item) ? `${indent}- ${yaml(item, `${indent}  `).slice(indent.length + 2)}` : `${indent}- ${scalar(item, indent)}\n`)).join("");
+    return value
+      .map((item: unknown) =>
+        isNested(item)
+          ? `${indent}- ${yaml(item, `${indent}  `).slice(indent.length + 2)}`
+          : `${indent}- ${scalar(item, indent)}\n`,
+      )
+      .join("");
   }
   if (typeof value !== "object" || value === null) return `${indent}${scalar(value, indent)}\n`;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return `${indent}{}\n`;
-  return entries.map(([key, item]: [string, unknown]) => (isNested(item) ? `${indent}${key}:\n${yaml(item, `${indent}  `)}` : `${indent}${key}: ${scalar(item, indent)}\n`)).join("");
+  return entries
+    .map(([key, item]: [string, unknown]) =>
+      isNested(item) ? `${indent}${key}:\n${yaml(item, `${indent}  `)}` : `${indent}${key}: ${scalar(item, indent)}\n`,
+    )
+    .join("");
 }
 
 function isNested(value: unknown): boolean {
@@ -20,7 +30,9 @@ function scalar(value: unknown, indent: string): string {
   if (typeof value !== "string") return String(value);
   if (isBlock(value)) {
     const lines = value.replace(/\n$/, "").split("\n");
-    return [value.endsWith("\n") ? "|" : "|-", ...lines.map((line) => (line === "" ? "" : `${indent}  ${line}`))].join("\n");
+    return [value.endsWith("\n") ? "|" : "|-", ...lines.map((line) => (line === "" ? "" : `${indent}  ${line}`))].join(
+      "\n",
+    );
   }
   return isPlain(value) ? value : JSON.stringify(value);
 }

@@ -15,9 +15,14 @@ async function json(...path: string[]): Promise<Record<string, unknown>> {
 describe("texts that people see", () => {
   it("are all in the bundle for translators (npm run l10n)", async () => {
     const names = await readdir(join(root, "src"), { recursive: true });
-    const sources = await Promise.all(names.filter((name) => name.endsWith(".ts")).map((name) => readFile(join(root, "src", name), "utf8")));
+    const sources = await Promise.all(
+      names.filter((name) => name.endsWith(".ts")).map((name) => readFile(join(root, "src", name), "utf8")),
+    );
     // As one source: the tool takes a fifth of a second for each, whatever is in it.
-    const contents = ['import * as vscode from "vscode";', ...sources.map((source) => source.replace(imports, ""))].join("\n;\n");
+    const contents = [
+      'import * as vscode from "vscode";',
+      ...sources.map((source) => source.replace(imports, "")),
+    ].join("\n;\n");
     const found = await getL10nJson([{ extension: ".ts", contents }]);
     const inBundle = Object.keys(await json("l10n", "bundle.l10n.json"));
     assert.deepEqual(Object.keys(found).sort(), inBundle.sort());

@@ -73,9 +73,15 @@ describe("elapsed time", () => {
   it("is never negative, whatever the clocks say", () => {
     const date = fc.option(fc.date({ noInvalidDate: true }), { nil: undefined });
     fc.assert(
-      fc.property(date, date, fc.constantFrom("RUNNING", "COMPLETED"), fc.integer(), (startTime, endTime, status, now) => {
-        assert.ok(elapsedMs({ projectId, runId, status, startTime, endTime }, now) >= 0);
-      }),
+      fc.property(
+        date,
+        date,
+        fc.constantFrom("RUNNING", "COMPLETED"),
+        fc.integer(),
+        (startTime, endTime, status, now) => {
+          assert.ok(elapsedMs({ projectId, runId, status, startTime, endTime }, now) >= 0);
+        },
+      ),
     );
   });
 });
@@ -84,7 +90,13 @@ describe("runs that were started here", () => {
   const fail = (error: unknown) => {
     throw error;
   };
-  const entry = (inputs: Record<string, string>) => ({ projectId, runId, title: "T", startedAtMs: 1, options: { inputs } });
+  const entry = (inputs: Record<string, string>) => ({
+    projectId,
+    runId,
+    title: "T",
+    startedAtMs: 1,
+    options: { inputs },
+  });
 
   it("are kept over a reload, but not inputs whose name says secret", () => {
     const memory = fakeMemory();

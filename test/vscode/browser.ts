@@ -40,12 +40,20 @@ export async function startSharedBrowser(origin: string, options: BrowserOptions
   shared ??= startBrowser();
   const { context, page: first } = await shared;
   const session = await context.newCDPSession(first);
-  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "cookies,indexeddb,local_storage,service_workers,cache_storage" });
+  await session.send("Storage.clearDataForOrigin", {
+    origin,
+    storageTypes: "cookies,indexeddb,local_storage,service_workers,cache_storage",
+  });
   await session.detach();
   const page = await context.newPage();
   await page.setViewportSize(sizeOf(options));
   const dispose = async () => {
-    await Promise.all(context.pages().filter((one) => one.url().startsWith(origin)).map((one) => one.close()));
+    await Promise.all(
+      context
+        .pages()
+        .filter((one) => one.url().startsWith(origin))
+        .map((one) => one.close()),
+    );
   };
   return { context, page, dispose };
 }

@@ -41,7 +41,11 @@ function listen(): void {
   }
   listening = true;
   // The codes are those that a shell gives for the signals.
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
     process.on(signal, () => void cleanUp().finally(() => process.exit(code)));
   }
 }

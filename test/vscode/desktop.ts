@@ -19,7 +19,9 @@ runMain(async () => {
     `--user-data-dir=${join(suite.scratchFolder, "data")}`,
     `--extensions-dir=${join(suite.scratchFolder, "extensions")}`,
   ];
-  const [cli = executable, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
+  const [cli = executable, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, {
+    reuseMachineInstall: true,
+  });
   await runCommand(cli, [...cliArgs, ...profile, "--install-extension", suite.vsix, "--force"]);
   const run = runTests({
     vscodeExecutablePath: executable,
@@ -27,7 +29,13 @@ runMain(async () => {
     extensionDevelopmentPath: suite.developmentFolder,
     extensionTestsPath: suite.testsFile,
     extensionTestsEnv: suite.env,
-    launchArgs: [suite.workspaceFolder, ...profile, "--disable-workspace-trust", "--skip-welcome", "--skip-release-notes"],
+    launchArgs: [
+      suite.workspaceFolder,
+      ...profile,
+      "--disable-workspace-trust",
+      "--skip-welcome",
+      "--skip-release-notes",
+    ],
   });
   try {
     await results.follow(run);
@@ -44,6 +52,8 @@ async function download(): Promise<string> {
     return await downloadAndUnzipVSCode({ version, cachePath: join(cacheFolder(), "vscode-desktop") });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`VS Code (${version}) cannot be downloaded on this machine: ${reason}\nThe same tests run in \`npm run test:integration\`.`);
+    throw new Error(
+      `VS Code (${version}) cannot be downloaded on this machine: ${reason}\nThe same tests run in \`npm run test:integration\`.`,
+    );
   }
 }

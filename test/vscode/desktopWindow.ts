@@ -26,7 +26,9 @@ export async function openDesktop(vsix: string, folder: string): Promise<OpenWin
   const home = await mkdtemp(join(tmpdir(), "hex-runs-desktop-"));
   onExit(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
   const data = join(home, "data");
-  await writeFiles(data, { "User/settings.json": JSON.stringify({ "workbench.startupEditor": "readme", "telemetry.telemetryLevel": "off" }) });
+  await writeFiles(data, {
+    "User/settings.json": JSON.stringify({ "workbench.startupEditor": "readme", "telemetry.telemetryLevel": "off" }),
+  });
   const profile = ["--user-data-dir", data, "--extensions-dir", join(home, "extensions")];
   await runCommand(code, [...profile, "--install-extension", vsix, "--force"]);
   // VS Code refuses to run as root with its sandbox.

@@ -36,7 +36,15 @@ runMain(async () => {
   process.env["HEX_RUNS_PICTURES"] = pictures ? "1" : "0";
   await rm(outFolder, { recursive: true, force: true });
 
-  const mocha = new Mocha({ timeout: testTimeoutMs, slow: 10_000, reporter: "spec", grep, parallel: true, jobs, require: [hooks] });
+  const mocha = new Mocha({
+    timeout: testTimeoutMs,
+    slow: 10_000,
+    reporter: "spec",
+    grep,
+    parallel: true,
+    jobs,
+    require: [hooks],
+  });
   for (const file of files.length > 0 ? files : await allTests()) {
     mocha.addFile(resolve(file));
   }
@@ -72,9 +80,19 @@ async function allTests(): Promise<string[]> {
   return names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map((name) => join(testsFolder, name));
 }
 
-function readArguments(args: readonly string[]): { files: readonly string[]; grep: string | undefined; pictures: boolean; slow: boolean } {
+function readArguments(args: readonly string[]): {
+  files: readonly string[];
+  grep: string | undefined;
+  pictures: boolean;
+  slow: boolean;
+} {
   const at = args.indexOf("--grep");
   const grep = at < 0 ? undefined : args[at + 1];
   const files = args.filter((text, index) => !text.startsWith("--") && (at < 0 || index !== at + 1));
-  return { files, grep, pictures: args.includes("--pictures"), slow: args.includes("--slow") || process.env["HEX_RUNS_SLOW"] === "1" };
+  return {
+    files,
+    grep,
+    pictures: args.includes("--pictures"),
+    slow: args.includes("--slow") || process.env["HEX_RUNS_SLOW"] === "1",
+  };
 }

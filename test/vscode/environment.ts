@@ -9,7 +9,10 @@ export function withoutHexVariables(): Record<string, undefined> {
 }
 
 /** What the tests in an extension host find in `process.env`. */
-export function hostEnvironment(resultsFile: string, simulator: Pick<Simulator, "url" | "token">): Record<string, string | undefined> {
+export function hostEnvironment(
+  resultsFile: string,
+  simulator: Pick<Simulator, "url" | "token">,
+): Record<string, string | undefined> {
   return {
     ...withoutHexVariables(),
     HEX_RUNS_TEST_RESULTS: resultsFile,

@@ -5,7 +5,13 @@ export type TestEvent =
   | { readonly type: "test"; readonly title: string; readonly depth: number }
   | { readonly type: "pass"; readonly title: string; readonly depth: number; readonly ms: number }
   | { readonly type: "pending"; readonly title: string; readonly depth: number }
-  | { readonly type: "fail"; readonly title: string; readonly fullTitle: string; readonly depth: number; readonly message: string }
+  | {
+      readonly type: "fail";
+      readonly title: string;
+      readonly fullTitle: string;
+      readonly depth: number;
+      readonly message: string;
+    }
   /** Something went wrong outside of any test, for example a test file that throws when loaded. */
   | { readonly type: "error"; readonly message: string }
   | { readonly type: "end" };

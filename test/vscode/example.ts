@@ -36,7 +36,8 @@ export async function makeExampleFolder(workspace: Workspace): Promise<string> {
   onExit(() => rm(parent, { recursive: true, force: true }));
   const folder = join(parent, "hex-example");
   const steps = signInSteps(workspace).map((step, index) => `${index + 1}. ${step}`);
-  const what = workspace.kind === "simulator" ? "a simulated Hex workspace; nothing leaves this machine" : "your Hex workspace";
+  const what =
+    workspace.kind === "simulator" ? "a simulated Hex workspace; nothing leaves this machine" : "your Hex workspace";
   await writeFiles(folder, { "README.md": `# Hex Runs\n\nThis window talks to ${what}.\n\n${steps.join("\n")}\n` });
   return folder;
 }

@@ -81,5 +81,7 @@ async function silence(run: HostRun, page: Page): Promise<never> {
     }
   }
   await page.screenshot({ path: run.screenshot, timeout: 5000 }).catch(() => undefined);
-  throw new SilentHostError(`Nothing was heard for ${run.silenceMs / 1000} s; the window is shown in ${run.screenshot}`);
+  throw new SilentHostError(
+    `Nothing was heard for ${run.silenceMs / 1000} s; the window is shown in ${run.screenshot}`,
+  );
 }

@@ -30,10 +30,14 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
   const folder = join(cacheFolder(), key);
   if (!existsSync(folder)) {
     if (process.platform === "win32") {
-      throw new Error("The VS Code in a browser does not run on Windows. Use the desktop one: `npm start -- --desktop`, `npm run test:desktop`.");
+      throw new Error(
+        "The VS Code in a browser does not run on Windows. Use the desktop one: `npm start -- --desktop`, `npm run test:desktop`.",
+      );
     }
     await ensureBuildTools();
-    await withProgress(`Installing VS Code (code-server ${codeServerVersion}, about 800 MB, kept in ${folder})`, () => install(folder));
+    await withProgress(`Installing VS Code (code-server ${codeServerVersion}, about 800 MB, kept in ${folder})`, () =>
+      install(folder),
+    );
   }
   return locate(folder);
 }
@@ -64,7 +68,14 @@ async function fill(folder: string): Promise<void> {
   console.log("  1/4 packages");
   await runCommand(
     "npm",
-    ["install", "--ignore-scripts", "--no-save", ...quiet, `${nodePackage}@${nodeVersion}`, `code-server@${codeServerVersion}`],
+    [
+      "install",
+      "--ignore-scripts",
+      "--no-save",
+      ...quiet,
+      `${nodePackage}@${nodeVersion}`,
+      `code-server@${codeServerVersion}`,
+    ],
     { cwd: folder, env: outer },
   );
   const nodeFolder = join(folder, "node_modules", nodePackage);
@@ -79,7 +90,10 @@ async function fill(folder: string): Promise<void> {
   console.log("  2/4 packages of the workbench");
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], { cwd: vscode, env });
   console.log("  3/4 packages of the built-in extensions");
-  await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], { cwd: join(vscode, "extensions"), env });
+  await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], {
+    cwd: join(vscode, "extensions"),
+    env,
+  });
   console.log("  4/4 native modules");
   await runCommand("npm", ["rebuild", ...nativeModules], { cwd: vscode, env });
   await checkNativeModules(vscode, join(nodeFolder, "bin", "node"));
@@ -95,7 +109,8 @@ async function checkNativeModules(vscode: string, node: string): Promise<void> {
 
 /** The environment without what the npm that started us says about this project. */
 function environment(): NodeJS.ProcessEnv {
-  const ours = /^(npm_(package|lifecycle)_|npm_config_(local_prefix|ignore_scripts|allow_scripts)$|NODE_OPTIONS$|INIT_CWD$)/i;
+  const ours =
+    /^(npm_(package|lifecycle)_|npm_config_(local_prefix|ignore_scripts|allow_scripts)$|NODE_OPTIONS$|INIT_CWD$)/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

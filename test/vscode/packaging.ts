@@ -13,10 +13,15 @@ export function packageExtension(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as { name: string; version: string };
+  const manifest = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+  };
   const vsix = join(projectRoot, `${manifest.name}-${manifest.version}.vsix`);
   if (process.env["HEX_RUNS_PACKAGED"] !== "1") {
-    await withProgress("Building and packaging the extension", () => runCommand("npm", ["run", "package"], { cwd: projectRoot }));
+    await withProgress("Building and packaging the extension", () =>
+      runCommand("npm", ["run", "package"], { cwd: projectRoot }),
+    );
   }
   return vsix;
 }

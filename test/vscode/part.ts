@@ -35,7 +35,13 @@ export async function runPart(part: Part, { live }: { live: boolean }): Promise<
   const { ok, output, reason } = await runScript(part.script, live);
   const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
   if (!part.hasTests) {
-    return { part, output, passed: ok ? 1 : 0, failed: ok ? 0 : 1, summary: ok ? `passed (${seconds})` : `failed (${reason})` };
+    return {
+      part,
+      output,
+      passed: ok ? 1 : 0,
+      failed: ok ? 0 : 1,
+      summary: ok ? `passed (${seconds})` : `failed (${reason})`,
+    };
   }
   const passed = lastCount(output, "passing");
   const failed = lastCount(output, "failing");
@@ -67,7 +73,10 @@ function runScript(script: string, live: boolean): Promise<{ ok: boolean; output
       shell: process.platform === "win32",
     });
     let output = "";
-    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]] as const) {
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ] as const) {
       from.setEncoding("utf8").on("data", (text: string) => {
         output += text;
         if (live) {
@@ -97,7 +106,9 @@ function runScript(script: string, live: boolean): Promise<{ ok: boolean; output
     child.once("error", (error) => resolve({ ok: false, output, reason: error.message }));
     child.once("close", (code, name) => {
       clearTimeout(limit);
-      const reason = tookTooLong ? `it was not done after ${timeLimitMs / 60_000} minutes` : `it ended with ${name ?? `exit code ${code}`}`;
+      const reason = tookTooLong
+        ? `it was not done after ${timeLimitMs / 60_000} minutes`
+        : `it ended with ${name ?? `exit code ${code}`}`;
       resolve({ ok: code === 0 && !tookTooLong, output: output.replace(ansi, ""), reason });
     });
   });

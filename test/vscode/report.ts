@@ -76,7 +76,10 @@ export class TestReport {
     if (this.starts !== 1) {
       this.fail("The run", `It was started ${this.starts} times instead of once.`);
     } else if (this.ends !== 1) {
-      this.fail("The run", `It did not come to its end${this.current === undefined ? "" : `; "${this.current}" was under way`}.`);
+      this.fail(
+        "The run",
+        `It did not come to its end${this.current === undefined ? "" : `; "${this.current}" was under way`}.`,
+      );
     }
     if (this.passed === 0 && this.failures.length === 0) {
       this.fail("The run", "No test was run.");

@@ -166,7 +166,11 @@ export class VSCodeServer {
     const log = createWriteStream(this.logFile, { flags: "a" });
     const args = [...this.arguments(), "--bind-addr", `127.0.0.1:${this.port}`, ...(this.options.args ?? [])];
     // In a process group of its own, so that Ctrl+C reaches us first and that all of it can be ended.
-    const child = spawn(this.install.node, args, { env: this.environment(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(this.install.node, args, {
+      env: this.environment(),
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     // A process of mocha's that is ended at once leaves no server behind.
@@ -186,7 +190,9 @@ export class VSCodeServer {
     while (Date.now() < end) {
       if (child.exitCode !== null || child.signalCode !== null) {
         const log = await readFile(this.logFile, "utf8").catch(() => "");
-        throw new Error(`The VS Code server ended at once (${child.exitCode ?? child.signalCode}).\n${log.slice(-3000)}`);
+        throw new Error(
+          `The VS Code server ended at once (${child.exitCode ?? child.signalCode}).\n${log.slice(-3000)}`,
+        );
       }
       const answer = await fetch(`${this.url}/healthz`).catch(() => undefined);
       if (answer?.ok === true) {
@@ -199,9 +205,21 @@ export class VSCodeServer {
 
   private arguments(): string[] {
     return [
-      this.install.entry, "--auth", "none", "--disable-telemetry", "--disable-update-check",
-      ...(this.options.workspaceTrust ? [] : ["--disable-workspace-trust"]), "--disable-getting-started-override", "--disable-proxy", "--ignore-last-opened", "--log", this.options.logLevel ?? "info",
-      "--user-data-dir", this.userDataFolder, "--extensions-dir", this.extensionsFolder,
+      this.install.entry,
+      "--auth",
+      "none",
+      "--disable-telemetry",
+      "--disable-update-check",
+      ...(this.options.workspaceTrust ? [] : ["--disable-workspace-trust"]),
+      "--disable-getting-started-override",
+      "--disable-proxy",
+      "--ignore-last-opened",
+      "--log",
+      this.options.logLevel ?? "info",
+      "--user-data-dir",
+      this.userDataFolder,
+      "--extensions-dir",
+      this.extensionsFolder,
     ];
   }
 
@@ -257,7 +275,9 @@ export function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("No free port"))));
+      probe.close(() =>
+        address !== null && typeof address === "object" ? resolve(address.port) : reject(new Error("No free port")),
+      );
     });
   });
 }

@@ -8,12 +8,26 @@ import { Problem, type Tell } from "./parts";
 const margin = "200px";
 
 /** The place of a picture: asked for when it comes onto the screen. */
-export function Chart({ place, pictures, tell }: { place: ChartPlace; pictures: ReadonlyMap<string, Picture>; tell: Tell }) {
+export function Chart({
+  place,
+  pictures,
+  tell,
+}: {
+  place: ChartPlace;
+  pictures: ReadonlyMap<string, Picture>;
+  tell: Tell;
+}) {
   const { runId, staticId, alt } = place;
   const picture = pictures.get(pictureKey(runId, staticId));
   const element = useRef<HTMLDivElement>(null);
   const isMissing = picture === undefined;
-  const ask = () => tell({ type: "chart", runId, staticId, width: Math.ceil((element.current?.clientWidth ?? 0) * window.devicePixelRatio) });
+  const ask = () =>
+    tell({
+      type: "chart",
+      runId,
+      staticId,
+      width: Math.ceil((element.current?.clientWidth ?? 0) * window.devicePixelRatio),
+    });
   useEffect(() => {
     const { current } = element;
     if (!current || !isMissing) {
@@ -47,6 +61,8 @@ function Content({ picture, alt, tell }: { picture: Picture | undefined; alt: st
     case "missing":
       return <Problem problem={picture.problem} tell={tell} />;
     case "shown":
-      return pictureTypes.includes(picture.mimeType) ? <img src={`data:${picture.mimeType};base64,${picture.base64}`} alt={alt} /> : null;
+      return pictureTypes.includes(picture.mimeType) ? (
+        <img src={`data:${picture.mimeType};base64,${picture.base64}`} alt={alt} />
+      ) : null;
   }
 }

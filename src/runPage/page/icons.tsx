@@ -16,7 +16,13 @@ export const shapes: Readonly<Record<Outcome, { path: string; filled: boolean }>
 export function OutcomeIcon({ outcome }: { outcome: Outcome }) {
   const { path, filled } = shapes[outcome];
   return (
-    <svg class={`outcome ${outcome} ${filled ? "filled" : "open"}`} viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">
+    <svg
+      class={`outcome ${outcome} ${filled ? "filled" : "open"}`}
+      viewBox="-8 -8 16 16"
+      width="16"
+      height="16"
+      aria-hidden="true"
+    >
       <path d={path} />
     </svg>
   );

@@ -4,8 +4,6 @@ import { App, type Shown } from "./app";
 import { pictureKey } from "./keys";
 import { connect } from "./vscode";
 
-
-
 const root = document.getElementById("root");
 const extension = connect();
 let shown: Shown = { view: undefined, history: undefined, pictures: new Map<string, Picture>() };
@@ -21,7 +19,10 @@ function take(message: ToPage): void {
       shown = { ...shown, history: message.history };
       break;
     case "picture":
-      shown = { ...shown, pictures: new Map(shown.pictures).set(pictureKey(message.runId, message.staticId), message.picture) };
+      shown = {
+        ...shown,
+        pictures: new Map(shown.pictures).set(pictureKey(message.runId, message.staticId), message.picture),
+      };
       break;
     case "clear":
       shown = { view: undefined, history: undefined, pictures: new Map() };

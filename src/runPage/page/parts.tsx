@@ -9,7 +9,13 @@ export function Buttons({ buttons, tell, name }: { buttons: readonly Button[]; t
   return buttons.length === 0 ? null : (
     <div class="buttons" role={name === undefined ? undefined : "group"} aria-label={name}>
       {buttons.map((button) => (
-        <button key={button.title} type="button" class={button.primary ? "primary" : "secondary"} aria-label={button.label} onClick={() => tell(button.sends)}>
+        <button
+          key={button.title}
+          type="button"
+          class={button.primary ? "primary" : "secondary"}
+          aria-label={button.label}
+          onClick={() => tell(button.sends)}
+        >
           {button.title}
         </button>
       ))}

@@ -32,7 +32,10 @@ export function drawPlot({ place, history, width, language, onOpen, onPoint }: P
   });
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", `${history.heading}: ${history.summary}. ${history.hint}`);
-  const focused = document.activeElement && place.contains(document.activeElement) ? document.activeElement.getAttribute("data-run") : null;
+  const focused =
+    document.activeElement && place.contains(document.activeElement)
+      ? document.activeElement.getAttribute("data-run")
+      : null;
   const keys = new PointKeys(made, points, focused);
   svg.addEventListener("keydown", (event) => keys.press(event, onOpen));
   place.replaceChildren(svg);
@@ -57,8 +60,21 @@ function plotOf(points: readonly Point[], history: History, width: number, langu
     y: { domain: [0, Math.max(longestMs * 1.08, ticks.at(-1) ?? 0)] },
     marks: [
       gridY(ticks, { className: "grid" }),
-      axisX(times.ticks, { tickFormat: times.format, label: history.axes.time, labelArrow: "none", labelAnchor: "right", tickSize: 4, fill: "currentColor" }),
-      axisY(ticks, { tickFormat: (ms: number) => durationText(ms, language), label: history.axes.length, labelArrow: "none", tickSize: 0, fill: "currentColor" }),
+      axisX(times.ticks, {
+        tickFormat: times.format,
+        label: history.axes.time,
+        labelArrow: "none",
+        labelAnchor: "right",
+        tickSize: 4,
+        fill: "currentColor",
+      }),
+      axisY(ticks, {
+        tickFormat: (ms: number) => durationText(ms, language),
+        label: history.axes.length,
+        labelArrow: "none",
+        tickSize: 0,
+        fill: "currentColor",
+      }),
       ...(history.usual ? [ruleY([history.usual.medianMs], { className: "median" })] : []),
       dot(points, { x: (point: Point) => new Date(point.startMs), y: "elapsedMs", r: 5, className: "points" }),
     ],

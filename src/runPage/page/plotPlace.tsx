@@ -40,7 +40,14 @@ export function PlotPlace({ history, tell }: { history: History; tell: Tell }) {
   useEffect(() => {
     if (element.current && draw && width > 0) {
       const onOpen = (runId: string) => tell({ type: "run", command: "showRun", runId });
-      draw.plot({ place: element.current, history, width, language: document.documentElement.lang, onOpen, onPoint: setPointed });
+      draw.plot({
+        place: element.current,
+        history,
+        width,
+        language: document.documentElement.lang,
+        onOpen,
+        onPoint: setPointed,
+      });
       performance.mark("hexRuns.plot");
     }
   }, [draw, width, drawn]);

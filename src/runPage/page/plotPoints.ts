@@ -8,7 +8,11 @@ const scale = 0.7;
 const hitRadius = 11;
 
 /** Puts a link in the place of a dot: with the shape and colour of the run's outcome, a name, and easy to hit. */
-export function makePoint(dot: SVGElement, point: Point, { onOpen, onPoint }: Pick<PlotOptions, "onOpen" | "onPoint">): SVGElement {
+export function makePoint(
+  dot: SVGElement,
+  point: Point,
+  { onOpen, onPoint }: Pick<PlotOptions, "onOpen" | "onPoint">,
+): SVGElement {
   const { path, filled } = shapes[point.outcome];
   const link = svg("g", {
     class: `point outcome ${point.outcome} ${filled ? "filled" : "open"}${point.isThis ? " this" : ""}`,
@@ -20,7 +24,10 @@ export function makePoint(dot: SVGElement, point: Point, { onOpen, onPoint }: Pi
   if (point.isThis) {
     link.setAttribute("aria-current", "true");
   }
-  link.append(svg("circle", { class: "hit", r: String(hitRadius) }), svg("path", { d: path, transform: `scale(${scale})` }));
+  link.append(
+    svg("circle", { class: "hit", r: String(hitRadius) }),
+    svg("path", { d: path, transform: `scale(${scale})` }),
+  );
   link.addEventListener("click", () => onOpen(point.runId));
   for (const type of ["pointerenter", "focus"]) {
     link.addEventListener(type, () => onPoint(point.label));
@@ -54,7 +61,14 @@ export class PointKeys {
 
   press(event: KeyboardEvent, onOpen: (runId: string) => void): void {
     const last = this.elements.length - 1;
-    const steps: Partial<Record<string, number>> = { ArrowLeft: this.at - 1, ArrowDown: this.at - 1, ArrowRight: this.at + 1, ArrowUp: this.at + 1, Home: 0, End: last };
+    const steps: Partial<Record<string, number>> = {
+      ArrowLeft: this.at - 1,
+      ArrowDown: this.at - 1,
+      ArrowRight: this.at + 1,
+      ArrowUp: this.at + 1,
+      Home: 0,
+      End: last,
+    };
     const next = steps[event.key];
     const point = this.points[this.at];
     if (next !== undefined) {

@@ -21,11 +21,22 @@ export function lengthTicks(longestMs: number): number[] {
 const tickRoom = 90;
 
 /** Where the axis of time has its ticks, from the first run to the last, and their words: times of day within two days, else dates. */
-export function timeTicks(firstMs: number, lastMs: number, width: number, language: string): { ticks: Date[]; format: (tick: Date) => string } {
+export function timeTicks(
+  firstMs: number,
+  lastMs: number,
+  width: number,
+  language: string,
+): { ticks: Date[]; format: (tick: Date) => string } {
   const count = Math.max(2, Math.min(6, Math.floor(width / tickRoom)));
   const spanMs = lastMs - firstMs;
-  const ticks = spanMs <= 0 ? [new Date(firstMs)] : Array.from({ length: count }, (_, index) => new Date(firstMs + (spanMs * (index + 0.5)) / count));
-  const words = spanMs < 2 * dayMs ? ({ hour: "numeric", minute: "2-digit" } as const) : ({ month: "short", day: "numeric" } as const);
+  const ticks =
+    spanMs <= 0
+      ? [new Date(firstMs)]
+      : Array.from({ length: count }, (_, index) => new Date(firstMs + (spanMs * (index + 0.5)) / count));
+  const words =
+    spanMs < 2 * dayMs
+      ? ({ hour: "numeric", minute: "2-digit" } as const)
+      : ({ month: "short", day: "numeric" } as const);
   const format = new Intl.DateTimeFormat(language, { ...words, ...(spanMs > 300 * dayMs ? { year: "numeric" } : {}) });
   return { ticks, format: (tick) => format.format(tick) };
 }

@@ -35,14 +35,17 @@ function readToPage(data: unknown): ToPage | undefined {
   if (typeof data !== "object" || data === null || !("type" in data)) {
     return undefined;
   }
-  const has = (key: string, type: "object" | "string") => key in data && typeof (data as Record<string, unknown>)[key] === type;
+  const has = (key: string, type: "object" | "string") =>
+    key in data && typeof (data as Record<string, unknown>)[key] === type;
   switch (data.type) {
     case "view":
       return has("view", "object") && has("language", "string") ? (data as ToPage) : undefined;
     case "history":
       return data as ToPage;
     case "picture":
-      return has("picture", "object") && has("runId", "string") && has("staticId", "string") ? (data as ToPage) : undefined;
+      return has("picture", "object") && has("runId", "string") && has("staticId", "string")
+        ? (data as ToPage)
+        : undefined;
     case "clear":
       return { type: "clear" };
     default:

@@ -93,11 +93,13 @@ export class ChartCache {
 
   private async stored(): Promise<StoredFile[]> {
     const entries = await readdir(this.folder, { recursive: true, withFileTypes: true }).catch(() => []);
-    const files = entries.filter((entry) => entry.isFile()).map(async ({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      const found = await stat(path).catch(() => undefined);
-      return found ? [{ path, bytes: found.size, usedMs: found.mtimeMs }] : [];
-    });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        const found = await stat(path).catch(() => undefined);
+        return found ? [{ path, bytes: found.size, usedMs: found.mtimeMs }] : [];
+      });
     return (await Promise.all(files)).flat();
   }
 

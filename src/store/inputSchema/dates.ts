@@ -56,9 +56,19 @@ export function isBackwards({ start, end }: DayRange): boolean {
 }
 
 /** The date that a relative one means at this moment, in its own time zone; when there is no such zone, in the user's. */
-export function dateOfToday({ unit, count, timeZone }: RelativeDate, now: Date, otherwise?: string): string | undefined {
+export function dateOfToday(
+  { unit, count, timeZone }: RelativeDate,
+  now: Date,
+  otherwise?: string,
+): string | undefined {
   const day = localDay(now, timeZone) ?? localDay(now, otherwise) ?? localDay(now, undefined);
-  const [date, times] = { DAY: ["d", 1] as const, WEEK: ["w", 1] as const, MONTH: ["m", 1] as const, QUARTER: ["m", 3] as const, YEAR: ["y", 1] as const }[unit];
+  const [date, times] = {
+    DAY: ["d", 1] as const,
+    WEEK: ["w", 1] as const,
+    MONTH: ["m", 1] as const,
+    QUARTER: ["m", 3] as const,
+    YEAR: ["y", 1] as const,
+  }[unit];
   return day === undefined ? undefined : isoOf(moved(Date.parse(`${day}T00:00:00Z`), count * times, date));
 }
 
@@ -68,8 +78,11 @@ export function withDefaultOfToday(input: ProjectInput, now: Date, timeZone?: st
   if (!relativeDefault) {
     return input;
   }
-  const [start, end] = relativeDefault.map((date) => (typeof date === "string" ? date : dateOfToday(date, now, timeZone)));
-  const defaultValue: InputValue | undefined = kind === "dateRange" ? (start !== undefined && end !== undefined ? { start, end } : undefined) : start;
+  const [start, end] = relativeDefault.map((date) =>
+    typeof date === "string" ? date : dateOfToday(date, now, timeZone),
+  );
+  const defaultValue: InputValue | undefined =
+    kind === "dateRange" ? (start !== undefined && end !== undefined ? { start, end } : undefined) : start;
   return defaultValue === undefined ? input : { ...input, defaultValue };
 }
 

@@ -54,7 +54,10 @@ export function parseOptions(raw: unknown): RunOptions {
   if (typeof raw !== "object" || raw === null) {
     return {};
   }
-  const { inputs, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications } = raw as Record<string, unknown>;
+  const { inputs, dryRun, updatePublishedResults, useCachedSqlResults, viewId, notifications } = raw as Record<
+    string,
+    unknown
+  >;
   return toSend({
     inputs: parseInputs(inputs),
     dryRun: dryRun === true,
@@ -66,7 +69,15 @@ export function parseOptions(raw: unknown): RunOptions {
 }
 
 const ids = (schema: v.GenericSchema<unknown, string>) =>
-  v.fallback(v.optional(v.pipe(v.array(v.unknown()), v.transform((all) => all.filter((one): one is string => v.is(schema, one))))), undefined);
+  v.fallback(
+    v.optional(
+      v.pipe(
+        v.array(v.unknown()),
+        v.transform((all) => all.filter((one): one is string => v.is(schema, one))),
+      ),
+    ),
+    undefined,
+  );
 const words = v.fallback(v.optional(v.string()), undefined);
 const notification = v.pipe(
   v.object({
@@ -79,7 +90,9 @@ const notification = v.pipe(
     subject: words,
     body: words,
   }),
-  v.transform((raw): RunNotification => withoutEmpty({ ...raw, screenshotFormat: raw.includeSuccessScreenshot ? raw.screenshotFormat : undefined })),
+  v.transform((raw): RunNotification =>
+    withoutEmpty({ ...raw, screenshotFormat: raw.includeSuccessScreenshot ? raw.screenshotFormat : undefined }),
+  ),
   v.check(({ slackChannelIds, userIds, groupIds }) => (slackChannelIds ?? userIds ?? groupIds) !== undefined),
 );
 

@@ -66,7 +66,11 @@ function typeOf(input: ProjectInput): JsonSchema {
       return { type: "string" };
     case "number":
     case "slider":
-      return { type: "number", ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
+      return {
+        type: "number",
+        ...(min === undefined ? {} : { minimum: min }),
+        ...(max === undefined ? {} : { maximum: max }),
+      };
     case "checkbox":
       return { type: "boolean" };
     case "dropdown":
@@ -76,7 +80,12 @@ function typeOf(input: ProjectInput): JsonSchema {
     case "date":
       return date;
     case "dateRange":
-      return { type: "object", properties: { start: date, end: date }, required: ["start", "end"], additionalProperties: false };
+      return {
+        type: "object",
+        properties: { start: date, end: date },
+        required: ["start", "end"],
+        additionalProperties: false,
+      };
     case "button":
     case "notSettable":
       return { not: {}, description: "Hex doesn't let other programs set this input." };
@@ -88,17 +97,32 @@ function typeOf(input: ProjectInput): JsonSchema {
 /** Options that live in a dataframe are only known in Hex. What people see is taken as well as what is sent. */
 function optionSchema({ options = [], labels = [], ofNumbers }: ProjectInput): JsonSchema {
   const shown = labels.flatMap(({ label }) => (label === undefined ? [] : [label]));
-  return options.length > 0 ? { enum: [...new Set<InputValue>([...options, ...shown])] } : ofNumbers ? { type: "number" } : { type: ["string", "number", "boolean"] };
+  return options.length > 0
+    ? { enum: [...new Set<InputValue>([...options, ...shown])] }
+    : ofNumbers
+      ? { type: "number" }
+      : { type: ["string", "number", "boolean"] };
 }
 
 const optionsSchema: JsonSchema = {
   type: "object",
   description: "Options of the run. What is left out is as in Hex.",
   properties: {
-    useCachedSqlResults: { type: "boolean", default: true, description: "Takes SQL results from the cache where it has them." },
-    updatePublishedResults: { type: "boolean", default: false, description: "Shows the results in the published app. Goes with default inputs only." },
+    useCachedSqlResults: {
+      type: "boolean",
+      default: true,
+      description: "Takes SQL results from the cache where it has them.",
+    },
+    updatePublishedResults: {
+      type: "boolean",
+      default: false,
+      description: "Shows the results in the published app. Goes with default inputs only.",
+    },
     dryRun: { type: "boolean", default: false, description: "Only checks whether Hex accepts the run." },
-    viewId: { type: "string", description: "A saved view whose inputs are used, instead of inputs that are named here." },
+    viewId: {
+      type: "string",
+      description: "A saved view whose inputs are used, instead of inputs that are named here.",
+    },
     notifications: { type: "array", items: { type: "object" }, description: "Who is told of the end." },
   },
   additionalProperties: false,

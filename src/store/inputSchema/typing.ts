@@ -5,7 +5,18 @@ import { isTimeZone } from "./zones";
 
 /** What is wrong with a value; the commands have a sentence for each. */
 export type InputProblem =
-  | { kind: "notText" | "notANumber" | "longNumber" | "notTrueOrFalse" | "notADate" | "notARange" | "backwards" | "notAList" | "notSettable" }
+  | {
+      kind:
+        | "notText"
+        | "notANumber"
+        | "longNumber"
+        | "notTrueOrFalse"
+        | "notADate"
+        | "notARange"
+        | "backwards"
+        | "notAList"
+        | "notSettable";
+    }
   /** The user's time zone has a name that there is not. */
   | { kind: "badTimeZone"; timeZone: string }
   | { kind: "belowMin"; min: number }
@@ -69,7 +80,9 @@ export function problemWith(input: ProjectInput, value: InputValue): InputProble
       }
       return isBackwards(value) ? { kind: "backwards" } : undefined;
     case "dropdown":
-      return isOption(input, value) || (value === null && input.optional) ? undefined : { kind: "notAnOption", option: value };
+      return isOption(input, value) || (value === null && input.optional)
+        ? undefined
+        : { kind: "notAnOption", option: value };
     case "multiselect": {
       if (!Array.isArray(value)) {
         return { kind: "notAList" };
@@ -96,7 +109,10 @@ export function withKeysOf(input: ProjectInput, value: InputValue): InputValue {
   if (!labels) {
     return value;
   }
-  const key = (one: InputValue): InputValue => (labels.some((option) => sameValue(option.value, one)) ? one : (labels.find(({ label }) => label !== undefined && label === one)?.value ?? one));
+  const key = (one: InputValue): InputValue =>
+    labels.some((option) => sameValue(option.value, one))
+      ? one
+      : (labels.find(({ label }) => label !== undefined && label === one)?.value ?? one);
   return Array.isArray(value) ? value.map(key) : key(value);
 }
 
@@ -123,7 +139,11 @@ function notADate(kind: "notADate" | "notARange", timeZone: string | undefined):
   return { problem: timeZone === undefined || isTimeZone(timeZone) ? { kind } : { kind: "badTimeZone", timeZone } };
 }
 
-function withTimes({ hasTime }: ProjectInput, timeZone: string | undefined, value: (withTime: (date: string) => string) => InputValue): ReadValue {
+function withTimes(
+  { hasTime }: ProjectInput,
+  timeZone: string | undefined,
+  value: (withTime: (date: string) => string) => InputValue,
+): ReadValue {
   if (hasTime && timeZone !== undefined && !isTimeZone(timeZone)) {
     return { problem: { kind: "badTimeZone", timeZone } };
   }
@@ -141,11 +161,15 @@ function readAny(input: ProjectInput, text: string, now: Date, timeZone: string 
       return readNumber(bareNumber(input, text.trim()));
     case "date": {
       const value = readDate(text, now, timeZone);
-      return value === undefined ? notADate("notADate", timeZone) : withTimes(input, timeZone, (withTime) => withTime(value));
+      return value === undefined
+        ? notADate("notADate", timeZone)
+        : withTimes(input, timeZone, (withTime) => withTime(value));
     }
     case "dateRange": {
       const range = readRange(text, now, timeZone);
-      return range ? withTimes(input, timeZone, (withTime) => ({ start: withTime(range.start), end: withTime(range.end) })) : notADate("notARange", timeZone);
+      return range
+        ? withTimes(input, timeZone, (withTime) => ({ start: withTime(range.start), end: withTime(range.end) }))
+        : notADate("notARange", timeZone);
     }
     case "dropdown":
       return { value: withKeysOf(input, isTyped(input) ? text : parseValue(text)) };
@@ -167,7 +191,9 @@ function bareNumber({ format }: ProjectInput, text: string): string {
     return digits;
   }
   const shown = readNumber(digits.slice(0, -1).trim());
-  return "value" in shown && typeof shown.value === "number" ? String(Number((shown.value / 100).toPrecision(15))) : text;
+  return "value" in shown && typeof shown.value === "number"
+    ? String(Number((shown.value / 100).toPrecision(15)))
+    : text;
 }
 
 function readNumber(text: string): ReadValue {
@@ -187,17 +213,28 @@ function readList(input: ProjectInput, text: string): ReadValue {
   }
   const parts = text.split(",").map((part) => part.trim());
   const filled = parts.filter((part) => part !== "");
-  return { value: withKeysOf(input, filled.map((part) => (isOfNumbers(input) ? parseValue(part) : part))) };
+  return {
+    value: withKeysOf(
+      input,
+      filled.map((part) => (isOfNumbers(input) ? parseValue(part) : part)),
+    ),
+  };
 }
 
 function formatList(input: ProjectInput, list: InputValue[]): string {
-  const text = list.map((item) => labelOf(input, item) ?? (typeof item === "string" ? item : JSON.stringify(item))).join(", ");
+  const text = list
+    .map((item) => labelOf(input, item) ?? (typeof item === "string" ? item : JSON.stringify(item)))
+    .join(", ");
   const read = control.test(text) ? undefined : readList(input, text);
   return read && "value" in read && sameValue(read.value, list) ? text : JSON.stringify(list);
 }
 
 function isOfNumbers({ defaultValue, ofNumbers, options = [] }: ProjectInput): boolean {
-  return ofNumbers === true || (options.length > 0 && options.every((option) => typeof option === "number")) || (Array.isArray(defaultValue) && defaultValue.length > 0 && defaultValue.every((item) => typeof item === "number"));
+  return (
+    ofNumbers === true ||
+    (options.length > 0 && options.every((option) => typeof option === "number")) ||
+    (Array.isArray(defaultValue) && defaultValue.length > 0 && defaultValue.every((item) => typeof item === "number"))
+  );
 }
 
 /** Whatever is typed is a text, as the default is one: an id such as 0012 stays as it is. */
@@ -206,11 +243,19 @@ function isTyped({ options, defaultValue, ofNumbers }: ProjectInput): boolean {
 }
 
 function isOption({ options }: ProjectInput, value: InputValue): boolean {
-  return options ? options.some((option) => sameValue(option, value)) : typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return options
+    ? options.some((option) => sameValue(option, value))
+    : typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 function isRange(value: InputValue): value is { start: string; end: string } {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && typeof value["start"] === "string" && typeof value["end"] === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof value["start"] === "string" &&
+    typeof value["end"] === "string"
+  );
 }
 
 function outside({ kind, min, max, step }: ProjectInput, value: number): InputProblem | undefined {
@@ -229,10 +274,19 @@ function outside({ kind, min, max, step }: ProjectInput, value: number): InputPr
   if (Math.abs(steps - Math.round(steps)) < 1e-6) {
     return undefined;
   }
-  return { kind: "offStep", nearest: [at(Math.floor(steps)), at(Math.ceil(steps))].filter((one) => max === undefined || one <= max) };
+  return {
+    kind: "offStep",
+    nearest: [at(Math.floor(steps)), at(Math.ceil(steps))].filter((one) => max === undefined || one <= max),
+  };
 }
 
-const meanings = new Map([["n", "\n"], ["r", "\r"], ["t", "\t"], ["\\", "\\"], ["↵", "↵"]]);
+const meanings = new Map([
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ["\\", "\\"],
+  ["↵", "↵"],
+]);
 
 /** ↵ is a line's end, and so is \n; a backslash before anything else stays. */
 function unescaped(text: string): string {

@@ -46,7 +46,12 @@ export function parseValue(text: string): InputValue {
 /** The text that `parseValue` reads as this value; text is only quoted where it has to be. */
 export function formatValue(value: InputValue): string {
   // A box of one line would drop what ends a line.
-  if (typeof value === "string" && value !== "" && parseValue(value) === value && !/[\p{Cc}\u2028\u2029]/u.test(value)) {
+  if (
+    typeof value === "string" &&
+    value !== "" &&
+    parseValue(value) === value &&
+    !/[\p{Cc}\u2028\u2029]/u.test(value)
+  ) {
     return value;
   }
   return JSON.stringify(value);

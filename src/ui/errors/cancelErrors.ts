@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import type { HexError } from "../../hex/errors";
-import { refreshAction, showLogAction, signInAction, signInAgainAction, tokenHelpAction, type Advice } from "./errorActions";
+import {
+  refreshAction,
+  showLogAction,
+  signInAction,
+  signInAgainAction,
+  tokenHelpAction,
+  type Advice,
+} from "./errorActions";
 import { redirectTarget, secondsToWait, withServerWords } from "./errorDetails";
 
 /** Advice for a run that was not cancelled, or may not have been. */
@@ -16,7 +23,9 @@ export function cancelErrorMessage(error: HexError): Advice {
     case "forbidden":
       return {
         message: withServerWords(
-          vscode.l10n.t("The run was not cancelled: your token may not do that. A workspace token needs the scope “Run projects”, a person access to the project."),
+          vscode.l10n.t(
+            "The run was not cancelled: your token may not do that. A workspace token needs the scope “Run projects”, a person access to the project.",
+          ),
           details,
         ),
         actions: [signInAction(), tokenHelpAction()],
@@ -29,7 +38,10 @@ export function cancelErrorMessage(error: HexError): Advice {
     case "badRequest":
     case "unprocessable":
       return {
-        message: withServerWords(vscode.l10n.t("The run was not cancelled: it may have ended already. Refresh to see its state."), details),
+        message: withServerWords(
+          vscode.l10n.t("The run was not cancelled: it may have ended already. Refresh to see its state."),
+          details,
+        ),
         actions: [refreshAction()],
       };
     case "rateLimited": {
@@ -37,21 +49,35 @@ export function cancelErrorMessage(error: HexError): Advice {
       const message =
         seconds === undefined
           ? vscode.l10n.t("The run was not cancelled: Hex’s limit for requests is reached. Try again in a minute.")
-          : vscode.l10n.t("The run was not cancelled: Hex’s limit for requests is reached. Try again in {0} seconds.", seconds);
+          : vscode.l10n.t(
+              "The run was not cancelled: Hex’s limit for requests is reached. Try again in {0} seconds.",
+              seconds,
+            );
       return { message, actions: [] };
     }
     case "redirected": {
       const target = redirectTarget(details);
       if (details.redirectPath !== undefined) {
         return {
-          message: vscode.l10n.t("The run was not cancelled: {0} redirects the request to {1}, which is not followed. Check the host that you signed in to.", host, target ?? host),
+          message: vscode.l10n.t(
+            "The run was not cancelled: {0} redirects the request to {1}, which is not followed. Check the host that you signed in to.",
+            host,
+            target ?? host,
+          ),
           actions: [signInAction(), showLogAction()],
         };
       }
       const message =
         target === undefined
-          ? vscode.l10n.t("The run was not cancelled: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
-          : vscode.l10n.t("The run was not cancelled: {0} redirects to {1}, where your token is not sent. Sign in to the right host.", host, target);
+          ? vscode.l10n.t(
+              "The run was not cancelled: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.",
+              host,
+            )
+          : vscode.l10n.t(
+              "The run was not cancelled: {0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+              host,
+              target,
+            );
       return { message, actions: [signInAction(), showLogAction()] };
     }
     case "cancelled":
@@ -69,19 +95,37 @@ export function cancelErrorMessage(error: HexError): Advice {
 function answerLost(error: HexError): string {
   const { host } = error.details;
   if (!error.mayHaveHappened) {
-    return vscode.l10n.t("The run was not cancelled: {0} cannot be reached. Check your network connection, VPN or proxy.", host);
+    return vscode.l10n.t(
+      "The run was not cancelled: {0} cannot be reached. Check your network connection, VPN or proxy.",
+      host,
+    );
   }
   switch (error.kind) {
     case "timeout":
-      return vscode.l10n.t("{0} did not answer in time, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
+      return vscode.l10n.t(
+        "{0} did not answer in time, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        host,
+      );
     case "unexpectedAnswer":
       if (error.details.isPage) {
-        return vscode.l10n.t("{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
+        return vscode.l10n.t(
+          "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+          host,
+        );
       }
-      return vscode.l10n.t("Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
+      return vscode.l10n.t(
+        "Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        host,
+      );
     case "offline":
-      return vscode.l10n.t("The connection to {0} broke, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
+      return vscode.l10n.t(
+        "The connection to {0} broke, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        host,
+      );
     default:
-      return vscode.l10n.t("{0} failed to answer, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.", host);
+      return vscode.l10n.t(
+        "{0} failed to answer, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        host,
+      );
   }
 }

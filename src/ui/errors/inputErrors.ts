@@ -16,7 +16,10 @@ export function inputErrorMessage(problem: InputProblem): string {
     case "longNumber":
       return vscode.l10n.t("This number has too many digits to arrive as it is typed. Type a shorter one.");
     case "badTimeZone":
-      return vscode.l10n.t("There is no time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.", plain(problem.timeZone, longestOption));
+      return vscode.l10n.t(
+        "There is no time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.",
+        plain(problem.timeZone, longestOption),
+      );
     case "belowMin":
       return vscode.l10n.t("Type a number that is not below {0}.", problem.min);
     case "aboveMax":

@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import type { HexError } from "../../hex/errors";
-import { refreshAction, showLogAction, signInAction, signInAgainAction, tokenHelpAction, type Advice } from "./errorActions";
+import {
+  refreshAction,
+  showLogAction,
+  signInAction,
+  signInAgainAction,
+  tokenHelpAction,
+  type Advice,
+} from "./errorActions";
 import { redirectTarget, secondsToWait, withServerWords } from "./errorDetails";
 
 /** Advice for a read that failed: lists, a project, the state of a run. */
@@ -47,18 +54,31 @@ export function readErrorMessage({ kind, details }: HexError): Advice {
     case "redirected": {
       const target = redirectTarget(details);
       if (details.redirectsInCircles) {
-        return { message: vscode.l10n.t("{0} redirects in circles. Try again in a while, or ask whoever runs the proxy or network in between.", host), actions: [showLogAction()] };
+        return {
+          message: vscode.l10n.t(
+            "{0} redirects in circles. Try again in a while, or ask whoever runs the proxy or network in between.",
+            host,
+          ),
+          actions: [showLogAction()],
+        };
       }
       const message =
         target === undefined
           ? vscode.l10n.t("{0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
-          : vscode.l10n.t("{0} redirects to {1}, where your token is not sent. Sign in to the right host.", host, target);
+          : vscode.l10n.t(
+              "{0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+              host,
+              target,
+            );
       return { message, actions: [signInAction(), showLogAction()] };
     }
     case "unexpectedAnswer":
       return {
         message: details.isPage
-          ? vscode.l10n.t("{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log has its beginning.", host)
+          ? vscode.l10n.t(
+              "{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log has its beginning.",
+              host,
+            )
           : vscode.l10n.t("Unexpected answer from {0}. Try again, or look at the log.", host),
         actions: [showLogAction()],
       };
@@ -72,23 +92,36 @@ function forbidden(operation: string): string {
     case "ListCollections":
       return vscode.l10n.t("Your token may not read collections. A workspace token needs the scope to read them.");
     case "ExportProject":
-      return vscode.l10n.t("Your token may not export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.");
+      return vscode.l10n.t(
+        "Your token may not export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
+      );
     case "ListUsers":
-      return vscode.l10n.t("Your token may not list the workspace’s users. A workspace token needs the scope to read users.");
+      return vscode.l10n.t(
+        "Your token may not list the workspace’s users. A workspace token needs the scope to read users.",
+      );
     case "ListGroups":
-      return vscode.l10n.t("Your token may not list the workspace’s groups. A workspace token needs the scope to read groups.");
+      return vscode.l10n.t(
+        "Your token may not list the workspace’s groups. A workspace token needs the scope to read groups.",
+      );
     case "Me":
     case "ListProjects":
-      return vscode.l10n.t("Your token may not read projects. A workspace token needs the scope “Read projects”, a personal token the role Editor or higher.");
+      return vscode.l10n.t(
+        "Your token may not read projects. A workspace token needs the scope “Read projects”, a personal token the role Editor or higher.",
+      );
     default:
-      return vscode.l10n.t("Your token may not read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.");
+      return vscode.l10n.t(
+        "Your token may not read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
+      );
   }
 }
 
 function unprocessable(operation: string): Advice | undefined {
   switch (operation) {
     case "GetProjectRuns":
-      return { message: vscode.l10n.t("This project has no runs yet, as it was never published. Publish it in Hex first."), actions: [] };
+      return {
+        message: vscode.l10n.t("This project has no runs yet, as it was never published. Publish it in Hex first."),
+        actions: [],
+      };
     case "ExportProject":
       return { message: vscode.l10n.t("The project was never published. Publish it in Hex first."), actions: [] };
     default:
@@ -99,15 +132,30 @@ function unprocessable(operation: string): Advice | undefined {
 function notFound(operation: string, host: string): Advice {
   switch (operation) {
     case "GetRunStatus":
-      return { message: vscode.l10n.t("The run is gone, or you have no access to its project any more."), actions: [refreshAction()] };
+      return {
+        message: vscode.l10n.t("The run is gone, or you have no access to its project any more."),
+        actions: [refreshAction()],
+      };
     case "GetProject":
     case "GetProjectRuns":
-      return { message: vscode.l10n.t("The project is gone, or you have no access to it any more."), actions: [refreshAction()] };
+      return {
+        message: vscode.l10n.t("The project is gone, or you have no access to it any more."),
+        actions: [refreshAction()],
+      };
     case "ExportProject":
-      return { message: vscode.l10n.t("{0} does not export this project: the workspace may not have that operation, or you have no access to the project.", host), actions: [] };
+      return {
+        message: vscode.l10n.t(
+          "{0} does not export this project: the workspace may not have that operation, or you have no access to the project.",
+          host,
+        ),
+        actions: [],
+      };
     default:
       return {
-        message: vscode.l10n.t("{0} does not have what was asked for. Check that you signed in to the right host.", host),
+        message: vscode.l10n.t(
+          "{0} does not have what was asked for. Check that you signed in to the right host.",
+          host,
+        ),
         actions: [signInAction(), showLogAction()],
       };
   }

@@ -26,18 +26,26 @@ export function runErrorMessage(error: HexError): Advice {
     case "forbidden":
       return {
         message: withServerWords(
-          vscode.l10n.t("Nothing was started: your token may not run this project. A workspace token needs the scope “Run projects”, a person access to the project, and Can Edit to update published results."),
+          vscode.l10n.t(
+            "Nothing was started: your token may not run this project. A workspace token needs the scope “Run projects”, a person access to the project, and Can Edit to update published results.",
+          ),
           details,
         ),
         actions: [signInAction(), tokenHelpAction()],
       };
     case "notFound":
-      return { message: vscode.l10n.t("Nothing was started: the project is gone, or you have no access to it any more."), actions: [] };
+      return {
+        message: vscode.l10n.t("Nothing was started: the project is gone, or you have no access to it any more."),
+        actions: [],
+      };
     case "unprocessable":
       return { message: inputsRefused(details), actions: [] };
     case "badRequest":
       return {
-        message: withServerWords(vscode.l10n.t("Nothing was started: Hex did not take the request. Check the inputs and options."), details),
+        message: withServerWords(
+          vscode.l10n.t("Nothing was started: Hex did not take the request. Check the inputs and options."),
+          details,
+        ),
         actions: [showLogAction()],
       };
     case "rateLimited": {
@@ -45,7 +53,10 @@ export function runErrorMessage(error: HexError): Advice {
       const message =
         seconds === undefined
           ? vscode.l10n.t("Nothing was started: Hex’s limit for starting runs is reached. Try again in a minute.")
-          : vscode.l10n.t("Nothing was started: Hex’s limit for starting runs is reached. Try again in {0} seconds.", seconds);
+          : vscode.l10n.t(
+              "Nothing was started: Hex’s limit for starting runs is reached. Try again in {0} seconds.",
+              seconds,
+            );
       return { message, actions: [] };
     }
     case "kernelsBusy":
@@ -57,14 +68,25 @@ export function runErrorMessage(error: HexError): Advice {
       const target = redirectTarget(details);
       if (details.redirectPath !== undefined) {
         return {
-          message: vscode.l10n.t("Nothing was started: {0} redirects the request to {1}, and a start is never sent twice. Check the host that you signed in to.", host, target ?? host),
+          message: vscode.l10n.t(
+            "Nothing was started: {0} redirects the request to {1}, and a start is never sent twice. Check the host that you signed in to.",
+            host,
+            target ?? host,
+          ),
           actions: [signInAction(), showLogAction()],
         };
       }
       const message =
         target === undefined
-          ? vscode.l10n.t("Nothing was started: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
-          : vscode.l10n.t("Nothing was started: {0} redirects to {1}, where your token is not sent. Sign in to the right host.", host, target);
+          ? vscode.l10n.t(
+              "Nothing was started: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.",
+              host,
+            )
+          : vscode.l10n.t(
+              "Nothing was started: {0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+              host,
+              target,
+            );
       return { message, actions: [signInAction(), showLogAction()] };
     }
     case "cancelled":
@@ -80,20 +102,38 @@ export function runErrorMessage(error: HexError): Advice {
 function answerLost(error: HexError): string {
   const { host } = error.details;
   if (!error.mayHaveHappened) {
-    return vscode.l10n.t("Nothing was started: {0} cannot be reached. Check your network connection, VPN or proxy.", host);
+    return vscode.l10n.t(
+      "Nothing was started: {0} cannot be reached. Check your network connection, VPN or proxy.",
+      host,
+    );
   }
   switch (error.kind) {
     case "timeout":
-      return vscode.l10n.t("{0} did not answer in time, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
+      return vscode.l10n.t(
+        "{0} did not answer in time, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        host,
+      );
     case "unexpectedAnswer":
       if (error.details.isPage) {
-        return vscode.l10n.t("{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
+        return vscode.l10n.t(
+          "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not have started. Look at the project’s runs before you run it again.",
+          host,
+        );
       }
-      return vscode.l10n.t("Unexpected answer from {0}, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
+      return vscode.l10n.t(
+        "Unexpected answer from {0}, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        host,
+      );
     case "offline":
-      return vscode.l10n.t("The connection to {0} broke, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
+      return vscode.l10n.t(
+        "The connection to {0} broke, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        host,
+      );
     default:
-      return vscode.l10n.t("{0} failed to answer, so the run may or may not have started. Look at the project’s runs before you run it again.", host);
+      return vscode.l10n.t(
+        "{0} failed to answer, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        host,
+      );
   }
 }
 
@@ -102,16 +142,28 @@ function inputsRefused(details: HexErrorDetails): string {
   const invalid = listed((details.invalidInputs ?? []).map(({ name, dataType }) => nameWithType(name, dataType)));
   const unknown = listed(details.unknownInputs ?? []);
   if (invalid !== "" && unknown !== "") {
-    return vscode.l10n.t("Nothing was started: correct the values of {0}, and leave out what the published app has no input for: {1}.", invalid, unknown);
+    return vscode.l10n.t(
+      "Nothing was started: correct the values of {0}, and leave out what the published app has no input for: {1}.",
+      invalid,
+      unknown,
+    );
   }
   if (invalid !== "") {
-    return vscode.l10n.t("Nothing was started: Hex does not take the values given for these inputs: {0}. Correct them and run again.", invalid);
+    return vscode.l10n.t(
+      "Nothing was started: Hex does not take the values given for these inputs: {0}. Correct them and run again.",
+      invalid,
+    );
   }
   if (unknown !== "") {
-    return vscode.l10n.t("Nothing was started: the published app has no inputs with these names: {0}. Leave them out and run again.", unknown);
+    return vscode.l10n.t(
+      "Nothing was started: the published app has no inputs with these names: {0}. Leave them out and run again.",
+      unknown,
+    );
   }
   return withServerWords(
-    vscode.l10n.t("Nothing was started: the project is not published, or its inputs were not right. Publish it in Hex, or correct the inputs."),
+    vscode.l10n.t(
+      "Nothing was started: the project is not published, or its inputs were not right. Publish it in Hex, or correct the inputs.",
+    ),
     details,
   );
 }

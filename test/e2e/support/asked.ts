@@ -9,7 +9,10 @@ export interface ListedProject {
 }
 
 /** The first page of projects as the simulator lists it for a query, asked without the extension. */
-export async function listedProjects(simulator: Simulator, query: Readonly<Record<string, string>> = {}): Promise<ListedProject[]> {
+export async function listedProjects(
+  simulator: Simulator,
+  query: Readonly<Record<string, string>> = {},
+): Promise<ListedProject[]> {
   const parameters = new URLSearchParams({ limit: "100", sortBy: "LAST_EDITED_AT", sortDirection: "DESC", ...query });
   const response = await fetch(`${simulator.url}/api/v1/projects?${parameters.toString()}`, {
     headers: { Authorization: `Bearer ${simulator.token}` },

@@ -19,7 +19,9 @@ export async function recordFailure(title: string, error: unknown): Promise<void
   await writeFile(join(folder, "error.txt"), error instanceof Error ? (error.stack ?? error.message) : String(error));
   let window = 0;
   for (const workbench of openWorkbenches) {
-    await recordWindow(workbench, join(folder, window++ === 0 ? "" : `window-${window}`)).catch((problem: unknown) => console.log(`      could not be recorded: ${String(problem)}`));
+    await recordWindow(workbench, join(folder, window++ === 0 ? "" : `window-${window}`)).catch((problem: unknown) =>
+      console.log(`      could not be recorded: ${String(problem)}`),
+    );
   }
   console.log(`      look at ${folder}`);
 }
@@ -27,8 +29,19 @@ export async function recordFailure(title: string, error: unknown): Promise<void
 async function recordWindow(workbench: Workbench, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { page, simulator } = workbench;
-  const requests = simulator.requests.entries.slice(-keptRequests).map(({ at, method, path, query, status, fault, body }) =>
-    [new Date(at).toISOString(), method, path, JSON.stringify(query), status ?? "no answer", fault ?? "", body === undefined ? "" : JSON.stringify(body)].join(" "));
+  const requests = simulator.requests.entries
+    .slice(-keptRequests)
+    .map(({ at, method, path, query, status, fault, body }) =>
+      [
+        new Date(at).toISOString(),
+        method,
+        path,
+        JSON.stringify(query),
+        status ?? "no answer",
+        fault ?? "",
+        body === undefined ? "" : JSON.stringify(body),
+      ].join(" "),
+    );
   await writeFile(join(folder, "requests.txt"), requests.join("\n"));
   await writeFile(join(folder, "log.txt"), (await workbench.log()).slice(-keptLog));
   await cp(join(workbench.server.userDataFolder, "logs"), join(folder, "logs"), { recursive: true });
@@ -40,13 +53,28 @@ async function recordWindow(workbench: Workbench, folder: string): Promise<void>
 
 async function rowsOf(workbench: Workbench): Promise<string> {
   const { quickInput, notices, page } = workbench;
-  const view = async ({ name, header, texts }: { name: string; header: View["header"]; texts: () => Promise<string[]> }) =>
-    [`## ${name} (${(await header.allInnerTexts()).join(" ").trim()})`, ...(await texts())].join("\n");
-  const focused = await page.evaluate("document.activeElement && `${document.activeElement.tagName}.${document.activeElement.className}`");
+  const view = async ({
+    name,
+    header,
+    texts,
+  }: {
+    name: string;
+    header: View["header"];
+    texts: () => Promise<string[]>;
+  }) => [`## ${name} (${(await header.allInnerTexts()).join(" ").trim()})`, ...(await texts())].join("\n");
+  const focused = await page.evaluate(
+    "document.activeElement && `${document.activeElement.tagName}.${document.activeElement.className}`",
+  );
   return [
     await view({ name: "Runs", header: workbench.runs.header, texts: () => workbench.runs.texts() }),
     await view({ name: "Projects", header: workbench.projects.header, texts: () => workbench.projects.texts() }),
-    ["## Picker", ...(await quickInput.title.allInnerTexts()), JSON.stringify(await quickInput.boxState()), ...(await quickInput.message.allInnerTexts()), ...(await quickInput.texts())].join("\n"),
+    [
+      "## Picker",
+      ...(await quickInput.title.allInnerTexts()),
+      JSON.stringify(await quickInput.boxState()),
+      ...(await quickInput.message.allInnerTexts()),
+      ...(await quickInput.texts()),
+    ].join("\n"),
     ["## Notices", ...(await notices.toasts.allInnerTexts())].join("\n"),
     ["## Keyboard", String(focused)].join("\n"),
     "",

@@ -12,7 +12,9 @@ export class Menu {
   /** What it offers, from top to bottom. */
   async texts(): Promise<string[]> {
     await this.entries.first().waitFor();
-    return (await this.entries.allInnerTexts()).map((text) => text.split("\n")[0]?.trim() ?? "").filter((text) => text !== "");
+    return (await this.entries.allInnerTexts())
+      .map((text) => text.split("\n")[0]?.trim() ?? "")
+      .filter((text) => text !== "");
   }
 
   /** A menu that has just opened takes no click yet, so that the right click itself chooses nothing. */

@@ -89,7 +89,10 @@ export class QuickInput {
   /** Picks a row with the keyboard: goes down until Enter would take it, and presses Enter. */
   async pickWithKeys(label: string): Promise<void> {
     await this.row(label).waitFor();
-    const active = this.activeRow.locator(".label-name").filter({ hasText: exactly(label) }).first();
+    const active = this.activeRow
+      .locator(".label-name")
+      .filter({ hasText: exactly(label) })
+      .first();
     await eventually(async () => {
       if (!(await active.isVisible())) {
         await this.press("ArrowDown");
@@ -122,14 +125,22 @@ export class QuickInput {
 
   /** What the visible rows say to a screen reader, from top to bottom. */
   async texts(): Promise<string[]> {
-    const labels = await this.rows.evaluateAll((rows) => rows.map((row) => ({ top: row.getBoundingClientRect().top, text: row.getAttribute("aria-label") ?? row.textContent })));
+    const labels = await this.rows.evaluateAll((rows) =>
+      rows.map((row) => ({
+        top: row.getBoundingClientRect().top,
+        text: row.getAttribute("aria-label") ?? row.textContent,
+      })),
+    );
     return labels.sort((one, other) => one.top - other.top).map(({ text }) => text ?? "");
   }
 
   /** What stands in the box, and whether it has the keyboard. */
   async boxState(): Promise<{ focused: boolean; value: string }> {
     const boxes = await this.box.evaluateAll((all) =>
-      all.map((box) => ({ focused: box === box.ownerDocument.activeElement, value: "value" in box ? String(box.value) : "" })),
+      all.map((box) => ({
+        focused: box === box.ownerDocument.activeElement,
+        value: "value" in box ? String(box.value) : "",
+      })),
     );
     return boxes[0] ?? { focused: false, value: "" };
   }

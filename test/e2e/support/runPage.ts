@@ -18,7 +18,10 @@ export class RunPage {
 
   constructor(private readonly workbench: Workbench) {
     workbench.page.on("console", (message) => {
-      if (/Content Security Policy/i.test(message.text()) && /plot\.js|page\.js|page\.css|inline/.test(message.text())) {
+      if (
+        /Content Security Policy/i.test(message.text()) &&
+        /plot\.js|page\.js|page\.css|inline/.test(message.text())
+      ) {
         this.refused.push(message.text());
       }
     });
@@ -65,7 +68,9 @@ export class RunPage {
   /** What axe finds wrong with the page, in short. */
   async faults(): Promise<string[]> {
     // Through the frames of VS Code; the workbench around them is not ours.
-    const { violations } = await new AxeBuilder({ page: this.workbench.page }).include(["iframe.webview.ready", "iframe#active-frame", "body"]).analyze();
+    const { violations } = await new AxeBuilder({ page: this.workbench.page })
+      .include(["iframe.webview.ready", "iframe#active-frame", "body"])
+      .analyze();
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
   }
 

@@ -13,7 +13,10 @@ const themes = {
 } as const;
 
 /** User settings with which the window follows its system, so that a theme can change at once. */
-export const followSystemTheme = { "window.autoDetectColorScheme": true, "window.autoDetectHighContrast": true } as const;
+export const followSystemTheme = {
+  "window.autoDetectColorScheme": true,
+  "window.autoDetectHighContrast": true,
+} as const;
 
 export const outFolder = join(projectRoot, "out", "e2e");
 

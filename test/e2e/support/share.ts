@@ -34,7 +34,11 @@ export async function shareWorkbench(options: SharedOptions = {}): Promise<Workb
   const simulator = await startSimulator({ ...quiet, ...options.simulator });
   const closeSimulator = onExit(() => simulator.close());
   const isNew = window === undefined;
-  const parts = (window ??= await startWindow({ settings: userSettings, env: { SHIFT: shift }, port: await freePort() }));
+  const parts = (window ??= await startWindow({
+    settings: userSettings,
+    env: { SHIFT: shift },
+    port: await freePort(),
+  }));
   const dispose = async () => {
     try {
       await tidyUp(workbench);
@@ -72,7 +76,7 @@ async function signOutOfAll(workbench: Workbench): Promise<void> {
   const { notices, quickInput, runs } = workbench;
   const welcome = runs.welcomeButton("Sign in to Hex");
   await welcome.or(runs.items.first()).or(runs.welcome).first().waitFor();
-  for (let hasMore = !(await welcome.isVisible()); hasMore; ) {
+  for (let hasMore = !(await welcome.isVisible()); hasMore;) {
     await workbench.command("Hex: Sign Out");
     // With several sign-ins it asks for one of them first.
     const which = quickInput.widget.locator("input[placeholder*='sign out of']");

@@ -37,7 +37,10 @@ const folderName = "analytics";
 let port: Promise<number> | undefined;
 
 /** What a window needs of its options; the rest may differ from suite to suite. */
-export type WindowOptions = Pick<WorkbenchOptions, "settings" | "env" | "untrusted" | "logLevel" | "width" | "height"> & {
+export type WindowOptions = Pick<
+  WorkbenchOptions,
+  "settings" | "env" | "untrusted" | "logLevel" | "width" | "height"
+> & {
   /** Instead of the one that windows of single suites take, one after the other. */
   readonly port?: number;
 };
@@ -78,7 +81,11 @@ export async function startWindow(options: WindowOptions): Promise<Omit<Workbenc
     undo.push(onExit(() => rm(parent, { recursive: true, force: true })));
     const folder = join(parent, folderName);
     await mkdir(folder);
-    const userSettings = { ...followSystemTheme, ...(options.untrusted && { "security.workspace.trust.startupPrompt": "never" }), ...options.settings };
+    const userSettings = {
+      ...followSystemTheme,
+      ...(options.untrusted && { "security.workspace.trust.startupPrompt": "never" }),
+      ...options.settings,
+    };
     const server = await VSCodeServer.start({
       extensionsFolder: process.env["HEX_RUNS_E2E_EXTENSIONS"],
       port: options.port ?? (await (port ??= freePort())),
@@ -98,7 +105,12 @@ export async function startWindow(options: WindowOptions): Promise<Omit<Workbenc
 }
 
 /** Replaces what is in the open folder by the suite's files, settings and pins. */
-export async function fillFolder(folder: string, { workspace }: Simulator, { pins, files }: Pick<WorkbenchOptions, "pins" | "files">, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
+export async function fillFolder(
+  folder: string,
+  { workspace }: Simulator,
+  { pins, files }: Pick<WorkbenchOptions, "pins" | "files">,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   // There from the start: VS Code takes seconds to see a settings file that is new.
   const folderSettings = JSON.stringify({ ...(pins && { "hexRuns.pinnedProjects": pins(workspace) }), ...settings });
   const all = { "README.md": "# Example\n", ".vscode/settings.json": folderSettings, ...files };

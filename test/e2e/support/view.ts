@@ -27,7 +27,9 @@ export class View {
     readonly name: string,
   ) {
     // The header's label is the view's name, "Section" and, when there is one, its description.
-    this.pane = page.locator(".part.sidebar .pane").filter({ has: page.locator(`.pane-header[aria-label^="${name}"]`) });
+    this.pane = page
+      .locator(".part.sidebar .pane")
+      .filter({ has: page.locator(`.pane-header[aria-label^="${name}"]`) });
     this.header = this.pane.locator(".pane-header");
     this.items = this.pane.getByRole("treeitem");
     this.welcome = this.pane.locator(".welcome-view-content");
@@ -60,15 +62,20 @@ export class View {
   async texts(): Promise<string[]> {
     const rows = await this.pane
       .locator(".monaco-list-row")
-      .evaluateAll((all) => all.map((row) => ({ top: row.getBoundingClientRect().top, text: row.getAttribute("aria-label") ?? "" })));
+      .evaluateAll((all) =>
+        all.map((row) => ({ top: row.getBoundingClientRect().top, text: row.getAttribute("aria-label") ?? "" })),
+      );
     return rows.sort((one, other) => one.top - other.top).map(({ text }) => text);
   }
 
   /** What stands in the visible rows, without what is beside it, from top to bottom. */
   async labels(): Promise<string[]> {
-    const rows = await this.pane
-      .locator(".monaco-list-row")
-      .evaluateAll((all) => all.map((row) => ({ top: row.getBoundingClientRect().top, text: row.querySelector(".label-name")?.textContent ?? "" })));
+    const rows = await this.pane.locator(".monaco-list-row").evaluateAll((all) =>
+      all.map((row) => ({
+        top: row.getBoundingClientRect().top,
+        text: row.querySelector(".label-name")?.textContent ?? "",
+      })),
+    );
     return rows.sort((one, other) => one.top - other.top).map(({ text }) => text);
   }
 
@@ -195,7 +202,10 @@ export class View {
         await restMouse(this.page);
         await row.locator(".monaco-tl-twistie").click({ timeout: tryMs });
       }
-      await this.pane.locator(`[role=treeitem][aria-expanded="${String(expanded)}"]`).and(row).waitFor({ timeout: tryMs });
+      await this.pane
+        .locator(`[role=treeitem][aria-expanded="${String(expanded)}"]`)
+        .and(row)
+        .waitFor({ timeout: tryMs });
     }, triesMs);
     await restMouse(this.page);
   }

@@ -143,7 +143,9 @@ export class Workbench {
     const [name = ""] = nameAndPlace.split(":");
     await eventually(async () => {
       await this.page.keyboard.press("Control+P");
-      await this.page.locator(".quick-input-box input[placeholder*='Search files']:visible").waitFor({ timeout: tryMs });
+      await this.page
+        .locator(".quick-input-box input[placeholder*='Search files']:visible")
+        .waitFor({ timeout: tryMs });
     }, readyTimeoutMs);
     await this.quickInput.type(nameAndPlace);
     await this.quickInput.pickWithKeys(name);
@@ -211,7 +213,10 @@ export class Workbench {
 
   /** Closes the windows that `openWindow` opened, and tabs that links did. */
   async closeOtherWindows(): Promise<void> {
-    const others = this.page.context().pages().filter((page) => page !== this.page && page.url().startsWith(this.server.url));
+    const others = this.page
+      .context()
+      .pages()
+      .filter((page) => page !== this.page && page.url().startsWith(this.server.url));
     await Promise.all(others.map((page) => page.close()));
   }
 
@@ -284,7 +289,10 @@ export class Workbench {
 /** A page in a window of its own: the browser paints nothing in a tab that is behind another one. */
 async function newBrowserWindow({ context, page }: TestBrowser): Promise<Page> {
   const session = await context.newCDPSession(page);
-  const [opened] = await Promise.all([context.waitForEvent("page"), session.send("Target.createTarget", { url: "about:blank", newWindow: true })]);
+  const [opened] = await Promise.all([
+    context.waitForEvent("page"),
+    session.send("Target.createTarget", { url: "about:blank", newWindow: true }),
+  ]);
   await session.detach();
   return opened;
 }

@@ -18,7 +18,9 @@ export class CommandStage implements vscode.Disposable {
 
   constructor(options?: ConstructorParameters<typeof FakeContext>[0]) {
     const { openExternal } = vscode.env;
-    Object.assign(vscode.env, { openExternal: (uri: vscode.Uri) => Promise.resolve(this.opened.push(uri.toString(true)) > 0) });
+    Object.assign(vscode.env, {
+      openExternal: (uri: vscode.Uri) => Promise.resolve(this.opened.push(uri.toString(true)) > 0),
+    });
     this.restore = () => Object.assign(vscode.env, { openExternal });
     this.at = new FakeContext(options);
     this.projectId = this.at.hex.addProject("Revenue", { ownerEmail: "ana@example.com", categories: ["Finance"] });

@@ -50,21 +50,44 @@ export class EverySink implements vscode.Disposable {
   private readonly token = new vscode.CancellationTokenSource().token;
 
   constructor(private readonly stage: PageStage) {
-    const told = (where: string) => (message: string, ...rest: unknown[]) => {
-      this.take("message", where, [message, rest]);
-      return Promise.resolve(undefined);
-    };
-    const withProgress = (options: vscode.ProgressOptions, task: (progress: vscode.Progress<object>, token: vscode.CancellationToken) => unknown) => {
+    const told =
+      (where: string) =>
+      (message: string, ...rest: unknown[]) => {
+        this.take("message", where, [message, rest]);
+        return Promise.resolve(undefined);
+      };
+    const withProgress = (
+      options: vscode.ProgressOptions,
+      task: (progress: vscode.Progress<object>, token: vscode.CancellationToken) => unknown,
+    ) => {
       this.take("message", "progress", options.title);
       return Promise.resolve(task({ report: (value) => this.take("message", "progress", value) }, this.token));
     };
-    const { showInformationMessage, showWarningMessage, showErrorMessage, setStatusBarMessage, showSaveDialog, showOpenDialog } = vscode.window;
-    this.originals = { showInformationMessage, showWarningMessage, showErrorMessage, setStatusBarMessage, showSaveDialog, showOpenDialog, withProgress: vscode.window.withProgress };
+    const {
+      showInformationMessage,
+      showWarningMessage,
+      showErrorMessage,
+      setStatusBarMessage,
+      showSaveDialog,
+      showOpenDialog,
+    } = vscode.window;
+    this.originals = {
+      showInformationMessage,
+      showWarningMessage,
+      showErrorMessage,
+      setStatusBarMessage,
+      showSaveDialog,
+      showOpenDialog,
+      withProgress: vscode.window.withProgress,
+    };
     Object.assign(vscode.window, {
       showInformationMessage: told("information"),
       showWarningMessage: told("warning"),
       showErrorMessage: told("error"),
-      setStatusBarMessage: (text: string) => (this.take("label", "status bar message", text), new vscode.Disposable(() => undefined)),
+      setStatusBarMessage: (text: string) => (
+        this.take("label", "status bar message", text),
+        new vscode.Disposable(() => undefined)
+      ),
       showSaveDialog: () => Promise.resolve(undefined),
       showOpenDialog: () => Promise.resolve(undefined),
       withProgress,
@@ -83,36 +106,71 @@ export class EverySink implements vscode.Disposable {
   tree(view: RunsView | ProjectsView, node?: Node, depth = 0): void {
     if (node) {
       const item = view.resolveTreeItem(view.getTreeItem(node), node);
-      this.take("label", `${node.kind} row`, [item.label, item.description, item.accessibilityInformation, item.command?.title]);
-      this.take("markdown", `${node.kind} tooltip`, item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : item.tooltip);
+      this.take("label", `${node.kind} row`, [
+        item.label,
+        item.description,
+        item.accessibilityInformation,
+        item.command?.title,
+      ]);
+      this.take(
+        "markdown",
+        `${node.kind} tooltip`,
+        item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : item.tooltip,
+      );
     }
     if (depth < 4) {
-      view.getChildren(node).slice(0, 12).forEach((child) => this.tree(view, child, depth + 1));
+      view
+        .getChildren(node)
+        .slice(0, 12)
+        .forEach((child) => this.tree(view, child, depth + 1));
     }
     this.take("message", "view message", [view.view.message, view.view.description, view.view.badge?.tooltip]);
   }
 
   statusBar(): vscode.Disposable {
     const { current, ticker, state } = this.stage;
-    const item = { show: () => undefined, hide: () => undefined, dispose: () => undefined } as unknown as vscode.StatusBarItem;
-    const bar = new StatusBar({ current, ticker, sessions: { state, onDidChange: never.event }, statusBar: { value: "always", onDidChange: never.event }, createItem: () => item });
+    const item = {
+      show: () => undefined,
+      hide: () => undefined,
+      dispose: () => undefined,
+    } as unknown as vscode.StatusBarItem;
+    const bar = new StatusBar({
+      current,
+      ticker,
+      sessions: { state, onDidChange: never.event },
+      statusBar: { value: "always", onDidChange: never.event },
+      createItem: () => item,
+    });
     return vscode.Disposable.from(bar, {
       dispose: () => {
         this.take("label", "status bar", [item.text, item.accessibilityInformation]);
-        this.take("markdown", "status bar tooltip", item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : item.tooltip);
+        this.take(
+          "markdown",
+          "status bar tooltip",
+          item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : item.tooltip,
+        );
       },
     });
   }
 
   notices(): vscode.Disposable {
-    return showNotices({ current: this.stage.current, notifications: { value: "all" }, notifySlowRuns: { value: true }, log: fakeLog().log });
+    return showNotices({
+      current: this.stage.current,
+      notifications: { value: "all" },
+      notifySlowRuns: { value: true },
+      log: fakeLog().log,
+    });
   }
 
   async page(runId: RunId, other: RunId): Promise<void> {
     const panels = [await this.stage.open(runId), await this.stage.openComparison(runId, other)];
     await this.stage.settled();
     panels.forEach((panel) => {
-      this.take("plain", "page", panel.told.filter(({ type }) => type !== "picture"));
+      this.take(
+        "plain",
+        "page",
+        panel.told.filter(({ type }) => type !== "picture"),
+      );
       this.take("label", "page title", panel.title);
       panel.dispose();
     });
@@ -121,15 +179,35 @@ export class EverySink implements vscode.Disposable {
   async lenses(projectId: ProjectId): Promise<void> {
     const { current, ticker, clock } = this.stage;
     const content = `meta:\n  projectId: ${projectId}\n  title: a\n`;
-    const document = { uri: vscode.Uri.parse("untitled:a.hex.yaml"), lineCount: 3, lineAt: (at: number) => ({ text: content.split("\n")[at] ?? "" }) as vscode.TextLine };
-    const lenses = new HexLenses({ current, sessions: { load: () => Promise.resolve(), state: "signedIn", onDidChange: never.event }, ticker, clock, log: fakeLog().log, visible: () => [document], changed: () => undefined });
+    const document = {
+      uri: vscode.Uri.parse("untitled:a.hex.yaml"),
+      lineCount: 3,
+      lineAt: (at: number) => ({ text: content.split("\n")[at] ?? "" }) as vscode.TextLine,
+    };
+    const lenses = new HexLenses({
+      current,
+      sessions: { load: () => Promise.resolve(), state: "signedIn", onDidChange: never.event },
+      ticker,
+      clock,
+      log: fakeLog().log,
+      visible: () => [document],
+      changed: () => undefined,
+    });
     const shown = await lenses.of(document as unknown as vscode.TextDocument);
-    this.take("label", "lens", shown.map(({ command }) => [command?.title, command?.tooltip]));
+    this.take(
+      "label",
+      "lens",
+      shown.map(({ command }) => [command?.title, command?.tooltip]),
+    );
     lenses.dispose();
   }
 
   /** Each command, its questions answered with their first row or as they stand. */
-  async commands(projectId: ProjectId, runId: RunId, only: readonly (typeof commands)[number][] = commands): Promise<void> {
+  async commands(
+    projectId: ProjectId,
+    runId: RunId,
+    only: readonly (typeof commands)[number][] = commands,
+  ): Promise<void> {
     for (const name of only) {
       await this.asking(name, () => handlers[name](this.stage.context, { projectId, runId, options: { inputs: {} } }));
     }
@@ -141,9 +219,22 @@ export class EverySink implements vscode.Disposable {
     const picks = new FakePicks();
     const chosen = new Set<string>();
     const look = (input: FakePick | FakeBox) => {
-      this.take("message", `${where}: ${input.title}`, [input.title, input.placeholder, input.buttons.map(({ tooltip }) => tooltip)]);
+      this.take("message", `${where}: ${input.title}`, [
+        input.title,
+        input.placeholder,
+        input.buttons.map(({ tooltip }) => tooltip),
+      ]);
       if ("items" in input) {
-        this.take("label", `${where}: row`, input.items.map(({ label, description, detail, buttons }) => [label, description, detail, buttons?.map(({ tooltip }) => tooltip)]));
+        this.take(
+          "label",
+          `${where}: row`,
+          input.items.map(({ label, description, detail, buttons }) => [
+            label,
+            description,
+            detail,
+            buttons?.map(({ tooltip }) => tooltip),
+          ]),
+        );
       } else {
         this.take("message", `${where}: box`, [input.prompt, input.validationMessage]);
       }
@@ -151,7 +242,9 @@ export class EverySink implements vscode.Disposable {
     const answerPick = async (pick: FakePick) => {
       await settle();
       look(pick);
-      const row = pick.items.find(({ label, kind }) => kind !== vscode.QuickPickItemKind.Separator && !chosen.has(label)) ?? pick.items[0];
+      const row =
+        pick.items.find(({ label, kind }) => kind !== vscode.QuickPickItemKind.Separator && !chosen.has(label)) ??
+        pick.items[0];
       if (!row) {
         pick.hide();
         return;
@@ -177,10 +270,16 @@ export class EverySink implements vscode.Disposable {
     };
     picks.then(...Array.from({ length: mostSteps }, () => answerPick));
     picks.inBoxes.push(...Array.from({ length: mostSteps }, () => answerBox));
-    const done = Promise.resolve(work()).catch((error: unknown) => this.take("message", `${where}: error`, error instanceof Error ? error.message : error));
+    const done = Promise.resolve(work()).catch((error: unknown) =>
+      this.take("message", `${where}: error`, error instanceof Error ? error.message : error),
+    );
     let isDone = false;
     void done.then(() => (isDone = true));
-    for (let round = 0, opened = -1; !isDone && round < 40 && !(opened === picks.onTheScreen.length && round > 6 && round % 4 === 0); round += 1) {
+    for (
+      let round = 0, opened = -1;
+      !isDone && round < 40 && !(opened === picks.onTheScreen.length && round > 6 && round % 4 === 0);
+      round += 1
+    ) {
       opened = picks.onTheScreen.length;
       await settled();
       await this.stage.clock.advance(50);
@@ -202,7 +301,13 @@ export class EverySink implements vscode.Disposable {
         this.take("message", `${name}: question`, [title, prepared.invocationMessage]);
         this.take("markdown", `${name}: question`, message instanceof vscode.MarkdownString ? message.value : message);
         const { content } = await tools.invoke(name, { input, toolInvocationToken: undefined }, this.token);
-        this.take("plain", `${name}: answer`, content.flatMap((part) => (part instanceof vscode.LanguageModelTextPart ? [JSON.parse(part.value) as unknown] : [])));
+        this.take(
+          "plain",
+          `${name}: answer`,
+          content.flatMap((part) =>
+            part instanceof vscode.LanguageModelTextPart ? [JSON.parse(part.value) as unknown] : [],
+          ),
+        );
       } catch (error) {
         this.take("plain", `${name}: error`, error instanceof Error ? error.message : error);
       }
@@ -219,11 +324,24 @@ export class EverySink implements vscode.Disposable {
     await this.stage.clock.advance(10_000);
     terminal.close();
     const tasks = await new HexTasks(stage.deps).provideTasks();
-    this.take("label", "task", tasks.map(({ name, detail, source }) => [name, detail, source]));
+    this.take(
+      "label",
+      "task",
+      tasks.map(({ name, detail, source }) => [name, detail, source]),
+    );
     const content = '{ "tasks": [{ "type": "hex", "project": "" }] }';
     const document = await vscode.workspace.openTextDocument({ language: "jsonc", content });
-    const items = await completeTasksJson(stage.deps, document, document.positionAt(content.indexOf('""') + 1), this.token);
-    this.take("label", "completion", items.map(({ label, detail }) => [label, detail]));
+    const items = await completeTasksJson(
+      stage.deps,
+      document,
+      document.positionAt(content.indexOf('""') + 1),
+      this.token,
+    );
+    this.take(
+      "label",
+      "completion",
+      items.map(({ label, detail }) => [label, detail]),
+    );
     stage.dispose();
   }
 }

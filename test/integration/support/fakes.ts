@@ -88,7 +88,12 @@ export class FakeUser implements vscode.Disposable {
     const show = (message: string, ...rest: unknown[]) => {
       const buttons = rest.filter(isButton);
       const options = rest.find((part): part is vscode.MessageOptions => typeof part === "object" && !isButton(part));
-      this.shown.push({ message, detail: options?.detail, modal: options?.modal ?? false, buttons: buttons.map(titleOf) });
+      this.shown.push({
+        message,
+        detail: options?.detail,
+        modal: options?.modal ?? false,
+        buttons: buttons.map(titleOf),
+      });
       return Promise.resolve(buttons.find((button) => titleOf(button) === this.answer));
     };
     Object.assign(vscode.window, {

@@ -56,12 +56,16 @@ export class FakePanel {
   }
 
   picture(staticId: string): Picture | undefined {
-    return this.told.filter((message) => message.type === "picture").findLast((message) => message.staticId === staticId)?.picture;
+    return this.told
+      .filter((message) => message.type === "picture")
+      .findLast((message) => message.staticId === staticId)?.picture;
   }
 
   private last<T extends ToPage["type"]>(type: T): Extract<ToPage, { type: T }> | undefined {
     const since = this.told.findLastIndex((message) => message.type === "clear");
-    return this.told.slice(since + 1).findLast((message): message is Extract<ToPage, { type: T }> => message.type === type);
+    return this.told
+      .slice(since + 1)
+      .findLast((message): message is Extract<ToPage, { type: T }> => message.type === type);
   }
 }
 
@@ -98,7 +102,9 @@ export class PageStage extends ViewStage {
       createPanel: () => this.addPanel(),
     });
     const { executeCommand } = vscode.commands;
-    Object.assign(vscode.commands, { executeCommand: (command: string, argument: unknown) => Promise.resolve(this.ran.push([command, argument])) });
+    Object.assign(vscode.commands, {
+      executeCommand: (command: string, argument: unknown) => Promise.resolve(this.ran.push([command, argument])),
+    });
     this.restore = () => Object.assign(vscode.commands, { executeCommand });
   }
 

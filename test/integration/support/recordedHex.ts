@@ -26,7 +26,8 @@ const paths: readonly [RegExp, string][] = [
   [/^GET .*\/groups$/, "ListGroups"],
 ];
 
-export const operationOf = (method: string, url: string) => paths.find(([pattern]) => pattern.test(`${method} ${new URL(url).pathname}`))?.[1] ?? "none";
+export const operationOf = (method: string, url: string) =>
+  paths.find(([pattern]) => pattern.test(`${method} ${new URL(url).pathname}`))?.[1] ?? "none";
 
 /** A fetch that asks the simulator and keeps the last answer to each operation. */
 export function recording(answers: Answers): Fetch {
@@ -46,21 +47,51 @@ export function fieldsOfAnswers(answers: Answers): Map<Field, unknown[]> {
 }
 
 /** A client that is answered as the simulator did, with poison in these fields. */
-export function poisonedClient(answers: Answers, isChosen: (field: Field) => boolean, clock: FakeClock, status: (operation: string) => number = () => 200): HexClient {
+export function poisonedClient(
+  answers: Answers,
+  isChosen: (field: Field) => boolean,
+  clock: FakeClock,
+  status: (operation: string) => number = () => 200,
+): HexClient {
   const given = poisoned(answers, isChosen) as Answers;
   const answer: Fetch = (url, init) => {
     const operation = operationOf(init.method ?? "GET", url);
     const failed = status(operation);
     const body = failed === 200 ? given[operation] : given["refusal"];
     const headers = new Headers({ "Content-Type": "application/json" });
-    return Promise.resolve({ status: body === undefined ? 204 : failed, headers, body: body === undefined ? null : pieces(JSON.stringify(closed(body))) });
+    return Promise.resolve({
+      status: body === undefined ? 204 : failed,
+      headers,
+      body: body === undefined ? null : pieces(JSON.stringify(closed(body))),
+    });
   };
-  return createHexClient({ host: "https://app.hex.tech" as HexHost, token: `hxtp_${"0f1e2d3c".repeat(12)}`, version: "0.0.0", clock, random: () => 0.5, fetch: answer });
+  return createHexClient({
+    host: "https://app.hex.tech" as HexHost,
+    token: `hxtp_${"0f1e2d3c".repeat(12)}`,
+    version: "0.0.0",
+    clock,
+    random: () => 0.5,
+    fetch: answer,
+  });
 }
 
 /** Lets a Hex in memory answer as this client does. */
 export function answerWith(hex: FakeHex, client: HexClient): void {
-  const operations = ["me", "listProjects", "getProject", "runProject", "getProjectRuns", "getRunStatus", "cancelRun", "listCollections", "listUsers", "listGroups", "exportProject", "listCells", "getChartImage"] as const;
+  const operations = [
+    "me",
+    "listProjects",
+    "getProject",
+    "runProject",
+    "getProjectRuns",
+    "getRunStatus",
+    "cancelRun",
+    "listCollections",
+    "listUsers",
+    "listGroups",
+    "exportProject",
+    "listCells",
+    "getChartImage",
+  ] as const;
   for (const name of operations) {
     Object.assign(hex, { [name]: (client[name] as (...all: unknown[]) => unknown).bind(client) });
   }
@@ -69,7 +100,9 @@ export function answerWith(hex: FakeHex, client: HexClient): void {
 /** The project's file within an answer is fields as well. */
 function opened(answer: unknown): unknown {
   const { content } = (answer ?? {}) as { content?: unknown };
-  return typeof content === "string" ? { ...(answer as object), content: { yaml: parseDocument(content).toJS() as unknown } } : answer;
+  return typeof content === "string"
+    ? { ...(answer as object), content: { yaml: parseDocument(content).toJS() as unknown } }
+    : answer;
 }
 
 function closed(answer: unknown): unknown {

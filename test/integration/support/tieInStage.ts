@@ -42,7 +42,8 @@ export class TieInStage implements vscode.Disposable {
           return value();
         },
         onDidChange: this.changed.event,
-        sees: (session: Session, id: ProjectId) => Promise.resolve(this.asked.push(session.id) > 0 && this.seen.get(session.id) === id),
+        sees: (session: Session, id: ProjectId) =>
+          Promise.resolve(this.asked.push(session.id) > 0 && this.seen.get(session.id) === id),
       },
       sessions: {
         load: () => Promise.resolve(),
@@ -101,7 +102,11 @@ export function fakeStage(): { at: FakeContext; stage: TieInStage } {
 }
 
 /** Over the simulator, with real requests and the real clock. */
-export function simulatorStage(): { stage: TieInStage; workspace: HexWorkspace; control: (action: string, body?: unknown) => Promise<Record<string, unknown>> } {
+export function simulatorStage(): {
+  stage: TieInStage;
+  workspace: HexWorkspace;
+  control: (action: string, body?: unknown) => Promise<Record<string, unknown>>;
+} {
   const host = variable("HEX_RUNS_TEST_SIMULATOR_URL") as HexHost;
   const client = createHexClient({ host, token: variable("HEX_RUNS_TEST_SIMULATOR_TOKEN"), version: "0.0.0" });
   const workspace = new HexWorkspace({
@@ -118,7 +123,11 @@ export function simulatorStage(): { stage: TieInStage; workspace: HexWorkspace; 
   });
   const stage = new TieInStage({ session: { id: "s", host, account: {}, kind: "personal", label: "Ana" }, workspace });
   const control = async (action: string, body: unknown = {}) => {
-    const response = await fetch(`${host}/__sim/${action}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const response = await fetch(`${host}/__sim/${action}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
     if (!response.ok) {
       throw new Error(`${action}: ${await response.text()}`);
     }

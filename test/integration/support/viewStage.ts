@@ -47,13 +47,17 @@ export class ViewStage extends FakeContext {
   })();
 
   runs(): RunsView {
-    return this.watch(new RunsView({ current: this.current, ticker: this.ticker, clock: this.clock, show: () => this.tree }));
+    return this.watch(
+      new RunsView({ current: this.current, ticker: this.ticker, clock: this.clock, show: () => this.tree }),
+    );
   }
 
   projects(fileRows?: () => Promise<FileRows>): ProjectsView {
     const { log } = fakeLog();
     const { current, ticker, clock } = this;
-    return this.watch(new ProjectsView({ current, ticker, clock, pins: this.pinsIn, log, fileRows, show: () => this.tree }));
+    return this.watch(
+      new ProjectsView({ current, ticker, clock, pins: this.pinsIn, log, fileRows, show: () => this.tree }),
+    );
   }
 
   /** Every refresh that VS Code was asked for. */
@@ -85,4 +89,8 @@ export function show(view: RunsView | ProjectsView, node?: Node): { node: Node; 
 export const texts = (rows: { item: vscode.TreeItem }[]) =>
   rows.map(({ item }) => [String(item.label), item.description].filter(Boolean).join(" | "));
 
-export const projectRow = (projectId: ProjectId, group: ProjectGroupId = "all"): ProjectNode => ({ kind: "project", group, projectId });
+export const projectRow = (projectId: ProjectId, group: ProjectGroupId = "all"): ProjectNode => ({
+  kind: "project",
+  group,
+  projectId,
+});

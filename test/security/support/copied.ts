@@ -22,14 +22,25 @@ export function hostileSnippet(text: string): Snippet {
     startedAtMs: 1,
     told: true,
     options: {
-      inputs: { notes: text, nested: { [text]: [text, 1e21, 1e-7, null] }, [text]: 1, [`a${text}`]: text, region: "EMEA" },
-      notifications: [{ type: "ALL", includeSuccessScreenshot: false, slackChannelIds: [text], subject: text, body: text }],
+      inputs: {
+        notes: text,
+        nested: { [text]: [text, 1e21, 1e-7, null] },
+        [text]: 1,
+        [`a${text}`]: text,
+        region: "EMEA",
+      },
+      notifications: [
+        { type: "ALL", includeSuccessScreenshot: false, slackChannelIds: [text], subject: text, body: text },
+      ],
       useCachedSqlResults: false,
       [text]: text,
     },
     leftOut: [text],
   };
-  const started = new LocalRuns({ read: () => [kept], change: () => Promise.resolve(), onDidChange: new Emitter<void>().event }, () => undefined);
+  const started = new LocalRuns(
+    { read: () => [kept], change: () => Promise.resolve(), onDidChange: new Emitter<void>().event },
+    () => undefined,
+  );
   return makeSnippet(host, projectId, text, started.get(runId));
 }
 

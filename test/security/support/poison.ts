@@ -27,14 +27,21 @@ export function fieldsOf(value: unknown, at: readonly string[] = []): Map<Field,
 }
 
 /** A copy of the value with the text in all of these fields. */
-export function poisoned(value: unknown, isChosen: (field: Field) => boolean, text = poison, at: readonly string[] = []): unknown {
+export function poisoned(
+  value: unknown,
+  isChosen: (field: Field) => boolean,
+  text = poison,
+  at: readonly string[] = [],
+): unknown {
   if (typeof value !== "object" || value === null) {
     return isChosen(at.join(".")) ? text : value;
   }
   if (Array.isArray(value)) {
     return value.map((part) => poisoned(part, isChosen, text, [...at, "*"]));
   }
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, poisoned(part, isChosen, text, [...at, key])]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, poisoned(part, isChosen, text, [...at, key])]),
+  );
 }
 
 /** What is no text to look at, but something that a reader goes by. */
@@ -46,7 +53,15 @@ export function kindOf(held: readonly unknown[]): Kind {
   if (texts.length === 0) {
     return held.every((one) => one === null) ? "text" : "other";
   }
-  return all(/^[\da-f]{8}-[\da-f-]{27}$/i) ? "id" : all(/^[A-Z][A-Z_]+$/) ? "word" : all(/^\d{4}-\d\d-\d\dT/) ? "time" : all(/^https?:/) ? "address" : "text";
+  return all(/^[\da-f]{8}-[\da-f-]{27}$/i)
+    ? "id"
+    : all(/^[A-Z][A-Z_]+$/)
+      ? "word"
+      : all(/^\d{4}-\d\d-\d\dT/)
+        ? "time"
+        : all(/^https?:/)
+          ? "address"
+          : "text";
 }
 
 /** How a place shows what it is given. */
@@ -72,7 +87,11 @@ export function assertPlain(sink: Sink, given: unknown, where: string): void {
     const shown = sink === "terminal" ? text.replace(ownColours, "").replace(/\r\n|^\r/g, "\n") : text;
     const said = `${where}: ${JSON.stringify(shown.slice(0, 300))}`;
     assert.doesNotMatch(shown, /[^\P{Cc}\n]|[\u2028\u2029]|\p{Surrogate}/u, `Control characters in ${said}`);
-    assert.doesNotMatch(shown, /(?![\u200C\u200D\u2060])\p{Default_Ignorable_Code_Point}|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u, `Invisible characters in ${said}`);
+    assert.doesNotMatch(
+      shown,
+      /(?![\u200C\u200D\u2060])\p{Default_Ignorable_Code_Point}|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u,
+      `Invisible characters in ${said}`,
+    );
     assert.doesNotMatch(shown, /(?:^|\n)zqx-line/, `A line of others in ${said}`);
     assert.ok(!/(?:zqy){700}/.test(shown), `No end of ${said}`);
     if (sink === "message") {

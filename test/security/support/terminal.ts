@@ -51,7 +51,11 @@ export class Terminal {
       const giveUp = setTimeout(() => {
         this.listener = undefined;
         this.process.kill();
-        reject(new Error(`The shell does not come to ${mark}: it showed\n${JSON.stringify(this.output.slice(from).slice(-3_000))}`));
+        reject(
+          new Error(
+            `The shell does not come to ${mark}: it showed\n${JSON.stringify(this.output.slice(from).slice(-3_000))}`,
+          ),
+        );
       }, patienceMs);
       this.listener = () => {
         if (this.output.includes(mark, from)) {

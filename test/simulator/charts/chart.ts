@@ -20,12 +20,14 @@ export function chartPng(options: { seed: number; width: number; height: number;
   const top = title === undefined ? 6 * unit : 18 * unit;
   if (title !== undefined) write(canvas, title, 8 * unit, 5 * unit, unit, ink);
   const [left, right, bottom] = [12 * unit, width - 6 * unit, height - 10 * unit];
-  for (let step = 0; step <= 4; step++) canvas.fill(left, top + ((bottom - top) * step) / 4, right - left, 1, step === 4 ? ink : grid);
+  for (let step = 0; step <= 4; step++)
+    canvas.fill(left, top + ((bottom - top) * step) / 4, right - left, 1, step === 4 ? ink : grid);
   const count = Math.max(6, Math.min(30, Math.floor((right - left) / (12 * unit))));
   const values = Array.from({ length: count }, (_, index) => 0.3 + (0.4 * index) / count + 0.25 * random.next());
   const slot = (right - left) / count;
   const at = (value: number): number => bottom - value * (bottom - top);
-  for (const [index, value] of values.entries()) canvas.fill(left + index * slot + slot * 0.2, at(value), slot * 0.6, bottom - at(value), bar);
+  for (const [index, value] of values.entries())
+    canvas.fill(left + index * slot + slot * 0.2, at(value), slot * 0.6, bottom - at(value), bar);
   for (let x = 0; x < right - left - slot; x++) {
     const index = Math.floor(x / slot);
     const [from = 0, to = 0] = [values[index], values[index + 1]];

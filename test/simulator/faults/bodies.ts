@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 
 /** An HTML page such as a proxy or a sign-in wall answers. */
-export const webPage = "<!DOCTYPE html><html><head><title>Hex</title></head><body><h1>Please sign in</h1><p>This page needs JavaScript.</p></body></html>";
+export const webPage =
+  "<!DOCTYPE html><html><head><title>Hex</title></head><body><h1>Please sign in</h1><p>This page needs JavaScript.</p></body></html>";
 
 /** A valid, endless-looking list of projects, `bytes` long. */
 export function hugeBody(bytes: number): Readable {
@@ -40,7 +41,9 @@ export function withWrongTypes(body: string, fields: Record<string, unknown> | u
 function setFields(value: unknown, fields: Record<string, unknown>): unknown {
   if (Array.isArray(value)) return value.map((item) => setFields(item, fields));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key in fields ? fields[key] : setFields(item, fields)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, key in fields ? fields[key] : setFields(item, fields)]),
+  );
 }
 
 function spoil(value: unknown, spoiled: boolean): unknown {
@@ -49,5 +52,11 @@ function spoil(value: unknown, spoiled: boolean): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, spoil(item, spoiled)]));
   }
   if (!spoiled) return value;
-  return typeof value === "string" ? { was: value } : typeof value === "number" ? String(value) : typeof value === "boolean" ? 1 : 42;
+  return typeof value === "string"
+    ? { was: value }
+    : typeof value === "number"
+      ? String(value)
+      : typeof value === "boolean"
+        ? 1
+        : 42;
 }

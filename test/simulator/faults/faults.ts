@@ -11,7 +11,14 @@ export type FaultAction =
   /** Resets the connection before anything is done. */
   | { kind: "reset" }
   /** A status with a body in one of the API's shapes, or `body` as it is; with `perform` after doing what was asked. */
-  | { kind: "status"; status: number; shape?: "new" | "old" | "text" | "html" | "empty"; body?: unknown; headers?: Record<string, string>; perform?: boolean }
+  | {
+      kind: "status";
+      status: number;
+      shape?: "new" | "old" | "text" | "html" | "empty";
+      body?: unknown;
+      headers?: Record<string, string>;
+      perform?: boolean;
+    }
   /** JSON that is none. */
   | { kind: "malformed" }
   /** The right answer, cut in the middle of its JSON, otherwise a whole HTTP answer. */

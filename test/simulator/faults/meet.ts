@@ -28,22 +28,35 @@ export async function meetBefore(action: FaultAction, request: FastifyRequest, r
       socket.resetAndDestroy();
       return false;
     case "status":
-      await reply.code(action.status).headers(action.headers ?? {}).type(statusType(action)).send(statusBody(action, request));
+      await reply
+        .code(action.status)
+        .headers(action.headers ?? {})
+        .type(statusType(action))
+        .send(statusBody(action, request));
       return false;
     case "malformed":
       await reply.code(200).type(json).send('{"values": [{"id": oops, }');
       return false;
     case "huge":
-      await reply.code(200).type(json).send(hugeBody(action.bytes ?? 25_000_000));
+      await reply
+        .code(200)
+        .type(json)
+        .send(hugeBody(action.bytes ?? 25_000_000));
       return false;
     case "html":
-      await reply.code(action.status ?? 200).type("text/html; charset=utf-8").send(webPage);
+      await reply
+        .code(action.status ?? 200)
+        .type("text/html; charset=utf-8")
+        .send(webPage);
       return false;
     case "empty":
       await reply.code(action.status ?? 200).send("");
       return false;
     case "redirect":
-      await reply.code(action.status ?? 302).header("location", action.location).send("");
+      await reply
+        .code(action.status ?? 302)
+        .header("location", action.location)
+        .send("");
       return false;
     case "truncated":
     case "cut":
@@ -54,7 +67,12 @@ export async function meetBefore(action: FaultAction, request: FastifyRequest, r
 }
 
 /** Spoils the answer to a request that has been handled. Answers the body to send. */
-export async function meetAfter(action: FaultAction, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+export async function meetAfter(
+  action: FaultAction,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
   const body = typeof payload === "string" ? payload : "";
   switch (action.kind) {
     case "hang":
@@ -64,7 +82,11 @@ export async function meetAfter(action: FaultAction, request: FastifyRequest, re
       request.raw.socket.destroy();
       return payload;
     case "status":
-      reply.code(action.status).headers(action.headers ?? {}).type(statusType(action)).removeHeader("content-length");
+      reply
+        .code(action.status)
+        .headers(action.headers ?? {})
+        .type(statusType(action))
+        .removeHeader("content-length");
       return statusBody(action, request);
     case "truncated":
       reply.removeHeader("content-length");
@@ -109,7 +131,9 @@ function statusBody(action: StatusAction, request: FastifyRequest): string {
   switch (shape) {
     case "new":
     case "old":
-      return JSON.stringify(errorBody(shape, new ApiError(action.status, `Simulated ${action.status}`), "0".repeat(32)));
+      return JSON.stringify(
+        errorBody(shape, new ApiError(action.status, `Simulated ${action.status}`), "0".repeat(32)),
+      );
     case "text":
       return action.status === 401 ? "Unauthorized" : `Simulated ${action.status}`;
     case "html":

@@ -16,7 +16,10 @@ export function cellOperations(context: Context): Operation[] {
 }
 
 function cells({ workspace }: Context, project: Project): Cell[] {
-  return cellsOf(project, workspace.data.connections.map((connection) => connection.id));
+  return cellsOf(
+    project,
+    workspace.data.connections.map((connection) => connection.id),
+  );
 }
 
 function listCells(context: Context): Operation {
@@ -36,7 +39,12 @@ function listCells(context: Context): Operation {
       const project = projectFor(context, call, projectId ?? "", "CAN_VIEW");
       const all = [...cells(context, project), ...draftCharts(context, project)];
       // In the order of the notebook.
-      const sorting = { name: "CELLS", key: (cell: Cell) => all.indexOf(cell), id: (cell: Cell) => cell.id, descending: false };
+      const sorting = {
+        name: "CELLS",
+        key: (cell: Cell) => all.indexOf(cell),
+        id: (cell: Cell) => cell.id,
+        descending: false,
+      };
       const { values, pagination } = page(all, sorting, paging);
       return { values: values.map((cell) => cellAnswer(cell, project.id)), pagination };
     },
@@ -46,7 +54,15 @@ function listCells(context: Context): Operation {
 /** What was added to the notebook since it was published. */
 function draftCharts({ workspace }: Context, project: Project): Cell[] {
   const random = new Random(project.seed ^ 0xd4af7);
-  const of = (label: string): Cell => ({ id: random.uuid(), staticId: random.uuid(), cellType: "CHART", label, dataConnectionId: null, source: null, input: undefined });
+  const of = (label: string): Cell => ({
+    id: random.uuid(),
+    staticId: random.uuid(),
+    cellType: "CHART",
+    label,
+    dataConnectionId: null,
+    source: null,
+    input: undefined,
+  });
   return (workspace.draftCharts.get(project.id) ?? []).map(of);
 }
 
@@ -86,7 +102,13 @@ function chartImage(context: Context): Operation {
       if (status !== "COMPLETED") throw new ApiError(400, `Run is ${status}; images are made by completed runs`);
       const title = includeTitle ? (cell.label ?? "") : undefined;
       const png = chartPng({ seed: hash(run.id + staticId), width: width ?? 800, height: height ?? 400, title });
-      return { projectId: project.id, runId: run.id, staticId, imageBase64: png.toString("base64"), mimeType: "image/png" };
+      return {
+        projectId: project.id,
+        runId: run.id,
+        staticId,
+        imageBase64: png.toString("base64"),
+        mimeType: "image/png",
+      };
     },
   };
 }
@@ -118,7 +140,12 @@ function listQueriedTables(context: Context): Operation {
         ...row,
         dataConnectionName: connections.find((connection) => connection.id === row.dataConnectionId)?.name ?? "",
       }));
-      const sorting = { name: "TABLES", key: (row: (typeof rows)[number]) => row.tableName, id: (row: (typeof rows)[number]) => row.dataConnectionId, descending: false };
+      const sorting = {
+        name: "TABLES",
+        key: (row: (typeof rows)[number]) => row.tableName,
+        id: (row: (typeof rows)[number]) => row.dataConnectionId,
+        descending: false,
+      };
       return { ...page(rows, sorting, paging), traceId: call.traceId };
     },
   };

@@ -12,7 +12,13 @@ export function directoryOperations({ workspace }: Context): Operation[] {
     list("ListCollections", "/collections", "readCollections", "old", (call) => {
       const rows = data.collections.map(({ id, name, description, creatorEmail }) => {
         const creator = { email: creatorEmail, id: workspace.person(creatorEmail).id };
-        return { id, name, description, creator, sharing: { users: [], groups: [], workspace: { members: "CAN_VIEW" } } };
+        return {
+          id,
+          name,
+          description,
+          creator,
+          sharing: { users: [], groups: [], workspace: { members: "CAN_VIEW" } },
+        };
       });
       return listed(new Query(call.request), rows, { NAME: (row) => row.name }, "NAME");
     }),
@@ -27,24 +33,49 @@ export function directoryOperations({ workspace }: Context): Operation[] {
     }),
     list("ListGroups", "/groups", "readGroups", "old", (call) => {
       const rows = data.groups.map(({ id, name, createdAt }) => ({ id, name, createdAt }));
-      return listed(new Query(call.request), rows, { NAME: (row) => row.name, CREATED_AT: (row) => row.createdAt }, "CREATED_AT", 500);
+      return listed(
+        new Query(call.request),
+        rows,
+        { NAME: (row) => row.name, CREATED_AT: (row) => row.createdAt },
+        "CREATED_AT",
+        500,
+      );
     }),
     list("ListDataConnections", "/data-connections", "readDataConnections", "old", (call) => {
-      const rows = data.connections.map(({ description, ...row }) => ({ ...row, ...(description === null ? {} : { description }) }));
+      const rows = data.connections.map(({ description, ...row }) => ({
+        ...row,
+        ...(description === null ? {} : { description }),
+      }));
       return listed(new Query(call.request), rows, { NAME: (row) => row.name }, "NAME");
     }),
   ];
 }
 
-function list(name: string, path: string, scope: Scope, errors: ErrorShape, handle: (call: Call) => unknown): Operation {
+function list(
+  name: string,
+  path: string,
+  scope: Scope,
+  errors: ErrorShape,
+  handle: (call: Call) => unknown,
+): Operation {
   return { name, method: "GET", paths: [path], group: "reads", errors, scope, handle };
 }
 
 /** A page of rows, sorted by one of `keys`; at most `longest` of them. */
-function listed<T extends { id: string }>(query: Query, rows: readonly T[], keys: Readonly<Record<string, (row: T) => string>>, usual: string, longest = 100): Page<T> {
+function listed<T extends { id: string }>(
+  query: Query,
+  rows: readonly T[],
+  keys: Readonly<Record<string, (row: T) => string>>,
+  usual: string,
+  longest = 100,
+): Page<T> {
   const paging = pageQuery(query, longest);
   const sortBy = query.oneOf("sortBy", Object.keys(keys)) ?? usual;
   const descending = query.oneOf("sortDirection", ["DESC", "ASC"]) === "DESC";
   query.check();
-  return page(rows, { name: `${sortBy} ${descending}`, key: keys[sortBy] ?? ((row) => row.id), id: (row) => row.id, descending }, paging);
+  return page(
+    rows,
+    { name: `${sortBy} ${descending}`, key: keys[sortBy] ?? ((row) => row.id), id: (row) => row.id, descending },
+    paging,
+  );
 }

@@ -10,7 +10,10 @@ import { readBody } from "./run-body";
 
 const exportBody = v.strictObject({
   projectId: v.pipe(v.string(), v.uuid()),
-  version: v.optional(v.union([v.picklist(["draft", "latest"]), v.pipe(v.number(), v.integer(), v.minValue(1))]), "draft"),
+  version: v.optional(
+    v.union([v.picklist(["draft", "latest"]), v.pipe(v.number(), v.integer(), v.minValue(1))]),
+    "draft",
+  ),
 });
 
 /** A project as `*.hex.yaml`. The caller needs Can View. */
@@ -28,10 +31,17 @@ export function exportOperation(context: Context): Operation {
       new Query(call.request).check();
       const { projectId, version } = readBody(exportBody, call.body ?? {});
       const project = projectFor(context, call, projectId, "CAN_VIEW");
-      if (version === "latest" && project.lastPublishedAt === null) throw new ApiError(400, "Project has not been published");
+      if (version === "latest" && project.lastPublishedAt === null)
+        throw new ApiError(400, "Project has not been published");
       if (typeof version === "number" && version > project.publishedVersion) throw notFound("Version");
-      const cells = cellsOf(project, context.workspace.data.connections.map((connection) => connection.id)).map((cell) => (context.dialect.cellIds === "own" ? { ...cell, staticId: cell.id } : cell));
-      return { filename: `${fileName(project.title)}.hex.yaml`, content: projectYaml(project, [...cells, ...padding(context, cells)]) };
+      const cells = cellsOf(
+        project,
+        context.workspace.data.connections.map((connection) => connection.id),
+      ).map((cell) => (context.dialect.cellIds === "own" ? { ...cell, staticId: cell.id } : cell));
+      return {
+        filename: `${fileName(project.title)}.hex.yaml`,
+        content: projectYaml(project, [...cells, ...padding(context, cells)]),
+      };
     },
   };
 }
@@ -43,6 +53,9 @@ function padding({ dialect }: Context, [first]: readonly Cell[]): Cell[] {
 }
 
 function fileName(title: string): string {
-  const name = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const name = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
   return name.slice(0, 80) || "project";
 }

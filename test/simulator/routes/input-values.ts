@@ -30,11 +30,16 @@ export function accepts({ inputType, outputType, options }: Input, value: unknow
     case "CHECKBOX":
       return typeof value === "boolean";
     case "DROPDOWN":
-      return (value === null && options?.optional === true && dialect.none === "null") || isChoice(options?.valueOptions, value, dialect);
+      return (
+        (value === null && options?.optional === true && dialect.none === "null") ||
+        isChoice(options?.valueOptions, value, dialect)
+      );
     case "MULTISELECT":
       return Array.isArray(value) && value.every((item) => isChoice(options?.multiValueOptions, item, dialect));
     case "DATE":
-      return options?.useDateRange ? isRange(value, options.enableTime ?? false, dialect) : isDate(value, options?.enableTime ?? false);
+      return options?.useDateRange
+        ? isRange(value, options.enableTime ?? false, dialect)
+        : isDate(value, options?.enableTime ?? false);
     case "BUTTON":
     case "TABLE":
     case "FILE_UPLOAD":
@@ -53,7 +58,14 @@ function isPair(choice: unknown): choice is { key: string; value: string } {
 
 function isRange(value: unknown, hasTime: boolean, { ranges }: Dialect): boolean {
   if (ranges === "refuse" || typeof value !== "object" || value === null) return false;
-  const [start, end]: unknown[] = ranges === "texts" ? (Array.isArray(value) ? (value as unknown[]) : []) : "start" in value && "end" in value ? [value.start, value.end] : [];
+  const [start, end]: unknown[] =
+    ranges === "texts"
+      ? Array.isArray(value)
+        ? (value as unknown[])
+        : []
+      : "start" in value && "end" in value
+        ? [value.start, value.end]
+        : [];
   return isDate(start, hasTime) && isDate(end, hasTime) && Date.parse(start) <= Date.parse(end);
 }
 
@@ -65,14 +77,24 @@ function isDate(value: unknown, hasTime: boolean): value is string {
  * Refuses wrong values with the 422 that lists them. Names that are no inputs of the app are
  * ignored, but are listed as not found when something else is wrong (or when the dialect refuses them).
  */
-export function checkInputs(inputs: readonly Input[], params: Record<string, unknown>, dialect: Dialect, traceId: string): void {
+export function checkInputs(
+  inputs: readonly Input[],
+  params: Record<string, unknown>,
+  dialect: Dialect,
+  traceId: string,
+): void {
   const notFound: string[] = [];
   const invalid: unknown[] = [];
   for (const [paramName, paramValue] of Object.entries(params)) {
     const input = inputs.find((candidate) => candidate.name === paramName && !candidate.notInApp);
     if (!input) notFound.push(paramName);
     else if (!accepts(input, paramValue, dialect)) {
-      invalid.push({ paramName, paramValue: JSON.stringify(paramValue), dataType: input.outputType, inputCellType: words[input.inputType] });
+      invalid.push({
+        paramName,
+        paramValue: JSON.stringify(paramValue),
+        dataType: input.outputType,
+        inputCellType: words[input.inputType],
+      });
     }
   }
   if (invalid.length > 0 || (dialect.unknownInputs === "refuse" && notFound.length > 0)) {

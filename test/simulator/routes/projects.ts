@@ -33,8 +33,15 @@ function listProjects(context: Context): Operation {
       const sortBy = query.oneOf("sortBy", ["CREATED_AT", "LAST_EDITED_AT", "LAST_PUBLISHED_AT"]) ?? "CREATED_AT";
       const descending = query.oneOf("sortDirection", ["DESC", "ASC"]) !== "ASC";
       query.check();
-      const sorting: Sorting<Project> = { name: `${sortBy} ${descending}`, key: sortKeys[sortBy], id: (project) => project.id, descending };
-      const visible = [...context.workspace.projects.values()].filter((project) => wanted(project) && isVisible(context, call, project));
+      const sorting: Sorting<Project> = {
+        name: `${sortBy} ${descending}`,
+        key: sortKeys[sortBy],
+        id: (project) => project.id,
+        descending,
+      };
+      const visible = [...context.workspace.projects.values()].filter(
+        (project) => wanted(project) && isVisible(context, call, project),
+      );
       const { values, pagination } = page(visible, sorting, paging);
       return { values: values.map((project) => projectAnswer(context.workspace, project, includeSharing)), pagination };
     },

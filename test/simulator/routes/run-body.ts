@@ -17,7 +17,13 @@ const notification = v.strictObject({
 
 const runBody = v.strictObject({
   // Arrays are records to valibot.
-  inputParams: v.optional(v.pipe(v.unknown(), v.check((value) => !Array.isArray(value), "must be an object"), v.record(v.string(), v.unknown()))),
+  inputParams: v.optional(
+    v.pipe(
+      v.unknown(),
+      v.check((value) => !Array.isArray(value), "must be an object"),
+      v.record(v.string(), v.unknown()),
+    ),
+  ),
   dryRun: v.optional(v.boolean(), false),
   updatePublishedResults: v.optional(v.boolean(), false),
   useCachedSqlResults: v.optional(v.boolean(), true),
@@ -34,7 +40,8 @@ export function readRunBody(body: unknown, { publishedView }: Pick<Dialect, "pub
   const parsed = readBody(runBody, body ?? {});
   const { inputParams, updatePublishedResults, viewId } = parsed;
   const hasInputs = inputParams !== undefined && Object.keys(inputParams).length > 0;
-  if (viewId !== undefined && inputParams !== undefined) throw invalid("viewId and inputParams cannot be used together");
+  if (viewId !== undefined && inputParams !== undefined)
+    throw invalid("viewId and inputParams cannot be used together");
   if (updatePublishedResults && (hasInputs || (viewId !== undefined && publishedView === "refuse"))) {
     throw invalid("updatePublishedResults can only be used with the default inputs");
   }
@@ -54,7 +61,15 @@ export function toldBy(notifications: RunBody["notifications"], nameOf: (id: str
   return notifications.flatMap(({ type, includeSuccessScreenshot, screenshotFormat, subject, body, ...to }) => {
     const formats = screenshotFormat ? [screenshotFormat] : includeSuccessScreenshot ? ["png"] : undefined;
     const told = (recipientType: string, ids: string[] = []): unknown[] =>
-      ids.map((id) => ({ type, subject, body, recipientType, includeSuccessScreenshot, screenshotFormat: formats, recipient: { id, name: nameOf(id) } }));
+      ids.map((id) => ({
+        type,
+        subject,
+        body,
+        recipientType,
+        includeSuccessScreenshot,
+        screenshotFormat: formats,
+        recipient: { id, name: nameOf(id) },
+      }));
     return [...told("SLACK_CHANNEL", to.slackChannelIds), ...told("USER", to.userIds), ...told("GROUP", to.groupIds)];
   });
 }

@@ -30,13 +30,16 @@ export function runProjectOperation(context: Context): Operation {
         throw forbidden("Updating published results requires Can Edit");
       }
       if (project.lastPublishedAt === null) throw notPublished();
-      if (project.archivedAt !== null || project.trashedAt !== null) throw new ApiError(422, "Project is archived or in the trash");
-      if (body.viewId !== undefined && !project.viewIds.includes(body.viewId.toLowerCase())) throw new ApiError(422, "Saved view not found");
+      if (project.archivedAt !== null || project.trashedAt !== null)
+        throw new ApiError(422, "Project is archived or in the trash");
+      if (body.viewId !== undefined && !project.viewIds.includes(body.viewId.toLowerCase()))
+        throw new ApiError(422, "Saved view not found");
       checkInputs(project.inputs, body.inputParams ?? {}, context.dialect, call.traceId);
       const notifications = toldBy(body.notifications, (id) => nameOf(context, id));
       const ids = { projectId: project.id, id: body.dryRun ? workspace.runs.uuid() : "" };
       if (!body.dryRun) {
-        if (workspace.runs.active(call.userId).length >= context.limits.kernels) throw new ApiError(503, "No kernel is available: too many runs are active");
+        if (workspace.runs.active(call.userId).length >= context.limits.kernels)
+          throw new ApiError(503, "No kernel is available: too many runs are active");
         const run = workspace.runs.start(project, {
           trigger: "API",
           userId: call.userId,

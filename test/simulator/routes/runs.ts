@@ -38,7 +38,11 @@ function listRuns(context: Context): Operation {
       const now = context.workspace.timeline.now();
       const runs = context.workspace.runs
         .of(project.id)
-        .filter((run) => (trigger === "ALL" || run.trigger === trigger) && (status === undefined || runState(run, now).status === status));
+        .filter(
+          (run) =>
+            (trigger === "ALL" || run.trigger === trigger) &&
+            (status === undefined || runState(run, now).status === status),
+        );
       const links = linksOf(context);
       return {
         runs: runs.slice(offset, offset + limit).map((run) => runAnswer(run, now, links, context.dialect, false)),

@@ -2,42 +2,100 @@
 export interface Topic {
   title: string;
   description: string | null;
-  area: "Finance" | "Growth" | "Product" | "Data platform" | "Operations" | "Marketing" | "Customer success" | "Data science";
+  area:
+    | "Finance"
+    | "Growth"
+    | "Product"
+    | "Data platform"
+    | "Operations"
+    | "Marketing"
+    | "Customer success"
+    | "Data science";
   /** Median run time, seconds. */
   seconds: number;
 }
 
-const t = (area: Topic["area"], seconds: number, title: string, description: string | null = null): Topic => ({ title, description, area, seconds });
+const t = (area: Topic["area"], seconds: number, title: string, description: string | null = null): Topic => ({
+  title,
+  description,
+  area,
+  seconds,
+});
 
 /** The first ones are what a demo shows first; the order matters, not only the content. */
 export const topics: readonly Topic[] = [
-  t("Finance", 150, "Revenue by region", "Net revenue by region and segment, from the finance mart. Refreshed before the Monday leadership meeting."),
+  t(
+    "Finance",
+    150,
+    "Revenue by region",
+    "Net revenue by region and segment, from the finance mart. Refreshed before the Monday leadership meeting.",
+  ),
   t("Finance", 240, "Monthly recurring revenue bridge", "New, expansion, contraction and churned MRR, month on month."),
-  t("Customer success", 320, "Churn risk by account", "Scores every account on usage, tickets and renewals. Ask #cs-data before changing thresholds."),
+  t(
+    "Customer success",
+    320,
+    "Churn risk by account",
+    "Scores every account on usage, tickets and renewals. Ask #cs-data before changing thresholds.",
+  ),
   t("Product", 90, "Weekly active users", "WAU, stickiness and retention curves by plan."),
   t("Growth", 200, "Experiment readout: onboarding checklist", "Sequential test, guardrails and segments for EXP-214."),
-  t("Data platform", 45, "dbt freshness and test failures", "Sources past their freshness limit and models with failing tests, by owner."),
+  t(
+    "Data platform",
+    45,
+    "dbt freshness and test failures",
+    "Sources past their freshness limit and models with failing tests, by owner.",
+  ),
   t("Data science", 900, "Demand forecast, 13 weeks", "Prophet by SKU and warehouse, with back-test error."),
   t("Marketing", 180, "Paid acquisition: CAC and payback", "Spend, CAC and payback by channel and cohort."),
   t("Operations", 75, "Warehouse throughput, hourly", "Picks, packs and late orders for the shift leads."),
   t("Finance", 130, "Board pack figures", "The numbers in the board pack, with the query behind each."),
-  t("Product", 60, "Feature adoption explorer", "Choose a feature and a segment; see who uses it, how soon and how often."),
+  t(
+    "Product",
+    60,
+    "Feature adoption explorer",
+    "Choose a feature and a segment; see who uses it, how soon and how often.",
+  ),
   t("Data platform", 30, "Snowflake credit burn", "Credits by warehouse, user and query tag, against budget."),
   t("Growth", 110, "Sign-up funnel by source", null),
-  t("Customer success", 85, "Support backlog and first response", "Open tickets by age and tier, first-response and resolution times."),
-  t("Data science", 1100, "Lifetime value model: training", "Retrains the BG/NBD and Gamma-Gamma models and writes scores back."),
+  t(
+    "Customer success",
+    85,
+    "Support backlog and first response",
+    "Open tickets by age and tier, first-response and resolution times.",
+  ),
+  t(
+    "Data science",
+    1100,
+    "Lifetime value model: training",
+    "Retrains the BG/NBD and Gamma-Gamma models and writes scores back.",
+  ),
   t("Marketing", 95, "Email campaign performance", "Deliverability, opens, clicks and attributed revenue."),
   t("Operations", 140, "Delivery promise accuracy", "Promised against actual delivery dates by carrier and lane."),
-  t("Finance", 210, "Deferred revenue reconciliation", "Ties the billing ledger to the general ledger; lists what does not match."),
+  t(
+    "Finance",
+    210,
+    "Deferred revenue reconciliation",
+    "Ties the billing ledger to the general ledger; lists what does not match.",
+  ),
   t("Product", 70, "Search quality: zero-result queries", null),
   t("Data platform", 25, "Row counts after nightly load", "Yesterday's row counts against the four-week mean."),
-  t("Growth", 260, "Experiment readout: pricing page v3", "Revenue per visitor with CUPED; ends when both guardrails hold."),
+  t(
+    "Growth",
+    260,
+    "Experiment readout: pricing page v3",
+    "Revenue per visitor with CUPED; ends when both guardrails hold.",
+  ),
   t("Customer success", 160, "Renewals in the next 90 days", "Renewals with health score, owner and open escalations."),
   t("Data science", 420, "Fraud alerts: precision by rule", "Labelled alerts from the last 60 days."),
   t("Marketing", 300, "Media mix model", "Bayesian model; saturation and carry-over by channel."),
   t("Operations", 55, "Stock-outs today", null),
   t("Finance", 100, "Gross margin by product line", "Cost of goods from the ERP, revenue from billing."),
-  t("Product", 115, "Crash-free sessions by release", "iOS and Android; flags a release that is worse than the one before."),
+  t(
+    "Product",
+    115,
+    "Crash-free sessions by release",
+    "iOS and Android; flags a release that is worse than the one before.",
+  ),
   t("Data platform", 40, "Slowest queries of the week", "The 50 queries that cost most time, with who to ask."),
   t("Growth", 80, "Referral programme cohort view", null),
   t("Customer success", 65, "NPS comments by theme", "Groups free-text answers by theme, week by week."),

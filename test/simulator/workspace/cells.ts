@@ -1,7 +1,8 @@
 import { Random } from "../random";
 import type { Input, Project } from "./model";
 
-export type CellType = "CODE" | "MARKDOWN" | "SQL" | "INPUT" | "CHART" | "VEGA_CHART" | "EXPLORE" | "DISPLAY_TABLE" | "METRIC" | "PIVOT";
+export type CellType =
+  "CODE" | "MARKDOWN" | "SQL" | "INPUT" | "CHART" | "VEGA_CHART" | "EXPLORE" | "DISPLAY_TABLE" | "METRIC" | "PIVOT";
 export const chartTypes: readonly CellType[] = ["CHART", "VEGA_CHART", "EXPLORE"];
 
 export interface Cell {
@@ -15,14 +16,30 @@ export interface Cell {
   input: Input | undefined;
 }
 
-const tables = ["analytics.fct_orders", "analytics.dim_accounts", "analytics.fct_events", "finance.fct_invoices", "ops.shipments", "marts.subscriptions"];
+const tables = [
+  "analytics.fct_orders",
+  "analytics.dim_accounts",
+  "analytics.fct_events",
+  "finance.fct_invoices",
+  "ops.shipments",
+  "marts.subscriptions",
+];
 
 /** A project's cells, from its seed: some words, inputs, queries, code and charts. */
 export function cellsOf(project: Project, connectionIds: readonly string[]): Cell[] {
   const random = new Random(project.seed ^ 0x5eed);
   const cells: Cell[] = [];
   const add = (cellType: CellType, label: string | null, rest: Partial<Cell> = {}): void => {
-    cells.push({ id: random.uuid(), staticId: random.uuid(), cellType, label, dataConnectionId: null, source: null, input: undefined, ...rest });
+    cells.push({
+      id: random.uuid(),
+      staticId: random.uuid(),
+      cellType,
+      label,
+      dataConnectionId: null,
+      source: null,
+      input: undefined,
+      ...rest,
+    });
   };
   add("MARKDOWN", null, { source: `# ${project.title}\n\n${project.description ?? ""}`.trim() });
   for (const input of project.inputs) add("INPUT", input.label, { input });
@@ -31,7 +48,9 @@ export function cellsOf(project: Project, connectionIds: readonly string[]): Cel
     const source = `select date_trunc('day', created_at) as day,\n       count(*) as n\nfrom ${random.pick(tables)}\ngroup by 1`;
     add("SQL", `Query ${index}`, { source, dataConnectionId: random.pick(connectionIds) });
   }
-  add("CODE", "Prepare", { source: `import pandas as pd\n\ndf = dataframe_1.fillna(0)\ndf["share"] = df["n"] / df["n"].sum()` });
+  add("CODE", "Prepare", {
+    source: `import pandas as pd\n\ndf = dataframe_1.fillna(0)\ndf["share"] = df["n"] / df["n"].sum()`,
+  });
   add("METRIC", "Total");
   add("CHART", "By day");
   if (random.chance(0.5)) add("VEGA_CHART", "Distribution");
@@ -45,7 +64,8 @@ export function queriedTables(cells: readonly Cell[]): { dataConnectionId: strin
   const found = new Map<string, { dataConnectionId: string; tableName: string }>();
   for (const { source, dataConnectionId } of cells) {
     const tableName = dataConnectionId === null ? undefined : /from ([\w.]+)/.exec(source ?? "")?.[1];
-    if (tableName !== undefined && dataConnectionId !== null) found.set(`${dataConnectionId} ${tableName}`, { dataConnectionId, tableName });
+    if (tableName !== undefined && dataConnectionId !== null)
+      found.set(`${dataConnectionId} ${tableName}`, { dataConnectionId, tableName });
   }
   return [...found.values()];
 }

@@ -19,18 +19,37 @@ export interface WorkspaceData {
 }
 
 /** Makes a data team's workspace; the same arguments make the same one. */
-export function generateWorkspace(random: Random, now: number, options: { projects: number; odd: boolean }): WorkspaceData {
+export function generateWorkspace(
+  random: Random,
+  now: number,
+  options: { projects: number; odd: boolean },
+): WorkspaceData {
   const orgId = random.uuid();
   const team = people.map(([name, role]): Person => {
-    const email = `${name.normalize("NFD").replace(/[^A-Za-z ]/g, "").toLowerCase().replace(" ", ".")}@${domain}`;
-    return { id: random.uuid(), name, email, role, lastLoginDate: role === "MEMBER" ? null : iso(now - random.int(0, 6 * dayMs)) };
+    const email = `${name
+      .normalize("NFD")
+      .replace(/[^A-Za-z ]/g, "")
+      .toLowerCase()
+      .replace(" ", ".")}@${domain}`;
+    return {
+      id: random.uuid(),
+      name,
+      email,
+      role,
+      lastLoginDate: role === "MEMBER" ? null : iso(now - random.int(0, 6 * dayMs)),
+    };
   });
   const groups = ["Data team", "Finance", "Leadership"].map((name, index): Group => {
     const memberIds = team.filter((_, person) => person % (index + 1) === 0).map((person) => person.id);
     return { id: random.uuid(), name, createdAt: iso(now - (400 + index) * dayMs), memberIds };
   });
   const collections = Object.values(areaCollections).map((name): Collection => {
-    return { id: random.uuid(), name, description: `${name}, kept by the data team.`, creatorEmail: owner(random, team) };
+    return {
+      id: random.uuid(),
+      name,
+      description: `${name}, kept by the data team.`,
+      creatorEmail: owner(random, team),
+    };
   });
   const connections = [
     ["Snowflake prod", "snowflake"],
@@ -51,10 +70,22 @@ export function generateWorkspace(random: Random, now: number, options: { projec
 }
 
 function topicAt(index: number, count: number): Topic & { component?: boolean } {
-  if (index === 11 && count > 11) return { title: everyInputTitle, description: "One input of each type, to try what an app does with them.", area: "Product", seconds: 30 };
+  if (index === 11 && count > 11)
+    return {
+      title: everyInputTitle,
+      description: "One input of each type, to try what an app does with them.",
+      area: "Product",
+      seconds: 30,
+    };
   if (index % 16 === 15) {
     const title = componentTitles[Math.floor(index / 16) % componentTitles.length] ?? "Component";
-    return { title, description: "Shared logic; imported by other projects.", area: "Data platform", seconds: 10, component: true };
+    return {
+      title,
+      description: "Shared logic; imported by other projects.",
+      area: "Data platform",
+      seconds: 10,
+      component: true,
+    };
   }
   const place = index - Math.floor(index / 16) - (index > 11 ? 1 : 0);
   const round = Math.floor(place / topics.length);
@@ -77,10 +108,18 @@ function makeProject(random: Random, now: number, { topic, index, team, collecti
   const scheduled = published && index % 3 !== 1;
   const createdAt = now - random.int(60, 900) * dayMs - random.int(0, dayMs);
   const lastEditedAt = now - Math.floor((now - createdAt) * random.next() ** 3) - 60_000;
-  const lastPublishedAt = published ? lastEditedAt - Math.floor((lastEditedAt - createdAt) * random.next() * 0.3) : null;
+  const lastPublishedAt = published
+    ? lastEditedAt - Math.floor((lastEditedAt - createdAt) * random.next() * 0.3)
+    : null;
   const ownerEmail = index % 4 === 0 ? (team[0]?.email ?? "") : owner(random, team);
   const views = published ? random.int(5, 900) : random.int(0, 8);
-  const pastRuns = !published ? 0 : index < 8 ? random.int(40, 200) : scheduled ? random.int(10, 160) : random.int(0, 30);
+  const pastRuns = !published
+    ? 0
+    : index < 8
+      ? random.int(40, 200)
+      : scheduled
+        ? random.int(10, 160)
+        : random.int(0, 30);
   const collection = collections.find((candidate) => candidate.name === areaCollections[topic.area]);
   return {
     id: random.uuid(),
@@ -89,11 +128,24 @@ function makeProject(random: Random, now: number, { topic, index, team, collecti
     type: component ? "COMPONENT" : "PROJECT",
     creatorEmail: random.chance(0.7) ? ownerEmail : owner(random, team),
     ownerEmail,
-    status: published ? random.weighted([["Production", 4], ["Approved", 3], [null, 2], ["Needs review", 1], ["Deprecated", 1]]) : random.pick([null, ...statuses.slice(0, 2)]),
+    status: published
+      ? random.weighted([
+          ["Production", 4],
+          ["Approved", 3],
+          [null, 2],
+          ["Needs review", 1],
+          ["Deprecated", 1],
+        ])
+      : random.pick([null, ...statuses.slice(0, 2)]),
     categories: categoriesOf(topic),
     collectionIds: collection && random.chance(0.8) ? [collection.id] : [],
     reviewsRequired: topic.area === "Finance",
-    appViews: { allTime: views * 9, lastSevenDays: Math.round(views / 4), lastFourteenDays: Math.round(views / 2), lastThirtyDays: views },
+    appViews: {
+      allTime: views * 9,
+      lastSevenDays: Math.round(views / 4),
+      lastFourteenDays: Math.round(views / 2),
+      lastThirtyDays: views,
+    },
     lastViewedAt: views > 0 ? now - random.int(1, 20 * 24) * 3_600_000 : null,
     publishedResultsUpdatedAt: published && pastRuns > 0 ? now - random.int(1, 72) * 3_600_000 : null,
     createdAt,
@@ -105,7 +157,14 @@ function makeProject(random: Random, now: number, { topic, index, team, collecti
     inputs: published ? [...(topic.title === everyInputTitle ? everyInput : (inputsByTitle[topic.title] ?? []))] : [],
     viewIds: published && index % 4 === 0 ? [random.uuid(), random.uuid()] : [],
     publishedVersion: published ? random.int(1, 60) : 0,
-    workspaceAccess: index > 8 && index % 23 === 22 ? "NONE" : index > 8 && index % 13 === 12 ? "APP_ONLY" : index > 8 && index % 7 === 6 ? "CAN_VIEW" : "CAN_EDIT",
+    workspaceAccess:
+      index > 8 && index % 23 === 22
+        ? "NONE"
+        : index > 8 && index % 13 === 12
+          ? "APP_ONLY"
+          : index > 8 && index % 7 === 6
+            ? "CAN_VIEW"
+            : "CAN_EDIT",
     userAccess: new Map(),
     medianRunMs: topic.seconds * 1000,
     failureRate: index % 10 === 5 ? 0.35 : random.next() * 0.08,
@@ -120,7 +179,8 @@ function categoriesOf(topic: Topic): string[] {
   if (topic.title.startsWith("Experiment")) names.push("Experiment");
   if (topic.area === "Data platform") names.push("Monitoring");
   if (topic.seconds > 300) names.push("Model");
-  if (/explorer|calculator|Board/.test(topic.title)) names.push(topic.title.startsWith("Board") ? "Executive" : "Self-serve");
+  if (/explorer|calculator|Board/.test(topic.title))
+    names.push(topic.title.startsWith("Board") ? "Executive" : "Self-serve");
   return names.filter((name) => categories.some((category) => category.name === name));
 }
 

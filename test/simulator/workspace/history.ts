@@ -26,12 +26,20 @@ export function drawCourse(random: Random, project: Project, slower = 1): Course
 }
 
 /** Turns a course into a run's times. */
-export function times(course: Course, createdAt: number, timeline: Timeline): Pick<Run, "startsAt" | "endsAt" | "outcome"> {
+export function times(
+  course: Course,
+  createdAt: number,
+  timeline: Timeline,
+): Pick<Run, "startsAt" | "endsAt" | "outcome"> {
   const pendingMs = Math.round(timeline.scaled(course.pendingMs));
   const allocated = course.outcome !== "UNABLE_TO_ALLOCATE_KERNEL";
   const startsAt = allocated ? createdAt + pendingMs : null;
   const durationMs = Math.round(timeline.scaled(course.durationMs));
-  return { startsAt, endsAt: startsAt === null ? createdAt + pendingMs : startsAt + durationMs, outcome: course.outcome };
+  return {
+    startsAt,
+    endsAt: startsAt === null ? createdAt + pendingMs : startsAt + durationMs,
+    outcome: course.outcome,
+  };
 }
 
 /** The runs a project had before the simulator started, newest first. */
@@ -61,7 +69,9 @@ export function pastRuns(project: Project, timeline: Timeline, userId: string): 
 function startTimes(random: Random, project: Project, before: number): [number, RunTrigger][] {
   const schedule = project.schedules[0];
   const scheduled = schedule ? new Occurrences(schedule).before(before, Math.floor(project.pastRuns * 0.7)) : [];
-  const starts = scheduled.filter((instant) => instant > project.createdAt).map((instant): [number, RunTrigger] => [instant, "SCHEDULED"]);
+  const starts = scheduled
+    .filter((instant) => instant > project.createdAt)
+    .map((instant): [number, RunTrigger] => [instant, "SCHEDULED"]);
   const span = Math.max(before - project.createdAt, dayMs);
   while (starts.length < project.pastRuns) {
     const ago = 600_000 + span * random.next() ** 4;

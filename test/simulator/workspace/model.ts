@@ -1,5 +1,14 @@
 export type Role = "ADMIN" | "MANAGER" | "EDITOR" | "EXPLORER" | "MEMBER" | "GUEST" | "EMBEDDED_USER" | "ANONYMOUS";
-export const roles: readonly Role[] = ["ADMIN", "MANAGER", "EDITOR", "EXPLORER", "MEMBER", "GUEST", "EMBEDDED_USER", "ANONYMOUS"];
+export const roles: readonly Role[] = [
+  "ADMIN",
+  "MANAGER",
+  "EDITOR",
+  "EXPLORER",
+  "MEMBER",
+  "GUEST",
+  "EMBEDDED_USER",
+  "ANONYMOUS",
+];
 
 export interface Person {
   id: string;
@@ -47,7 +56,17 @@ export interface Schedule {
   custom: { cron: string; timezone: string } | null;
 }
 
-export type InputType = "TEXT_INPUT" | "NUMERIC_INPUT" | "SLIDER" | "CHECKBOX" | "DROPDOWN" | "MULTISELECT" | "DATE" | "BUTTON" | "TABLE" | "FILE_UPLOAD";
+export type InputType =
+  | "TEXT_INPUT"
+  | "NUMERIC_INPUT"
+  | "SLIDER"
+  | "CHECKBOX"
+  | "DROPDOWN"
+  | "MULTISELECT"
+  | "DATE"
+  | "BUTTON"
+  | "TABLE"
+  | "FILE_UPLOAD";
 
 /** An input of a project, as its file has it. */
 export interface Input {
@@ -64,7 +83,11 @@ export interface Input {
 }
 
 /** What can be chosen; a dataframe's values are only known while the project runs. */
-type Choices = readonly string[] | readonly number[] | readonly { key: string; value: string }[] | { variableName: string | null; dfName?: string; columnName?: string };
+type Choices =
+  | readonly string[]
+  | readonly number[]
+  | readonly { key: string; value: string }[]
+  | { variableName: string | null; dfName?: string; columnName?: string };
 
 export interface InputOptions {
   multiline?: boolean;
@@ -122,7 +145,14 @@ export interface Project {
   seed: number;
 }
 
-export const runStatuses = ["PENDING", "RUNNING", "COMPLETED", "ERRORED", "KILLED", "UNABLE_TO_ALLOCATE_KERNEL"] as const;
+export const runStatuses = [
+  "PENDING",
+  "RUNNING",
+  "COMPLETED",
+  "ERRORED",
+  "KILLED",
+  "UNABLE_TO_ALLOCATE_KERNEL",
+] as const;
 export type RunStatus = (typeof runStatuses)[number];
 export type RunOutcome = Exclude<RunStatus, "PENDING" | "RUNNING">;
 export const runTriggers = ["API", "SCHEDULED", "APP_REFRESH"] as const;

@@ -52,7 +52,8 @@ export class RunBook {
   advance(): void {
     for (const { projectId, at } of this.schedules.take(this.timeline.now())) {
       const project = this.projects.get(projectId);
-      if (!project || project.archivedAt !== null || project.trashedAt !== null || project.lastPublishedAt === null) continue;
+      if (!project || project.archivedAt !== null || project.trashedAt !== null || project.lastPublishedAt === null)
+        continue;
       const userId = this.userIdOf(project.ownerEmail);
       const run = this.start(project, { trigger: "SCHEDULED", userId, at, bySchedule: true, updatesResults: true });
       if (this.activeOf(userId, at).length <= this.kernelLimit()) continue;

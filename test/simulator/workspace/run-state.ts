@@ -14,7 +14,12 @@ export function runState(run: Run, now: number): RunState {
   const started = run.startsAt !== null && run.startsAt <= now && run.startsAt <= run.endsAt;
   const startTime = started ? run.startsAt : null;
   if (run.endsAt <= now) {
-    return { status: run.outcome, startTime, endTime: run.endsAt, elapsedMs: startTime === null ? null : run.endsAt - startTime };
+    return {
+      status: run.outcome,
+      startTime,
+      endTime: run.endsAt,
+      elapsedMs: startTime === null ? null : run.endsAt - startTime,
+    };
   }
   if (startTime === null) return { status: "PENDING", startTime, endTime: null, elapsedMs: null };
   return { status: "RUNNING", startTime, endTime: null, elapsedMs: now - startTime };

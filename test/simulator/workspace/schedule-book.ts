@@ -27,7 +27,12 @@ export class ScheduleBook {
       for (const schedule of project.schedules) {
         const occurrences = new Occurrences(schedule);
         for (const hastened of timeline.speed > 1 ? [false, true] : [false]) {
-          this.entries.push({ projectId: project.id, occurrences, hastened, nextAt: this.after(occurrences, hastened, timeline.startedAt) });
+          this.entries.push({
+            projectId: project.id,
+            occurrences,
+            hastened,
+            nextAt: this.after(occurrences, hastened, timeline.startedAt),
+          });
         }
       }
     }

@@ -4,7 +4,14 @@ import { ProjectIndex } from "../../../src/actions/projectIndex";
 import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "../../../src/ui/rowText";
 import type { Project, ProjectId } from "../../../src/hex/types";
 
-const project = (title: string, ownerEmail = ""): Project => ({ id: title as ProjectId, title, ownerEmail, type: "PROJECT", categories: [], schedules: [] });
+const project = (title: string, ownerEmail = ""): Project => ({
+  id: title as ProjectId,
+  title,
+  ownerEmail,
+  type: "PROJECT",
+  categories: [],
+  schedules: [],
+});
 const index = () => new ProjectIndex(({ title, ownerEmail = "" }) => ({ label: title, description: ownerEmail }));
 const titles = (projects: readonly Project[]) => projects.map(({ title }) => title);
 
@@ -36,7 +43,12 @@ describe("The search for projects", () => {
 
   it("finds titles in any Unicode form, case and kind of space", () => {
     const others = [project("Me\u0301triques cle\u0301s"), project("İSTANBUL"), project("Net\u00A0sales")];
-    for (const [typed, title] of [["Métriques clés", others[0]], ["metriques cles", others[0]], ["istanbul", others[1]], ["net sales", others[2]]] as const) {
+    for (const [typed, title] of [
+      ["Métriques clés", others[0]],
+      ["metriques cles", others[0]],
+      ["istanbul", others[1]],
+      ["net sales", others[2]],
+    ] as const) {
       assert.deepEqual(index().search(others, typed, 10).best, [title], typed);
     }
     assert.ok(fitsFoldedOnly({ label: "Métriques clés" }, "metriques"), "VS Code alone would hide it");
@@ -57,10 +69,17 @@ describe("The search for projects", () => {
       fc.property(fc.array(fc.tuple(word, word), { maxLength: 20 }), word, fc.nat(20), (rows, typed, most) => {
         const projects = rows.map(([title, owner]) => project(title, owner));
         const { best, count } = index().search(projects, typed, most);
-        const holds = projects.filter(({ title, ownerEmail = "" }) => [title, ownerEmail].some((text) => text.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase())));
+        const holds = projects.filter(({ title, ownerEmail = "" }) =>
+          [title, ownerEmail].some((text) => text.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase())),
+        );
         assert.ok(count >= holds.length);
         assert.equal(best.length, Math.min(most, count));
-        assert.ok(best.every(({ title, ownerEmail }) => fit(rowText({ label: title, description: ownerEmail }), typedText(typed)) !== undefined));
+        assert.ok(
+          best.every(
+            ({ title, ownerEmail }) =>
+              fit(rowText({ label: title, description: ownerEmail }), typedText(typed)) !== undefined,
+          ),
+        );
       }),
     );
   });
@@ -68,10 +87,18 @@ describe("The search for projects", () => {
 
 describe("The order in which VS Code shows rows", () => {
   const shown = (typed: string, ...labels: string[]) =>
-    labels.sort((a, b) => compareShown(rowText({ label: a, description: "team r" }), rowText({ label: b, description: "team r" }), typed));
+    labels.sort((a, b) =>
+      compareShown(rowText({ label: a, description: "team r" }), rowText({ label: b, description: "team r" }), typed),
+    );
 
   it("has labels that begin with what is typed first, then those that end with it, then by name", () => {
-    assert.deepEqual(shown("rev", "prev 10", "prev 9", "my rev", "revenue", "revamp"), ["revamp", "revenue", "my rev", "prev 9", "prev 10"]);
+    assert.deepEqual(shown("rev", "prev 10", "prev 9", "my rev", "revenue", "revamp"), [
+      "revamp",
+      "revenue",
+      "my rev",
+      "prev 9",
+      "prev 10",
+    ]);
   });
 
   it("has rows last that hold it elsewhere, as they stand", () => {

@@ -11,7 +11,11 @@ describe("StartGuard", () => {
     const clock = new FakeClock();
     const guard = new StartGuard(clock);
     let answer = (): void => undefined;
-    const done = guard.during(project, { useCachedSqlResults: false }, () => new Promise<void>((resolve) => (answer = resolve)));
+    const done = guard.during(
+      project,
+      { useCachedSqlResults: false },
+      () => new Promise<void>((resolve) => (answer = resolve)),
+    );
     await clock.advance(60_000);
     assert.equal(guard.look(project, { useCachedSqlResults: false }), "same");
     assert.equal(guard.look(project, {}), "other");

@@ -18,7 +18,10 @@ describe("What a command's argument names", () => {
     const address = `https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId as ProjectId)}/latest`;
     assert.equal(projectTarget({ projectId: address }), projectId);
     assert.deepEqual(runTarget({ projectId: `${address}?runId=${runId}` }), { projectId, runId });
-    assert.deepEqual(runTarget({ projectId: encodeId(projectId as ProjectId), runId: encodeId(runId as ProjectId) }), { projectId, runId });
+    assert.deepEqual(runTarget({ projectId: encodeId(projectId as ProjectId), runId: encodeId(runId as ProjectId) }), {
+      projectId,
+      runId,
+    });
     assert.deepEqual(addressIn({ projectId: address }), { projectId, host: "https://app.hex.tech", org: "northwind" });
     assert.equal(addressIn({ projectId }), undefined);
     assert.deepEqual(addressIn({ projectId: "https://app.hex.tech/home" }), { problem: "noProject" });

@@ -12,7 +12,14 @@ describe("Runs that the user was asked about", () => {
     confirmed.add({ project: "Revenue" }, run("a"));
     confirmed.add({ project: "Costs" }, run("b"));
     assert.equal(confirmed.take({ project: "Revenue", inputs: { a: 1 } }), undefined);
-    assert.deepEqual([confirmed.take({ project: "Revenue" }), confirmed.take({ project: "Revenue" }), confirmed.take({ project: "Revenue" })], [run("a"), run("a"), undefined]);
+    assert.deepEqual(
+      [
+        confirmed.take({ project: "Revenue" }),
+        confirmed.take({ project: "Revenue" }),
+        confirmed.take({ project: "Revenue" }),
+      ],
+      [run("a"), run("a"), undefined],
+    );
     assert.deepEqual(confirmed.take({ project: "Costs" }), run("b"));
   });
 

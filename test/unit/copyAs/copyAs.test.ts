@@ -18,9 +18,53 @@ import { findProgram } from "../../vscode/commands";
 
 const run = promisify(execFile);
 const secretValue = `it's "secret" \\ $HOME \`id\` {{ x }} ü 🙂\nsecond line`;
-const nasty = ["", " ", "'", `"`, "\\", "\n", "\r\n", "a\n", "$HOME", "$(id)", "`id`", "${{ secrets.X }}", "{{ x }}", "{% raw %}", "{# c #}", "{{{{", "}}", "'''", `"""`, "#{x}", "%", "!!", "\u0000\u0007\u001B[31m", "\u2028\u0085", "日本語 🙂 é", "EOF", "@file", "- a: b", "true", "null", "007"];
-const text = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary" }), fc.array(fc.constantFrom(...nasty, "a", "\n"), { maxLength: 5 }).map((parts) => parts.join("")));
-const value: fc.Arbitrary<InputValue> = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0), fc.boolean(), fc.constant(null), fc.array(text, { maxLength: 3 }), fc.record({ start: text, end: text }));
+const nasty = [
+  "",
+  " ",
+  "'",
+  `"`,
+  "\\",
+  "\n",
+  "\r\n",
+  "a\n",
+  "$HOME",
+  "$(id)",
+  "`id`",
+  "${{ secrets.X }}",
+  "{{ x }}",
+  "{% raw %}",
+  "{# c #}",
+  "{{{{",
+  "}}",
+  "'''",
+  `"""`,
+  "#{x}",
+  "%",
+  "!!",
+  "\u0000\u0007\u001B[31m",
+  "\u2028\u0085",
+  "日本語 🙂 é",
+  "EOF",
+  "@file",
+  "- a: b",
+  "true",
+  "null",
+  "007",
+];
+const text = fc.oneof(
+  fc.constantFrom(...nasty),
+  fc.string({ unit: "binary" }),
+  fc.array(fc.constantFrom(...nasty, "a", "\n"), { maxLength: 5 }).map((parts) => parts.join("")),
+);
+const value: fc.Arbitrary<InputValue> = fc.oneof(
+  text,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0),
+  fc.boolean(),
+  fc.constant(null),
+  fc.array(text, { maxLength: 3 }),
+  fc.record({ start: text, end: text }),
+);
 const name = fc.stringMatching(/^[a-z_é][a-z0-9_.é]{0,8}$/).filter((one) => !isSecretName(one) && one !== "__proto__");
 const inputs = fc.dictionary(name, value, { maxKeys: 30, size: "large", noNullPrototype: true });
 const title = fc.oneof(text, fc.constant("Revenue by region"));
@@ -43,7 +87,9 @@ describe("Copied for other tools, a run", function () {
   before(async function () {
     const missing = ["bash", "curl", "python3"].filter((program) => findProgram([program]) === undefined);
     if (missing.length > 0) {
-      console.log(`NOT TESTED, as this machine lacks ${missing.join(", ")}: what is copied for other tools is not run.`);
+      console.log(
+        `NOT TESTED, as this machine lacks ${missing.join(", ")}: what is copied for other tools is not run.`,
+      );
       this.skip();
     }
     folder = await mkdtemp(join(tmpdir(), "hex-runs-copy-"));
@@ -108,10 +154,16 @@ describe("Copied for other tools, a run", function () {
 
   it("is one word of the shell, whatever it holds", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(text.filter((one) => !one.includes("\0")), { minLength: 1, maxLength: 20 }), async (texts) => {
-        const { stdout } = await run("bash", ["-c", `printf '%s\\0' ${texts.map(quoted).join(" ")}`]);
-        assert.deepEqual(stdout.split("\0").slice(0, -1), texts);
-      }),
+      fc.asyncProperty(
+        fc.array(
+          text.filter((one) => !one.includes("\0")),
+          { minLength: 1, maxLength: 20 },
+        ),
+        async (texts) => {
+          const { stdout } = await run("bash", ["-c", `printf '%s\\0' ${texts.map(quoted).join(" ")}`]);
+          assert.deepEqual(stdout.split("\0").slice(0, -1), texts);
+        },
+      ),
       few,
     );
   });
@@ -149,8 +201,13 @@ describe("Copied for other tools, a run", function () {
   it("arrives with curl with its secrets from the environment, and not without them", async () => {
     const body = await arrived(() => runBash(curl(snippet({ ...secretive, useCachedSqlResults: false }))));
     assert.deepEqual(body, { useCachedSqlResults: false, inputParams: withSecret });
-    assert.deepEqual(await arrived(() => runBash(curl(snippet({ inputs: { db_password: "x" } })))), { inputParams: { db_password: secretValue } });
-    await assert.rejects(runBash(`unset HEX_INPUT_DB_PASSWORD\n${curl(snippet(secretive))}`), /HEX_INPUT_DB_PASSWORD: Set it to the value of the secret input/);
+    assert.deepEqual(await arrived(() => runBash(curl(snippet({ inputs: { db_password: "x" } })))), {
+      inputParams: { db_password: secretValue },
+    });
+    await assert.rejects(
+      runBash(`unset HEX_INPUT_DB_PASSWORD\n${curl(snippet(secretive))}`),
+      /HEX_INPUT_DB_PASSWORD: Set it to the value of the secret input/,
+    );
     await assert.rejects(runBash(`unset HEX_API_TOKEN\n${curl(snippet({}))}`), /Set it to a Hex API token/);
   });
 
@@ -159,12 +216,17 @@ describe("Copied for other tools, a run", function () {
       fc.asyncProperty(inputs, title, async (given, named) => {
         const one = snippet({ inputs: given }, named);
         const { url, json, authorization } = (await runPython(python(one))) as Record<string, unknown>;
-        assert.deepEqual([url, authorization], [`${simulator.url}/api/v1/projects/${projectId}/runs`, `Bearer ${simulator.token}`]);
+        assert.deepEqual(
+          [url, authorization],
+          [`${simulator.url}/api/v1/projects/${projectId}/runs`, `Bearer ${simulator.token}`],
+        );
         assert.deepEqual(json, asJson(requestBody(one)));
       }),
       fewer,
     );
-    assert.deepEqual(((await runPython(python(snippet(secretive)))) as { json: unknown }).json, { inputParams: withSecret });
+    assert.deepEqual(((await runPython(python(snippet(secretive)))) as { json: unknown }).json, {
+      inputParams: withSecret,
+    });
   });
 
   it("reaches the Hex CLI in a file of inputs", async () => {
@@ -172,7 +234,10 @@ describe("Copied for other tools, a run", function () {
       fc.asyncProperty(inputs, title, async (given, named) => {
         await runBash(hexCli(snippet({ inputs: given, useCachedSqlResults: false }, named)));
         const hasInputs = Object.keys(given).length > 0;
-        assert.deepEqual(await recorded(), { args: ["app", "run", projectId, ...(hasInputs ? ["--input-file", "FILE"] : []), "--no-cache", "--wait"], inputs: hasInputs ? asJson(given) : null });
+        assert.deepEqual(await recorded(), {
+          args: ["app", "run", projectId, ...(hasInputs ? ["--input-file", "FILE"] : []), "--no-cache", "--wait"],
+          inputs: hasInputs ? asJson(given) : null,
+        });
       }),
       fewer,
     );
@@ -194,22 +259,40 @@ describe("Copied for other tools, a run", function () {
       few,
     );
     const [step] = parse(githubActions(snippet(secretive))) as { env: object; run: string }[];
-    assert.deepEqual(step?.env, { HEX_API_TOKEN: "${{ secrets.HEX_API_TOKEN }}", HEX_INPUT_DB_PASSWORD: "${{ secrets.HEX_INPUT_DB_PASSWORD }}" });
+    assert.deepEqual(step?.env, {
+      HEX_API_TOKEN: "${{ secrets.HEX_API_TOKEN }}",
+      HEX_INPUT_DB_PASSWORD: "${{ secrets.HEX_INPUT_DB_PASSWORD }}",
+    });
     assert.deepEqual(await arrived(() => runBash(step.run)), { inputParams: withSecret });
   });
 
   it("is an Airflow operator that is given it, once its templates are rendered", async () => {
     await fc.assert(
       fc.asyncProperty(inputs, title, async (given, named) => {
-        const { task_id: id, input_parameters: sent, ...others } = (await runPython(airflow(snippet({ inputs: given }, named)))) as Record<string, unknown>;
+        const {
+          task_id: id,
+          input_parameters: sent,
+          ...others
+        } = (await runPython(airflow(snippet({ inputs: given }, named)))) as Record<string, unknown>;
         assert.deepEqual(sent ?? {}, asJson(given));
         assert.match(String(id), /^run[a-z0-9_]*$/);
-        assert.deepEqual(others, { project_id: projectId, hex_conn_id: "hex_default", update_cache: false, notifications: [] });
+        assert.deepEqual(others, {
+          project_id: projectId,
+          hex_conn_id: "hex_default",
+          update_cache: false,
+          notifications: [],
+        });
       }),
       fewer,
     );
-    assert.deepEqual(((await runPython(airflow(snippet(secretive)))) as { input_parameters: unknown }).input_parameters, withSecret);
-    assert.equal(((await runPython(airflow(snippet({ updatePublishedResults: true })))) as { update_cache: unknown }).update_cache, true);
+    assert.deepEqual(
+      ((await runPython(airflow(snippet(secretive)))) as { input_parameters: unknown }).input_parameters,
+      withSecret,
+    );
+    assert.equal(
+      ((await runPython(airflow(snippet({ updatePublishedResults: true })))) as { update_cache: unknown }).update_cache,
+      true,
+    );
   });
 
   it("is a Dagster op that is given it", async () => {
@@ -217,7 +300,14 @@ describe("Copied for other tools, a run", function () {
       fc.asyncProperty(inputs, title, async (given, named) => {
         const sent = await runPython(dagster(snippet({ inputs: given }, named)));
         const hasInputs = Object.keys(given).length > 0;
-        assert.deepEqual(sent, { api_key: "HEX_API_TOKEN", base_url: simulator.url, project_id: projectId, inputs: hasInputs ? asJson(given) : null, update_cache: false, notifications: [] });
+        assert.deepEqual(sent, {
+          api_key: "HEX_API_TOKEN",
+          base_url: simulator.url,
+          project_id: projectId,
+          inputs: hasInputs ? asJson(given) : null,
+          update_cache: false,
+          notifications: [],
+        });
       }),
       fewer,
     );
@@ -227,7 +317,13 @@ describe("Copied for other tools, a run", function () {
   it("takes its notifications along to Airflow and Dagster, whatever their words hold", async () => {
     const options: RunOptions = {
       notifications: [
-        { type: "FAILURE", includeSuccessScreenshot: false, userIds: ["0c1d2e3f-4039-49df-9202-96385ba3eff8"], subject: "{{ var.value.x }} $(id)", body: "it's \"late\"\n\u2028 \uD83D\uDE42" },
+        {
+          type: "FAILURE",
+          includeSuccessScreenshot: false,
+          userIds: ["0c1d2e3f-4039-49df-9202-96385ba3eff8"],
+          subject: "{{ var.value.x }} $(id)",
+          body: 'it\'s "late"\n\u2028 \uD83D\uDE42',
+        },
         { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", slackChannelIds: ["C1"] },
       ],
     };
@@ -247,7 +343,12 @@ describe("Copied for other tools, a run", function () {
         const { inputParams, id, ...others } = task ?? {};
         assert.deepEqual(rendered(inputParams ?? {}), asJson(given));
         assert.match(String(id), /^run[a-z0-9_]*$/);
-        assert.deepEqual(others, { type: "io.kestra.plugin.hex.projects.Run", apiToken: "{{ secret('HEX_API_TOKEN') }}", baseUrl: `${simulator.url}/api/v1`, projectId });
+        assert.deepEqual(others, {
+          type: "io.kestra.plugin.hex.projects.Run",
+          apiToken: "{{ secret('HEX_API_TOKEN') }}",
+          baseUrl: `${simulator.url}/api/v1`,
+          projectId,
+        });
       }),
       { numRuns: 100 },
     );
@@ -262,7 +363,11 @@ describe("Copied for other tools, a run", function () {
       pieces.forEach((piece) => assert.doesNotMatch(piece, /\{[{%#]/));
       return pieces.join("{");
     }
-    return typeof value === "object" && value !== null ? (Array.isArray(value) ? value.map(rendered) : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, rendered(part)]))) : value;
+    return typeof value === "object" && value !== null
+      ? Array.isArray(value)
+        ? value.map(rendered)
+        : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, rendered(part)]))
+      : value;
   }
 });
 

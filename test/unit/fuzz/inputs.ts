@@ -19,7 +19,25 @@ if (process.env.HEX_RUNS_FUZZ !== undefined) {
 
 /** Values that nobody expects. */
 export const odd = fc.oneof(
-  fc.constantFrom<unknown>(null, "", "x", -1, 0, 1.5, 1e21, 8.64e15 + 1, -8.64e15, 1e308, "2026-13-45", "9999-12-31T23:59:59.999Z", "__proto__", [], {}, [[]], true),
+  fc.constantFrom<unknown>(
+    null,
+    "",
+    "x",
+    -1,
+    0,
+    1.5,
+    1e21,
+    8.64e15 + 1,
+    -8.64e15,
+    1e308,
+    "2026-13-45",
+    "9999-12-31T23:59:59.999Z",
+    "__proto__",
+    [],
+    {},
+    [[]],
+    true,
+  ),
   fc.jsonValue({ maxDepth: 2 }),
 );
 
@@ -34,15 +52,25 @@ export function mutated(value: unknown, picks: readonly number[], part: unknown,
   const [pick = 0, ...rest] = picks;
   if (Array.isArray(value)) {
     const at = pick % Math.max(1, value.length);
-    return how === 2 ? [...(value as unknown[]), ...(value as unknown[])] : value.map((entry: unknown, index) => (index === at ? mutated(entry, rest, part, how) : entry));
+    return how === 2
+      ? [...(value as unknown[]), ...(value as unknown[])]
+      : value.map((entry: unknown, index) => (index === at ? mutated(entry, rest, part, how) : entry));
   }
   const entries = Object.entries(value);
   const at = pick % Math.max(1, entries.length);
-  return Object.fromEntries(entries.flatMap(([key, entry], index) => (index !== at ? [[key, entry]] : how === 1 ? [] : [[key, mutated(entry, rest, part, how)]])));
+  return Object.fromEntries(
+    entries.flatMap(([key, entry], index) =>
+      index !== at ? [[key, entry]] : how === 1 ? [] : [[key, mutated(entry, rest, part, how)]],
+    ),
+  );
 }
 
 /** A cut in a text and what stands there instead. */
-export const garbling = fc.tuple(fc.nat(100_000), fc.nat(60), fc.string({ unit: fc.constantFrom(..."\u0000\"'{}[],:\\-1eé\ud800#&*!|>\n\t "), maxLength: 5 }));
+export const garbling = fc.tuple(
+  fc.nat(100_000),
+  fc.nat(60),
+  fc.string({ unit: fc.constantFrom(..."\u0000\"'{}[],:\\-1eé\ud800#&*!|>\n\t "), maxLength: 5 }),
+);
 
 /** The text without `length` characters from some place on, and with garbage there. */
 export function garbled(text: string, [from, length, garbage]: readonly [number, number, string]): string {
@@ -53,10 +81,17 @@ export function garbled(text: string, [from, length, garbage]: readonly [number,
 /** No date or number that cannot be shown or counted with, anywhere within but in what a user has sent; times make a date with what is added to them. */
 export function isSound(value: unknown, nowMs: number, name = ""): boolean {
   if (typeof value === "number") {
-    return Math.abs(value) <= Number.MAX_SAFE_INTEGER && (!name.endsWith("Ms") || !Number.isNaN(new Date(nowMs + value).getTime()));
+    return (
+      Math.abs(value) <= Number.MAX_SAFE_INTEGER &&
+      (!name.endsWith("Ms") || !Number.isNaN(new Date(nowMs + value).getTime()))
+    );
   }
   if (value instanceof Date) {
     return !Number.isNaN(value.getTime());
   }
-  return typeof value !== "object" || value === null || Object.entries(value).every(([key, part]) => key === "options" || isSound(part, nowMs, key));
+  return (
+    typeof value !== "object" ||
+    value === null ||
+    Object.entries(value).every(([key, part]) => key === "options" || isSound(part, nowMs, key))
+  );
 }

@@ -6,24 +6,37 @@ import { files, nowMs } from "./stateFiles";
 
 const kinds = Object.entries(files);
 const signIn = JSON.stringify([
-  { id: "a", host: "https://app.hex.tech", token: "x", account: { orgId: "o", userId: "u", name: "Ana", expiresAt: nowMs }, madeAtMs: nowMs },
+  {
+    id: "a",
+    host: "https://app.hex.tech",
+    token: "x",
+    account: { orgId: "o", userId: "u", name: "Ana", expiresAt: nowMs },
+    madeAtMs: nowMs,
+  },
 ]);
 
 describe("state files of windows, mutated and garbled,", () => {
   it("are read as far as they are sound, or not at all", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...kinds), mutation, fc.option(mutation, { nil: undefined }), ([name, { text, read }], [picks, part, how], again) => {
-        const once = mutated(JSON.parse(text), picks, part, how);
-        const value = again ? mutated(once, ...again) : once;
-        assert.ok(isSound(read(JSON.stringify(value)), nowMs), name);
-      }),
+      fc.property(
+        fc.constantFrom(...kinds),
+        mutation,
+        fc.option(mutation, { nil: undefined }),
+        ([name, { text, read }], [picks, part, how], again) => {
+          const once = mutated(JSON.parse(text), picks, part, how);
+          const value = again ? mutated(once, ...again) : once;
+          assert.ok(isSound(read(JSON.stringify(value)), nowMs), name);
+        },
+      ),
       inputs(0.12),
     );
   }).timeout(600_000);
 
   it("are read as far as they are sound, or not at all, wherever they are cut", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...kinds), garbling, ([name, { text, read }], how) => assert.ok(isSound(read(garbled(text, how)), nowMs), name)),
+      fc.property(fc.constantFrom(...kinds), garbling, ([name, { text, read }], how) =>
+        assert.ok(isSound(read(garbled(text, how)), nowMs), name),
+      ),
       inputs(0.06),
     );
   }).timeout(600_000);

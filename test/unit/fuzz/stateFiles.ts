@@ -8,7 +8,13 @@ import { someProject, someRun } from "../hex/support";
 import { fakeMemory } from "../support/openWorkspace";
 
 export const nowMs = Date.UTC(2026, 0, 5, 9);
-export const error = new HexError("rateLimited", { operation: "ListProjects", host: "app.hex.tech", status: 429, retryAfterMs: 1_000, serverMessage: "Slow down" });
+export const error = new HexError("rateLimited", {
+  operation: "ListProjects",
+  host: "app.hex.tech",
+  status: 429,
+  retryAfterMs: 1_000,
+  serverMessage: "Slow down",
+});
 export const run = {
   projectId: someProject,
   runId: someRun,
@@ -36,17 +42,47 @@ export const project = {
 };
 export const page = { projects: [project], after: "cursor", skipped: 0 };
 export const past = [{ runId: someRun, status: "COMPLETED", endedAtMs: nowMs, elapsedMs: 60_000 }];
-export const state = { focused: true, visible: true, shows: [someProject], attention: someProject, query: { limit: 100, sortBy: "CREATED_AT" as const }, cancelling: [someRun], asks: [{ n: 1, priority: "user" as const, read: { operation: "GetProject" as const, id: someProject } }] };
-export const savedRuns = { runs: [run], hasMore: true, gone: false, loadedAtMs: nowMs, error, past, cancelling: [someRun], skewMs: 1_234 };
+export const state = {
+  focused: true,
+  visible: true,
+  shows: [someProject],
+  attention: someProject,
+  query: { limit: 100, sortBy: "CREATED_AT" as const },
+  cancelling: [someRun],
+  asks: [{ n: 1, priority: "user" as const, read: { operation: "GetProject" as const, id: someProject } }],
+};
+export const savedRuns = {
+  runs: [run],
+  hasMore: true,
+  gone: false,
+  loadedAtMs: nowMs,
+  error,
+  past,
+  cancelling: [someRun],
+  skewMs: 1_234,
+};
 
 /** Each kind of file: a good one, and how it is read. */
 export const files: Record<string, { text: string; read: (text: string) => unknown }> = {
   runs: { text: serialize(savedRuns), read: (text) => parseRuns(text, nowMs) },
   list: { text: serialize({ page, loadedAtMs: nowMs, error }), read: (text) => parseList(text, nowMs) },
-  projects: { text: serialize({ projects: [project], completeAtMs: nowMs }), read: (text) => parseProjects(text, nowMs) },
+  projects: {
+    text: serialize({ projects: [project], completeAtMs: nowMs }),
+    read: (text) => parseProjects(text, nowMs),
+  },
   window: { text: serializeState(state), read: parseState },
   started: {
-    text: JSON.stringify([{ projectId: someProject, runId: someRun, title: "Revenue", startedAtMs: nowMs, options: {}, leftOut: [], told: false }]),
+    text: JSON.stringify([
+      {
+        projectId: someProject,
+        runId: someRun,
+        title: "Revenue",
+        startedAtMs: nowMs,
+        options: {},
+        leftOut: [],
+        told: false,
+      },
+    ]),
     read: (text) => new LocalRuns(fakeMemory(valueOf(text)), () => undefined).all,
   },
 };

@@ -11,7 +11,27 @@ const minute = 60 * second;
 
 /** What may happen to the windows of a user, by the number of a window and a number of something. */
 const event = fc.record({
-  what: fc.constantFrom("open", "close", "kill", "run", "cancel", "show", "hide", "focus", "refresh", "wait", "waitLong", "diskFull", "diskFine", "offline", "refused", "failing", "hexFine", "gone", "clockBack"),
+  what: fc.constantFrom(
+    "open",
+    "close",
+    "kill",
+    "run",
+    "cancel",
+    "show",
+    "hide",
+    "focus",
+    "refresh",
+    "wait",
+    "waitLong",
+    "diskFull",
+    "diskFine",
+    "offline",
+    "refused",
+    "failing",
+    "hexFine",
+    "gone",
+    "clockBack",
+  ),
   window: fc.nat(4),
   which: fc.nat(5),
 });
@@ -56,7 +76,12 @@ class Play {
     assert.deepEqual(this.faults, []);
     assert.equal(this.windows.filter((window) => window.isWatching()).length, 1, "one window watches");
     for (const { workspace } of this.windows) {
-      const stuck = workspace.store.activeRuns().filter(({ projectId, runId }) => !this.hex.runs.get(projectId)?.some((run) => run.runId === runId && run.endMs > this.clock.now()));
+      const stuck = workspace.store
+        .activeRuns()
+        .filter(
+          ({ projectId, runId }) =>
+            !this.hex.runs.get(projectId)?.some((run) => run.runId === runId && run.endMs > this.clock.now()),
+        );
       assert.deepEqual(stuck, [], "what has ended is seen by every window");
       for (const id of this.ids) {
         const { runs } = workspace.store.runsOf(id);
@@ -98,7 +123,14 @@ class Play {
       case "run":
         return quietly(workspace.run(id, {}));
       case "cancel":
-        return quietly(Promise.all(workspace.store.activeRuns().slice(0, 1).map((run) => workspace.cancel(run))));
+        return quietly(
+          Promise.all(
+            workspace.store
+              .activeRuns()
+              .slice(0, 1)
+              .map((run) => workspace.cancel(run)),
+          ),
+        );
       case "show":
       case "hide":
         return workspace.setViewVisible(what === "show");
@@ -126,7 +158,10 @@ class Play {
         return this.hex.mend();
       case "gone": {
         const [run] = this.hex.runs.get(id) ?? [];
-        this.hex.runs.set(id, (this.hex.runs.get(id) ?? []).filter((other) => other !== run));
+        this.hex.runs.set(
+          id,
+          (this.hex.runs.get(id) ?? []).filter((other) => other !== run),
+        );
         return;
       }
       case "clockBack":

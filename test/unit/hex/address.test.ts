@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeId, encodeId, projectAddress, readAddress, readId, readProjectId, readViewId } from "../../../src/hex/address";
+import {
+  decodeId,
+  encodeId,
+  projectAddress,
+  readAddress,
+  readId,
+  readProjectId,
+  readViewId,
+} from "../../../src/hex/address";
 import type { HexHost, ProjectId } from "../../../src/hex/types";
 
 const host = "https://app.hex.tech" as HexHost;
@@ -24,12 +32,19 @@ describe("The 22 characters of an id", () => {
     }
     const greatest = encodeId("ffffffff-ffff-ffff-ffff-ffffffffffff" as ProjectId);
     assert.equal(decodeId(greatest), "ffffffff-ffff-ffff-ffff-ffffffffffff");
-    assert.equal(decodeId(`${greatest.slice(0, -1)}${digits[digits.indexOf(greatest.slice(-1)) + 1] ?? ""}`), undefined, "one more");
+    assert.equal(
+      decodeId(`${greatest.slice(0, -1)}${digits[digits.indexOf(greatest.slice(-1)) + 1] ?? ""}`),
+      undefined,
+      "one more",
+    );
   });
 
   it("stand for exactly one id, and the other way round", () => {
     const character = fc.constantFrom(...digits);
-    fc.assert(fc.property(anyId, (id) => assert.equal(decodeId(encodeId(id)), id)), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(anyId, (id) => assert.equal(decodeId(encodeId(id)), id)),
+      { numRuns: 2_000 },
+    );
     fc.assert(
       fc.property(fc.string({ unit: character, minLength: 22, maxLength: 22 }), (text) => {
         const id = decodeId(text);
@@ -65,9 +80,15 @@ describe("An address of Hex", () => {
       [`${host}/hex/hex/Revenue-${code}`, { host, org: "hex" }],
       [`${host}/northwind/hex/${projectId}/draft/logic`, { host, org: "northwind" }],
       [`${host}/northwind/app/Revenue-${code}/latest?runId=${runId.toUpperCase()}`, { host, org: "northwind", runId }],
-      [`${host}/northwind/app/Revenue-${code}/latest?a=b&runId=${encodeId(runId as ProjectId)}`, { host, org: "northwind", runId }],
+      [
+        `${host}/northwind/app/Revenue-${code}/latest?a=b&runId=${encodeId(runId as ProjectId)}`,
+        { host, org: "northwind", runId },
+      ],
       [`${host}/northwind/app/Revenue-${code}/latest?runId=7`, { host, org: "northwind" }],
-      [`${host}/northwind/app/Revenue-${code}/latest?view=${view.toUpperCase()}`, { host, org: "northwind", viewId: view }],
+      [
+        `${host}/northwind/app/Revenue-${code}/latest?view=${view.toUpperCase()}`,
+        { host, org: "northwind", viewId: view },
+      ],
       [`${host}/northwind/app/${encodeURIComponent("Umsätze")}-${code}`, { host, org: "northwind" }],
       [`app.hex.tech/northwind/app/Revenue-${code}/latest`, { host, org: "northwind" }],
       [`http://app.hex.tech/northwind/app/Revenue-${code}`, { host, org: "northwind" }],
@@ -84,17 +105,28 @@ describe("An address of Hex", () => {
     const word = fc.string({ unit: fc.constantFrom(..."aZ09-"), maxLength: 40 });
     const organisation = fc.oneof(fc.uuid(), fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/));
     fc.assert(
-      fc.property(anyId, organisation, fc.constantFrom("app", "hex"), word, fc.constantFrom("", "/latest", "/draft/logic", "/12?tab=a"), fc.boolean(), (id, organisationId, kind, title, rest, old) => {
-        const text = `${host}/${organisationId}/${kind}/${old ? id : `${title === "" ? "" : `${title}-`}${encodeId(id)}`}${rest}`;
-        assert.deepEqual(found(text), { projectId: id, host, org: organisationId });
-      }),
+      fc.property(
+        anyId,
+        organisation,
+        fc.constantFrom("app", "hex"),
+        word,
+        fc.constantFrom("", "/latest", "/draft/logic", "/12?tab=a"),
+        fc.boolean(),
+        (id, organisationId, kind, title, rest, old) => {
+          const text = `${host}/${organisationId}/${kind}/${old ? id : `${title === "" ? "" : `${title}-`}${encodeId(id)}`}${rest}`;
+          assert.deepEqual(found(text), { projectId: id, host, org: organisationId });
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
 
   it("that people keep names the project, its organisation and its title", () => {
     const title = "Umsätze: [EMEA] “2026”";
-    assert.equal(projectAddress(host, org, { id: projectId, title }), `${host}/${org}/app/Umsatze-EMEA-2026-${code}/latest`);
+    assert.equal(
+      projectAddress(host, org, { id: projectId, title }),
+      `${host}/${org}/app/Umsatze-EMEA-2026-${code}/latest`,
+    );
     fc.assert(
       fc.property(anyId, fc.string({ unit: "binary", maxLength: 100 }), (id, text) => {
         const written = projectAddress(host, org, { id, title: text });
@@ -125,7 +157,10 @@ describe("An address of Hex", () => {
   it("with a code of another length, or of a number that is no id, says so", () => {
     for (const text of [code.slice(1), `${code}0`]) {
       assert.deepEqual(readAddress(text), { problem: "codeLength", length: text.length, mayBeTitle: true });
-      assert.deepEqual(readAddress(`${host}/northwind/app/Revenue-${text}/latest`), { problem: "codeLength", length: text.length });
+      assert.deepEqual(readAddress(`${host}/northwind/app/Revenue-${text}/latest`), {
+        problem: "codeLength",
+        length: text.length,
+      });
       assert.deepEqual(readAddress(`${host}/hex/${text}`), { problem: "codeLength", length: text.length });
     }
     const large = `7z${code.slice(2)}`;
@@ -135,13 +170,46 @@ describe("An address of Hex", () => {
   });
 
   it("is not a title", () => {
-    for (const text of ["", " ", "Revenue", "Revenue by region / app / hex", "2024 revenue", "Internationalisierungen", "hex/app", "https://", "Churn-and-retention", `${view}0`, "a".repeat(100_000)]) {
+    for (const text of [
+      "",
+      " ",
+      "Revenue",
+      "Revenue by region / app / hex",
+      "2024 revenue",
+      "Internationalisierungen",
+      "hex/app",
+      "https://",
+      "Churn-and-retention",
+      `${view}0`,
+      "a".repeat(100_000),
+    ]) {
       assert.equal(readAddress(text), undefined, text.slice(0, 50));
     }
   });
 
   it("never takes anything that it does not hold", () => {
-    const pieces = fc.constantFrom(host, "/", "hex", "app", org, code, projectId, code.slice(1), "Title-", "?runId=", "&view=", "#", "%", "%2F", "..", " ", "\\", "@", "é", ":");
+    const pieces = fc.constantFrom(
+      host,
+      "/",
+      "hex",
+      "app",
+      org,
+      code,
+      projectId,
+      code.slice(1),
+      "Title-",
+      "?runId=",
+      "&view=",
+      "#",
+      "%",
+      "%2F",
+      "..",
+      " ",
+      "\\",
+      "@",
+      "é",
+      ":",
+    );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
         const text = parts.join("");
@@ -154,7 +222,12 @@ describe("An address of Hex", () => {
       }),
       { numRuns: 5_000 },
     );
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.webUrl({ withFragments: true, withQueryParameters: true })), (text) => void readAddress(text)));
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.webUrl({ withFragments: true, withQueryParameters: true })),
+        (text) => void readAddress(text),
+      ),
+    );
   });
 
   it("of a saved view names the view, and never anything else", () => {

@@ -9,14 +9,25 @@ describe("the charts of an exported project", () => {
     const cells = [
       chart("a"),
       { cellType: "SQL", cellId: "b", config: { source: "cellType: CHART" } },
-      { cellType: "COLLAPSIBLE", config: { cells: [chart("c", "CHART"), { cellType: "BLOCK", config: { cells: [chart("d", "EXPLORE")] } }] } },
+      {
+        cellType: "COLLAPSIBLE",
+        config: { cells: [chart("c", "CHART"), { cellType: "BLOCK", config: { cells: [chart("d", "EXPLORE")] } }] },
+      },
     ];
     const found = await chartCells(file(cells));
-    assert.deepEqual(found?.map(({ staticId, label }) => [staticId, label]), [["a", "Chart a"], ["c", "Chart c"], ["d", "Chart d"]]);
+    assert.deepEqual(
+      found?.map(({ staticId, label }) => [staticId, label]),
+      [
+        ["a", "Chart a"],
+        ["c", "Chart c"],
+        ["d", "Chart d"],
+      ],
+    );
   });
 
   it("are cut out of a file in block style without parsing the rest", async () => {
-    const text = "meta:\n  title: A\ncells:\n  - cellType: SQL\n    config:\n      source: |\n        select *oops: [\n  - cellType: CHARTV2\n    cellId: x\n    cellLabel: By day\n    config: {}\n";
+    const text =
+      "meta:\n  title: A\ncells:\n  - cellType: SQL\n    config:\n      source: |\n        select *oops: [\n  - cellType: CHARTV2\n    cellId: x\n    cellLabel: By day\n    config: {}\n";
     assert.deepEqual(await chartCells(text), [{ id: "x", staticId: "x", cellType: "CHART", label: "By day" }]);
   });
 

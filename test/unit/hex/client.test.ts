@@ -33,7 +33,12 @@ describe("requests", () => {
       `GET ${base}/projects?limit=100&after=a+b=&includeArchived=false&statuses=In review&statuses=Übernommen` +
         "&categories=Finance&ownerEmail=ada+x@example.com&collectionId=c1&sortBy=LAST_EDITED_AT&sortDirection=DESC",
     ],
-    ["getProject", (client) => client.getProject(someProject), { body: { id: someProject } }, `GET ${base}/projects/${someProject}`],
+    [
+      "getProject",
+      (client) => client.getProject(someProject),
+      { body: { id: someProject } },
+      `GET ${base}/projects/${someProject}`,
+    ],
     [
       "runProject",
       (client) => client.runProject(someProject, {}),
@@ -44,7 +49,12 @@ describe("requests", () => {
     [
       "runProject with options",
       (client) =>
-        client.runProject(someProject, { inputs: { a: 1, b: [null] }, useCachedSqlResults: false, dryRun: false, updatePublishedResults: true }),
+        client.runProject(someProject, {
+          inputs: { a: 1, b: [null] },
+          useCachedSqlResults: false,
+          dryRun: false,
+          updatePublishedResults: true,
+        }),
       { status: 201, body: run },
       `POST ${base}/projects/${someProject}/runs`,
       '{"inputParams":{"a":1,"b":[null]},"dryRun":false,"updatePublishedResults":true,"useCachedSqlResults":false}',
@@ -62,18 +72,31 @@ describe("requests", () => {
       { body: { runs: [] } },
       `GET ${base}/projects/${someProject}/runs?limit=50&offset=0&statusFilter=RUNNING&runTriggerFilter=API`,
     ],
-    ["getRunStatus", (client) => client.getRunStatus(someProject, someRun), { body: run }, `GET ${base}/projects/${someProject}/runs/${someRun}`],
+    [
+      "getRunStatus",
+      (client) => client.getRunStatus(someProject, someRun),
+      { body: run },
+      `GET ${base}/projects/${someProject}/runs/${someRun}`,
+    ],
     [
       "runProject with a saved view and notifications",
       (client) =>
-        client.runProject(someProject, { viewId: "v", notifications: [{ type: "ALL", includeSuccessScreenshot: false, userIds: ["u"] }] }),
+        client.runProject(someProject, {
+          viewId: "v",
+          notifications: [{ type: "ALL", includeSuccessScreenshot: false, userIds: ["u"] }],
+        }),
       { status: 201, body: run },
       `POST ${base}/projects/${someProject}/runs`,
       '{"viewId":"v","notifications":[{"type":"ALL","includeSuccessScreenshot":false,"userIds":["u"]}]}',
     ],
     ["listUsers", (client) => client.listUsers(), { body: page }, `GET ${base}/users?limit=500`],
     ["listGroups", (client) => client.listGroups(), { body: page }, `GET ${base}/groups?limit=500`],
-    ["listCells", (client) => client.listCells(someProject), { body: page }, `GET ${base}/cells?projectId=${someProject}&limit=100`],
+    [
+      "listCells",
+      (client) => client.listCells(someProject),
+      { body: page },
+      `GET ${base}/cells?projectId=${someProject}&limit=100`,
+    ],
     [
       "exportProject",
       (client) => client.exportProject(someProject),
@@ -83,11 +106,17 @@ describe("requests", () => {
     ],
     [
       "getChartImage",
-      (client) => client.getChartImage({ projectId: someProject, runId: someRun, staticId: "s/1", width: 800, height: 400 }),
+      (client) =>
+        client.getChartImage({ projectId: someProject, runId: someRun, staticId: "s/1", width: 800, height: 400 }),
       { body: { imageBase64: "aGk=", mimeType: "image/png" } },
       `GET ${base}/projects/${someProject}/runs/${someRun}/cells/s%2F1/image?width=800&height=400`,
     ],
-    ["cancelRun", (client) => client.cancelRun(someProject, someRun), { status: 204 }, `DELETE ${base}/projects/${someProject}/runs/${someRun}`],
+    [
+      "cancelRun",
+      (client) => client.cancelRun(someProject, someRun),
+      { status: 204 },
+      `DELETE ${base}/projects/${someProject}/runs/${someRun}`,
+    ],
     ["listCollections", (client) => client.listCollections(), { body: page }, `GET ${base}/collections?limit=100`],
   ];
   for (const [what, call, reply, expected, body] of calls) {
@@ -133,11 +162,18 @@ describe("reads", () => {
     await clock.advance(60_000);
     assert.equal((await project).id, someProject);
     assert.equal(sent.length, 3);
-    assert.deepEqual(records.map((record) => record.status), [undefined, 502, 200]);
+    assert.deepEqual(
+      records.map((record) => record.status),
+      [undefined, 502, 200],
+    );
     assert.deepEqual(started, ["GetProject", "GetProject", "GetProject"]);
     assert.deepEqual(
       records.map((record) => record.failure),
-      ["GetProject on app.hex.tech: offline, ENOTFOUND", "GetProject on app.hex.tech: serverFailed, status 502", undefined],
+      [
+        "GetProject on app.hex.tech: offline, ENOTFOUND",
+        "GetProject on app.hex.tech: serverFailed, status 502",
+        undefined,
+      ],
     );
   });
 
@@ -154,7 +190,11 @@ describe("reads", () => {
   });
 
   it("give up at once when told to come back in an hour, and say when", async () => {
-    const { fetch, sent } = fakeFetch({ status: 429, headers: { "Retry-After": "3600" }, body: { reason: "Slow down" } });
+    const { fetch, sent } = fakeFetch({
+      status: 429,
+      headers: { "Retry-After": "3600" },
+      body: { reason: "Slow down" },
+    });
     const error = await failure(makeClient(fetch).client.getProject(someProject));
     assert.deepEqual([error.kind, error.details.retryAfterMs, sent.length], ["rateLimited", 3_600_000, 1]);
   });
@@ -239,11 +279,19 @@ describe("me", () => {
 
 describe("listCollections", () => {
   it("reads every page, and stops at a cursor that comes again", async () => {
-    const page = (id: string, after: string | null) => ({ body: { values: [{ id, name: id }], pagination: { after } } });
+    const page = (id: string, after: string | null) => ({
+      body: { values: [{ id, name: id }], pagination: { after } },
+    });
     const { fetch, sent } = fakeFetch(page("a", "1"), page("b", "2"), page("c", null));
     const collections = await makeClient(fetch).client.listCollections();
-    assert.deepEqual(collections.map(({ id }) => id), ["a", "b", "c"]);
-    assert.deepEqual(sent.map(({ url }) => url.searchParams.get("after")), [null, "1", "2"]);
+    assert.deepEqual(
+      collections.map(({ id }) => id),
+      ["a", "b", "c"],
+    );
+    assert.deepEqual(
+      sent.map(({ url }) => url.searchParams.get("after")),
+      [null, "1", "2"],
+    );
     const loop = fakeFetch(page("a", "same"));
     await makeClient(loop.fetch).client.listCollections();
     assert.equal(loop.sent.length, 2);

@@ -32,7 +32,9 @@ describe("connections", () => {
     const sockets: net.Socket[] = [];
     const seen: Peer["seen"] = [];
     server.on(scheme === "https" ? "secureConnection" : "connection", (socket: net.Socket) => sockets.push(socket));
-    server.on("request", ({ method = "", socket }: http.IncomingMessage) => seen.push({ method, connection: sockets.indexOf(socket) }));
+    server.on("request", ({ method = "", socket }: http.IncomingMessage) =>
+      seen.push({ method, connection: sockets.indexOf(socket) }),
+    );
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     closing.push(async () => {
@@ -43,11 +45,15 @@ describe("connections", () => {
     return { host: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}` as HexHost, seen, sockets };
   }
 
-  const answer: http.RequestListener = (request, response) => void response.end(request.method === "POST" ? started : project);
+  const answer: http.RequestListener = (request, response) =>
+    void response.end(request.method === "POST" ? started : project);
   const overTls = (certificate = trusted, handle = answer) => listen(https.createServer(certificate, handle), "https");
   const plain = (handle = answer) => listen(http.createServer(handle), "http");
 
-  for (const [name, open] of [["TLS", overTls], ["plain HTTP", plain]] as const) {
+  for (const [name, open] of [
+    ["TLS", overTls],
+    ["plain HTTP", plain],
+  ] as const) {
     describe(`over ${name}`, () => {
       it("are used again by reads, and by the next sign-in's client as well", async () => {
         const peer = await open();
@@ -55,7 +61,10 @@ describe("connections", () => {
           await makeClient(undefined, peer.host).client.getProject(someProject);
           await settle();
         }
-        assert.deepEqual(peer.seen.map(({ connection }) => connection), [0, 0, 0]);
+        assert.deepEqual(
+          peer.seen.map(({ connection }) => connection),
+          [0, 0, 0],
+        );
       });
 
       it("of a write are its own: none that was used before, and none that is used again", async () => {
@@ -95,7 +104,10 @@ describe("connections", () => {
       await settle();
     }
     assert.deepEqual([records.length, clock.pending], [3, 0]);
-    assert.deepEqual(peer.seen.map(({ connection }) => connection), [0, 0, 1, 1, 2]);
+    assert.deepEqual(
+      peer.seen.map(({ connection }) => connection),
+      [0, 0, 1, 1, 2],
+    );
   });
 
   it("that are new and break are no reason to send again at once", async () => {
@@ -105,7 +117,9 @@ describe("connections", () => {
   });
 
   it("that break under a write are never replaced", async () => {
-    const peer = await plain((request, response) => (request.method === "GET" ? response.end(project) : request.socket.resetAndDestroy()));
+    const peer = await plain((request, response) =>
+      request.method === "GET" ? response.end(project) : request.socket.resetAndDestroy(),
+    );
     const { client } = makeClient(undefined, peer.host);
     await client.getProject(someProject);
     await settle();
@@ -113,17 +127,41 @@ describe("connections", () => {
       const error = await failure(call());
       assert.deepEqual([error.kind, error.mayHaveHappened], ["offline", true]);
     }
-    assert.deepEqual(peer.seen.map(({ method }) => method), ["GET", "POST", "DELETE"]);
+    assert.deepEqual(
+      peer.seen.map(({ method }) => method),
+      ["GET", "POST", "DELETE"],
+    );
   });
 
   describe("that are never made", () => {
     const cases: [string, () => Promise<HexHost>, string, RegExp][] = [
-      ["a certificate that nobody vouches for", async () => (await overTls(makeCertificate("IP:127.0.0.1"))).host, "untrusted", /SELF_SIGNED/],
+      [
+        "a certificate that nobody vouches for",
+        async () => (await overTls(makeCertificate("IP:127.0.0.1"))).host,
+        "untrusted",
+        /SELF_SIGNED/,
+      ],
       ["a certificate of another host", () => trusting(makeCertificate("DNS:app.hex.tech")), "wrongName", /ALTNAME/],
       ["an expired certificate", () => trusting(makeCertificate("IP:127.0.0.1", [-10, -1])), "expired", /EXPIRED/],
       ["a certificate of tomorrow", () => trusting(makeCertificate("IP:127.0.0.1", [1, 10])), "notYetValid", /NOT_YET/],
-      ["plain HTTP on the port", async () => (await plain()).host.replace("http:", "https:") as HexHost, "notTls", /EPROTO|WRONG_VERSION/],
-      ["something else than TLS", async () => (await listen(net.createServer((socket) => void socket.end("220 mail\r\n")), "http")).host.replace("http:", "https:") as HexHost, "notTls", /EPROTO|WRONG_VERSION/],
+      [
+        "plain HTTP on the port",
+        async () => (await plain()).host.replace("http:", "https:") as HexHost,
+        "notTls",
+        /EPROTO|WRONG_VERSION/,
+      ],
+      [
+        "something else than TLS",
+        async () =>
+          (
+            await listen(
+              net.createServer((socket) => void socket.end("220 mail\r\n")),
+              "http",
+            )
+          ).host.replace("http:", "https:") as HexHost,
+        "notTls",
+        /EPROTO|WRONG_VERSION/,
+      ],
     ];
     async function trusting(certificate: Certificate): Promise<HexHost> {
       https.globalAgent.options.ca = certificate.cert;
@@ -139,7 +177,10 @@ describe("connections", () => {
 
     it("have started nothing when the time is up", async () => {
       // Takes the connection and never shakes hands.
-      const { host } = await listen(net.createServer(() => undefined), "http");
+      const { host } = await listen(
+        net.createServer(() => undefined),
+        "http",
+      );
       const { client, clock } = makeClient(undefined, host.replace("http:", "https:") as HexHost);
       const result = failure(client.runProject(someProject, {}));
       await settle();
@@ -149,14 +190,21 @@ describe("connections", () => {
     });
 
     it("have started nothing when they break as hands are shaken", async () => {
-      const { host } = await listen(net.createServer((socket) => void socket.once("data", () => socket.resetAndDestroy())), "http");
-      const error = await failure(makeClient(undefined, host.replace("http:", "https:") as HexHost).client.runProject(someProject, {}));
+      const { host } = await listen(
+        net.createServer((socket) => void socket.once("data", () => socket.resetAndDestroy())),
+        "http",
+      );
+      const error = await failure(
+        makeClient(undefined, host.replace("http:", "https:") as HexHost).client.runProject(someProject, {}),
+      );
       assert.deepEqual([error.kind, error.details.code, error.mayHaveHappened], ["offline", "ECONNRESET", false]);
     });
   });
 
   it("that are made may have carried the request when the time is up", async () => {
-    const arrived = new Promise<void>((resolve) => void overTls(trusted, () => resolve()).then(({ host }) => begin(host)));
+    const arrived = new Promise<void>(
+      (resolve) => void overTls(trusted, () => resolve()).then(({ host }) => begin(host)),
+    );
     let result: Promise<Awaited<ReturnType<typeof failure>>> | undefined;
     let clock: FakeClock | undefined;
     const begin = (host: HexHost) => {

@@ -5,14 +5,20 @@ import type { HexErrorKind } from "../../../src/hex/errors";
 import { failure, fakeFetch, makeClient, type Reply, someProject, someToken } from "./support";
 
 const json = { "Content-Type": "application/json" };
-const html = { status: 200, headers: { "Content-Type": "text/html; charset=utf-8" }, body: "<!doctype html><h1>Sign in</h1>" };
+const html = {
+  status: 200,
+  headers: { "Content-Type": "text/html; charset=utf-8" },
+  body: "<!doctype html><h1>Sign in</h1>",
+};
 
 async function readError(reply: Reply) {
   return failure(makeClient(fakeFetch(reply).fetch).client.getProject(someProject, { attempts: 1 }));
 }
 
 async function runError(reply: Reply) {
-  return failure(makeClient(fakeFetch(reply).fetch).client.runProject(someProject, { inputs: { region: "secret-value" } }));
+  return failure(
+    makeClient(fakeFetch(reply).fetch).client.runProject(someProject, { inputs: { region: "secret-value" } }),
+  );
 }
 
 describe("statuses", () => {
@@ -53,7 +59,10 @@ describe("statuses", () => {
       const expected = status === "401" && what === "a page" ? "unexpectedAnswer" : kind;
       it(`${status} with ${what} is ${expected}`, async () => {
         const error = await readError({ ...reply, status: Number(status) });
-        assert.deepEqual([error.kind, error.details.status, error.details.host], [expected, Number(status), "app.hex.tech"]);
+        assert.deepEqual(
+          [error.kind, error.details.status, error.details.host],
+          [expected, Number(status), "app.hex.tech"],
+        );
         assert.ok(!error.message.includes("<"));
       });
     }
@@ -62,12 +71,24 @@ describe("statuses", () => {
   it("503 on RunProject means that every kernel is busy and nothing was started", async () => {
     const error = await runError({ status: 503, body: { reason: "Too many kernels" } });
     assert.deepEqual([error.kind, error.mayHaveHappened], ["kernelsBusy", false]);
-    assert.equal((await runError({ status: 503, body: { code: "UNAVAILABLE", message: "Too many kernels" } })).kind, "kernelsBusy");
-    assert.equal(kindOf({ status: 503, headers: new Headers(), text: "", json: { value: { reason: "Busy" } } }, "CancelRun"), "serverFailed");
+    assert.equal(
+      (await runError({ status: 503, body: { code: "UNAVAILABLE", message: "Too many kernels" } })).kind,
+      "kernelsBusy",
+    );
+    assert.equal(
+      kindOf({ status: 503, headers: new Headers(), text: "", json: { value: { reason: "Busy" } } }, "CancelRun"),
+      "serverFailed",
+    );
   });
 
   it("503 that is not Hex's own may stand before a run that was started", async () => {
-    const texts: Reply[] = [html, { headers: { "Content-Type": "text/plain" }, body: "upstream connect error" }, { body: "" }, { headers: json, body: { error: "no healthy upstream" } }, { headers: json, body: "[]" }];
+    const texts: Reply[] = [
+      html,
+      { headers: { "Content-Type": "text/plain" }, body: "upstream connect error" },
+      { body: "" },
+      { headers: json, body: { error: "no healthy upstream" } },
+      { headers: json, body: "[]" },
+    ];
     for (const reply of texts) {
       const error = await runError({ ...reply, status: 503 });
       assert.deepEqual([error.kind, error.mayHaveHappened], ["serverFailed", true]);
@@ -77,12 +98,22 @@ describe("statuses", () => {
 
 describe("error bodies", () => {
   it("give the message with its issues", async () => {
-    const body = { code: "BAD", message: "Request is wrong", issues: [{ message: "limit is too large" }, { x: 1 }, null] };
-    assert.equal((await readError({ status: 400, body })).details.serverMessage, "Request is wrong: limit is too large");
+    const body = {
+      code: "BAD",
+      message: "Request is wrong",
+      issues: [{ message: "limit is too large" }, { x: 1 }, null],
+    };
+    assert.equal(
+      (await readError({ status: 400, body })).details.serverMessage,
+      "Request is wrong: limit is too large",
+    );
   });
 
   it("give the reason with its details and trace id", async () => {
-    const { details, message } = await readError({ status: 403, body: { reason: "No scope", details: "Run projects", traceId: "t-1" } });
+    const { details, message } = await readError({
+      status: 403,
+      body: { reason: "No scope", details: "Run projects", traceId: "t-1" },
+    });
     assert.deepEqual([details.serverMessage, details.traceId], ["No scope: Run projects", "t-1"]);
     assert.equal(message, "GetProject on app.hex.tech: forbidden, status 403, No scope: Run projects, trace t-1");
   });
@@ -131,16 +162,31 @@ describe("error bodies", () => {
 
   it("never bring the token into an error, wherever a server puts it", async () => {
     const field = fc.constantFrom("message", "reason", "details", "error", "traceId", "code", "");
-    const form = fc.constantFrom((t: string) => t, encodeURIComponent, (t: string) => t.toUpperCase());
+    const form = fc.constantFrom(
+      (t: string) => t,
+      encodeURIComponent,
+      (t: string) => t.toUpperCase(),
+    );
     await fc.assert(
-      fc.asyncProperty(field, form, fc.integer({ min: 400, max: 599 }), fc.string(), async (name, change, status, text) => {
-        const echo = text + change(someToken);
-        const value = { [name]: echo, issues: [{ message: echo }], invalid: [{ paramName: echo, paramValue: echo }], notFound: [echo] };
-        const { client, records } = makeClient(fakeFetch({ status, body: name === "" ? echo : value }).fetch);
-        const error = await failure(client.runProject(someProject, {}));
-        const all = JSON.stringify([error.message, error.stack, error.details, error.cause, records]).toLowerCase();
-        assert.ok(!all.includes(someToken.slice(5, 25)), all);
-      }),
+      fc.asyncProperty(
+        field,
+        form,
+        fc.integer({ min: 400, max: 599 }),
+        fc.string(),
+        async (name, change, status, text) => {
+          const echo = text + change(someToken);
+          const value = {
+            [name]: echo,
+            issues: [{ message: echo }],
+            invalid: [{ paramName: echo, paramValue: echo }],
+            notFound: [echo],
+          };
+          const { client, records } = makeClient(fakeFetch({ status, body: name === "" ? echo : value }).fetch);
+          const error = await failure(client.runProject(someProject, {}));
+          const all = JSON.stringify([error.message, error.stack, error.details, error.cause, records]).toLowerCase();
+          assert.ok(!all.includes(someToken.slice(5, 25)), all);
+        },
+      ),
     );
   }).timeout(30_000);
 });

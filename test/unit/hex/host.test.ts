@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hostName, isLinkOnHost, isSafeOrigin, parseHost, projectLink, runLink, wellKnownHosts } from "../../../src/hex/host";
+import {
+  hostName,
+  isLinkOnHost,
+  isSafeOrigin,
+  parseHost,
+  projectLink,
+  runLink,
+  wellKnownHosts,
+} from "../../../src/hex/host";
 import type { HexHost } from "../../../src/hex/types";
 import { someProject } from "./support";
 
@@ -64,7 +72,10 @@ describe("parseHost", () => {
 
   it("knows Hex's own hosts", () => {
     assert.deepEqual(wellKnownHosts.map(hostName), ["app.hex.tech", "eu.hex.tech", "hc.hex.tech"]);
-    assert.deepEqual(wellKnownHosts.map((host) => parseHost(host)), [...wellKnownHosts]);
+    assert.deepEqual(
+      wellKnownHosts.map((host) => parseHost(host)),
+      [...wellKnownHosts],
+    );
   });
 });
 

@@ -21,7 +21,10 @@ const number = fc.oneof(fc.integer({ min: -1e6, max: 1e6 }), fc.constantFrom(0.5
 const variable = fc.stringMatching(/^[a-z_][a-z0-9_]{0,10}$/);
 const dynamic = fc.oneof(
   fc.record({ variableName: variable }),
-  fc.record({ variableName: fc.option(variable), dfName: variable, columnName: variable, displayColumnName: variable }, { requiredKeys: ["variableName", "dfName"] }),
+  fc.record(
+    { variableName: fc.option(variable), dfName: variable, columnName: variable, displayColumnName: variable },
+    { requiredKeys: ["variableName", "dfName"] },
+  ),
 );
 const choices = fc.oneof(
   fc.array(line, { maxLength: 4 }),
@@ -29,46 +32,122 @@ const choices = fc.oneof(
   fc.uniqueArray(fc.record({ key: word, value: word }), { maxLength: 4, selector: ({ key }) => key }),
   dynamic,
 );
-const dateString = fc.integer({ min: 0, max: 40_000 }).map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10));
+const dateString = fc
+  .integer({ min: 0, max: 40_000 })
+  .map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10));
 const timezone = fc.constantFrom("UTC", "America/New_York", "Asia/Kolkata", "Mars/Base");
-const isoDate = fc.tuple(dateString, fc.constantFrom("00:00:00.000Z", "14:30:00+02:00")).map(([day, time]) => `${day}T${time}`);
+const isoDate = fc
+  .tuple(dateString, fc.constantFrom("00:00:00.000Z", "14:30:00+02:00"))
+  .map(([day, time]) => `${day}T${time}`);
 const date = fc.oneof(
   fc.record({ dateString }),
   fc.record({ isoDateString: isoDate, timezoneName: timezone }),
   fc.record(
-    { unit: fc.constantFrom("DAY", "WEEK", "MONTH", "QUARTER", "YEAR"), amount: fc.nat(60), operation: fc.constantFrom("AGO", "FROM_NOW"), timezone, displayName: word },
+    {
+      unit: fc.constantFrom("DAY", "WEEK", "MONTH", "QUARTER", "YEAR"),
+      amount: fc.nat(60),
+      operation: fc.constantFrom("AGO", "FROM_NOW"),
+      timezone,
+      displayName: word,
+    },
     { requiredKeys: ["unit", "amount", "operation", "timezone"] },
   ),
 );
-const table = fc.record({ contents: fc.dictionary(variable, fc.array(fc.option(number), { maxLength: 2 }), { maxKeys: 2 }), headers: fc.constant([]), rowCount: fc.nat(3) });
+const table = fc.record({
+  contents: fc.dictionary(variable, fc.array(fc.option(number), { maxLength: 2 }), { maxKeys: 2 }),
+  headers: fc.constant([]),
+  rowCount: fc.nat(3),
+});
 
 /** Options and a default of each type of input, in every form that is described. */
 const forms: Record<string, fc.Arbitrary<{ options?: unknown; defaultValue?: unknown }>> = {
-  TEXT_INPUT: fc.record({ options: fc.option(fc.record({ multiline: fc.boolean() })), defaultValue: fc.option(fc.oneof(line, fc.constant("two\nlines"))) }),
+  TEXT_INPUT: fc.record({
+    options: fc.option(fc.record({ multiline: fc.boolean() })),
+    defaultValue: fc.option(fc.oneof(line, fc.constant("two\nlines"))),
+  }),
   NUMERIC_INPUT: fc.record({
     options: fc.record(
-      { increment: number, numberFormatting: fc.record({ format: fc.constantFrom("NUMBER", "PERCENTAGE", "CURRENCY"), currencySymbol: fc.constantFrom("$", "€", "CHF "), thousands: fc.boolean() }, { requiredKeys: [] }) },
+      {
+        increment: number,
+        numberFormatting: fc.record(
+          {
+            format: fc.constantFrom("NUMBER", "PERCENTAGE", "CURRENCY"),
+            currencySymbol: fc.constantFrom("$", "€", "CHF "),
+            thousands: fc.boolean(),
+          },
+          { requiredKeys: [] },
+        ),
+      },
       { requiredKeys: ["increment"] },
     ),
     defaultValue: fc.option(number),
   }),
-  SLIDER: fc.record({ options: fc.record({ min: fc.constant(-1e6), max: fc.constant(1e6), step: fc.constant(0.001) }), defaultValue: fc.option(number) }),
-  CHECKBOX: fc.record({ options: fc.record({ style: fc.constantFrom("checkbox", "switch"), text: line }), defaultValue: fc.option(fc.boolean()) }),
-  DROPDOWN: fc.record({ options: fc.record({ valueOptions: choices, optional: fc.boolean() }, { requiredKeys: ["valueOptions"] }), defaultValue: fc.option(fc.oneof(line, number)) }),
-  MULTISELECT: fc.record({ options: fc.record({ multiValueOptions: choices }), defaultValue: fc.option(fc.oneof(fc.array(line, { maxLength: 3 }), fc.array(number, { maxLength: 3 }))) }),
+  SLIDER: fc.record({
+    options: fc.record({ min: fc.constant(-1e6), max: fc.constant(1e6), step: fc.constant(0.001) }),
+    defaultValue: fc.option(number),
+  }),
+  CHECKBOX: fc.record({
+    options: fc.record({ style: fc.constantFrom("checkbox", "switch"), text: line }),
+    defaultValue: fc.option(fc.boolean()),
+  }),
+  DROPDOWN: fc.record({
+    options: fc.record({ valueOptions: choices, optional: fc.boolean() }, { requiredKeys: ["valueOptions"] }),
+    defaultValue: fc.option(fc.oneof(line, number)),
+  }),
+  MULTISELECT: fc.record({
+    options: fc.record({ multiValueOptions: choices }),
+    defaultValue: fc.option(fc.oneof(fc.array(line, { maxLength: 3 }), fc.array(number, { maxLength: 3 }))),
+  }),
   DATE: fc.record({
-    options: fc.record({ enableTime: fc.boolean(), useDateRange: fc.boolean(), enableTimezonePicker: fc.boolean(), showRelativeDates: fc.boolean(), dynamicDefault: fc.record({ variableName: fc.option(variable) }) }, { requiredKeys: ["enableTime"] }),
+    options: fc.record(
+      {
+        enableTime: fc.boolean(),
+        useDateRange: fc.boolean(),
+        enableTimezonePicker: fc.boolean(),
+        showRelativeDates: fc.boolean(),
+        dynamicDefault: fc.record({ variableName: fc.option(variable) }),
+      },
+      { requiredKeys: ["enableTime"] },
+    ),
     defaultValue: fc.option(fc.oneof(date, fc.tuple(date, date))),
   }),
   BUTTON: fc.record({ options: fc.record({ intent: word, icon: word, text: line }) }),
-  TABLE: fc.record({ options: fc.record({ value: fc.option(fc.record({ variableName: variable })) }), defaultValue: fc.option(table) }),
-  FILE_UPLOAD: fc.record({ options: fc.record({ uploadType: fc.constantFrom("csv", "excel", "binary") }), defaultValue: fc.option(fc.record({ id: fc.uuid(), name: word, type: fc.constantFrom("FILE", "APP_SESSION_FILE") })) }),
+  TABLE: fc.record({
+    options: fc.record({ value: fc.option(fc.record({ variableName: variable })) }),
+    defaultValue: fc.option(table),
+  }),
+  FILE_UPLOAD: fc.record({
+    options: fc.record({ uploadType: fc.constantFrom("csv", "excel", "binary") }),
+    defaultValue: fc.option(
+      fc.record({ id: fc.uuid(), name: word, type: fc.constantFrom("FILE", "APP_SESSION_FILE") }),
+    ),
+  }),
 };
-const outputType = fc.constantFrom("STRING", "NUMBER", "DATA_FRAME", "DATETIME", "BOOLEAN", "DYNAMIC", "LIST_STRING", "LIST_NUMBER");
+const outputType = fc.constantFrom(
+  "STRING",
+  "NUMBER",
+  "DATA_FRAME",
+  "DATETIME",
+  "BOOLEAN",
+  "DYNAMIC",
+  "LIST_STRING",
+  "LIST_NUMBER",
+);
 const input = fc.constantFrom(...Object.keys(forms)).chain((inputType) =>
-  fc.record({ cellId: fc.uuid(), cellLabel: fc.option(line), form: forms[inputType] as fc.Arbitrary<object>, outputType, name: variable }).map(({ cellId, cellLabel, form, name, ...more }) => ({
-    cellType: "INPUT" as const, cellId, cellLabel, config: { name, inputType, ...more, ...form } as Config,
-  })),
+  fc
+    .record({
+      cellId: fc.uuid(),
+      cellLabel: fc.option(line),
+      form: forms[inputType] as fc.Arbitrary<object>,
+      outputType,
+      name: variable,
+    })
+    .map(({ cellId, cellLabel, form, name, ...more }) => ({
+      cellType: "INPUT" as const,
+      cellId,
+      cellLabel,
+      config: { name, inputType, ...more, ...form } as Config,
+    })),
 );
 interface Config {
   name: string;
@@ -82,13 +161,37 @@ const cells = fc.letrec<{ cell: Cell; list: Cell[] }>((tie) => ({
   cell: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     input,
-    fc.record({ cellType: fc.constantFrom("CODE", "SQL", "MARKDOWN", "TEXT", "CHARTV2"), config: fc.record({ source: fc.oneof(line, fc.constant("- cellType: INPUT\n  config:\n    name: not_one\n")) }) }),
-    fc.record({ cellType: fc.constant("COLLAPSIBLE"), cellId: fc.uuid(), config: fc.record({ cells: tie("list"), labelStyle: fc.constantFrom("AUTO", "H1") }) }),
-    fc.record({ cellType: fc.constant("BLOCK"), cellId: fc.uuid(), config: fc.record({ cells: tie("list"), blockConfig: fc.constant(null) }) }),
-    fc.record({ cellType: fc.constant("COMPONENT_IMPORT"), config: fc.record({ component: fc.option(fc.record({ id: word, version: word })) }) }),
+    fc.record({
+      cellType: fc.constantFrom("CODE", "SQL", "MARKDOWN", "TEXT", "CHARTV2"),
+      config: fc.record({ source: fc.oneof(line, fc.constant("- cellType: INPUT\n  config:\n    name: not_one\n")) }),
+    }),
+    fc.record({
+      cellType: fc.constant("COLLAPSIBLE"),
+      cellId: fc.uuid(),
+      config: fc.record({ cells: tie("list"), labelStyle: fc.constantFrom("AUTO", "H1") }),
+    }),
+    fc.record({
+      cellType: fc.constant("BLOCK"),
+      cellId: fc.uuid(),
+      config: fc.record({ cells: tie("list"), blockConfig: fc.constant(null) }),
+    }),
+    fc.record({
+      cellType: fc.constant("COMPONENT_IMPORT"),
+      config: fc.record({ component: fc.option(fc.record({ id: word, version: word })) }),
+    }),
   ),
 })).list;
-const file = fc.record({ title: word, projectId: fc.uuid(), cells, shown: fc.option(fc.array(fc.boolean(), { minLength: 60, maxLength: 60 })), write: fc.constantFrom(asTheSimulator, (one: unknown) => stringify(one, { aliasDuplicateObjects: false }), (one: unknown) => JSON.stringify(one)) });
+const file = fc.record({
+  title: word,
+  projectId: fc.uuid(),
+  cells,
+  shown: fc.option(fc.array(fc.boolean(), { minLength: 60, maxLength: 60 })),
+  write: fc.constantFrom(
+    asTheSimulator,
+    (one: unknown) => stringify(one, { aliasDuplicateObjects: false }),
+    (one: unknown) => JSON.stringify(one),
+  ),
+});
 
 function inputsIn(list: readonly Cell[]): (Cell & { config: Config })[] {
   return list.flatMap((cell) => {
@@ -99,7 +202,11 @@ function inputsIn(list: readonly Cell[]): (Cell & { config: Config })[] {
   });
 }
 
-const hasComponents = (list: readonly Cell[]): boolean => list.some((cell) => cell.cellType === "COMPONENT_IMPORT" || ("cells" in cell.config && hasComponents(cell.config.cells as Cell[])));
+const hasComponents = (list: readonly Cell[]): boolean =>
+  list.some(
+    (cell) =>
+      cell.cellType === "COMPONENT_IMPORT" || ("cells" in cell.config && hasComponents(cell.config.cells as Cell[])),
+  );
 
 /** Whether a value has the JSON form that RunProject is documented to take for such an input. */
 function isDocumented({ kind }: ProjectInput, value: InputValue): boolean {
@@ -115,7 +222,13 @@ function isDocumented({ kind }: ProjectInput, value: InputValue): boolean {
     case "date":
       return isDay(value);
     case "dateRange":
-      return typeof value === "object" && value !== null && !Array.isArray(value) && isDay(value["start"]) && isDay(value["end"]);
+      return (
+        typeof value === "object" &&
+        value !== null &&
+        !Array.isArray(value) &&
+        isDay(value["start"]) &&
+        isDay(value["end"])
+      );
     default:
       return ["string", "number", "boolean"].includes(typeof value);
   }
@@ -128,7 +241,12 @@ describe("Project files made from the forms of Hex's schema", () => {
       fc.asyncProperty(file, async ({ title, projectId, cells: list, shown, write }) => {
         const all = inputsIn(list);
         const inApp = shown && all.filter((_, at) => shown[at]).map(({ cellId }) => cellId);
-        const whole = { schemaVersion: 3, meta: { title, projectId, codeLanguage: "PYTHON" }, cells: list, ...(inApp && { dataAppCellIds: inApp }) };
+        const whole = {
+          schemaVersion: 3,
+          meta: { title, projectId, codeLanguage: "PYTHON" },
+          cells: list,
+          ...(inApp && { dataAppCellIds: inApp }),
+        };
         validate?.(whole);
         const read = await parseHexFile(write(whole));
         assert.ok(read);
@@ -148,7 +266,8 @@ describe("Project files made from the forms of Hex's schema", () => {
 
   function checkInput(one: ProjectInput, { inputType, options, defaultValue }: Config): void {
     assert.notEqual(one.kind, "unknown", inputType);
-    const isGiven = defaultValue !== null && defaultValue !== undefined && one.kind !== "button" && one.kind !== "notSettable";
+    const isGiven =
+      defaultValue !== null && defaultValue !== undefined && one.kind !== "button" && one.kind !== "notSettable";
     const isPair = Array.isArray(defaultValue) && inputType === "DATE";
     if (isGiven && (inputType !== "DATE" || isPair === (options?.["useDateRange"] === true))) {
       assert.notEqual(one.defaultValue, undefined, `${inputType} ${JSON.stringify(defaultValue)}`);
@@ -170,7 +289,9 @@ describe("Project files made from the forms of Hex's schema", () => {
       return;
     }
     const { Ajv } = await import("ajv");
-    const check = new Ajv({ strict: false, validateFormats: false, logger: false }).compile(JSON.parse(readFileSync(description, "utf8")) as object);
+    const check = new Ajv({ strict: false, validateFormats: false, logger: false }).compile(
+      JSON.parse(readFileSync(description, "utf8")) as object,
+    );
     validate = (one) => assert.ok(check(JSON.parse(JSON.stringify(one))), JSON.stringify(check.errors?.slice(0, 3)));
   });
 });

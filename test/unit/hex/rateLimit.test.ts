@@ -28,11 +28,18 @@ describe("parseRateLimit", () => {
   const cases: [string, Record<string, string>, object | undefined][] = [
     ["nothing", {}, undefined],
     ["garbage", { RateLimit: ";;,=,=;", "X-RateLimit-Reset": "¯", "RateLimit-Limit": "many" }, undefined],
-    ["the one-header form", { RateLimit: "limit=100, remaining=50, reset=5" }, { limit: 100, remaining: 50, resetMs: 5_000 }],
+    [
+      "the one-header form",
+      { RateLimit: "limit=100, remaining=50, reset=5" },
+      { limit: 100, remaining: 50, resetMs: 5_000 },
+    ],
     ["the structured form", { RateLimit: '"default";r=50;t=5' }, { remaining: 50, resetMs: 5_000 }],
     [
       "the tightest of several policies, with its limit",
-      { RateLimit: '"hour";r=900;t=3000, "minute";r=3;t=20', "RateLimit-Policy": '"hour";q=1800;w=3600, "minute";q=30;w=60' },
+      {
+        RateLimit: '"hour";r=900;t=3000, "minute";r=3;t=20',
+        "RateLimit-Policy": '"hour";q=1800;w=3600, "minute";q=30;w=60',
+      },
       { limit: 30, remaining: 3, resetMs: 20_000 },
     ],
     [
@@ -58,7 +65,10 @@ describe("parseRateLimit", () => {
   ];
   for (const [what, headers, expected] of cases) {
     it(`reads ${what}`, () => {
-      const reader = { get: (name: string) => headers[Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? ""] ?? null };
+      const reader = {
+        get: (name: string) =>
+          headers[Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? ""] ?? null,
+      };
       assert.deepEqual(parseRateLimit(reader, now), expected);
     });
   }
@@ -77,7 +87,12 @@ describe("parseRateLimit", () => {
       fc.property(fc.infiniteStream(header), fc.integer({ min: 0, max: 4e12 }), (headers, time) => {
         const reader = { get: () => headers.next().value };
         const limit = parseRateLimit(reader, time) ?? {};
-        for (const value of [limit.limit, limit.remaining, limit.resetMs, parseRetryAfter(headers.next().value, time)]) {
+        for (const value of [
+          limit.limit,
+          limit.remaining,
+          limit.resetMs,
+          parseRetryAfter(headers.next().value, time),
+        ]) {
           assert.ok(value === undefined || (Number.isSafeInteger(value) && value >= 0), String(value));
         }
       }),

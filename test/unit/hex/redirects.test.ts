@@ -17,11 +17,14 @@ describe("redirects", () => {
     return made;
   }
 
-  const read = (host: HexHost, attempts = 1) => makeClient(undefined, host).client.getProject(someProject, { attempts });
+  const read = (host: HexHost, attempts = 1) =>
+    makeClient(undefined, host).client.getProject(someProject, { attempts });
 
-  const to = (location: string, status = 302) => (_: unknown, response: http.ServerResponse) => {
-    response.writeHead(status, { Location: location }).end("moved");
-  };
+  const to =
+    (location: string, status = 302) =>
+    (_: unknown, response: http.ServerResponse) => {
+      response.writeHead(status, { Location: location }).end("moved");
+    };
 
   it("are followed for reads within the host, with a record of each", async () => {
     const { host, requests } = await server((request, response) => {
@@ -33,7 +36,10 @@ describe("redirects", () => {
     });
     const { client, records } = makeClient(undefined, host);
     assert.equal((await client.getProject(someProject)).id, someProject);
-    assert.deepEqual(requests.map((request) => request.headers.authorization), Array(2).fill(`Bearer ${someToken}`));
+    assert.deepEqual(
+      requests.map((request) => request.headers.authorization),
+      Array(2).fill(`Bearer ${someToken}`),
+    );
     assert.deepEqual(
       records.map(({ status, path }) => [status, path]),
       [
@@ -54,7 +60,10 @@ describe("redirects", () => {
   it("of a write within the host are not followed, and say where it was sent", async () => {
     const { host, requests } = await server(to("/api/v2/runs?token=x", 307));
     const error = await failure(makeClient(undefined, host).client.runProject(someProject, {}));
-    assert.deepEqual([error.kind, error.details.redirectPath, requests.length], ["redirected", `${new URL(host).host}/api/v2/runs`, 1]);
+    assert.deepEqual(
+      [error.kind, error.details.redirectPath, requests.length],
+      ["redirected", `${new URL(host).host}/api/v2/runs`, 1],
+    );
     assert.match(error.message, /redirects to .*\/api\/v2\/runs/);
   });
 
@@ -72,7 +81,11 @@ describe("redirects", () => {
       const other = await server((_, response) => response.end(project));
       const { host, requests } = await server(to(`${other.host}/api/v1/x`, status));
       const { client } = makeClient(undefined, host);
-      const calls = [() => client.getProject(someProject), () => client.runProject(someProject, {}), () => client.cancelRun(someProject, someRun)];
+      const calls = [
+        () => client.getProject(someProject),
+        () => client.runProject(someProject, {}),
+        () => client.cancelRun(someProject, someRun),
+      ];
       for (const call of calls) {
         const error = await failure(call());
         assert.deepEqual([error.kind, error.details.redirectHost], ["redirected", new URL(other.host).host]);
@@ -89,9 +102,17 @@ describe("redirects", () => {
     });
   }
 
-  for (const location of ["https://HOST/x", "//evil.example/x", "http://user:pass@HOST/x", "ftp://HOST/x", "javascript:alert(1)"]) {
+  for (const location of [
+    "https://HOST/x",
+    "//evil.example/x",
+    "http://user:pass@HOST/x",
+    "ftp://HOST/x",
+    "javascript:alert(1)",
+  ]) {
     it(`to ${location} are refused`, async () => {
-      const made: TestServer = await server((_, response) => to(location.replace("HOST", new URL(made.host).host))(_, response));
+      const made: TestServer = await server((_, response) =>
+        to(location.replace("HOST", new URL(made.host).host))(_, response),
+      );
       assert.equal((await failure(read(made.host))).kind, "redirected");
       assert.equal(made.requests.length, 1);
     });

@@ -16,9 +16,13 @@ function hex({ me, others }: { me: Reply; others: Reply }) {
     const { pathname } = new URL(url);
     sent.push(`${method} ${pathname.replace("/api/v1", "")}`);
     const { status, type, text } = pathname.endsWith("/users/me") ? me : others;
-    return { status, headers: new Headers({ "Content-Type": type }), body: (async function* () {
-      yield text;
-    })() };
+    return {
+      status,
+      headers: new Headers({ "Content-Type": type }),
+      body: (async function* () {
+        yield text;
+      })(),
+    };
   };
   const { client } = makeClient(fetch);
   let refusals = 0;
@@ -39,13 +43,24 @@ describe("a token that Hex answers with 401", () => {
     assert.equal(refusals(), 1);
   });
 
-  for (const [what, me] of [["accepts it", someone], ["fails", failed], ["answers with a portal's page", page]] as const) {
+  for (const [what, me] of [
+    ["accepts it", someone],
+    ["fails", failed],
+    ["answers with a portal's page", page],
+  ] as const) {
     it(`is not refused while Me ${what}: a read has failed for now, a write is not allowed`, async () => {
       const { client, refusals } = hex({ me, others: unauthorized });
       const read = await failure(client.getProjectRuns(someProject, {}));
       const start = await failure(client.runProject(someProject, {}));
       const cancel = await failure(client.cancelRun(someProject, someRun));
-      assert.deepEqual([read, start, cancel].map(({ kind, details }) => [kind, details.status]), [["serverFailed", 401], ["forbidden", 401], ["forbidden", 401]]);
+      assert.deepEqual(
+        [read, start, cancel].map(({ kind, details }) => [kind, details.status]),
+        [
+          ["serverFailed", 401],
+          ["forbidden", 401],
+          ["forbidden", 401],
+        ],
+      );
       assert.deepEqual([start.mayHaveHappened, refusals()], [false, 0]);
     });
   }

@@ -39,10 +39,18 @@ describe("retryDelay", () => {
     const wait = fc.option(fc.integer({ min: 0, max: 200_000 }), { nil: undefined });
     const kind = fc.constantFrom("offline" as const, "rateLimited" as const);
     fc.assert(
-      fc.property(kind, wait, fc.integer({ min: 1, max: 50 }), fc.float({ min: 0, max: Math.fround(0.999), noNaN: true }), (k, retryAfterMs, tried, random) => {
-        const delay = retryDelay(error(k, { retryAfterMs }), tried, () => random);
-        assert.ok(delay === undefined ? (retryAfterMs ?? 0) > 65_000 : delay >= (retryAfterMs ?? 1) && delay <= 66_000);
-      }),
+      fc.property(
+        kind,
+        wait,
+        fc.integer({ min: 1, max: 50 }),
+        fc.float({ min: 0, max: Math.fround(0.999), noNaN: true }),
+        (k, retryAfterMs, tried, random) => {
+          const delay = retryDelay(error(k, { retryAfterMs }), tried, () => random);
+          assert.ok(
+            delay === undefined ? (retryAfterMs ?? 0) > 65_000 : delay >= (retryAfterMs ?? 1) && delay <= 66_000,
+          );
+        },
+      ),
     );
   }).timeout(30_000);
 });
@@ -89,9 +97,15 @@ describe("retryReads", () => {
 
   it("tries once when told so, and when the wait is too long", async () => {
     const once = failing(9);
-    assert.equal((await failure(retryReads(once.attempt, { attempts: 1, clock: once.clock, random: () => 0 }))).kind, "offline");
+    assert.equal(
+      (await failure(retryReads(once.attempt, { attempts: 1, clock: once.clock, random: () => 0 }))).kind,
+      "offline",
+    );
     const long = failing(9, error("rateLimited", { retryAfterMs: 600_000 }));
-    assert.equal((await failure(retryReads(long.attempt, { attempts: 3, clock: long.clock, random: () => 0 }))).kind, "rateLimited");
+    assert.equal(
+      (await failure(retryReads(long.attempt, { attempts: 3, clock: long.clock, random: () => 0 }))).kind,
+      "rateLimited",
+    );
     assert.deepEqual([once.at.length, long.at.length], [1, 1]);
   });
 

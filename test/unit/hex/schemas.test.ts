@@ -105,13 +105,22 @@ describe("projects", () => {
   }
 
   const schedules: [unknown, object[]][] = [
-    [{ cadence: "HOURLY", enabled: true, hourly: { minute: 5, timezone: "Z" } }, [{ cadence: "HOURLY", enabled: true, minute: 5, timezone: "Z" }]],
+    [
+      { cadence: "HOURLY", enabled: true, hourly: { minute: 5, timezone: "Z" } },
+      [{ cadence: "HOURLY", enabled: true, minute: 5, timezone: "Z" }],
+    ],
     [
       { cadence: "CUSTOM", enabled: false, custom: { cron: "0 9 * * 1-5", timezone: "America/New_York" } },
       [{ cadence: "CUSTOM", enabled: false, cron: "0 9 * * 1-5", timezone: "America/New_York" }],
     ],
-    [{ cadence: "MONTHLY", enabled: true, monthly: { day: 32, hour: -1, minute: 60 } }, [{ cadence: "MONTHLY", enabled: true }]],
-    [{ cadence: "FORTNIGHTLY", enabled: true, fortnightly: { hour: 3 } }, [{ cadence: "FORTNIGHTLY", enabled: true, hour: 3 }]],
+    [
+      { cadence: "MONTHLY", enabled: true, monthly: { day: 32, hour: -1, minute: 60 } },
+      [{ cadence: "MONTHLY", enabled: true }],
+    ],
+    [
+      { cadence: "FORTNIGHTLY", enabled: true, fortnightly: { hour: 3 } },
+      [{ cadence: "FORTNIGHTLY", enabled: true, hour: 3 }],
+    ],
     [{ cadence: "DAILY", enabled: "yes", daily: null }, [{ cadence: "DAILY", enabled: false }]],
     [{ cadence: "__proto__" }, [{ cadence: "__proto__", enabled: false }]],
     [null, []],
@@ -186,7 +195,10 @@ describe("runs", () => {
 
   it("say whether there are more", () => {
     const more = (nextPage: unknown) => parseRunPage(someProject, { runs: [], nextPage }).hasMore;
-    assert.deepEqual([more("https://app.hex.tech/next"), more(null), more(undefined), more("")], [true, false, false, false]);
+    assert.deepEqual(
+      [more("https://app.hex.tech/next"), more(null), more(undefined), more("")],
+      [true, false, false, false],
+    );
   });
 
   it("that were started need an id, unless it was a dry run", () => {
@@ -225,14 +237,23 @@ describe("accounts", () => {
 describe("collections", () => {
   it("need an id", () => {
     const { values } = parseCollectionPage({ values: [{ id: "a", name: "A" }, { id: "b" }, { name: "C" }, 5] });
-    assert.deepEqual(values, [{ id: "a", name: "A" }, { id: "b", name: "b" }]);
+    assert.deepEqual(values, [
+      { id: "a", name: "A" },
+      { id: "b", name: "b" },
+    ]);
   });
 });
 
 describe("cells, people and groups", () => {
   it("need an id and keep what is known beside it", () => {
-    const cells = parseCellPage({ values: [{ staticId: "s", cellType: "CHART", label: null }, { id: "x" }], pagination: { after: "c" } });
-    assert.deepEqual(JSON.parse(JSON.stringify(cells)), { values: [{ id: "s", staticId: "s", cellType: "CHART" }], after: "c" });
+    const cells = parseCellPage({
+      values: [{ staticId: "s", cellType: "CHART", label: null }, { id: "x" }],
+      pagination: { after: "c" },
+    });
+    assert.deepEqual(JSON.parse(JSON.stringify(cells)), {
+      values: [{ id: "s", staticId: "s", cellType: "CHART" }],
+      after: "c",
+    });
     assert.deepEqual(parsePersonPage({ values: [{ id: "u", name: "Ada", email: "ada@example.com" }, {}] }).values, [
       { id: "u", name: "Ada", email: "ada@example.com" },
     ]);
@@ -242,8 +263,15 @@ describe("cells, people and groups", () => {
 
 describe("charts", () => {
   it("are plain pictures only", () => {
-    assert.deepEqual(parseChartImage({ imageBase64: "aGk=", mimeType: "image/png" }), { base64: "aGk=", mimeType: "image/png" });
-    for (const bad of [{ imageBase64: "aGk=", mimeType: "image/svg+xml" }, { imageBase64: "\"><script>", mimeType: "image/png" }, {}]) {
+    assert.deepEqual(parseChartImage({ imageBase64: "aGk=", mimeType: "image/png" }), {
+      base64: "aGk=",
+      mimeType: "image/png",
+    });
+    for (const bad of [
+      { imageBase64: "aGk=", mimeType: "image/svg+xml" },
+      { imageBase64: '"><script>', mimeType: "image/png" },
+      {},
+    ]) {
       assert.throws(() => parseChartImage(bad), v.ValiError);
     }
   });
@@ -257,16 +285,49 @@ describe("a run's events and notifications", () => {
       { type: "STATUS", value: "LOST" },
     ];
     const notifications = [
-      { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "pdf", recipientType: "USER", recipient: { id: "u", name: "Ada" } },
-      { type: "SUCCESS", includeSuccessScreenshot: true, screenshotFormat: ["png", "pdf", 7], subject: "Done", body: "See the app", recipientType: "GROUP", recipient: { id: "g", name: "Data" } },
+      {
+        type: "ALL",
+        includeSuccessScreenshot: true,
+        screenshotFormat: "pdf",
+        recipientType: "USER",
+        recipient: { id: "u", name: "Ada" },
+      },
+      {
+        type: "SUCCESS",
+        includeSuccessScreenshot: true,
+        screenshotFormat: ["png", "pdf", 7],
+        subject: "Done",
+        body: "See the app",
+        recipientType: "GROUP",
+        recipient: { id: "g", name: "Data" },
+      },
       { type: "FAILURE", includeSuccessScreenshot: false, screenshotFormat: null },
       "odd",
     ];
     const parsed = parseRun(someProject, { runId: someRun, status: "RUNNING", stateEvents: events, notifications });
-    assert.deepEqual(parsed.stateEvents?.map(({ value }) => value), ["PENDING", "RUNNING"]);
+    assert.deepEqual(
+      parsed.stateEvents?.map(({ value }) => value),
+      ["PENDING", "RUNNING"],
+    );
     assert.deepEqual(parsed.notifications, [
-      { type: "ALL", includeSuccessScreenshot: true, screenshotFormats: ["pdf"], recipientType: "USER", recipientId: "u", recipientName: "Ada" },
-      { type: "SUCCESS", includeSuccessScreenshot: true, screenshotFormats: ["png", "pdf"], subject: "Done", body: "See the app", recipientType: "GROUP", recipientId: "g", recipientName: "Data" },
+      {
+        type: "ALL",
+        includeSuccessScreenshot: true,
+        screenshotFormats: ["pdf"],
+        recipientType: "USER",
+        recipientId: "u",
+        recipientName: "Ada",
+      },
+      {
+        type: "SUCCESS",
+        includeSuccessScreenshot: true,
+        screenshotFormats: ["png", "pdf"],
+        subject: "Done",
+        body: "See the app",
+        recipientType: "GROUP",
+        recipientId: "g",
+        recipientName: "Data",
+      },
       { type: "FAILURE", includeSuccessScreenshot: false, recipientId: undefined, recipientName: undefined },
     ]);
   });
@@ -274,7 +335,10 @@ describe("a run's events and notifications", () => {
 
 describe("any payload", () => {
   it("is read or refused with a ValiError", () => {
-    const anything = fc.oneof(fc.anything(), fc.record({ values: fc.array(fc.anything()), runs: fc.array(fc.anything()) }));
+    const anything = fc.oneof(
+      fc.anything(),
+      fc.record({ values: fc.array(fc.anything()), runs: fc.array(fc.anything()) }),
+    );
     const parsers = [
       parseAccount,
       parseProject,

@@ -32,7 +32,12 @@ describe("createScrub", () => {
   });
 
   it("never lets a token through, wherever it is cut, whatever surrounds it", () => {
-    const form = fc.constantFrom((t: string) => t, encodeURIComponent, everyByte, (t: string) => t.toUpperCase());
+    const form = fc.constantFrom(
+      (t: string) => t,
+      encodeURIComponent,
+      everyByte,
+      (t: string) => t.toUpperCase(),
+    );
     fc.assert(
       fc.property(fc.string(), fc.string(), form, fc.integer({ min: 1, max: 400 }), (before, after, change, length) => {
         const clean = scrub(before + change(someToken) + after, length);
@@ -51,7 +56,10 @@ describe("createScrub", () => {
         assert.doesNotMatch(clean, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
-    assert.equal(scrub("\u001b[1;31mred\u001b[0m and\r\n\u001b]8;;https://x\u0007link\u001b]8;;\u0007"), "red and link");
+    assert.equal(
+      scrub("\u001b[1;31mred\u001b[0m and\r\n\u001b]8;;https://x\u0007link\u001b]8;;\u0007"),
+      "red and link",
+    );
   }).timeout(30_000);
 
   it("cuts without splitting a character", () => {

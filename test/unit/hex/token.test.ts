@@ -25,8 +25,14 @@ describe("cleanToken", () => {
     ["in a sentence", `Here is my token: ${someToken}; it expires in May.`],
     ["in a whole .env file", `HEX_WORKSPACE_URL=https://eu.hex.tech\nHEX_API_TOKEN=${someToken}\nexport DEBUG=1\n`],
     ["with a next line that could be digits", `${someToken}\nadded by Ada`],
-    ["wrapped over indented lines", `  ${someToken.slice(0, 40)}\n    ${someToken.slice(40, 80)}\n    ${someToken.slice(80)}\n`],
-    ["wrapped, of which a box of one line keeps the indentation", `${someToken.slice(0, 40)}    ${someToken.slice(40)}`],
+    [
+      "wrapped over indented lines",
+      `  ${someToken.slice(0, 40)}\n    ${someToken.slice(40, 80)}\n    ${someToken.slice(80)}\n`,
+    ],
+    [
+      "wrapped, of which a box of one line keeps the indentation",
+      `${someToken.slice(0, 40)}    ${someToken.slice(40)}`,
+    ],
     ["wrapped, with its neighbours", `"${someToken.slice(0, half)}\n    ${someToken.slice(half)}",`],
     ["with a byte order mark and zero-width spaces", `\ufeff${someToken}\u200b`],
   ]) {
@@ -46,7 +52,12 @@ describe("cleanToken", () => {
   }
 
   it("leaves nothing to clean, whatever was pasted", () => {
-    const pasted = fc.array(fc.oneof(fc.constantFrom("Bearer ", '"', "'", "\n", " ", ",", "(", "HEX_TOKEN=", "hx", "tp_", "abc12", someToken), fc.string()));
+    const pasted = fc.array(
+      fc.oneof(
+        fc.constantFrom("Bearer ", '"', "'", "\n", " ", ",", "(", "HEX_TOKEN=", "hx", "tp_", "abc12", someToken),
+        fc.string(),
+      ),
+    );
     fc.assert(
       fc.property(pasted, (parts) => {
         const cleaned = cleanToken(parts.join(""));

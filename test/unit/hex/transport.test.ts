@@ -68,7 +68,8 @@ describe("over HTTP", () => {
     return { host: `http://127.0.0.1:${(raw.address() as AddressInfo).port}` as HexHost, written, closed };
   }
 
-  const read = (host: HexHost, attempts = 1) => makeClient(undefined, host).client.getProject(someProject, { attempts });
+  const read = (host: HexHost, attempts = 1) =>
+    makeClient(undefined, host).client.getProject(someProject, { attempts });
 
   describe("bodies", () => {
     it("are read when compressed, with a byte order mark, or in any pieces", async () => {
@@ -155,7 +156,10 @@ describe("over HTTP", () => {
       await gone.close();
       servers.pop();
       const refused = await failure(makeClient(undefined, gone.host).client.runProject(someProject, {}));
-      assert.deepEqual([refused.kind, refused.details.code, refused.mayHaveHappened], ["offline", "ECONNREFUSED", false]);
+      assert.deepEqual(
+        [refused.kind, refused.details.code, refused.mayHaveHappened],
+        ["offline", "ECONNREFUSED", false],
+      );
       for (const end of ["reset", "close"] as const) {
         const { host } = await rawServer([], end);
         const error = await failure(makeClient(undefined, host).client.runProject(someProject, {}));

@@ -6,7 +6,14 @@ import { FakeClock } from "../support/fakeClock";
 const ids = ["a", "b"].map((letter) => `00000000-0000-4000-8000-00000000000${letter}` as ProjectId);
 const [first, second] = ids as [ProjectId, ProjectId];
 const hexYaml = (id: string | undefined, title = "Revenue", type = "PROJECT") =>
-  ["schemaVersion: 3", "meta:", ...(id ? [`  projectId: ${id}`] : []), `  title: ${title}`, `  hexType: ${type}`, "cells: []"].join("\n");
+  [
+    "schemaVersion: 3",
+    "meta:",
+    ...(id ? [`  projectId: ${id}`] : []),
+    `  title: ${title}`,
+    `  hexType: ${type}`,
+    "cells: []",
+  ].join("\n");
 
 /** Folders in memory, with an index over them. */
 class Stage {
@@ -69,7 +76,15 @@ describe("the index of *.hex.yaml files", () => {
   });
 
   it("holds neither broken files, nor components, nor files without a project", async () => {
-    const texts = ["", "meta: [", "{}", "\u0000\u0001", hexYaml(undefined), hexYaml("no-id"), hexYaml(first, "Calendar", "COMPONENT")];
+    const texts = [
+      "",
+      "meta: [",
+      "{}",
+      "\u0000\u0001",
+      hexYaml(undefined),
+      hexYaml("no-id"),
+      hexYaml(first, "Calendar", "COMPONENT"),
+    ];
     texts.forEach((text, at) => stage.files.set(`file:///f/${at}.hex.yaml`, text));
     stage.files.set("file:///f/good.hex.yaml", hexYaml(second));
     await stage.index.load();
@@ -88,7 +103,10 @@ describe("the index of *.hex.yaml files", () => {
       stage.files.set(`file:///f/${path}.hex.yaml`, hexYaml(first));
     }
     await stage.index.load();
-    assert.deepEqual(stage.index.filesOf(first).map((uri) => uri.slice("file:///f/".length)), ["top.hex.yaml", "z/copy/b.hex.yaml", "a/x/y/a.hex.yaml", "a/x/y/c.hex.yaml"]);
+    assert.deepEqual(
+      stage.index.filesOf(first).map((uri) => uri.slice("file:///f/".length)),
+      ["top.hex.yaml", "z/copy/b.hex.yaml", "a/x/y/a.hex.yaml", "a/x/y/c.hex.yaml"],
+    );
     assert.deepEqual(stage.index.filesOf(second), []);
   });
 

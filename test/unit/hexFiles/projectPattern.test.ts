@@ -11,9 +11,14 @@ const code = encodeId(id);
 
 async function patterns(): Promise<RegExp[]> {
   const read = async (...path: string[]) => JSON.parse(await readFile(join(root, ...path), "utf8")) as object;
-  const manifest = (await read("package.json")) as { contributes: { configuration: { properties: Record<string, { items?: { pattern: string } }> } } };
-  const schema = (await read("media", "schemas", "runs.schema.json")) as { definitions: { project: { pattern: string } } };
-  const setting = manifest.contributes.configuration.properties["hexRuns.pinnedProjects"]?.items?.pattern ?? assert.fail();
+  const manifest = (await read("package.json")) as {
+    contributes: { configuration: { properties: Record<string, { items?: { pattern: string } }> } };
+  };
+  const schema = (await read("media", "schemas", "runs.schema.json")) as {
+    definitions: { project: { pattern: string } };
+  };
+  const setting =
+    manifest.contributes.configuration.properties["hexRuns.pinnedProjects"]?.items?.pattern ?? assert.fail();
   return [setting, schema.definitions.project.pattern].map((pattern) => new RegExp(pattern, "u"));
 }
 
@@ -29,7 +34,18 @@ describe("What VS Code marks in settings and presets", () => {
       "",
       `${id}0`,
       ...["https://app.hex.tech/", "app.hex.tech/", "http://127.0.0.1:8790/"].flatMap((host) =>
-        [`hex/${id}`, `hex/${code}`, `${id}/app/Revenue-by-Region-${code}/latest`, `northwind/hex/${id}/draft/logic?a=b#c`, `northwind/app/${code}?runId=x`, `northwind/app/R-${code}0/latest`, `${id}`, `${id}/home`, `a/b/hex/${id}`, "hex/no-id"].map((path) => host + path),
+        [
+          `hex/${id}`,
+          `hex/${code}`,
+          `${id}/app/Revenue-by-Region-${code}/latest`,
+          `northwind/hex/${id}/draft/logic?a=b#c`,
+          `northwind/app/${code}?runId=x`,
+          `northwind/app/R-${code}0/latest`,
+          `${id}`,
+          `${id}/home`,
+          `a/b/hex/${id}`,
+          "hex/no-id",
+        ].map((path) => host + path),
       ),
     ];
     for (const pattern of await patterns()) {

@@ -16,11 +16,14 @@ describe("a file with inputs", () => {
     const wrapped = `{\n\t// for Mondays\n\t"$schema": "x",\n\t"project": "${project.toUpperCase()}", /* "a": 1 */\n\t"inputs": { "region": "a // b", "weeks": 13, },\n\t"options": { "dryRun": true }\n}`;
     const { projectId, inputs, options } = values(wrapped);
     assert.deepEqual([projectId, inputs, options], [project, { region: "a // b", weeks: 13 }, { dryRun: true }]);
-    assert.deepEqual(values('{ "$schema": "x", "region": "EMEA", "plans": ["Team"], "period": { "start": "a", "end": "b" } }').inputs, {
-      region: "EMEA",
-      plans: ["Team"],
-      period: { start: "a", end: "b" },
-    });
+    assert.deepEqual(
+      values('{ "$schema": "x", "region": "EMEA", "plans": ["Team"], "period": { "start": "a", "end": "b" } }').inputs,
+      {
+        region: "EMEA",
+        plans: ["Team"],
+        period: { start: "a", end: "b" },
+      },
+    );
     const yaml = `project: ${project}\ninputs:\n  as_of: 2026-08-09 # a day\n  plans: [Team]\n  none:\noptions:\n  useCachedSqlResults: false\n`;
     assert.deepEqual(values(yaml, false).inputs, { as_of: "2026-08-09", plans: ["Team"], none: null });
     assert.deepEqual(values(yaml, false).options, { useCachedSqlResults: false });
@@ -30,15 +33,31 @@ describe("a file with inputs", () => {
     const text = '{\n\t// c\n\t"region": "EMEA",\n\t"weeks":\t13\n}';
     const read = readInputsFile(text, true);
     assert.ok("file" in read);
-    assert.deepEqual(read.file.inputs.map(({ place }) => text.slice(place.start, place.end)), ['"EMEA"', "13"]);
+    assert.deepEqual(
+      read.file.inputs.map(({ place }) => text.slice(place.start, place.end)),
+      ['"EMEA"', "13"],
+    );
   });
 
   it("says that it is broken when an alias names nothing, itself, or a bomb, and marks a place in it", () => {
-    const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]", ..."bcdefgh".split("").map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(", ")}]`)].join("\n");
-    for (const text of ["inputs:\n  a: *b\n", "a: &x\n  b: *x\n", bomb, "inputs: {}\noptions: *x\n", '{ "inputs": { "a": "x }']) {
+    const bomb = [
+      "a: &a [x, x, x, x, x, x, x, x, x]",
+      ..."bcdefgh".split("").map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(", ")}]`),
+    ].join("\n");
+    for (const text of [
+      "inputs:\n  a: *b\n",
+      "a: &x\n  b: *x\n",
+      bomb,
+      "inputs: {}\noptions: *x\n",
+      '{ "inputs": { "a": "x }',
+    ]) {
       const read = readInputsFile(text, false);
       assert.ok("problem" in read || JSON.stringify(read).length < 10_000, text);
-      assert.ok(!("problem" in read) || (read.place.start >= 0 && read.place.start <= read.place.end && read.place.end <= text.length), text);
+      assert.ok(
+        !("problem" in read) ||
+          (read.place.start >= 0 && read.place.start <= read.place.end && read.place.end <= text.length),
+        text,
+      );
     }
     for (const text of ["inputs:\n  a: *b\n", "a: &x\n  b: *x\n", bomb]) {
       const read = readInputsFile(text, false);
@@ -47,7 +66,15 @@ describe("a file with inputs", () => {
   });
 
   it("says where it is broken", () => {
-    for (const [text, isJson] of [["{", true], ['{ "a": }{', true], ["a: [", false], ["a: 1\na: 2", false], ["- 1", false], ["", true], ["7", true]] as const) {
+    for (const [text, isJson] of [
+      ["{", true],
+      ['{ "a": }{', true],
+      ["a: [", false],
+      ["a: 1\na: 2", false],
+      ["- 1", false],
+      ["", true],
+      ["7", true],
+    ] as const) {
       const read = readInputsFile(text, isJson);
       assert.ok("problem" in read, text);
       assert.ok(read.place.start >= 0 && read.place.start <= text.length, text);
@@ -69,8 +96,15 @@ describe("a file with inputs", () => {
     const address = "https://app.hex.tech/northwind/app/Revenue-031MyIAX6l6JJen2z5Acrp/latest";
     const id = "019a0000-0000-7000-8000-000000000001";
     assert.deepEqual(values(`project: ${address} # the app\ninputs: {}\n`, false).projectId, id);
-    assert.deepEqual(values(JSON.stringify({ project: address, inputs: {} })).project, { projectId: id, host: "https://app.hex.tech", org: "northwind" });
-    assert.deepEqual(values(`project: ${address.replace("Acrp", "Acr")}\ninputs: {}\n`, false).project, { problem: "codeLength", length: 21 });
+    assert.deepEqual(values(JSON.stringify({ project: address, inputs: {} })).project, {
+      projectId: id,
+      host: "https://app.hex.tech",
+      org: "northwind",
+    });
+    assert.deepEqual(values(`project: ${address.replace("Acrp", "Acr")}\ninputs: {}\n`, false).project, {
+      problem: "codeLength",
+      length: 21,
+    });
     assert.deepEqual(values("project: Revenue\ninputs: {}\n", false).project, { problem: "noProject" });
     assert.deepEqual(values("project: 7\ninputs: {}\n", false).project, { problem: "noProject" });
     assert.deepEqual(values("project:\ninputs: {}\n", false).project, undefined);
@@ -83,26 +117,73 @@ describe("a file with inputs", () => {
   };
 
   it("refuses numbers that would not arrive as they are written", () => {
-    for (const number of ["9007199254740993", "-9007199254740993", "1e400", "0.12345678901234567890", "1e300", "1e-400"]) {
-      for (const [text, isJson] of [[`{"a": ${number}, "b": 1.0}`, true], [`a: ${number}\nb: -0\n`, false], [`inputs: {a: ${number}, b: 0x10}`, false], [`a: {deep: [${number}]}\nb: 1\n`, false]] as const) {
+    for (const number of [
+      "9007199254740993",
+      "-9007199254740993",
+      "1e400",
+      "0.12345678901234567890",
+      "1e300",
+      "1e-400",
+    ]) {
+      for (const [text, isJson] of [
+        [`{"a": ${number}, "b": 1.0}`, true],
+        [`a: ${number}\nb: -0\n`, false],
+        [`inputs: {a: ${number}, b: 0x10}`, false],
+        [`a: {deep: [${number}]}\nb: 1\n`, false],
+      ] as const) {
         const read = readInputsFile(text, isJson);
         assert.ok("file" in read, text);
-        assert.deepEqual(read.file.problems.map(({ problem, place }) => [problem, text.slice(place.start, place.end).includes(number)]), [["longNumber", true]], text);
-        assert.deepEqual(read.file.inputs.map(({ name }) => name), ["b"], text);
+        assert.deepEqual(
+          read.file.problems.map(({ problem, place }) => [
+            problem,
+            text.slice(place.start, place.end).includes(number),
+          ]),
+          [["longNumber", true]],
+          text,
+        );
+        assert.deepEqual(
+          read.file.inputs.map(({ name }) => name),
+          ["b"],
+          text,
+        );
       }
     }
-    assert.deepEqual(problemsOf("a: .inf\nb: .nan\nc: -.inf\n"), ["notFinite: .inf", "notFinite: .nan", "notFinite: -.inf"]);
-    assert.deepEqual(values("a: -0\nb: 1.0\nc: 0x10\nd: '9007199254740993'\ne: 9007199254740991\n", false).inputs, { a: 0, b: 1, c: 16, d: "9007199254740993", e: 9007199254740991 });
+    assert.deepEqual(problemsOf("a: .inf\nb: .nan\nc: -.inf\n"), [
+      "notFinite: .inf",
+      "notFinite: .nan",
+      "notFinite: -.inf",
+    ]);
+    assert.deepEqual(values("a: -0\nb: 1.0\nc: 0x10\nd: '9007199254740993'\ne: 9007199254740991\n", false).inputs, {
+      a: 0,
+      b: 1,
+      c: 16,
+      d: "9007199254740993",
+      e: 9007199254740991,
+    });
     assert.ok(Object.is(values("a: -0\n", false).inputs["a"], 0));
   });
 
   it("keeps inputs that are called as properties of every object are, and names that YAML takes for values", () => {
     const read = readInputsFile('{"__proto__": 1, "constructor": "c", "prototype": {"__proto__": 2}}', true);
     assert.ok("file" in read);
-    assert.deepEqual(read.file.inputs.map(({ name, value }) => [name, JSON.stringify(value)]), [["__proto__", "1"], ["constructor", '"c"'], ["prototype", '{"__proto__":2}']]);
+    assert.deepEqual(
+      read.file.inputs.map(({ name, value }) => [name, JSON.stringify(value)]),
+      [
+        ["__proto__", "1"],
+        ["constructor", '"c"'],
+        ["prototype", '{"__proto__":2}'],
+      ],
+    );
     const odd = readInputsFile("true: 1\n1: 2\nnull: 3\n", false);
     assert.ok("file" in odd);
-    assert.deepEqual(odd.file.inputs.map(({ name, value }) => [name, value]), [["true", 1], ["1", 2], ["null", 3]]);
+    assert.deepEqual(
+      odd.file.inputs.map(({ name, value }) => [name, value]),
+      [
+        ["true", 1],
+        ["1", 2],
+        ["null", 3],
+      ],
+    );
   });
 
   it("says what is odd in YAML, and never throws", () => {
@@ -115,18 +196,68 @@ describe("a file with inputs", () => {
     assert.deepEqual(problemsOf("inputs: [1]\n"), ["notAName: [1]"]);
     assert.deepEqual(problemsOf("inputs: *x\n"), ["notAName: *x"]);
     assert.deepEqual(problemsOf("inputs:\n"), []);
-    const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]", ..."bcdefghi".split("").map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at] ?? ""}`).join(", ")}]`)].join("\n");
+    const bomb = [
+      "a: &a [x, x, x, x, x, x, x, x, x]",
+      ..."bcdefghi".split("").map(
+        (name, at) =>
+          `${name}: &${name} [${Array(9)
+            .fill(`*${"abcdefgh"[at] ?? ""}`)
+            .join(", ")}]`,
+      ),
+    ].join("\n");
     assert.ok(problemsOf(bomb).some((one) => one.startsWith("tooMany")));
-    assert.deepEqual(values("inputs: &all\n  a: &x {b: 1}\n  c: *x\noptions: {dryRun: true}\n", false).inputs, { a: { b: 1 }, c: { b: 1 } });
+    assert.deepEqual(values("inputs: &all\n  a: &x {b: 1}\n  c: *x\noptions: {dryRun: true}\n", false).inputs, {
+      a: { b: 1 },
+      c: { b: 1 },
+    });
     assert.deepEqual(values(`p: &p ${project}\nproject: *p\ninputs: {a: 1}\n`, false).projectId, project);
-    const parts = fc.constantFrom("a", "b", ": ", "&x ", "*x", "*y", "<<", "- ", "[", "]", "{", "}", ",", "\n", "\n  ", "!!int ", "!foo ", "? ", "1e400", ".nan", "0o17", "'", '"', "|", ">", "#", "%", "---", "...", "inputs", "options", "project", "__proto__", "~");
+    const parts = fc.constantFrom(
+      "a",
+      "b",
+      ": ",
+      "&x ",
+      "*x",
+      "*y",
+      "<<",
+      "- ",
+      "[",
+      "]",
+      "{",
+      "}",
+      ",",
+      "\n",
+      "\n  ",
+      "!!int ",
+      "!foo ",
+      "? ",
+      "1e400",
+      ".nan",
+      "0o17",
+      "'",
+      '"',
+      "|",
+      ">",
+      "#",
+      "%",
+      "---",
+      "...",
+      "inputs",
+      "options",
+      "project",
+      "__proto__",
+      "~",
+    );
     fc.assert(
-      fc.property(fc.array(parts, { maxLength: 30 }).map((all) => all.join("")), fc.boolean(), (text, isJson) => {
-        const read = readInputsFile(text, isJson);
-        for (const { value } of "file" in read ? read.file.inputs : []) {
-          assert.equal(typeof JSON.stringify(value), "string", text);
-        }
-      }),
+      fc.property(
+        fc.array(parts, { maxLength: 30 }).map((all) => all.join("")),
+        fc.boolean(),
+        (text, isJson) => {
+          const read = readInputsFile(text, isJson);
+          for (const { value } of "file" in read ? read.file.inputs : []) {
+            assert.equal(typeof JSON.stringify(value), "string", text);
+          }
+        },
+      ),
       { numRuns: 3_000 },
     );
   });

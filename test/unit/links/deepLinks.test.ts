@@ -18,35 +18,84 @@ function parse(link: string) {
 describe("Links to the extension", () => {
   it("name a run, a project, or a run to be started", () => {
     assert.deepEqual(parse(`/run?project=${projectId}&run=${runId}`), { kind: "run", project: projectId, runId });
-    assert.deepEqual(parse(`/run/?run=${runId}&project=${projectId}&host=eu.hex.tech`), { kind: "run", project: projectId, runId, host });
-    assert.deepEqual(parse(`/project?project=${projectId}&host=${encodeURIComponent(host)}`), { kind: "project", project: projectId, host });
+    assert.deepEqual(parse(`/run/?run=${runId}&project=${projectId}&host=eu.hex.tech`), {
+      kind: "run",
+      project: projectId,
+      runId,
+      host,
+    });
+    assert.deepEqual(parse(`/project?project=${projectId}&host=${encodeURIComponent(host)}`), {
+      kind: "project",
+      project: projectId,
+      host,
+    });
     assert.deepEqual(parse(`/start?project=${projectId}`), { kind: "start", project: projectId });
-    assert.deepEqual(parse("/project?project=M%C3%A9triques%20cl%C3%A9s"), { kind: "project", project: "Métriques clés" });
+    assert.deepEqual(parse("/project?project=M%C3%A9triques%20cl%C3%A9s"), {
+      kind: "project",
+      project: "Métriques clés",
+    });
   });
 
   it("take every form of an address", () => {
     const encoded = encodeURIComponent(address);
     assert.deepEqual(parse(`/project?project=${encoded}`), { kind: "project", project: address, host });
-    assert.deepEqual(parse(`/project?project=${encodeId(projectId)}`), { kind: "project", project: encodeId(projectId) });
+    assert.deepEqual(parse(`/project?project=${encodeId(projectId)}`), {
+      kind: "project",
+      project: encodeId(projectId),
+    });
     const results = `${address}?runId=${runId}`;
-    assert.deepEqual(parse(`/run?project=${encodeURIComponent(results)}`), { kind: "run", project: results, host, runId });
-    assert.deepEqual(parse(`/run?project=${encoded}&run=${encodeURIComponent(results)}`), { kind: "run", project: address, host, runId });
+    assert.deepEqual(parse(`/run?project=${encodeURIComponent(results)}`), {
+      kind: "run",
+      project: results,
+      host,
+      runId,
+    });
+    assert.deepEqual(parse(`/run?project=${encoded}&run=${encodeURIComponent(results)}`), {
+      kind: "run",
+      project: address,
+      host,
+      runId,
+    });
     assert.equal(parse(`/project?project=${encoded}&host=app.hex.tech`), undefined, "two hosts");
   });
 
   it("have their inputs decoded once", () => {
-    assert.equal(parseDeepLink({ path: "/start", query: `project=${projectId}&inputs={"a":9007199254740993}` }), undefined);
-    for (const inputs of [{ team: "R&D" }, { since: "+2w" }, { share: "100%25" }, { text: 'a "quoted" } & {', region: "EMEA & co", days: 7 }, { nested: { "a}": ["{"] } }]) {
+    assert.equal(
+      parseDeepLink({ path: "/start", query: `project=${projectId}&inputs={"a":9007199254740993}` }),
+      undefined,
+    );
+    for (const inputs of [
+      { team: "R&D" },
+      { since: "+2w" },
+      { share: "100%25" },
+      { text: 'a "quoted" } & {', region: "EMEA & co", days: 7 },
+      { nested: { "a}": ["{"] } },
+    ]) {
       const link = `/start?project=${projectId}&inputs=${encodeURIComponent(JSON.stringify(inputs))}`;
       assert.deepEqual(parse(link), { kind: "start", project: projectId, inputs });
       assert.deepEqual(parse(`${link}&host=eu.hex.tech`), { kind: "start", project: projectId, host, inputs });
     }
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.oneof(fc.string({ maxLength: 30 }), fc.integer(), fc.constantFrom("&host=evil.example", "}&run=1", '"}&project=x', "%26", "\\")), { noNullPrototype: true }), (inputs) => {
-        fc.pre(JSON.stringify(inputs).length <= 2_000);
-        const link = parse(`/start?inputs=${encodeURIComponent(JSON.stringify(inputs))}&project=${projectId}`);
-        assert.deepEqual(link, { kind: "start", project: projectId, inputs: JSON.parse(JSON.stringify(inputs)) as unknown });
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.string({ minLength: 1, maxLength: 8 }),
+          fc.oneof(
+            fc.string({ maxLength: 30 }),
+            fc.integer(),
+            fc.constantFrom("&host=evil.example", "}&run=1", '"}&project=x', "%26", "\\"),
+          ),
+          { noNullPrototype: true },
+        ),
+        (inputs) => {
+          fc.pre(JSON.stringify(inputs).length <= 2_000);
+          const link = parse(`/start?inputs=${encodeURIComponent(JSON.stringify(inputs))}&project=${projectId}`);
+          assert.deepEqual(link, {
+            kind: "start",
+            project: projectId,
+            inputs: JSON.parse(JSON.stringify(inputs)) as unknown,
+          });
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -74,6 +123,12 @@ describe("Links to the extension", () => {
 
   it("never throw", () => {
     fc.assert(fc.property(fc.webPath(), fc.string(), (path, query) => void parseDeepLink({ path, query })));
-    fc.assert(fc.property(fc.constantFrom("/run", "/project", "/start"), fc.webQueryParameters(), (path, query) => void parseDeepLink({ path, query: `project=${projectId}&${query}` })));
+    fc.assert(
+      fc.property(
+        fc.constantFrom("/run", "/project", "/start"),
+        fc.webQueryParameters(),
+        (path, query) => void parseDeepLink({ path, query: `project=${projectId}&${query}` }),
+      ),
+    );
   });
 });

@@ -13,7 +13,11 @@ const org = "019dc3fe-1f1d-7001-bb19-f6f0af9374ca";
 const code = encodeId(project as ProjectId);
 
 function find(text: string): { text: string; projectId: string; runId?: string }[] {
-  return findHexLinks(text, [host, local]).map(({ start, length, projectId, runId }) => ({ text: text.slice(start, start + length), projectId, runId }));
+  return findHexLinks(text, [host, local]).map(({ start, length, projectId, runId }) => ({
+    text: text.slice(start, start + length),
+    projectId,
+    runId,
+  }));
 }
 
 describe("Addresses of Hex in a text", () => {
@@ -38,8 +42,14 @@ describe("Addresses of Hex in a text", () => {
   it("are found with their places on every line", () => {
     const link = `${host}/hex/${project}`;
     const text = `\r\n# ${link}\r\n[a](${link}) "${link}" <${link}>\n`;
-    assert.deepEqual(find(text).map((one) => one.text), [link, link, link, link]);
-    assert.deepEqual(find(`**${link}** 見る：${link}。次（${link}）`).map((one) => one.text), [link, link, link]);
+    assert.deepEqual(
+      find(text).map((one) => one.text),
+      [link, link, link, link],
+    );
+    assert.deepEqual(
+      find(`**${link}** 見る：${link}。次（${link}）`).map((one) => one.text),
+      [link, link, link],
+    );
     assert.deepEqual(findHexLinks(text, [host], 2).length, 2);
   });
 
@@ -70,11 +80,34 @@ describe("Addresses of Hex in a text", () => {
   });
 
   it("take a wrong run for none", () => {
-    assert.deepEqual(find(`${host}/o/app/${project}/latest?runId=7`).map(({ runId }) => runId), [undefined]);
+    assert.deepEqual(
+      find(`${host}/o/app/${project}/latest?runId=7`).map(({ runId }) => runId),
+      [undefined],
+    );
   });
 
   it("are found in time that grows with the text alone, whatever stands in it", () => {
-    const pieces = fc.constantFrom("://", `${host}/o/app/T-${code}`, "*", "_", "https://", "http://", host, "/hex/", "/app/", project, "runId=", "?", "a".repeat(300), ":", ".", "[", "-", ")", " ");
+    const pieces = fc.constantFrom(
+      "://",
+      `${host}/o/app/T-${code}`,
+      "*",
+      "_",
+      "https://",
+      "http://",
+      host,
+      "/hex/",
+      "/app/",
+      project,
+      "runId=",
+      "?",
+      "a".repeat(300),
+      ":",
+      ".",
+      "[",
+      "-",
+      ")",
+      " ",
+    );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 60 }), fc.integer({ min: 1, max: 400 }), (parts, times) => {
         const text = parts.join("").repeat(times).slice(0, 400_000);
@@ -90,7 +123,17 @@ describe("Addresses of Hex in a text", () => {
 
   it("cost as much as a search through the text, also in text that was written to cost more", () => {
     const size = 1_700_000;
-    for (const piece of [`${host}/hex/${project}`, `${host}/hex/${"*".repeat(2_000)}`, `${host}/hex/${".".repeat(1_999)}x`, "https://", "://", "/hex/", `${host}/`, ")".repeat(100), "https://app.hex.tech"]) {
+    for (const piece of [
+      `${host}/hex/${project}`,
+      `${host}/hex/${"*".repeat(2_000)}`,
+      `${host}/hex/${".".repeat(1_999)}x`,
+      "https://",
+      "://",
+      "/hex/",
+      `${host}/`,
+      ")".repeat(100),
+      "https://app.hex.tech",
+    ]) {
       const text = piece.repeat(Math.ceil(size / piece.length));
       const began = process.cpuUsage();
       if (mayHoldLinks(text)) {

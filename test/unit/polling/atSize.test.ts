@@ -54,7 +54,10 @@ describe("loading 5,000 projects for a picker", () => {
     await clock.advance(minuteMs);
     for (let click = 0; click < 3; click += 1) {
       const before = hex.requests.length;
-      const answered = Promise.all([workspace.loadRuns(running[0] as ProjectId, "user"), workspace.run(running[0] as ProjectId, {})]);
+      const answered = Promise.all([
+        workspace.loadRuns(running[0] as ProjectId, "user"),
+        workspace.run(running[0] as ProjectId, {}),
+      ]);
       await clock.advance(0);
       await answered;
       assert.ok(hex.requests.length >= before + 2);

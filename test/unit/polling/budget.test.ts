@@ -15,22 +15,26 @@ describe("the request budget", () => {
       priority: fc.constantFrom<Priority>("view", "poll"),
     });
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.array(move, { maxLength: 150 }), async (perMinute, moves) => {
-        const clock = new FakeClock();
-        const budget = new RequestBudget(clock, () => perMinute);
-        const sent: number[] = [];
-        for (const { waitMs, priority } of moves) {
-          clock.jump(waitMs);
-          if (budget.delayMs(priority) === 0) {
-            budget.reserve(priority);
-            budget.noteSent("GetProjectRuns");
-            sent.push(clock.now());
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(move, { maxLength: 150 }),
+        async (perMinute, moves) => {
+          const clock = new FakeClock();
+          const budget = new RequestBudget(clock, () => perMinute);
+          const sent: number[] = [];
+          for (const { waitMs, priority } of moves) {
+            clock.jump(waitMs);
+            if (budget.delayMs(priority) === 0) {
+              budget.reserve(priority);
+              budget.noteSent("GetProjectRuns");
+              sent.push(clock.now());
+            }
           }
-        }
-        for (const at of sent) {
-          assert.ok(sent.filter((other) => other >= at && other < at + 60_000).length <= perMinute);
-        }
-      }),
+          for (const at of sent) {
+            assert.ok(sent.filter((other) => other >= at && other < at + 60_000).length <= perMinute);
+          }
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -162,7 +166,10 @@ describe("the request budget", () => {
     assert.equal(budget.perMinute, 20);
   });
 
-  for (const [what, between] of [["of refusals alone", 0], ["in which something goes through now and then", 3]] as const) {
+  for (const [what, between] of [
+    ["of refusals alone", 0],
+    ["in which something goes through now and then", 3],
+  ] as const) {
     it(`is back within five minutes of quiet after a storm ${what}`, () => {
       const clock = new FakeClock();
       const budget = new RequestBudget(clock, () => 20);
@@ -195,7 +202,11 @@ describe("the request budget", () => {
   });
 
   it("never falls below three a minute, nor rises above the setting, whatever is answered", () => {
-    const event = fc.record({ waitMs: fc.nat(120_000), refused: fc.boolean(), retryAfterMs: fc.option(fc.nat(90_000), { nil: undefined }) });
+    const event = fc.record({
+      waitMs: fc.nat(120_000),
+      refused: fc.boolean(),
+      retryAfterMs: fc.option(fc.nat(90_000), { nil: undefined }),
+    });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.array(event, { maxLength: 60 }), (perMinute, events) => {
         const clock = new FakeClock();

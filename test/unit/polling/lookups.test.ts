@@ -49,7 +49,10 @@ describe("people and groups", () => {
     hex.people.push({ id: "u", name: "Ada" });
     hex.fail("forbidden", "ListUsers", 1);
     await assert.rejects(workspace.lookups.users());
-    assert.deepEqual(await Promise.all([workspace.lookups.users(), workspace.lookups.users()]), [hex.people, hex.people]);
+    assert.deepEqual(await Promise.all([workspace.lookups.users(), workspace.lookups.users()]), [
+      hex.people,
+      hex.people,
+    ]);
     await workspace.lookups.users();
     assert.equal(hex.count("ListUsers"), 2);
     workspace.dispose();

@@ -97,7 +97,10 @@ describe("a run whose end is near all the time, looked at by somebody", () => {
     await clock.advance(minute);
     hex.mend();
     await clock.advance(2 * minute);
-    assert.deepEqual(pinned.filter((id) => workspace.store.runsOf(id).error), []);
+    assert.deepEqual(
+      pinned.filter((id) => workspace.store.runsOf(id).error),
+      [],
+    );
     const from = clock.now();
     hex.addRun(first, 10 * minute);
     await clock.advance(15 * minute);

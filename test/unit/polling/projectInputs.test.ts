@@ -21,20 +21,36 @@ describe("Where a project's inputs are known from", () => {
 
   const open = (options: OpenOptions = {}) => (workspace = openWorkspace(hex, clock, options));
   const exports = (name: string, defaultValue: InputValue = "All") =>
-    hex.exports.set(id, JSON.stringify({ meta: {}, cells: [{ cellType: "INPUT", config: { name, inputType: "TEXT_INPUT", defaultValue } }] }));
+    hex.exports.set(
+      id,
+      JSON.stringify({
+        meta: {},
+        cells: [{ cellType: "INPUT", config: { name, inputType: "TEXT_INPUT", defaultValue } }],
+      }),
+    );
   const run = async (options: RunOptions) => {
     await clock.advance(1_000);
     await workspace.run(id, options);
   };
   const known = async () => {
     const { source, inputs } = await workspace.inputs.of(id);
-    return { kind: source.kind, why: "why" in source ? source.why?.kind : undefined, names: inputs.map(({ name }) => name) };
+    return {
+      kind: source.kind,
+      why: "why" in source ? source.why?.kind : undefined,
+      names: inputs.map(({ name }) => name),
+    };
   };
 
   it("is a file of an open folder first, without a request", async () => {
     const input = { name: "region", kind: "text" } as const;
     workspace.dispose();
-    open({ findHexFile: () => Promise.resolve({ path: "revenue.hex.yaml", file: { type: "PROJECT", inputs: [input], isComplete: true, notes: [] } }) });
+    open({
+      findHexFile: () =>
+        Promise.resolve({
+          path: "revenue.hex.yaml",
+          file: { type: "PROJECT", inputs: [input], isComplete: true, notes: [] },
+        }),
+    });
     const { source, inputs } = await workspace.inputs.of(id);
     assert.deepEqual(source, { kind: "file", path: "revenue.hex.yaml" });
     assert.deepEqual(inputs, [input]);
@@ -69,7 +85,13 @@ describe("Where a project's inputs are known from", () => {
     await run({ inputs: { days: 7, region: "APAC" } });
     await run({});
     assert.deepEqual(await known(), { kind: "before", why: "notFound", names: ["days", "region", "password"] });
-    assert.deepEqual([...(await workspace.inputs.lastUsed(id))], [["days", 7], ["region", "APAC"]]);
+    assert.deepEqual(
+      [...(await workspace.inputs.lastUsed(id))],
+      [
+        ["days", 7],
+        ["region", "APAC"],
+      ],
+    );
     exports("region");
     assert.equal((await known()).kind, "export");
   });

@@ -16,7 +16,9 @@ describe("a click on Refresh", () => {
 
   const open = (pins: number, others = 0) => {
     pinned = Array.from({ length: pins }, (_, index) => hex.addProject(`Project ${index}`));
-    Array.from({ length: others }, (_, index) => hex.addProject(`Other ${index}`, { lastEditedAt: new Date(clock.now() - index * 3_600_000) }));
+    Array.from({ length: others }, (_, index) =>
+      hex.addProject(`Other ${index}`, { lastEditedAt: new Date(clock.now() - index * 3_600_000) }),
+    );
     workspace = openWorkspace(hex, clock, { pinned });
     workspace.setViewVisible(true);
   };
@@ -62,7 +64,9 @@ describe("a click on Refresh", () => {
       }
       await clock.advance(second);
       const ended = (hex.runs.get(id) ?? []).filter((run) => run.endMs <= clock.now());
-      const unseen = ended.filter(({ runId }) => workspace.store.runsOf(id).runs.some((run) => run.runId === runId && isActive(run)));
+      const unseen = ended.filter(({ runId }) =>
+        workspace.store.runsOf(id).runs.some((run) => run.runId === runId && isActive(run)),
+      );
       unseenMs = Math.max(unseenMs, ...unseen.map((run) => clock.now() - run.endMs));
     }
     assert.ok(unseenMs <= 12 * second, `unseen for ${unseenMs} ms`);
@@ -97,7 +101,10 @@ describe("a click on Refresh", () => {
     await clock.advance(300 * second);
     hex.fail("rateLimited");
     const before = hex.requests.length;
-    const failed = await workspace.refresh().then(() => undefined, (error: unknown) => error);
+    const failed = await workspace.refresh().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     assert.ok(failed instanceof HexError && failed.kind === "rateLimited");
     assert.equal(hex.requests.length - before, 1);
     assert.equal(workspace.projects.error?.kind, "rateLimited", "what the list shows is stale as well");
@@ -108,7 +115,10 @@ describe("a click on Refresh", () => {
     await clock.advance(60 * second);
     hex.fail("offline");
     await workspace.refresh().catch(() => undefined);
-    assert.deepEqual(pinned.map((id) => workspace.store.runsOf(id).error?.kind), ["offline", "offline"]);
+    assert.deepEqual(
+      pinned.map((id) => workspace.store.runsOf(id).error?.kind),
+      ["offline", "offline"],
+    );
   });
 
   it("says of the list too that Hex is out of reach, although a run is asked about first", async () => {

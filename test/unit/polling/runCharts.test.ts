@@ -11,8 +11,18 @@ import { RunCharts } from "../../../src/polling/runCharts";
 
 const projectId = "00000000-0000-4000-8000-000000000001" as ProjectId;
 const staticId = "00000000-0000-4000-8000-000000000003";
-const query: ChartQuery = { projectId, runId: "00000000-0000-4000-8000-000000000002" as RunId, staticId, width: 800, height: 400 };
-const cells: Cell[] = ["SQL", "CHART", "VEGA_CHART", "EXPLORE"].map((cellType, index) => ({ id: String(index), staticId: String(index), cellType }));
+const query: ChartQuery = {
+  projectId,
+  runId: "00000000-0000-4000-8000-000000000002" as RunId,
+  staticId,
+  width: 800,
+  height: 400,
+};
+const cells: Cell[] = ["SQL", "CHART", "VEGA_CHART", "EXPLORE"].map((cellType, index) => ({
+  id: String(index),
+  staticId: String(index),
+  cellType,
+}));
 
 /** A project file with these cells: type, id, label. */
 function exported(list: [string, string, string][]): string {
@@ -32,7 +42,9 @@ describe("A run's charts", () => {
   const refused = (operation: string) => new HexError("notFound", { operation, host: "app.hex.tech" });
   const answer = <T>(what: string, value: T): Promise<T> => {
     asked.push(what);
-    return fails ? Promise.reject(new HexError("offline", { operation: what, host: "app.hex.tech" })) : Promise.resolve(value);
+    return fails
+      ? Promise.reject(new HexError("offline", { operation: what, host: "app.hex.tech" }))
+      : Promise.resolve(value);
   };
 
   beforeEach(async () => {
@@ -59,20 +71,40 @@ describe("A run's charts", () => {
   });
 
   it("are the project's cells that have pictures, asked for once", async () => {
-    assert.deepEqual((await charts.chartsOf(projectId)).map(({ cellType }) => cellType), ["CHART", "VEGA_CHART", "EXPLORE"]);
+    assert.deepEqual(
+      (await charts.chartsOf(projectId)).map(({ cellType }) => cellType),
+      ["CHART", "VEGA_CHART", "EXPLORE"],
+    );
     await charts.chartsOf(projectId);
     assert.deepEqual(asked, ["export undefined", "cells"]);
   });
 
   it("are those of the version that ran, where that can be exported", async () => {
-    file = (version) => (version === 7 ? exported([["CHARTV2", "one", "By day"], ["SQL", "two", ""], ["EXPLORE", "three", "Explore"]]) : undefined);
-    assert.deepEqual((await charts.chartsOf(projectId, "7")).map((cell) => [cell.staticId, cell.label]), [["one", "By day"], ["three", "Explore"]]);
+    file = (version) =>
+      version === 7
+        ? exported([
+            ["CHARTV2", "one", "By day"],
+            ["SQL", "two", ""],
+            ["EXPLORE", "three", "Explore"],
+          ])
+        : undefined;
+    assert.deepEqual(
+      (await charts.chartsOf(projectId, "7")).map((cell) => [cell.staticId, cell.label]),
+      [
+        ["one", "By day"],
+        ["three", "Explore"],
+      ],
+    );
     assert.equal((await charts.chartsOf(projectId, "draft")).length, 3);
     assert.deepEqual(asked, ["export 7", "export undefined", "cells"]);
   });
 
   it("are found by the draft's ids when the export's are no static ones, and only then", async () => {
-    file = () => exported([["CHARTV2", "cell-1", "By day"], ["CHARTV2", "cell-2", "Gone from the draft"]]);
+    file = () =>
+      exported([
+        ["CHARTV2", "cell-1", "By day"],
+        ["CHARTV2", "cell-2", "Gone from the draft"],
+      ]);
     const draft = { id: "cell-1", staticId, cellType: "CHART", label: "By day" };
     cells.push(draft);
     inRun = (id) => id === staticId;

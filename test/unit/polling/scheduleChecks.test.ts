@@ -38,9 +38,15 @@ describe("a pinned project whose schedule is due", () => {
     await clock.advance(hour);
     hex.addRun(id, 20 * second);
     await clock.advance(10 * second);
-    assert.deepEqual(workspace.store.runsOf(id).runs.map(({ trigger }) => trigger), ["SCHEDULED"]);
+    assert.deepEqual(
+      workspace.store.runsOf(id).runs.map(({ trigger }) => trigger),
+      ["SCHEDULED"],
+    );
     await clock.advance(minute);
-    assert.deepEqual(workspace.store.runsOf(id).runs.map(({ status }) => status), ["COMPLETED"]);
+    assert.deepEqual(
+      workspace.store.runsOf(id).runs.map(({ status }) => status),
+      ["COMPLETED"],
+    );
     workspace.dispose();
   });
 

@@ -68,7 +68,10 @@ async function play(of: Situation, jumpMs: (second: number) => number = () => 0)
     const unseen = active.flatMap((id) => (hex.runs.get(id) ?? []).filter((run) => run.endMs <= hexNow()));
     moments.push({
       sentMs: hex.requests.slice(seen).map(({ atMs }) => atMs),
-      longestMs: Math.max(0, ...active.map((id) => clock.now() - (workspace.store.runsOf(id).loadedAtMs ?? clock.now() - at * second))),
+      longestMs: Math.max(
+        0,
+        ...active.map((id) => clock.now() - (workspace.store.runsOf(id).loadedAtMs ?? clock.now() - at * second)),
+      ),
       unseenMs: Math.max(0, ...unseen.map((run) => hexNow() - run.endMs)),
     });
     seen = hex.requests.length;
@@ -136,7 +139,11 @@ describe("the scheduler", function () {
   it("asks nothing when nothing can have changed that anybody would see", async () => {
     await fc.assert(
       fc.asyncProperty(situation, async (of) => {
-        const { moments, activeAtEnd } = await play({ ...of, visible: false, minutes: Math.ceil(Math.max(...of.runs) / 60) + 5 });
+        const { moments, activeAtEnd } = await play({
+          ...of,
+          visible: false,
+          minutes: Math.ceil(Math.max(...of.runs) / 60) + 5,
+        });
         const lastEnd = Math.max(...of.runs) + Math.ceil(boundMs(of) / second) + 1;
         assert.equal(activeAtEnd, 0);
         assert.equal(moments.slice(lastEnd).flatMap(({ sentMs }) => sentMs).length, 0);
@@ -146,12 +153,23 @@ describe("the scheduler", function () {
   });
 
   it("asks at most once a minute when a view is visible and nothing is going on", async () => {
-    const { moments } = await play({ runs: [1, 1, 1], startedHere: false, perMinute: 20, visible: true, focused: true, pointedAt: 1, minutes: 20 });
+    const { moments } = await play({
+      runs: [1, 1, 1],
+      startedHere: false,
+      perMinute: 20,
+      visible: true,
+      focused: true,
+      pointedAt: 1,
+      minutes: 20,
+    });
     assert.ok(mostInAMinute(moments.slice(120)) <= 1);
   });
 
   it("keeps to the budget and its bounds when the clock is set back or forward, or the machine sleeps", async () => {
-    const jumps = fc.array(fc.record({ at: fc.nat(240), ms: fc.integer({ min: -20 * 3_600_000, max: 20 * 3_600_000 }) }), { maxLength: 4 });
+    const jumps = fc.array(
+      fc.record({ at: fc.nat(240), ms: fc.integer({ min: -20 * 3_600_000, max: 20 * 3_600_000 }) }),
+      { maxLength: 4 },
+    );
     await fc.assert(
       fc.asyncProperty(situation, jumps, async (of, all) => {
         const at = new Map(all.map((jump) => [jump.at, jump.ms]));
@@ -211,4 +229,3 @@ describe("who may go first", () => {
     );
   });
 });
-

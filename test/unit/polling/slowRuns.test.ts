@@ -31,7 +31,11 @@ describe("Runs that become slower than usual", () => {
   }
 
   /** The newest run of the fake Hex ends then. */
-  const lasts = (ms: number) => hex.runs.get(id)?.slice(0, 1).forEach((run) => (run.endMs = run.startMs + ms));
+  const lasts = (ms: number) =>
+    hex.runs
+      .get(id)
+      ?.slice(0, 1)
+      .forEach((run) => (run.endMs = run.startMs + ms));
 
   it("are told once, when Hex has said that they are still active", async () => {
     const { workspace, told } = open();

@@ -38,7 +38,14 @@ describe("starting a run", () => {
     assert.equal(hex.requests.length, 1);
   });
 
-  for (const kind of ["badRequest", "forbidden", "notFound", "unprocessable", "rateLimited", "kernelsBusy"] as HexErrorKind[]) {
+  for (const kind of [
+    "badRequest",
+    "forbidden",
+    "notFound",
+    "unprocessable",
+    "rateLimited",
+    "kernelsBusy",
+  ] as HexErrorKind[]) {
     it(`passes on that Hex refused (${kind}), and looks for nothing`, async () => {
       hex.fail(kind, "RunProject");
       await assert.rejects(start(), (error) => error instanceof HexError && error.kind === kind);

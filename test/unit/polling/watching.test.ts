@@ -72,7 +72,10 @@ describe("watching a workspace", () => {
     assert.equal(hex.requests.length, 1);
     await clock.advance(minute);
     assert.equal(workspace.store.activeRuns().length, 0);
-    assert.deepEqual(told.map((runs) => runs.map((run) => run.status)), [["COMPLETED"]]);
+    assert.deepEqual(
+      told.map((runs) => runs.map((run) => run.status)),
+      [["COMPLETED"]],
+    );
     const after = hex.requests.length;
     await clock.advance(hour);
     assert.equal(hex.requests.length, after);
@@ -193,7 +196,10 @@ describe("watching a workspace", () => {
       pinned.forEach((id) => hex.addRun(id, 1));
       const backAt = clock.now();
       await clock.advance(2 * minute);
-      assert.ok(pinned.every((id) => (workspace.store.runsOf(id).loadedAtMs ?? 0) >= backAt), away);
+      assert.ok(
+        pinned.every((id) => (workspace.store.runsOf(id).loadedAtMs ?? 0) >= backAt),
+        away,
+      );
       assert.ok(hex.countBetween(backAt, backAt + minute) <= 20, away);
     }
     workspace.dispose();
@@ -236,7 +242,10 @@ describe("watching a workspace", () => {
       await clock.advance(minute);
       hex.runs.set(id, []);
       await clock.advance(5 * minute);
-      assert.deepEqual(vanished.map((runs) => runs.map(({ runId }) => runId)), [[run?.runId]]);
+      assert.deepEqual(
+        vanished.map((runs) => runs.map(({ runId }) => runId)),
+        [[run?.runId]],
+      );
       assert.equal(workspace.store.runsOf(id).gone, false);
       assert.equal(workspace.store.runsOf(id).error, undefined);
       assert.deepEqual([workspace.store.activeRuns().length, workspace.localRuns.all[0]?.told], [0, true]);
@@ -367,9 +376,15 @@ describe("watching a workspace", () => {
     const told: Run[][] = [];
     after.completions.onDidEnd((runs) => told.push(runs));
     await clock.advance(minute);
-    assert.deepEqual(told.map((runs) => runs.map((run) => run.projectId)), [[quick]]);
+    assert.deepEqual(
+      told.map((runs) => runs.map((run) => run.projectId)),
+      [[quick]],
+    );
     await clock.advance(10 * minute);
-    assert.deepEqual(told.map((runs) => runs.map((run) => run.projectId)), [[quick], [slow]]);
+    assert.deepEqual(
+      told.map((runs) => runs.map((run) => run.projectId)),
+      [[quick], [slow]],
+    );
     after.dispose();
     const again = openWorkspace(hex, clock, { memory });
     again.completions.onDidEnd((runs) => told.push(runs));
@@ -402,7 +417,9 @@ describe("watching a workspace", () => {
     const list = hex.getProjectRuns.bind(hex);
     hex.getProjectRuns = async (id, query) => {
       const page = await list(id, query);
-      const undated = page.runs.map((run) => (id === queued ? { ...run, status: "PENDING", startTime: undefined } : run));
+      const undated = page.runs.map((run) =>
+        id === queued ? { ...run, status: "PENDING", startTime: undefined } : run,
+      );
       return { ...page, runs: undated };
     };
     await clock.advance(5_000);

@@ -48,8 +48,17 @@ describe("What VS Code kept of a page", () => {
   it("is ids only, in lower case; anything else is nothing", () => {
     const run = { kind: "run", projectId: ours.toUpperCase(), runId: other };
     assert.deepEqual(readSubject(run), { ...run, projectId: ours });
-    assert.deepEqual(readSubject({ kind: "compare", projectId: ours, runIds: [ours, other] }), { kind: "compare", projectId: ours, runIds: [ours, other] });
-    for (const state of [undefined, {}, { kind: "run", projectId: "x", runId: ours }, { kind: "compare", projectId: ours, runIds: [ours] }]) {
+    assert.deepEqual(readSubject({ kind: "compare", projectId: ours, runIds: [ours, other] }), {
+      kind: "compare",
+      projectId: ours,
+      runIds: [ours, other],
+    });
+    for (const state of [
+      undefined,
+      {},
+      { kind: "run", projectId: "x", runId: ours },
+      { kind: "compare", projectId: ours, runIds: [ours] },
+    ]) {
       assert.equal(readSubject(state), undefined);
     }
   });

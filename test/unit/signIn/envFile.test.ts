@@ -26,7 +26,10 @@ describe("Variables of the environment", () => {
   });
 
   it("take the host out of an API's base address", () => {
-    assert.equal(readSignIn({ HEX_API_KEY: token, HEX_API_BASE_URL: "https://acme.hex.tech/api/v1" })?.host, "https://acme.hex.tech");
+    assert.equal(
+      readSignIn({ HEX_API_KEY: token, HEX_API_BASE_URL: "https://acme.hex.tech/api/v1" })?.host,
+      "https://acme.hex.tech",
+    );
   });
 
   it("prefer the usual name, but not when it is empty", () => {
@@ -36,7 +39,10 @@ describe("Variables of the environment", () => {
 
   it("know the Hex CLI's name for a token", () => {
     assert.equal(hasTokenName({ HEX_CLI_LOGIN_TOKEN: token }), true);
-    assert.deepEqual(readSignIn({ HEX_CLI_LOGIN_TOKEN: token, HEX_WORKSPACE_URL: "eu.hex.tech/acme/home" }), { token, host: "https://eu.hex.tech" });
+    assert.deepEqual(readSignIn({ HEX_CLI_LOGIN_TOKEN: token, HEX_WORKSPACE_URL: "eu.hex.tech/acme/home" }), {
+      token,
+      host: "https://eu.hex.tech",
+    });
   });
 
   it("prefer what looks like a token of Hex, as other software has variables of these names", () => {
@@ -50,7 +56,9 @@ describe("Variables of the environment", () => {
   });
 
   it("say what is wrong with a host, and never fall back to another", () => {
-    assert.deepEqual(readSignIn({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "http://evil.example" })?.host, { problem: "plainHttp" });
+    assert.deepEqual(readSignIn({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: "http://evil.example" })?.host, {
+      problem: "plainHttp",
+    });
   });
 
   it("give nothing without a token", () => {
@@ -68,7 +76,14 @@ describe("A .env file", () => {
   it("may be UTF-16, as PowerShell writes it, with and without its mark", () => {
     const text = `HEX_API_TOKEN=${token}\r\nHEX_WORKSPACE_URL=https://eu.hex.tech\r\n`;
     const little = (marked: string) => Buffer.from(marked, "utf16le");
-    for (const bytes of [Buffer.from(text), Buffer.from(`\uFEFF${text}`), little(text), little(`\uFEFF${text}`), little(text).swap16(), little(`\uFEFF${text}`).swap16()]) {
+    for (const bytes of [
+      Buffer.from(text),
+      Buffer.from(`\uFEFF${text}`),
+      little(text),
+      little(`\uFEFF${text}`),
+      little(text).swap16(),
+      little(`\uFEFF${text}`).swap16(),
+    ]) {
       assert.deepEqual(readSignIn(parseEnvFile(decodeEnvFile(bytes))), { token, host: "https://eu.hex.tech" });
     }
     assert.equal(decodeEnvFile(new Uint8Array()), "");

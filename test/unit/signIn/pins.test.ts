@@ -7,7 +7,11 @@ import { Emitter } from "../../../src/util/events";
 const host = "https://app.hex.tech" as HexHost;
 const eu = "https://eu.hex.tech" as HexHost;
 const [org, otherOrg] = ["019dc3fe-1f1d-7001-bb19-f6f0af9374ca", "019dc3fe-1f1d-7001-bb19-f6f0af9374cb"];
-const [a, b, c] = [1, 2, 3].map((last) => `019a0000-0000-7000-8000-00000000000${last}` as ProjectId) as [ProjectId, ProjectId, ProjectId];
+const [a, b, c] = [1, 2, 3].map((last) => `019a0000-0000-7000-8000-00000000000${last}` as ProjectId) as [
+  ProjectId,
+  ProjectId,
+  ProjectId,
+];
 const here = { host, account: { orgId: org } };
 const elsewhere = { host, account: { orgId: otherOrg } };
 
@@ -32,7 +36,15 @@ function pinsOf(value: string[], stored: Record<string, unknown> = {}) {
 
 describe("Pins", () => {
   it("are read in every form, each project once, in the order of the settings", () => {
-    const { pins } = pinsOf([`${host}/${org}/app/Revenue-${encodeId(b)}/latest`, a.toUpperCase(), encodeId(c), `${host}/hex/${a}`, "no id", `${host}/${org}`, encodeId(a).slice(1)]);
+    const { pins } = pinsOf([
+      `${host}/${org}/app/Revenue-${encodeId(b)}/latest`,
+      a.toUpperCase(),
+      encodeId(c),
+      `${host}/hex/${a}`,
+      "no id",
+      `${host}/${org}`,
+      encodeId(a).slice(1),
+    ]);
     assert.deepEqual(pins.of(here), [b, a, c]);
   });
 

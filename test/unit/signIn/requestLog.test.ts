@@ -7,7 +7,10 @@ describe("The log of requests", () => {
   const emitter = new Emitter<RequestRecord>();
   const lines: string[] = [];
   const write = (level: string) => (line: unknown) => void lines.push(`${level}: ${String(line)}`);
-  const logging = logRequests({ onDidRequest: emitter.event }, { info: write("info"), warn: write("warn"), error: write("error") });
+  const logging = logRequests(
+    { onDidRequest: emitter.event },
+    { info: write("info"), warn: write("warn"), error: write("error") },
+  );
   const base = { operation: "ListProjects", method: "GET", path: "/projects?limit=1", durationMs: 12.4 };
 
   beforeEach(() => void lines.splice(0));
@@ -28,7 +31,12 @@ describe("The log of requests", () => {
   });
 
   it("tells what came instead of an answer of Hex", () => {
-    emitter.fire({ ...base, status: 200, failure: "unexpectedAnswer", body: { type: "text/html", bytes: 5120, start: "<h1>Sign in" } });
+    emitter.fire({
+      ...base,
+      status: 200,
+      failure: "unexpectedAnswer",
+      body: { type: "text/html", bytes: 5120, start: "<h1>Sign in" },
+    });
     emitter.fire({ ...base, status: 502, failure: "serverFailed", body: { bytes: 0 } });
     assert.deepEqual(lines, [
       "error: GET /projects?limit=1 200 12 ms, unexpectedAnswer, text/html of 5120 bytes: <h1>Sign in",

@@ -9,7 +9,14 @@ const record: SignInRecord = {
   id: "one",
   host,
   token: "a-token-of-nobody",
-  account: { orgId: "org", userId: "user", name: "Ana Ruiz", email: "ana@example.com", role: "EDITOR", expiresAt: new Date(5_000) },
+  account: {
+    orgId: "org",
+    userId: "user",
+    name: "Ana Ruiz",
+    email: "ana@example.com",
+    role: "EDITOR",
+    expiresAt: new Date(5_000),
+  },
   madeAtMs: 1,
 };
 
@@ -24,7 +31,13 @@ describe("Stored sign-ins", () => {
   });
 
   it("lose a broken entry, never the others", () => {
-    const text = JSON.stringify([null, 5, {}, { ...record, token: "" }, { ...record, account: { ...record.account, expiresAt: 5_000 } }]);
+    const text = JSON.stringify([
+      null,
+      5,
+      {},
+      { ...record, token: "" },
+      { ...record, account: { ...record.account, expiresAt: 5_000 } },
+    ]);
     assert.deepEqual(parseRecords(text), { records: [record], dropped: 4 });
   });
 
@@ -35,7 +48,12 @@ describe("Stored sign-ins", () => {
   });
 
   it("never hold a host that signing in would not take", () => {
-    for (const bad of ["http://example.com", "https://user:pass@example.com", "https://example.com/path", "javascript:alert(1)"]) {
+    for (const bad of [
+      "http://example.com",
+      "https://user:pass@example.com",
+      "https://example.com/path",
+      "javascript:alert(1)",
+    ]) {
       assert.deepEqual(parseRecords(JSON.stringify([{ ...record, host: bad }])), { records: [], dropped: 1 }, bad);
     }
   });

@@ -6,14 +6,21 @@ import { SignInStore, type StorageFailure } from "../../../src/signIn/signInStor
 import { Emitter } from "../../../src/util/events";
 import { FakeClock, settle } from "../support/fakeClock";
 
-const record = (id: string): SignInRecord => ({ id, host: "https://app.hex.tech" as HexHost, token: `t-${id}`, account: { userId: id }, madeAtMs: 1 });
+const record = (id: string): SignInRecord => ({
+  id,
+  host: "https://app.hex.tech" as HexHost,
+  token: `t-${id}`,
+  account: { userId: id },
+  madeAtMs: 1,
+});
 
 /** A secret store that answers when the test says so. */
 class SlowSecrets {
   text: string | undefined;
   isSilent = false;
   private readonly waiting: (() => void)[] = [];
-  readonly onDidChange = new Emitter<vscode.SecretStorageChangeEvent>().event as unknown as vscode.SecretStorage["onDidChange"];
+  readonly onDidChange = new Emitter<vscode.SecretStorageChangeEvent>()
+    .event as unknown as vscode.SecretStorage["onDidChange"];
 
   get(): Promise<string | undefined> {
     return this.answer(() => this.text);
@@ -76,7 +83,10 @@ describe("A secret store that does not answer", () => {
     secrets.speak();
     await settle();
     assert.equal(changes, 1);
-    assert.deepEqual((await store.read()).map(({ id }) => id), ["a"]);
+    assert.deepEqual(
+      (await store.read()).map(({ id }) => id),
+      ["a"],
+    );
   });
 
   it("gives its late answer once: what is read after that is read anew", async () => {
@@ -87,24 +97,36 @@ describe("A secret store that does not answer", () => {
     await settle();
     await store.read();
     secrets.text = serializeRecords([record("b")]);
-    assert.deepEqual((await store.read()).map(({ id }) => id), ["b"]);
+    assert.deepEqual(
+      (await store.read()).map(({ id }) => id),
+      ["b"],
+    );
   });
 
   it("keeps no sign-in waiting for longer, and nothing is written over what it may hold", async () => {
     const before = secrets.text;
     const updating = store.update("store", (records) => [...records, record("b")]);
     await clock.advance(5_000);
-    assert.deepEqual((await updating).map(({ id }) => id), ["b"]);
+    assert.deepEqual(
+      (await updating).map(({ id }) => id),
+      ["b"],
+    );
     assert.equal(secrets.text, before);
   });
 
   it("gets what was signed in and out meanwhile when it answers", async () => {
-    const updating = [store.update("store", (records) => [...records, record("b")]), store.update("remove", (records) => records.filter(({ id }) => id !== "a"))];
+    const updating = [
+      store.update("store", (records) => [...records, record("b")]),
+      store.update("remove", (records) => records.filter(({ id }) => id !== "a")),
+    ];
     await clock.advance(10_000);
     await Promise.all(updating);
     secrets.speak();
     await settle();
-    assert.deepEqual((await store.read()).map(({ id }) => id), ["b"]);
+    assert.deepEqual(
+      (await store.read()).map(({ id }) => id),
+      ["b"],
+    );
     assert.equal(secrets.text, serializeRecords([record("b")]));
   });
 
@@ -119,8 +141,14 @@ describe("A secret store that does not answer", () => {
       await settle();
     }
     await clock.advance(5_000);
-    assert.deepEqual((await updating).map(({ id }) => id), ["a", "b"]);
+    assert.deepEqual(
+      (await updating).map(({ id }) => id),
+      ["a", "b"],
+    );
     assert.deepEqual(failures, ["store"]);
-    assert.deepEqual((await store.read()).map(({ id }) => id), ["a", "b"]);
+    assert.deepEqual(
+      (await store.read()).map(({ id }) => id),
+      ["a", "b"],
+    );
   });
 });

@@ -11,7 +11,8 @@ describe("The simulator's addresses", () => {
   });
   after(() => sim.close());
 
-  const project = () => [...sim.workspace.projects.values()].find(({ lastPublishedAt }) => lastPublishedAt !== null) ?? assert.fail();
+  const project = () =>
+    [...sim.workspace.projects.values()].find(({ lastPublishedAt }) => lastPublishedAt !== null) ?? assert.fail();
   const open = async (path: string) => {
     const answer = await fetch(`${sim.url}${path}`);
     return { status: answer.status, url: answer.url, text: await answer.text() };
@@ -32,14 +33,19 @@ describe("The simulator's addresses", () => {
       assert.match(text, /<h1>/);
       const read = readAddress(url);
       assert.ok(read && "projectId" in read);
-      assert.deepEqual([read.projectId, read.host, read.org], [id, sim.url as HexHost, form === "uuid" ? "northwind" : sim.workspace.data.orgId]);
+      assert.deepEqual(
+        [read.projectId, read.host, read.org],
+        [id, sim.url as HexHost, form === "uuid" ? "northwind" : sim.workspace.data.orgId],
+      );
     });
 
     it(`are those of runs (${form})`, async () => {
       sim.dialect.addresses = form;
       const { id } = project();
       const run = sim.startRun(id);
-      const answer = await fetch(`${sim.url}/api/v1/projects/${id}/runs/${run.id}`, { headers: { Authorization: `Bearer ${sim.token}` } });
+      const answer = await fetch(`${sim.url}/api/v1/projects/${id}/runs/${run.id}`, {
+        headers: { Authorization: `Bearer ${sim.token}` },
+      });
       const { runUrl } = (await answer.json()) as { runUrl: string };
       const read = readAddress(runUrl);
       assert.ok(read && "projectId" in read);
@@ -50,7 +56,12 @@ describe("The simulator's addresses", () => {
 
   it("of another organisation, kind or project are not there", async () => {
     const code = codeOf(project().id);
-    for (const path of [`/elsewhere/app/${code}/latest`, `/northwind/settings/${code}/x`, `/northwind/app/${codeOf("019a0000-0000-7000-8000-000000000001")}/latest`, "/api/v1/nothing/x/y"]) {
+    for (const path of [
+      `/elsewhere/app/${code}/latest`,
+      `/northwind/settings/${code}/x`,
+      `/northwind/app/${codeOf("019a0000-0000-7000-8000-000000000001")}/latest`,
+      "/api/v1/nothing/x/y",
+    ]) {
       assert.equal((await open(path)).status, 404, path);
     }
     assert.equal((await open(`/northwind/hex/Any-title-${code}/draft/logic`)).status, 200);

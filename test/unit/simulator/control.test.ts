@@ -14,9 +14,14 @@ describe("simulator: control from another process", function () {
     await send("POST", "/__sim/plan", { projectId: project.id, durationMs: null });
     const { body } = await send("POST", "/__sim/startRun", { projectId: project.id, trigger: "SCHEDULED" });
     assert.equal(sim.workspace.runs.find(project.id, String(body["runId"]))?.endsAt, Infinity);
-    assert.deepEqual((await send("POST", "/__sim/endRun", { runId: body["runId"], status: "ERRORED" })).body, { ended: true });
+    assert.deepEqual((await send("POST", "/__sim/endRun", { runId: body["runId"], status: "ERRORED" })).body, {
+      ended: true,
+    });
     const state = (await send("POST", "/__sim/state")).body as { runs: { status: string }[] };
-    assert.deepEqual(state.runs.map(({ status }) => status), ["ERRORED"]);
+    assert.deepEqual(
+      state.runs.map(({ status }) => status),
+      ["ERRORED"],
+    );
   });
 
   it("adds and clears faults, without meeting them itself", async () => {

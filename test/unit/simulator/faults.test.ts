@@ -18,14 +18,25 @@ describe("simulator: faults", function () {
 
   it("meet as many requests as they are for, and others not", async () => {
     const { sim, get } = await bench();
-    sim.faults.add({ match: { method: "get", path: /\/projects$/, times: 2, skip: 1 }, action: { kind: "status", status: 500 } });
+    sim.faults.add({
+      match: { method: "get", path: /\/projects$/, times: 2, skip: 1 },
+      action: { kind: "status", status: 500 },
+    });
     const statuses: number[] = [];
     for (let count = 0; count < 4; count++) statuses.push((await get("/projects?limit=1")).status);
     assert.deepEqual(statuses, [200, 500, 500, 200]);
     sim.faults.add({ match: {}, action: { kind: "reset" } });
     sim.faults.clear();
     assert.equal((await get("/users/me")).status, 200);
-    assert.deepEqual(sim.requests.of("ListProjects").map((entry) => [entry.fault, entry.status]), [[undefined, 200], ["status", 500], ["status", 500], [undefined, 200]]);
+    assert.deepEqual(
+      sim.requests.of("ListProjects").map((entry) => [entry.fault, entry.status]),
+      [
+        [undefined, 200],
+        ["status", 500],
+        ["status", 500],
+        [undefined, 200],
+      ],
+    );
   });
 
   it("write statuses in each shape", async () => {
@@ -47,13 +58,21 @@ describe("simulator: faults", function () {
     const { sim, send } = await bench({ limits: noLimits });
     const project = sim.workspace.project("Revenue by region");
     const path = `/projects/${project.id}/runs`;
-    for (const [action, started] of [[{ kind: "drop" }, 0], [{ kind: "reset" }, 0], [{ kind: "drop", perform: true }, 1], [{ kind: "status", status: 502, perform: true }, 2]] as const) {
+    for (const [action, started] of [
+      [{ kind: "drop" }, 0],
+      [{ kind: "reset" }, 0],
+      [{ kind: "drop", perform: true }, 1],
+      [{ kind: "status", status: 502, perform: true }, 2],
+    ] as const) {
       sim.faults.add({ match: { path: "RunProject", times: 1 }, action });
       if (action.kind === "status") assert.equal((await send("POST", path)).status, 502);
       else await assert.rejects(send("POST", path));
       assert.equal(sim.workspace.runs.active().length, started, JSON.stringify(action));
     }
-    assert.deepEqual(sim.requests.of("RunProject").map((entry) => entry.status), [undefined, undefined, undefined, 502]);
+    assert.deepEqual(
+      sim.requests.of("RunProject").map((entry) => entry.status),
+      [undefined, undefined, undefined, 502],
+    );
   });
 
   it("spoil bodies", async () => {
@@ -67,7 +86,9 @@ describe("simulator: faults", function () {
     const wrong = values(await (await with1({ kind: "wrongTypes" })).get("/projects"));
     assert.equal(typeof wrong[0]?.["title"], "object");
     assert.equal(typeof wrong[1]?.["title"], "string");
-    const changed = values(await (await with1({ kind: "wrongTypes", fields: { title: 5, status: "?" } })).get("/projects"));
+    const changed = values(
+      await (await with1({ kind: "wrongTypes", fields: { title: 5, status: "?" } })).get("/projects"),
+    );
     assert.ok(changed.every(({ title, status }) => title === 5 && status === "?"));
   });
 
@@ -107,7 +128,11 @@ describe("simulator: faults", function () {
 
   it("do not stop the simulator from closing with connections open", async () => {
     const { sim } = await bench();
-    await new Promise<void>((resolve) => httpGet(`${sim.url}/api/v1/users/me`, { headers: { connection: "keep-alive" } }, (response) => response.resume().on("end", resolve)));
+    await new Promise<void>((resolve) =>
+      httpGet(`${sim.url}/api/v1/users/me`, { headers: { connection: "keep-alive" } }, (response) =>
+        response.resume().on("end", resolve),
+      ),
+    );
     await sim.close();
     await sim.close();
   });

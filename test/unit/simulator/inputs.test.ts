@@ -35,8 +35,20 @@ const bad: Record<string, unknown[]> = {
 };
 
 const words: Record<string, string> = {
-  region: "dropdown", shift_id: "text", notes: "text", horizon_weeks: "numeric", confidence: "slider", include_trials: "checkbox", plans: "multiselect",
-  as_of: "date", period: "date", account: "dropdown", tier: "dropdown", since: "date", rates: "table", upload: "fileUpload",
+  region: "dropdown",
+  shift_id: "text",
+  notes: "text",
+  horizon_weeks: "numeric",
+  confidence: "slider",
+  include_trials: "checkbox",
+  plans: "multiselect",
+  as_of: "date",
+  period: "date",
+  account: "dropdown",
+  tier: "dropdown",
+  since: "date",
+  rates: "table",
+  upload: "fileUpload",
 };
 
 describe("simulator: inputs and other reasons for 422", function () {
@@ -57,10 +69,19 @@ describe("simulator: inputs and other reasons for 422", function () {
     const project = sim.workspace.project("Every input type");
     for (const [paramName, wrong] of Object.entries(bad)) {
       for (const paramValue of wrong) {
-        const { status, body } = await send("POST", `/projects/${project.id}/runs`, { inputParams: { ...good, [paramName]: paramValue, nowhere: 1 } });
+        const { status, body } = await send("POST", `/projects/${project.id}/runs`, {
+          inputParams: { ...good, [paramName]: paramValue, nowhere: 1 },
+        });
         const input = project.inputs.find(({ name }) => name === paramName);
         assert.equal(status, 422, paramName);
-        assert.deepEqual(body["invalid"], [{ paramName, paramValue: JSON.stringify(paramValue), dataType: input?.outputType, inputCellType: words[paramName] }]);
+        assert.deepEqual(body["invalid"], [
+          {
+            paramName,
+            paramValue: JSON.stringify(paramValue),
+            dataType: input?.outputType,
+            inputCellType: words[paramName],
+          },
+        ]);
         assert.deepEqual(body["notFound"], ["nowhere"]);
         assert.equal(typeof body["traceId"], "string");
       }
@@ -71,14 +92,21 @@ describe("simulator: inputs and other reasons for 422", function () {
   it("takes ranges, options with a key and none in the form that it is told to", async () => {
     const { sim, send } = await bench({ limits: noLimits });
     const { id } = sim.workspace.project("Every input type");
-    const status = async (inputParams: object) => (await send("POST", `/projects/${id}/runs`, { dryRun: true, inputParams })).status;
+    const status = async (inputParams: object) =>
+      (await send("POST", `/projects/${id}/runs`, { dryRun: true, inputParams })).status;
     const forms = { object: { start: "2026-08-01", end: "2026-08-09" }, texts: ["2026-08-01", "2026-08-09"] };
     for (const ranges of ["object", "texts", "refuse"] as const) {
       sim.dialect.ranges = ranges;
-      assert.deepEqual([await status({ period: forms.object }), await status({ period: forms.texts })], [ranges === "object" ? 201 : 422, ranges === "texts" ? 201 : 422]);
+      assert.deepEqual(
+        [await status({ period: forms.object }), await status({ period: forms.texts })],
+        [ranges === "object" ? 201 : 422, ranges === "texts" ? 201 : 422],
+      );
     }
     sim.dialect.optionValues = "value";
-    assert.deepEqual([await status({ tier: "Gold" }), await status({ tier: "t1" }), await status({ tier: null })], [201, 422, 201]);
+    assert.deepEqual(
+      [await status({ tier: "Gold" }), await status({ tier: "t1" }), await status({ tier: null })],
+      [201, 422, 201],
+    );
     sim.dialect.none = "leftOut";
     assert.deepEqual([await status({ tier: null }), await status({})], [422, 201]);
   });

@@ -16,7 +16,12 @@ describe("simulator: limits", function () {
     const refused = await get("/projects?limit=1");
     assert.equal(refused.status, 429);
     assert.equal(refused.body["reason"], "Too many requests");
-    assert.deepEqual(["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after"].map((name) => refused.headers.get(name)), ["30", "0", "40", "40"]);
+    assert.deepEqual(
+      ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after"].map((name) =>
+        refused.headers.get(name),
+      ),
+      ["30", "0", "40", "40"],
+    );
     clock.advance(39_999);
     assert.equal((await get("/projects?limit=1")).status, 429);
     clock.advance(1);

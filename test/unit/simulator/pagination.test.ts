@@ -16,7 +16,12 @@ describe("simulator: pagination", function () {
   it("visits each item exactly once for any limit, forwards and back", () => {
     fc.assert(
       fc.property(items, fc.integer({ min: 1, max: 100 }), fc.boolean(), (all, limit, descending) => {
-        const sorting: Sorting<{ id: string; key: number }> = { name: "KEY", key: ({ key }) => key, id: ({ id }) => id, descending };
+        const sorting: Sorting<{ id: string; key: number }> = {
+          name: "KEY",
+          key: ({ key }) => key,
+          id: ({ id }) => id,
+          descending,
+        };
         const whole = page(all, sorting, { limit: 1000, after: undefined, before: undefined }).values;
         const forwards: typeof whole = [];
         let current = page(all, sorting, { limit, after: undefined, before: undefined });
@@ -41,16 +46,24 @@ describe("simulator: pagination", function () {
     const { sim, get } = await bench();
     const first = await get("/projects?limit=5&sortBy=CREATED_AT");
     const { after } = first.body["pagination"] as { after: string };
-    const rest = values(await get(`/projects?limit=100&sortBy=CREATED_AT&after=${after}`)).map((project) => project["id"]);
+    const rest = values(await get(`/projects?limit=100&sortBy=CREATED_AT&after=${after}`)).map(
+      (project) => project["id"],
+    );
     sim.deleteProject(String(values(first)[4]?.["id"]));
-    const second = values(await get(`/projects?limit=100&sortBy=CREATED_AT&after=${after}`)).map((project) => project["id"]);
+    const second = values(await get(`/projects?limit=100&sortBy=CREATED_AT&after=${after}`)).map(
+      (project) => project["id"],
+    );
     assert.deepEqual(second, rest);
   });
 
   it("refuses cursors that are not its own", async () => {
     const { get } = await bench();
     const { pagination } = (await get("/projects?limit=2")).body as { pagination: { after: string } };
-    for (const query of ["after=nonsense", `after=${pagination.after}&sortBy=LAST_EDITED_AT`, `after=${pagination.after}&before=${pagination.after}`]) {
+    for (const query of [
+      "after=nonsense",
+      `after=${pagination.after}&sortBy=LAST_EDITED_AT`,
+      `after=${pagination.after}&before=${pagination.after}`,
+    ]) {
       const { status, body } = await get(`/projects?${query}`);
       assert.deepEqual([status, body["reason"]], [400, "Input validation failed"], query);
     }
@@ -71,7 +84,10 @@ describe("simulator: pagination", function () {
       path = nextPage === null ? null : nextPage.slice(`${sim.url}/api/v1`.length);
       previous = body["previousPage"];
     }
-    assert.deepEqual(seen, completed.map((run) => run.id));
+    assert.deepEqual(
+      seen,
+      completed.map((run) => run.id),
+    );
     assert.match(String(previous), /statusFilter=COMPLETED/);
   });
 });

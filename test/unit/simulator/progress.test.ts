@@ -29,7 +29,10 @@ describe("simulator: runs", function () {
     clock.advance(1);
     assert.deepEqual(await pick(), ["ERRORED", iso(2000), iso(12_000), 10_000]);
     const expanded = await get(path, { "enable-expanded-stats": "true" });
-    assert.deepEqual((expanded.body["stateEvents"] as { value: string }[]).map(({ value }) => value), ["PENDING", "RUNNING", "ERRORED"]);
+    assert.deepEqual(
+      (expanded.body["stateEvents"] as { value: string }[]).map(({ value }) => value),
+      ["PENDING", "RUNNING", "ERRORED"],
+    );
     assert.ok(!("stateEvents" in (await get(path)).body));
   });
 
@@ -40,9 +43,18 @@ describe("simulator: runs", function () {
     clock.advance(5);
     const second = sim.startRun(project.id, "APP_REFRESH").id;
     const list = values(await get(`/project/${project.id}/runs?limit=100`), "runs");
-    assert.deepEqual(list.slice(0, 2).map((each) => each["runId"]), [second, first]);
-    const refreshes = values(await get(`/projects/${project.id}/runs?runTriggerFilter=APP_REFRESH&statusFilter=PENDING`), "runs");
-    assert.deepEqual(refreshes.map((each) => each["runId"]), [second]);
+    assert.deepEqual(
+      list.slice(0, 2).map((each) => each["runId"]),
+      [second, first],
+    );
+    const refreshes = values(
+      await get(`/projects/${project.id}/runs?runTriggerFilter=APP_REFRESH&statusFilter=PENDING`),
+      "runs",
+    );
+    assert.deepEqual(
+      refreshes.map((each) => each["runId"]),
+      [second],
+    );
   });
 
   it("take less time at a higher speed, and say so", async () => {

@@ -52,9 +52,14 @@ describe("simulator: export, cells and charts", function () {
     const { sim, get, send } = await bench({ limits: noLimits });
     const project = sim.workspace.project("Revenue by region");
     sim.workspace.draftCharts.set(project.id, ["New in the draft"]);
-    const added = values(await get(`/cells?projectId=${project.id}&limit=100`)).find((cell) => cell["label"] === "New in the draft");
+    const added = values(await get(`/cells?projectId=${project.id}&limit=100`)).find(
+      (cell) => cell["label"] === "New in the draft",
+    );
     const run = sim.workspace.runs.of(project.id).find(({ outcome }) => outcome === "COMPLETED");
-    assert.equal((await get(`/projects/${project.id}/runs/${run?.id}/cells/${String(added?.["staticId"])}/image`)).status, 404);
+    assert.equal(
+      (await get(`/projects/${project.id}/runs/${run?.id}/cells/${String(added?.["staticId"])}/image`)).status,
+      404,
+    );
     const file = await send("POST", "/projects/export", { projectId: project.id, version: "latest" });
     assert.ok(!file.text.includes("New in the draft"));
   });

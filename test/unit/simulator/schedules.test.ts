@@ -17,12 +17,30 @@ describe("simulator: schedules", function () {
   afterEach(closeAll);
 
   it("fire at the time of their own zone", () => {
-    assert.equal(next({ daily: { hour: 7, minute: 30, timezone: "+08:00" } }, "2026-08-12T00:00:00Z"), "2026-08-12T23:30:00.000Z");
-    assert.equal(next({ daily: { hour: 7, minute: 30, timezone: "America/New_York" } }, "2026-12-12T12:00:00Z"), "2026-12-12T12:30:00.000Z");
-    assert.equal(next({ hourly: { minute: 15, timezone: "+05:30" } }, "2026-08-12T09:00:00Z"), "2026-08-12T09:45:00.000Z");
-    assert.equal(next({ weekly: { dayOfWeek: "MONDAY", hour: 1, minute: 0, timezone: "Z" } }, "2026-08-12T00:00:00Z"), "2026-08-17T01:00:00.000Z");
-    assert.equal(next({ monthly: { day: 31, hour: 0, minute: 0, timezone: "Z" } }, "2026-09-01T00:00:00Z"), "2026-10-31T00:00:00.000Z");
-    assert.equal(next({ custom: { cron: "0 9 * * 1-5", timezone: "Z" } }, "2026-08-14T10:00:00Z"), "2026-08-17T09:00:00.000Z");
+    assert.equal(
+      next({ daily: { hour: 7, minute: 30, timezone: "+08:00" } }, "2026-08-12T00:00:00Z"),
+      "2026-08-12T23:30:00.000Z",
+    );
+    assert.equal(
+      next({ daily: { hour: 7, minute: 30, timezone: "America/New_York" } }, "2026-12-12T12:00:00Z"),
+      "2026-12-12T12:30:00.000Z",
+    );
+    assert.equal(
+      next({ hourly: { minute: 15, timezone: "+05:30" } }, "2026-08-12T09:00:00Z"),
+      "2026-08-12T09:45:00.000Z",
+    );
+    assert.equal(
+      next({ weekly: { dayOfWeek: "MONDAY", hour: 1, minute: 0, timezone: "Z" } }, "2026-08-12T00:00:00Z"),
+      "2026-08-17T01:00:00.000Z",
+    );
+    assert.equal(
+      next({ monthly: { day: 31, hour: 0, minute: 0, timezone: "Z" } }, "2026-09-01T00:00:00Z"),
+      "2026-10-31T00:00:00.000Z",
+    );
+    assert.equal(
+      next({ custom: { cron: "0 9 * * 1-5", timezone: "Z" } }, "2026-08-14T10:00:00Z"),
+      "2026-08-17T09:00:00.000Z",
+    );
     assert.equal(next({ enabled: false, hourly: { minute: 0, timezone: "Z" } }, "2026-08-12T00:00:00Z"), undefined);
     assert.deepEqual(["Z", "+08:00", "-0330", "Europe/Berlin"].map(offsetMinutes), [0, 480, -210, undefined]);
   });
@@ -36,7 +54,10 @@ describe("simulator: schedules", function () {
     clock.advance(due - clock.now() - 1);
     assert.equal(sim.workspace.runs.since(project.id).length, 0);
     clock.advance(1);
-    assert.deepEqual(sim.workspace.runs.since(project.id).map((run) => [run.trigger, run.createdAt]), [["SCHEDULED", due]]);
+    assert.deepEqual(
+      sim.workspace.runs.since(project.id).map((run) => [run.trigger, run.createdAt]),
+      [["SCHEDULED", due]],
+    );
     clock.advance(8 * 3_600_000);
     assert.equal(sim.workspace.runs.since(project.id).length, 9);
   });
@@ -57,7 +78,10 @@ describe("simulator: schedules", function () {
     clock.advance(3_700_000);
     const run = sim.workspace.runs.since(project.id)[1];
     assert.ok(run);
-    assert.deepEqual([sim.workspace.stateOf(run).status, sim.workspace.stateOf(run).startTime], ["UNABLE_TO_ALLOCATE_KERNEL", null]);
+    assert.deepEqual(
+      [sim.workspace.stateOf(run).status, sim.workspace.stateOf(run).startTime],
+      ["UNABLE_TO_ALLOCATE_KERNEL", null],
+    );
   });
 
   it("leave a test's plan to the test's run", async () => {

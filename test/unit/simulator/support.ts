@@ -44,7 +44,11 @@ export async function bench(options: SimulatorOptions = {}): Promise<Bench> {
     const response = await fetch(path.startsWith("/__sim") ? sim.url + path : `${sim.url}/api/v1${path}`, {
       method,
       redirect: "manual",
-      headers: { authorization: `Bearer ${sim.token}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        authorization: `Bearer ${sim.token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
     });
     const text = await response.text();
@@ -60,7 +64,8 @@ export async function bench(options: SimulatorOptions = {}): Promise<Bench> {
       if (answer.status !== 201) throw new Error(`RunProject answered ${answer.status}: ${answer.text}`);
       return String(answer.body["runId"]);
     },
-    status: async (project, runId) => (await send("GET", `/projects/${project.id}/runs/${runId}`)).body["status"] as RunStatus,
+    status: async (project, runId) =>
+      (await send("GET", `/projects/${project.id}/runs/${runId}`)).body["status"] as RunStatus,
   };
 }
 

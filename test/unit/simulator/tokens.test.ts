@@ -70,6 +70,12 @@ describe("simulator: tokens", function () {
     await get(`/projects?after=${sim.token}`);
     const log = JSON.stringify(sim.requests.entries);
     assert.ok(!log.includes(sim.token) && !log.includes(old));
-    assert.deepEqual(sim.requests.entries.map((entry) => [entry.authorization, entry.leaksToken]), [["valid", false], ["valid", true]]);
+    assert.deepEqual(
+      sim.requests.entries.map((entry) => [entry.authorization, entry.leaksToken]),
+      [
+        ["valid", false],
+        ["valid", true],
+      ],
+    );
   });
 });

@@ -10,7 +10,17 @@ describe("simulator: validation", function () {
 
   it("refuses bad queries of newer operations with code and issues", async () => {
     const { get } = await bench({ limits: noLimits });
-    for (const query of ["limit=0", "limit=501", "limit=ten", "limit=1&limit=2", "sortBy=SHOE_SIZE", "sortDirection=asc", "search=x", "groupId=7", "after="]) {
+    for (const query of [
+      "limit=0",
+      "limit=501",
+      "limit=ten",
+      "limit=1&limit=2",
+      "sortBy=SHOE_SIZE",
+      "sortDirection=asc",
+      "search=x",
+      "groupId=7",
+      "after=",
+    ]) {
       const { status, body } = await get(`/users?${query}`);
       assert.deepEqual([status, body["code"]], [400, "BAD_REQUEST"], query);
       assert.equal((body["issues"] as { message: string }[]).length, 1, query);
@@ -19,7 +29,19 @@ describe("simulator: validation", function () {
 
   it("refuses bad queries of older operations with reason and details", async () => {
     const { get } = await bench({ limits: noLimits });
-    const bad = ["limit=0", "limit=101", "limit=ten", "limit=1&limit=2", "sortBy=TITLE", "sortDirection=asc", "includeArchived=1", "search=x", "collectionId=7", "ownerEmail=me", "after="];
+    const bad = [
+      "limit=0",
+      "limit=101",
+      "limit=ten",
+      "limit=1&limit=2",
+      "sortBy=TITLE",
+      "sortDirection=asc",
+      "includeArchived=1",
+      "search=x",
+      "collectionId=7",
+      "ownerEmail=me",
+      "after=",
+    ];
     for (const query of bad) {
       const { status, body } = await get(`/projects?${query}`);
       assert.deepEqual([status, body["reason"]], [400, "Input validation failed"], query);
@@ -30,7 +52,14 @@ describe("simulator: validation", function () {
   it("refuses bad queries of run operations with reason", async () => {
     const { sim, get } = await bench({ limits: noLimits });
     const { id } = sim.workspace.project("Revenue by region");
-    for (const query of ["limit=0", "offset=-1", "statusFilter=DONE", "statusFilter=COMPLETED,KILLED", "runTriggerFilter=MANUAL", "page=2"]) {
+    for (const query of [
+      "limit=0",
+      "offset=-1",
+      "statusFilter=DONE",
+      "statusFilter=COMPLETED,KILLED",
+      "runTriggerFilter=MANUAL",
+      "page=2",
+    ]) {
       const { status, body } = await get(`/projects/${id}/runs?${query}`);
       assert.deepEqual([status, body["reason"]], [400, "Input validation failed"], query);
     }
@@ -82,7 +111,8 @@ describe("simulator: validation", function () {
 
   it("reads list filters in each way of writing them", async () => {
     const { get } = await bench({ limits: noLimits, dialect: { bracketLists: "take" } });
-    const ids = async (query: string): Promise<unknown[]> => ((await get(`/projects?limit=100&${query}`)).body["values"] as { id: string }[]).map(({ id }) => id);
+    const ids = async (query: string): Promise<unknown[]> =>
+      ((await get(`/projects?limit=100&${query}`)).body["values"] as { id: string }[]).map(({ id }) => id);
     const both = await ids("statuses[]=Approved&statuses[]=Production");
     assert.ok(both.length > 10);
     assert.deepEqual(await ids("statuses=Approved&statuses=Production"), both);

@@ -33,7 +33,8 @@ describe("simulator: workspace", function () {
       projects.some(({ trashedAt }) => trashedAt !== null),
       projects.some(({ type }) => type === "COMPONENT"),
       projects.some(({ description }) => description === null),
-    ]) assert.ok(has);
+    ])
+      assert.ok(has);
     const runs = projects.flatMap((project) => sim.workspace.runs.of(project.id));
     const ended = runStatuses.slice(2);
     assert.deepEqual(new Set(runs.map((run) => run.outcome)), new Set(ended));
@@ -85,7 +86,11 @@ describe("simulator: workspace", function () {
       return total;
     };
     const usual = await count("");
-    const [archived, components, trashed] = [await count("includeArchived=true"), await count("includeComponents=true"), await count("includeTrashed=true")];
+    const [archived, components, trashed] = [
+      await count("includeArchived=true"),
+      await count("includeComponents=true"),
+      await count("includeTrashed=true"),
+    ];
     assert.ok(archived > usual && components > usual && trashed > usual);
     const all = await count("includeArchived=true&includeComponents=true&includeTrashed=true");
     assert.equal(all, usual + (archived - usual) + (components - usual) + (trashed - usual));

@@ -16,14 +16,19 @@ describe("active runs", () => {
     const status = fc.constantFrom("PENDING", "RUNNING", "COMPLETED", "ERRORED", "KILLED");
     const step = fc.record({
       project: fc.constantFrom(...projects),
-      numbers: fc.uniqueArray(fc.record({ number: fc.nat(12), status }), { selector: ({ number }) => number, maxLength: 5 }),
+      numbers: fc.uniqueArray(fc.record({ number: fc.nat(12), status }), {
+        selector: ({ number }) => number,
+        maxLength: 5,
+      }),
       how: fc.constantFrom("page", "run", "drop"),
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const store = new RunStore(new FakeClock(), () => true);
         for (const { project, numbers, how } of steps) {
-          const runs = numbers.map((one) => run(project, one.number, one.status)).sort((a, b) => Number(b.startTime) - Number(a.startTime));
+          const runs = numbers
+            .map((one) => run(project, one.number, one.status))
+            .sort((a, b) => Number(b.startTime) - Number(a.startTime));
           const page: RunPage = { runs, hasMore: false, skipped: 0 };
           if (how === "page") {
             store.putPage(project, 0, page);
@@ -33,7 +38,10 @@ describe("active runs", () => {
           const expected = projects.flatMap((id) => store.runsOf(id).runs.filter(isActive));
           const times = store.activeRuns().map(({ startTime }) => Number(startTime));
           assert.deepEqual(new Set(store.activeRuns()), new Set(expected));
-          assert.deepEqual(times, [...times].sort((a, b) => b - a));
+          assert.deepEqual(
+            times,
+            [...times].sort((a, b) => b - a),
+          );
         }
       }),
     );
@@ -49,15 +57,28 @@ describe("active runs", () => {
 
 describe("the order of runs of several projects", () => {
   const at = (minute: number) => new Date(minute * 60_000);
-  const ended = (id: string, startTime?: Date, endTime?: Date): Run => ({ projectId: "p" as ProjectId, runId: id as RunId, status: "COMPLETED", startTime, endTime });
+  const ended = (id: string, startTime?: Date, endTime?: Date): Run => ({
+    projectId: "p" as ProjectId,
+    runId: id as RunId,
+    status: "COMPLETED",
+    startTime,
+    endTime,
+  });
   const order = (...lists: Run[][]) => newestFirst(lists).map(({ runId }) => runId);
 
   it("is that of their ends", () => {
-    assert.deepEqual(order([ended("a", at(5), at(6)), ended("b", at(1), at(9))], [ended("c", at(2), at(7))]), ["b", "c", "a"]);
+    assert.deepEqual(order([ended("a", at(5), at(6)), ended("b", at(1), at(9))], [ended("c", at(2), at(7))]), [
+      "b",
+      "c",
+      "a",
+    ]);
   });
 
   it("puts a run that never began before the next older one of its project", () => {
-    assert.deepEqual(order([ended("never"), ended("a", at(5), at(6))], [ended("b", at(1), at(7)), ended("c", at(1), at(2))]), ["b", "never", "a", "c"]);
+    assert.deepEqual(
+      order([ended("never"), ended("a", at(5), at(6))], [ended("b", at(1), at(7)), ended("c", at(1), at(2))]),
+      ["b", "never", "a", "c"],
+    );
   });
 
   it("puts a run that Hex has not dated yet first", () => {

@@ -8,7 +8,13 @@ const minuteMs = 60_000;
 const startMs = Date.UTC(2026, 2, 4, 10, 20);
 
 function withSchedules(...schedules: Partial<Schedule>[]): Project {
-  return { id: "p" as ProjectId, title: "", type: "PROJECT", categories: [], schedules: schedules.map((one) => ({ cadence: "DAILY", enabled: true, ...one })) };
+  return {
+    id: "p" as ProjectId,
+    title: "",
+    type: "PROJECT",
+    categories: [],
+    schedules: schedules.map((one) => ({ cadence: "DAILY", enabled: true, ...one })),
+  };
 }
 
 describe("due times that are kept", () => {
@@ -21,7 +27,9 @@ describe("due times that are kept", () => {
       timezone: fc.constantFrom("Z", "+08:00", "America/New_York"),
     });
     const project = fc.array(schedule, { maxLength: 2 }).map((schedules) => withSchedules(...schedules));
-    const moments = fc.array(fc.record({ minutes: fc.integer({ min: -2_000, max: 2_000 }), which: fc.nat(1) }), { maxLength: 12 });
+    const moments = fc.array(fc.record({ minutes: fc.integer({ min: -2_000, max: 2_000 }), which: fc.nat(1) }), {
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(fc.tuple(project, project), moments, (projects, jumps) => {
         const times = new DueTimes();

@@ -24,7 +24,9 @@ describe("The line of past runs", () => {
       fc.property(fc.array(fc.nat(1e9), { maxLength: 20 }), (lengthsMs) => {
         const heights = [...historyBars(pastRuns(lengthsMs))].reverse().map((block) => block.charCodeAt(0));
         assert.equal(heights.length, lengthsMs.length);
-        lengthsMs.forEach((ms, at) => lengthsMs.forEach((other, otherAt) => assert.ok(ms < other || (heights[at] ?? 0) >= (heights[otherAt] ?? 0))));
+        lengthsMs.forEach((ms, at) =>
+          lengthsMs.forEach((other, otherAt) => assert.ok(ms < other || (heights[at] ?? 0) >= (heights[otherAt] ?? 0))),
+        );
       }),
     );
   });

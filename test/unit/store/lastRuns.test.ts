@@ -31,7 +31,10 @@ describe("A project's last runs", () => {
     await load(workspace.loadMoreRuns(id));
     const runs = lastRuns(workspace.store, workspace.durations, id);
     assert.equal(runs.length, mostLastRuns);
-    assert.deepEqual(runs.map(({ startMs }) => startMs), runs.map(({ startMs }) => startMs).sort((a, b) => b - a));
+    assert.deepEqual(
+      runs.map(({ startMs }) => startMs),
+      runs.map(({ startMs }) => startMs).sort((a, b) => b - a),
+    );
     assert.equal(runs[0]?.elapsedMs, 60_000);
   });
 
@@ -100,7 +103,10 @@ describe("The inputs of two runs", () => {
   });
 
   it("are compared by name; what differs comes first, and what was not sent is the default", () => {
-    const compared = compareInputs(entry({ region: "EU", days: 7, same: [1, { a: null }] }), entry({ region: "US", same: [1, { a: null }] }));
+    const compared = compareInputs(
+      entry({ region: "EU", days: 7, same: [1, { a: null }] }),
+      entry({ region: "US", same: [1, { a: null }] }),
+    );
     assert.deepEqual(
       compared.map(({ name, values, differs }) => [name, values.map(({ kind }) => kind), differs]),
       [
@@ -124,6 +130,9 @@ describe("The inputs of two runs", () => {
   });
 
   it("are compared by their own names only", () => {
-    assert.deepEqual(compareInputs(entry({}), entry({ constructor: 1 })).map(({ values }) => values[0]), [{ kind: "default" }]);
+    assert.deepEqual(
+      compareInputs(entry({}), entry({ constructor: 1 })).map(({ values }) => values[0]),
+      [{ kind: "default" }],
+    );
   });
 });

@@ -12,7 +12,10 @@ const minute = 60_000;
 const [one, other, unknown] = ["1", "2", "3"] as ProjectId[] as [ProjectId, ProjectId, ProjectId];
 
 /** A history of runs that took these times, ms. */
-function learned(histories: Map<ProjectId, readonly number[]>): { lifeTables: LifeTables; add: (id: ProjectId, elapsedMs: number) => void } {
+function learned(histories: Map<ProjectId, readonly number[]>): {
+  lifeTables: LifeTables;
+  add: (id: ProjectId, elapsedMs: number) => void;
+} {
   const durations = new Durations(new RunStore(new FakeClock(), () => false));
   let next = 1;
   const add = (id: ProjectId, elapsedMs: number) => {
@@ -73,16 +76,23 @@ describe("how long a run may last", () => {
 
   it("looks ever more seldom at a run that outlives everything known, but once a minute, and not before", () => {
     fc.assert(
-      fc.property(history, fc.integer({ min: 0, max: 24 * 3_600_000 }), fc.integer({ min: 0, max: 3_600_000 }), (lengths, ageMs, moreMs) => {
-        const lifeTable = learned(new Map([[one, lengths]])).lifeTables.of(one);
-        const gapMs = lifeTable.leastGapMs(ageMs);
-        assert.ok(gapMs >= 0 && gapMs <= minute);
-        assert.ok(lifeTable.leastGapMs(ageMs + moreMs) >= gapMs);
-        assert.ok(lengths.length === 0 || lifeTable.leastGapMs(Math.min(...lengths)) === 0);
-      }),
+      fc.property(
+        history,
+        fc.integer({ min: 0, max: 24 * 3_600_000 }),
+        fc.integer({ min: 0, max: 3_600_000 }),
+        (lengths, ageMs, moreMs) => {
+          const lifeTable = learned(new Map([[one, lengths]])).lifeTables.of(one);
+          const gapMs = lifeTable.leastGapMs(ageMs);
+          assert.ok(gapMs >= 0 && gapMs <= minute);
+          assert.ok(lifeTable.leastGapMs(ageMs + moreMs) >= gapMs);
+          assert.ok(lengths.length === 0 || lifeTable.leastGapMs(Math.min(...lengths)) === 0);
+        },
+      ),
       { numRuns: 300 },
     );
-    const lifeTable = learned(new Map([[one, [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * second)]])).lifeTables.of(one);
+    const lifeTable = learned(
+      new Map([[one, [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * second)]]),
+    ).lifeTables.of(one);
     assert.equal(lifeTable.leastGapMs(90 * second), 0);
     assert.equal(lifeTable.leastGapMs(3 * 60 * minute), minute);
   });
@@ -105,7 +115,12 @@ describe("how long a run may last", () => {
 
   it("takes a project without history to be like the others", () => {
     const lengths = Array.from({ length: 20 }, (_, index) => (9 + (index % 3)) * minute);
-    const { lifeTables } = learned(new Map([[one, lengths], [other, lengths]]));
+    const { lifeTables } = learned(
+      new Map([
+        [one, lengths],
+        [other, lengths],
+      ]),
+    );
     const nothing = learned(new Map()).lifeTables.of(unknown);
     assert.ok(worthAfterMs(lifeTables.of(unknown), 0) > worthAfterMs(nothing, 0));
   });

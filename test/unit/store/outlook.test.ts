@@ -9,12 +9,22 @@ const minuteMs = 60_000;
 const typical: Typical = { medianMs: 3 * minuteMs, p10Ms: 2 * minuteMs, p90Ms: 4 * minuteMs, count: 20 };
 
 function run(forMs: number, more: Partial<Run> = {}): Run {
-  return { projectId: "p" as ProjectId, runId: "r" as RunId, status: "RUNNING", startTime: new Date(nowMs - forMs), ...more };
+  return {
+    projectId: "p" as ProjectId,
+    runId: "r" as RunId,
+    status: "RUNNING",
+    startTime: new Date(nowMs - forMs),
+    ...more,
+  };
 }
 
 describe("The outlook of a run", () => {
   it("is how long its project's runs usually take, and when it becomes slow", () => {
-    assert.deepEqual(outlook(run(minuteMs), typical, nowMs), { usualMs: 3 * minuteMs, isSlow: false, slowInMs: 3 * minuteMs });
+    assert.deepEqual(outlook(run(minuteMs), typical, nowMs), {
+      usualMs: 3 * minuteMs,
+      isSlow: false,
+      slowInMs: 3 * minuteMs,
+    });
     assert.deepEqual(outlook(run(4 * minuteMs), typical, nowMs), { usualMs: 3 * minuteMs, isSlow: true, slowInMs: 0 });
   });
 
@@ -33,7 +43,11 @@ describe("The outlook of a run", () => {
   });
 
   it("becomes slow exactly when it says, and stays so", () => {
-    const lengths = fc.record({ medianMs: fc.nat(1e8), spreadMs: fc.nat(1e8), forMs: fc.integer({ min: -1e8, max: 1e8 }) });
+    const lengths = fc.record({
+      medianMs: fc.nat(1e8),
+      spreadMs: fc.nat(1e8),
+      forMs: fc.integer({ min: -1e8, max: 1e8 }),
+    });
     fc.assert(
       fc.property(lengths, ({ medianMs, spreadMs, forMs }) => {
         const of = { medianMs, p10Ms: medianMs, p90Ms: medianMs + spreadMs, count: 3 };

@@ -8,9 +8,19 @@ import { FakeHex } from "../support/fakeHex";
 import { openWorkspace } from "../support/openWorkspace";
 
 const p = "p" as ProjectId;
-const run = (number: number, status = "COMPLETED"): Run => ({ projectId: p, runId: `r${number}` as RunId, status, startTime: new Date(number * 1_000) });
+const run = (number: number, status = "COMPLETED"): Run => ({
+  projectId: p,
+  runId: `r${number}` as RunId,
+  status,
+  startTime: new Date(number * 1_000),
+});
 const page = (...runs: Run[]): RunPage => ({ runs, hasMore: false, skipped: 0 });
-const failure = (gone = false) => new HexError("serverFailed", { operation: "GetProjectRuns", host: "app.hex.tech", ...(gone && { projectGone: true }) });
+const failure = (gone = false) =>
+  new HexError("serverFailed", {
+    operation: "GetProjectRuns",
+    host: "app.hex.tech",
+    ...(gone && { projectGone: true }),
+  });
 
 describe("an older answer that comes late", () => {
   let clock: FakeClock;
@@ -93,27 +103,31 @@ describe("an older answer that comes late", () => {
   it("changes nothing, in whatever order answers about a project come", () => {
     const statusAt = ["PENDING", "RUNNING", "RUNNING", "COMPLETED"];
     fc.assert(
-      fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 }), fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), (order, alone) => {
-        const of = new RunStore(new FakeClock(), () => false);
-        const asked = order.map(() => of.ask());
-        let newest = -1;
-        for (const index of order) {
-          // Run 1 begins with the first question and has ended by the fourth; run 2 is new with the third.
-          const first = run(1, statusAt[Math.min(index, 3)]);
-          const at = asked[order.filter((other) => other < index).length];
-          assert.ok(at);
-          newest = Math.max(newest, index);
-          if (alone[index]) {
-            of.putRun(first, at);
-          } else {
-            of.putPage(p, 0, page(...(index >= 2 ? [run(2, "RUNNING")] : []), first), at);
+      fc.property(
+        fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 }),
+        fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+        (order, alone) => {
+          const of = new RunStore(new FakeClock(), () => false);
+          const asked = order.map(() => of.ask());
+          let newest = -1;
+          for (const index of order) {
+            // Run 1 begins with the first question and has ended by the fourth; run 2 is new with the third.
+            const first = run(1, statusAt[Math.min(index, 3)]);
+            const at = asked[order.filter((other) => other < index).length];
+            assert.ok(at);
+            newest = Math.max(newest, index);
+            if (alone[index]) {
+              of.putRun(first, at);
+            } else {
+              of.putPage(p, 0, page(...(index >= 2 ? [run(2, "RUNNING")] : []), first), at);
+            }
+            assert.equal(of.run(p, "r1" as RunId)?.status, statusAt[Math.min(newest, 3)]);
           }
-          assert.equal(of.run(p, "r1" as RunId)?.status, statusAt[Math.min(newest, 3)]);
-        }
-        const sawSecond = order.some((index) => index >= 2 && !alone[index]);
-        assert.equal(of.run(p, "r2" as RunId) !== undefined, sawSecond);
-        assert.equal(of.runsOf(p).runs.filter(isActive).length, of.activeRuns().length);
-      }),
+          const sawSecond = order.some((index) => index >= 2 && !alone[index]);
+          assert.equal(of.run(p, "r2" as RunId) !== undefined, sawSecond);
+          assert.equal(of.runsOf(p).runs.filter(isActive).length, of.activeRuns().length);
+        },
+      ),
     );
   });
 });
@@ -123,7 +137,10 @@ describe("a page that names something twice", () => {
     const store = new RunStore(new FakeClock(), () => false);
     store.putPage(p, 0, page(run(2, "COMPLETED"), run(2, "RUNNING"), run(1)));
     store.putPage(p, 3, page(run(0), run(0)));
-    assert.deepEqual(store.runsOf(p).runs.map(({ runId, status }) => `${runId} ${status}`), ["r2 COMPLETED", "r1 COMPLETED", "r0 COMPLETED"]);
+    assert.deepEqual(
+      store.runsOf(p).runs.map(({ runId, status }) => `${runId} ${status}`),
+      ["r2 COMPLETED", "r1 COMPLETED", "r0 COMPLETED"],
+    );
   });
 
   it("gives one row for a project", async () => {
@@ -134,7 +151,10 @@ describe("a page that names something twice", () => {
     const project = hex.projects.get(id);
     assert.ok(project);
     workspace.projects.takeNewest({ projects: [project, project], skipped: 0 }, clock.now());
-    assert.deepEqual(workspace.projects.projects.map(({ id: one }) => one), [id]);
+    assert.deepEqual(
+      workspace.projects.projects.map(({ id: one }) => one),
+      [id],
+    );
     workspace.dispose();
   });
 });

@@ -58,11 +58,17 @@ describe("a project's list of runs", () => {
   });
 
   it("does not grow by being watched, and keeps what was asked for", () => {
-    let known = withOlderPage(withNewestPage([], page([30, 29, 28], true), () => false).runs, page([27, 26], true)).runs;
+    let known = withOlderPage(
+      withNewestPage([], page([30, 29, 28], true), () => false).runs,
+      page([27, 26], true),
+    ).runs;
     for (let newest = 31; newest < 60; newest += 1) {
       const { runs, hasMore } = withNewestPage(known, page([newest, newest - 1, newest - 2], true), () => false);
       known = runs;
-      assert.deepEqual(numbersOf(known), [0, 1, 2, 3, 4].map((less) => newest - less));
+      assert.deepEqual(
+        numbersOf(known),
+        [0, 1, 2, 3, 4].map((less) => newest - less),
+      );
       assert.equal(hasMore, true);
     }
   });
@@ -80,7 +86,10 @@ describe("a project's list of runs", () => {
           const answer = page(all.slice(offset, offset + size), offset + size < newest);
           known = offset > 0 ? withOlderPage(known, answer).runs : withNewestPage(known, answer, () => false).runs;
           const numbers = numbersOf(known);
-          assert.deepEqual(numbers, [...new Set(numbers)].sort((a, b) => b - a));
+          assert.deepEqual(
+            numbers,
+            [...new Set(numbers)].sort((a, b) => b - a),
+          );
         }
       }),
     );

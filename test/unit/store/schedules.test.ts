@@ -12,15 +12,35 @@ const dayMs = 24 * hourMs;
 
 function withSchedules(...schedules: Partial<Schedule>[]): Project {
   const all = schedules.map((schedule) => ({ cadence: "DAILY", enabled: true, ...schedule }));
-  return { id: "p" as ProjectId, title: "", type: "PROJECT", categories: [], lastPublishedAt: new Date(0), schedules: all };
+  return {
+    id: "p" as ProjectId,
+    title: "",
+    type: "PROJECT",
+    categories: [],
+    lastPublishedAt: new Date(0),
+    schedules: all,
+  };
 }
 
 const schedules = fc.oneof(
   fc.record({ cadence: fc.constant("HOURLY"), minute: fc.nat(59) }),
   fc.record({ cadence: fc.constant("DAILY"), hour: fc.nat(23), minute: fc.nat(59) }),
-  fc.record({ cadence: fc.constant("WEEKLY"), dayOfWeek: fc.constantFrom("SUNDAY", "WEDNESDAY"), hour: fc.nat(23), minute: fc.nat(59) }),
-  fc.record({ cadence: fc.constant("MONTHLY"), day: fc.integer({ min: 1, max: 31 }), hour: fc.nat(23), minute: fc.nat(59) }),
-  fc.record({ cadence: fc.constant("CUSTOM"), cron: fc.constantFrom("*/10 8-18 * * 1-5", "0 0 29 2 *", "15,45 */3 1-7 * *") }),
+  fc.record({
+    cadence: fc.constant("WEEKLY"),
+    dayOfWeek: fc.constantFrom("SUNDAY", "WEDNESDAY"),
+    hour: fc.nat(23),
+    minute: fc.nat(59),
+  }),
+  fc.record({
+    cadence: fc.constant("MONTHLY"),
+    day: fc.integer({ min: 1, max: 31 }),
+    hour: fc.nat(23),
+    minute: fc.nat(59),
+  }),
+  fc.record({
+    cadence: fc.constant("CUSTOM"),
+    cron: fc.constantFrom("*/10 8-18 * * 1-5", "0 0 29 2 *", "15,45 */3 1-7 * *"),
+  }),
 );
 const zones = fc.constantFrom("Z", "+08:00", "-05:30", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe");
 const zoned = fc.tuple(schedules, zones).map(([schedule, timezone]) => ({ ...schedule, timezone }));
@@ -32,13 +52,31 @@ describe("When a scheduled run was last due", () => {
     ["at that very moment", { hour: 9 }, "2026-03-04T09:00:00Z", "2026-03-04T09:00:00Z"],
     ["a millisecond later", { hour: 9 }, "2026-03-04T08:59:59.999Z", "2026-03-03T09:00:00Z"],
     ["at an offset", { hour: 9, timezone: "+08:00" }, "2026-03-04T09:00:00Z", "2026-03-04T01:00:00Z"],
-    ["in a named zone, in winter", { hour: 9, timezone: "America/New_York" }, "2026-03-07T23:00:00Z", "2026-03-07T14:00:00Z"],
-    ["in a named zone, in summer", { hour: 9, timezone: "America/New_York" }, "2026-03-08T23:00:00Z", "2026-03-08T13:00:00Z"],
-    ["at an hour that comes twice", { hour: 1, minute: 30, timezone: "America/New_York" }, "2026-11-01T12:00:00Z", "2026-11-01T05:30:00Z"],
+    [
+      "in a named zone, in winter",
+      { hour: 9, timezone: "America/New_York" },
+      "2026-03-07T23:00:00Z",
+      "2026-03-07T14:00:00Z",
+    ],
+    [
+      "in a named zone, in summer",
+      { hour: 9, timezone: "America/New_York" },
+      "2026-03-08T23:00:00Z",
+      "2026-03-08T13:00:00Z",
+    ],
+    [
+      "at an hour that comes twice",
+      { hour: 1, minute: 30, timezone: "America/New_York" },
+      "2026-11-01T12:00:00Z",
+      "2026-11-01T05:30:00Z",
+    ],
     ["by cron", { cadence: "CUSTOM", cron: "*/10 8-18 * * 1-5" }, "2026-03-07T10:00:00Z", "2026-03-06T18:50:00Z"],
   ] as const) {
     it(`is known: ${what}`, () => {
-      assert.equal(lastDue(withSchedules({ ...schedule }), new Date(until))?.toISOString(), new Date(due).toISOString());
+      assert.equal(
+        lastDue(withSchedules({ ...schedule }), new Date(until))?.toISOString(),
+        new Date(due).toISOString(),
+      );
     });
   }
 
@@ -137,7 +175,12 @@ describe("An overdue run", () => {
   });
 
   it("is none of a project that cannot be run, or whose schedule is off", () => {
-    for (const more of [{ lastPublishedAt: undefined }, { archivedAt: new Date(0) }, { trashedAt: new Date(0) }, { schedules: [] }]) {
+    for (const more of [
+      { lastPublishedAt: undefined },
+      { archivedAt: new Date(0) },
+      { trashedAt: new Date(0) },
+      { schedules: [] },
+    ]) {
       assert.equal(isOverdue([yesterday], {}, lookMs, { ...project, ...more }), false);
     }
     assert.equal(isOverdue([yesterday], {}, lookMs, withSchedules({ hour: 9, enabled: false })), false);
@@ -157,7 +200,11 @@ describe("An overdue run", () => {
       fc.property(zoned, moments, delays, fc.nat(2 * hourMs), (schedule, atMs, delayMs, agoMs) => {
         const scheduled = withSchedules(schedule);
         const runs: Run[] = [];
-        for (let last = lastDue(scheduled, new Date(atMs)); last && runs.length < 20; last = lastDue(scheduled, new Date(last.getTime() - 1))) {
+        for (
+          let last = lastDue(scheduled, new Date(atMs));
+          last && runs.length < 20;
+          last = lastDue(scheduled, new Date(last.getTime() - 1))
+        ) {
           runs.push(run(last.getTime() + delayMs));
         }
         const begun = runs.filter(({ startTime }) => (startTime?.getTime() ?? 0) <= atMs - agoMs);

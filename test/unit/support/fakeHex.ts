@@ -173,7 +173,10 @@ export class FakeHex implements HexClient {
   runProject(id: ProjectId, options: RunOptions, call?: CallOptions) {
     return this.answer(
       "RunProject",
-      () => ({ projectId: id, runId: options.dryRun ? this.id<RunId>() : this.addRun(id, this.durationMs(id), "COMPLETED", "API") }),
+      () => ({
+        projectId: id,
+        runId: options.dryRun ? this.id<RunId>() : this.addRun(id, this.durationMs(id), "COMPLETED", "API"),
+      }),
       call,
     );
   }
@@ -240,7 +243,10 @@ export class FakeHex implements HexClient {
   }
 
   getChartImage({ staticId }: ChartQuery) {
-    return this.answer("GetChartImageFromRun", (): ChartImage => ({ base64: Buffer.from(`picture of ${staticId}`).toString("base64"), mimeType: "image/png" }));
+    return this.answer("GetChartImageFromRun", (): ChartImage => ({
+      base64: Buffer.from(`picture of ${staticId}`).toString("base64"),
+      mimeType: "image/png",
+    }));
   }
 
   private present(projectId: ProjectId, run: FakeRun): Run {

@@ -23,7 +23,10 @@ export class FakeDisk {
   report: (error: unknown) => void = fail;
 
   /** A window whose process can be killed: from then on it does nothing, and releases nothing. */
-  async open(hex: FakeHex, { pinned = [], perMinute = 20 }: { pinned?: ProjectId[]; perMinute?: number } = {}): Promise<FakeWindow> {
+  async open(
+    hex: FakeHex,
+    { pinned = [], perMinute = 20 }: { pinned?: ProjectId[]; perMinute?: number } = {},
+  ): Promise<FakeWindow> {
     const process = { alive: true };
     const folder = new FakeFolder(this, process);
     const id = `w${this.nextId++}`;
@@ -32,7 +35,10 @@ export class FakeDisk {
     const workspace = new HexWorkspace({
       client: hex.clientOfWindow(),
       account: {},
-      clock: { now: () => this.clock.now(), after: (ms, callback) => this.clock.after(ms, () => process.alive && callback()) },
+      clock: {
+        now: () => this.clock.now(),
+        after: (ms, callback) => this.clock.after(ms, () => process.alive && callback()),
+      },
       random: () => 0.5,
       memory,
       windows: { folder, lease, id },
@@ -43,7 +49,13 @@ export class FakeDisk {
     const told: Run[] = [];
     workspace.completions.onDidEnd((runs) => told.push(...runs));
     await workspace.start();
-    return { id, workspace, told, kill: () => void (process.alive = false), isWatching: () => process.alive && workspace.isWatching };
+    return {
+      id,
+      workspace,
+      told,
+      kill: () => void (process.alive = false),
+      isWatching: () => process.alive && workspace.isWatching,
+    };
   }
 
   /** As a lock library does: free, released, or not renewed for five seconds. */

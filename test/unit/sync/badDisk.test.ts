@@ -33,13 +33,18 @@ describe("windows on a disk that fails", () => {
   });
   afterEach(() => windows.forEach(({ workspace }) => workspace.dispose()));
 
-  const [watching, other] = [() => windows.find((window) => window.isWatching()), () => windows.find((window) => !window.isWatching())];
+  const [watching, other] = [
+    () => windows.find((window) => window.isWatching()),
+    () => windows.find((window) => !window.isWatching()),
+  ];
 
   /** How long a read of the window that does not watch takes, ms. */
   async function readTakes(mendAfterMs: number): Promise<number> {
     const startedMs = clock.now();
     let tookMs: number | undefined;
-    void other()?.workspace.loadRuns(id, "user").then(() => (tookMs = clock.now() - startedMs));
+    void other()
+      ?.workspace.loadRuns(id, "user")
+      .then(() => (tookMs = clock.now() - startedMs));
     for (let ms = 0; ms < 100_000 && tookMs === undefined; ms += 100) {
       if (ms >= mendAfterMs) {
         disk.fault = () => undefined;
@@ -53,7 +58,11 @@ describe("windows on a disk that fails", () => {
     assert.ok(watching() && other() && watching() !== other());
   });
 
-  for (const [what, isIt] of [["the ask", /^window-/], ["the answer", /^answer-/], ["anything", /./]] as const) {
+  for (const [what, isIt] of [
+    ["the ask", /^window-/],
+    ["the answer", /^answer-/],
+    ["anything", /./],
+  ] as const) {
     it(`write again with the next beat what it did not take: ${what}`, async () => {
       disk.fault = (name) => (isIt.test(name) ? "full" : undefined);
       const tookMs = await readTakes(3_000);

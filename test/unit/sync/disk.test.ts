@@ -25,7 +25,10 @@ describe("on a real disk", function () {
       const told = new Promise<string>((resolve) => there.onDidChange(resolve));
       await here.write("one.json", "1");
       assert.equal(await told, "one.json");
-      assert.deepEqual([await there.read("one.json"), await there.read("none.json"), await there.names()], ["1", undefined, ["one.json"]]);
+      assert.deepEqual(
+        [await there.read("one.json"), await there.read("none.json"), await there.names()],
+        ["1", undefined, ["one.json"]],
+      );
       here.dispose();
       there.dispose();
     });
@@ -52,7 +55,11 @@ describe("on a real disk", function () {
     it("changes a file for one window at a time", async () => {
       const folders = await Promise.all([1, 2, 3, 4].map(() => DiskFolder.open(path, systemClock)));
       const memories = await Promise.all(folders.map((folder) => FileMemory.open(folder, "list.json", fail)));
-      await Promise.all(memories.flatMap((memory, index) => [1, 2, 3].map((n) => memory.change((value) => [...((value as unknown[]) ?? []), `${index} ${n}`]))));
+      await Promise.all(
+        memories.flatMap((memory, index) =>
+          [1, 2, 3].map((n) => memory.change((value) => [...((value as unknown[]) ?? []), `${index} ${n}`])),
+        ),
+      );
       assert.equal((JSON.parse((await folders[0]?.read("list.json")) ?? "[]") as unknown[]).length, 12);
       folders.forEach((folder) => folder.dispose());
     });
@@ -61,7 +68,10 @@ describe("on a real disk", function () {
       const folder = await DiskFolder.open(path, systemClock);
       await folder.write("one.json", "1");
       assert.ok(((await folder.ageMs("one.json")) ?? Infinity) < 5_000);
-      assert.deepEqual([await folder.touch("one.json"), await folder.touch("none.json"), await folder.ageMs("none.json")], [true, false, undefined]);
+      assert.deepEqual(
+        [await folder.touch("one.json"), await folder.touch("none.json"), await folder.ageMs("none.json")],
+        [true, false, undefined],
+      );
       await folder.remove("one.json");
       await folder.remove("one.json");
       assert.deepEqual(await folder.names(), []);
@@ -88,12 +98,22 @@ describe("on a real disk", function () {
     /** A process that wants the lease. */
     const add = () => {
       const name = `p${nextName++}`;
-      holders.set(name, fork(join(__dirname, "leaseHolder.ts"), [path, join(path, "journal"), name], { execArgv: ["--import=tsx"] }));
+      holders.set(
+        name,
+        fork(join(__dirname, "leaseHolder.ts"), [path, join(path, "journal"), name], { execArgv: ["--import=tsx"] }),
+      );
       return name;
     };
     const journal = async () => {
       const text = await readFile(join(path, "journal"), "utf8").catch(() => "");
-      return text.split("\n").filter(Boolean).map((line) => ({ atMs: Number(line.split(" ")[0]), name: line.split(" ")[1] ?? "", what: line.split(" ").slice(2).join(" ") }));
+      return text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => ({
+          atMs: Number(line.split(" ")[0]),
+          name: line.split(" ")[1] ?? "",
+          what: line.split(" ").slice(2).join(" "),
+        }));
     };
     /** Waits until exactly one living process holds it, and says which and since when. */
     const holder = async (): Promise<{ name: string; atMs: number }> => {
@@ -110,10 +130,12 @@ describe("on a real disk", function () {
     };
 
     afterEach(async () => {
-      await Promise.all([...holders.values()].map(async (child) => {
-        child.kill("SIGKILL");
-        await once(child, "exit");
-      }));
+      await Promise.all(
+        [...holders.values()].map(async (child) => {
+          child.kill("SIGKILL");
+          await once(child, "exit");
+        }),
+      );
       holders.clear();
     });
 
@@ -132,7 +154,10 @@ describe("on a real disk", function () {
         assert.ok(next.atMs - killedAtMs < 10_000, `${next.atMs - killedAtMs} ms`);
       }
       const lines = await journal();
-      assert.deepEqual(lines.filter(({ what }) => what.startsWith("failed")), []);
+      assert.deepEqual(
+        lines.filter(({ what }) => what.startsWith("failed")),
+        [],
+      );
     });
 
     it("is free at once when its holder ends as it should", async () => {

@@ -117,7 +117,10 @@ describe("several windows", () => {
     assert.equal(windows[2]?.workspace.store.activeRuns().length, 1);
     await clock.advance(10 * minute);
     assert.equal(starter.workspace.store.activeRuns().length, 0);
-    assert.deepEqual(windows.map(({ told }) => told.length), [0, 1, 0]);
+    assert.deepEqual(
+      windows.map(({ told }) => told.length),
+      [0, 1, 0],
+    );
     close(windows);
   });
 
@@ -129,7 +132,10 @@ describe("several windows", () => {
     await clock.advance(3_000);
     windows[0].kill();
     await clock.advance(10 * minute);
-    assert.deepEqual(windows.map(({ told }) => told.length), [0, 0, 1]);
+    assert.deepEqual(
+      windows.map(({ told }) => told.length),
+      [0, 0, 1],
+    );
     close(windows);
   });
 
@@ -177,7 +183,10 @@ describe("several windows", () => {
     assert.equal(workspace.durations.past(id).length, 1);
     assert.equal(hex.requests.length, made);
     workspace.setViewVisible(true);
-    assert.equal(workspace.behindSinceMs, Math.min(workspace.store.runsOf(id).loadedAtMs ?? 0, workspace.projects.loadedAtMs ?? 0));
+    assert.equal(
+      workspace.behindSinceMs,
+      Math.min(workspace.store.runsOf(id).loadedAtMs ?? 0, workspace.projects.loadedAtMs ?? 0),
+    );
     await clock.advance(1_000);
     assert.equal(workspace.behindSinceMs, undefined);
     assert.ok(hex.requests.length > made);

@@ -17,7 +17,10 @@ describe("The place of a project in tasks.json", () => {
     assert.equal(at('{ "tasks": [{ "type": "hex", "project": |'), "bare ");
     assert.equal(at('{ "tasks": [{ "type": "hex", "project": | }] }'), "bare ");
     assert.equal(at('{ "tasks": [{ "type": "hex", "project": "ab|\n  "wait": true }] }'), "ab");
-    assert.equal(at('{ // "x\n "tasks": [ /* { */ { "type": "hex", "inputs": { "project": "no" }, "project": "a \\" |b", }, ], }'), 'a \\" b');
+    assert.equal(
+      at('{ // "x\n "tasks": [ /* { */ { "type": "hex", "inputs": { "project": "no" }, "project": "a \\" |b", }, ], }'),
+      'a \\" b',
+    );
   });
 
   it("is nowhere else", () => {
@@ -36,7 +39,25 @@ describe("The place of a project in tasks.json", () => {
   });
 
   it("is looked for in any text without an error", () => {
-    const piece = fc.constantFrom("{", "}", "[", "]", ":", ",", '"', '"project"', '"type"', '"hex"', "//", "/*", "*/", "\n", "\\", " ", "a");
+    const piece = fc.constantFrom(
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      ",",
+      '"',
+      '"project"',
+      '"type"',
+      '"hex"',
+      "//",
+      "/*",
+      "*/",
+      "\n",
+      "\\",
+      " ",
+      "a",
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), fc.nat(60), (pieces, offset) => {
         const text = pieces.join("");

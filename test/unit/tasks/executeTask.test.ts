@@ -31,7 +31,12 @@ describe("A task", () => {
 
   function begin(more: Partial<HexTaskDefinition> = {}): Promise<TaskEnd> {
     const order: HexTaskDefinition = { project: projectId, options: {}, wait: true, ...more };
-    return executeTask(order, { workspace, tell: (one) => news.push(one), signal: stop.signal, onDidLeave: left.event });
+    return executeTask(order, {
+      workspace,
+      tell: (one) => news.push(one),
+      signal: stop.signal,
+      onDidLeave: left.event,
+    });
   }
 
   /** How it ended, after so much time. */
@@ -46,7 +51,13 @@ describe("A task", () => {
     hex.addRun = (id, durationMs, _, ...rest) => addRun.call(hex, id, durationMs, outcome, ...rest);
   }
 
-  for (const [status, code] of [["COMPLETED", 0], ["ERRORED", 1], ["KILLED", 2], ["UNABLE_TO_ALLOCATE_KERNEL", 3], ["SOMETHING_NEW", 1]] as const) {
+  for (const [status, code] of [
+    ["COMPLETED", 0],
+    ["ERRORED", 1],
+    ["KILLED", 2],
+    ["UNABLE_TO_ALLOCATE_KERNEL", 3],
+    ["SOMETHING_NEW", 1],
+  ] as const) {
     it(`ends with ${code} when the run ended as ${status}`, async () => {
       willEnd(status);
       const end = await done(begin());
@@ -59,7 +70,10 @@ describe("A task", () => {
 
   it("tells each state once", async () => {
     await done(begin());
-    assert.deepEqual(news.flatMap((one) => (one.kind === "changed" ? [one.run.status] : [])), ["PENDING", "RUNNING"]);
+    assert.deepEqual(
+      news.flatMap((one) => (one.kind === "changed" ? [one.run.status] : [])),
+      ["PENDING", "RUNNING"],
+    );
   });
 
   it("ends with 0 once the run is started when it is not to wait", async () => {
@@ -83,7 +97,12 @@ describe("A task", () => {
     const address = () => `https://app.hex.tech/${org}/app/Revenue-${encodeId(projectId)}/latest`;
 
     it("runs the project without looking through the titles", async () => {
-      for (const project of [address(), encodeId(projectId), `app.hex.tech/northwind/hex/${projectId}/draft/logic`, `https://app.hex.tech/hex/${projectId}`]) {
+      for (const project of [
+        address(),
+        encodeId(projectId),
+        `app.hex.tech/northwind/hex/${projectId}/draft/logic`,
+        `https://app.hex.tech/hex/${projectId}`,
+      ]) {
         const end = await done(begin({ project, wait: false }), 0);
         assert.deepEqual(end.kind === "started" && end.run.projectId, projectId, project);
       }
@@ -102,7 +121,11 @@ describe("A task", () => {
         [`https://app.hex.tech/${org}/home`, "noProject"],
       ] as const) {
         const end = await done(begin({ project }), 0);
-        assert.deepEqual([end.kind, end.kind === "wrongAddress" && end.wrong.problem, exitCode(end)], ["wrongAddress", problem, 4], project);
+        assert.deepEqual(
+          [end.kind, end.kind === "wrongAddress" && end.wrong.problem, exitCode(end)],
+          ["wrongAddress", problem, 4],
+          project,
+        );
       }
       assert.deepEqual(hex.requests, []);
     });
@@ -113,7 +136,11 @@ describe("A task", () => {
       const end = await done(begin({ project: title, wait: false }));
       assert.deepEqual(end.kind === "started" && end.run.projectId, titled);
       const cut = await done(begin({ project: encodeId(projectId).slice(1) }));
-      assert.deepEqual(cut.kind === "wrongAddress" && cut.wrong, { problem: "codeLength", length: 21, mayBeTitle: true });
+      assert.deepEqual(cut.kind === "wrongAddress" && cut.wrong, {
+        problem: "codeLength",
+        length: 21,
+        mayBeTitle: true,
+      });
     });
   });
 
@@ -124,14 +151,28 @@ describe("A task", () => {
   });
 
   it("is not carried out with a saved view that is none", () => {
-    assert.deepEqual(parseTaskDefinition({ project: "x", inputs: { a: 1, b: [{ c: 9007199254740992 }] } }), { problem: "longNumbers", names: ["b"] });
+    assert.deepEqual(parseTaskDefinition({ project: "x", inputs: { a: 1, b: [{ c: 9007199254740992 }] } }), {
+      problem: "longNumbers",
+      names: ["b"],
+    });
     const order = (viewId: string) => parseTaskDefinition({ project: "x", options: { viewId } });
     assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest"), { problem: "badView" });
     assert.deepEqual(order("Third quarter"), { problem: "badView" });
-    assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest?view=q3"), { project: "x", options: { viewId: "q3" }, wait: true });
+    assert.deepEqual(order("https://app.hex.tech/northwind/app/031MyIAX6l6JJen2z5Acrp/latest?view=q3"), {
+      project: "x",
+      options: { viewId: "q3" },
+      wait: true,
+    });
   });
 
-  for (const kind of ["unauthorized", "forbidden", "notFound", "unprocessable", "badRequest", "rateLimited"] as HexErrorKind[]) {
+  for (const kind of [
+    "unauthorized",
+    "forbidden",
+    "notFound",
+    "unprocessable",
+    "badRequest",
+    "rateLimited",
+  ] as HexErrorKind[]) {
     it(`ends with 4 when Hex refuses it: ${kind}`, async () => {
       hex.fail(kind, "RunProject");
       const end = await done(begin());
@@ -143,7 +184,10 @@ describe("A task", () => {
     hex.fail("timeout", "RunProject", 1);
     const end = await done(begin());
     assert.deepEqual([end.kind === "lost" && end.started, exitCode(end)], ["notListed", 4]);
-    assert.deepEqual(news.map((one) => one.kind), ["starting", "notKnownYet"]);
+    assert.deepEqual(
+      news.map((one) => one.kind),
+      ["starting", "notKnownYet"],
+    );
   });
 
   it("ends with 4 when the answer was lost and it cannot be told what came of it", async () => {
@@ -225,21 +269,39 @@ describe("A task", () => {
 
 describe("The definition of a task", () => {
   it("is read with its defaults", () => {
-    assert.deepEqual(parseTaskDefinition({ type: "hex", project: " Revenue " }), { project: "Revenue", options: {}, wait: true });
-    assert.deepEqual(parseTaskDefinition({ project: "p", inputs: { a: 1 }, options: { useCachedSqlResults: false, dryRun: true }, wait: false }), {
-      project: "p",
-      options: { inputs: { a: 1 }, useCachedSqlResults: false, dryRun: true },
-      wait: false,
+    assert.deepEqual(parseTaskDefinition({ type: "hex", project: " Revenue " }), {
+      project: "Revenue",
+      options: {},
+      wait: true,
     });
+    assert.deepEqual(
+      parseTaskDefinition({
+        project: "p",
+        inputs: { a: 1 },
+        options: { useCachedSqlResults: false, dryRun: true },
+        wait: false,
+      }),
+      {
+        project: "p",
+        options: { inputs: { a: 1 }, useCachedSqlResults: false, dryRun: true },
+        wait: false,
+      },
+    );
   });
 
   it("says what Hex would refuse, and what is no name of an input", () => {
     assert.deepEqual(parseTaskDefinition({ type: "hex" }), { problem: "noProject" });
     assert.deepEqual(parseTaskDefinition({ project: 7 }), { problem: "noProject" });
-    assert.deepEqual(parseTaskDefinition({ project: "p", inputs: { "a b": 1 } }), { problem: "badInputs", names: ["a b"] });
-    assert.deepEqual(parseTaskDefinition({ project: "p", inputs: { a: 1 }, options: { updatePublishedResults: true } }), {
-      problem: "together",
-      options: ["inputs", "updatePublishedResults"],
+    assert.deepEqual(parseTaskDefinition({ project: "p", inputs: { "a b": 1 } }), {
+      problem: "badInputs",
+      names: ["a b"],
     });
+    assert.deepEqual(
+      parseTaskDefinition({ project: "p", inputs: { a: 1 }, options: { updatePublishedResults: true } }),
+      {
+        problem: "together",
+        options: ["inputs", "updatePublishedResults"],
+      },
+    );
   });
 });

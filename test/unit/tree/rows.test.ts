@@ -21,7 +21,11 @@ describe("Rows below a project", () => {
     ["when it has none", { ...emptyRunList, loadedAtMs: 1, hasMore: false }, ["empty"]],
     ["when there are more", { ...emptyRunList, loadedAtMs: 1, runs: [run] }, ["run", "loadMore"]],
     ["when they could not be loaded", { ...emptyRunList, error }, ["error"]],
-    ["when they could not be refreshed", { ...emptyRunList, loadedAtMs: 1, runs: [run], hasMore: false, error }, ["error", "run"]],
+    [
+      "when they could not be refreshed",
+      { ...emptyRunList, loadedAtMs: 1, runs: [run], hasMore: false, error },
+      ["error", "run"],
+    ],
     ["when the project is gone", { ...emptyRunList, error, gone: true, runs: [run] }, ["gone", "run"]],
     ["of a run that was started before any page came", { ...emptyRunList, runs: [run] }, ["run", "loading"]],
   ] as const) {

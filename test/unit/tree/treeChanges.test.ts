@@ -5,7 +5,12 @@ import { takeoverMs, TreeChanges } from "../../../src/tree/treeChanges";
 import { FakeClock } from "../support/fakeClock";
 
 const group: Node = { kind: "group", group: "active" };
-const run = (runId: string): Node => ({ kind: "run", group: "active", projectId: "p" as ProjectId, runId: runId as RunId });
+const run = (runId: string): Node => ({
+  kind: "run",
+  group: "active",
+  projectId: "p" as ProjectId,
+  runId: runId as RunId,
+});
 
 describe("TreeChanges", () => {
   const setUp = () => {
@@ -31,7 +36,10 @@ describe("TreeChanges", () => {
     changes.children(run("1"), [run("1.1")]);
     changes.refresh(run("1"));
     changes.children(group, [run("2")]);
-    assert.deepEqual(["1", "1.1", "2"].map((id) => changes.isShown(run(id))), [false, false, true]);
+    assert.deepEqual(
+      ["1", "1.1", "2"].map((id) => changes.isShown(run(id))),
+      [false, false, true],
+    );
     changes.refresh(run("1.1"));
     await taken();
     assert.deepEqual(fired.flat(), []);

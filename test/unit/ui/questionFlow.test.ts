@@ -74,7 +74,15 @@ describe("Questions one after the other", () => {
       assert.ok(screen.shown === box && box.busy, "an answered question stays, and says that it works");
     }
     flow.end();
-    assert.deepEqual(screen.events, ["show first", "show second", "dispose first", "show third", "dispose second", "hide third", "dispose third"]);
+    assert.deepEqual(screen.events, [
+      "show first",
+      "show second",
+      "dispose first",
+      "show third",
+      "dispose second",
+      "hide third",
+      "dispose third",
+    ]);
   });
 
   it("hands what is typed meanwhile to the next one", () => {
@@ -88,7 +96,12 @@ describe("Questions one after the other", () => {
   });
 
   it("takes a text that replaces a selected default as typed, and a deleted one as nothing", () => {
-    for (const [before, after, typed] of [["EMEA", "x", "x"], ["EMEA", "EM", ""], ["", "", ""], ["a", "a", ""]] as const) {
+    for (const [before, after, typed] of [
+      ["EMEA", "x", "x"],
+      ["EMEA", "EM", ""],
+      ["", "", ""],
+      ["a", "a", ""],
+    ] as const) {
       flow = new QuestionFlow();
       const [first, second] = [screen.box("first", before), screen.box("second")];
       flow.show(first, nothing);

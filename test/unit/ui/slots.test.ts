@@ -15,7 +15,10 @@ describe("Slots", () => {
           const places = slots.place(keys);
           assert.ok(places.length <= 3 * most);
           assert.equal(new Set(places).size, places.length);
-          assert.deepEqual(keys.filter((one) => !places.includes(one)), []);
+          assert.deepEqual(
+            keys.filter((one) => !places.includes(one)),
+            [],
+          );
         }
       }),
     );
@@ -29,7 +32,10 @@ describe("Slots", () => {
         seen.forEach((places, round) => {
           for (const one of wanted[round] ?? []) {
             const later = seen.slice(round, round + 3).map((other) => other.indexOf(one));
-            assert.deepEqual(later, later.map(() => places.indexOf(one)));
+            assert.deepEqual(
+              later,
+              later.map(() => places.indexOf(one)),
+            );
           }
         });
       }),

@@ -54,7 +54,11 @@ describe("Work that is to be done in the end", () => {
   it("is done at once when somebody asks again, and not any more when it is disposed", async () => {
     const clock = new FakeClock(0);
     let times = 0;
-    const work = new Persistent(() => Promise.reject(new Error(`${(times += 1)}`)), clock, () => undefined);
+    const work = new Persistent(
+      () => Promise.reject(new Error(`${(times += 1)}`)),
+      clock,
+      () => undefined,
+    );
     work.start();
     await clock.advance(1_000);
     work.start();

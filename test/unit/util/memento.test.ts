@@ -37,7 +37,10 @@ async function ticks(count: number): Promise<void> {
   }
 }
 
-const writes = fc.array(fc.record({ key: fc.constantFrom("a", "b", "c"), value: fc.nat(9), pause: fc.nat(6) }), { minLength: 1, maxLength: 8 });
+const writes = fc.array(fc.record({ key: fc.constantFrom("a", "b", "c"), value: fc.nat(9), pause: fc.nat(6) }), {
+  minLength: 1,
+  maxLength: 8,
+});
 
 describe("State that is written one after the other", () => {
   it("keeps every last write, whenever it comes", () =>
@@ -74,7 +77,8 @@ describe("State that is written one after the other", () => {
     const stored: Record<string, unknown> = {};
     const memento = new SerialMemento({
       get: (key: string) => stored[key] as never,
-      update: (key: string, value: unknown) => (fails ? Promise.reject(new Error("full")) : Promise.resolve(void (stored[key] = value))),
+      update: (key: string, value: unknown) =>
+        fails ? Promise.reject(new Error("full")) : Promise.resolve(void (stored[key] = value)),
     });
     await assert.rejects(memento.update("a", 1), /full/);
     assert.equal(memento.get("a"), undefined);

@@ -7,12 +7,32 @@ const nasty = fc
   .array(
     fc.oneof(
       fc.string({ unit: "binary", maxLength: 20 }),
-      fc.constantFrom("\n", "\r\n", "\t", "\u0000", "\u001B[31m", "\u202E", "\u2066", "\u200B", "\uFEFF", "\u{E0041}", "\uFE0F", "\u00AD", "[a](command:b)", "$(x)", "\uD83D", "👩‍👩‍👧", "e\u0301", "עברית"),
+      fc.constantFrom(
+        "\n",
+        "\r\n",
+        "\t",
+        "\u0000",
+        "\u001B[31m",
+        "\u202E",
+        "\u2066",
+        "\u200B",
+        "\uFEFF",
+        "\u{E0041}",
+        "\uFE0F",
+        "\u00AD",
+        "[a](command:b)",
+        "$(x)",
+        "\uD83D",
+        "👩‍👩‍👧",
+        "e\u0301",
+        "עברית",
+      ),
     ),
   )
   .map((parts) => parts.join(""));
 const max = fc.integer({ min: 1, max: 200 });
-const forbidden = /[\p{Cc}\p{Surrogate}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}\uFE00-\uFE0F\u00AD]/u;
+const forbidden =
+  /[\p{Cc}\p{Surrogate}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}\uFE00-\uFE0F\u00AD]/u;
 
 describe("plain", () => {
   it("keeps a usual title as it is", () => {
@@ -87,7 +107,10 @@ describe("withoutIcons", () => {
 
 describe("forMessage", () => {
   it("keeps lines, and makes links and icons text", () => {
-    assert.equal(forMessage("Runs:\n  [Fix](command:x?%22a%22) $(trash)"), "Runs:\n[Fix] (command:x?%22a%22) $\u2060(trash)");
+    assert.equal(
+      forMessage("Runs:\n  [Fix](command:x?%22a%22) $(trash)"),
+      "Runs:\n[Fix] (command:x?%22a%22) $\u2060(trash)",
+    );
   });
 
   it("never has a link, an icon or a character without a shape of its own, nor more than a screen, whatever comes", () => {

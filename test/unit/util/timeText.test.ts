@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { aboutText, agoText, clockText, durationText, elapsedChangesInMs, elapsedText, utcText } from "../../../src/util/timeText";
+import {
+  aboutText,
+  agoText,
+  clockText,
+  durationText,
+  elapsedChangesInMs,
+  elapsedText,
+  utcText,
+} from "../../../src/util/timeText";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -92,7 +100,8 @@ describe("agoText", () => {
     it(`says ${ms} ms from now as "${text}"`, () => assert.equal(agoText(new Date(now + ms), now, "en"), text));
   }
 
-  it("speaks in whole words", () => assert.equal(agoText(new Date(now - 5 * minute), now, "en", "long"), "5 minutes ago"));
+  it("speaks in whole words", () =>
+    assert.equal(agoText(new Date(now - 5 * minute), now, "en", "long"), "5 minutes ago"));
   it("never shows a bare sign", () => assert.match(agoText(new Date(now - 5 * minute), now, "fr"), /^il y a/));
   it("says nothing of a date that is none", () => assert.equal(agoText(new Date(NaN), now, "en"), ""));
 });

@@ -8,16 +8,24 @@ const dayMs = 24 * hourMs;
 
 describe("The axes of the plot of last runs", () => {
   it("count lengths in steps that people count in", () => {
-    assert.deepEqual(lengthTicks(4 * minuteMs).map((ms) => ms / minuteMs), [0, 1, 2, 3, 4]);
+    assert.deepEqual(
+      lengthTicks(4 * minuteMs).map((ms) => ms / minuteMs),
+      [0, 1, 2, 3, 4],
+    );
     assert.deepEqual(lengthTicks(8_000), [0, 2_000, 4_000, 6_000, 8_000]);
-    assert.deepEqual(lengthTicks(7 * hourMs).map((ms) => ms / hourMs), [0, 2, 4, 6]);
+    assert.deepEqual(
+      lengthTicks(7 * hourMs).map((ms) => ms / hourMs),
+      [0, 2, 4, 6],
+    );
   });
 
   it("have a few lines whatever the lengths are", () => {
-    fc.assert(fc.property(fc.integer({ min: 1_000, max: 3_000 * dayMs }), (longest) => {
-      const ticks = lengthTicks(longest);
-      assert.ok(ticks.length >= 2 && ticks.length <= 6 && ticks[0] === 0 && (ticks.at(-1) ?? 0) <= longest);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000, max: 3_000 * dayMs }), (longest) => {
+        const ticks = lengthTicks(longest);
+        assert.ok(ticks.length >= 2 && ticks.length <= 6 && ticks[0] === 0 && (ticks.at(-1) ?? 0) <= longest);
+      }),
+    );
   });
 
   it("say times of day within two days, dates beyond, and years where there are many", () => {

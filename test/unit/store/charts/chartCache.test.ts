@@ -6,15 +6,27 @@ import type { ChartImage, ChartQuery, ProjectId, RunId } from "../../../../src/h
 import { ChartCache } from "../../../../src/store/charts/chartCache";
 
 const id = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
-const query: ChartQuery = { projectId: id(1) as ProjectId, runId: id(2) as RunId, staticId: id(3), width: 800, height: 400 };
-const picture = (bytes: number, mimeType: ChartImage["mimeType"] = "image/png"): ChartImage => ({ base64: Buffer.alloc(bytes, 7).toString("base64"), mimeType });
+const query: ChartQuery = {
+  projectId: id(1) as ProjectId,
+  runId: id(2) as RunId,
+  staticId: id(3),
+  width: 800,
+  height: 400,
+};
+const picture = (bytes: number, mimeType: ChartImage["mimeType"] = "image/png"): ChartImage => ({
+  base64: Buffer.alloc(bytes, 7).toString("base64"),
+  mimeType,
+});
 
 describe("The pictures of charts on disk", () => {
   let folder: string;
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), "hex-runs-charts-"))));
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const files = async () => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
+  const files = async () =>
+    (await readdir(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
 
   for (const mimeType of ["image/png", "image/jpeg", "image/webp"] as const) {
     it(`are given back as they were: ${mimeType}`, async () => {
@@ -36,7 +48,12 @@ describe("The pictures of charts on disk", () => {
 
   it("never leave their folder: what is no UUID is not kept", async () => {
     const cache = new ChartCache(join(folder, "charts"));
-    for (const other of [{ staticId: "../../evil" }, { runId: ".." as RunId }, { staticId: `${id(3)}/../x` }, { width: Number.NaN }]) {
+    for (const other of [
+      { staticId: "../../evil" },
+      { runId: ".." as RunId },
+      { staticId: `${id(3)}/../x` },
+      { width: Number.NaN },
+    ]) {
       await cache.put({ ...query, ...other }, picture(100));
       assert.equal(await cache.get({ ...query, ...other }), undefined);
     }

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dateOfToday, isBackwards, isIsoDate, readDate, readRange, withOffset } from "../../../../src/store/inputSchema/dates";
+import {
+  dateOfToday,
+  isBackwards,
+  isIsoDate,
+  readDate,
+  readRange,
+  withOffset,
+} from "../../../../src/store/inputSchema/dates";
 import { machineTimeZone } from "../../../../src/store/inputSchema/zones";
 
 /** Noon and late in the evening, here. */
 const now = new Date(2026, 10, 22, 23, 59, 30);
-const day = fc.date({ min: new Date(Date.UTC(1950, 0, 1)), max: new Date(Date.UTC(2150, 0, 1)), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+const day = fc
+  .date({ min: new Date(Date.UTC(1950, 0, 1)), max: new Date(Date.UTC(2150, 0, 1)), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
 
 describe("Dates as they are typed", () => {
   it("count from today in the user's own calendar", () => {
@@ -36,7 +45,22 @@ describe("Dates as they are typed", () => {
   });
 
   it("are no dates when no calendar has them, or they mean nothing", () => {
-    for (const text of ["", "2026-02-30", "2026-13-01", "2026-2-1", "0000-00-00", "7d", "-d", "-7x", "-99999y", "someday", "constructor", "2026-08-09T25:00", "2026-02-30T10:00", "-7d..today"]) {
+    for (const text of [
+      "",
+      "2026-02-30",
+      "2026-13-01",
+      "2026-2-1",
+      "0000-00-00",
+      "7d",
+      "-d",
+      "-7x",
+      "-99999y",
+      "someday",
+      "constructor",
+      "2026-08-09T25:00",
+      "2026-02-30T10:00",
+      "-7d..today",
+    ]) {
       assert.equal(readDate(text, now), undefined, text);
     }
   });
@@ -64,7 +88,15 @@ describe("Dates as they are typed", () => {
   it("make ranges", () => {
     assert.deepEqual(readRange("-7d..today", now), { start: "2026-11-15", end: "2026-11-22" });
     assert.deepEqual(readRange(" 2026-07-01 .. 2026-07-31 ", now), { start: "2026-07-01", end: "2026-07-31" });
-    for (const text of ["", "today", "today..", "..today", "a..b..c", "today..today..today", "2026-07-01...2026-07-31"]) {
+    for (const text of [
+      "",
+      "today",
+      "today..",
+      "..today",
+      "a..b..c",
+      "today..today..today",
+      "2026-07-01...2026-07-31",
+    ]) {
       assert.equal(readRange(text, now), undefined, text);
     }
     assert.equal(isBackwards({ start: "2026-07-31", end: "2026-07-01" }), true);
@@ -73,7 +105,11 @@ describe("Dates as they are typed", () => {
 
   it("count from the day of the user's time zone, whatever the machine's is", () => {
     const evening = new Date("2026-11-22T23:30:00Z");
-    for (const [timeZone, today, yesterday] of [["Pacific/Kiritimati", "2026-11-23", "2026-11-22"], ["America/Los_Angeles", "2026-11-22", "2026-11-21"], ["Asia/Kolkata", "2026-11-23", "2026-11-22"]] as const) {
+    for (const [timeZone, today, yesterday] of [
+      ["Pacific/Kiritimati", "2026-11-23", "2026-11-22"],
+      ["America/Los_Angeles", "2026-11-22", "2026-11-21"],
+      ["Asia/Kolkata", "2026-11-23", "2026-11-22"],
+    ] as const) {
       assert.equal(readDate("today", evening, timeZone), today, timeZone);
       assert.equal(readDate("-1d", evening, timeZone), yesterday, timeZone);
       assert.deepEqual(readRange("-1d..today", evening, timeZone), { start: yesterday, end: today });
@@ -81,7 +117,10 @@ describe("Dates as they are typed", () => {
     assert.equal(readDate("2026-08-09", evening, "Mars/Olympus"), "2026-08-09");
     assert.equal(readDate("today", evening, "Mars/Olympus"), undefined);
     assert.equal(dateOfToday({ unit: "DAY", count: 0, timeZone: "no zone" }, evening, "Asia/Tokyo"), "2026-11-23");
-    assert.equal(dateOfToday({ unit: "DAY", count: 0, timeZone: "America/New_York" }, evening, "Asia/Tokyo"), "2026-11-22");
+    assert.equal(
+      dateOfToday({ unit: "DAY", count: 0, timeZone: "America/New_York" }, evening, "Asia/Tokyo"),
+      "2026-11-22",
+    );
   });
 
   it("have the offset of the user's time zone at that time, over the changes of summer time", () => {
@@ -101,10 +140,13 @@ describe("Dates as they are typed", () => {
       assert.equal(withOffset(date, timeZone), expected);
     }
     fc.assert(
-      fc.property(fc.date({ min: new Date("2000-01-01"), max: new Date("2035-01-01"), noInvalidDate: true }), (date) => {
-        const local = date.toISOString().slice(0, 16);
-        assert.equal(withOffset(local, machineTimeZone()), withOffset(local));
-      }),
+      fc.property(
+        fc.date({ min: new Date("2000-01-01"), max: new Date("2035-01-01"), noInvalidDate: true }),
+        (date) => {
+          const local = date.toISOString().slice(0, 16);
+          assert.equal(withOffset(local, machineTimeZone()), withOffset(local));
+        },
+      ),
     );
   });
 });

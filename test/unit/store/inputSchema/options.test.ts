@@ -5,12 +5,24 @@ import { closedBy, exclusiveOf, parseOptions, toSend, withInput } from "../../..
 import { anyValue } from "./support";
 
 const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,12}$/);
-const recipients = { slackChannelIds: fc.array(fc.stringMatching(/^C[A-Z0-9]{3,9}$/), { minLength: 1 }), userIds: fc.array(fc.uuid(), { minLength: 1 }), groupIds: fc.array(fc.uuid(), { minLength: 1 }) };
+const recipients = {
+  slackChannelIds: fc.array(fc.stringMatching(/^C[A-Z0-9]{3,9}$/), { minLength: 1 }),
+  userIds: fc.array(fc.uuid(), { minLength: 1 }),
+  groupIds: fc.array(fc.uuid(), { minLength: 1 }),
+};
 const notification: fc.Arbitrary<RunNotification> = fc
   .tuple(
     fc.constantFrom("SUCCESS" as const, "FAILURE" as const, "ALL" as const),
-    fc.constantFrom({ includeSuccessScreenshot: false }, { includeSuccessScreenshot: true, screenshotFormat: "png" as const }, { includeSuccessScreenshot: true, screenshotFormat: "pdf" as const }),
-    fc.oneof(...Object.keys(recipients).map((key) => fc.record(recipients, { requiredKeys: [key as keyof typeof recipients] }))),
+    fc.constantFrom(
+      { includeSuccessScreenshot: false },
+      { includeSuccessScreenshot: true, screenshotFormat: "png" as const },
+      { includeSuccessScreenshot: true, screenshotFormat: "pdf" as const },
+    ),
+    fc.oneof(
+      ...Object.keys(recipients).map((key) =>
+        fc.record(recipients, { requiredKeys: [key as keyof typeof recipients] }),
+      ),
+    ),
     fc.record({ subject: fc.string(), body: fc.string() }, { requiredKeys: [] }),
   )
   .map(([type, screenshot, to, words]) => ({ type, ...screenshot, ...to, ...words }));
@@ -31,15 +43,23 @@ describe("Run options", () => {
     fc.assert(
       fc.property(options, (one) => {
         const sent = toSend(one);
-        assert.ok([sent.inputs, sent.updatePublishedResults, sent.viewId].filter((one) => one !== undefined).length <= 1);
+        assert.ok(
+          [sent.inputs, sent.updatePublishedResults, sent.viewId].filter((one) => one !== undefined).length <= 1,
+        );
         assert.deepEqual(toSend(sent), sent);
       }),
     );
   });
 
   it("hold nothing that is Hex's default", () => {
-    assert.deepEqual(toSend({ inputs: {}, dryRun: false, updatePublishedResults: false, useCachedSqlResults: true }), {});
-    assert.deepEqual(toSend({ useCachedSqlResults: false, dryRun: true }), { useCachedSqlResults: false, dryRun: true });
+    assert.deepEqual(
+      toSend({ inputs: {}, dryRun: false, updatePublishedResults: false, useCachedSqlResults: true }),
+      {},
+    );
+    assert.deepEqual(toSend({ useCachedSqlResults: false, dryRun: true }), {
+      useCachedSqlResults: false,
+      dryRun: true,
+    });
   });
 
   it("offer inputs and the update of published results only apart", () => {
@@ -59,8 +79,15 @@ describe("Run options", () => {
 
   it("from an argument are what can be sent, whatever it holds", () => {
     fc.assert(fc.property(options, (one) => assert.deepEqual(parseOptions(one), toSend(one))));
-    fc.assert(fc.property(fc.anything({ withBigInt: true }), (one) => void parseOptions({ inputs: one, viewId: one, notifications: one })));
-    fc.assert(fc.property(fc.array(fc.anything()), (all) => assert.deepEqual(parseOptions({ notifications: all }), {})));
+    fc.assert(
+      fc.property(
+        fc.anything({ withBigInt: true }),
+        (one) => void parseOptions({ inputs: one, viewId: one, notifications: one }),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.anything()), (all) => assert.deepEqual(parseOptions({ notifications: all }), {})),
+    );
     assert.deepEqual(parseOptions({ inputs: { "two words": 1, ok: 2 }, dryRun: "yes" }), { inputs: { ok: 2 } });
   });
 
@@ -68,7 +95,14 @@ describe("Run options", () => {
     const id = "00000000-0000-4000-8000-000000000001";
     const parsed = parseOptions({
       notifications: [
-        { type: "FAILURE", userIds: [id, "ana", 7], slackChannelIds: [], groupIds: "x", screenshotFormat: "png", secret: 1 },
+        {
+          type: "FAILURE",
+          userIds: [id, "ana", 7],
+          slackChannelIds: [],
+          groupIds: "x",
+          screenshotFormat: "png",
+          secret: 1,
+        },
         { type: "ALL", includeSuccessScreenshot: true, screenshotFormat: "gif", slackChannelIds: ["C1", ""] },
         { type: "SOMETIMES", userIds: [id] },
         { type: "SUCCESS", userIds: ["ana"] },

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { InputKind, InputValue, ProjectInput } from "../../../../src/hex/types";
-import { formatInput, hasLines, problemWith, readInput, sameValue, type InputProblem } from "../../../../src/store/inputSchema/typing";
+import {
+  formatInput,
+  hasLines,
+  problemWith,
+  readInput,
+  sameValue,
+  type InputProblem,
+} from "../../../../src/store/inputSchema/typing";
 import { anyValue } from "./support";
 
 const now = new Date(2026, 10, 22, 12);
@@ -12,15 +19,32 @@ const value = (input: ProjectInput, text: string) => {
   return "value" in result ? result.value : result.problem;
 };
 
-const day = fc.date({ min: new Date(0), max: new Date(Date.UTC(2100, 0, 1)), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
-const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }).map((one) => Number(one.toPrecision(9)) || 0));
-const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom("\\", "n", "r", "t", "u", "0", "a", "↵", "\n", "\r", "\t", "\u0007", "\u2028", " ") }));
+const day = fc
+  .date({ min: new Date(0), max: new Date(Date.UTC(2100, 0, 1)), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const number = fc.oneof(
+  fc.integer(),
+  fc
+    .double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 })
+    .map((one) => Number(one.toPrecision(9)) || 0),
+);
+const text = fc.oneof(
+  fc.string(),
+  fc.string({
+    unit: fc.constantFrom("\\", "n", "r", "t", "u", "0", "a", "↵", "\n", "\r", "\t", "\u0007", "\u2028", " "),
+  }),
+);
 /** Inputs of each kind with values that they take. */
 const pairs: Record<Exclude<InputKind, "button" | "notSettable">, fc.Arbitrary<[ProjectInput, InputValue]>> = {
   text: text.filter((one) => !/[\n\r]/.test(one)).map((one) => [make("text"), one]),
   textArea: text.map((one) => [make("textArea"), one]),
   number: number.map((one) => [make("number"), one]),
-  slider: fc.tuple(fc.integer({ min: -50, max: 50 }), fc.constantFrom(0.1, 0.25, 1, 5), fc.nat(200)).map(([min, step, steps]) => [make("slider", { min, max: min + 200 * step, step }), Number((min + steps * step).toPrecision(12))]),
+  slider: fc
+    .tuple(fc.integer({ min: -50, max: 50 }), fc.constantFrom(0.1, 0.25, 1, 5), fc.nat(200))
+    .map(([min, step, steps]) => [
+      make("slider", { min, max: min + 200 * step, step }),
+      Number((min + steps * step).toPrecision(12)),
+    ]),
   checkbox: fc.boolean().map((one) => [make("checkbox"), one]),
   dropdown: fc.oneof(
     fc.string().map((one): [ProjectInput, InputValue] => [make("dropdown", { defaultValue: "a" }), one]),
@@ -28,10 +52,14 @@ const pairs: Record<Exclude<InputKind, "button" | "notSettable">, fc.Arbitrary<[
   ),
   multiselect: fc.oneof(
     fc.array(fc.string()).map((one): [ProjectInput, InputValue] => [make("multiselect"), one]),
-    fc.array(fc.oneof(fc.string(), fc.integer())).map((one): [ProjectInput, InputValue] => [make("multiselect", { defaultValue: [1, 2] }), one]),
+    fc
+      .array(fc.oneof(fc.string(), fc.integer()))
+      .map((one): [ProjectInput, InputValue] => [make("multiselect", { defaultValue: [1, 2] }), one]),
   ),
   date: day.map((one) => [make("date"), one]),
-  dateRange: fc.tuple(day, day).map(([one, other]) => [make("dateRange"), one < other ? { start: one, end: other } : { start: other, end: one }]),
+  dateRange: fc
+    .tuple(day, day)
+    .map(([one, other]) => [make("dateRange"), one < other ? { start: one, end: other } : { start: other, end: one }]),
   unknown: anyValue.map((one) => [make("unknown"), one]),
 };
 
@@ -52,7 +80,9 @@ describe("Values as they are typed for an input", () => {
   }
 
   it("are taken or refused, but never fail to be read or shown", () => {
-    const input = fc.constantFrom(...Object.keys(pairs)).map((kind) => make(kind as InputKind, { options: kind === "dropdown" ? ["a"] : undefined }));
+    const input = fc
+      .constantFrom(...Object.keys(pairs))
+      .map((kind) => make(kind as InputKind, { options: kind === "dropdown" ? ["a"] : undefined }));
     fc.assert(
       fc.property(input, fc.string(), anyValue, (one, typed, other) => {
         const result = read(one, typed);
@@ -70,8 +100,22 @@ describe("Values as they are typed for an input", () => {
     assert.deepEqual(value(slider, "1.1"), { kind: "aboveMax", max: 1 });
     assert.equal(value(make("number", { step: 5 }), " 7 "), 7);
     assert.equal(value(make("number"), "-1.5e3"), -1500);
-    const problems = ["", "12 €", "1,000", "0x1F", "Infinity", "true", "12345678901234567890", "1e999", "0.12345678901234567890", "1e-400"].map((typed) => value(make("number"), typed) as InputProblem);
-    assert.deepEqual(problems.map(({ kind }) => kind), [...Array<string>(6).fill("notANumber"), "longNumber", "longNumber", "longNumber", "longNumber"]);
+    const problems = [
+      "",
+      "12 €",
+      "1,000",
+      "0x1F",
+      "Infinity",
+      "true",
+      "12345678901234567890",
+      "1e999",
+      "0.12345678901234567890",
+      "1e-400",
+    ].map((typed) => value(make("number"), typed) as InputProblem);
+    assert.deepEqual(
+      problems.map(({ kind }) => kind),
+      [...Array<string>(6).fill("notANumber"), "longNumber", "longNumber", "longNumber", "longNumber"],
+    );
   });
 
   it("of several lines have ↵ or \\n where a line ends", () => {
@@ -81,7 +125,10 @@ describe("Values as they are typed for an input", () => {
     assert.equal(formatInput(area, "one\ntwo\tthree"), "one↵two\\tthree");
     assert.equal(formatInput(area, "C:\\data"), "C:\\data");
     assert.equal(value(make("text"), "C:\\new"), "C:\\new");
-    assert.deepEqual([hasLines(area), hasLines(make("text"), "a"), hasLines(make("text"), "a\nb")], [true, false, true]);
+    assert.deepEqual(
+      [hasLines(area), hasLines(make("text"), "a"), hasLines(make("text"), "a\nb")],
+      [true, false, true],
+    );
   });
 
   it("of dates become ISO dates", () => {
@@ -109,15 +156,21 @@ describe("Values as they are typed for an input", () => {
   });
 
   it("are the same when Hex could not tell them apart", () => {
-    assert.ok(sameValue(["a"], ["a"]) && sameValue(undefined, undefined) && !sameValue("1", 1) && !sameValue(null, undefined));
+    assert.ok(
+      sameValue(["a"], ["a"]) && sameValue(undefined, undefined) && !sameValue("1", 1) && !sameValue(null, undefined),
+    );
   });
 
   it("need a time zone that there is, where today's date or an offset comes from it", () => {
     const at = new Date("2026-11-22T23:30:00Z");
     const bad = { problem: { kind: "badTimeZone", timeZone: "Mars/Olympus" } };
     assert.deepEqual(readInput(make("date"), "today", at, "Asia/Tokyo"), { value: "2026-11-23" });
-    assert.deepEqual(readInput(make("date", { hasTime: true }), "today", at, "Asia/Tokyo"), { value: "2026-11-23T00:00:00+09:00" });
-    assert.deepEqual(readInput(make("dateRange"), "-1d..today", at, "America/New_York"), { value: { start: "2026-11-21", end: "2026-11-22" } });
+    assert.deepEqual(readInput(make("date", { hasTime: true }), "today", at, "Asia/Tokyo"), {
+      value: "2026-11-23T00:00:00+09:00",
+    });
+    assert.deepEqual(readInput(make("dateRange"), "-1d..today", at, "America/New_York"), {
+      value: { start: "2026-11-21", end: "2026-11-22" },
+    });
     assert.deepEqual(readInput(make("date"), "today", at, "Mars/Olympus"), bad);
     assert.deepEqual(readInput(make("dateRange"), "-1d..today", at, "Mars/Olympus"), bad);
     assert.deepEqual(readInput(make("date", { hasTime: true }), "2026-08-09", at, "Mars/Olympus"), bad);

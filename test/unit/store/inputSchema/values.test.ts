@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatValue, isExactNumber, kindOf, parseAssignment, parseValue } from "../../../../src/store/inputSchema/values";
+import {
+  formatValue,
+  isExactNumber,
+  kindOf,
+  parseAssignment,
+  parseValue,
+} from "../../../../src/store/inputSchema/values";
 import type { InputValue } from "../../../../src/hex/types";
 import { anyValue as value } from "./support";
 
@@ -38,19 +44,40 @@ describe("Input values", () => {
   });
 
   it("are numbers as JSON writes them, with any zeros, but none that would be another one", () => {
-    const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }).filter((one) => !Number.isInteger(one) || Number.isSafeInteger(one)), fc.maxSafeInteger());
+    const number = fc.oneof(
+      fc
+        .double({ noNaN: true, noDefaultInfinity: true })
+        .filter((one) => !Number.isInteger(one) || Number.isSafeInteger(one)),
+      fc.maxSafeInteger(),
+    );
     fc.assert(fc.property(number, (one) => assert.equal(isExactNumber(JSON.stringify(one), one), true)));
-    for (const written of ["1.00000000000000000000", "0.00000000000000000000", "0.10000000000000000000", "-0", "0e9", "5e-324"]) {
+    for (const written of [
+      "1.00000000000000000000",
+      "0.00000000000000000000",
+      "0.10000000000000000000",
+      "-0",
+      "0e9",
+      "5e-324",
+    ]) {
       assert.equal(isExactNumber(written, Number(written)), true, written);
     }
-    for (const written of ["9007199254740992", "1e22", "1e400", "1e-400", "0.30000000000000000004", "0".repeat(100_000)]) {
+    for (const written of [
+      "9007199254740992",
+      "1e22",
+      "1e400",
+      "1e-400",
+      "0.30000000000000000004",
+      "0".repeat(100_000),
+    ]) {
       assert.equal(isExactNumber(written, Number(written)), false, written.slice(0, 30));
     }
   });
 
   it("are shown as a text that reads as the same value", () => {
     fc.assert(fc.property(value, (one) => assert.deepEqual(parseValue(formatValue(one)), one)));
-    fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (text) => assert.equal(parseValue(formatValue(text)), text)));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary-ascii" }), (text) => assert.equal(parseValue(formatValue(text)), text)),
+    );
   });
 
   it("never fail to be read, and can be sent", () => {

@@ -43,14 +43,14 @@ describe("The 22 characters of an id", () => {
     const character = fc.constantFrom(...digits);
     fc.assert(
       fc.property(anyId, (id) => assert.equal(decodeId(encodeId(id)), id)),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
     fc.assert(
       fc.property(fc.string({ unit: character, minLength: 22, maxLength: 22 }), (text) => {
         const id = decodeId(text);
         assert.ok(id === undefined ? text >= "7" : encodeId(id as ProjectId) === text);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
     fc.assert(fc.property(fc.string(), (text) => assert.ok(decodeId(text) === undefined || text.length === 22)));
   });
@@ -117,7 +117,7 @@ describe("An address of Hex", () => {
           assert.deepEqual(found(text), { projectId: id, host, org: organisationId });
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -220,7 +220,7 @@ describe("An address of Hex", () => {
         const namesView = text.trim().startsWith(projectId) || text.includes(`view=${projectId}`);
         assert.ok(readViewId(text) !== projectId || namesView, text);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
     fc.assert(
       fc.property(

@@ -359,7 +359,7 @@ describe("a file with presets", () => {
             }
           },
         ),
-        { numRuns: 600 },
+        { numRuns: 200 },
       );
     });
 

@@ -97,7 +97,7 @@ describe("When a scheduled run was last due", () => {
         assert.equal(nextDue(project, new Date(last.getTime() - 1))?.getTime(), last.getTime());
         assert.equal(nextDue(project, last)?.getTime(), next?.getTime());
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
@@ -215,7 +215,7 @@ describe("An overdue run", () => {
         const missed = overdueSince(scheduled, { ...seen, runs: without }, atMs)?.getTime();
         assert.equal(missed, without.length > 0 && agoMs <= hourMs ? due : undefined);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

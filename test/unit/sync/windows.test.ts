@@ -243,7 +243,7 @@ describe("several windows", () => {
         assert.deepEqual(active.filter(isActive), []);
         assert.ok(hex.mostInAMinute <= 27, `${hex.mostInAMinute} requests in a minute`);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { DiskLease } from "../../../src/sync/lease";
+import { DiskLease } from "../../src/sync/lease";
 
 // A process that wants the lease on a folder, and writes down when it gets and loses it.
 const [folder = "", journal = "", name = ""] = process.argv.slice(2);

@@ -201,7 +201,8 @@ async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds:
         ],
       });
       await client.getRunStatus(id, run.runId);
-      return { projectId: id, runIds: [run.runId, other.runId] };
+      const another = runs.find(({ runId }) => runId !== drawn.runId) ?? other;
+      return { projectId: id, runIds: [drawn.runId, another.runId] };
     }
   }
   throw new Error("No project of the simulator has runs and inputs.");

@@ -14,7 +14,7 @@ const entry = "extension.js";
 const files = {
   [entry]: ["src/extension.ts"],
   "news.js": ["src/signIn/sessionSync.ts", "src/signIn/parseRecords.ts", "src/sync/openSync.ts"],
-  "later.js": ["src/hex/httpClient.ts", "src/workspace.ts", "src/app/views.ts"],
+  "later.js": ["src/hex/client.ts", "src/workspace.ts", "src/app/views.ts"],
   "commands.js": ["src/signIn/noticeTexts.ts", "src/app/commandRunner.ts", "src/signIn/sessionActions.ts"],
   "files.js": [
     "src/hexFiles/hexFiles.ts",

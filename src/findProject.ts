@@ -91,7 +91,7 @@ export function isGone(error: unknown): boolean {
 
 async function loaded(workspace: HexWorkspace, id: ProjectId): Promise<Project | undefined> {
   if (!workspace.store.project(id)) {
-    await workspace.loadProject(id, "user");
+    await workspace.loader.project(id, "user");
   }
   return workspace.store.project(id);
 }

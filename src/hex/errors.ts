@@ -154,6 +154,11 @@ export function isRefusal(error: unknown): error is HexError {
   return error instanceof HexError && refusals.includes(error.kind) && !error.details.notHex;
 }
 
+/** The error itself when it is a HexError; any other is a fault of ours and becomes `unexpectedAnswer`. */
+export function asHexError(error: unknown, operation: string, host: string): HexError {
+  return error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host, cause: error });
+}
+
 /** True for an error of the given kind. */
 export function isHexError(error: unknown, kind?: HexErrorKind): error is HexError {
   return error instanceof HexError && (kind === undefined || error.kind === kind);

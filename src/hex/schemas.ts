@@ -22,8 +22,6 @@ import type {
   ChartImage,
   Collection,
   ExportedProject,
-  Group,
-  Person,
   Project,
   ProjectId,
   ProjectPage,
@@ -250,15 +248,16 @@ export function parseStartedRun(id: ProjectId, dryRun: boolean, payload: unknown
 }
 
 const id = v.pipe(v.string(), v.nonEmpty());
-const collection = v.pipe(
+/** A collection or a group. */
+export const collection = v.pipe(
   v.object({ id, name: text }),
   v.transform((raw): Collection => ({ id: raw.id, name: raw.name ?? raw.id })),
 );
-const cell = v.pipe(
+export const cell = v.pipe(
   v.object({ id: text, staticId: id, cellType: v.fallback(v.optional(v.string(), "UNKNOWN"), "UNKNOWN"), label: text }),
   v.transform((raw): Cell => ({ ...raw, id: raw.id ?? raw.staticId })),
 );
-const person = v.object({ id, name: text, email: text });
+export const person = v.object({ id, name: text, email: text });
 
 /** A page of a list with cursors; `after` is missing on the last one. */
 export interface Page<T> {
@@ -266,33 +265,14 @@ export interface Page<T> {
   after?: string;
 }
 
-function parsePage<S extends v.GenericSchema>(
+/** A page of a list with cursors, of which `asked` entries were asked for. */
+export function parsePage<S extends v.GenericSchema>(
   schema: S,
   payload: unknown,
-  asked: number | undefined,
+  asked?: number,
 ): Page<v.InferOutput<S>> {
   const raw = v.parse(page, payload);
   return { values: readEntries(schema, raw.values, mostEntries(asked)).values, after: raw.pagination?.after };
-}
-
-/** ListCollections. */
-export function parseCollectionPage(payload: unknown, asked?: number): Page<Collection> {
-  return parsePage(collection, payload, asked);
-}
-
-/** ListCells. */
-export function parseCellPage(payload: unknown, asked?: number): Page<Cell> {
-  return parsePage(cell, payload, asked);
-}
-
-/** ListUsers. */
-export function parsePersonPage(payload: unknown, asked?: number): Page<Person> {
-  return parsePage(person, payload, asked);
-}
-
-/** ListGroups. */
-export function parseGroupPage(payload: unknown, asked?: number): Page<Group> {
-  return parsePage(collection, payload, asked);
 }
 
 /** ExportProject. */

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../hex/client";
+import { operationsWithin } from "../hex/operations";
 import type { Clock } from "../util/clock";
 
 /**
@@ -20,21 +21,6 @@ const viewShare = 0.75;
 /** … and while there is much to poll and views wait as well, each has this share. */
 const busyShare = 0.5;
 const blockWithoutAdviceMs = 60_000;
-/** These share Hex's group of reads; the limits of other groups say nothing about them. */
-export const readOperations: ReadonlySet<string> = new Set([
-  "ListProjects",
-  "GetProject",
-  "GetProjectRuns",
-  "GetRunStatus",
-  "ListCollections",
-  "ListUsers",
-  "ListGroups",
-  "ExportProject",
-  "ListCells",
-]);
-/** Pictures of charts: a group of their own, of 20 a minute. */
-export const chartOperations: ReadonlySet<string> = new Set(["GetChartImageFromRun"]);
-
 /** A test of the water that was not answered in this time does not hold up others any more. */
 const testMs = 10_000;
 /** After a refusal we allow ourselves this share of what went through, but not less than `fewest` a minute. */
@@ -63,6 +49,7 @@ export class RequestBudget {
   private readonly polled: number[] = [];
   /** When all reads of the last minute were sent, clicks and retries included, oldest first. */
   private readonly reads: number[] = [];
+  private readonly operations: ReadonlySet<string>;
   private reserved = 0;
   private server: { remaining: number; resetAtMs: number } | undefined;
   private blockedUntilMs = 0;
@@ -78,13 +65,15 @@ export class RequestBudget {
 
   /**
    * @param clock never goes back.
-   * @param operations those that share the limit; others are not counted.
+   * @param limit the operations that count; the limits of other groups say nothing about them.
    */
   constructor(
     private readonly clock: Clock,
     private readonly requestsPerMinute: () => number,
-    private readonly operations: ReadonlySet<string> = readOperations,
-  ) {}
+    limit: "reads" | "charts" = "reads",
+  ) {
+    this.operations = operationsWithin(limit);
+  }
 
   /** True from a 429 until a read was answered again. */
   get cautious(): boolean {

@@ -4,7 +4,7 @@ import { Emitter } from "../util/events";
 import { foldedWords, hasWords } from "../util/fold";
 import type { Asked } from "../store/requestOrder";
 import type { ReadPriority } from "./budget";
-import type { Reader } from "./readRequests";
+import type { Reader } from "./reader";
 import type { RunStore } from "../store/runStore";
 
 /** What the list of projects shows. Words and `publishedOnly` are matched here, the rest by Hex. */
@@ -200,19 +200,26 @@ export class ProjectList {
     }
   }
 
-  /**
-   * Takes the newest page as somebody else loaded it; what was loaded beyond it stays.
-   *
-   * @param asked when this window asked for it; missing for a page of another window.
-   */
-  takeNewest(page: ProjectPage, loadedAtMs: number, asked?: Asked): void {
-    const knownMs = this.loadedAtMs ?? 0;
-    // What came later than now came before the clock was set back.
-    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now()) || (asked && asked.order < this.order)) {
-      return;
+  /** Takes the newest page as it was polled; what was loaded beyond it stays. */
+  takePolled(page: ProjectPage, asked: Asked): void {
+    if (!this.loading && asked.order >= this.order) {
+      this.showNewest(page, this.now(), asked.order);
     }
-    this.store.putProjects(page.projects, asked);
-    this.putNewest(page, asked?.order ?? this.order);
+  }
+
+  /** Takes the newest page as another window loaded it, or this one before a restart, unless a newer one is known. */
+  takeOver(page: ProjectPage, loadedAtMs: number): void {
+    const knownMs = this.loadedAtMs ?? 0;
+    // A page from the future was loaded before the clock was set back.
+    const isOlder = loadedAtMs < knownMs && knownMs <= this.now();
+    if (!this.loading && !isOlder) {
+      this.store.putProjects(page.projects);
+      this.showNewest(page, loadedAtMs, this.order);
+    }
+  }
+
+  private showNewest(page: ProjectPage, loadedAtMs: number, order: number): void {
+    this.putNewest(page, order);
     this.loadedAtMs = loadedAtMs;
     this.error = undefined;
     this.changed.fire();
@@ -260,7 +267,7 @@ export class ProjectList {
   }
 
   private ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
-    return this.reader.read<"ListProjects">(priority, { operation: "ListProjects", query: { ...this.newest, after } });
+    return this.reader.read(priority, "ListProjects", { ...this.newest, after });
   }
 
   /** Keeps `loading`, `error` and `loadedAtMs` right, also when the query changes meanwhile. */

@@ -1,21 +1,17 @@
 import { isHexError, type HexError, type HexErrorKind } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
-import type { Clock } from "../util/clock";
-import type { ProjectList } from "./projectList";
+import type { LocalRuns } from "../store/localRuns";
 import type { RunStore } from "../store/runStore";
+import type { Clock } from "../util/clock";
+import type { PollingService } from "./pollingService";
+import type { Screen } from "./screen";
 
 export interface RefreshOptions {
   clock: Clock;
   store: RunStore;
-  /** What the Projects view shows. */
-  projects: ProjectList;
-  /** Projects whose runs the views show, in the order in which they count. */
-  watched: () => readonly ProjectId[];
-  /** A run of the project was started from here. */
-  startedHere: (id: ProjectId) => boolean;
-  runs: (id: ProjectId, priority: "user" | "view") => Promise<void>;
-  /** Leaves it to the watcher of this window to ask about these soon; missing while another window watches. */
-  inTurn: () => ((ids: readonly ProjectId[]) => void) | undefined;
+  localRuns: LocalRuns;
+  polling: PollingService;
+  screen: Screen;
 }
 
 type Subject = ProjectId | "projects";
@@ -43,7 +39,10 @@ export class Refresh {
   private readonly askedAtMs = new Map<Subject, number>();
   private clicks: number[] = [];
 
-  constructor(private readonly options: RefreshOptions) {}
+  constructor(
+    private readonly options: RefreshOptions,
+    private readonly loadRuns: (id: ProjectId, priority: "user" | "view") => Promise<void>,
+  ) {}
 
   /**
    * Runs that were started here come first, then other active ones, the list, and what else is shown. The
@@ -82,20 +81,21 @@ export class Refresh {
 
   /** All that is shown is stale now. */
   private takeFailure(error: HexError): void {
-    const { projects, store, watched } = this.options;
-    projects.takeFailure(error);
-    watched().forEach((id) => store.putFailure(id, error));
+    const { polling, screen, store } = this.options;
+    polling.projects.takeFailure(error);
+    screen.watched.forEach((id) => store.putFailure(id, error));
   }
 
   /** While the end of a run that was started here is awaited, only a few others are asked about before the next look at it. */
   private leaveForLater(subjects: readonly Subject[]): readonly Subject[] {
-    const { store, startedHere, inTurn } = this.options;
-    const later = inTurn();
-    if (!later || !store.activeRuns().some(({ projectId }) => startedHere(projectId))) {
+    const { polling, store } = this.options;
+    if (!polling.isPolling || !store.activeRuns().some(({ projectId }) => this.isStartedHere(projectId))) {
       return subjects;
     }
     const atOnce = subjects.slice(0, Math.max(0, mostAtOnce - this.recentClicks));
-    later(subjects.filter((subject): subject is ProjectId => subject !== "projects" && !atOnce.includes(subject)));
+    polling.pollInTurn(
+      subjects.filter((subject): subject is ProjectId => subject !== "projects" && !atOnce.includes(subject)),
+    );
     return atOnce;
   }
 
@@ -106,10 +106,15 @@ export class Refresh {
   }
 
   private subjects(): Subject[] {
-    const { store, watched, startedHere } = this.options;
+    const { screen, store } = this.options;
     const active = [...new Set(store.activeRuns().map(({ projectId }) => projectId))];
-    const here = active.filter(startedHere);
-    return [...new Set<Subject>([...here, ...active, "projects", ...watched()])];
+    const here = active.filter((id) => this.isStartedHere(id));
+    return [...new Set<Subject>([...here, ...active, "projects", ...screen.watched])];
+  }
+
+  /** A run of the project was started from here. */
+  private isStartedHere(id: ProjectId): boolean {
+    return this.options.localRuns.projects.includes(id);
   }
 
   private isRecent(subject: Subject, nowMs: number): boolean {
@@ -126,8 +131,8 @@ export class Refresh {
       this.clicks.push(nowMs);
     }
     return subject === "projects"
-      ? this.options.projects.refreshNewest(priority)
-      : this.options.runs(subject, priority);
+      ? this.options.polling.projects.refreshNewest(priority)
+      : this.loadRuns(subject, priority);
   }
 }
 

@@ -1,7 +1,7 @@
 import { isHexError, isRefusal } from "../hex/errors";
 import { isChart, type Cell, type ChartImage, type ChartQuery, type ProjectId } from "../hex/types";
 import type { Disposable } from "../util/disposables";
-import type { Lookups } from "./lookups";
+import type { Loader } from "./loader";
 import type { ChartCache } from "../store/charts/chartCache";
 
 /**
@@ -18,7 +18,7 @@ export class RunCharts implements Disposable {
   private readonly staticIds = new Map<string, string>();
 
   constructor(
-    private readonly lookups: Pick<Lookups, "cells" | "chart" | "exported">,
+    private readonly loader: Pick<Loader, "cells" | "chart" | "exported">,
     private readonly cache: ChartCache,
     /** Takes what keeps the disk from keeping pictures. */
     private readonly report: (error: unknown) => void,
@@ -55,7 +55,7 @@ export class RunCharts implements Disposable {
   /** Undefined when the version cannot be exported, or its file does not name its charts. */
   private async exportedCharts(id: ProjectId, version: string | undefined): Promise<Cell[] | undefined> {
     try {
-      const file = await this.lookups.exported(id, /^[1-9]\d{0,8}$/.test(version ?? "") ? Number(version) : undefined);
+      const file = await this.loader.exported(id, /^[1-9]\d{0,8}$/.test(version ?? "") ? Number(version) : undefined);
       // YAML is only needed here.
       const { chartCells } = await import("../hex/chartCells");
       const charts = await chartCells(file);
@@ -74,14 +74,14 @@ export class RunCharts implements Disposable {
     const cell = this.exported.get(staticId);
     const known = this.staticIds.get(staticId) ?? staticId;
     try {
-      return await this.lookups.chart({ ...query, staticId: known });
+      return await this.loader.chart({ ...query, staticId: known });
     } catch (error) {
       const other =
         cell && known === staticId && isRefusal(error) ? await this.staticIdOf(query.projectId, cell) : undefined;
       if (other === undefined) {
         throw error;
       }
-      const image = await this.lookups.chart({ ...query, staticId: other });
+      const image = await this.loader.chart({ ...query, staticId: other });
       this.staticIds.set(staticId, other);
       return image;
     }
@@ -96,7 +96,7 @@ export class RunCharts implements Disposable {
   }
 
   private draftOf(id: ProjectId): Promise<Cell[]> {
-    return once(this.drafts, id, () => this.lookups.cells(id));
+    return once(this.drafts, id, () => this.loader.cells(id));
   }
 }
 

@@ -6,8 +6,9 @@ import type { Durations } from "../store/durations";
 import { outlook } from "../store/outlook";
 import type { RunStore } from "../store/runStore";
 import type { StartedHere, LocalRuns } from "../store/localRuns";
+import type { NotifyingWindow } from "./completionNotifier";
 
-/** A run that is slow by the clock may have ended: until Hex was asked again, that is looked at this often. */
+/** A run that is slow by the clock may have ended: until Hex was asked again, it is checked this often. */
 const unseenMs = 10_000;
 /** The least that the timer waits. */
 const leastMs = 1_000;
@@ -15,13 +16,12 @@ const leastMs = 1_000;
 export interface SlowRunsOptions {
   clock: Clock;
   store: RunStore;
-  started: LocalRuns;
+  localRuns: LocalRuns;
   durations: Durations;
-  /** Whether this window is the one to tell about a run. */
-  tellsHere: (entry: StartedHere, waitedMs: number) => Promise<boolean>;
+  windows: NotifyingWindow;
 }
 
-/** Notices runs that were started here and become slower than usual; each once, in one window, also over a reload. */
+/** Notifies of runs that were started here and take longer than usual; of each once, in one window, even after a reload. */
 export class SlowRuns implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly slow = this.disposables.add(new Emitter<Run>());
@@ -39,12 +39,12 @@ export class SlowRuns implements Disposable {
     this.disposables.dispose();
   }
 
-  /** Tells those that are slow, and comes back when the next one may be. */
+  /** Notifies of those that are slow, and comes back when the next one may be. */
   private look(): void {
     this.timer?.dispose();
     this.timer = undefined;
-    const { clock, store, started } = this.options;
-    const dueMs = started.all
+    const { clock, store, localRuns } = this.options;
+    const dueMs = localRuns.all
       .filter(({ told, slow }) => !told && !slow)
       .flatMap((entry) => {
         const run = store.run(entry.projectId, entry.runId);
@@ -67,13 +67,13 @@ export class SlowRuns implements Disposable {
     if (!now.isSlow || !outlook(run, typical, seenMs)?.isSlow) {
       return now.isSlow ? unseenMs : now.slowInMs;
     }
-    void this.tell(run, entry);
+    void this.notify(run, entry);
     return unseenMs;
   }
 
-  private async tell(run: Run, entry: StartedHere): Promise<void> {
-    const { started, tellsHere } = this.options;
-    if ((await tellsHere(entry, 0)) && (await started.claim("slow", [run.runId])).length > 0) {
+  private async notify(run: Run, entry: StartedHere): Promise<void> {
+    const { localRuns, windows } = this.options;
+    if ((await windows.notifiesHere(entry, 0)) && (await localRuns.claim("slow", [run.runId])).length > 0) {
       this.slow.fire(run);
     }
   }

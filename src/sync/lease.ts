@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { lock, unlockSync } from "proper-lockfile";
 import type { Disposable } from "../util/disposables";
 import { Emitter, type Event } from "../util/events";
-import { lockFs } from "./locks";
+import { lockFs } from "./files";
 
 /** The right to watch for all windows: at most one of them holds it. */
 export interface Lease extends Disposable {

@@ -144,7 +144,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;
       // Somebody may be waiting for it, or something that is to follow.
-      here.workspace.noteAttention(news.run.projectId);
+      here.workspace.screen.noteAttention(news.run.projectId);
       this.followProgress(here, news.run);
     }
   }

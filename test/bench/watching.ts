@@ -91,7 +91,7 @@ function byWatcher(
   const workspace = openWorkspace(hex, clock, { perMinute: 20, ...(knows === "everything" && { lifeTable }) });
   const start = (id: ProjectId) => {
     hex.runs.get(id)?.splice(10);
-    void workspace.run(id, {});
+    void workspace.actions.run(id, {});
   };
   workspace.store.onDidChange((change) => {
     for (const { before, after } of change.kind === "runs" ? change.changes : []) {
@@ -101,7 +101,7 @@ function byWatcher(
       }
     }
   });
-  workspace.setViewVisible(looking);
+  workspace.screen.setViewVisible(looking);
   [...hex.projects.keys()].forEach(start);
   return () => workspace.dispose();
 }
@@ -112,7 +112,7 @@ function atIntervals(hex: FakeHex, clock: FakeClock, everyMs: number, result: Wa
     hex.runs.get(id)?.splice(10);
     const runId = hex.addRun(id, hex.durationMs(id));
     const look = () => {
-      hex.getRunStatus(id, runId).then(
+      hex.send("GetRunStatus", { id, runId }).then(
         (run) => {
           if (isActive(run)) {
             clock.after(everyMs, look);

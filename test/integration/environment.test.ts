@@ -41,8 +41,12 @@ describe("The environment's token", () => {
     const answer = <T>(value: T) => (failure ? Promise.reject(failure) : Promise.resolve(value));
     return {
       onDidRequest: () => ({ dispose: () => undefined }),
-      me: () => answer({ orgId: "org", userId: "ana", name: "Ana Ruiz", role: "EDITOR" }),
-      listProjects: () => answer({ projects: [], skipped: 0 }),
+      send: (operation: string) =>
+        answer<object>(
+          operation === "Me"
+            ? { orgId: "org", userId: "ana", name: "Ana Ruiz", role: "EDITOR" }
+            : { projects: [], skipped: 0 },
+        ),
     } as unknown as HexClient;
   }
 

@@ -150,7 +150,7 @@ describe("a page that names something twice", () => {
     const workspace = openWorkspace(hex, clock);
     const project = hex.projects.get(id);
     assert.ok(project);
-    workspace.projects.takeNewest({ projects: [project, project], skipped: 0 }, clock.now());
+    workspace.projects.takeOver({ projects: [project, project], skipped: 0 }, clock.now());
     assert.deepEqual(
       workspace.projects.projects.map(({ id: one }) => one),
       [id],
@@ -167,10 +167,10 @@ describe("a list of projects", () => {
     const workspace = openWorkspace(hex, clock);
     await workspace.projects.refresh("user");
     const asked = workspace.store.ask();
-    const old = await hex.listProjects({});
+    const old = await hex.send("ListProjects", {});
     hex.addProject("Second");
     await workspace.projects.refresh("user");
-    workspace.projects.takeNewest(old, clock.now(), asked);
+    workspace.projects.takePolled(old, asked);
     assert.equal(workspace.projects.projects.length, 2, `not only ${first}`);
     workspace.dispose();
   });

@@ -24,12 +24,7 @@ const files = {
     "src/inputsFile/inputsFiles.ts",
   ],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
-  "hexYaml.js": [
-    "src/polling/projectInputs.ts",
-    "src/hex/projectFile.ts",
-    "src/hex/chartCells.ts",
-    "src/inputsFile/readInputsFile.ts",
-  ],
+  "hexYaml.js": ["src/hex/projectFile.ts", "src/hex/chartCells.ts", "src/inputsFile/readInputsFile.ts"],
   "pages.js": ["src/runPage/runPages.ts"],
 };
 

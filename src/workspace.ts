@@ -9,7 +9,7 @@ import { RunActions } from "./polling/runActions";
 import { Screen } from "./polling/screen";
 import { SlowRuns } from "./polling/slowRuns";
 import { Durations } from "./store/durations";
-import type { LifeTable } from "./store/lifeTable";
+import type { LifeTable } from "./store/lifeTables";
 import { LocalRuns, type Memory } from "./store/localRuns";
 import { RunStore } from "./store/runStore";
 import { WindowSync, type Windows } from "./sync/windowSync";

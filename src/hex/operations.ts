@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { isInputName } from "./inputNames";
+import { isInputName, NothingReadable, entries, projectId, runId } from "./fields";
 import * as own from "./json";
-import { NothingReadable, entries, projectId, runId } from "./fields";
 import {
   cell,
   collection,

@@ -1,11 +1,10 @@
 import * as v from "valibot";
 import { Pace } from "../util/pace";
-import { lenient, projectId, text as filledText } from "./fields";
-import { isInputName } from "./inputNames";
+import { lenient, projectId, text as filledText, isInputName } from "./fields";
 import { entriesOf, firstWordOf, itemsOf, parsedBlock, wordOf, type Block } from "./projectFileBlocks";
 import { readInputCell } from "./projectFileInputs";
 import type { HexFile, HexFileNote, ProjectInput } from "./types";
-import { mostYamlAtOnce, yamlValue } from "./yamlText";
+import { mostYamlAtOnce, yamlValue } from "./yaml";
 
 /**
  * A project as ExportProject, *Export* and Hex's Git export write it, by the public description of

@@ -1,5 +1,5 @@
 import type { Pace } from "../util/pace";
-import { mostYamlAtOnce, yamlValue } from "./yamlText";
+import { mostYamlAtOnce, yamlValue } from "./yaml";
 
 /**
  * Cuts YAML in block style into pieces without parsing it. What belongs to a key or to an item of a

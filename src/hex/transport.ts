@@ -1,11 +1,4 @@
-import {
-  errorCode,
-  isClosedMeanwhile,
-  isNotDecodable,
-  isNotHttp,
-  neverConnected,
-  tlsProblem,
-} from "./connectionErrors";
+import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, neverConnected, tlsProblem } from "./errorMapping";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
 import { hasTooManyValues } from "./limits";

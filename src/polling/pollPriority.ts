@@ -1,6 +1,6 @@
 import type { ProjectId, Run, RunId } from "../hex/types";
-import { unnoticedFadingMs, type LifeTable } from "../store/lifeTable";
-import { elapsedMs } from "../store/elapsed";
+import { unnoticedFadingMs, type LifeTable } from "../store/lifeTables";
+import { elapsedMs } from "../store/durations";
 import type { LocalRuns } from "../store/localRuns";
 import type { RunStore } from "../store/runStore";
 

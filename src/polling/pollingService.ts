@@ -1,8 +1,7 @@
 import type { HexClient } from "../hex/client";
 import type { ProjectId } from "../hex/types";
 import type { Durations } from "../store/durations";
-import type { LifeTable } from "../store/lifeTable";
-import { LifeTables } from "../store/lifeTables";
+import { type LifeTable, LifeTables } from "../store/lifeTables";
 import type { LocalRuns } from "../store/localRuns";
 import type { RunStore } from "../store/runStore";
 import type { Clock } from "../util/clock";

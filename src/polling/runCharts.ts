@@ -2,7 +2,7 @@ import { isHexError, isRefusal } from "../hex/errors";
 import { isChart, type Cell, type ChartImage, type ChartQuery, type ProjectId } from "../hex/types";
 import type { Disposable } from "../util/disposables";
 import type { Loader } from "./loader";
-import type { ChartCache } from "../store/charts/chartCache";
+import type { ChartCache } from "../store/chartCache";
 
 /**
  * The charts of a workspace's projects and their pictures, from the disk where they are there. Which

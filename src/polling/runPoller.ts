@@ -1,7 +1,7 @@
 import type { HexClient } from "../hex/client";
 import { HexError, asHexError, isRefusal } from "../hex/errors";
 import { isActive, type ProjectId, type Run, type RunId } from "../hex/types";
-import { elapsedMs } from "../store/elapsed";
+import { elapsedMs } from "../store/durations";
 import type { RunStore } from "../store/runStore";
 import type { Clock } from "../util/clock";
 import type { PollState, PollSubject } from "./pollState";

@@ -1,5 +1,5 @@
 import type { ProjectId } from "../hex/types";
-import { unnoticedAnyTimeMs, type LifeTable } from "../store/lifeTable";
+import { unnoticedAnyTimeMs, type LifeTable } from "../store/lifeTables";
 import type { LocalRuns } from "../store/localRuns";
 import type { RequestBudget } from "./budget";
 import {

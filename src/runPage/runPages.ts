@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ProjectId, RunId } from "../hex/types";
-import { ChartCache } from "../store/charts/chartCache";
+import { ChartCache } from "../store/chartCache";
 import { RunCharts } from "../polling/runCharts";
 import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Run, RunNotification, ToldNotification } from "../hex/types";
-import { inputNames, sentInput, type SentInput } from "../store/compareInputs";
-import type { StartedHere } from "../store/localRuns";
+import { inputNames, sentInput, type SentInput, type StartedHere } from "../store/localRuns";
 import { plain } from "../util/text";
 import { joined } from "../ui/format";
 import type { Row, Section } from "./pageMessages";

@@ -3,12 +3,10 @@ import type { HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import { same } from "../util/same";
-import { ActiveRuns, newestFirst } from "./activeRuns";
-import { AskOrder, type Asked } from "./requestOrder";
-import { DueTimes } from "./dueTimes";
-import { overdueSince } from "./schedules";
-import { RunLists } from "./runLists";
 import {
+  ActiveRuns,
+  newestFirst,
+  RunLists,
   changedRuns,
   emptyRunList,
   laterSighting,
@@ -17,6 +15,8 @@ import {
   type RunChange,
   type RunList,
 } from "./runList";
+import { AskOrder, type Asked } from "./requestOrder";
+import { DueTimes, overdueSince } from "./schedules";
 
 /** What changed, so that only that is painted anew. */
 export type StoreChange =

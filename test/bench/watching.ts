@@ -1,6 +1,5 @@
-import type { ProjectId } from "../../src/hex/types";
-import { isActive } from "../../src/hex/types";
-import { LifeTable } from "../../src/store/lifeTable";
+import { type ProjectId, isActive } from "../../src/hex/types";
+import { LifeTable } from "../../src/store/lifeTables";
 import { FakeClock } from "../unit/support/fakeClock";
 import { FakeHex } from "../unit/support/fakeHex";
 import { openWorkspace } from "../unit/support/openWorkspace";

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { createHexClient } from "../../src/hex/client";
 import type { Fetch } from "../../src/hex/transport";
 import type { HexHost, ProjectId } from "../../src/hex/types";
-import { ChartCache } from "../../src/store/charts/chartCache";
+import { ChartCache } from "../../src/store/chartCache";
 import { Lifetimes } from "../../src/sync/lifetimes";
 import { DiskFolder } from "../../src/sync/diskFolder";
 import { FileMemory, openMemory, openShared } from "../../src/sync/openSync";

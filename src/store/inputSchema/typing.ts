@@ -1,7 +1,6 @@
 import type { InputValue, ProjectInput } from "../../hex/types";
-import { isBackwards, isIsoDate, readDate, readRange, withOffset } from "./dates";
+import { isBackwards, isIsoDate, readDate, readRange, withOffset, isTimeZone } from "./dates";
 import { formatValue, isExactNumber, parseValue } from "./values";
-import { isTimeZone } from "./zones";
 
 /** What is wrong with a value; the commands have a sentence for each. */
 export type InputProblem =

@@ -1,4 +1,4 @@
-import { isInputName } from "../../hex/inputNames";
+import { isInputName } from "../../hex/fields";
 import type { InputValue } from "../../hex/types";
 
 /** One input as it was typed. */

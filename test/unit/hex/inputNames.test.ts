@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isInputName } from "../../../src/hex/inputNames";
+import { isInputName } from "../../../src/hex/fields";
 import { failure, fakeFetch, makeClient, someProject } from "./support";
 
 const bad = [

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { InputValue, ProjectId, RunId } from "../../../src/hex/types";
-import { compareInputs } from "../../../src/store/compareInputs";
+import { compareInputs, type StartedHere } from "../../../src/store/localRuns";
 import { lastRuns, mostLastRuns } from "../../../src/store/lastRuns";
-import type { StartedHere } from "../../../src/store/localRuns";
 import { FakeClock, settle } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { openWorkspace } from "../support/openWorkspace";

@@ -105,7 +105,7 @@ export function describeMismatch(error: unknown): string {
   return issue.received === "undefined" ? `${where} is missing` : `${where} is not ${issue.expected ?? "valid"}`;
 }
 
-/** A list of whatever; its entries are not looked at, as there may be millions. */
+/** A list of anything; its entries are not checked, as there may be millions. */
 export const anyList = v.instance(Array<unknown>);
 
 /** Not one entry of a list could be read: that is not an empty list. */

@@ -135,7 +135,7 @@ export const runPage = v.pipe(
 );
 
 const texts = lenient(v.pipe(v.array(v.string()), v.maxLength(100)));
-/** The properties are in the order in which a list asks: windows compare queries as JSON. */
+/** The properties are in the order that ProjectList uses: windows compare queries as JSON. */
 export const projectQuery = v.pipe(
   v.object({
     limit: whole(1, 100),
@@ -210,7 +210,7 @@ export function fromJson<S extends v.GenericSchema>(schema: S, json: string | un
   try {
     return v.parse(schema, JSON.parse(json));
   } catch {
-    // Cut off by a full disk, or written by somebody else: as good as missing.
+    // Cut off by a full disk, or written by another program: as good as missing.
     return undefined;
   }
 }

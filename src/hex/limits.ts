@@ -1,9 +1,9 @@
 /** What is taken of an answer at most: a host that is broken or hostile must not exhaust the editor. */
 
-/** Entries of a page beyond what was asked for that are still read: a host may count differently. */
+/** How many entries beyond the requested number are still read of a page: a host may count differently. */
 const fewMore = 20;
 
-/** The most entries that are read of a page of which `asked` were asked for, Hex's default being 25. */
+/** The most entries that are read of a page for which `asked` were requested; Hex's default is 25. */
 export function mostEntries(asked = 25): number {
   return asked + fewMore;
 }

@@ -21,7 +21,7 @@ const knownVersion = 3;
 const mostMeta = 16 * 1_024;
 /** Characters. */
 const mostJsonAtOnce = 1_024 * 1_024;
-/** Characters of the app's layout that are looked through at once, and those in which an id stands with its key. */
+/** Characters of the app's layout that are searched at once, and those in which an id stands with its key. */
 const layoutAtOnce = { characters: 512 * 1_024, overlap: 300 };
 const deepest = 30;
 const mostInputs = 10_000;

@@ -61,7 +61,7 @@ const cellSchema = v.object({
 const choiceSource = v.object({ variableName: text, dfName: text, columnName: text, displayColumnName: text });
 const pair = v.object({ key: v.string(), value: v.string() });
 const scalar = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean()]);
-/** More than anybody chooses from. */
+/** More options than anybody chooses from. */
 const mostOptions = 10_000;
 
 /** The input; undefined when the cell has no name. Never throws. */

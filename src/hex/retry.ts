@@ -12,7 +12,7 @@ export interface RetryOptions {
   signal?: AbortSignal;
 }
 
-/** Hex's windows are a minute long; who asks for more gets no answer from waiting. */
+/** Hex's windows are a minute long; waiting for longer does not help. */
 const longestWaitMs = 65_000;
 const firstDelayMs = 1_000;
 const longestDelayMs = 16_000;

@@ -36,7 +36,7 @@ import type {
 /**
  * Payloads of Hex's API made into our types, after hex-api.md. Each function throws a ValiError
  * when nothing can be made of the payload; a bad entry of a list is skipped and counted, a bad
- * optional field is as good as missing. Of a page little more is read than was asked for.
+ * optional field is as good as missing. Little more is read of a page than was requested.
  */
 
 const named = v.pipe(
@@ -217,19 +217,19 @@ export function parseProject(payload: unknown): Project {
   return v.parse(project, payload);
 }
 
-/** ListProjects; `asked` entries were asked for. */
+/** ListProjects; `asked` entries were requested. */
 export function parseProjectPage(payload: unknown, asked?: number): ProjectPage {
   const raw = v.parse(page, payload);
   const { values, skipped } = readEntries(project, raw.values, mostEntries(asked));
   return { projects: values, after: raw.pagination?.after, skipped };
 }
 
-/** GetRunStatus; the run belongs to the project that was asked for, whatever the answer says. */
+/** GetRunStatus; the run belongs to the requested project, whatever the answer says. */
 export function parseRun(id: ProjectId, payload: unknown): Run {
   return toRun(id, v.parse(run, payload));
 }
 
-/** GetProjectRuns; `asked` entries were asked for. */
+/** GetProjectRuns; `asked` entries were requested. */
 export function parseRunPage(id: ProjectId, payload: unknown, asked?: number): RunPage {
   const raw = v.parse(v.object({ runs: anyList, nextPage: text }), payload);
   const { values, skipped } = readEntries(run, raw.runs, mostEntries(asked));
@@ -265,7 +265,7 @@ export interface Page<T> {
   after?: string;
 }
 
-/** A page of a list with cursors, of which `asked` entries were asked for. */
+/** A page of a list with cursors, of which `asked` entries were requested. */
 export function parsePage<S extends v.GenericSchema>(
   schema: S,
   payload: unknown,

@@ -3,18 +3,18 @@ import { operationsWithin } from "../hex/operations";
 import type { Clock } from "../util/clock";
 
 /**
- * How much a request matters: `user` is a click and waits for nothing of ours; `search` is what somebody
- * types for, and takes what Hex's limit leaves; `view` fills what is on the screen; `poll` keeps known
+ * How much a request matters: `user` is a click and waits for nothing of ours; `search` is what the
+ * user types for, and takes what Hex's limit leaves; `view` fills what is on the screen; `poll` keeps known
  * things up to date.
  */
 export type Priority = "user" | "search" | "view" | "poll";
-/** What can be asked for. */
+/** Of requests that are not polls. */
 export type ReadPriority = Exclude<Priority, "poll">;
 
 const windowMs = 60_000;
 /** Requests of the server's window that polls and views leave to clicks and to other tools. */
 const keptForClicks = 3;
-/** Searches leave more of them: somebody may wait for the end of a run as well. */
+/** Searches leave more of them: the user may wait for the end of a run as well. */
 const keptForRuns = 6;
 /** Views may use this share of the budget at once, so that polls never starve … */
 const viewShare = 0.75;
@@ -41,7 +41,7 @@ const mostReadsUntold = 27;
  * Decides when the next request may go: never more for views and polls in any 60 s than the
  * setting allows, never more than the server's headers leave, and none while it has answered 429.
  * Where others use up Hex's limit as well, which shows only when it refuses us, the budget shrinks,
- * and grows back little by little. A click waits for nothing of ours; polls make room for what clicks, retries and look-ups took.
+ * and grows back little by little. A click waits for nothing of ours; polls make room for what clicks, retries and other requests took.
  */
 export class RequestBudget {
   /** When requests for views, and polls, of the last minute were sent, oldest first. */
@@ -134,7 +134,7 @@ export class RequestBudget {
     }
   }
 
-  /** Counts a read as it goes out, unless it was reserved: a retry, or a look-up beside a poll. */
+  /** Counts a read as it goes out, unless it was reserved: a retry, or a second request of a poll. */
   noteSent(operation: string): void {
     if (!this.operations.has(operation)) {
       return;

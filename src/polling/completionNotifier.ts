@@ -3,7 +3,7 @@ import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import type { RunStore } from "../store/runStore";
-import type { StartedHere, LocalRuns } from "../store/localRuns";
+import type { LocalRun, LocalRuns } from "../store/localRuns";
 import type { PollingService } from "./pollingService";
 
 /** One notice serves all runs whose ends are seen within this time. */
@@ -16,7 +16,7 @@ const checkAgainMs = 2_000;
 /** Which of several windows notifies about a run. */
 export interface NotifyingWindow {
   /** Whether this one does, after the run's end has waited for this long. */
-  notifiesHere(run: StartedHere, waitedMs: number): Promise<boolean>;
+  notifiesHere(run: LocalRun, waitedMs: number): Promise<boolean>;
 }
 
 export const onlyWindow: NotifyingWindow = { notifiesHere: () => Promise.resolve(true) };

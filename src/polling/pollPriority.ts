@@ -22,7 +22,7 @@ export interface PollPriorityOptions {
   localRuns: LocalRuns;
   /** How long runs of a project may last. */
   lifeTable: (id: ProjectId) => LifeTable;
-  /** How much the project counts, 1 when nobody looks. */
+  /** How much the project counts, 1 when the user does not look. */
   weight: (id: ProjectId) => number;
   /** The user looks: then it counts as well that a run has begun. */
   isLooking: boolean;

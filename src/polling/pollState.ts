@@ -10,7 +10,7 @@ export function backOffMs(failures: number): number {
 /** What is polled: a project's runs, or the list of projects. */
 export type PollSubject = ProjectId | "projects";
 
-/** A gap this long without any look at the clock means that the computer slept. */
+/** A gap this long between two calls of `noteAwake` means that the computer slept. */
 const sleptMs = 5 * 60_000;
 
 /**
@@ -25,7 +25,7 @@ export class PollState {
   private unreachableInARow = 0;
   private quietUntilMs = -Infinity;
   private staleBeforeMs = -Infinity;
-  /** Infinity while nobody looks. */
+  /** Infinity while no view is visible. */
   private awakeAtMs = Infinity;
 
   /**
@@ -97,7 +97,7 @@ export class PollState {
     }
   }
 
-  /** To be called at least once a minute while somebody looks: a longer gap was a sleep. */
+  /** To be called at least once a minute while a view is visible: a longer gap was a sleep. */
   noteAwake(): void {
     const now = this.clock.now();
     if (now - this.awakeAtMs > sleptMs) {
@@ -106,7 +106,7 @@ export class PollState {
     this.awakeAtMs = now;
   }
 
-  /** Nobody looks: gaps mean nothing until the next `noteAwake`. */
+  /** No view is visible: gaps mean nothing until the next `noteAwake`. */
   rest(): void {
     this.awakeAtMs = Infinity;
   }

@@ -108,7 +108,7 @@ export class PollingService implements Disposable {
     return this.reader.remote === undefined;
   }
 
-  /** True while more ends of runs that were started here may come to light, as none was looked for in a long time. */
+  /** True while more ends of runs that were started here may come to light, as they were not polled for a long time. */
   get isCatchingUp(): boolean {
     return this.isPolling && this.watcher.isCatchingUp;
   }

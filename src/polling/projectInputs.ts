@@ -33,7 +33,7 @@ export interface ProjectInputsOptions {
   store: RunStore;
   localRuns: LocalRuns;
   findFile: FindHexFile;
-  /** What is asked, for errors. */
+  /** For errors. */
   hostName: string;
   /** The user's; missing: this machine's. */
   timeZone?: () => string | undefined;
@@ -72,7 +72,7 @@ export class ProjectInputs {
     return file && this.knownFrom({ kind: "export" }, file);
   }
 
-  /** What is known without asking anybody. */
+  /** What is known without a file and without Hex. */
   withoutHex(id: ProjectId, why?: HexError): KnownInputs {
     const names = this.options.localRuns.all.flatMap(({ projectId, options, leftOut }) =>
       projectId === id ? [...Object.keys(options.inputs ?? {}), ...leftOut] : [],

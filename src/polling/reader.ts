@@ -9,7 +9,7 @@ import {
   type ProjectQuery,
   type RunPage,
 } from "../hex/types";
-import type { Asked } from "../store/requestOrder";
+import type { RequestStamp } from "../store/requestOrder";
 import type { RunStore } from "../store/runStore";
 import { Emitter } from "../util/events";
 import type { ReadPriority } from "./budget";
@@ -55,10 +55,10 @@ export class AnswerWriter {
   async poll<Name extends "ListProjects" | "GetProjectRuns">(
     operation: Name,
     query: QueryOf<Name>,
-    asked = this.options.store.ask(),
+    stamp = this.options.store.stamp(),
   ): Promise<AnswerOf<Name>> {
     const request = { operation, query } as ReadRequest;
-    return (await this.write(request, this.send(request, { attempts: 1 }), () => asked, true)) as AnswerOf<Name>;
+    return (await this.write(request, this.send(request, { attempts: 1 }), () => stamp, true)) as AnswerOf<Name>;
   }
 
   /** A poll for the newest page of a list failed. */
@@ -69,20 +69,20 @@ export class AnswerWriter {
   /**
    * Waits for an answer and writes it, or the failure, to the store. Rejects with a HexError.
    *
-   * @param whenAsked undefined when the answer is shared with an earlier request, which writes it.
+   * @param whenSent undefined when the answer is shared with an earlier request, which writes it.
    * @param isSentHere other windows hear of a list that this one has loaded.
    */
   async write(
     request: ReadRequest,
     answered: Promise<Answer>,
-    whenAsked: () => Asked | undefined,
+    whenSent: () => RequestStamp | undefined,
     isSentHere = false,
   ): Promise<Answer> {
     try {
       const answer = await answered;
-      const asked = whenAsked();
-      if (asked) {
-        this.put(request, answer, asked);
+      const stamp = whenSent();
+      if (stamp) {
+        this.put(request, answer, stamp);
       }
       if (isSentHere && request.operation === "ListProjects" && request.query.after === undefined) {
         this.listLoaded.fire({ query: request.query, news: answer as ProjectPage });
@@ -96,25 +96,25 @@ export class AnswerWriter {
       if (isNewestRuns(request)) {
         this.options.state.end(request.query.id, failure);
         if (failure.kind !== "cancelled") {
-          this.options.store.putFailure(request.query.id, failure, whenAsked());
+          this.options.store.putFailure(request.query.id, failure, whenSent());
         }
       }
       throw failure;
     }
   }
 
-  private put(request: ReadRequest, answer: Answer, asked: Asked): void {
+  private put(request: ReadRequest, answer: Answer, stamp: RequestStamp): void {
     const { store, state } = this.options;
     switch (request.operation) {
       case "ListProjects":
-        store.putProjects((answer as ProjectPage).projects, asked);
+        store.putProjects((answer as ProjectPage).projects, stamp);
         return;
       case "GetProject":
-        store.putProjects([answer as Project], asked);
+        store.putProjects([answer as Project], stamp);
         return;
       case "GetProjectRuns":
         if (isNewestRuns(request)) {
-          store.putPage(request.query.id, 0, answer as RunPage, asked);
+          store.putPage(request.query.id, 0, answer as RunPage, stamp);
           state.end(request.query.id);
         }
         return;
@@ -123,7 +123,7 @@ export class AnswerWriter {
         const run = { ...(answer as AnswerOf<"GetRunStatus">), stateEvents: undefined };
         // An old run that no list has shown yet has no place among the newest ones.
         if (isActive(run) || store.run(run.projectId, run.runId)) {
-          store.putRun(run, asked);
+          store.putRun(run, stamp);
         }
         return;
       }
@@ -162,10 +162,10 @@ export class AnswerWriter {
 
   /** The project; undefined when Hex does not answer it now. Throws `refused` with `projectGone` when it is refused too. */
   private async confirmed(id: ProjectId, refused: HexError, options: CallOptions): Promise<Project | undefined> {
-    const asked = this.options.store.ask();
+    const stamp = this.options.store.stamp();
     try {
       const project = await this.options.client.send("GetProject", { id }, options);
-      this.put({ operation: "GetProject", query: { id } }, project, asked);
+      this.put({ operation: "GetProject", query: { id } }, project, stamp);
       return project;
     } catch (error) {
       if (isRefusal(error)) {
@@ -195,13 +195,13 @@ export class WorkspaceReader implements Reader {
     query: QueryOf<Name>,
   ): Promise<AnswerOf<Name>> {
     const request = { operation, query } as ReadRequest;
-    const asked = this.store.ask();
+    const stamp = this.store.stamp();
     const answer = this.remote
-      ? await this.writer.write(request, this.remote.read(priority, operation, query) as Promise<Answer>, () => asked)
+      ? await this.writer.write(request, this.remote.read(priority, operation, query) as Promise<Answer>, () => stamp)
       : await this.serve(priority, request);
     if (request.operation === "GetProjectRuns" && request.query.offset) {
       // Older pages connect to what this window has loaded, so they are not put in place for another one.
-      this.store.putPage(request.query.id, request.query.offset, answer as RunPage, asked);
+      this.store.putPage(request.query.id, request.query.offset, answer as RunPage, stamp);
     }
     return answer as AnswerOf<Name>;
   }
@@ -209,12 +209,12 @@ export class WorkspaceReader implements Reader {
   /** Sends a read for this window, or for another one that this one polls for. Rejects with a HexError. */
   serve(priority: ReadPriority, request: ReadRequest): Promise<Answer> {
     const queue = request.operation === "GetChartImageFromRun" ? this.chartQueue : this.queue;
-    let asked: Asked | undefined;
+    let stamp: RequestStamp | undefined;
     const sent = queue.read(priority, JSON.stringify(request), () => {
-      asked = this.store.ask();
+      stamp = this.store.stamp();
       return this.writer.send(request, whileWatched);
     });
-    return this.writer.write(request, sent, () => asked, true);
+    return this.writer.write(request, sent, () => stamp, true);
   }
 }
 

@@ -16,12 +16,12 @@ export interface RefreshOptions {
 
 type Subject = ProjectId | "projects";
 
-/** What was asked for so lately is not asked for again, ms. */
+/** What was requested so recently is not requested again, ms. */
 const recentMs = 5_000;
 /** So many requests of refreshes go at once in a minute; the rest follows within the budget. */
 const mostAtOnce = 6;
 const minuteMs = 60_000;
-/** What is so for one request is so for the next one as well. */
+/** When one request fails like this, the next one does as well. */
 const concernsAll: ReadonlySet<HexErrorKind> = new Set([
   "rateLimited",
   "offline",
@@ -31,12 +31,12 @@ const concernsAll: ReadonlySet<HexErrorKind> = new Set([
   "cancelled",
 ]);
 
-/** Nothing else is asked for then, and what is shown is stale all the same. */
+/** Nothing else is requested then, and what is shown counts as stale. */
 const outOfReach: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout"]);
 
-/** A click on *Refresh*: brings what is shown up to date, thriftily. */
+/** A click on *Refresh*: brings what is shown up to date with few requests. */
 export class Refresh {
-  private readonly askedAtMs = new Map<Subject, number>();
+  private readonly requestedAtMs = new Map<Subject, number>();
   private clicks: number[] = [];
 
   constructor(
@@ -56,13 +56,13 @@ export class Refresh {
     if (first === undefined) {
       return;
     }
-    const firstAnswer = this.ask(first, nowMs);
+    const firstAnswer = this.load(first, nowMs);
     try {
       await firstAnswer;
     } catch (error) {
       if (isHexError(error) && concernsAll.has(error.kind)) {
         // It may be tried again with the next click.
-        this.askedAtMs.delete(first);
+        this.requestedAtMs.delete(first);
         if (outOfReach.has(error.kind)) {
           this.takeFailure(error);
         }
@@ -70,7 +70,7 @@ export class Refresh {
       }
     }
     const atOnce = this.leaveForLater(others);
-    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.ask(subject, nowMs))]);
+    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.load(subject, nowMs))]);
     const failed = answers.find(
       (answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGone(answer.reason),
     );
@@ -86,7 +86,7 @@ export class Refresh {
     screen.watched.forEach((id) => store.putFailure(id, error));
   }
 
-  /** While the end of a run that was started here is awaited, only a few others are asked about before the next look at it. */
+  /** While the end of a run that was started here is awaited, only a few others are polled before it is polled again. */
   private leaveForLater(subjects: readonly Subject[]): readonly Subject[] {
     const { polling, store } = this.options;
     if (!polling.isPolling || !store.activeRuns().some(({ projectId }) => this.isStartedHere(projectId))) {
@@ -118,14 +118,14 @@ export class Refresh {
   }
 
   private isRecent(subject: Subject, nowMs: number): boolean {
-    const ageMs = nowMs - (this.askedAtMs.get(subject) ?? -Infinity);
+    const ageMs = nowMs - (this.requestedAtMs.get(subject) ?? -Infinity);
     return ageMs >= 0 && ageMs < recentMs;
   }
 
-  /** However late its turn comes, it counts as asked for at the click: a later click refreshes all or nothing. */
-  private ask(subject: Subject, clickedAtMs: number): Promise<void> {
+  /** However late its turn comes, it counts as requested at the click: a later click refreshes all or nothing. */
+  private load(subject: Subject, clickedAtMs: number): Promise<void> {
     const nowMs = this.options.clock.now();
-    this.askedAtMs.set(subject, clickedAtMs);
+    this.requestedAtMs.set(subject, clickedAtMs);
     const priority = this.recentClicks < mostAtOnce ? "user" : "view";
     if (priority === "user") {
       this.clicks.push(nowMs);

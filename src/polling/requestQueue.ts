@@ -16,7 +16,7 @@ export interface Poll {
   send: () => Promise<void>;
 }
 
-/** Knows what to poll next; asked whenever a background request could be sent. */
+/** Knows what to poll next; called whenever a background request could be sent. */
 export interface Polls {
   nextPoll(): Poll | undefined;
 }

@@ -21,10 +21,10 @@ export type StartOutcome =
   | { kind: "notKnownYet"; error: HexError; settled: Promise<LateOutcome> }
   | Unknown;
 
-/** The answer was lost, and it cannot be told whether a run was started; `candidates` may be it. */
+/** The answer was lost, and it is not known whether a run was started; `candidates` may be it. */
 type Unknown = { kind: "unknown"; error: HexError; candidates: Run[] };
 
-/** What became of a request whose answer was lost, after a longer look. */
+/** What became of a request whose answer was lost, after a longer search. */
 export type LateOutcome =
   | { kind: "found"; run: Run }
   /** Hex lists no new run a minute later: most likely nothing was started. */
@@ -38,16 +38,16 @@ export interface StartRunOptions {
   clock: Clock;
   /** Runs of the project that are known already, so that they are not taken for the new one. */
   isKnown: (id: RunId) => boolean;
-  /** Breaks the request off. Since a run may have been started by then, it is looked for. */
+  /** Breaks the request off. Since a run may have been started by then, it is searched for. */
   signal?: AbortSignal;
-  /** Aborts when the workspace is left: then nothing is looked for any more. */
+  /** Aborts when the workspace is left: then nothing is searched for any more. */
   leaving?: AbortSignal;
 }
 
-/** Hex may list a new run a little late: the pauses before each look, ms, while the user waits. */
-const firstLooksMs = [500, 2_000, 5_000];
-/** And later, in the background: the last look is a minute after the answer was lost. */
-const laterLooksMs = [7_500, 10_000, 15_000, 20_000];
+/** Hex may list a new run a little late: the pauses before each search, ms, while the user waits. */
+const firstPausesMs = [500, 2_000, 5_000];
+/** And later, in the background: the last search is a minute after the answer was lost. */
+const laterPausesMs = [7_500, 10_000, 15_000, 20_000];
 /** Clocks and the Date header's whole seconds may be off by this much. */
 const slackMs = 5_000;
 
@@ -74,14 +74,14 @@ export async function startRun(
       throw error;
     }
     const search = new Search(projectId, error, sentAtMs, { client, clock, isKnown, leaving });
-    const found = await search.look(firstLooksMs);
-    return found ?? { kind: "notKnownYet", error, settled: search.end(laterLooksMs) };
+    const found = await search.find(firstPausesMs);
+    return found ?? { kind: "notKnownYet", error, settled: search.end(laterPausesMs) };
   }
 }
 
-/** Looks for the run of a request whose answer was lost. */
+/** Searches for the run of a request whose answer was lost. */
 class Search {
-  /** The last look was answered. */
+  /** The last search was answered. */
   private isAnswered = false;
 
   constructor(
@@ -91,8 +91,8 @@ class Search {
     private readonly options: StartRunOptions,
   ) {}
 
-  /** The run, or those that may be it, as soon as a look shows any; undefined when none does. */
-  async look(pausesMs: readonly number[]): Promise<{ kind: "found"; run: Run } | Unknown | undefined> {
+  /** The run, or those that may be it, as soon as any is listed; undefined when none is. */
+  async find(pausesMs: readonly number[]): Promise<{ kind: "found"; run: Run } | Unknown | undefined> {
     for (const pauseMs of pausesMs) {
       await sleep(this.options.clock, pauseMs, this.options.leaving);
       const candidates = await this.newRuns();
@@ -107,11 +107,11 @@ class Search {
     return undefined;
   }
 
-  /** The last looks. Never rejects. */
+  /** The last searches. Never rejects. */
   async end(pausesMs: readonly number[]): Promise<LateOutcome> {
     const { lost: error } = this;
     try {
-      const found = await this.look(pausesMs);
+      const found = await this.find(pausesMs);
       return found ?? (this.isAnswered ? { kind: "notListed", error } : { kind: "unknown", error, candidates: [] });
     } catch {
       return this.options.leaving?.aborted ? { kind: "left" } : { kind: "unknown", error, candidates: [] };
@@ -121,10 +121,10 @@ class Search {
   /** Undefined when Hex does not answer. */
   private async newRuns(): Promise<Run[] | undefined> {
     const { client, clock, isKnown, leaving } = this.options;
-    const askedAtMs = clock.now();
+    const requestedAtMs = clock.now();
     try {
       const page = await client.send("GetProjectRuns", newestRuns(this.projectId), { signal: leaving });
-      return newApiRuns(page, this.sentAtMs, askedAtMs, isKnown);
+      return newApiRuns(page, this.sentAtMs, requestedAtMs, isKnown);
     } catch (error) {
       if (!(error instanceof HexError)) {
         throw error;
@@ -135,8 +135,8 @@ class Search {
 }
 
 /** Runs by the API that were not there before and began after the request was sent. */
-function newApiRuns(page: RunPage, sentAtMs: number, askedAtMs: number, isKnown: (id: RunId) => boolean): Run[] {
-  const skewMs = page.serverTime ? page.serverTime.getTime() - askedAtMs : 0;
+function newApiRuns(page: RunPage, sentAtMs: number, requestedAtMs: number, isKnown: (id: RunId) => boolean): Run[] {
+  const skewMs = page.serverTime ? page.serverTime.getTime() - requestedAtMs : 0;
   const earliestMs = sentAtMs + skewMs - slackMs;
   return page.runs.filter(
     (run) =>
@@ -209,7 +209,7 @@ export class RunActions implements Disposable {
     }
   }
 
-  /** Stops looking for runs whose start is in doubt. */
+  /** Stops searching for runs whose start is in doubt. */
   dispose(): void {
     this.leaving.abort();
     this.listener.dispose();
@@ -227,15 +227,15 @@ export class RunActions implements Disposable {
 
   /** Runs from before a reload, or of another window, count as pending until Hex says what became of them. */
   private pickUp(): void {
-    const { clock, store, localRuns: started } = this.options;
-    const untold = started.all.filter((entry) => !entry.told && !this.pickedUp.has(entry.runId));
+    const { clock, store, localRuns } = this.options;
+    const pending = localRuns.all.filter((entry) => !entry.told && !this.pickedUp.has(entry.runId));
     const isNews = ({ startedAtMs }: { startedAtMs: number }) => clock.now() - startedAtMs <= newsForMs;
-    const old = untold.filter((entry) => !isNews(entry)).map((entry) => entry.runId);
-    untold.forEach(({ runId }) => this.pickedUp.add(runId));
+    const old = pending.filter((entry) => !isNews(entry)).map((entry) => entry.runId);
+    pending.forEach(({ runId }) => this.pickedUp.add(runId));
     if (old.length > 0) {
-      started.markTold(old);
+      localRuns.markNotified(old);
     }
-    for (const { projectId, runId, startedAtMs } of untold.filter(isNews)) {
+    for (const { projectId, runId, startedAtMs } of pending.filter(isNews)) {
       if (!store.run(projectId, runId)) {
         store.putRun({ projectId, runId, status: "PENDING", trigger: "API", startTime: new Date(startedAtMs) });
       }

@@ -20,14 +20,14 @@ export class RunCharts implements Disposable {
   constructor(
     private readonly loader: Pick<Loader, "cells" | "chart" | "exported">,
     private readonly cache: ChartCache,
-    /** Takes what keeps the disk from keeping pictures. */
+    /** Takes errors of the disk. */
     private readonly report: (error: unknown) => void,
   ) {}
 
   /**
-   * The project's charts, in the order of the notebook; asked for once, again after a failure. Rejects with a HexError.
+   * The project's charts, in the order of the notebook; loaded once, again after a failure. Rejects with a HexError.
    *
-   * @param version of the run that is looked at; the published one when it is none of the numbered ones.
+   * @param version of the run; the published one is used when this is no number.
    */
   chartsOf(id: ProjectId, version?: string): Promise<Cell[]> {
     return once(this.charts, `${id} ${version ?? ""}`, async () => {
@@ -35,7 +35,7 @@ export class RunCharts implements Disposable {
     });
   }
 
-  /** What a chart showed in a completed run. Waits for its turn where Hex is asked; rejects with a HexError. */
+  /** What a chart showed in a completed run. A request for it waits for its turn; rejects with a HexError. */
   async picture(query: ChartQuery): Promise<ChartImage> {
     const kept = await this.cache.get(query);
     if (kept) {
@@ -100,7 +100,7 @@ export class RunCharts implements Disposable {
   }
 }
 
-/** What was asked for under this key, or asks for it; again after a failure. */
+/** What was loaded under this key, or loads it; again after a failure. */
 function once<K, T>(answers: Map<K, Promise<T>>, key: K, ask: () => Promise<T>): Promise<T> {
   const known = answers.get(key);
   if (known) {

@@ -52,11 +52,11 @@ export class RunPoller {
     // Another list may be shown by the time the answer comes.
     const isShown = () => JSON.stringify(query) === JSON.stringify(projects.newest);
     return this.noted("projects", async () => {
-      const asked = store.ask();
+      const stamp = store.stamp();
       try {
-        const page = await writer.poll("ListProjects", query, asked);
+        const page = await writer.poll("ListProjects", query, stamp);
         if (isShown()) {
-          projects.takePolled(page, asked);
+          projects.takePolled(page, stamp);
         }
       } catch (error) {
         if (error instanceof HexError && error.kind !== "cancelled") {
@@ -101,11 +101,11 @@ export class RunPoller {
 
   private async pollRun(run: Run): Promise<void> {
     const { client, store } = this.options;
-    const asked = store.ask();
+    const stamp = store.stamp();
     try {
       const seen = await client.send("GetRunStatus", { id: run.projectId, runId: run.runId }, { attempts: 1 });
       this.refused.delete(run.runId);
-      store.putRun(seen, asked);
+      store.putRun(seen, stamp);
     } catch (error) {
       if (!isRefusal(error)) {
         throw error;
@@ -115,7 +115,7 @@ export class RunPoller {
       const isGone = error.kind === "notFound" || times >= refusalsForGone;
       if (isGone && elapsedMs(run, store.now()) > listedAfterMs) {
         this.refused.delete(run.runId);
-        store.dropRun(run, asked);
+        store.dropRun(run, stamp);
       }
     }
   }

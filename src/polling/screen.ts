@@ -107,7 +107,7 @@ export class Screen implements Disposable {
     return this.isFocused && this.isVisible;
   }
 
-  /** How much anything counts that the views show: 1 when nobody looks right now. */
+  /** How much anything counts that the views show: 1 when the user does not look right now. */
   get weight(): number {
     return this.isLooking ? 30 : this.isFocused || this.isVisible ? 1 : 0.5;
   }

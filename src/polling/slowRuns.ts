@@ -4,10 +4,10 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { type Durations, outlook } from "../store/durations";
 import type { RunStore } from "../store/runStore";
-import type { StartedHere, LocalRuns } from "../store/localRuns";
+import type { LocalRun, LocalRuns } from "../store/localRuns";
 import type { NotifyingWindow } from "./completionNotifier";
 
-/** A run that is slow by the clock may have ended: until Hex was asked again, it is checked this often. */
+/** A run that is slow by the clock may have ended: until the next answer of Hex, it is checked this often. */
 const unseenMs = 10_000;
 /** The least that the timer waits. */
 const leastMs = 1_000;
@@ -30,7 +30,7 @@ export class SlowRuns implements Disposable {
   readonly onDidBecomeSlow = this.slow.event;
 
   constructor(private readonly options: SlowRunsOptions) {
-    this.disposables.add(options.store.onDidChange((change) => change.kind !== "projects" && this.look()));
+    this.disposables.add(options.store.onDidChange((change) => change.kind !== "projects" && this.check()));
   }
 
   dispose(): void {
@@ -39,7 +39,7 @@ export class SlowRuns implements Disposable {
   }
 
   /** Notifies of those that are slow, and comes back when the next one may be. */
-  private look(): void {
+  private check(): void {
     this.timer?.dispose();
     this.timer = undefined;
     const { clock, store, localRuns } = this.options;
@@ -47,15 +47,15 @@ export class SlowRuns implements Disposable {
       .filter(({ told, slow }) => !told && !slow)
       .flatMap((entry) => {
         const run = store.run(entry.projectId, entry.runId);
-        return (run && this.lookAt(run, entry)) ?? [];
+        return (run && this.checkRun(run, entry)) ?? [];
       });
     if (dueMs.length > 0) {
-      this.timer = clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.look());
+      this.timer = clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.check());
     }
   }
 
-  /** @returns when to look again, ms from now; undefined when there is no need to. */
-  private lookAt(run: Run, entry: StartedHere): number | undefined {
+  /** @returns when to check again, ms from now; undefined when there is no need to. */
+  private checkRun(run: Run, entry: LocalRun): number | undefined {
     const { store, durations } = this.options;
     const typical = durations.typical(run.projectId);
     const now = outlook(run, typical, store.now());
@@ -70,7 +70,7 @@ export class SlowRuns implements Disposable {
     return unseenMs;
   }
 
-  private async notify(run: Run, entry: StartedHere): Promise<void> {
+  private async notify(run: Run, entry: LocalRun): Promise<void> {
     const { localRuns, windows } = this.options;
     if ((await windows.notifiesHere(entry, 0)) && (await localRuns.claim("slow", [run.runId])).length > 0) {
       this.slow.fire(run);

@@ -30,7 +30,7 @@ const fewest = 3;
 /** What the past runs of each project tell; learned from every ended run that the store sees. */
 export class Durations implements Disposable {
   private readonly byProject = new Map<ProjectId, PastRun[]>();
-  /** What is usual, worked out once: it is asked for with every text about an active run. */
+  /** What is usual, worked out once: every text about an active run needs it. */
   private readonly usual = new Map<ProjectId, Typical | undefined>();
   private readonly listener: Disposable;
   private changes = 0;

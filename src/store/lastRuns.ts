@@ -18,8 +18,8 @@ export interface LastRun {
 export const mostLastRuns = 50;
 
 /**
- * The project's last runs, newest first: those that are listed, and those that were before. One
- * that is looked at is among them, however old it is.
+ * The project's last runs, newest first: those that are listed, and those that were before. The viewed
+ * run is among them, however old it is.
  */
 export function lastRuns(store: RunStore, durations: Durations, projectId: ProjectId, looked?: Run): LastRun[] {
   const byId = new Map<RunId, LastRun>();
@@ -50,7 +50,7 @@ function asLastRun(run: Run, nowMs: number): LastRun | undefined {
 
 /** From the lowest to the highest. */
 const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
-/** Stands behind the block of a run that failed, so that it is told by more than its height. */
+/** Stands behind the block of a run that failed, so that more than its height tells it from others. */
 export const failureMark = "×";
 
 /**

@@ -14,7 +14,7 @@ const priorRuns = 4;
 const elsewhere = 0.3;
 /** However much is known, this share of runs goes as any run might: those that fail at once, for one. */
 const early = 0.05;
-/** The shortest duration that is told from others, ms. */
+/** Shorter durations count as this one, ms. */
 const shortestMs = 200;
 
 /** The logarithms of a project's durations, their mean, and the sum of squares around it. */
@@ -103,8 +103,8 @@ export class LifeTables {
 }
 
 /**
- * The less is known the wider are the tables, and the more looks would seem worth their price. With
- * so much less of it counting, looks cost as many requests as with the durations known (measured:
+ * The less is known, the wider the tables are, and the more polls would seem worth their price. With
+ * so much less of it counting, polls cost as many requests as with known durations (measured:
  * `npm run bench:watcher`).
  */
 function trustIn(count: number): number {
@@ -132,9 +132,9 @@ const lastMs = 24 * 3_600_000;
 /** Step of the table in ln(age). */
 const step = 0.1;
 const steps = Math.ceil(Math.log(lastMs / firstMs) / step);
-/** A run that outlived all but this share of what is known is on its own. */
+/** A run that lasts longer than all but this share of the known ones is an outlier. */
 const outlived = 0.01;
-/** From then on the gaps between looks at it grow with its age, by this share of how long it has outlived the rest … */
+/** From then on the gaps between polls of it grow with its age, by this share of how long it has outlived the rest … */
 const gapShare = 1 / 20;
 /** … but not beyond this, ms. */
 const longestGapMs = 60_000;
@@ -148,7 +148,7 @@ const leastFall = 0.4 * step;
  */
 export class LifeTable {
   private readonly logs = new Float64Array(steps + 1);
-  /** The age that so few runs reach that one which does is on its own, ms. */
+  /** The age from which a run is an outlier, ms. */
   private readonly outlivedMs: number;
 
   /**
@@ -170,14 +170,14 @@ export class LifeTable {
     this.outlivedMs = firstMs * Math.exp(usual * step);
   }
 
-  /** How far apart looks at a run of this age are at least, ms: it may go on for hours, and other things want to be looked at. */
+  /** How far apart polls of a run of this age are at least, ms: it may go on for hours, and others need polls as well. */
   leastGapMs(ageMs: number): number {
     return Math.min(longestGapMs, Math.max(0, ageMs - this.outlivedMs) * gapShare);
   }
 
   /**
-   * For how long a run would be expected to have ended unnoticed, ms, if it is looked at `sinceMs`
-   * after a look that still found it going on at the age `lastAgeMs`.
+   * For how long a run would be expected to have ended unnoticed, ms, if it is polled `sinceMs` after a poll that still
+   * found it active at the age `lastAgeMs`.
    */
   unnoticedMs(lastAgeMs: number, sinceMs: number): number {
     const panels = 8;

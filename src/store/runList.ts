@@ -11,7 +11,7 @@ export interface RunList {
   loadedAtMs?: number;
   /** Why the last request for it failed; missing when it did not. */
   error?: HexError;
-  /** The project was deleted or access to it was lost: it is not asked for any more. */
+  /** The project was deleted or access to it was lost: it is not polled any more. */
   gone: boolean;
 }
 
@@ -48,7 +48,7 @@ export function laterSighting(known: Run | undefined, seen: Run): Run {
  * does not list them yet; older runs that were loaded before stay while they connect to the page,
  * but no more than were there: a list that is watched for days does not grow with each new run.
  *
- * @param newer runs that were asked for after the page was: what is known of them stays.
+ * @param newer runs that were requested after the page was: what is known of them stays.
  */
 export function withNewestPage(
   known: readonly Run[],
@@ -142,8 +142,8 @@ export class RunLists {
 }
 
 /**
- * The runs that are pending or running, kept at hand: they are asked for at every change and every
- * poll, and are few among all that are known.
+ * The runs that are pending or running, kept at hand: every change and every poll needs them, and they are few among
+ * all that are known.
  */
 export class ActiveRuns {
   private readonly byProject = new Map<ProjectId, readonly Run[]>();
@@ -178,7 +178,7 @@ export function newestFirst(lists: readonly (readonly Run[])[]): Run[] {
 /**
  * When each active run began and each ended one ended, ms. One that never began, for want of a kernel,
  * stands before the next older one of its project; an active one without a start time has only
- * just been asked for.
+ * just been started.
  */
 function dated(runs: readonly Run[]): { run: Run; ms: number }[] {
   let older: Run | undefined;

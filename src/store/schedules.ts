@@ -12,7 +12,7 @@ const earlyMs = 60_000;
 /** What was seen of the runs longer ago than this says nothing about now, ms. */
 const freshMs = 3_600_000;
 
-/** Dates further away are not looked for, years: 29 February is there at least once in so many. */
+/** Dates further away are not considered, years: 29 February is there at least once in so many. */
 const yearsAway = 8;
 /** A cron pattern that is longer is none of Hex's. */
 const longestCron = 100;
@@ -25,7 +25,7 @@ export interface SeenRuns {
   hasMore: boolean;
   /** When they came, ms since the epoch; missing: never. */
   loadedAtMs?: number;
-  /** When the schedules were last seen to change, ms since the epoch; missing: not since we look. */
+  /** When the schedules were last seen to change, ms since the epoch; missing: not since this window opened. */
   rescheduledAtMs?: number;
 }
 
@@ -41,8 +41,8 @@ export function lastDue(project: Project, until: Date): Date | undefined {
 }
 
 /**
- * Since when a scheduled run is overdue: when Hex was last asked, it had not started although its
- * time was ten minutes before. Undefined when none is, or when that cannot be told.
+ * Since when a scheduled run is overdue: at the last poll it had not started although its
+ * time was ten minutes before. Undefined when none is, or when that is not known.
  *
  * @param lastDueOf answers the same as `lastDue`, perhaps sooner.
  */
@@ -169,8 +169,8 @@ interface Around {
 }
 
 /**
- * When scheduled runs are due, worked out once for each due time: a row asks for it whenever it is
- * painted or looked at, and working out a cron pattern in a time zone takes a while.
+ * When scheduled runs are due, worked out once for each due time: every row needs it whenever it is drawn, and working
+ * out a cron pattern in a time zone takes a while.
  */
 export class DueTimes {
   private readonly following = new WeakMap<Project, Around>();

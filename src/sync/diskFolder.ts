@@ -26,14 +26,14 @@ export interface SharedFolder extends Disposable {
   change(name: string, change: (text: string | undefined) => string | undefined): Promise<void>;
   /** Makes the file as young as if it had been written now; false when it is missing. */
   touch(name: string): Promise<boolean>;
-  /** Looks for changes every second until that is disposed: where a disk is on the network its system may tell of none. */
-  lookOften(): Disposable;
+  /** Checks for changes every second until that is disposed: the system may report none on a network disk. */
+  checkOften(): Disposable;
   /** How long ago it was written or touched, ms; undefined when there is no such file. */
   ageMs(name: string): Promise<number | undefined>;
 }
 
-/** Where the system cannot tell of changes, or keeps silent, this is how often we look. */
-const lookEveryMs = 1_000;
+/** How often to check for changes where the system reports none. */
+const checkEveryMs = 1_000;
 /** A window that died while it changed a file holds others up for this long. */
 const staleMs = 5_000;
 /** A larger file is none that a window wrote. */
@@ -49,8 +49,8 @@ export class DiskFolder implements SharedFolder {
   private readonly changed = new Emitter<string>();
   private watcher: FSWatcher | undefined;
   private timer: Disposable | undefined;
-  private lookers = 0;
-  /** The files' times when they were last looked at, by name. */
+  private checkers = 0;
+  /** The files' times at the last check, by name. */
   private seen: ReadonlyMap<string, number> | undefined;
   private disposed = false;
 
@@ -121,16 +121,16 @@ export class DiskFolder implements SharedFolder {
     return file && Math.abs(Date.now() - file.mtimeMs);
   }
 
-  lookOften(): Disposable {
-    this.lookers += 1;
-    if (this.lookers === 1) {
+  checkOften(): Disposable {
+    this.checkers += 1;
+    if (this.checkers === 1) {
       void this.times().then((now) => (this.seen ??= now));
     }
-    this.look();
+    this.check();
     let looks = true;
     return {
       dispose: () => {
-        this.lookers -= looks ? 1 : 0;
+        this.checkers -= looks ? 1 : 0;
         looks = false;
       },
     };
@@ -148,31 +148,31 @@ export class DiskFolder implements SharedFolder {
       this.watcher = watch(this.path, (_event, name) => name !== null && isOurs(name) && this.changed.fire(name));
       this.watcher.on("error", () => {
         this.watcher?.close();
-        this.lookOften();
+        this.checkOften();
       });
     } catch {
       // No watches left, or a disk that has none.
-      this.lookOften();
+      this.checkOften();
     }
   }
 
-  /** Compares the files' times with those seen before, again and again while somebody wants it. */
-  private look(): void {
+  /** Compares the files' times with those seen before, again and again while `checkOften` holds. */
+  private check(): void {
     if (this.timer || this.disposed) {
       return;
     }
-    this.timer = this.clock.after(lookEveryMs, () => {
+    this.timer = this.clock.after(checkEveryMs, () => {
       void this.times().then((now) => {
         this.timer = undefined;
         const before = this.seen ?? now;
-        const goesOn = this.lookers > 0 && !this.disposed;
+        const goesOn = this.checkers > 0 && !this.disposed;
         this.seen = goesOn ? now : undefined;
         if (!this.disposed) {
           const names = new Set([...before.keys(), ...now.keys()]);
           [...names].filter((name) => before.get(name) !== now.get(name)).forEach((name) => this.changed.fire(name));
         }
         if (goesOn) {
-          this.look();
+          this.check();
         }
       });
     });

@@ -41,8 +41,8 @@ const goneMark = ".gone-";
 
 /**
  * Removes what the windows shared of a workspace; to be called when its life is over in this window.
- * Whatever others still write goes nowhere: the folder has another name before anything in it is
- * removed, and nobody makes it anew.
+ * What others still write is lost: the folder has another name before anything in it is removed, and no window
+ * creates it again.
  *
  * @throws the system's error, when something of it is left.
  */

@@ -14,7 +14,7 @@ interface Pending {
   timer: Disposable;
 }
 
-/** What the window that polls has not answered by then, this one asks Hex for itself, ms. */
+/** What the window that polls has not answered by then, this one requests from Hex itself, ms. */
 const ownAfterMs = 10_000;
 
 export interface PeerRequestsOptions {
@@ -26,7 +26,7 @@ export interface PeerRequestsOptions {
   reader: Pick<WorkspaceReader, "serve">;
 }
 
-/** What this window has asked the one that polls for and was not answered yet. */
+/** What this window has requested from the one that polls, and has not been answered yet. */
 export class PeerRequests implements Disposable {
   private readonly pending = new Map<number, Pending>();
   private lastN = 0;
@@ -109,7 +109,7 @@ export class PeerRequests implements Disposable {
   /** The system may keep silent about the file with the answer. */
   private lookWhileWaiting(): void {
     if (this.pending.size > 0) {
-      this.looking ??= this.options.folder.lookOften();
+      this.looking ??= this.options.folder.checkOften();
     } else {
       this.looking?.dispose();
       this.looking = undefined;

@@ -47,8 +47,8 @@ export class PeerWindows implements Disposable {
     return [...this.states.values()];
   }
 
-  /** Looks at every window, clears up behind those that have died, and tries again what could not be written. */
-  async look(): Promise<void> {
+  /** Reads the file of every window, cleans up after those that have died, and retries what could not be written. */
+  async check(): Promise<void> {
     const names = await this.options.folder.names();
     for (const [name, text] of [...this.unwritten]) {
       this.unwritten.delete(name);
@@ -85,7 +85,7 @@ export class PeerWindows implements Disposable {
     const served = this.served.get(id);
     this.served.set(id, new Set([...parsed.state.requests.map(({ n }) => n), ...parsed.unknown]));
     parsed.state.requests.filter(({ n }) => !served?.has(n)).forEach((request) => this.serve(id, request));
-    // Another version of ours asks for what is not known here.
+    // Another version of ours requests what is not known here.
     const notUnderstood = parsed.unknown.filter((n) => !served?.has(n));
     notUnderstood.forEach((n) => this.answer(id, n, Promise.resolve({ error: this.failed(undefined) })));
   }
@@ -121,7 +121,7 @@ export class PeerWindows implements Disposable {
   private answer(windowId: string, n: number, outcome: Promise<Outcome>): void {
     outcome
       .then(async (value) => {
-        // Another window polls by now: it was asked the same and answers.
+        // Another window polls by now: it has the same request and answers it.
         const stopped = "error" in value && value.error.kind === "cancelled" && this.disposed;
         if (!stopped) {
           await this.write(answerFile(windowId, n), serializeOutcome(value));

@@ -26,7 +26,7 @@ const againMs = 2_000;
 /** The file of all projects may be large and is seldom read. */
 const projectsEveryMs = 60_000;
 const projectsTogetherMs = 2_000;
-/** Files of projects that were not asked about for longest are removed beyond these. */
+/** Beyond these, files of the projects that were polled longest ago are removed. */
 const mostRunsFiles = 200;
 
 /**

@@ -5,7 +5,7 @@ import type { PollingService } from "../polling/pollingService";
 import type { Reader, ReadRequest } from "../polling/reader";
 import type { Screen } from "../polling/screen";
 import type { Durations } from "../store/durations";
-import type { StartedHere } from "../store/localRuns";
+import type { LocalRun } from "../store/localRuns";
 import type { RunStore } from "../store/runStore";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
@@ -85,12 +85,12 @@ export class WindowSync implements Reader, NotifyingWindow, Disposable {
 
   /** Has the window that polls send a read. */
   read<Name extends ReadName>(priority: ReadPriority, operation: Name, query: QueryOf<Name>): Promise<AnswerOf<Name>> {
-    // Answered as asked: the schemas see to that.
+    // The schemas make sure that the answer fits the operation.
     return this.requests.read(priority, { operation, query } as ReadRequest) as Promise<AnswerOf<Name>>;
   }
 
   /** The window that started a run notifies of its end, else the one that has the focus, else any. */
-  async notifiesHere({ windowId }: StartedHere, waitedMs: number): Promise<boolean> {
+  async notifiesHere({ windowId }: LocalRun, waitedMs: number): Promise<boolean> {
     const { screen, windows } = this.options;
     if (windowId === windows.id) {
       return true;
@@ -120,7 +120,7 @@ export class WindowSync implements Reader, NotifyingWindow, Disposable {
       const { folder, id: windowId } = windows;
       const { reader, hostName: host } = polling;
       this.peers = new PeerWindows({ folder, windowId, host, reader, report }, () => this.takeOver());
-      this.quietly(this.peers.look());
+      this.quietly(this.peers.check());
     }
     polling.setRemote(isPolling ? undefined : this);
     if (isPolling) {
@@ -144,7 +144,7 @@ export class WindowSync implements Reader, NotifyingWindow, Disposable {
     const { windows, clock } = this.options;
     this.quietly(windows.lease.tryAcquire());
     this.quietly(this.touch());
-    this.quietly(this.peers?.look());
+    this.quietly(this.peers?.check());
     // What a full disk did not take.
     this.write();
     this.timer = clock.after(heartbeatMs, () => this.heartbeat());

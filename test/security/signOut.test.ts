@@ -149,7 +149,7 @@ class Window {
       () => run && workspace?.actions.cancel(run),
       () => workspace?.allProjects.loadMore(),
       () => workspace?.projects.setQuery({ ownerEmail: "ana@example.com" }, "CREATED_AT"),
-      () => workspace?.localRuns.markTold([someRun]),
+      () => workspace?.localRuns.markNotified([someRun]),
       () => workspace?.localRuns.claim("slow", [someRun]),
       () => workspace?.loader.project(otherProject, "view"),
       () =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { InputValue, ProjectId, RunId } from "../../../src/hex/types";
-import { compareInputs, type StartedHere } from "../../../src/store/localRuns";
+import { compareInputs, type LocalRun } from "../../../src/store/localRuns";
 import { lastRuns, mostLastRuns } from "../../../src/store/lastRuns";
 import { FakeClock, settle } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
@@ -91,7 +91,7 @@ describe("A page that is looked at", () => {
 });
 
 describe("The inputs of two runs", () => {
-  const entry = (inputs: Record<string, InputValue>, leftOut: string[] = []): StartedHere => ({
+  const entry = (inputs: Record<string, InputValue>, leftOut: string[] = []): LocalRun => ({
     projectId: "p" as ProjectId,
     runId: "r" as RunId,
     title: "",

@@ -152,7 +152,7 @@ class FakeFolder implements SharedFolder {
     return this.later(file && this.disk.clock.now() - file.atMs);
   }
 
-  lookOften(): Disposable {
+  checkOften(): Disposable {
     return { dispose: () => undefined };
   }
 

@@ -111,7 +111,7 @@ describe("a disk that tells of no changes", () => {
     await there.write("before.json", "1");
     const told: string[] = [];
     here.onDidChange((name) => told.push(name));
-    const looking = here.lookOften();
+    const looking = here.checkOften();
     const disk = async () => {
       for (let turn = 0; turn < 20; turn += 1) {
         await new Promise((resolve) => setTimeout(resolve, 2));

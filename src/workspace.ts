@@ -16,7 +16,7 @@ import { WindowSync, type Windows } from "./sync/windowSync";
 import { forwardOnly, type Clock } from "./util/clock";
 import { DisposableStore, type Disposable } from "./util/disposables";
 
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   client: HexClient;
   account: Account;
   clock: Clock;
@@ -74,8 +74,8 @@ export class HexWorkspace implements Disposable {
     this.store = new RunStore(options.clock, (id) => this.localRuns.has(id));
     this.durations = add(new Durations(this.store));
     this.screen = add(new Screen(steadyClock, this.localRuns, options.pinned));
-    const { hostName, localRuns, store, durations, screen } = this;
-    const known = { ...options, steadyClock, hostName, localRuns, store, durations, screen };
+    const { localRuns, store, durations, screen } = this;
+    const known = { ...options, steadyClock, localRuns, store, durations, screen };
     const polling = (this.polling = add(new PollingService(known)));
     this.projects = polling.projects;
     this.allProjects = polling.allProjects;
@@ -84,7 +84,7 @@ export class HexWorkspace implements Disposable {
     const sync = windows && add(new WindowSync({ ...known, windows, polling }));
     this.ready = sync?.ready ?? Promise.resolve();
     const notifying = { ...known, windows: sync ?? onlyWindow };
-    this.completions = add(new CompletionNotifier({ ...notifying, clock: steadyClock, polling }));
+    this.completions = add(new CompletionNotifier({ ...notifying, polling }));
     this.slowRuns = add(new SlowRuns(notifying));
     this.actions = add(new RunActions({ ...known, polling, loader }));
   }

@@ -66,7 +66,7 @@ export interface HexClient {
   ): Promise<AnswerOf<Name>>;
 }
 
-export interface HexClientOptions {
+interface HexClientOptions {
   host: HexHost;
   /** Cleaned; see token.ts. Nothing that leaves the client contains it. */
   token: string;

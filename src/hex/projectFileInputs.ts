@@ -202,7 +202,7 @@ const longestDefault = 100_000;
 type Defaults = Pick<ProjectInput, "defaultValue" | "relativeDefault">;
 
 /** The default as RunProject would take it; a date that counts from today as such. */
-export function defaultOf({ kind, hasTime }: { kind: InputKind; hasTime: boolean }, raw: unknown): Defaults {
+function defaultOf({ kind, hasTime }: { kind: InputKind; hasTime: boolean }, raw: unknown): Defaults {
   switch (kind) {
     case "button":
     case "notSettable":

@@ -1,7 +1,7 @@
 import { type Clock, sleep } from "../util/clock";
 import { HexError } from "./errors";
 
-export interface RetryOptions {
+interface RetryOptions {
   /** How often to try at most. */
   attempts: number;
   clock: Clock;

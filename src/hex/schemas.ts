@@ -260,7 +260,7 @@ export const cell = v.pipe(
 export const person = v.object({ id, name: text, email: text });
 
 /** A page of a list with cursors; `after` is missing on the last one. */
-export interface Page<T> {
+interface Page<T> {
   values: T[];
   after?: string;
 }

@@ -59,7 +59,7 @@ export interface Answer {
   json?: { value: unknown };
 }
 
-export interface TransportOptions {
+interface TransportOptions {
   host: HexHost;
   token: string;
   /** This extension's version, for `User-Agent`. */

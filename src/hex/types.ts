@@ -59,7 +59,7 @@ export interface Project {
   schedules: Schedule[];
 }
 
-export const activeStatuses = ["PENDING", "RUNNING"] as const;
+const activeStatuses = ["PENDING", "RUNNING"] as const;
 const endStatuses = ["COMPLETED", "ERRORED", "KILLED", "UNABLE_TO_ALLOCATE_KERNEL"] as const;
 /** What stands where Hex says no status. */
 export const noStatus = "UNKNOWN";

@@ -1,10 +1,20 @@
-import { CORE_SCHEMA, EVENT_ID, SCALAR_STYLE, YAMLException, constructFromEvents, getScalarValue, parseEvents, type Event, type ScalarEvent } from "js-yaml";
+import {
+  CORE_SCHEMA,
+  EVENT_ID,
+  SCALAR_STYLE,
+  YAMLException,
+  constructFromEvents,
+  getScalarValue,
+  parseEvents,
+  type Event,
+  type ScalarEvent,
+} from "js-yaml";
 
 /** Characters that are parsed at once: what takes a few milliseconds. Longer texts are cut into pieces first. */
 export const mostYamlAtOnce = 128 * 1_024;
 /** Characters and values that a text may stand for, counted again with each alias: others follow them all. */
 const mostMeant = 1_024 * 1_024;
-export const severalDocuments = "more than one document";
+const severalDocuments = "more than one document";
 const limits = { schema: CORE_SCHEMA, maxDepth: 60, maxAliases: 100 };
 
 /**
@@ -27,7 +37,7 @@ export function yamlValue(text: string): unknown {
 }
 
 /** What the parser meets in a text, one thing after the other; or the first thing that is wrong with it. Never throws. */
-export function yamlEvents(text: string): { events: Event[] } | { problem: string; at: number } {
+function yamlEvents(text: string): { events: Event[] } | { problem: string; at: number } {
   if (text.length > mostYamlAtOnce) {
     return { problem: "too long", at: 0 };
   }
@@ -74,7 +84,7 @@ export type YamlNode = { start: number; end: number; anchor?: string } & (
   | { kind: "alias"; name: string }
 );
 
-export type ReadYaml = { root: YamlNode | undefined } | { problem: string; at: number };
+type ReadYaml = { root: YamlNode | undefined } | { problem: string; at: number };
 
 const closing = { "[": "]", "{": "}" } as const;
 

@@ -1,10 +1,9 @@
 import { isActive, isFailure, type Run, type RunId } from "../hex/types";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import type { RunStore } from "../store/runStore";
-import type { LocalRun, LocalRuns } from "../store/localRuns";
+import type { LocalRun } from "../store/localRuns";
 import type { PollingService } from "./pollingService";
+import type { WorkspaceParts } from "./parts";
 
 /** One notice serves all runs whose ends are seen within this time. */
 const togetherMs = 1_500;
@@ -21,10 +20,7 @@ export interface NotifyingWindow {
 
 export const onlyWindow: NotifyingWindow = { notifiesHere: () => Promise.resolve(true) };
 
-export interface CompletionNotifierOptions {
-  clock: Clock;
-  store: RunStore;
-  localRuns: LocalRuns;
+interface CompletionNotifierOptions extends WorkspaceParts {
   polling: PollingService;
   windows: NotifyingWindow;
 }
@@ -93,7 +89,7 @@ export class CompletionNotifier implements Disposable {
     if (!entry || entry.told || this.waiting.has(run.runId)) {
       return false;
     }
-    this.waiting.set(run.runId, { run, sinceMs: this.options.clock.now(), isLost });
+    this.waiting.set(run.runId, { run, sinceMs: this.options.steadyClock.now(), isLost });
     this.notifyIn(togetherMs);
     return true;
   }
@@ -113,12 +109,12 @@ export class CompletionNotifier implements Disposable {
 
   private notifyIn(delayMs: number): void {
     this.timer?.dispose();
-    this.timer = this.options.clock.after(delayMs, () => void this.notify());
+    this.timer = this.options.steadyClock.after(delayMs, () => void this.notify());
   }
 
   private async notify(): Promise<void> {
-    const { clock, localRuns, polling, windows } = this.options;
-    const now = clock.now();
+    const { localRuns, polling, steadyClock, windows } = this.options;
+    const now = steadyClock.now();
     const longestMs = Math.max(0, ...[...this.waiting.values()].map(({ sinceMs }) => now - sinceMs));
     if (polling.isCatchingUp && longestMs < longestHoldMs) {
       this.notifyIn(togetherMs);

@@ -4,11 +4,12 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { lazy } from "../util/lazy";
 import { newestRuns, type Reader } from "./reader";
-import { Refresh, type RefreshOptions } from "./refreshAll";
+import type { WorkspaceParts } from "./parts";
+import type { PollingService } from "./pollingService";
+import { Refresh } from "./refreshAll";
 
-export interface LoaderOptions extends RefreshOptions {
-  /** Takes an error that is a fault of ours. */
-  report: (error: unknown) => void;
+interface LoaderOptions extends WorkspaceParts {
+  polling: PollingService;
 }
 
 /** What is younger is shown as it is when a view comes up. */

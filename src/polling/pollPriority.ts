@@ -14,7 +14,7 @@ export interface PollPriority {
   worthMs: (sinceMs: number) => number;
 }
 
-export interface PollPriorityOptions {
+interface PollPriorityOptions {
   /** By a clock that never goes back. */
   nowMs: number;
   firstSeen: FirstSeen;

@@ -1,10 +1,5 @@
-import type { HexClient } from "../hex/client";
 import type { ProjectId } from "../hex/types";
-import type { Durations } from "../store/durations";
 import { type LifeTable, LifeTables } from "../store/lifeTables";
-import type { LocalRuns } from "../store/localRuns";
-import type { RunStore } from "../store/runStore";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { RequestBudget } from "./budget";
@@ -12,25 +7,13 @@ import { PollState } from "./pollState";
 import { ProjectList } from "./projectList";
 import { AnswerWriter, WorkspaceReader, type Reader } from "./reader";
 import { RequestQueue } from "./requestQueue";
-import type { Screen } from "./screen";
 import { Watcher } from "./watcher";
+import type { WorkspaceParts } from "./parts";
 
-export interface PollingServiceOptions {
-  client: HexClient;
-  clock: Clock;
-  /** The same clock, but it never goes back. */
-  steadyClock: Clock;
-  /** 0 ≤ x < 1. */
-  random: () => number;
-  store: RunStore;
-  localRuns: LocalRuns;
-  durations: Durations;
-  screen: Screen;
+interface PollingServiceOptions extends WorkspaceParts {
   requestsPerMinute: () => number;
   /** How long runs of a project may last; learned from its history by default. */
   lifeTable?: (id: ProjectId) => LifeTable;
-  /** Takes an error that is a fault of ours. */
-  report: (error: unknown) => void;
 }
 
 /** Hex makes at most 20 pictures of charts a minute; some are left to other tools. */
@@ -74,7 +57,6 @@ export class PollingService implements Disposable {
     this.allProjects = new ProjectList(this.reader, store, now);
     this.watcher = new Watcher({
       ...options,
-      clock: steadyClock,
       state: this.state,
       writer: this.writer,
       projects: this.projects,

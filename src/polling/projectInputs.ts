@@ -2,8 +2,8 @@ import { HexError } from "../hex/errors";
 import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import { withDefaultOfToday } from "../store/inputSchema/dates";
 import type { Loader } from "./loader";
-import type { RunStore } from "../store/runStore";
-import { isSecretName, type LocalRuns } from "../store/localRuns";
+import { isSecretName } from "../store/localRuns";
+import type { WorkspaceParts } from "./parts";
 
 /** Where a project's inputs are known from, best first. */
 export type InputsSource =
@@ -28,13 +28,9 @@ export interface KnownInputs {
 /** Finds a project's `*.hex.yaml` in the open folders; the path is for people to read. Never rejects. */
 export type FindHexFile = (id: ProjectId) => Promise<{ path: string; file: HexFile } | undefined>;
 
-export interface ProjectInputsOptions {
+interface ProjectInputsOptions extends Pick<WorkspaceParts, "client" | "store" | "localRuns"> {
   loader: Loader;
-  store: RunStore;
-  localRuns: LocalRuns;
   findFile: FindHexFile;
-  /** For errors. */
-  hostName: string;
   /** The user's; missing: this machine's. */
   timeZone?: () => string | undefined;
 }
@@ -121,7 +117,7 @@ export class ProjectInputs {
     const { parseHexFile } = await import("../hex/projectFile");
     const file = await parseHexFile(content);
     if (!file) {
-      throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.hostName });
+      throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.client.hostName });
     }
     return file;
   }
@@ -137,7 +133,7 @@ export class ProjectInputs {
 }
 
 /** Names of inputs that may be mistakes. */
-export interface OddNames {
+interface OddNames {
   /** Inputs that the published app does not have: Hex silently ignores them. */
   ignored: string[];
   /** Names that are not among the inputs that are known, which may not be all. */

@@ -19,7 +19,7 @@ export interface ProjectFilter {
   words?: string;
 }
 
-export const pageSize = 100;
+const pageSize = 100;
 /** A click sends so many requests at once; those for more pages follow within the budget. */
 const mostAtOnce = 5;
 /** A list of so many pages is reloaded as a whole. */

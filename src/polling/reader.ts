@@ -1,5 +1,5 @@
 import { HexError, asHexError, isRefusal } from "../hex/errors";
-import type { CallOptions, HexClient } from "../hex/client";
+import type { CallOptions } from "../hex/client";
 import type { AnswerOf, QueryOf, ReadName } from "../hex/operations";
 import {
   isActive,
@@ -15,6 +15,7 @@ import { Emitter } from "../util/events";
 import type { ReadPriority } from "./budget";
 import type { PollState } from "./pollState";
 import type { RequestQueue } from "./requestQueue";
+import type { WorkspaceParts } from "./parts";
 
 /** A read as data: one window may send it for another. */
 export type ReadRequest<Name extends ReadName = ReadName> = {
@@ -35,12 +36,8 @@ export function newestRuns(id: ProjectId): QueryOf<"GetProjectRuns"> {
 /** Reads that the user watches fail and say so rather than wait long for Hex's limit; the watcher makes up for them. */
 const whileWatched: CallOptions = { longestWaitMs: 5_000 };
 
-export interface AnswerWriterOptions {
-  client: HexClient;
-  store: RunStore;
+interface AnswerWriterOptions extends Pick<WorkspaceParts, "client" | "store" | "report"> {
   state: PollState;
-  /** Takes an error that is a fault of ours. */
-  report: (error: unknown) => void;
 }
 
 /** Sends requests and writes their answers to the store: all pages of projects and newest runs get there this way. */

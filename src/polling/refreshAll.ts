@@ -1,17 +1,10 @@
 import { isHexError, type HexError, type HexErrorKind } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
-import type { LocalRuns } from "../store/localRuns";
-import type { RunStore } from "../store/runStore";
-import type { Clock } from "../util/clock";
 import type { PollingService } from "./pollingService";
-import type { Screen } from "./screen";
+import type { WorkspaceParts } from "./parts";
 
-export interface RefreshOptions {
-  clock: Clock;
-  store: RunStore;
-  localRuns: LocalRuns;
+interface RefreshOptions extends WorkspaceParts {
   polling: PollingService;
-  screen: Screen;
 }
 
 type Subject = ProjectId | "projects";

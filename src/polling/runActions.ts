@@ -1,13 +1,12 @@
 import type { HexClient } from "../hex/client";
 import { HexError } from "../hex/errors";
 import type { ProjectId, Run, RunId, RunOptions, RunPage, StartedRun } from "../hex/types";
-import type { LocalRuns } from "../store/localRuns";
-import type { RunStore } from "../store/runStore";
 import { sleep, type Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import type { Loader } from "./loader";
 import type { PollingService } from "./pollingService";
 import { newestRuns } from "./reader";
+import type { WorkspaceParts } from "./parts";
 
 /** What became of a RunProject request. */
 export type StartOutcome =
@@ -33,7 +32,7 @@ export type LateOutcome =
   /** The workspace was left meanwhile. */
   | { kind: "left" };
 
-export interface StartRunOptions {
+interface StartRunOptions {
   client: HexClient;
   clock: Clock;
   /** Runs of the project that are known already, so that they are not taken for the new one. */
@@ -149,11 +148,7 @@ function newApiRuns(page: RunPage, sentAtMs: number, requestedAtMs: number, isKn
 /** The end of a run that was started longer ago is no news. */
 const newsForMs = 7 * 24 * 3_600_000;
 
-export interface RunActionsOptions {
-  client: HexClient;
-  clock: Clock;
-  store: RunStore;
-  localRuns: LocalRuns;
+interface RunActionsOptions extends WorkspaceParts {
   polling: PollingService;
   loader: Loader;
 }

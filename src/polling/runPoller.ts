@@ -1,25 +1,16 @@
-import type { HexClient } from "../hex/client";
 import { HexError, asHexError, isRefusal } from "../hex/errors";
 import { isActive, type ProjectId, type Run, type RunId } from "../hex/types";
 import { elapsedMs } from "../store/durations";
-import type { RunStore } from "../store/runStore";
-import type { Clock } from "../util/clock";
 import type { PollState, PollSubject } from "./pollState";
 import type { ProjectList } from "./projectList";
 import { newestRuns, type AnswerWriter } from "./reader";
-import type { Screen } from "./screen";
+import type { WorkspaceParts } from "./parts";
 
-export interface RunPollerOptions {
-  client: HexClient;
-  clock: Clock;
-  store: RunStore;
+export interface RunPollerOptions extends WorkspaceParts {
   state: PollState;
   writer: AnswerWriter;
-  screen: Screen;
   /** What the Projects view of this window shows. */
   projects: ProjectList;
-  /** Takes an error that is a fault of ours. */
-  report: (error: unknown) => void;
 }
 
 /** A run that the newest page does not list may be too new to be listed, until it is this old. */
@@ -45,10 +36,10 @@ export class RunPoller {
 
   /** The newest page of one of the lists that windows show, by turns. */
   pollProjects(): Promise<void> {
-    const { clock, screen, projects, store, writer } = this.options;
+    const { steadyClock, screen, projects, store, writer } = this.options;
     const lastMs = (query: object) => this.listPolledAtMs.get(JSON.stringify(query)) ?? -Infinity;
     const [query = projects.newest] = screen.queries(projects.newest).sort((a, b) => lastMs(a) - lastMs(b));
-    this.listPolledAtMs.set(JSON.stringify(query), clock.now());
+    this.listPolledAtMs.set(JSON.stringify(query), steadyClock.now());
     // Another list may be shown by the time the answer comes.
     const isShown = () => JSON.stringify(query) === JSON.stringify(projects.newest);
     return this.noted("projects", async () => {

@@ -1,22 +1,17 @@
 import type { Run } from "../hex/types";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import { type Durations, outlook } from "../store/durations";
-import type { RunStore } from "../store/runStore";
-import type { LocalRun, LocalRuns } from "../store/localRuns";
+import { outlook } from "../store/durations";
+import type { LocalRun } from "../store/localRuns";
 import type { NotifyingWindow } from "./completionNotifier";
+import type { WorkspaceParts } from "./parts";
 
 /** A run that is slow by the clock may have ended: until the next answer of Hex, it is checked this often. */
 const unseenMs = 10_000;
 /** The least that the timer waits. */
 const leastMs = 1_000;
 
-export interface SlowRunsOptions {
-  clock: Clock;
-  store: RunStore;
-  localRuns: LocalRuns;
-  durations: Durations;
+interface SlowRunsOptions extends WorkspaceParts {
   windows: NotifyingWindow;
 }
 

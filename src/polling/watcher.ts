@@ -1,6 +1,5 @@
 import type { ProjectId } from "../hex/types";
 import { unnoticedAnyTimeMs, type LifeTable } from "../store/lifeTables";
-import type { LocalRuns } from "../store/localRuns";
 import type { RequestBudget } from "./budget";
 import {
   activePriorities,
@@ -16,9 +15,7 @@ import { RunPoller, type RunPollerOptions } from "./runPoller";
 import { ScheduleChecks } from "./scheduleChecks";
 import type { Screen } from "./screen";
 
-/** What the watcher decides by. Its clock never goes back. */
-export interface WatcherOptions extends RunPollerOptions {
-  localRuns: LocalRuns;
+interface WatcherOptions extends RunPollerOptions {
   /** How long runs of a project may last. */
   lifeTable: (id: ProjectId) => LifeTable;
   budget: RequestBudget;
@@ -61,13 +58,13 @@ export class Watcher implements Polls {
   paused = false;
 
   constructor(private readonly options: WatcherOptions) {
-    const { clock, screen, state, store } = options;
+    const { screen, state, steadyClock, store } = options;
     this.screen = screen;
     this.state = state;
     this.poller = new RunPoller(options);
     this.scheduleChecks = new ScheduleChecks(store);
     this.firstSeen = new FirstSeen(store);
-    this.lastIdleMs = clock.now();
+    this.lastIdleMs = steadyClock.now();
     screen.onDidChange(() => screen.isVisible || state.rest());
   }
 
@@ -81,7 +78,7 @@ export class Watcher implements Polls {
    * ended meanwhile is better.
    */
   get isCatchingUp(): boolean {
-    const now = this.options.clock.now();
+    const now = this.options.steadyClock.now();
     const { store, localRuns, state } = this.options;
     return store
       .activeRuns()
@@ -93,8 +90,8 @@ export class Watcher implements Polls {
     if (this.stopped || this.paused) {
       return undefined;
     }
-    const { clock, screen, state } = this.options;
-    const now = clock.now();
+    const { screen, state, steadyClock } = this.options;
+    const now = steadyClock.now();
     if (screen.isVisible) {
       state.noteAwake();
     }
@@ -190,7 +187,7 @@ export class Watcher implements Polls {
     const worthMs =
       idleMs < idleAtMostMs && !isItsTurn ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
     const send = () => {
-      this.lastUrgentMs = urgency > 0 ? this.options.clock.now() : this.lastUrgentMs;
+      this.lastUrgentMs = urgency > 0 ? this.options.steadyClock.now() : this.lastUrgentMs;
       return this.pollIdle(subject);
     };
     switch (urgency) {
@@ -225,7 +222,7 @@ export class Watcher implements Polls {
   }
 
   private pollIdle(subject: PollSubject): Promise<void> {
-    this.lastIdleMs = this.options.clock.now();
+    this.lastIdleMs = this.options.steadyClock.now();
     return subject === "projects" ? this.poller.pollProjects() : this.poller.pollRuns(subject);
   }
 

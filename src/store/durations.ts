@@ -127,7 +127,7 @@ function pastRun(run: Run): PastRun | undefined {
 }
 
 /** @param sorted ascending, not empty. */
-export function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1);
   const low = sorted[Math.floor(at)] ?? 0;
   const high = sorted[Math.ceil(at)] ?? low;

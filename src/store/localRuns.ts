@@ -37,7 +37,7 @@ export interface LocalRun {
 }
 
 /** What one window notifies of, once for each run. */
-export type Claim = "told" | "slow";
+type Claim = "told" | "slow";
 
 const mostKept = 50;
 /** What says secret within a longer word as well, such as `authtoken`; and what does so as a word of its own. */
@@ -197,7 +197,7 @@ function withoutSecrets(entry: LocalRun): LocalRun {
 /** What an input was in a run: sent, the default of the project, or sent and not to be shown. */
 export type SentInput = { kind: "value"; value: InputValue } | { kind: "default" } | { kind: "secret" };
 
-export interface ComparedInput {
+interface ComparedInput {
   name: string;
   values: [SentInput, SentInput];
   /** Undefined when that is not known: a secret is not compared. */

@@ -12,7 +12,7 @@ import type { PastRun } from "../store/durations";
 const version = 1;
 
 /** What is known of one project's runs. */
-export interface SavedRuns {
+interface SavedRuns {
   runs: Run[];
   hasMore: boolean;
   gone: boolean;
@@ -36,7 +36,7 @@ export interface SavedList {
 }
 
 /** Every project that is known. */
-export interface SavedProjects {
+interface SavedProjects {
   projects: Project[];
   /** When the last page of all projects came, ms since the epoch; missing: some are not here. */
   completeAtMs?: number;

@@ -1,20 +1,14 @@
 import { HexError } from "../hex/errors";
 import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import type { Durations } from "../store/durations";
 import type { PollingService } from "../polling/pollingService";
-import type { RunStore } from "../store/runStore";
 import type { SharedFolder } from "./diskFolder";
 import * as saved from "./saved";
+import type { WorkspaceParts } from "../polling/parts";
 
-export interface SharedStateOptions {
+interface SharedStateOptions extends WorkspaceParts {
   folder: SharedFolder;
-  clock: Clock;
-  store: RunStore;
-  durations: Durations;
   polling: PollingService;
-  report: (error: unknown) => void;
 }
 
 /** What changes together is written together. */

@@ -3,11 +3,7 @@ import type { ReadPriority } from "../polling/budget";
 import type { NotifyingWindow } from "../polling/completionNotifier";
 import type { PollingService } from "../polling/pollingService";
 import type { Reader, ReadRequest } from "../polling/reader";
-import type { Screen } from "../polling/screen";
-import type { Durations } from "../store/durations";
 import type { LocalRun } from "../store/localRuns";
-import type { RunStore } from "../store/runStore";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { SharedFolder } from "./diskFolder";
 import type { Lease } from "./lease";
@@ -15,6 +11,7 @@ import { serializeState, windowFile } from "./peerFiles";
 import { PeerRequests } from "./peerRequests";
 import { deadAfterMs, PeerWindows } from "./peerWindows";
 import { SharedState } from "./sharedState";
+import type { WorkspaceParts } from "../polling/parts";
 
 /** What a window shares with the others of this user. */
 export interface Windows {
@@ -24,15 +21,9 @@ export interface Windows {
   id: string;
 }
 
-export interface WindowSyncOptions {
+interface WindowSyncOptions extends WorkspaceParts {
   windows: Windows;
-  clock: Clock;
-  store: RunStore;
-  durations: Durations;
   polling: PollingService;
-  screen: Screen;
-  /** Takes an error that is a fault of ours or of the disk. */
-  report: (error: unknown) => void;
 }
 
 /** How often a window shows that it lives, and tries to get the lease. */

@@ -10,7 +10,7 @@ const isoTime = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[
 const offset = /^([+-]) ?(\d{1,5}) ?([dwmy])$/;
 
 /** A range of days, both of them in it. */
-export interface DayRange {
+interface DayRange {
   start: string;
   end: string;
 }

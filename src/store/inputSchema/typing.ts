@@ -23,7 +23,7 @@ export type InputProblem =
   | { kind: "offStep"; nearest: readonly number[] }
   | { kind: "notAnOption"; option: InputValue };
 
-export type ReadValue = { value: InputValue } | { problem: InputProblem };
+type ReadValue = { value: InputValue } | { problem: InputProblem };
 
 /** Characters that a box of one line cannot hold. */
 const control = /[\p{Cc}\u2028\u2029]/u;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
 import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
-import { inputErrorMessage } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { otherTimeZone, userTimeZone } from "../ui/timeZone";
 import { understoodText } from "./inputStep";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
 import { problemWith } from "../store/inputSchema/typing";
-import { inputErrorMessage } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
 import type { FormState } from "./form";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { readAddress, readViewId } from "../hex/address";
 import type { ProjectId } from "../hex/types";
 import { wrongFor } from "../findProject";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import type { CommandContext } from "../actions/context";
 import { askText, hint, refusal } from "./textBox";

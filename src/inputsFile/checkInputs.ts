@@ -5,7 +5,7 @@ import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
 import { isInputName } from "../hex/inputNames";
-import { inputErrorMessage } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 
 /** Something in a file that Hex would refuse, or ignore. */

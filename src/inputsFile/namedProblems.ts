@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ReadInputsFile } from "./readInputsFile";
 import { viewIdIn } from "../hex/address";
 import { wrongFor } from "../findProject";
-import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/entryErrors";
 import type { FileProblem } from "./checkInputs";
 
 /** What is wrong with how a file names its project and a saved view. While nobody is signed in, no host is wrong. */

@@ -6,7 +6,7 @@ import { tokenProblem } from "../hex/token";
 import type { HexHost } from "../hex/types";
 import { plain, withoutIcons } from "../util/text";
 import { runAction, signInAction } from "../ui/errors/errorActions";
-import { hostErrorMessage, tokenErrorMessage } from "../ui/errors/signInErrors";
+import { hostErrorMessage, tokenErrorMessage } from "../ui/errors/entryErrors";
 import { isHexHost } from "./envFile";
 import type { Environment, FoundSignIn } from "./environment";
 import { signInWithToken, type SignInDeps } from "./signIn";

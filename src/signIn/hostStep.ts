@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { createInputBox, createQuickPick } from "../ui/quickInput";
 import { hostName, parseHost, wellKnownHosts } from "../hex/host";
 import type { HexHost } from "../hex/types";
-import { hostErrorMessage } from "../ui/errors/signInErrors";
+import { hostErrorMessage } from "../ui/errors/entryErrors";
 import { back, showUntilDone } from "../ui/sessionQuickInput";
 
 interface HostItem extends vscode.QuickPickItem {

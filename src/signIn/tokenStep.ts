@@ -5,7 +5,7 @@ import { cleanToken, tokenProblem } from "../hex/token";
 import type { Account, HexHost } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { tokenHelp } from "../ui/errors/errorActions";
-import { tokenErrorMessage } from "../ui/errors/signInErrors";
+import { tokenErrorMessage } from "../ui/errors/entryErrors";
 import { back, showUntilDone } from "../ui/sessionQuickInput";
 
 /** A token that its host accepted. */

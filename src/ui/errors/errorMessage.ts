@@ -3,16 +3,16 @@ import { showErrorMessage } from "../messages";
 import { HexError } from "../../hex/errors";
 import { plain } from "../../util/text";
 import { runAction, showLogAction, type Advice, type AdviceAction } from "./errorActions";
-import { cancelErrorMessage } from "./cancelErrors";
-import { readErrorMessage } from "./readErrors";
-import { runErrorMessage } from "./runErrors";
-import { signInErrorMessage } from "./signInErrors";
-import { tlsErrorMessage } from "./tlsErrors";
+import { tlsMessage } from "./errorDetails";
+import { messageFor, type Purpose } from "./errorTable";
 
 export interface AdviceOptions {
   /** The error came up while signing in, where another host or token is the way out. */
   signingIn?: boolean;
 }
+
+/** What operations are for that are no reads. */
+const purposes: Partial<Record<string, Purpose>> = { RunProject: "run", CancelRun: "cancel" };
 
 /**
  * What an error means to the user: one sentence or two on what happened and what to do next. The
@@ -25,21 +25,11 @@ export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {
       actions: [showLogAction()],
     };
   }
-  const tls = tlsErrorMessage(error.details);
-  if (tls) {
-    return tls;
+  const { details } = error;
+  if (details.tls !== undefined) {
+    return tlsMessage(details.tls, details);
   }
-  if (signingIn) {
-    return signInErrorMessage(error);
-  }
-  switch (error.details.operation) {
-    case "RunProject":
-      return runErrorMessage(error);
-    case "CancelRun":
-      return cancelErrorMessage(error);
-    default:
-      return readErrorMessage(error);
-  }
+  return messageFor(error, signingIn ? "signIn" : (purposes[details.operation] ?? "read"));
 }
 
 export interface ShowErrorOptions extends AdviceOptions {
@@ -51,7 +41,7 @@ export interface ShowErrorOptions extends AdviceOptions {
 
 /**
  * Tells the user of an error, with buttons that run commands. Says nothing of what the user
- * stopped, nor of a refused token, which has a prompt of its own (refusal.ts).
+ * stopped, nor of a refused token, which has a prompt of its own (signIn/refusal.ts).
  */
 export async function showError(
   log: vscode.LogOutputChannel,

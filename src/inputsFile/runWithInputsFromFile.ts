@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showErrorMessage, showWarning } from "../ui/messages";
+import { confirm, showErrorMessage } from "../ui/messages";
 import { userMoment } from "../ui/timeZone";
 import type { ProjectId } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
@@ -101,9 +101,8 @@ async function showProblems(document: vscode.TextDocument, problems: readonly Fi
 
 async function confirmOther({ workspace, flow }: CommandContext, named: ProjectId): Promise<boolean> {
   flow.end();
-  const run = vscode.l10n.t("Run That Project");
   const message = vscode.l10n.t("The file is for another project: “{0}”.", projectTitle(workspace, named));
-  return (await showWarning(message, { modal: true }, run)) === run;
+  return await confirm(message, vscode.l10n.t("Run That Project"));
 }
 
 type Choice = vscode.Uri | "json" | "yaml" | "browse";

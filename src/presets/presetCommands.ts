@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm, showWarning } from "../ui/messages";
 import type { NamedOptions } from "./presetFile";
 import type { Preset } from "./presetStore";
 import { isHexError } from "../hex/errors";
@@ -108,8 +108,7 @@ export const deletePreset: CommandHandler = async (context, argument) => {
           "It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.",
           pathOf(preset.place),
         );
-  const confirm = vscode.l10n.t("Delete Preset");
-  if ((await showWarning(message, { modal: true, detail }, confirm)) === confirm) {
+  if (await confirm(message, vscode.l10n.t("Delete Preset"), { detail })) {
     await reportErrors(context, async () => (await context.files.presets()).delete(preset));
   }
 };
@@ -133,10 +132,9 @@ async function save(
 }
 
 async function confirmReplace(other: Preset): Promise<boolean> {
-  const replace = vscode.l10n.t("Replace Preset");
   const message = vscode.l10n.t("There is a preset “{0}” already. Replace it?", presetName(other));
   const detail = vscode.l10n.t("It sends: {0}", whatIsSent(other).join(", "));
-  return (await showWarning(message, { modal: true, detail }, replace)) === replace;
+  return await confirm(message, vscode.l10n.t("Replace Preset"), { detail });
 }
 
 /** A file with presets is what others wrote: in a folder that is not trusted, people see first what it would do. */
@@ -169,14 +167,11 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
       throw error;
     }
   }
-  const switchWorkspace = vscode.l10n.t("Switch Workspace");
   const message = vscode.l10n.t(
     "The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.",
     presetName(preset),
   );
-  if ((await showWarning(message, switchWorkspace)) === switchWorkspace) {
-    await vscode.commands.executeCommand("hexRuns.switchWorkspace");
-  }
+  await showWarning(message, { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" });
   return false;
 }
 

@@ -30,8 +30,8 @@ async function offerFile({ uri, why }: PresetFileError): Promise<void> {
     why === "unsaved"
       ? vscode.l10n.t("{0} has changes that are not saved. Save it first, then try again.", path)
       : vscode.l10n.t("{0} cannot be read, and so it is not changed. Mend it first.", path);
-  const open = vscode.l10n.t("Open File");
-  if ((await showErrorMessage(message, open)) === open) {
-    await vscode.window.showTextDocument(uri);
-  }
+  await showErrorMessage(message, {
+    title: vscode.l10n.t("Open File"),
+    run: () => vscode.window.showTextDocument(uri),
+  });
 }

@@ -36,11 +36,10 @@ export async function presetFor(
 }
 
 async function offerToSave(): Promise<void> {
-  const save = vscode.l10n.t("Save Preset…");
-  const message = vscode.l10n.t("There is no preset yet. A preset keeps inputs and options of a project under a name.");
-  if ((await showInformation(message, save)) === save) {
-    await vscode.commands.executeCommand("hexRuns.savePreset");
-  }
+  await showInformation(
+    vscode.l10n.t("There is no preset yet. A preset keeps inputs and options of a project under a name."),
+    { title: vscode.l10n.t("Save Preset…"), command: "hexRuns.savePreset" },
+  );
 }
 
 function presetIdIn(argument: unknown): string | undefined {

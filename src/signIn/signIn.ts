@@ -7,7 +7,6 @@ import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { showError } from "../ui/errors/errorMessage";
-import { runAction } from "../ui/errors/errorActions";
 import { dateText } from "../ui/dateText";
 import { askHost } from "./hostStep";
 import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
@@ -153,9 +152,10 @@ export async function keep(deps: SignInDeps, host: HexHost, token: string, accou
 
 /** With a button, as VS Code cuts a message without one to a line, and the expiry is at its end. */
 async function greet(session: Session): Promise<void> {
-  const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
-  const chosen = await showInformation(greeting(session), show.title);
-  await runAction(chosen === show.title ? show : undefined);
+  await showInformation(greeting(session), {
+    title: vscode.l10n.t("Show Projects"),
+    command: "hexRuns.projects.focus",
+  });
 }
 
 /** Who signed in where; then the token's kind and expiry, when Hex tells of them. */

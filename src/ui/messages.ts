@@ -6,42 +6,62 @@ import { forMessage } from "../util/text";
  * included, whoever wrote it. Everything here is shown as text.
  */
 
-type Button = string | vscode.MessageItem;
-type Rest = readonly (vscode.MessageOptions | Button)[];
-/** VS Code takes buttons as texts and as items alike; its types have a signature for each. */
-type Show = (message: string, ...rest: (vscode.MessageOptions | vscode.MessageItem)[]) => Thenable<unknown>;
+/** A button of a message, and what pressing it does: it runs a command or calls a function. */
+export interface MessageButton {
+  readonly title: string;
+  readonly command?: string;
+  readonly arguments?: readonly unknown[];
+  readonly run?: () => unknown;
+}
 
-/** Shows a notice, or with `modal` a question, and gives the button that was pressed; undefined for none. */
-export function showInformation<T extends Button>(
-  message: string,
-  options: vscode.MessageOptions,
-  ...buttons: T[]
-): Thenable<T | undefined>;
-export function showInformation<T extends Button>(message: string, ...buttons: T[]): Thenable<T | undefined>;
-export function showInformation(message: string, ...rest: Rest): Thenable<unknown> {
-  return show(vscode.window.showInformationMessage as Show, message, rest);
+/** Shows a notice. Resolves with the title of the button that was pressed, when what it does is done; undefined for none. */
+export function showInformation(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
+  return show(vscode.window.showInformationMessage, message, buttons);
 }
 
 /** As `showInformation`, for what went not quite as wished. */
-export function showWarning<T extends Button>(
-  message: string,
-  options: vscode.MessageOptions,
-  ...buttons: T[]
-): Thenable<T | undefined>;
-export function showWarning<T extends Button>(message: string, ...buttons: T[]): Thenable<T | undefined>;
-export function showWarning(message: string, ...rest: Rest): Thenable<unknown> {
-  return show(vscode.window.showWarningMessage as Show, message, rest);
+export function showWarning(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
+  return show(vscode.window.showWarningMessage, message, buttons);
 }
 
 /** As `showInformation`, for what failed. */
-export function showErrorMessage<T extends Button>(
+export function showErrorMessage(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
+  return show(vscode.window.showErrorMessage, message, buttons);
+}
+
+/** Asks in a dialog that has to be answered; undefined when it was closed. */
+export async function choose(
   message: string,
-  options: vscode.MessageOptions,
-  ...buttons: T[]
-): Thenable<T | undefined>;
-export function showErrorMessage<T extends Button>(message: string, ...buttons: T[]): Thenable<T | undefined>;
-export function showErrorMessage(message: string, ...rest: Rest): Thenable<unknown> {
-  return show(vscode.window.showErrorMessage as Show, message, rest);
+  detail: string | undefined,
+  ...buttons: string[]
+): Promise<string | undefined> {
+  return await vscode.window.showWarningMessage(forMessage(message), dialog(detail), ...buttons);
+}
+
+/** Asks in a dialog whether to go on. `decline` is what the other button says instead of *Cancel*. */
+export async function confirm(
+  message: string,
+  accept: string,
+  { detail, decline }: { detail?: string; decline?: string } = {},
+): Promise<boolean> {
+  if (decline === undefined) {
+    return (await choose(message, detail, accept)) === accept;
+  }
+  const yes = { title: accept };
+  const no = { title: decline, isCloseAffordance: true };
+  return (await vscode.window.showWarningMessage(forMessage(message), dialog(detail), yes, no)) === yes;
+}
+
+function dialog(detail: string | undefined): vscode.MessageOptions {
+  return { modal: true, detail: detail === undefined ? undefined : forMessage(detail) };
+}
+
+/** Does what a button does. */
+export async function press({ command, arguments: args = [], run }: MessageButton): Promise<void> {
+  if (command !== undefined) {
+    await vscode.commands.executeCommand(command, ...args);
+  }
+  await run?.();
 }
 
 /** As VS Code's own, with its title as text. */
@@ -55,10 +75,15 @@ export function withProgress<T>(
   );
 }
 
-function show(how: Show, message: string, [first, ...others]: Rest): Thenable<unknown> {
-  const options =
-    typeof first === "object" && !("title" in first) && first.detail !== undefined
-      ? { ...first, detail: forMessage(first.detail) }
-      : first;
-  return how(forMessage(message), ...((first === undefined ? [] : [options, ...others]) as vscode.MessageItem[]));
+async function show(
+  how: (message: string, ...titles: string[]) => Thenable<string | undefined>,
+  message: string,
+  buttons: readonly MessageButton[],
+): Promise<string | undefined> {
+  const chosen = await how(forMessage(message), ...buttons.map(({ title }) => title));
+  const button = buttons.find(({ title }) => title === chosen);
+  if (button) {
+    await press(button);
+  }
+  return chosen;
 }

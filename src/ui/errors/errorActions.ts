@@ -14,13 +14,6 @@ export interface Advice {
   readonly actions: readonly AdviceAction[];
 }
 
-/** Runs the command of a button that was chosen; none was when the message was closed. */
-export async function runAction(action: AdviceAction | undefined): Promise<void> {
-  if (action) {
-    await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
-  }
-}
-
 /** Where Hex explains how a token is made. */
 export const tokenHelp = vscode.Uri.parse("https://learn.hex.tech/docs/api-integrations/api/overview#token-creation");
 

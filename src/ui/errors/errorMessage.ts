@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { showErrorMessage } from "../messages";
 import { HexError } from "../../hex/errors";
 import { plain } from "../../util/text";
-import { runAction, showLogAction, type Advice, type AdviceAction } from "./errorActions";
+import { showLogAction, type Advice, type AdviceAction } from "./errorActions";
 import { tlsMessage } from "./errorDetails";
 import { messageFor, type Purpose } from "./errorTable";
 
@@ -60,7 +60,5 @@ export async function showError(
   const advice = errorMessageFor(error, options);
   const subject = plain(options.subject ?? "", 60);
   const message = subject === "" ? advice.message : vscode.l10n.t("{0}: {1}", subject, advice.message);
-  const actions = [...(options.actions ?? []), ...advice.actions];
-  const chosen = await showErrorMessage(message, ...actions.map(({ title }) => title));
-  await runAction(actions.find(({ title }) => title === chosen));
+  await showErrorMessage(message, ...(options.actions ?? []), ...advice.actions);
 }

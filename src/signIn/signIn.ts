@@ -10,7 +10,8 @@ import { showError } from "../ui/errors/errorMessage";
 import { dateText } from "../ui/dateText";
 import { askHost } from "./hostStep";
 import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
-import { back } from "../ui/sessionQuickInput";
+import { QuestionFlow } from "../ui/questionFlow";
+import { back } from "../ui/quickPick";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 import { askToken } from "./tokenStep";
@@ -45,16 +46,19 @@ export interface SignInPreset {
 
 /** Asks for host and token and keeps them once the host has accepted the token. */
 export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
+  const flow = new QuestionFlow();
   let host = preset.host;
   let typed = "";
   for (;;) {
-    host ??= await askHost(rememberedHosts(deps.globalState));
+    host ??= await askHost(rememberedHosts(deps.globalState), flow);
     if (host === undefined) {
+      flow.end();
       return undefined;
     }
     const chosen = host;
     const step = await askToken({
       host: chosen,
+      flow,
       // Somebody else may have named it.
       warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
       typed,
@@ -64,6 +68,7 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     if (step.result === back) {
       host = undefined;
     } else {
+      flow.end();
       return step.result && keep(deps, chosen, step.result.token, step.result.account);
     }
   }

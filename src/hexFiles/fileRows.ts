@@ -7,8 +7,7 @@ import type { HexWorkspace } from "../workspace";
 import { DisposableStore } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { plain, withoutIcons } from "../util/text";
-import { nodeId, type Node, type ProjectNode } from "../ui/nodes";
-import type { FileRows } from "../ui/folderRows";
+import { nodeId, type FileRows, type Node, type ProjectNode } from "../ui/nodes";
 import { brokenItem, presetItem } from "../presets/presetItem";
 import { tooltip } from "../ui/tooltip";
 

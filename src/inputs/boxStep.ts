@@ -5,9 +5,9 @@ import { isSecretName } from "../store/localRuns";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { otherTimeZone, userTimeZone } from "../ui/timeZone";
-import { understoodText } from "./inputStep";
+import { understoodText } from "./untypedInput";
 import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
-import { askText, hint, refusal } from "./textBox";
+import { askText, hint, refusal } from "../ui/textBox";
 import { kindText, relativeZone, shortText } from "./inputText";
 
 const longestComplaint = 300;
@@ -21,11 +21,9 @@ export const askInBox: AskStep = (context, question) => {
     ? { ...question.input, kind: "textArea" }
     : question.input;
   const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
-  let give: (answer: StepAnswer) => void = () => undefined;
-  const options = stepOptions(context, question, (answer) => give(answer));
+  const options = stepOptions(context, question);
   const prompt = vscode.l10n.t("{0} {1} {2}.", kindText(input), shownText(first, secret), question.source);
   return askText<StepAnswer>({ ...options, prompt, value: initial, password: secret }, ({ answer }) => {
-    give = answer;
     return {
       say: (typed) => (typed === initial ? atFirst(question.complaint, input, first) : say(input, typed, secret)),
       accept: (typed) => answer(accepted(input, typed, typed === initial ? first : undefined)),

@@ -2,9 +2,8 @@ import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { CommandContext } from "../actions/context";
-import type { Back } from "../ui/quickPick";
-import { askText, hint, refusal } from "./textBox";
-import { askMany, type ManyItem } from "./tickBox";
+import { askMany, type Back } from "../ui/quickPick";
+import { askText, hint, refusal } from "../ui/textBox";
 import { shortText } from "./inputText";
 
 /** Who can be told of a run's end, by name. */
@@ -22,7 +21,7 @@ export interface RecipientsQuestion {
   load: () => Promise<Recipient[]>;
 }
 
-type RecipientItem = ManyItem & { id: string };
+type RecipientItem = vscode.QuickPickItem & { id: string };
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -68,7 +67,7 @@ function byName(
         }
       };
       show().catch((error: unknown) => answer(error instanceof Error ? error : new Error(String(error))));
-      return { accept: (ticked) => !pick.busy && answer(ticked.map(({ id }) => id)) };
+      return { onAccept: (ticked) => !pick.busy && answer(ticked.map(({ id }) => id)) };
     },
   );
 }

@@ -2,15 +2,15 @@ import * as vscode from "vscode";
 import type { ProjectId, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { toSend } from "../store/inputSchema/options";
 import type { CommandContext } from "../actions/context";
-import { FormState, type AskedFirst } from "./form";
+import { Form, type AskedFirst } from "./form";
 import { loadInputs } from "./loadInputs";
 import { askNotification } from "./notificationStep";
 import { askSummary, type SummaryQuestion, type SummaryStep } from "./summary";
 import { askViewId } from "./viewStep";
-import { askInput } from "./inputStep";
+import { askInput } from "./untypedInput";
 import { back, type Back } from "../ui/quickPick";
 
-export interface OptionsQuestion {
+interface OptionsQuestion {
   title: string;
   /** What is chosen at first. */
   options: RunOptions;
@@ -24,9 +24,6 @@ export interface OptionsQuestion {
   /** The command asks further questions after this one. */
   goesOn?: boolean;
 }
-
-/** Of more inputs than this, nobody is led through them all: they are changed in the summary. */
-const mostSteps = 60;
 
 /** Offers to keep inputs and options; registered elsewhere. */
 const savePreset = "hexRuns.savePreset";
@@ -52,33 +49,29 @@ async function askAll(
   projectId: ProjectId,
   question: OptionsQuestion,
 ): Promise<RunOptions | Back | undefined> {
-  const { title, options, canGoBack, first = [], summaryFirst, accept } = question;
+  const { title, options, canGoBack, first = [], summaryFirst = false, accept } = question;
   const known = await loadInputs(context, projectId, question);
   if (known === undefined || known === back) {
     return known;
   }
-  const form = new FormState(context, projectId, title, known, options);
+  const form = new Form(context, projectId, title, known, options);
   first.forEach(
     ({ name, complaint }) =>
       complaint !== undefined && form.complaints.set(name, complaintFor(form.input(name), complaint)),
   );
-  const isFilled = summaryFirst || Object.keys(toSend(options)).length > 0;
-  const pass = (first.length > 0 ? first : isFilled || form.asked.length > mostSteps ? [] : form.asked).map(
-    ({ name }) => name,
-  );
-  const totalSteps = pass.length > 0 ? pass.length + 1 : undefined;
+  const steps = form.inputSteps(first, summaryFirst).filter(({ shouldPrompt }) => shouldPrompt);
+  const totalSteps = steps.length + 1;
   let at = 0;
-  while (at <= pass.length) {
-    const name = pass[at];
-    const goesBack = at > 0 || canGoBack;
-    const answer =
-      name === undefined
-        ? await askUntilRun(form, { canGoBack: goesBack, step: totalSteps, totalSteps, accept })
-        : await form.ask(name, { step: at + 1, totalSteps: pass.length + 1, canGoBack: goesBack, canSkip: true });
+  while (at < totalSteps) {
+    const step = steps[at];
+    const place = { step: at + 1, totalSteps, canGoBack: at > 0 || canGoBack };
+    const answer = step
+      ? await step.prompt({ ...place, canSkip: true })
+      : await askUntilRun(form, { ...(totalSteps > 1 ? place : { canGoBack }), accept });
     if (answer === undefined || (answer === back && at === 0)) {
       return answer;
     }
-    at = answer === back ? at - 1 : answer === "rest" ? pass.length : at + 1;
+    at = answer === back ? at - 1 : answer === "rest" ? steps.length : at + 1;
   }
   return toSend(form.options);
 }
@@ -94,7 +87,7 @@ function complaintFor({ kind }: ProjectInput, complaint: string): string {
 
 /** Shows the summary until it says to run, or is left. */
 async function askUntilRun(
-  form: FormState,
+  form: Form,
   place: Omit<SummaryQuestion, "canSave" | "activeKey">,
 ): Promise<"run" | Back | undefined> {
   const canSave = place.accept === undefined && (await vscode.commands.getCommands(true)).includes(savePreset);
@@ -113,7 +106,7 @@ async function askUntilRun(
 }
 
 /** Does what was chosen in the summary. When that is given up, nothing has changed. */
-async function change(form: FormState, step: Exclude<SummaryStep, "run">): Promise<void> {
+async function change(form: Form, step: Exclude<SummaryStep, "run">): Promise<void> {
   const { context, projectId, options } = form;
   if (typeof step === "object") {
     return await changeOne(form, step);
@@ -141,14 +134,15 @@ async function change(form: FormState, step: Exclude<SummaryStep, "run">): Promi
   }
 }
 
-async function changeOne(form: FormState, step: Extract<SummaryStep, object>): Promise<void> {
+async function changeOne(form: Form, step: Extract<SummaryStep, object>): Promise<void> {
   if ("edit" in step) {
     const at = form.inputs.findIndex(({ name }) => name === step.edit);
-    await form.ask(step.edit, { step: at + 1, totalSteps: form.inputs.length, canGoBack: true, canSkip: false });
+    const place = { step: at + 1, totalSteps: form.inputs.length, canGoBack: true, canSkip: false };
+    await form.inputStep(step.edit).prompt(place);
     return;
   }
   if ("reset" in step) {
-    return form.set(step.reset, undefined);
+    return form.inputStep(step.reset).undo();
   }
   const changed = await askNotification(form.context, step.notification, form.names);
   if (changed !== undefined) {

@@ -2,11 +2,20 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
 import { isSecretName } from "../store/localRuns";
 import type { CommandContext } from "../actions/context";
-import type { Back, QuestionOptions, RowButton } from "../ui/quickPick";
+import type { Back, QuestionOptions, TitleButton } from "../ui/quickPick";
 import { inputName } from "./inputText";
 
+/** Where in the form a question is asked. */
+export interface Place {
+  step: number;
+  totalSteps: number;
+  canGoBack: boolean;
+  /** There are further steps, which can be left out. */
+  canSkip: boolean;
+}
+
 /** One input that is asked for. */
-export interface StepQuestion {
+export interface StepQuestion extends Place {
   title: string;
   input: ProjectInput;
   /** What is sent so far; missing: the input keeps its default. */
@@ -17,11 +26,6 @@ export interface StepQuestion {
   source: string;
   /** Why Hex did not take the value. */
   complaint?: string;
-  step: number;
-  totalSteps: number;
-  canGoBack: boolean;
-  /** There are further steps, which can be left out. */
-  canSkip: boolean;
 }
 
 /** `default`: the input is not sent. `rest`: it stays as it was, and so do those after it. */
@@ -66,21 +70,17 @@ export function shownText({ from, value }: Shown, isSecret: boolean): string {
 }
 
 /** What all kinds of steps have in common. */
-export function stepOptions(
-  { onDidLeave, flow }: CommandContext,
-  question: StepQuestion,
-  answer: (answer: StepAnswer) => void,
-): QuestionOptions {
+export function stepOptions({ onDidLeave, flow }: CommandContext, question: StepQuestion): QuestionOptions<StepAnswer> {
   const { title, input, step, totalSteps, canGoBack, canSkip } = question;
-  const keepDefault: RowButton = {
+  const keepDefault: TitleButton<StepAnswer> = {
     iconPath: new vscode.ThemeIcon("discard"),
     tooltip: vscode.l10n.t("Leave this input to its default"),
-    act: () => answer("default"),
+    act: (answer) => answer("default"),
   };
-  const skip: RowButton = {
+  const skip: TitleButton<StepAnswer> = {
     iconPath: new vscode.ThemeIcon("debug-step-over"),
     tooltip: vscode.l10n.t("Leave the rest as it is"),
-    act: () => answer("rest"),
+    act: (answer) => answer("rest"),
   };
   return {
     title: vscode.l10n.t("{0}: {1}", title, inputName(input)),

@@ -5,7 +5,7 @@ import { problemWith } from "../store/inputSchema/typing";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
-import type { FormState } from "./form";
+import type { Form } from "./form";
 import { notificationText } from "./notificationStep";
 import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./inputText";
 
@@ -39,7 +39,7 @@ const longestComplaint = 200;
 
 /** Shows what will be sent, with everything that can be changed about it. What Hex refuses together cannot be chosen. */
 export async function askSummary(
-  form: FormState,
+  form: Form,
   { activeKey, canSave, accept, ...place }: SummaryQuestion,
 ): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
   const { context } = form;
@@ -69,7 +69,7 @@ export async function askSummary(
 }
 
 function summaryItems(
-  form: FormState,
+  form: Form,
   { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">,
   give: (key: string) => Give,
 ): SummaryItem[] {
@@ -120,7 +120,7 @@ function summaryItems(
 }
 
 /** Says why Hex did not tell the inputs. */
-function unknownItems({ known }: FormState): SummaryItem[] {
+function unknownItems({ known }: Form): SummaryItem[] {
   const why = whyUnknown(known.source);
   const noInputs = known.inputs.length === 0 && (known.source.kind === "export" || known.source.kind === "file");
   if (noInputs) {
@@ -140,7 +140,7 @@ function unknownItems({ known }: FormState): SummaryItem[] {
 }
 
 /** Inputs of the notebook that the published app does not show stand apart. */
-function notInAppItems(form: FormState, give: (key: string) => Give): SummaryItem[] {
+function notInAppItems(form: Form, give: (key: string) => Give): SummaryItem[] {
   const apart = form.inputs.filter(({ notInApp }) => notInApp);
   return apart.length === 0
     ? []
@@ -150,7 +150,7 @@ function notInAppItems(form: FormState, give: (key: string) => Give): SummaryIte
       ];
 }
 
-function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryItem {
+function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
   const { name } = input;
   const key = `input ${name}`;
   const label = inputName(input);
@@ -189,11 +189,7 @@ function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryIte
 }
 
 /** What Hex said against a value, or what is known to be wrong with it. */
-function complaintOf(
-  { complaints }: FormState,
-  input: ProjectInput,
-  value: InputValue | undefined,
-): string | undefined {
+function complaintOf({ complaints }: Form, input: ProjectInput, value: InputValue | undefined): string | undefined {
   const said = complaints.get(input.name);
   if (said !== undefined) {
     return plain(said, longestComplaint);
@@ -279,7 +275,7 @@ function toggleItem(key: string, label: string, isOn: boolean, set: (on: boolean
   };
 }
 
-function notificationItems({ options, names }: FormState): SummaryItem[] {
+function notificationItems({ options, names }: Form): SummaryItem[] {
   return [
     ...(options.notifications ?? []).map((notification, at): SummaryItem => ({
       key: `notification ${at}`,
@@ -297,7 +293,7 @@ function notificationItems({ options, names }: FormState): SummaryItem[] {
 }
 
 /** What will be sent, in whole sentences. */
-function sentence(form: FormState): string {
+function sentence(form: Form): string {
   const { options, inputs } = form;
   const sent = inputs.flatMap((input) => {
     const value = form.valueOf(input.name);

@@ -5,7 +5,7 @@ import { wrongFor } from "../findProject";
 import { addressErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import type { CommandContext } from "../actions/context";
-import { askText, hint, refusal } from "./textBox";
+import { askText, hint, refusal } from "../ui/textBox";
 
 /** Asks for a saved view; answers nothing when it stays as it was, and `null` when there is to be none. */
 export async function askViewId(

@@ -12,11 +12,6 @@ export function registerInputsFileHelp(deps: InputsFilesDeps): vscode.Disposable
   return vscode.Disposable.from(
     diagnostics,
     vscode.workspace.registerTextDocumentContentProvider("hex-inputs", lazyMethods(help, "provideTextDocumentContent")),
-    vscode.languages.registerCompletionItemProvider(
-      { pattern: "**/*.hex-inputs.{yaml,yml}" },
-      lazyMethods(help, "provideCompletionItems"),
-      " ",
-    ),
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.delete(uri)),

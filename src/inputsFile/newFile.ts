@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
-import type { ProjectId, ProjectInput } from "../hex/types";
+import type { InputValue, ProjectId, ProjectInput } from "../hex/types";
 import { isSecretName } from "../store/localRuns";
-import { words } from "../util/literals";
+import { textLiteral, words, yamlLiteral } from "../util/literals";
 import { plain } from "../util/text";
 import { projectTitle } from "../ui/format";
 import type { CommandContext } from "../actions/context";
 import { loadInputs } from "../inputs/loadInputs";
-import { yamlKey, yamlText } from "./completeYaml";
 
 /** The scheme of the schemas that are made from a project's inputs. */
 export const schemaScheme = "hex-inputs";
@@ -69,4 +68,18 @@ export function yamlOf(projectId: ProjectId, title: string, inputs: readonly Pro
 /** Values that may be secret are not put into files. */
 function hasDefault(input: ProjectInput): input is ProjectInput & Required<Pick<ProjectInput, "defaultValue">> {
   return input.defaultValue !== undefined && !isSecretName(input.name);
+}
+
+/** Simple words need no quotes. */
+function yamlText(value: InputValue): string {
+  const isWord =
+    typeof value === "string" &&
+    /^[A-Za-z][\w ./-]*[\w./-]$/.test(value) &&
+    !/^(true|false|null|yes|no|on|off)$/i.test(value);
+  return isWord ? value : yamlLiteral(value);
+}
+
+/** An input's name as a key: some words are no texts in YAML, and with a dot in front they may be numbers. */
+function yamlKey(name: string): string {
+  return /^(?:\..*|true|false|null|yes|no|on|off|y|n)$/i.test(name) ? textLiteral(name) : name;
 }

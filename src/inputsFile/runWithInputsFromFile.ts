@@ -13,8 +13,7 @@ import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
 import { projectTarget } from "../actions/target";
-import { checkInputs, type FileProblem } from "./checkInputs";
-import { namedProblems } from "./namedProblems";
+import { checkInputs, namedProblems, type FileProblem } from "./checkInputs";
 import { newInputsFile } from "./newFile";
 
 const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { confirm, showWarning } from "../ui/messages";
+import { confirm, showErrorMessage, showWarning } from "../ui/messages";
 import type { NamedOptions } from "./presetFile";
-import type { Preset } from "./presetStore";
+import { PresetFileError, type Preset } from "./presetStore";
 import { isHexError } from "../hex/errors";
 import type { RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
 import { plain } from "../util/text";
 import { presetName, whatIsSent } from "./presetItem";
 import { projectTitle } from "../ui/format";
-import { askSecrets } from "../inputs/askSecrets";
+import { askSecrets } from "../inputs/untypedInput";
 import { allowsFile } from "../actions/confirmRun";
 import { showStatus, type CommandContext, type CommandHandler } from "../actions/context";
 import { pickProject } from "../actions/pickProject";
@@ -17,9 +17,7 @@ import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
 import { tellIgnored } from "../actions/tellIgnored";
 import { optionsIn, projectTarget } from "../actions/target";
-import { askName, askPlace } from "./presetQuestions";
-import { presetFor } from "./presetPick";
-import { reportErrors } from "./presetErrors";
+import { askName, askPlace, presetFor } from "./presetQuestions";
 
 /** *Hex: Save Preset…*: the inputs and options that the argument carries, or that are asked for. */
 export const savePreset: CommandHandler = async (context, argument) => {
@@ -205,4 +203,33 @@ async function wantsForm({ onDidLeave, flow }: CommandContext, preset: Preset, u
 
 function pathOf(uri: vscode.Uri): string {
   return plain(vscode.workspace.asRelativePath(uri), 200);
+}
+
+/** Changes presets, and tells what keeps it from doing so; true when it was done. */
+async function reportErrors({ log }: Pick<CommandContext, "log">, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof PresetFileError) {
+      await offerFile(error);
+    } else {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error(reason);
+      void showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", plain(reason, 300)));
+    }
+    return false;
+  }
+}
+
+async function offerFile({ uri, why }: PresetFileError): Promise<void> {
+  const path = pathOf(uri);
+  const message =
+    why === "unsaved"
+      ? vscode.l10n.t("{0} has changes that are not saved. Save it first, then try again.", path)
+      : vscode.l10n.t("{0} cannot be read, and so it is not changed. Mend it first.", path);
+  await showErrorMessage(message, {
+    title: vscode.l10n.t("Open File"),
+    run: () => vscode.window.showTextDocument(uri),
+  });
 }

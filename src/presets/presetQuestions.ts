@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
-import { presetUri, type PresetPlace } from "./presetStore";
+import { joined, projectTitle } from "../ui/format";
+import { showInformation } from "../ui/messages";
+import { placeText, presetName, whatIsSent } from "./presetItem";
+import { presetUri, type Preset, type PresetPlace } from "./presetStore";
 import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "../actions/context";
-import { askText, refusal } from "../inputs/textBox";
+import { askText, refusal } from "../ui/textBox";
 import { askOne } from "../ui/quickPick";
 
 const longestName = 100;
@@ -62,4 +65,46 @@ export async function askPlace(
     })),
   ]);
   return typeof place === "symbol" ? undefined : place;
+}
+
+/** The preset that a command was called on, else the one that is chosen from a list. */
+export async function presetFor(
+  context: CommandContext,
+  argument: unknown,
+  title: string,
+): Promise<Preset | undefined> {
+  const presets = await context.files.presets();
+  await presets.load();
+  const given = presetIdIn(argument);
+  const found = presets.all.find(({ id }) => id === given);
+  if (found) {
+    return found;
+  }
+  if (presets.all.length === 0) {
+    await offerToSave();
+    return undefined;
+  }
+  const { workspace, onDidLeave } = context;
+  const items = presets.all.map((preset) => ({
+    label: presetName(preset),
+    description: joined(projectTitle(workspace, preset.projectId), placeText(preset)),
+    detail: whatIsSent(preset).join(", "),
+    iconPath: new vscode.ThemeIcon("bookmark"),
+    value: preset,
+  }));
+  const chosen = await askOne<Preset>({ title, onDidLeave }, items);
+  return typeof chosen === "symbol" ? undefined : chosen;
+}
+
+async function offerToSave(): Promise<void> {
+  await showInformation(
+    vscode.l10n.t("There is no preset yet. A preset keeps inputs and options of a project under a name."),
+    { title: vscode.l10n.t("Save Preset…"), command: "hexRuns.savePreset" },
+  );
+}
+
+function presetIdIn(argument: unknown): string | undefined {
+  const id =
+    typeof argument === "object" && argument !== null && "presetId" in argument ? argument.presetId : undefined;
+  return typeof id === "string" ? id : undefined;
 }

@@ -2,14 +2,12 @@ import * as vscode from "vscode";
 import type { Run, RunId } from "../hex/types";
 import { DisposableStore } from "../util/disposables";
 import { progressChangesInMs, projectTitle, shortTitle } from "../ui/format";
-import { noCharts } from "./chartWords";
 import { columnName, compareView, type RunPair } from "./compareView";
-import type { Content, Sources } from "./content";
+import type { Content, Sources, Subject } from "./content";
 import { LookedRun } from "./lookedRun";
 import type { ChartPlace, CompareView, FromPage, ToPage, View } from "./pageMessages";
-import { loadingView, missingView, tryAgainButton, unknownRunText } from "./messageViews";
-import { Pictures } from "./pictures";
-import type { Subject } from "./subject";
+import { loadingView, missingView, tryAgainButton, unknownRunText } from "./sharedViews";
+import { noCharts, Pictures } from "./pictures";
 
 /** What fits into a tab beside others. */
 const longestTitle = 24;

@@ -4,11 +4,10 @@ import { elapsedMs } from "../store/elapsed";
 import { compareInputs } from "../store/compareInputs";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
-import { dateText } from "../util/timeText";
-import { durationText, projectTitle, runLength, statusText, triggerText, versionText } from "../ui/format";
-import { shortDate } from "./historyView";
+import { dateText as longDateText } from "../util/timeText";
+import { dateText, durationText, projectTitle, runLength, statusText, triggerText, versionText } from "../ui/format";
 import type { CompareRow, CompareView } from "./pageMessages";
-import { commandButton, runStatus, whoText } from "./runView";
+import { commandButton, runStatus, whoText } from "./sharedViews";
 import { inputText, optionRows } from "./sentView";
 
 export type RunPair = readonly [Run, Run];
@@ -30,7 +29,7 @@ export function compareView(signedIn: SignedInWorkspace, runs: RunPair): Omit<Co
         : vscode.l10n.t("These differ: {0}.", differences.map(({ label }) => label).join(", ")),
     runs: runs.map((run, index) => ({
       heading: columnName(index),
-      when: run.startTime ? shortDate(run.startTime.getTime()) : vscode.l10n.t("start not known"),
+      when: run.startTime ? dateText(run.startTime) : vscode.l10n.t("start not known"),
       status: runStatus(signedIn, run),
       button: commandButton(vscode.l10n.t("Show Run"), "showRun", run.runId, {
         label: vscode.l10n.t("Show {0}", columnName(index)),
@@ -58,7 +57,7 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
     const [one, other] = runs.map((run) => text(run) ?? unknown);
     return compareRow(label, [one ?? unknown, other ?? unknown], difference);
   };
-  const time = (date: Date | undefined) => date && dateText(date, vscode.env.language);
+  const time = (date: Date | undefined) => date && longDateText(date, vscode.env.language);
   const heading = vscode.l10n.t("About the runs");
   return {
     heading,

@@ -1,13 +1,11 @@
+import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { RunId } from "../hex/types";
 import type { SessionState } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import type { Content } from "./content";
-import { readFromPage } from "./fromPage";
-import { pageHtml, pageRoots } from "./html";
+import { readFromPage, type Content, type Subject } from "./content";
 import type { FromPage, ToPage } from "./pageMessages";
-import { signedOutView } from "./messageViews";
-import type { Subject } from "./subject";
+import { signedOutView } from "./sharedViews";
 
 export interface PagePanelOptions {
   readonly panel: vscode.WebviewPanel;
@@ -161,4 +159,39 @@ export class PagePanel implements Disposable {
   private tell(message: ToPage): void {
     void this.options.panel.webview.postMessage(message);
   }
+}
+
+/** Where a page may load from. */
+function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
+  return [vscode.Uri.joinPath(extensionUri, "dist"), vscode.Uri.joinPath(extensionUri, "media")];
+}
+
+/**
+ * The page without what it shows: that comes by messages. Its policy allows our one script and what
+ * that loads, our styles, and pictures that came by message; nothing from the network.
+ */
+function pageHtml(webview: Pick<vscode.Webview, "asWebviewUri" | "cspSource">, extensionUri: vscode.Uri): string {
+  const nonce = randomBytes(24).toString("base64url");
+  const uri = (...path: string[]) =>
+    escape(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString());
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `<!DOCTYPE html>
+<html lang="${escape(vscode.env.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(vscode.l10n.t("Hex run"))}</title>
+<link rel="stylesheet" href="${uri("media", "page.css")}">
+<link rel="stylesheet" href="${uri("media", "runs.css")}">
+</head>
+<body data-plot="${uri("dist", "plot.js")}">
+<div id="root"></div>
+<script type="module" nonce="${nonce}" src="${uri("dist", "page.js")}"></script>
+</body>
+</html>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

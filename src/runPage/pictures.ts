@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
-import type { Cell, ProjectId, RunId } from "../hex/types";
+import type { Cell, ProjectId, Run, RunId } from "../hex/types";
 import { chartSize } from "../store/charts/chartSize";
 import type { RunCharts } from "../polling/runCharts";
-import { cellsProblem, chartLabel, pictureProblem } from "./chartWords";
+import { withServerWords } from "../ui/errors/errorDetails";
+import { errorMessageFor } from "../ui/errors/errorMessage";
+import { statusText } from "../ui/format";
+import { plain } from "../util/text";
 import type { Sources } from "./content";
-import type { Picture, Problem, ToPage } from "./pageMessages";
+import type { Button, Picture, Problem, ToPage } from "./pageMessages";
 
 /** The charts of a page's project, and the pictures of them that the page has asked for. */
 export class Pictures {
@@ -109,4 +112,52 @@ export class Pictures {
       this.sources.report(error);
     }
   }
+}
+
+/** What a chart is called: its cell's label, or which one of the charts it is. */
+function chartLabel(cell: Cell, index: number): string {
+  const label = plain(cell.label ?? "", 120);
+  return label === "" ? vscode.l10n.t("Chart {0}", index + 1) : label;
+}
+
+/** Why a run has no pictures; nothing when it has. */
+export function noCharts(run: Pick<Run, "status">): string | undefined {
+  switch (run.status) {
+    case "COMPLETED":
+      return undefined;
+    case "PENDING":
+    case "RUNNING":
+      return vscode.l10n.t("Charts show here when the run has completed.");
+    default:
+      return vscode.l10n.t("Hex has pictures of completed runs only; this one is: {0}.", statusText(run, false));
+  }
+}
+
+/** Why the project's charts are not known. */
+function cellsProblem(error: unknown, tryAgain: Button): Problem {
+  const text =
+    isHexError(error, "forbidden") || isHexError(error, "notFound")
+      ? vscode.l10n.t("Your token may not read this project’s cells, so its charts cannot be shown. They are in Hex.")
+      : errorMessageFor(error).message;
+  return { text, buttons: [tryAgain] };
+}
+
+/** Why one picture is missing. */
+function pictureProblem(error: unknown, tryAgain: Button): Problem {
+  return { text: pictureWords(error), buttons: [tryAgain] };
+}
+
+function pictureWords(error: unknown): string {
+  if (isHexError(error, "forbidden")) {
+    return vscode.l10n.t("Your token may not see this picture.");
+  }
+  if (isHexError(error, "notFound")) {
+    return vscode.l10n.t("This chart is not in this run: the version that ran may not have it, or the run is too old.");
+  }
+  return isHexError(error, "badRequest") || isHexError(error, "unprocessable")
+    ? withServerWords(
+        vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."),
+        error.details,
+      )
+    : errorMessageFor(error).message;
 }

@@ -7,15 +7,13 @@ import { errorMessageFor } from "../ui/errors/errorMessage";
 import { DisposableStore } from "../util/disposables";
 import { clockText } from "../util/timeText";
 import { progressChangesInMs, projectTitle, shortTitle } from "../ui/format";
-import { noCharts } from "./chartWords";
-import type { Content, Sources } from "./content";
+import type { Content, Sources, Subject } from "./content";
 import { historyView } from "./historyView";
 import { LookedRun } from "./lookedRun";
 import type { FromPage, History, Problem, RunView, ToPage, View } from "./pageMessages";
-import { loadingView, missingView, tryAgainButton, unknownRunText } from "./messageViews";
-import { Pictures } from "./pictures";
+import { loadingView, missingView, tryAgainButton, unknownRunText } from "./sharedViews";
+import { noCharts, Pictures } from "./pictures";
 import { runFacts } from "./runView";
-import type { Subject } from "./subject";
 
 /** What fits into a tab beside others, and a time. */
 const longestTitle = 24;

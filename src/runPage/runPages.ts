@@ -8,11 +8,10 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { followWorkspace } from "../signIn/followWorkspace";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { CompareContent } from "./compareContent";
-import type { Content } from "./content";
+import { readSubject, subjectKey, type Content, type Subject } from "./content";
 import type { FromPage } from "./pageMessages";
 import { PagePanel } from "./pagePanel";
 import { RunContent } from "./runContent";
-import { readSubject, subjectKey, type Subject } from "./subject";
 
 /** The type of our webviews, which VS Code keeps over reloads. */
 export const pageViewType = "hexRuns.page";

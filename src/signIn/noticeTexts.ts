@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
 import { showLogAction, signInAgainAction, tokenHelpAction, tryAgainAction } from "../ui/errors/errorActions";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import type { Session } from "./sessions";
 
 /** The notices about sign-ins; loaded when one is shown. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { confirm, showInformation } from "../ui/messages";
 import { showQuickPick } from "../ui/quickInput";
 import { parseHost } from "../hex/host";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import type { Environment } from "./environment";
 import { signInFromEnvironment } from "./environmentSignIn";
 import { signIn, signInDeps, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";

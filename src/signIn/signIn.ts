@@ -7,7 +7,7 @@ import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { showError } from "../ui/errors/errorMessage";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import { askHost } from "./hostStep";
 import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
 import { QuestionFlow } from "../ui/questionFlow";

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { forMessage } from "../util/text";
-import { asTextRow } from "./rows";
+import { forLabel, forMessage } from "../util/text";
 
 /**
  * The only place that makes pickers and input boxes: VS Code makes `[label](target)` in a prompt or
@@ -75,4 +74,36 @@ function shownText<T>(value: T): T {
 
 function textOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : forMessage(text);
+}
+
+/**
+ * Rows of trees and pickers, whoever wrote what they say: VS Code draws icons for `$(name)` in their texts.
+ * Icons of ours are in `iconPath`.
+ */
+
+interface Row {
+  label?: string | vscode.TreeItemLabel;
+  description?: string | boolean;
+  detail?: string;
+  accessibilityInformation?: vscode.AccessibilityInformation;
+}
+
+/** The same row, with its texts as text. */
+export function asTextRow<R extends Row>(row: R): R {
+  if (typeof row.label === "string") {
+    row.label = forLabel(row.label);
+  }
+  if (typeof row.description === "string") {
+    row.description = forLabel(row.description);
+  }
+  if (row.detail !== undefined) {
+    row.detail = forLabel(row.detail);
+  }
+  if (row.accessibilityInformation) {
+    row.accessibilityInformation = {
+      ...row.accessibilityInformation,
+      label: forLabel(row.accessibilityInformation.label),
+    };
+  }
+  return row;
 }

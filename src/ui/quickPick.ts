@@ -17,12 +17,17 @@ export interface KeyedItem extends vscode.QuickPickItem {
   folded?: boolean;
 }
 
-/** A button on a row, or in the title bar. */
+/** A button on a row. */
 export interface RowButton extends vscode.QuickInputButton {
   act: () => void;
 }
 
-export interface QuestionOptions {
+/** A button in the title bar, which may answer the question. */
+export interface TitleButton<Answer> extends vscode.QuickInputButton {
+  act: (answer: (value: Answer) => void) => void;
+}
+
+export interface QuestionOptions<Answer = never> {
   title: string;
   placeholder?: string;
   /** Closes the question. */
@@ -38,7 +43,7 @@ export interface QuestionOptions {
   step?: number;
   totalSteps?: number;
   /** What else can be done, in the title bar. */
-  buttons?: readonly RowButton[];
+  buttons?: readonly TitleButton<Answer>[];
 }
 
 /** A question that is on the screen. */
@@ -57,7 +62,7 @@ export interface Question<Item extends KeyedItem, Answer> {
  * @returns nothing when the list was closed, `back` when the step before is wanted.
  */
 export function ask<Item extends KeyedItem, Answer>(
-  options: QuestionOptions,
+  options: QuestionOptions<Answer>,
   begin: (question: Question<Item, Answer>) => { onAccept: (item: Item) => void },
 ): Promise<Answer | Back | undefined> {
   const pick = createQuickPick<Item>();
@@ -85,6 +90,25 @@ export function ask<Item extends KeyedItem, Answer>(
   });
 }
 
+/**
+ * Asks with a list of which any number can be ticked.
+ *
+ * @param begin Fills the list and says what Enter means.
+ * @returns nothing when the list was closed, `back` when the step before is wanted.
+ */
+export function askMany<Item extends vscode.QuickPickItem, Answer>(
+  options: QuestionOptions<Answer>,
+  begin: (question: Pick<Question<Item, Answer>, "pick" | "answer">) => { onAccept: (ticked: readonly Item[]) => void },
+): Promise<Answer | Back | undefined> {
+  const pick = createQuickPick<Item>();
+  return askWith<Answer>(pick, options, (answer) => {
+    pick.canSelectMany = true;
+    pick.matchOnDescription = true;
+    const { onAccept } = begin({ pick, answer });
+    return { accept: () => onAccept(pick.selectedItems) };
+  });
+}
+
 /** What a list or a box does with what is entered. */
 export interface Entering {
   /** Enter. */
@@ -100,7 +124,7 @@ export interface Entering {
  */
 export function askWith<Answer>(
   input: vscode.QuickPick<KeyedItem> | vscode.InputBox,
-  options: QuestionOptions,
+  options: QuestionOptions<Answer>,
   begin: (answer: (value: Answer) => void, disposables: DisposableStore) => Entering,
 ): Promise<Answer | Back | undefined> {
   const { flow, onDidLeave } = options;
@@ -146,7 +170,11 @@ export function askWith<Answer>(
     if (onDidLeave) {
       always.add(onDidLeave(() => input.hide()));
     }
-    disposables.add(input.onDidTriggerButton((button) => (isRowButton(button) ? button.act() : answer(back))));
+    disposables.add(
+      input.onDidTriggerButton((button) =>
+        "act" in button ? (button as TitleButton<Answer>).act(answer) : answer(back),
+      ),
+    );
     const { accept, onDidSetValue } = begin(answer, disposables);
     disposables.add(input.onDidAccept(accept));
     if (!flow) {

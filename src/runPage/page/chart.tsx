@@ -1,8 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { ChartPlace, Picture } from "../pageMessages";
-import { pictureTypes } from "../pageMessages";
-import { pictureKey } from "./keys";
-import { Problem, type Tell } from "./parts";
+import { pictureTypes, type ChartPlace, type Picture } from "../pageMessages";
+import { pictureKey, Problem, type Tell } from "./parts";
 
 /** How far below the screen a picture is asked for already. */
 const margin = "200px";

@@ -1,8 +1,7 @@
 import type { CompareRow, CompareView } from "../pageMessages";
-import type { PageProps } from "./app";
 import { Chart } from "./chart";
 import { OutcomeIcon } from "./icons";
-import { Block, Buttons, Problem, TableHead } from "./parts";
+import { Block, Buttons, Problem, TableHead, type PageProps } from "./parts";
 
 /** Two runs of a project, side by side. */
 export function ComparePage({ view, shown, tell }: PageProps & { view: CompareView }) {

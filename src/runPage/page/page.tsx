@@ -1,12 +1,38 @@
 import { render } from "preact";
-import type { Picture, ToPage } from "../pageMessages";
-import { App, type Shown } from "./app";
-import { pictureKey } from "./keys";
+import type { MessageView, Picture, ToPage } from "../pageMessages";
+import { ComparePage } from "./comparePage";
+import { Buttons, pictureKey, type PageProps, type Shown, type Tell } from "./parts";
+import { RunPage } from "./runPage";
 import { connect } from "./vscode";
 
 const root = document.getElementById("root");
 const extension = connect();
 let shown: Shown = { view: undefined, history: undefined, pictures: new Map<string, Picture>() };
+
+function App({ shown, tell }: PageProps) {
+  const { view } = shown;
+  switch (view?.kind) {
+    case undefined:
+      return null;
+    case "message":
+      return <Message view={view} tell={tell} />;
+    case "run":
+      return <RunPage view={view} shown={shown} tell={tell} />;
+    case "compare":
+      return <ComparePage view={view} shown={shown} tell={tell} />;
+  }
+}
+
+function Message({ view, tell }: { view: MessageView; tell: Tell }) {
+  return (
+    <main class="message" aria-busy={view.busy}>
+      <h1>{view.title}</h1>
+      {view.busy && <div class="progress" aria-hidden="true" />}
+      <p role="status">{view.text}</p>
+      <Buttons buttons={view.buttons} tell={tell} />
+    </main>
+  );
+}
 
 function take(message: ToPage): void {
   switch (message.type) {

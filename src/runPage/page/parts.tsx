@@ -1,8 +1,32 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import type { Button, FromPage, Problem as ProblemText, Row, Section as SectionText } from "../pageMessages";
+import type {
+  Button,
+  FromPage,
+  History,
+  Picture,
+  Problem as ProblemText,
+  Row,
+  Section as SectionText,
+  View,
+} from "../pageMessages";
 
 export type Tell = (message: FromPage) => void;
+
+/** All that a page was told. */
+export interface Shown {
+  view: View | undefined;
+  history: History | undefined;
+  pictures: ReadonlyMap<string, Picture>;
+}
+
+export interface PageProps {
+  shown: Shown;
+  tell: Tell;
+}
+
+/** What a picture's place is called among those that were told. */
+export const pictureKey = (runId: string, staticId: string): string => `${runId} ${staticId}`;
 
 /** Buttons beside each other; with a name they are a group for screen readers. */
 export function Buttons({ buttons, tell, name }: { buttons: readonly Button[]; tell: Tell; name?: string }) {

@@ -1,9 +1,8 @@
 import type { LengthBar, RunView, TimeLineEvent } from "../pageMessages";
-import type { PageProps } from "./app";
 import { Chart } from "./chart";
-import { HistoryBlock } from "./historyBlock";
+import { HistoryBlock } from "./history";
 import { OutcomeIcon } from "./icons";
-import { Block, Buttons, Facts, Problem } from "./parts";
+import { Block, Buttons, Facts, Problem, type PageProps } from "./parts";
 
 /** Everything about one run. */
 export function RunPage({ view, shown, tell }: PageProps & { view: RunView }) {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { createInputBox } from "../ui/quickInput";
-import { askWith, type Back, type QuestionOptions } from "../ui/quickPick";
+import { createInputBox } from "./quickInput";
+import { askWith, type Back, type QuestionOptions } from "./quickPick";
 
-export interface BoxOptions extends Omit<QuestionOptions, "stays"> {
+export interface BoxOptions<Answer> extends Omit<QuestionOptions<Answer>, "stays"> {
   prompt: string;
   value: string;
   /** Is not shown while it is typed. */
@@ -30,7 +30,7 @@ export interface BoxRules {
  * @returns nothing when the box was closed, `back` when the step before is wanted.
  */
 export function askText<Answer>(
-  options: BoxOptions,
+  options: BoxOptions<Answer>,
   begin: (open: OpenBox<Answer>) => BoxRules,
 ): Promise<Answer | Back | undefined> {
   const box = createInputBox();

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
-import type { InputValue, ProjectId, RunOptions } from "../hex/types";
-import { isSecretName } from "../store/localRuns";
-import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "../actions/context";
 import { isInputName } from "../hex/inputNames";
+import type { InputValue, ProjectId, RunOptions } from "../hex/types";
+import { withInput } from "../store/inputSchema/options";
 import {
   formatValue,
   kindOf,
@@ -12,12 +11,12 @@ import {
   type Assignment,
   type AssignmentProblem,
 } from "../store/inputSchema/values";
-import { askText, hint } from "./textBox";
+import { isSecretName } from "../store/localRuns";
 import { ask, replaceItems, separator, type Back, type KeyedItem } from "../ui/quickPick";
+import { askText, hint } from "../ui/textBox";
+import { shortText } from "./inputText";
 
-const longestValue = 80;
-
-export interface ValueQuestion {
+interface ValueQuestion {
   title: string;
   prompt?: string;
   name: string;
@@ -27,7 +26,7 @@ export interface ValueQuestion {
 }
 
 /** Asks for the value of an input, and says while it is typed how it is understood. */
-export async function askValue(
+async function askValue(
   { onDidLeave, flow }: CommandContext,
   question: ValueQuestion,
 ): Promise<InputValue | undefined> {
@@ -141,12 +140,12 @@ function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options
 }
 
 /** "region = EMEA"; a value that may be secret is not shown. */
-export function assignmentText(name: string, value: InputValue): string {
+function assignmentText(name: string, value: InputValue): string {
   return vscode.l10n.t("{0} = {1}", shortText(name), isSecretName(name) ? "••••••" : shortText(formatValue(value)));
 }
 
 /** What a value is to Hex. */
-export function kindText(value: InputValue): string {
+function kindText(value: InputValue): string {
   switch (kindOf(value)) {
     case "text":
       return vscode.l10n.t("text");
@@ -182,6 +181,26 @@ export function understoodText(name: string, value: InputValue): string {
   }
 }
 
-function shortText(text: string): string {
-  return withoutIcons(plain(text, longestValue));
+/**
+ * The options with the inputs that were not kept because they may be secret: their values are asked
+ * for. Nothing when that is given up.
+ *
+ * @param prompt asks for the `n`th of so many.
+ */
+export async function askSecrets(
+  context: CommandContext,
+  options: RunOptions,
+  names: readonly string[],
+  { title, prompt }: { title: string; prompt: (name: string, n: number, of: number) => string },
+): Promise<RunOptions | undefined> {
+  let complete = options;
+  for (const [index, name] of names.entries()) {
+    const value = await askValue(context, { title, prompt: prompt(name, index + 1, names.length), name, secret: true });
+    if (value === undefined) {
+      return undefined;
+    }
+    complete = withInput(complete, name, value);
+  }
+  context.flow.end();
+  return complete;
 }

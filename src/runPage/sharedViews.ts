@@ -1,6 +1,12 @@
 import * as vscode from "vscode";
+import type { Run, RunStatus } from "../hex/types";
+import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { SessionState } from "../signIn/sessions";
-import type { Button, MessageView } from "./pageMessages";
+import { statusText } from "../ui/format";
+import { plain } from "../util/text";
+import type { Button, MessageView, Outcome, RunCommand, Status } from "./pageMessages";
+
+/** What several pages show alike. */
 
 /** What a page says while nobody is signed in, or that is being found out. */
 export function signedOutView(state: SessionState): MessageView {
@@ -48,4 +54,41 @@ export function unknownRunText(): string {
 
 export function tryAgainButton(part: "run" | "history" = "run"): Button {
   return { title: vscode.l10n.t("Try Again"), primary: part === "run", sends: { type: "retry", part } };
+}
+
+/** A button that runs a command on a run. */
+export function commandButton(title: string, command: RunCommand, runId: string, more: Partial<Button> = {}): Button {
+  return { title, sends: { type: "run", command, runId }, ...more };
+}
+
+export function runStatus({ workspace: { store } }: SignedInWorkspace, run: Run): Status {
+  const cancelling = store.isCancelling(run.runId);
+  return { outcome: outcomeOf(run.status, cancelling), text: statusText(run, cancelling) };
+}
+
+/** How a run of this status is drawn. */
+export function outcomeOf(status: RunStatus, cancelling = false): Outcome {
+  switch (status) {
+    case "PENDING":
+      return cancelling ? "cancelling" : "pending";
+    case "RUNNING":
+      return cancelling ? "cancelling" : "running";
+    case "COMPLETED":
+      return "completed";
+    case "ERRORED":
+      return "failed";
+    case "KILLED":
+      return "cancelled";
+    case "UNABLE_TO_ALLOCATE_KERNEL":
+      return "noKernel";
+    default:
+      return "other";
+  }
+}
+
+export function whoText({ session, workspace }: SignedInWorkspace, run: Run): string {
+  if (workspace.localRuns.has(run.runId)) {
+    return vscode.l10n.t("You, in this editor ({0})", plain(session.label, 80));
+  }
+  return run.trigger === "SCHEDULED" ? vscode.l10n.t("A schedule of the project") : vscode.l10n.t("Hex does not tell");
 }

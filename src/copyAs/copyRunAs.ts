@@ -20,7 +20,7 @@ const formats: readonly { id: string; label: string; icon: string; make: (snippe
   { id: "kestra", label: "Kestra", icon: "symbol-namespace", make: kestra },
 ];
 
-/** *Hex: Copy Run As…*: the run with its inputs, or a project with its defaults, for other tools. */
+/** *Hex: Copy Run As…*: a run with its inputs, or a project with its defaults, as code for other tools. */
 export const copyRunAs: CommandHandler = async (context, argument) => {
   const { session, workspace } = context;
   const title = vscode.l10n.t("Copy the run of which project?");

@@ -3,7 +3,7 @@ import type { Disposable } from "../util/disposables";
 import { lazy } from "../util/lazy";
 import type { HexLensesDeps } from "./hexLenses";
 
-/** Shows the lenses of projects' files; what makes them is loaded with the first such file. */
+/** Registers the lenses of project files; their code is loaded with the first file. */
 export function registerLenses(deps: Omit<HexLensesDeps, "visible" | "changed">): Disposable {
   const parts: Disposable[] = [];
   const changed = new vscode.EventEmitter<void>();

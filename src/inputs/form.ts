@@ -19,7 +19,7 @@ export interface FormStep {
   undo(): void;
 }
 
-/** An input that is asked for before the summary, and why. */
+/** An input to ask for before the summary, and why. */
 export interface AskedFirst {
   name: string;
   /** Why Hex did not take its value. */
@@ -31,8 +31,6 @@ const mostSteps = 60;
 
 /** What the form holds while it is filled in. */
 export class Form {
-  options: RunOptions;
-  known: KnownInputs;
   /** Why Hex did not take the values of these inputs; until they are changed. */
   readonly complaints = new Map<string, string>();
   readonly names: Names = new Map();
@@ -41,12 +39,9 @@ export class Form {
     readonly context: CommandContext,
     readonly projectId: ProjectId,
     readonly title: string,
-    known: KnownInputs,
-    options: RunOptions,
-  ) {
-    this.known = known;
-    this.options = options;
-  }
+    public known: KnownInputs,
+    public options: RunOptions,
+  ) {}
 
   /** The inputs that are known, then those that are sent although they are not. */
   get inputs(): readonly ProjectInput[] {

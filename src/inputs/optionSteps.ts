@@ -58,7 +58,7 @@ function oneItems(question: StepQuestion): OneItem[] {
   ];
 }
 
-/** Nothing is chosen: what is not sent keeps the default, so that none is only sent where there is one. */
+/** "None". An input that is not sent keeps its default, so null is sent only where there is a default. */
 function noneItem(question: StepQuestion): OneItem {
   const { input } = question;
   const isDefault = input.defaultValue === undefined && input.defaultVariable === undefined;
@@ -81,7 +81,7 @@ function oneText({ input }: StepQuestion, value: InputValue): string {
   return typeof value === "string" && value !== "" ? shortText(value) : valueText(input, value);
 }
 
-/** What is special about an option. */
+/** How an option stands out. */
 function mark({ input, value: set, lastUsed }: StepQuestion, value: InputValue): string | undefined {
   if (set !== undefined && sameValue(set, value)) {
     return vscode.l10n.t("chosen");
@@ -103,7 +103,7 @@ function keepText(input: ProjectInput): string {
 
 type ManyItem = vscode.QuickPickItem & { value: InputValue };
 
-/** Asks which of an input's options are sent. */
+/** Asks for any number of an input's options. */
 export const askOptionsOf: AskStep = async (context, question) => {
   const { input, complaint } = question;
   const first = shownFirst(question);
@@ -129,7 +129,7 @@ export const askOptionsOf: AskStep = async (context, question) => {
   });
 };
 
-/** The input's options, and what is sent so far although it is none of them. */
+/** The input's options, and chosen values that are not among them. */
 function manyItems({ input }: StepQuestion, shown: readonly InputValue[]): ManyItem[] {
   const options = input.options ?? [];
   const isOption = (value: InputValue) => options.some((option) => sameValue(option, value));

@@ -18,7 +18,7 @@ import type { AskedFirst } from "./form";
 import { askOptions } from "./runOptions";
 import { askSecrets } from "./untypedInput";
 
-/** *Hex: Run Project*: at once, with defaults or the options that the argument carries. */
+/** *Hex: Run Project*: at once, with the defaults or the options in the argument. */
 export const runProject: CommandHandler = async (context, argument) => {
   const projectId = projectTarget(argument) ?? (await pickToRun(context, vscode.l10n.t("Run which project?")));
   if (projectId === undefined) {
@@ -58,7 +58,7 @@ function pickToRun(context: CommandContext, title: string, goesOn = false): Prom
   return pickProject(context, { title: joined(title, kernelsHint(context.workspace)), goesOn });
 }
 
-/** *Hex: Run Again*: with the inputs and options that the run had, as far as they are known. */
+/** *Hex: Run Again*: with the inputs and options of the run, as far as they are known. */
 export const runAgain: CommandHandler = async (context, argument) => {
   const run = await chosenRun(context, argument);
   if (!run) {
@@ -71,7 +71,7 @@ export const runAgain: CommandHandler = async (context, argument) => {
   }
 };
 
-/** *Hex: Run Again with Changes…*: the form, filled with what the run had. */
+/** *Hex: Run Again with Changes…*: the form, filled in with the run's inputs and options. */
 export const runAgainWithChanges: CommandHandler = async (context, argument) => {
   const run = await chosenRun(context, argument);
   if (!run) {
@@ -99,7 +99,7 @@ async function chosenRun(
   );
 }
 
-/** Inputs that look like secrets are not kept over a reload. */
+/** Inputs that look like secrets do not survive a reload. */
 function withSecrets(
   context: CommandContext,
   { projectId, options, leftOut }: StartedHere,
@@ -111,7 +111,7 @@ function withSecrets(
   });
 }
 
-/** Hex does not tell the inputs of a run that was started elsewhere. */
+/** Hex's API has no inputs of runs that were started elsewhere. */
 async function askForUnknown(
   context: CommandContext,
   { projectId }: Pick<Run, "projectId">,
@@ -150,7 +150,7 @@ const refusal = v.object({
   }),
 });
 
-/** The inputs that Hex refused, as *Change Inputs…* hands them to the form; none in other arguments. */
+/** The inputs that Hex refused, as *Change Inputs…* passes them to the form; empty for other arguments. */
 function refusedInputs(argument: unknown): AskedFirst[] {
   const parsed = v.safeParse(refusal, argument);
   if (!parsed.success) {

@@ -12,25 +12,25 @@ import { back, type Back } from "../ui/quickPick";
 
 interface OptionsQuestion {
   title: string;
-  /** What is chosen at first. */
+  /** What is chosen initially. */
   options: RunOptions;
   canGoBack: boolean;
   /** Inputs that are asked for before the summary, such as those that Hex refused. */
   first?: readonly AskedFirst[];
-  /** Begins at the summary, as it does when anything is chosen. */
+  /** Starts at the summary, as it does when anything is chosen already. */
   summaryFirst?: boolean;
-  /** What the summary's first row says when its answer is not for running at once. */
+  /** The label of the summary's first row when it does not run the project. */
   accept?: string;
-  /** The command asks further questions after this one. */
+  /** The command asks more questions after this one. */
   goesOn?: boolean;
 }
 
-/** Offers to keep inputs and options; registered elsewhere. */
+/** Saves inputs and options as a preset; registered by `presets`. */
 const savePreset = "hexRuns.savePreset";
 
 /**
- * Asks for inputs and options: one input after the other, then a summary of what is sent, where
- * everything can be changed. What Hex refuses together cannot be chosen.
+ * Asks for inputs and options: each input in turn, then a summary of what is sent, where everything
+ * can be changed. Combinations that Hex refuses cannot be chosen.
  */
 export async function askOptions(
   context: CommandContext,
@@ -76,7 +76,7 @@ async function askAll(
   return toSend(form.options);
 }
 
-/** What Hex takes for a range of dates is not documented: another form is not tried by guess. */
+/** Hex does not document the format of a date range, and no other format is guessed. */
 function complaintFor({ kind }: ProjectInput, complaint: string): string {
   return kind === "dateRange"
     ? vscode.l10n.t(
@@ -85,7 +85,7 @@ function complaintFor({ kind }: ProjectInput, complaint: string): string {
     : complaint;
 }
 
-/** Shows the summary until it says to run, or is left. */
+/** Shows the summary until the user runs the project, goes back or closes it. */
 async function askUntilRun(
   form: Form,
   place: Omit<SummaryQuestion, "canSave" | "activeKey">,
@@ -105,7 +105,7 @@ async function askUntilRun(
   }
 }
 
-/** Does what was chosen in the summary. When that is given up, nothing has changed. */
+/** Makes the change that was chosen in the summary; nothing changes when the user gives up. */
 async function change(form: Form, step: Exclude<SummaryStep, "run">): Promise<void> {
   const { context, projectId, options } = form;
   if (typeof step === "object") {

@@ -10,30 +10,30 @@ export interface Place {
   step: number;
   totalSteps: number;
   canGoBack: boolean;
-  /** There are further steps, which can be left out. */
+  /** The remaining steps can be skipped. */
   canSkip: boolean;
 }
 
-/** One input that is asked for. */
+/** The question for one input. */
 export interface StepQuestion extends Place {
   title: string;
   input: ProjectInput;
   /** What is sent so far; missing: the input keeps its default. */
   value?: InputValue;
-  /** What was sent the last time, which is shown first. */
+  /** What was sent the last time; shown first. */
   lastUsed?: InputValue;
-  /** Where the input is known from. */
+  /** Where the input comes from. */
   source: string;
   /** Why Hex did not take the value. */
   complaint?: string;
 }
 
-/** `default`: the input is not sent. `rest`: it stays as it was, and so do those after it. */
+/** `default`: the input is not sent. `rest`: it and all later ones stay as they are. */
 export type StepAnswer = { value: InputValue } | "default" | "rest";
 
 export type AskStep = (context: CommandContext, question: StepQuestion) => Promise<StepAnswer | Back | undefined>;
 
-/** The value that a step shows first, and whose it is. */
+/** The value that a step shows first, and where it comes from. */
 export interface Shown {
   value: InputValue | undefined;
   from: "set" | "lastUsed" | "default" | "nothing";
@@ -51,7 +51,7 @@ export function shownFirst({ input, value, lastUsed }: StepQuestion): Shown {
     : { value: input.defaultValue, from: "default" };
 }
 
-/** Whose value is shown, and what Enter does. */
+/** Where the shown value comes from, and what Enter does. */
 export function shownText({ from, value }: Shown, isSecret: boolean): string {
   switch (from) {
     case "set":

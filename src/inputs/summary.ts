@@ -9,7 +9,7 @@ import type { Form } from "./form";
 import { notificationText } from "./notificationStep";
 import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./inputText";
 
-/** What is wanted in the summary; what only turns an option on or off stays in it. */
+/** What was chosen in the summary; turning an option on or off stays within it. */
 export type SummaryStep =
   | "run"
   | "add"
@@ -27,7 +27,7 @@ type Give = (step: SummaryStep) => void;
 export interface SummaryQuestion {
   canGoBack: boolean;
   canSave: boolean;
-  /** What the first row says; missing: that it runs. */
+  /** The label of the first row; missing: *Run*. */
   accept?: string;
   /** The row that is active first. */
   activeKey: string;
@@ -37,7 +37,7 @@ export interface SummaryQuestion {
 
 const longestComplaint = 200;
 
-/** Shows what will be sent, with everything that can be changed about it. What Hex refuses together cannot be chosen. */
+/** Shows what will be sent and everything that can be changed. Combinations that Hex refuses cannot be chosen. */
 export async function askSummary(
   form: Form,
   { activeKey, canSave, accept, ...place }: SummaryQuestion,
@@ -119,7 +119,7 @@ function summaryItems(
   ];
 }
 
-/** Says why Hex did not tell the inputs. */
+/** Why the inputs are not known. */
 function unknownItems({ known }: Form): SummaryItem[] {
   const why = whyUnknown(known.source);
   const noInputs = known.inputs.length === 0 && (known.source.kind === "export" || known.source.kind === "file");
@@ -139,7 +139,7 @@ function unknownItems({ known }: Form): SummaryItem[] {
       ];
 }
 
-/** Inputs of the notebook that the published app does not show stand apart. */
+/** Inputs of the notebook that are not in the published app, listed separately. */
 function notInAppItems(form: Form, give: (key: string) => Give): SummaryItem[] {
   const apart = form.inputs.filter(({ notInApp }) => notInApp);
   return apart.length === 0
@@ -188,7 +188,7 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
   };
 }
 
-/** What Hex said against a value, or what is known to be wrong with it. */
+/** Why Hex refused a value, or what is known to be wrong with it. */
 function complaintOf({ complaints }: Form, input: ProjectInput, value: InputValue | undefined): string | undefined {
   const said = complaints.get(input.name);
   if (said !== undefined) {
@@ -244,7 +244,7 @@ function optionItems(options: RunOptions): SummaryItem[] {
   ];
 }
 
-/** The row, or one that says why it cannot be chosen. */
+/** The row, or a row with the reason why it cannot be chosen. */
 function closable(options: RunOptions, exclusive: Exclusive, item: SummaryItem): SummaryItem {
   const closed = closedText(closedBy(options, exclusive));
   return closed === undefined
@@ -292,7 +292,7 @@ function notificationItems({ options, names }: Form): SummaryItem[] {
   ];
 }
 
-/** What will be sent, in whole sentences. */
+/** What will be sent, in sentences. */
 function sentence(form: Form): string {
   const { options, inputs } = form;
   const sent = inputs.flatMap((input) => {

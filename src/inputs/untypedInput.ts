@@ -21,11 +21,11 @@ interface ValueQuestion {
   prompt?: string;
   name: string;
   value?: InputValue;
-  /** Is not shown while it is typed. */
+  /** Hides what is typed. */
   secret: boolean;
 }
 
-/** Asks for the value of an input, and says while it is typed how it is understood. */
+/** Asks for the value of an input, and shows how it is understood while it is typed. */
 async function askValue(
   { onDidLeave, flow }: CommandContext,
   question: ValueQuestion,
@@ -40,7 +40,7 @@ async function askValue(
   const answer = await askText<InputValue>(
     { title, prompt, value: value === undefined ? "" : formatValue(value), password: secret, onDidLeave, flow },
     ({ answer: give }) => ({
-      say: (typed) => hint(secret ? kindText(parseValue(typed)) : understoodText(name, parseValue(typed))),
+      validate: (typed) => hint(secret ? kindText(parseValue(typed)) : understoodText(name, parseValue(typed))),
       accept: (typed) => give(parseValue(typed)),
     }),
   );
@@ -49,7 +49,7 @@ async function askValue(
 
 type InputItem = KeyedItem & { input?: Assignment; nameOnly?: string };
 
-/** Asks for an input as `name = value`; those that were sent before are offered. */
+/** Asks for an input as `name = value`; offers those that were sent before. */
 export async function askInput(
   context: CommandContext,
   projectId: ProjectId,
@@ -79,7 +79,7 @@ export async function askInput(
   return value === undefined ? undefined : { name, value };
 }
 
-/** The row that says what the typed text means. */
+/** The row that shows how the typed text is understood. */
 function typedItem(text: string): InputItem {
   const row = { key: "typed", alwaysShow: true };
   const parsed = parseAssignment(text);
@@ -115,7 +115,7 @@ function problemText(problem: AssignmentProblem): string {
   }
 }
 
-/** Inputs that this project was run with from here; a secret's value is asked for. */
+/** Inputs of this project's earlier runs from VS Code; the value of a secret is asked for again. */
 function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options: RunOptions): InputItem[] {
   const items = new Map<string, InputItem>();
   for (const entry of workspace.localRuns.all.filter((one) => one.projectId === projectId)) {
@@ -182,10 +182,10 @@ export function understoodText(name: string, value: InputValue): string {
 }
 
 /**
- * The options with the inputs that were not kept because they may be secret: their values are asked
- * for. Nothing when that is given up.
+ * Asks for the inputs that were not kept because they may be secret, and returns the complete options;
+ * undefined when the user gives up.
  *
- * @param prompt asks for the `n`th of so many.
+ * @param prompt The prompt for the `n`th of all names.
  */
 export async function askSecrets(
   context: CommandContext,

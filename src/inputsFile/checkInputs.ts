@@ -9,15 +9,15 @@ import { isInputName } from "../hex/inputNames";
 import { addressErrorMessage, addressTextErrorMessage, inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 
-/** Something in a file that Hex would refuse, or ignore. */
+/** Something in a file that Hex would refuse or ignore. */
 export interface FileProblem {
   place: Place;
   message: string;
-  /** Hex takes the rest of the file all the same. */
+  /** Hex accepts the rest of the file. */
   isHint?: boolean;
 }
 
-/** When, and where, a file is read. */
+/** The time and time zone in which a file is read. */
 export interface Moment {
   now: Date;
   timeZone: string | undefined;
@@ -28,12 +28,12 @@ export interface CheckedInputs {
   problems: FileProblem[];
 }
 
-/** More than anybody puts right one by one. */
+/** Problems shown per file. */
 const mostProblems = 200;
-/** A line of names is cut anyway. */
+/** Names listed in a message. */
 const mostNamed = 100;
 
-/** What cannot be sent as it is written, whatever the project is. */
+/** What cannot be sent as written, for any project. */
 export function valueProblems(read: ReadInputsFile): FileProblem[] {
   return "problem" in read
     ? []
@@ -84,7 +84,7 @@ export function checkInputs(
   };
 }
 
-/** What is wrong with how a file names its project and a saved view. While nobody is signed in, no host is wrong. */
+/** Problems with the project and the saved view that a file names. The host is checked only while signed in. */
 export function namedProblems(read: ReadInputsFile, workspace: { hostName: string } | undefined): FileProblem[] {
   if ("problem" in read) {
     return [];
@@ -109,7 +109,7 @@ export function namedProblems(read: ReadInputsFile, workspace: { hostName: strin
   ];
 }
 
-/** What is to be known of a name that is sent. */
+/** A hint about a name that is sent. */
 function hintOf(name: string, input: ProjectInput | undefined, { source }: KnownInputs): string | undefined {
   if (input) {
     return input.notInApp ? vscode.l10n.t("{0} is not in the app: Hex ignores it.", short(name)) : undefined;
@@ -136,7 +136,7 @@ function checkValue(input: ProjectInput, value: InputValue, now: Moment): { valu
   return problem ? { message: inputErrorMessage(problem) } : { value: meant };
 }
 
-/** What counts from today becomes a date; what is none stays, and is said to be wrong. The time zone may be at fault. */
+/** Resolves relative dates; what is no date stays and is reported later. Reports an unknown time zone. */
 function withDates(
   input: ProjectInput,
   value: InputValue,

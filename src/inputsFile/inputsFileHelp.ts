@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { lazyMethods, lazy } from "../util/lazy";
 import type { InputsFilesDeps } from "./inputsFiles";
 
-/** Helps with files of inputs; what does so is loaded with the first one. */
+/** Registers the help for inputs files, which is loaded with the first one. */
 export function registerInputsFileHelp(deps: InputsFilesDeps): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection("hexRuns");
   const help = lazy(async () => new (await import("./inputsFiles")).InputsFiles(deps, diagnostics));

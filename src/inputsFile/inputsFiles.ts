@@ -13,10 +13,10 @@ export interface InputsFilesDeps {
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 
-/** How long what is known of a project's inputs is of use while somebody types, ms. */
+/** How long a project's inputs are cached while a file is edited, ms. */
 const keptMs = 60_000;
 
-/** Helps people write files with inputs: with the schema of the project for JSON, and with a check of our own. */
+/** Helps to write inputs files: the project's schema for JSON, and our own check for JSON and YAML. */
 export class InputsFiles {
   private readonly known = new Map<ProjectId, { atMs: number; inputs: Promise<KnownInputs> }>();
 
@@ -25,7 +25,7 @@ export class InputsFiles {
     private readonly diagnostics: vscode.DiagnosticCollection,
   ) {}
 
-  /** The schema of the file's project; one that knows no inputs while that is not known. */
+  /** The schema of a project's inputs files; without inputs while those are unknown. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const id = readId<ProjectId>(
       uri.path
@@ -39,7 +39,7 @@ export class InputsFiles {
     return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], known?.isComplete ?? false), undefined, 2);
   }
 
-  /** Marks what is wrong in a file; VS Code itself does so for JSON, but for numbers that would not arrive as they are written. */
+  /** Marks problems in a file. JSON is checked against its schema by VS Code; only inexact numbers are marked here. */
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;

@@ -7,10 +7,10 @@ import { projectTitle } from "../ui/format";
 import type { CommandContext } from "../actions/context";
 import { loadInputs } from "../inputs/loadInputs";
 
-/** The scheme of the schemas that are made from a project's inputs. */
+/** The scheme of the schemas for a project's inputs. */
 export const schemaScheme = "hex-inputs";
 
-/** Asks where to, and opens a file with the project's inputs and their defaults. */
+/** Asks where to save a file with the project's inputs and their defaults, and opens it. */
 export async function newInputsFile(
   context: CommandContext,
   projectId: ProjectId,
@@ -70,7 +70,7 @@ function hasDefault(input: ProjectInput): input is ProjectInput & Required<Pick<
   return input.defaultValue !== undefined && !isSecretName(input.name);
 }
 
-/** Simple words need no quotes. */
+/** A value in YAML; simple words need no quotes. */
 function yamlText(value: InputValue): string {
   const isWord =
     typeof value === "string" &&
@@ -79,7 +79,7 @@ function yamlText(value: InputValue): string {
   return isWord ? value : yamlLiteral(value);
 }
 
-/** An input's name as a key: some words are no texts in YAML, and with a dot in front they may be numbers. */
+/** An input's name as a key: quoted where YAML would read a boolean, null or a number. */
 function yamlKey(name: string): string {
   return /^(?:\..*|true|false|null|yes|no|on|off|y|n)$/i.test(name) ? textLiteral(name) : name;
 }

@@ -4,7 +4,7 @@ import type { InputValue, ProjectId } from "../hex/types";
 import { readYaml, scalarValue, type YamlNode } from "../hex/yamlNodes";
 import { isExactNumber } from "../store/inputSchema/values";
 
-/** Why a value of a file cannot be sent as it is written. */
+/** Why a value in a file cannot be sent as written. */
 export type ValueProblem =
   /** It would arrive as another number. */
   | "longNumber"
@@ -14,14 +14,14 @@ export type ValueProblem =
   | "noAnchor"
   /** A value that holds itself. */
   | "holdsItself"
-  /** More aliases or values than anybody writes. */
+  /** Too many aliases or values. */
   | "tooMany"
   /** `<<`, which YAML 1.2 does not have. */
   | "mergeKey"
   /** A name that is a list or a mapping. */
   | "notAName";
 
-/** From where to where in the text, as offsets. */
+/** A range in the text, as offsets. */
 export interface Place {
   start: number;
   end: number;
@@ -30,12 +30,12 @@ export interface Place {
 /** A file with values for the inputs of a project. */
 export interface InputsFile {
   projectId?: ProjectId;
-  /** What the file names as its project, in any form; a problem for all that names none. */
+  /** The project that the file names, in any form; a problem when it names none. */
   project?: HexAddress | AddressProblem;
   /** Where the project is named. */
   projectPlace?: Place;
   inputs: { name: string; value: InputValue; place: Place }[];
-  /** What of the inputs and options cannot be sent as it is written. */
+  /** Inputs and options that cannot be sent as written. */
   problems: { problem: ValueProblem; place: Place }[];
   options: unknown;
   /** Where a saved view is named. */
@@ -45,9 +45,9 @@ export interface InputsFile {
 export type ReadInputsFile =
   { file: InputsFile } | { problem: "syntax" | "noMap" | "tooLong"; place: Place; message?: string };
 
-/** Characters: more than anybody writes, and what is parsed in a moment with each key that is pressed. */
+/** Characters: ample, and fast to parse on each key press. */
 const longestText = 64 * 1_024;
-/** Aliases, and values and characters that they make, in one file. */
+/** Limits for one file: aliases, and the values and characters that they expand to. */
 const mostAliases = 100;
 const mostValues = 20_000;
 const mostCharacters = 1_024 * 1_024;
@@ -149,7 +149,7 @@ export function withoutComments(text: string): string {
 
 type Report = (problem: ValueProblem, node: YamlNode) => void;
 
-/** Reads the values of one document, each as it is sent; aliases stand for what they name. */
+/** Reads the values of one document as they are sent; aliases are resolved. */
 class FileValues {
   private aliases = 0;
   private values = 0;
@@ -159,7 +159,7 @@ class FileValues {
 
   constructor(private readonly root: YamlNode) {}
 
-  /** The node that an alias stands for; all else is itself. */
+  /** The node that an alias stands for; other nodes stand for themselves. */
   node(node: YamlNode): YamlNode | undefined {
     if (node.kind !== "alias") {
       return node;
@@ -169,7 +169,7 @@ class FileValues {
     return this.aliases > mostAliases ? undefined : this.targets.get(node);
   }
 
-  /** @param report is told of each problem and of the node that has it; then the value is of no use. */
+  /** @param report Called for each problem with its node; the value is then unusable. */
   read(node: YamlNode, report: Report, within: readonly YamlNode[] = []): InputValue {
     this.values += 1;
     this.characters += node.kind === "scalar" ? node.text.length : 0;
@@ -203,7 +203,7 @@ class FileValues {
   }
 }
 
-/** The name as it is written: `true` and `1` are names as well. Undefined for what is none, which is reported. */
+/** The name as written: `true` and `1` are names as well. Undefined, and reported, for anything else. */
 function nameOf(key: YamlNode, report: Report): string | undefined {
   if (key.kind !== "scalar") {
     report("notAName", key);
@@ -216,7 +216,7 @@ function nameOf(key: YamlNode, report: Report): string | undefined {
   return key.text;
 }
 
-/** What each alias stands for: what had its anchor last. One walk, as a file may have thousands. */
+/** What each alias stands for: the last node before it with its anchor. One walk, as a file may have thousands. */
 function targetsOf(root: YamlNode): ReadonlyMap<YamlNode, YamlNode | undefined> {
   const anchored = new Map<string, YamlNode>();
   const targets = new Map<YamlNode, YamlNode | undefined>();

@@ -67,7 +67,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
     return;
   }
   const { inputs, problems: found } = checkInputs(read, known, userMoment());
-  // The summary says the same of what Hex ignores.
+  // The summary shows what Hex ignores.
   const problems = found.filter(({ isHint }) => !isHint);
   if (problems.length > 0) {
     context.flow.end();
@@ -82,7 +82,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   }
 }
 
-/** Nothing is sent: shows the first place, and says what is wrong there. */
+/** Shows the first problem in the file and in a message; nothing is sent. */
 async function showProblems(document: vscode.TextDocument, problems: readonly FileProblem[]): Promise<void> {
   const [first] = problems;
   if (!first) {

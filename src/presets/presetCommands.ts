@@ -19,7 +19,7 @@ import { tellIgnored } from "../actions/tellIgnored";
 import { optionsIn, projectTarget } from "../actions/target";
 import { askName, askPlace, presetFor } from "./presetQuestions";
 
-/** *Hex: Save Preset…*: the inputs and options that the argument carries, or that are asked for. */
+/** *Hex: Save Preset…*: the inputs and options in the argument, else asks for them. */
 export const savePreset: CommandHandler = async (context, argument) => {
   const projectId =
     projectTarget(argument) ??
@@ -60,7 +60,7 @@ export const runPreset: CommandHandler = async (context, argument) => {
   }
 };
 
-/** *Hex: Edit Preset…*: the form with what the preset sends, then its name. */
+/** *Hex: Edit Preset…*: the form, filled in with the preset, then its name. */
 export const editPreset: CommandHandler = async (context, argument) => {
   const preset = await presetFor(context, argument, vscode.l10n.t("Edit which preset?"));
   if (!preset || (preset.place !== "yours" && !(await wantsForm(context, preset, preset.place)))) {
@@ -111,7 +111,7 @@ export const deletePreset: CommandHandler = async (context, argument) => {
   }
 };
 
-/** Asks before it replaces another one; false when nothing was saved. */
+/** Saves a preset; asks before it replaces another one. False when nothing was saved. */
 async function save(
   context: CommandContext,
   place: Preset["place"],
@@ -135,7 +135,7 @@ async function confirmReplace(other: Preset): Promise<boolean> {
   return await confirm(message, vscode.l10n.t("Replace Preset"), { detail });
 }
 
-/** A file with presets is what others wrote: in a folder that is not trusted, people see first what it would do. */
+/** Others may have written a team preset: in an untrusted folder the user confirms what it sends. */
 async function isAllowed(
   context: CommandContext,
   { place, projectId, options, ask, ...preset }: Preset,
@@ -151,7 +151,7 @@ async function isAllowed(
   return await allowsFile(context, { projectId, options, ask, why });
 }
 
-/** Says so when the preset is of a project that the current workspace does not have. */
+/** Whether the preset's project is in the current workspace; shows a message when it is not. */
 async function isHere({ workspace }: CommandContext, preset: Preset): Promise<boolean> {
   const { projectId } = preset;
   if (workspace.store.project(projectId) && !workspace.store.runsOf(projectId).gone) {
@@ -173,7 +173,7 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
   return false;
 }
 
-/** Values that may be secret are not kept. */
+/** Asks for the values that are not kept because they may be secret. */
 function withAsked(
   context: CommandContext,
   { projectId, options, ask, ...preset }: Preset,
@@ -185,7 +185,7 @@ function withAsked(
   });
 }
 
-/** A team's preset can be changed in its file as well, where more than one can be changed. */
+/** A team preset can also be edited in its file. */
 async function wantsForm({ onDidLeave, flow }: CommandContext, preset: Preset, uri: vscode.Uri): Promise<boolean> {
   const how = await askOne<"form" | "file">(
     { title: vscode.l10n.t("Edit preset: {0}", presetName(preset)), onDidLeave, flow },
@@ -205,7 +205,7 @@ function pathOf(uri: vscode.Uri): string {
   return plain(vscode.workspace.asRelativePath(uri), 200);
 }
 
-/** Changes presets, and tells what keeps it from doing so; true when it was done. */
+/** Changes presets and shows what goes wrong; true when it succeeded. */
 async function reportErrors({ log }: Pick<CommandContext, "log">, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

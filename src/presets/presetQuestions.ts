@@ -10,14 +10,14 @@ import { askOne } from "../ui/quickPick";
 
 const longestName = 100;
 
-/** Asks what a preset is called; `name` is what it was called before. */
+/** Asks for the name of a preset; `name` is its current one. */
 export async function askName(
   { onDidLeave, flow }: CommandContext,
   { title, name }: { title: string; name?: string },
 ): Promise<string | undefined> {
   const prompt = vscode.l10n.t("What is the preset called? It is listed under this name, below its project.");
   const answer = await askText<string>({ title, prompt, value: name ?? "", onDidLeave, flow }, ({ answer: give }) => ({
-    say: (text) => {
+    validate: (text) => {
       const wrong = problem(text.trim());
       return wrong === undefined ? undefined : refusal(wrong);
     },
@@ -33,7 +33,7 @@ function problem(name: string): string | undefined {
   return name.length > longestName ? vscode.l10n.t("Type at most {0} characters", longestName) : undefined;
 }
 
-/** Asks who is to have a preset. Without a folder that can be written to it is for oneself. */
+/** Asks for whom a preset is. Without a writable folder it is personal. */
 export async function askPlace(
   { onDidLeave, flow }: CommandContext,
   { title }: { title: string },
@@ -67,7 +67,7 @@ export async function askPlace(
   return typeof place === "symbol" ? undefined : place;
 }
 
-/** The preset that a command was called on, else the one that is chosen from a list. */
+/** The preset that a command was called on, else asks for one. */
 export async function presetFor(
   context: CommandContext,
   argument: unknown,

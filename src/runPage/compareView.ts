@@ -68,7 +68,7 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
       row(vscode.l10n.t("Duration"), (run) => runLength(run, store.now()), durationDifference(signedIn, runs)),
       row(vscode.l10n.t("Trigger"), (run) => triggerText(run.trigger)),
       row(vscode.l10n.t("Started by"), (run) => whoText(signedIn, run)),
-      // Two runs never start at once: that their times differ is no news.
+      // Two runs never start at the same time, so a difference means nothing.
       { ...row(vscode.l10n.t("Started"), (run) => time(run.startTime)), differs: false },
       {
         ...row(vscode.l10n.t("Ended"), (run) => (isActive(run) ? vscode.l10n.t("still active") : time(run.endTime))),

@@ -14,37 +14,37 @@ import {
   type View,
 } from "./pageMessages";
 
-/** What a page is made from while somebody is signed in. */
+/** What a page is made from while signed in. */
 export interface Sources {
   readonly signedIn: SignedInWorkspace;
   readonly charts: RunCharts;
-  /** Something that the page shows is different. */
+  /** Call when something that the page shows has changed. */
   readonly onChange: () => void;
-  /** Takes an error that is a fault of ours. */
+  /** Reports an error of our own. */
   readonly report: (error: unknown) => void;
 }
 
-/** What a page shows of one workspace, and what it asks of it. */
+/** What a page shows of one workspace, and what it loads from it. */
 export interface Content extends Disposable {
-  /** What the tab is called. */
+  /** The title of the tab. */
   readonly title: string;
   readonly view: View;
   readonly history: History | undefined;
-  /** One message for each picture that was asked for. */
+  /** One message for each requested picture. */
   readonly pictures: ToPage[];
   /** How long until a text changes by itself, ms. */
   readonly dueInMs: number | undefined;
-  /** The page is on the screen: what is missing, and was not asked for, is asked for now. */
+  /** The page is visible: load what is missing and was not requested yet. */
   shown(): void;
-  /** A run that the page may name. */
+  /** Whether the page may name this run. */
   isOurs(runId: RunId): boolean;
-  /** What the page wants of its own content. */
+  /** Handles a message about the content. */
   take(message: Extract<FromPage, { type: "retry" | "chart" }>): void;
   /** The id that the page may copy. */
   idToCopy(what: Extract<FromPage, { type: "copy" }>["what"]): string | undefined;
 }
 
-/** What a page is about: ids only, as VS Code keeps them over reloads. */
+/** What a page is about: ids only, as VS Code keeps them across reloads. */
 export type Subject =
   | { kind: "run"; projectId: ProjectId; runId: RunId }
   | { kind: "compare"; projectId: ProjectId; runIds: readonly [RunId, RunId] };
@@ -55,7 +55,7 @@ const subject = v.variant("kind", [
   v.object({ kind: v.literal("compare"), projectId: uuid, runIds: v.tuple([uuid, uuid]) }),
 ]);
 
-/** What was kept of a page; nothing when it is not what we keep. */
+/** Reads the saved state of a page; undefined when it is invalid. */
 export function readSubject(state: unknown): Subject | undefined {
   const parsed = v.safeParse(subject, state);
   return parsed.success ? (parsed.output as Subject) : undefined;
@@ -81,8 +81,8 @@ const message = v.variant("type", [
 ]);
 
 /**
- * What a page said, or nothing when it is not what our pages say: what runs in a webview is not
- * trusted. Runs that are not of the page's project are none of its business.
+ * Reads a message from a page; undefined when it is invalid, as webviews are not trusted, or names a run
+ * that does not belong to the page.
  */
 export function readFromPage(raw: unknown, isOurs: (id: RunId) => boolean): FromPage | undefined {
   const parsed = v.safeParse(message, raw);

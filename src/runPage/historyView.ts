@@ -8,7 +8,7 @@ import { dateText, durationText, joined, statusText, triggerText, versionText } 
 import type { History, Outcome, Point, Problem } from "./pageMessages";
 import { outcomeOf } from "./sharedViews";
 
-/** How the project's last runs went, to be drawn, and the same as a table. */
+/** The project's last runs, as a plot and a table. */
 export function historyView(
   signedIn: SignedInWorkspace,
   projectId: ProjectId,
@@ -54,7 +54,7 @@ function point({ workspace }: SignedInWorkspace, run: LastRun, isThis: boolean):
   const cancelling = workspace.store.isCancelling(run.runId);
   const status = statusText(run, cancelling);
   const started = dateText(new Date(run.startMs));
-  // An active run's length in the steps in which it is told: the plot is drawn anew only then.
+  // An active run's duration in the same steps as its text: the plot is redrawn only then.
   const length = isActive(run) ? elapsedText(run.elapsedMs, vscode.env.language) : durationText(run.elapsedMs);
   const version = versionText(run.version);
   const trigger = triggerText(run.trigger);
@@ -69,7 +69,7 @@ function point({ workspace }: SignedInWorkspace, run: LastRun, isThis: boolean):
   };
 }
 
-/** The outcomes that there are, in the words of their runs, the most frequent first. */
+/** The outcomes with their counts, the most frequent first. */
 function legend(points: readonly Point[], runs: readonly LastRun[]): History["legend"] {
   const count = (outcome: Outcome) => points.filter((one) => one.outcome === outcome).length;
   const outcomes = [...new Set(points.map(({ outcome }) => outcome))].sort((a, b) => count(b) - count(a));

@@ -20,10 +20,10 @@ import type { Button, LengthBar, Row, RunView, TimeLineEvent } from "./pageMessa
 import { commandButton, outcomeOf, runStatus, whoText } from "./sharedViews";
 import { inputsSection, notificationsSection, optionsSection } from "./sentView";
 
-/** What a page shows of a run, besides its charts and the project's last runs. */
+/** What a page shows of a run, without its charts and the project's last runs. */
 export type RunFacts = Omit<RunView, "charts" | "problem">;
 
-/** All that is known of a run, in words. `run` may have its state events. */
+/** All that is known of a run, as text. `run` may include its state events. */
 export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
   const { workspace } = signedIn;
   const startedHere = workspace.localRuns.get(run.runId);
@@ -72,7 +72,7 @@ function buttons({ workspace: { store } }: SignedInWorkspace, run: Run): Button[
   ].filter((button) => button !== false);
 }
 
-/** What became of the run, where a word is not enough. Hex's API does not tell why a run failed. */
+/** Explains a status. Hex's API does not report why a run failed. */
 function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
   switch (run.status) {
     case "ERRORED":
@@ -125,7 +125,7 @@ function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
   return rows.filter((one) => one !== undefined);
 }
 
-/** What names the run to other programs, and to Hex's support. */
+/** The ids of the run, for other programs and Hex's support. */
 function idRows({ runId, projectId, traceId }: Run): Row[] {
   const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({
     title: vscode.l10n.t("Copy"),
@@ -148,7 +148,7 @@ function idRows({ runId, projectId, traceId }: Run): Row[] {
     : [...rows, { label: vscode.l10n.t("Trace"), value: plain(traceId, 120), detail, code: true, button }];
 }
 
-/** The run's length beside what is usual; nothing while too little is known. */
+/** The run's duration beside the usual one; undefined while too little is known. */
 function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | undefined {
   const typical = workspace.durations.typical(run.projectId);
   const length = runLength(run, workspace.store.now());
@@ -157,7 +157,7 @@ function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | unde
     return undefined;
   }
   const { p10Ms, medianMs, p90Ms } = typical;
-  // In the steps in which it is told: what is drawn moves when the words do.
+  // In whole seconds, like the text: the bar moves when the text changes.
   const ms = elapsedMs(run, workspace.store.now());
   return {
     elapsedMs: Math.round(ms / 1_000) * 1_000,
@@ -173,7 +173,7 @@ function row(label: string, value: string | undefined, detail?: string): Row | u
   return value === undefined || value === "" ? undefined : { label, value, detail };
 }
 
-/** More say nothing to people. */
+/** Events shown at most. */
 const mostEvents = 100;
 
 /** What happened to the run, oldest first. */

@@ -6,9 +6,9 @@ import { statusText } from "../ui/format";
 import { plain } from "../util/text";
 import type { Button, MessageView, Outcome, RunCommand, Status } from "./pageMessages";
 
-/** What several pages show alike. */
+/** What several pages have in common. */
 
-/** What a page says while nobody is signed in, or that is being found out. */
+/** What a page shows while signed out, or while sign-ins are loading. */
 export function signedOutView(state: SessionState): MessageView {
   const title = vscode.l10n.t("Hex run");
   const signIn = (text: string): Button[] => [
@@ -40,12 +40,12 @@ export function loadingView(title: string): MessageView {
   return { kind: "message", title, text: vscode.l10n.t("Loading…"), busy: true, buttons: [] };
 }
 
-/** What a page says of a run that could not be had. */
+/** What a page shows for a run that could not be loaded. */
 export function missingView(title: string, text: string): MessageView {
   return { kind: "message", title, text, busy: false, buttons: [tryAgainButton()] };
 }
 
-/** @returns the words for a run of which Hex knows nothing, or not for us. */
+/** The text for a run that does not exist or is not accessible. */
 export function unknownRunText(): string {
   return vscode.l10n.t(
     "This run is not known here (any more): it or its project was deleted, or you have no access to it. Check also that you are signed in to the right workspace.",

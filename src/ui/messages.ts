@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 import { forMessage } from "../util/text";
 
 /**
- * The only place that shows messages: VS Code makes `[label](target)` in them a link, commands
- * included, whoever wrote it. Everything here is shown as text.
+ * The only place that shows messages: VS Code turns `[label](target)` in them into links, commands
+ * included. Everything here is shown as plain text.
  */
 
-/** A button of a message, and what pressing it does: it runs a command or calls a function. */
+/** A button of a message: it runs a command, calls a function or only closes the message. */
 export interface MessageButton {
   readonly title: string;
   readonly command?: string;
@@ -14,22 +14,22 @@ export interface MessageButton {
   readonly run?: () => unknown;
 }
 
-/** Shows a notice. Resolves with the title of the button that was pressed, when what it does is done; undefined for none. */
+/** Shows a notification. Resolves with the title of the pressed button once its action is done; undefined for none. */
 export function showInformation(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
   return show(vscode.window.showInformationMessage, message, buttons);
 }
 
-/** As `showInformation`, for what went not quite as wished. */
+/** Like `showInformation`, as a warning. */
 export function showWarning(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
   return show(vscode.window.showWarningMessage, message, buttons);
 }
 
-/** As `showInformation`, for what failed. */
+/** Like `showInformation`, as an error. */
 export function showErrorMessage(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
   return show(vscode.window.showErrorMessage, message, buttons);
 }
 
-/** Asks in a dialog that has to be answered; undefined when it was closed. */
+/** Asks in a modal dialog; undefined when it was closed. */
 export async function choose(
   message: string,
   detail: string | undefined,
@@ -38,7 +38,7 @@ export async function choose(
   return await vscode.window.showWarningMessage(forMessage(message), dialog(detail), ...buttons);
 }
 
-/** Asks in a dialog whether to go on. `decline` is what the other button says instead of *Cancel*. */
+/** Asks in a modal dialog whether to continue. `decline` replaces the label *Cancel* of the other button. */
 export async function confirm(
   message: string,
   accept: string,
@@ -56,7 +56,7 @@ function dialog(detail: string | undefined): vscode.MessageOptions {
   return { modal: true, detail: detail === undefined ? undefined : forMessage(detail) };
 }
 
-/** Does what a button does. */
+/** Runs the action of a button. */
 export async function press({ command, arguments: args = [], run }: MessageButton): Promise<void> {
   if (command !== undefined) {
     await vscode.commands.executeCommand(command, ...args);
@@ -64,7 +64,7 @@ export async function press({ command, arguments: args = [], run }: MessageButto
   await run?.();
 }
 
-/** As VS Code's own, with its title as text. */
+/** Like VS Code's own, with its title as plain text. */
 export function withProgress<T>(
   options: vscode.ProgressOptions,
   task: Parameters<typeof vscode.window.withProgress<T>>[1],

@@ -20,7 +20,7 @@ export interface ProjectNode {
   projectId: ProjectId;
 }
 
-/** Inputs and options that somebody named, below their project. */
+/** Named inputs and options, below their project. */
 export interface PresetNode {
   kind: "preset";
   group: ProjectGroupId;
@@ -50,7 +50,7 @@ export interface LoadMoreNode {
   projectId?: ProjectId;
 }
 
-/** What a row without project or run is there to say. */
+/** What a row without a project or run is about. */
 export type MessageTopic =
   | "loading"
   /** There is nothing, and that is fine. */
@@ -96,14 +96,14 @@ export function nodeId(node: Node): string {
 
 /** The rows that come from files and presets. */
 export interface FileRows extends Disposable {
-  /** Those of the group *In this folder*, which is not there without any. */
+  /** The rows of the group *In this folder*, which is hidden while it is empty. */
   readonly folder: readonly Node[];
-  /** Those below a project, above its runs. */
+  /** The rows below a project, above its runs. */
   above(node: ProjectNode): Node[];
-  /** A row that these know better than the view; undefined for all others. */
+  /** The tree item of a row that comes from a file; undefined for all others. */
   item(workspace: HexWorkspace, node: Node): vscode.TreeItem | undefined;
-  /** The group is shown. */
+  /** Call when the group is shown. */
   lookUp(workspace: HexWorkspace): void;
-  /** There are others, or they read differently: of these projects, and in the group. */
+  /** Fires with the projects whose rows changed; those of the group may have changed as well. */
   readonly onDidChange: Event<readonly ProjectId[]>;
 }

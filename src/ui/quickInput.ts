@@ -3,8 +3,8 @@ import { forLabel, forMessage } from "../util/text";
 
 /**
  * The only place that makes pickers and input boxes: VS Code makes `[label](target)` in a prompt or
- * a validation message a link, commands included, whoever wrote it. Titles, prompts and validation
- * messages set here are shown as text, and so are rows, whose icons are in `iconPath`.
+ * a validation message a link, commands included. Titles, prompts and validation messages set here are
+ * shown as plain text, and so are rows, whose icons are in `iconPath`.
  */
 
 export function createInputBox(): vscode.InputBox {
@@ -42,7 +42,7 @@ export function showQuickPick<Item extends vscode.QuickPickItem>(
 
 const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "validationMessage"];
 
-/** The same input, whose texts are made plain when they are set. */
+/** Wraps an input so that its texts become plain when they are set. */
 function asText<Input extends object>(input: Input): Input {
   return new Proxy(input, {
     set: (target, key, value: unknown) =>
@@ -77,8 +77,7 @@ function textOf(text: string | undefined): string | undefined {
 }
 
 /**
- * Rows of trees and pickers, whoever wrote what they say: VS Code draws icons for `$(name)` in their texts.
- * Icons of ours are in `iconPath`.
+ * A row of a tree or a picker. VS Code draws icons for `$(name)` in its texts; our own icons are in `iconPath`.
  */
 
 interface Row {
@@ -88,7 +87,7 @@ interface Row {
   accessibilityInformation?: vscode.AccessibilityInformation;
 }
 
-/** The same row, with its texts as text. */
+/** Makes the texts of a row plain. */
 export function asTextRow<R extends Row>(row: R): R {
   if (typeof row.label === "string") {
     row.label = forLabel(row.label);

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { History } from "../pageMessages";
 import { OutcomeIcon } from "./icons";
-import { Block, Problem, TableHead, type Tell } from "./parts";
+import { Block, Problem, TableHead, type Post } from "./parts";
 import type { drawPlot } from "./plot";
 
-/** How the project's last runs went: drawn, and as a table. */
-export function HistoryBlock({ history, tell }: { history: History | undefined; tell: Tell }) {
+/** The project's last runs, as a plot and as a table. */
+export function HistoryBlock({ history, post }: { history: History | undefined; post: Post }) {
   return history === undefined ? null : (
     <Block heading={history.heading} name="history">
       {history.text !== undefined && <p class="quiet">{history.text}</p>}
-      <Problem problem={history.problem} tell={tell} />
+      <Problem problem={history.problem} post={post} />
       {history.points.length > 0 && (
         <>
           <ul class="legend">
@@ -28,10 +28,10 @@ export function HistoryBlock({ history, tell }: { history: History | undefined; 
               </li>
             )}
           </ul>
-          <PlotPlace history={history} tell={tell} />
+          <PlotPlace history={history} post={post} />
           <details>
             <summary>{history.table.title}</summary>
-            <HistoryTable history={history} tell={tell} />
+            <HistoryTable history={history} post={post} />
           </details>
         </>
       )}
@@ -39,7 +39,7 @@ export function HistoryBlock({ history, tell }: { history: History | undefined; 
   );
 }
 
-function HistoryTable({ history, tell }: { history: History; tell: Tell }) {
+function HistoryTable({ history, post }: { history: History; post: Post }) {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={history.summary}>
       <table>
@@ -54,7 +54,7 @@ function HistoryTable({ history, tell }: { history: History; tell: Tell }) {
                     {first} <span class="badge">{history.thisRun}</span>
                   </>
                 ) : (
-                  <button type="button" class="link" onClick={() => tell({ type: "run", command: "showRun", runId })}>
+                  <button type="button" class="link" onClick={() => post({ type: "run", command: "showRun", runId })}>
                     {first}
                   </button>
                 )}
@@ -70,7 +70,7 @@ function HistoryTable({ history, tell }: { history: History; tell: Tell }) {
   );
 }
 
-/** The chart library is loaded when the plot comes onto the screen for the first time. */
+/** The chart library, loaded when the plot first comes onto the screen. */
 let loaded: Promise<{ drawPlot: typeof drawPlot }> | undefined;
 
 function load(): Promise<{ drawPlot: typeof drawPlot }> {
@@ -78,8 +78,8 @@ function load(): Promise<{ drawPlot: typeof drawPlot }> {
   return loaded;
 }
 
-/** The place of the plot: drawn when it is on the screen, and anew when its width or what it shows changes. */
-function PlotPlace({ history, tell }: { history: History; tell: Tell }) {
+/** The plot: drawn when it comes onto the screen, and redrawn when its width or data changes. */
+function PlotPlace({ history, post }: { history: History; post: Post }) {
   const element = useRef<HTMLDivElement>(null);
   const [draw, setDraw] = useState<{ plot: typeof drawPlot }>();
   const [width, setWidth] = useState(0);
@@ -106,7 +106,7 @@ function PlotPlace({ history, tell }: { history: History; tell: Tell }) {
   const drawn = JSON.stringify([history.points, history.usual, history.axes, history.heading, history.summary]);
   useEffect(() => {
     if (element.current && draw && width > 0) {
-      const onOpen = (runId: string) => tell({ type: "run", command: "showRun", runId });
+      const onOpen = (runId: string) => post({ type: "run", command: "showRun", runId });
       draw.plot({
         place: element.current,
         history,

@@ -5,26 +5,26 @@ import { shapes } from "./icons";
 import { lengthTicks, timeTicks } from "./ticks";
 
 export interface PlotOptions {
-  /** Holds the plot and nothing else. */
+  /** Contains the plot and nothing else. */
   place: HTMLElement;
   history: History;
   /** Pixels. */
   width: number;
   language: string;
   onOpen: (runId: string) => void;
-  /** A point is pointed at or has the focus; or none. */
+  /** Called with the label of the point under the pointer or with focus. */
   onPoint: (label: string | undefined) => void;
 }
 
 const height = 240;
-/** Shapes are drawn this much smaller than as icons. */
+/** Shapes are smaller here than as icons. */
 const scale = 0.7;
-/** So far around a point it can be hit, pixels. */
+/** The radius around a point that can be clicked, pixels. */
 const hitRadius = 11;
 
 /**
- * Draws the project's last runs: when they began and how long they took. Its points are links that
- * the keyboard reaches: one of them is in the order of the Tab key, the arrow keys go from run to run.
+ * Draws the project's last runs: when they started and how long they took. The points are links: one of them
+ * is in the tab order, and the arrow keys move between runs.
  */
 export function drawPlot({ place, history, width, language, onOpen, onPoint }: PlotOptions): void {
   const points = [...history.points].sort((a, b) => a.startMs - b.startMs);
@@ -86,9 +86,9 @@ function plotOf(points: readonly Point[], history: History, width: number, langu
   if (!(svg instanceof SVGSVGElement)) {
     throw new Error("The plot is no picture.");
   }
-  // The page's content security policy allows no style elements; what this one says is in the page's styles.
+  // The page's content security policy allows no style elements; these styles are in the page's style sheet.
   svg.querySelectorAll("style").forEach((style) => style.remove());
-  // Read aloud it would be numbers without an order: the points say all of it.
+  // A screen reader would read numbers without order; the points have it all.
   svg.querySelectorAll(":scope > g").forEach((group) => {
     group.removeAttribute("aria-label");
     if (!group.classList.contains("points")) {
@@ -98,13 +98,13 @@ function plotOf(points: readonly Point[], history: History, width: number, langu
   return svg;
 }
 
-/** Room at both ends, so that no point is cut. */
+/** Adds room at both ends, so that no point is cut off. */
 function padded(firstMs: number, lastMs: number): [Date, Date] {
   const roomMs = Math.max((lastMs - firstMs) * 0.03, 60_000);
   return [new Date(firstMs - roomMs), new Date(lastMs + roomMs)];
 }
 
-/** Puts a link in the place of a dot: with the shape and colour of the run's outcome, a name, and easy to hit. */
+/** Replaces a dot by a link with the shape and colour of the run's outcome, a label and a large click area. */
 function makePoint(
   dot: SVGElement,
   point: Point,
@@ -136,11 +136,11 @@ function makePoint(
   return link;
 }
 
-/** Which point the keyboard is at. Points are in the order of time. */
+/** Keyboard navigation between the points, in order of time. */
 class PointKeys {
   private at: number;
 
-  /** @param focused the run whose point has the focus; else the Tab key leads to the page's own run. */
+  /** @param focused The run whose point has focus; else the page's own run is in the tab order. */
   constructor(
     private readonly elements: readonly SVGElement[],
     private readonly points: readonly Point[],

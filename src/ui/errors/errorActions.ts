@@ -8,7 +8,7 @@ export interface AdviceAction {
   readonly arguments?: readonly unknown[];
 }
 
-/** What happened and what to do next, with what can be done at once. */
+/** What happened and what to do next, with buttons. */
 export interface Advice {
   readonly message: string;
   readonly actions: readonly AdviceAction[];
@@ -24,7 +24,7 @@ const action = (title: string, command: string, ...args: unknown[]): AdviceActio
 });
 
 export const signInAction = () => action(vscode.l10n.t("Sign In"), "hexRuns.signIn");
-/** With a host, the sign-in begins at its token. */
+/** With a host, the sign-in starts at the token step. */
 export const signInAgainAction = (host?: HexHost) =>
   action(vscode.l10n.t("Sign In Again"), "hexRuns.signIn", ...(host === undefined ? [] : [{ host }]));
 /** Asks Hex again about the token that it refused. */

@@ -26,7 +26,7 @@ export function withServerWords(message: string, { serverMessage = "" }: HexErro
   return words === "" ? message : vscode.l10n.t("{0} Hex says: “{1}”", message, words);
 }
 
-/** No usable answer came: the request may have been carried out, unless it never reached Hex. */
+/** No usable answer arrived: the request may have been carried out, unless it never reached Hex. */
 export function answerLost(host: string, isSure: boolean, { run, cancel }: { run: string; cancel: string }) {
   const noRun = vscode.l10n.t(
     "Nothing was started: {0} cannot be reached. Check your network connection, VPN or proxy.",
@@ -148,7 +148,7 @@ function listed(names: readonly string[]): string {
   return [...shown, ...(names.length > shown.length ? ["…"] : [])].join(", ");
 }
 
-/** A redirect that was not followed: out of the host, within it when something was to be changed, or in circles. */
+/** A redirect that is not followed: to another host, within the host for a write, or in circles. */
 export function redirected(host: string, { redirectPath, redirectHost, redirectsInCircles }: HexErrorDetails) {
   const to = redirectPath ?? redirectHost;
   const target = to === undefined ? undefined : plain(to, 100);

@@ -7,16 +7,16 @@ import { tlsMessage } from "./errorDetails";
 import { messageFor, type Purpose } from "./errorTable";
 
 export interface AdviceOptions {
-  /** The error came up while signing in, where another host or token is the way out. */
+  /** The error occurred while signing in, where another host or token helps. */
   signingIn?: boolean;
 }
 
-/** What operations are for that are no reads. */
+/** The purposes of operations that are not reads. */
 const purposes: Partial<Record<string, Purpose>> = { RunProject: "run", CancelRun: "cancel" };
 
 /**
- * What an error means to the user: one sentence or two on what happened and what to do next. The
- * only way from an error to words; the text is on one line, and is shown through `ui/`.
+ * What an error means to the user: one or two sentences on what happened and what to do next. The only
+ * place that turns an error into text; the text is on one line and is shown through `ui/`.
  */
 export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
   if (!(error instanceof HexError)) {
@@ -33,15 +33,15 @@ export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {
 }
 
 export interface ShowErrorOptions extends AdviceOptions {
-  /** What it is about, such as a project's title; stands before the message. */
+  /** What it is about, such as a project's title; a prefix of the message. */
   subject?: string;
   /** Further buttons, before those of the advice. */
   actions?: readonly AdviceAction[];
 }
 
 /**
- * Tells the user of an error, with buttons that run commands. Says nothing of what the user
- * stopped, nor of a refused token, which has a prompt of its own (signIn/refusal.ts).
+ * Shows an error, with buttons that run commands. Shows nothing for what the user stopped or for a
+ * refused token, which has its own prompt (signIn/refusal.ts).
  */
 export async function showError(
   log: vscode.LogOutputChannel,

@@ -20,19 +20,19 @@ import {
   withServerWords,
 } from "./errorDetails";
 
-/** What a request was for: the same error means something else, and leaves other ways out. */
+/** What a request was for: the same error means something else for each, and offers other actions. */
 export type Purpose = "read" | "run" | "cancel" | "signIn";
 
-/** An error as its messages need it. */
+/** What the messages need to know of an error. */
 interface Facts {
   details: HexErrorDetails;
   host: string;
   operation: string;
-  /** The request was not carried out, for sure. */
+  /** The request was certainly not carried out. */
   isSure: boolean;
 }
 
-/** What an error means to the user: one row a kind, one message a purpose. */
+/** What an error means to the user: one row per kind, one message per purpose. */
 const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | string>> = {
   unauthorized: ({ host }) => ({
     read: advice(
@@ -272,7 +272,7 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
   },
 };
 
-/** The message for an error of Hex, with its ways out; TLS apart, see `tlsMessage`. One without buttons of its own has the usual ones. */
+/** The message for a Hex error with its buttons; for TLS problems see `tlsMessage`. A bare text gets the default buttons. */
 export function messageFor({ kind, details, mayHaveHappened }: HexError, purpose: Purpose): Advice {
   const { host, operation } = details;
   const isElsewhere = purpose === "signIn" && details.notHex && kind !== "rateLimited" && kind !== "offline";

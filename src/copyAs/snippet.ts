@@ -14,7 +14,7 @@ export interface Snippet {
   secrets: readonly Secret[];
 }
 
-export interface Secret {
+interface Secret {
   /** The input. */
   name: string;
   /** The variable that holds its value. */

@@ -11,7 +11,7 @@ import { nodeId, type FileRows, type Node, type ProjectNode } from "../ui/nodes"
 import { brokenItem, presetItem } from "../presets/presetItem";
 import { tooltip } from "../ui/tooltip";
 
-export interface FolderRowsDeps {
+interface FolderRowsDeps {
   hexFiles: Pick<HexFiles, "load" | "projects" | "onDidChange">;
   presets: Pick<Presets, "load" | "all" | "of" | "broken" | "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;

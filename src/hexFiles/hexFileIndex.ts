@@ -7,7 +7,7 @@ import { Pace } from "../util/pace";
 import { same } from "../util/same";
 
 /** A project's file of which the project is known. */
-export interface IndexedFile {
+interface IndexedFile {
   /** As text. */
   uri: string;
   projectId: ProjectId;
@@ -15,7 +15,7 @@ export interface IndexedFile {
 }
 
 /** Where the files come from. */
-export interface HexFileSource {
+interface HexFileSource {
   /** The URIs of all files. Rejects when they cannot be listed. */
   list(): Promise<string[]>;
   /** The beginning of a file, with its `meta` in it. Rejects when the file cannot be read. */

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 
 /** Where `meta` starts in a `*.hex.yaml`, and its text. */
-export interface MetaLines {
+interface MetaLines {
   line: number;
   text: string;
 }

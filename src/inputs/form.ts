@@ -10,7 +10,7 @@ import { askOption, askOptionsOf } from "./optionSteps";
 import type { AskStep, Place, StepAnswer } from "./step";
 
 /** One question of the form. */
-export interface FormStep {
+interface FormStep {
   /** Whether it is asked on the way to the summary; what is not can be changed there. */
   shouldPrompt: boolean;
   /** Asks, and keeps the answer. Going back asks the step before again, which shows what was answered. */

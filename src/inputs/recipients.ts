@@ -13,7 +13,7 @@ export interface Recipient {
   email?: string;
 }
 
-export interface RecipientsQuestion {
+interface RecipientsQuestion {
   title: string;
   /** The prompt for ids, when the names cannot be loaded. */
   idsPrompt: string;
@@ -85,7 +85,7 @@ function recipientItems(recipients: readonly Recipient[], ids: readonly string[]
   ];
 }
 
-export interface IdsQuestion {
+interface IdsQuestion {
   title: string;
   prompt: string;
   ids: readonly string[];

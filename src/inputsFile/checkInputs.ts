@@ -18,12 +18,12 @@ export interface FileProblem {
 }
 
 /** The time and time zone in which a file is read. */
-export interface Moment {
+interface Moment {
   now: Date;
   timeZone: string | undefined;
 }
 
-export interface CheckedInputs {
+interface CheckedInputs {
   inputs: Record<string, InputValue>;
   problems: FileProblem[];
 }

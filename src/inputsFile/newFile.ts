@@ -8,7 +8,7 @@ import type { CommandContext } from "../actions/context";
 import { loadInputs } from "../inputs/loadInputs";
 
 /** The scheme of the schemas for a project's inputs. */
-export const schemaScheme = "hex-inputs";
+const schemaScheme = "hex-inputs";
 
 /** Asks where to save a file with the project's inputs and their defaults, and opens it. */
 export async function newInputsFile(

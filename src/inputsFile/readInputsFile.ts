@@ -28,7 +28,7 @@ export interface Place {
 }
 
 /** A file with values for the inputs of a project. */
-export interface InputsFile {
+interface InputsFile {
   projectId?: ProjectId;
   /** The project that the file names, in any form; a problem when it names none. */
   project?: HexAddress | AddressProblem;
@@ -135,7 +135,7 @@ const blankKinds = new Set([12, 13, 15]);
 const endOfText = 17;
 
 /** JSON is YAML but for its comments, and tabs: these become spaces, so that all else keeps its place. */
-export function withoutComments(text: string): string {
+function withoutComments(text: string): string {
   const scanner = createScanner(text, false);
   const parts: string[] = [];
   for (let kind: number = scanner.scan(); kind !== endOfText; kind = scanner.scan()) {

@@ -44,7 +44,7 @@ export class PresetFileError extends Error {
   }
 }
 
-export interface PresetsOptions {
+interface PresetsOptions {
   /** Keeps personal presets. They are not synced between machines, as values may be confidential. */
   memento: StoredState;
   log: Pick<vscode.LogOutputChannel, "error">;

@@ -79,7 +79,7 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
 }
 
 /** "1m 20s longer (40%)": of the later run against the earlier one. */
-export function durationDifference({ workspace: { store } }: SignedInWorkspace, runs: RunPair): string | undefined {
+function durationDifference({ workspace: { store } }: SignedInWorkspace, runs: RunPair): string | undefined {
   const now = store.now();
   const [before, after] = [elapsedMs(runs[0], now), elapsedMs(runs[1], now)];
   if (runs.some((run) => runLength(run, now) === undefined) || before === 0) {

@@ -22,7 +22,7 @@ export type RunCommand = (typeof runCommands)[number];
 
 /** Commands that have no run, by their ids below `hexRuns.`. */
 export const plainCommands = ["signIn", "showLog", "refresh", "showActiveRuns"] as const;
-export type PlainCommand = (typeof plainCommands)[number];
+type PlainCommand = (typeof plainCommands)[number];
 
 export const retriedParts = ["run", "history", "cells"] as const;
 export const copiedIds = ["runId", "projectId", "traceId"] as const;

@@ -7,7 +7,7 @@ import { readFromPage, type Content, type Subject } from "./content";
 import type { FromPage, ToPage } from "./pageMessages";
 import { signedOutView } from "./sharedViews";
 
-export interface PagePanelOptions {
+interface PagePanelOptions {
   readonly panel: vscode.WebviewPanel;
   readonly extensionUri: vscode.Uri;
   readonly subject: Subject;

@@ -14,7 +14,7 @@ import { PagePanel } from "./pagePanel";
 import { RunContent } from "./runContent";
 
 /** The type of our webviews, which VS Code restores after a reload. */
-export const pageViewType = "hexRuns.page";
+const pageViewType = "hexRuns.page";
 
 export interface RunPagesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;

@@ -21,7 +21,7 @@ import { commandButton, outcomeOf, runStatus, whoText } from "./sharedViews";
 import { inputsSection, notificationsSection, optionsSection } from "./sentView";
 
 /** What a page shows of a run, without its charts and the project's last runs. */
-export type RunFacts = Omit<RunView, "charts" | "problem">;
+type RunFacts = Omit<RunView, "charts" | "problem">;
 
 /** All that is known of a run, as text. `run` may include its state events. */
 export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {

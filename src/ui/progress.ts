@@ -5,7 +5,7 @@ import { sleep, systemClock } from "../util/clock";
 /** Work that takes longer than this can be stopped. */
 const quietForMs = 2_000;
 
-export interface QuietProgress {
+interface QuietProgress {
   /** What is being done. */
   title: string;
   /** What is still done after it was stopped. */

@@ -1,10 +1,10 @@
 import type * as vscode from "vscode";
-import type { Disposable } from "../util/disposables";
+import { DisposableStore, type Disposable } from "../util/disposables";
 
 type Input = Pick<vscode.InputBox, "title" | "value" | "busy" | "show" | "onDidHide" | "onDidAccept" | "dispose">;
 
 /** Receives what was typed before a question was shown, and whether Enter followed; returns false when the question is answered already. */
-export type TakeAhead = (typed: string, isAccepted: boolean) => boolean;
+type TakeAhead = (typed: string, isAccepted: boolean) => boolean;
 
 /**
  * A sequence of questions. An answered question stays on the screen, busy, until the next one replaces it:
@@ -82,7 +82,7 @@ export class QuestionFlow implements Disposable {
 /** An answered question that is still on the screen. */
 class Kept implements Disposable {
   private readonly lines: string[] = [];
-  private readonly listeners: Disposable[];
+  private readonly listeners = new DisposableStore();
   private seen: string;
   private take: TakeAhead | undefined;
 
@@ -92,15 +92,15 @@ class Kept implements Disposable {
   ) {
     this.seen = input.value;
     input.busy = true;
-    this.listeners = [
-      input.onDidAccept(() => this.lines.push(this.newlyTyped())),
-      // VS Code reports all keys that a question received before it reports that it is hidden.
+    this.listeners.add(input.onDidAccept(() => this.lines.push(this.newlyTyped())));
+    // VS Code reports all keys that a question received before it reports that it is hidden.
+    this.listeners.add(
       input.onDidHide(() => {
         const lines = [...this.lines, this.newlyTyped()];
         this.dispose();
         onHide(lines, this.take);
       }),
-    ];
+    );
   }
 
   replaceBy(take: TakeAhead): void {
@@ -113,7 +113,7 @@ class Kept implements Disposable {
   }
 
   dispose(): void {
-    this.listeners.forEach((listener) => listener.dispose());
+    this.listeners.dispose();
     this.input.dispose();
   }
 

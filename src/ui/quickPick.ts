@@ -110,7 +110,7 @@ export function askMany<Item extends vscode.QuickPickItem, Answer>(
 }
 
 /** How a list or a box reacts to input. */
-export interface Entering {
+interface Entering {
   /** Enter. */
   accept: () => void;
   /** The value was set without a key press. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { createInputBox } from "./quickInput";
 import { askWith, type Back, type QuestionOptions } from "./quickPick";
 
-export interface BoxOptions<Answer> extends Omit<QuestionOptions<Answer>, "stays"> {
+interface BoxOptions<Answer> extends Omit<QuestionOptions<Answer>, "stays"> {
   prompt: string;
   value: string;
   /** Hides what is typed. */
@@ -10,14 +10,14 @@ export interface BoxOptions<Answer> extends Omit<QuestionOptions<Answer>, "stays
 }
 
 /** A box on the screen. */
-export interface OpenBox<Answer> {
+interface OpenBox<Answer> {
   box: vscode.InputBox;
   /** Closes the box with this answer. */
   answer: (value: Answer) => void;
 }
 
 /** How a box handles its text. */
-export interface BoxRules {
+interface BoxRules {
   /** What to show below the text while it is typed. */
   validate: (text: string) => vscode.InputBoxValidationMessage | undefined;
   /** Called on Enter, unless `validate` reports an error. */

@@ -4,7 +4,7 @@ import { durationText } from "../../util/timeText";
 import { shapes } from "./icons";
 import { lengthTicks, timeTicks } from "./ticks";
 
-export interface PlotOptions {
+interface PlotOptions {
   /** Contains the plot and nothing else. */
   place: HTMLElement;
   history: History;

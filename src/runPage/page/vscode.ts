@@ -8,7 +8,7 @@ interface VSCodeApi {
 declare function acquireVsCodeApi(): VSCodeApi;
 
 /** The channel between this page and the extension. */
-export interface Extension {
+interface Extension {
   post(message: FromPage): void;
   /** Kept by VS Code over reloads. */
   keep(state: unknown): void;

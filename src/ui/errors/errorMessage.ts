@@ -6,7 +6,7 @@ import { showLogAction, type Advice, type AdviceAction } from "./errorActions";
 import { tlsMessage } from "./errorDetails";
 import { messageFor, type Purpose } from "./errorTable";
 
-export interface AdviceOptions {
+interface AdviceOptions {
   /** The error occurred while signing in, where another host or token helps. */
   signingIn?: boolean;
 }

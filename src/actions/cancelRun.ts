@@ -43,7 +43,7 @@ export const cancelRun: CommandHandler = async (context, argument) => {
  */
 export async function cancel(context: Pick<CommandContext, "workspace">, run: Run): Promise<"cancelled" | "ended"> {
   try {
-    await context.workspace.cancel(run);
+    await context.workspace.actions.cancel(run);
     return "cancelled";
   } catch (error) {
     // Hex does not take the cancelling of a run that has ended: was it that?

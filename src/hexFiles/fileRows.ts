@@ -126,7 +126,7 @@ class ProjectLoads {
 
   private async load(id: ProjectId): Promise<void> {
     try {
-      await this.workspace.loadProject(id, "view");
+      await this.workspace.loader.project(id, "view");
       this.errors.delete(id);
     } catch (error) {
       if (!(error instanceof HexError)) {

@@ -10,7 +10,7 @@ import { start } from "../actions/start";
 import { isFromFile, optionsIn, projectTarget, runTarget } from "../actions/target";
 import type { ProjectId, Run, RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
-import type { StartedHere } from "../store/localRuns";
+import type { LocalRun } from "../store/localRuns";
 import { joined, projectTitle } from "../ui/format";
 import { askOne, back } from "../ui/quickPick";
 import { plain } from "../util/text";
@@ -102,7 +102,7 @@ async function chosenRun(
 /** Inputs that look like secrets do not survive a reload. */
 function withSecrets(
   context: CommandContext,
-  { projectId, options, leftOut }: StartedHere,
+  { projectId, options, leftOut }: LocalRun,
 ): Promise<RunOptions | undefined> {
   return askSecrets(context, options, leftOut, {
     title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),

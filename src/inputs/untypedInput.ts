@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandContext } from "../actions/context";
-import { isInputName } from "../hex/inputNames";
+import { isInputName } from "../hex/fields";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
 import { withInput } from "../store/inputSchema/options";
 import {

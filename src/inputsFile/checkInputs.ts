@@ -5,7 +5,7 @@ import type { Place, ReadInputsFile, ValueProblem } from "./readInputsFile";
 import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
-import { isInputName } from "../hex/inputNames";
+import { isInputName } from "../hex/fields";
 import { addressErrorMessage, addressTextErrorMessage, inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 

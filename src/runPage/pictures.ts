@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
 import type { Cell, ProjectId, Run, RunId } from "../hex/types";
-import { chartSize } from "../store/charts/chartSize";
+import { chartSize } from "../store/chartCache";
 import type { RunCharts } from "../polling/runCharts";
 import { withServerWords } from "../ui/errors/errorDetails";
 import { errorMessageFor } from "../ui/errors/errorMessage";

@@ -64,7 +64,7 @@ export class ShownRun {
     this.loadedStatus = this.run?.status;
     this.sources.onChange();
     try {
-      this.details = await this.workspace.lookups.run(this.projectId, this.runId, priority);
+      this.details = await this.workspace.loader.run(this.projectId, this.runId, priority);
       this.loadedStatus = this.details.status;
       this.error = undefined;
     } catch (error) {

@@ -144,7 +144,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;
       // Somebody may be waiting for it, or something that is to follow.
-      here.workspace.noteAttention(news.run.projectId);
+      here.workspace.screen.noteAttention(news.run.projectId);
       this.followProgress(here, news.run);
     }
   }
@@ -154,7 +154,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     endLines(here, order, end).forEach((line) => this.write(line));
     if (end.kind === "ended") {
       // This terminal has told it, so no notice does.
-      here.workspace.localRuns.markTold([end.run.runId]);
+      here.workspace.localRuns.markNotified([end.run.runId]);
     }
     if (end.kind === "stopped" && end.run) {
       this.run = end.run;

@@ -216,7 +216,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   /** A row that is under the mouse or was clicked is looked at sooner. */
   private noteAttention(node: Node): void {
     if ("projectId" in node && node.projectId !== undefined) {
-      this.workspace?.noteAttention(node.projectId);
+      this.workspace?.screen.noteAttention(node.projectId);
     }
   }
 

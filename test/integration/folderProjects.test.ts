@@ -8,7 +8,7 @@ import { Presets } from "../../src/presets/presetStore";
 import type { ProjectId } from "../../src/hex/types";
 import { FolderRows } from "../../src/hexFiles/fileRows";
 import { eventually } from "../e2e/support/wait";
-import { FakeMemento, fakeLog, settled } from "./support/fakes";
+import { FakeMemento, fakeLog, reported, settled } from "./support/fakes";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
 
 const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
@@ -200,17 +200,12 @@ describe("*.hex.yaml files in the open folders", function () {
 
   it("are gone with the folder that another program deletes", async () => {
     const below = join(folder(), "old", "reports");
+    const isReported = reported("**/old");
     await mkdir(below, { recursive: true });
+    await isReported;
     await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Revenue"));
     await files.load();
-    // What is made and deleted within a moment VS Code does not tell of.
-    await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Renamed"));
-    await eventually(() =>
-      assert.deepEqual(
-        files.projects.map(({ title }) => title),
-        ["Renamed"],
-      ),
-    );
+    assert.equal(files.projects.length, 1);
     await rm(join(folder(), "old"), { recursive: true });
     await eventually(() => assert.deepEqual(files.projects, []));
   });

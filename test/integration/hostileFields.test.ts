@@ -96,6 +96,7 @@ describe("Whatever others write in a field of Hex's answers", function () {
   it("is known of every operation", () => {
     assert.deepEqual(Object.keys(answers).sort(), [
       "ExportProject",
+      "GetChartImageFromRun",
       "GetProject",
       "GetProjectRuns",
       "GetRunStatus",
@@ -125,6 +126,7 @@ describe("Whatever others write in a field of Hex's answers", function () {
       "status bar tooltip",
       "page",
       "page title",
+      "picture",
       "lens",
       "runWithInputs",
       "filterProjects",
@@ -185,7 +187,20 @@ async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds:
     const file = run && other ? await client.send("ExportProject", { id }).catch(() => undefined) : undefined;
     if (run && other && file?.content.includes("INPUT")) {
       await client.send("GetProject", { id });
-      await client.send("ListCells", { id });
+      const cells = await client.send("ListCells", { id });
+      const chart = cells.find(({ cellType }) => /CHART/.test(cellType));
+      const drawn = runs.find(({ status }) => status === "COMPLETED");
+      if (!chart || !drawn) {
+        continue;
+      }
+      const { staticId } = chart;
+      await client.send("GetChartImageFromRun", {
+        projectId: id,
+        runId: drawn.runId,
+        staticId,
+        width: 640,
+        height: 400,
+      });
       await client.send("RunProject", {
         id,
         run: {
@@ -195,7 +210,8 @@ async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds:
         },
       });
       await client.send("GetRunStatus", { id, runId: run.runId });
-      return { projectId: id, runIds: [run.runId, other.runId] };
+      const another = runs.find(({ runId }) => runId !== drawn.runId) ?? other;
+      return { projectId: id, runIds: [drawn.runId, another.runId] };
     }
   }
   throw new Error("No project of the simulator has runs and inputs.");

@@ -3,12 +3,11 @@ import type { Account, Collection, ProjectId, Run, RunOptions } from "./hex/type
 import { forwardOnly, type Clock } from "./util/clock";
 import { DisposableStore, type Disposable } from "./util/disposables";
 import { Emitter, type Event } from "./util/events";
-import { lazyMethods, type Methods } from "./util/lazy";
 import { PollingService } from "./polling/pollingService";
 import { Durations } from "./store/durations";
 import { CompletionNotifier } from "./polling/completionNotifier";
 import type { LifeTable } from "./store/lifeTable";
-import type { FindHexFile, ProjectInputs } from "./polling/projectInputs";
+import { ProjectInputs, type FindHexFile } from "./polling/projectInputs";
 import { Loads } from "./polling/loads";
 import { Lookups } from "./polling/lookups";
 import type { ProjectList } from "./polling/projectList";
@@ -70,7 +69,7 @@ export class HexWorkspace implements Disposable {
   readonly completions: CompletionNotifier;
   readonly slowRuns: SlowRuns;
   readonly lookups: Lookups;
-  readonly inputs: Methods<ProjectInputs, "of" | "atHand" | "withoutHex" | "lastUsed">;
+  readonly inputs: ProjectInputs;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
@@ -109,20 +108,15 @@ export class HexWorkspace implements Disposable {
     this.allProjects = allProjects;
     this.onDidRefuse = this.polling.onDidRefuse;
     const lookups = (this.lookups = new Lookups(reads));
-    const findFile = options.findHexFile ?? (async () => undefined);
-    const loadInputs = async () => {
-      const { ProjectInputs: Loaded } = await import("./polling/projectInputs");
-      return new Loaded({
-        lookups,
-        store,
-        started: localRuns,
-        findFile,
-        loadProject: (id) => this.loadProject(id, "user"),
-        hostName: this.hostName,
-        timeZone: options.timeZone,
-      });
-    };
-    this.inputs = lazyMethods(loadInputs, "of", "atHand", "withoutHex", "lastUsed");
+    this.inputs = new ProjectInputs({
+      lookups,
+      store,
+      started: localRuns,
+      findFile: options.findHexFile ?? (async () => undefined),
+      loadProject: (id) => this.loadProject(id, "user"),
+      hostName: this.hostName,
+      timeZone: options.timeZone,
+    });
     const askInTurn = (ids: readonly ProjectId[]) => {
       ids.forEach((id) => watcher.askInTurn(id));
       this.polling.wake();

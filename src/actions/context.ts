@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
-import type { FolderFiles } from "../hexFiles/folderFiles";
+import type { ChosenProjects } from "../hexFiles/chosenProjects";
+import type { HexFiles } from "../hexFiles/hexFiles";
 import type { ProjectId, RunId } from "../hex/types";
+import type { Presets } from "../presets/presetStore";
 import { showError, type ShowErrorOptions } from "../ui/errors/errorMessage";
 import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Pins } from "../signIn/pins";
@@ -14,11 +16,11 @@ export interface CommandDeps {
   sessions: Pick<Sessions, "load" | "state">;
   pins: Pick<Pins, "isEmpty" | "add" | "remove">;
   /** What is in the open folders. */
-  files: Pick<FolderFiles, "hexFiles" | "presets" | "chosen">;
+  files: { hexFiles: Pick<HexFiles, "load" | "projects">; presets: Presets; chosen: ChosenProjects };
   log: vscode.LogOutputChannel;
-  showRunPage: (projectId: ProjectId, runId: RunId) => Thenable<unknown>;
+  showRunPage: (projectId: ProjectId, runId: RunId) => unknown;
   /** Sets two runs of a project side by side. */
-  showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => Thenable<unknown>;
+  showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => unknown;
   /** Selects a listed project in the Projects view. */
   revealProject: (projectId: ProjectId) => Thenable<unknown>;
 }

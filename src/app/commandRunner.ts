@@ -1,23 +1,69 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
-import { wrongFor } from "../findProject";
-import { showError } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
-import { systemClock } from "../util/clock";
-import type { CommandContext, CommandDeps } from "../actions/context";
-import { handlers } from "./handlers";
-import { QuestionFlow } from "../ui/questionFlow";
+import { cancelAllRuns } from "../actions/cancelAll";
+import { cancelRun } from "../actions/cancelRun";
+import type { CommandContext, CommandDeps, CommandHandler } from "../actions/context";
+import { copyId, copyLink } from "../actions/copy";
+import { openProject, openRun, showRun } from "../actions/openInHex";
+import { pinProject, unpinProject } from "../actions/pinProject";
+import { clearProjectFilter, filterProjects, sortProjects } from "../actions/projectFilter";
+import { loadMore, refresh } from "../actions/refresh";
+import { showActiveRuns } from "../actions/showActiveRuns";
 import { StartGuard } from "../actions/startGuard";
 import { addressIn, sessionIn } from "../actions/target";
 import { offerSignIn, signedIn } from "../actions/whoIsSignedIn";
+import { copyRunAs } from "../copyAs/copyRunAs";
+import { wrongFor } from "../findProject";
+import { chooseProjectOfFile } from "../hexFiles/chooseProjectOfFile";
+import { runProject, runWithInputs } from "../inputs/run";
+import { runAgain, runAgainWithChanges } from "../inputs/runAgain";
+import { runWithInputsFromFile } from "../inputsFile/runWithInputsFromFile";
+import { deletePreset, editPreset, runPreset, savePreset } from "../presets/presetCommands";
+import { compareRuns } from "../runPage/compare";
+import type { CommandName } from "../ui/commandIds";
+import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { showError } from "../ui/errors/errorMessage";
+import { showWarning } from "../ui/messages";
+import { QuestionFlow } from "../ui/questionFlow";
+import { systemClock } from "../util/clock";
 
-/** Runs commands for whoever is signed in; loaded with the first one that is used. */
+/** The commands that need a sign-in. */
+export const handlers = {
+  runProject,
+  runWithInputs,
+  runWithInputsFromFile,
+  runAgain,
+  runAgainWithChanges,
+  cancelRun,
+  cancelAllRuns,
+  refresh,
+  loadMore,
+  openProject,
+  openRun,
+  showRun,
+  compareRuns,
+  copyLink,
+  copyId,
+  copyRunAs,
+  pinProject,
+  unpinProject,
+  filterProjects,
+  clearProjectFilter,
+  sortProjects,
+  showActiveRuns,
+  savePreset,
+  runPreset,
+  editPreset,
+  deletePreset,
+  chooseProjectOfFile,
+} satisfies Partial<Record<CommandName, CommandHandler>>;
+
+/** Runs the commands that need a sign-in. */
 export class CommandRunner {
   private readonly starts = new StartGuard(systemClock);
 
   constructor(private readonly deps: CommandDeps) {}
 
-  /** Runs a command. Its errors are told here, and only here. */
+  /** Offers to sign in first when nobody is. Its errors are shown here, and only here. */
   async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
     const { pins, files, log, showRunPage, showComparison, current } = this.deps;
     const flow = new QuestionFlow();

@@ -19,7 +19,7 @@ import { joined, projectTitle, runLength, statusText } from "../ui/format";
 import { answerText, inputsAnswer, runAnswer, startedAnswer, unclear, wrongAddress } from "./toolAnswers";
 import { ConfirmedRuns } from "./confirmed";
 import { searchProjects } from "./searchProjects";
-import type { ToolName } from "./toolNames";
+import type { ToolName } from "./register";
 import { plain } from "../util/text";
 
 type Input = Readonly<Record<string, unknown>>;

@@ -9,6 +9,7 @@ import { projectTitle } from "../ui/format";
 import { checkInputs, valueProblems, type FileProblem } from "./checkInputs";
 import { completeYaml } from "./completeYaml";
 import { namedProblems } from "./namedProblems";
+import { readInputsFile } from "./readInputsFile";
 
 export interface InputsFilesDeps {
   current: Pick<CurrentWorkspace, "value">;
@@ -53,7 +54,6 @@ export class InputsFiles {
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;
-      const { readInputsFile } = await import("./readInputsFile");
       const isJson = document.languageId !== "yaml";
       const read = readInputsFile(document.getText(), isJson);
       const wrong = namedProblems(read, this.deps.current.value?.workspace);

@@ -85,7 +85,7 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   if (await save(context, preset.place, { name, projectId, options, ask: preset.ask }, preset)) {
     if (name !== preset.name) {
-      await reportErrors(context, async () => (await context.files.presets()).delete(preset));
+      await reportErrors(context, () => context.files.presets.delete(preset));
     }
   }
 };
@@ -110,7 +110,7 @@ export const deletePreset: CommandHandler = async (context, argument) => {
         );
   const confirm = vscode.l10n.t("Delete Preset");
   if ((await showWarning(message, { modal: true, detail }, confirm)) === confirm) {
-    await reportErrors(context, async () => (await context.files.presets()).delete(preset));
+    await reportErrors(context, () => context.files.presets.delete(preset));
   }
 };
 
@@ -121,7 +121,7 @@ async function save(
   preset: NamedOptions,
   edited?: Preset,
 ): Promise<boolean> {
-  const presets = await context.files.presets();
+  const presets = context.files.presets;
   const other = presets.find(place, preset);
   if (other && other.id !== edited?.id && !(await confirmReplace(other))) {
     return false;

@@ -5,25 +5,19 @@ import { parseHost } from "../hex/host";
 import { dateText } from "../ui/dateText";
 import type { Environment } from "./environment";
 import { signInFromEnvironment } from "./environmentSignIn";
-import { signIn, signInDeps, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
+import { signIn, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
 import type { Session, Sessions } from "./sessions";
 import { plain, withoutIcons } from "../util/text";
-import type { StoredState } from "../util/memento";
 
-export interface SessionCommandOptions {
-  readonly context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState };
-  readonly sessions: Sessions;
-  readonly log: vscode.LogOutputChannel;
-}
-
-/** The code behind the commands for signing in and out and for changing the workspace. */
+/** The commands for signing in and out and for changing the workspace. */
 export class SessionActions {
   private readonly sessions: Sessions;
-  private readonly deps: SignInDeps;
 
-  constructor({ context, sessions, log }: SessionCommandOptions) {
-    this.sessions = sessions;
-    this.deps = signInDeps(context, sessions, log);
+  constructor(
+    private readonly deps: SignInDeps,
+    private readonly environment: Environment,
+  ) {
+    this.sessions = deps.sessions;
   }
 
   /** @param preset `{ host }` of a button; anything else is left out. Answers undefined when the user left it. */
@@ -42,8 +36,8 @@ export class SessionActions {
     }
   }
 
-  async useEnvironmentToken(environment: Environment): Promise<void> {
-    await signInFromEnvironment(this.deps, environment);
+  async useEnvironmentToken(): Promise<void> {
+    await signInFromEnvironment(this.deps, this.environment);
   }
 
   signOut(): Promise<void> {

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import * as v from "valibot";
+import type { ExtensionContext } from "vscode";
 import type { Memory } from "../store/localRuns";
+import { forgetLeftOver, openMemory } from "../sync/openSync";
 import { systemClock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import type { SignInRecord } from "./signInRecords";
@@ -24,10 +27,14 @@ export class SessionSync implements Disposable {
   readonly onDidChange: Memory["onDidChange"];
   private readonly openedAtMs = Date.now();
 
-  /** @param report takes what keeps the disk from telling; then the windows do without. */
+  /**
+   * @param report takes what keeps the disk from telling; then the windows do without.
+   * @param workspaces where the windows keep what they share of each sign-in's workspace: a path.
+   */
   constructor(
     private readonly memory: Memory & Disposable,
     private readonly report: (error: unknown) => void,
+    private readonly workspaces?: string,
   ) {
     this.onDidChange = memory.onDidChange;
   }
@@ -80,6 +87,13 @@ export class SessionSync implements Disposable {
     return isFirst;
   }
 
+  /** Removes what a window that was closed over a sign-out has left. Never rejects. */
+  async forgetLeftOver(isSignedOut: (id: string) => boolean): Promise<void> {
+    if (this.workspaces !== undefined) {
+      await forgetLeftOver(this.workspaces, isSignedOut);
+    }
+  }
+
   dispose(): void {
     this.memory.dispose();
   }
@@ -97,8 +111,16 @@ export class SessionSync implements Disposable {
   }
 }
 
-/** Opens what windows tell each other of sign-ins, in the extension's global storage; what that takes is loaded late. */
-export async function openSessionSync(path: string, report: (error: unknown) => void): Promise<SessionSync> {
-  const { openMemory } = await import("../sync/openSync");
-  return new SessionSync(await openMemory(path, "sessions.json", systemClock, report), report);
+/** Opens what windows tell each other of sign-ins, in the extension's global storage. */
+export async function openSessionSync(
+  context: Pick<ExtensionContext, "globalStorageUri">,
+  report: (error: unknown) => void,
+): Promise<SessionSync> {
+  const memory = await openMemory(context.globalStorageUri.fsPath, "sessions.json", systemClock, report);
+  return new SessionSync(memory, report, workspacesFolder(context));
+}
+
+/** Where the windows of this user keep what they share of each sign-in's workspace. */
+export function workspacesFolder({ globalStorageUri }: Pick<ExtensionContext, "globalStorageUri">): string {
+  return join(globalStorageUri.fsPath, "workspaces");
 }

@@ -181,6 +181,7 @@ export class Sessions implements vscode.Disposable {
       );
     }
     this.show(stored);
+    void news?.forgetLeftOver((id) => this.isSignedOut(id));
   }
 
   /** One that was signed out of in another window may still be in what this one reads. */

@@ -3,7 +3,6 @@ import { showInformation, withProgress } from "../ui/messages";
 import type { HexClient } from "../hex/client";
 import { HexError, isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
-import { createHexClient } from "../hex/httpClient";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { showError } from "../ui/errors/errorMessage";
@@ -22,21 +21,6 @@ export interface SignInDeps {
   readonly globalState: StoredState;
   readonly log: vscode.LogOutputChannel;
   createClient(host: HexHost, token: string): HexClient;
-}
-
-/** What signing in needs, from the extension's parts. */
-export function signInDeps(
-  context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState },
-  sessions: Sessions,
-  log: vscode.LogOutputChannel,
-): SignInDeps {
-  const { version } = context.extension.packageJSON as { version: string };
-  return {
-    sessions,
-    globalState: context.globalState,
-    log,
-    createClient: (host, token) => createHexClient({ host, token, version }),
-  };
 }
 
 export interface SignInPreset {

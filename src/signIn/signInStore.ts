@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { systemClock, type Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
+import { parseRecords } from "./parseRecords";
 import { serializeRecords, type SignInRecord } from "./signInRecords";
 
 /** The name of the list in SecretStorage. */
@@ -105,7 +106,6 @@ export class SignInStore implements Disposable {
       this.lastRead = [];
       return [];
     }
-    const { parseRecords } = await import("./parseRecords");
     const { records, dropped } = parseRecords(text);
     if (dropped > 0) {
       this.log.warn(`Left out ${dropped} stored sign-in(s) that could not be read.`);

@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import type { Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
-import type { CurrentWorkspace } from "../signIn/currentWorkspace";
+import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
-import { followWorkspace } from "../signIn/followWorkspace";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { escaped } from "../ui/tooltip";
 import { joined, projectTitle, runProgress, shortTitle, statusText } from "../ui/format";

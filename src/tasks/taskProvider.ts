@@ -55,7 +55,7 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
 
   /** Those that can be run, as far as that is known, with their titles. */
   private async atHand({ workspace }: SignedInWorkspace): Promise<{ id: ProjectId; title: string }[]> {
-    const files = await this.deps.files.hexFiles();
+    const files = this.deps.files.hexFiles;
     await Promise.race([files.load(), sleep(systemClock, longestLookMs)]);
     const pinned = workspace.pinned.map((id) => ({ id, title: undefined }));
     const titles = new Map<ProjectId, string>();

@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
-import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
+import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Clock } from "../util/clock";
 import { asTextRow } from "../ui/rows";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { followWorkspace } from "../signIn/followWorkspace";
 import { loadMoreItem, messageItem } from "./messageItem";
 import type { Node } from "../ui/nodes";
 import { runDescription, runItem, runTooltip } from "./runItem";

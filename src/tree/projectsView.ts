@@ -22,8 +22,8 @@ const allGroup: GroupNode = { kind: "group", group: "all" };
 const freshMs = 15_000;
 
 export interface ProjectsViewDeps extends HexTreeDeps {
-  /** Loads what shows files and presets, with the first time that the view is seen. */
-  fileRows?: () => Promise<FileRows>;
+  /** Makes what shows files and presets, the first time that the view is seen. */
+  fileRows?: () => FileRows;
   pins: Pick<Pins, "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
@@ -34,7 +34,6 @@ export class ProjectsView extends HexTree {
   private readonly loading = new Set<ProjectId>();
   private filteredTold: boolean | undefined;
   private files: FileRows | undefined;
-  private filesAsked = false;
 
   constructor(private readonly options: ProjectsViewDeps) {
     super(options);
@@ -172,16 +171,9 @@ export class ProjectsView extends HexTree {
   }
 
   private loadFiles(): void {
-    if (!this.filesAsked) {
-      this.filesAsked = true;
-      this.options.fileRows?.().then(
-        (files) => {
-          this.files = this.disposables.add(files);
-          this.disposables.add(files.onDidChange((ids) => this.filesChanged(ids)));
-          this.filesChanged([]);
-        },
-        (error: unknown) => this.options.log.error(String(error)),
-      );
+    if (!this.files && this.options.fileRows) {
+      this.files = this.disposables.add(this.options.fileRows());
+      this.disposables.add(this.files.onDidChange((ids) => this.filesChanged(ids)));
     }
   }
 

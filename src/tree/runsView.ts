@@ -4,13 +4,14 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
 import { nodeId, type GroupNode, type Node } from "../ui/nodes";
+import type { CommandId } from "../ui/commandIds";
 import { activeRows, recentRows } from "./rows";
 
 const activeGroup: GroupNode = { kind: "group", group: "active" };
 const recentGroup: GroupNode = { kind: "group", group: "recent" };
 const pageLength = 50;
-/** Not in the palette: *Load more* below the recent runs, which are all here already. */
-const showMoreCommand = "hexRuns.showMoreRecent";
+/** *Load more* below the recent runs, which are all here already. */
+const showMoreCommand: CommandId = "hexRuns.showMoreRecent";
 
 /** The *Runs* view: what is active now, then what ended lately in the projects that are followed. */
 export class RunsView extends HexTree {
@@ -93,11 +94,6 @@ export class RunsView extends HexTree {
       this.view.message = message;
     }
   }
-}
-
-/** Registers what a click on *Load more* below the recent runs does. */
-export function registerShowMore(view: RunsView): vscode.Disposable {
-  return vscode.commands.registerCommand(showMoreCommand, () => view.showMore());
 }
 
 /** Why the runs of a followed project could not be refreshed, and since when; one project speaks for all. */

@@ -10,7 +10,7 @@ import { ChartCache } from "../../src/store/charts/chartCache";
 import { Lifetimes } from "../../src/sync/lifetimes";
 import { DiskFolder } from "../../src/sync/diskFolder";
 import { FileMemory } from "../../src/sync/fileMemory";
-import { openMemory, openShared } from "../../src/sync/openSync";
+import { forgetLeftOver, openMemory, openShared } from "../../src/sync/openSync";
 import { replaceFile } from "../../src/sync/replaceFile";
 import { HexWorkspace } from "../../src/workspace";
 import { FakeClock } from "../unit/support/fakeClock";
@@ -278,7 +278,7 @@ describe("signed out", function () {
     await Promise.all(
       ["gone", "kept", "x.gone-123"].map((name) => mkdir(join(parent, name, "deep"), { recursive: true })),
     );
-    await new Lifetimes(() => "").clearUp(parent, (name) => name === "gone");
+    await forgetLeftOver(parent, (name) => name === "gone");
     assert.deepEqual(await readdir(parent), ["kept"]);
   });
 });

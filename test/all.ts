@@ -13,13 +13,13 @@ const groups: readonly (readonly Part[])[] = [
   [
     { title: "Unit tests", script: "test:unit", hasTests: true },
     { title: "Type check", script: "check", hasTests: false },
-    { title: "Lint", script: "lint", hasTests: false },
-    { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
     { title: "Package", script: "package", hasTests: false },
   ],
   [
     { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
     { title: "Security tests", script: "test:security", hasTests: true },
+    { title: "Lint", script: "lint", hasTests: false },
+    { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
   ],
   [{ title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" }],
 ];

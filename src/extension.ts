@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(registerTasks(async () => (await app()).tasks));
   parts.add(registerChat(sessions, async () => (await app()).tools));
 
-  // Whoever is signed in, or was, has more to see than the views' welcome.
+  // Signed out, the views' welcome is all there is to see.
   const loading = parts.add(new MutableDisposable());
   const load = () => (loading.value = retryUntilDone(app, systemClock, report));
   parts.add(sessions.onDidChange(() => sessions.state !== "signedOut" && load()));

@@ -8,6 +8,7 @@ import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorks
 import type { Pins } from "../signIn/pins";
 import type { Sessions } from "../signIn/sessions";
 import type { QuestionFlow } from "../ui/questionFlow";
+import { logError } from "../util/log";
 import type { StartGuard } from "./startGuard";
 
 /** What the commands need of the rest of the extension. */
@@ -29,21 +30,21 @@ export interface CommandDeps {
 export interface CommandContext
   extends SignedInWorkspace, Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "showComparison"> {
   starts: StartGuard;
-  /** Another workspace became the current one: what is being asked is of no use any more. */
+  /** Another workspace became the current one: open questions no longer apply. */
   onDidLeave: vscode.Event<void>;
   /** The questions that this command asks one after the other. */
   flow: QuestionFlow;
 }
 
-/** One command: told what it was called on, or nothing when it has to ask. */
+/** A command. `argument` is what it was called on; without one the command asks. */
 export type CommandHandler = (context: CommandContext, argument: unknown) => Promise<void> | void;
 
-/** Tells the user of an error without waiting for what they do about it. */
+/** Shows an error without waiting for the user's response. */
 export function report({ log }: Pick<CommandContext, "log">, error: unknown, options?: ShowErrorOptions): void {
-  void showError(log, error, options).then(undefined, (failure: unknown) => log.error(String(failure)));
+  void showError(log, error, options).then(undefined, (failure: unknown) => logError(log, failure));
 }
 
-/** Starts something from a button or a list; what goes wrong is told. */
+/** Does work that a button or a list started, and shows its errors. */
 export function inBackground(context: Pick<CommandContext, "log">, work: () => unknown): void {
   void (async () => {
     try {
@@ -54,7 +55,7 @@ export function inBackground(context: Pick<CommandContext, "log">, work: () => u
   })();
 }
 
-/** Says in passing that something is done. */
+/** Shows a short confirmation in the status bar. */
 export function showStatus(text: string): void {
   vscode.window.setStatusBarMessage(text, 4_000);
 }

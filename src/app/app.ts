@@ -49,13 +49,13 @@ export interface AppDeps {
 /** What registrations with VS Code call. */
 export type App = ReturnType<typeof startApp>;
 
-/** Makes all parts and puts them together. Nothing here waits for the network. */
+/** The composition root: makes all parts and connects them. Nothing here waits for the network. */
 export function startApp(deps: AppDeps) {
   const parts = new DisposableStore();
   try {
     return { ...compose(deps, parts), dispose: () => parts.dispose() };
   } catch (error) {
-    // Nothing of it is left in the way of the next attempt.
+    // Leave nothing behind that would be in the way of the next attempt.
     parts.dispose();
     throw error;
   }
@@ -150,7 +150,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     tools: new HexTools(commandDeps),
     inputsFiles: new InputsFiles({ current, log }, diagnostics),
     lenses: parts.add(new HexLenses({ ...shared, chosen, visible, changed: () => deps.lensesChanged.fire() })),
-    /** Runs a command; its result is nobody else's business. */
+    /** Runs a command. Returns nothing, as other extensions can call it. */
     async run(name: Exclude<CommandName, "showLog">, argument: unknown): Promise<void> {
       await (isOther(name) ? others[name](argument) : runner.run(name, argument));
     },

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { cancelAllRuns } from "../actions/cancelAll";
-import { cancelRun } from "../actions/cancelRun";
+import { cancelAllRuns, cancelRun } from "../actions/cancelRun";
 import type { CommandContext, CommandDeps, CommandHandler } from "../actions/context";
 import { copyId, copyLink } from "../actions/copy";
 import { openProject, openRun, showRun } from "../actions/openInHex";

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
-import { firstLines, optionLines } from "../actions/optionLines";
-import { ignoredTexts } from "../actions/tellIgnored";
-import { linkOfRun } from "../actions/openLink";
+import { firstLines, ignoredTexts, optionLines } from "../actions/optionLines";
+import { linkOfRun } from "../actions/openInHex";
 import { signedIn } from "../actions/whoIsSignedIn";
 import { HexError } from "../hex/errors";
 import { readAddress, readId } from "../hex/address";
@@ -27,7 +26,7 @@ type Input = Readonly<Record<string, unknown>>;
 /** A tool waits no longer than this for a run, seconds. */
 const longestWaitS = 300;
 const longestStatus = 40;
-/** Lines of a question; how many more there are is told. */
+/** Lines of a question; how many more there are is added. */
 const mostLines = 20;
 
 /** What language models may ask of Hex and do in it. Runs and cancels ask the user first. */
@@ -46,7 +45,7 @@ export class HexTools {
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
   }
 
-  /** Says what exactly will happen before it does. */
+  /** Describes exactly what will happen, before it does. */
   async prepare(
     name: ToolName,
     options: vscode.LanguageModelToolInvocationPrepareOptions<object>,
@@ -148,7 +147,7 @@ export class HexTools {
     };
   }
 
-  /** Does `work` for whoever is signed in; what goes wrong is told to the model in words. */
+  /** Does `work` for the current sign-in; errors become sentences for the model. */
   private async guard<T>(
     token: vscode.CancellationToken,
     work: (here: SignedInWorkspace, signal: AbortSignal) => Promise<T>,
@@ -291,7 +290,7 @@ function urlOf({ session }: SignedInWorkspace, run: Run): string | undefined {
 }
 
 /** Rejects as soon as the tool is stopped; what was asked of Hex goes on and is of use later. */
-export async function stoppable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function stoppable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined);
   const stopped = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });

@@ -5,11 +5,10 @@ import type { CommandContext, CommandHandler } from "../actions/context";
 import { parseOptions } from "../store/inputSchema/options";
 import { allowsFile } from "../actions/confirmRun";
 import { refusedInputs } from "./refused";
-import { kernelsHint } from "../actions/kernels";
+import { kernelsHint, start } from "../actions/start";
 import { pickProject } from "../actions/pickProject";
 import { back } from "../ui/quickPick";
 import { askOptions } from "./runOptions";
-import { start } from "../actions/start";
 import { isFromFile, optionsIn, projectTarget } from "../actions/target";
 
 /** *Hex: Run Project*: at once, with defaults or the options that the argument carries. */

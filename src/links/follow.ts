@@ -17,7 +17,7 @@ import { workspaceFor, type SignInDeps } from "./workspaceFor";
 /** What following a link needs of the rest of the extension. */
 export type LinkDeps = SignInDeps;
 
-/** Does what a link to this extension asks for. Its errors are told. */
+/** Does what a link to this extension asks for, and shows errors. */
 export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> {
   const link = parseDeepLink(uri);
   if (!link) {
@@ -50,7 +50,7 @@ async function followOwn(deps: LinkDeps, link: DeepLink): Promise<void> {
   }
 }
 
-/** Shows what an address of Hex in a text names. Its errors are told. */
+/** Shows what an address of Hex in a text names, and shows errors. */
 export async function followTarget(deps: LinkDeps, target: Omit<FoundLink, "start" | "length">): Promise<void> {
   await told(deps, async () => {
     const here = await workspaceFor(deps, target);
@@ -144,7 +144,7 @@ async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: Projec
   await deps.revealProject(projectId);
 }
 
-/** Starts nothing without a yes to what exactly will be started, and where. */
+/** Starts nothing before the user has confirmed what exactly will be started, and where. */
 async function start(here: SignedInWorkspace, projectId: ProjectId, inputs: unknown): Promise<void> {
   await here.workspace.loadProject(projectId, "user");
   const options = parseOptions({ inputs });

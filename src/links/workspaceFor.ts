@@ -19,7 +19,7 @@ export interface SignInDeps extends Omit<CommandDeps, "current"> {
   globalState: Pick<StoredState, "get">;
 }
 
-/** Where a link leads, as far as it tells. */
+/** Where a link leads, as far as it says. */
 export interface LinkPlace {
   host?: HexHost;
   /** An organisation's UUID or short name. */

@@ -15,7 +15,7 @@ import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
-import { tellIgnored } from "../actions/tellIgnored";
+import { tellIgnored } from "../actions/optionLines";
 import { optionsIn, projectTarget } from "../actions/target";
 import { askName, askPlace } from "./presetQuestions";
 import { presetFor } from "./presetPick";

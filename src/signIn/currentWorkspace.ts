@@ -64,7 +64,7 @@ export class CurrentWorkspace implements vscode.Disposable {
 
   /**
    * Whether another sign-in than the current one may see a project: one request, with that
-   * sign-in's token. Rejects with a HexError when Hex does not tell.
+   * sign-in's token. Rejects with a HexError when Hex does not answer that.
    */
   async sees(session: Session, id: ProjectId): Promise<boolean> {
     const { sessions, context, log } = this.options;
@@ -103,7 +103,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     this.disposables.dispose();
   }
 
-  /** What was shown of it is gone at once, also while the workspace of another sign-in is still being opened. */
+  /** Its rows are gone at once, even while the workspace of another sign-in is still being opened. */
   private signedOut(id: string): void {
     this.lives.end(id).catch((error: unknown) => logError(this.options.log, error));
     if (this.current?.session.id === id) {
@@ -146,7 +146,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     }
   }
 
-  /** Makes the workspace and lets it take over what was known of it before; over when `life` is. */
+  /** Makes the workspace, which takes over what was known before. Aborting `life` ends it. */
   private async open(
     life: AbortSignal,
     session: Session,

@@ -19,16 +19,16 @@ const newsSchema = v.fallback(v.object({ made: times, refused: times, removed: v
 type News = v.InferOutput<typeof newsSchema>;
 
 /**
- * What becomes of sign-ins, told from window to window by their ids and the times at which they
- * were made: SecretStorage does not tell it everywhere (a window of VS Code in a browser reads it
- * once, when it is opened), and a refusal is not in it. Holds no token and no name.
+ * Synchronizes sign-ins between windows, by their ids and the times at which they were made.
+ * SecretStorage does not notify windows everywhere (VS Code in a browser reads it once, when a window
+ * is opened), and does not know of refusals. Holds no token and no name.
  */
 export class SessionSync implements Disposable {
   readonly onDidChange: Memory["onDidChange"];
   private readonly openedAtMs = Date.now();
 
   /**
-   * @param report takes what keeps the disk from telling; then the windows do without.
+   * @param report takes errors of the disk; the windows then do without.
    * @param workspaces where the windows keep what they share of each sign-in's workspace: a path.
    */
   constructor(
@@ -49,8 +49,7 @@ export class SessionSync implements Disposable {
   }
 
   /**
-   * Since this window was opened somebody signed in in another one, and this window's SecretStorage
-   * does not know it.
+   * Whether another window has a newer sign-in that this window's SecretStorage does not show.
    */
   hasMoreThan(records: readonly Known[]): boolean {
     const { made, removed } = this.news;
@@ -77,7 +76,7 @@ export class SessionSync implements Disposable {
     }));
   }
 
-  /** True for the first window that says that Hex refused this sign-in: it tells the user. */
+  /** True for the first window that reports this refusal: that one shows it to the user. */
   async claimRefusal({ id, madeAtMs }: Known): Promise<boolean> {
     let isFirst = true;
     await this.change((news) => {
@@ -87,7 +86,7 @@ export class SessionSync implements Disposable {
     return isFirst;
   }
 
-  /** Removes what a window that was closed over a sign-out has left. Never rejects. */
+  /** Removes what is left of a sign-out that was interrupted by closing the window. Never rejects. */
   async forgetLeftOver(isSignedOut: (id: string) => boolean): Promise<void> {
     if (this.workspaces !== undefined) {
       await forgetLeftOver(this.workspaces, isSignedOut);
@@ -111,7 +110,7 @@ export class SessionSync implements Disposable {
   }
 }
 
-/** Opens what windows tell each other of sign-ins, in the extension's global storage. */
+/** Opens the file of the extension's global storage by which windows synchronize sign-ins. */
 export async function openSessionSync(
   context: Pick<ExtensionContext, "globalStorageUri">,
   report: (error: unknown) => void,

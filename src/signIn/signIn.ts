@@ -5,6 +5,7 @@ import { HexError, isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
+import { logError } from "../util/log";
 import { showError } from "../ui/errors/errorMessage";
 import { runAction } from "../ui/errors/errorActions";
 import { dateText } from "../ui/dateText";
@@ -40,7 +41,7 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     const chosen = host;
     const step = await askToken({
       host: chosen,
-      // Somebody else may have named it.
+      // Not the user but a link may have named it.
       warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
       typed,
       check: (token, signal) => checkToken(deps, chosen, token, signal),
@@ -56,9 +57,9 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
 
 /**
  * Asks the host whose token it is, and whether it may read projects: without that nothing here
- * works. Nothing is repeated, as somebody waits. Rejects with a HexError.
+ * works. Nothing is retried, as the user is waiting. Rejects with a HexError.
  */
-export async function checkToken(
+async function checkToken(
   deps: Pick<SignInDeps, "createClient" | "log">,
   host: HexHost,
   token: string,
@@ -75,7 +76,7 @@ export async function checkToken(
     return account;
   } catch (error) {
     if (!(error instanceof HexError)) {
-      deps.log.error(error instanceof Error ? error : String(error));
+      logError(deps.log, error);
     }
     throw error;
   } finally {
@@ -84,9 +85,9 @@ export async function checkToken(
 }
 
 /**
- * Signs in with a token that is at hand: checks it, saying so, and keeps it. Tells of an error itself.
+ * Signs in with a known token: checks it with visible progress and keeps it. Shows its errors.
  *
- * @param known what was known of its account, for a workspace that does not tell it.
+ * @param known the known account, for a workspace that does not return one.
  */
 export async function signInWithToken(
   deps: SignInDeps,
@@ -116,7 +117,7 @@ export async function signInWithToken(
   }
 }
 
-/** Rejects only with what the token is to blame for; anything else the views show. */
+/** Rejects only with errors that are about the token; the views show any other. */
 async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<void> {
   try {
     await client.listProjects({ limit: 1 }, { signal, attempts: 1 });

@@ -16,7 +16,7 @@ export interface StatusBarDeps {
   sessions: Pick<Sessions, "state" | "onDidChange">;
   statusBar: Pick<ConfigValue<StatusBarSetting>, "value" | "onDidChange">;
   ticker: Ticker;
-  /** Makes the item; VS Code's own unless a test looks on. */
+  /** Makes the item; VS Code's own except in tests. */
   createItem?: () => vscode.StatusBarItem;
 }
 
@@ -34,7 +34,7 @@ interface Shown {
   isFailure?: boolean;
 }
 
-/** The item in the status bar: what is active, and failures that nobody has looked at. */
+/** The item in the status bar: active runs, and failures that were not looked at yet. */
 export class StatusBar implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly item: vscode.StatusBarItem;

@@ -6,7 +6,7 @@ import type { HexWorkspace } from "../workspace";
 import type { Disposable } from "../util/disposables";
 import type { HexTaskDefinition } from "./taskDefinition";
 
-/** What a task tells while it is under way. */
+/** What a task reports while it runs. */
 export type TaskNews =
   /** All projects are looked through for a title. */
   | { kind: "searching" }
@@ -32,7 +32,7 @@ export type TaskEnd =
   | { kind: "notRunnable"; project: Project }
   /** Nothing was started. */
   | { kind: "refused"; error: HexError }
-  /** The answer was lost: no new run is listed a minute later, or what came of it cannot be told. */
+  /** The answer was lost: no new run is listed a minute later, or the outcome cannot be found out. */
   | { kind: "lost"; error: HexError; started: "notListed" | "unknown" }
   /** Hex does not know the run any more. */
   | { kind: "gone"; run: Run }
@@ -168,7 +168,7 @@ async function settled(outcome: StartOutcome, { tell, signal }: TaskContext): Pr
   });
 }
 
-/** What was known may be old: a project that cannot be run is looked at again. */
+/** What is known may be stale: a project that cannot be run is loaded again. */
 async function latest(workspace: HexWorkspace, known: Project): Promise<Project> {
   if (!isRunnable(known)) {
     await workspace.loadProject(known.id, "user");

@@ -4,6 +4,7 @@ import type { ProjectId, RunId } from "../hex/types";
 import type { StoreChange } from "../store/runStore";
 import type { HexWorkspace } from "../workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { logError } from "../util/log";
 import type { Pins } from "../signIn/pins";
 import { queryText } from "../ui/filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
@@ -118,7 +119,7 @@ export class ProjectsView extends HexTree {
     this.loading.clear();
     const listeners = new DisposableStore();
     listeners.add(workspace.store.onDidChange((change) => this.onStoreChange(workspace, change)));
-    // That no run came is news as well: the scheduled one is overdue.
+    // An answer without a new run matters as well: a scheduled one may be overdue.
     listeners.add(
       workspace.store.onDidLoad((id) =>
         this.refreshOutdated((node) => node.kind === "project" && node.projectId === id),
@@ -135,7 +136,7 @@ export class ProjectsView extends HexTree {
     return listeners;
   }
 
-  /** Tells which projects are listed, and since when what is listed is out of date. */
+  /** Shows which projects are listed, and how old the list is when it could not be refreshed. */
   protected override showHeader(): void {
     const { workspace } = this;
     const list = workspace?.projects;
@@ -155,7 +156,7 @@ export class ProjectsView extends HexTree {
     this.tellFiltered(list?.isFiltered ?? false);
   }
 
-  /** Runs are loaded when they are first shown, and so is what looks for files. */
+  /** Runs are loaded when they are first shown; files are looked for then, too. */
   protected override onWillShowChildren(workspace: HexWorkspace, node: Node): void {
     if (node.kind === "group" && node.group === "folder") {
       this.files?.lookUp(workspace);
@@ -186,7 +187,7 @@ export class ProjectsView extends HexTree {
     }
   }
 
-  /** Paints the group anew when other rows are in it, and everything when other groups are there. */
+  /** Refreshes the group when its rows are others, and the whole tree when its groups are. */
   private reshape(workspace: HexWorkspace, group: GroupNode): void {
     if (!this.changes.refreshIfReshaped(undefined, this.rowsBelow(workspace, undefined))) {
       this.changes.refreshIfReshaped(group, this.rowsBelow(workspace, group));
@@ -274,7 +275,7 @@ export class ProjectsView extends HexTree {
       .loadRuns(projectId, "user")
       .catch((error: unknown) => {
         if (!(error instanceof HexError)) {
-          this.options.log.error(error instanceof Error ? error : String(error));
+          logError(this.options.log, error);
         }
       })
       .finally(() => this.loading.delete(projectId));

@@ -79,7 +79,7 @@ export class RunsView extends HexTree {
     return listeners;
   }
 
-  /** The badge counts what is active; the rest says from when what is shown is, and why. */
+  /** The badge counts active runs; description and message say how old the rows are, and why. */
   protected override showHeader(): void {
     const count = this.workspace?.store.activeRuns().length ?? 0;
     if ((this.view.badge?.value ?? 0) !== count) {
@@ -96,7 +96,7 @@ export class RunsView extends HexTree {
   }
 }
 
-/** Why the runs of a followed project could not be refreshed, and since when; one project speaks for all. */
+/** Why the runs of a followed project could not be refreshed, and since when; of several projects the oldest. */
 function stale({ store, followed }: HexWorkspace): string | undefined {
   const lists = followed.map((id) => store.runsOf(id)).filter(({ error, gone }) => error && !gone);
   const oldest = lists.sort((a, b) => (a.loadedAtMs ?? Infinity) - (b.loadedAtMs ?? Infinity))[0];

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import { MutableDisposable, type Disposable } from "./disposables";
 
-/** Does `load` with the first call and answers the same ever after; again after a failure. */
+/** Calls `load` once, with the first call, and caches the result; after a failure the next call loads again. */
 export function lazy<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => {

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { HexClient } from "../../src/hex/client";
 import { HexError } from "../../src/hex/errors";
-import type { HexHost } from "../../src/hex/types";
+import type { Account, HexHost } from "../../src/hex/types";
 import { Environment } from "../../src/signIn/environment";
 import { signInFromEnvironment } from "../../src/signIn/environmentSignIn";
 import type { Variables } from "../../src/signIn/envFile";
 import { Sessions } from "../../src/signIn/sessions";
 import { signInWithToken, type SignInDeps } from "../../src/signIn/signIn";
+import { assertEachPlain, poison } from "../security/support/poison";
 import { FakeMemento, FakeSecrets, FakeUser, fakeLog, settled } from "./support/fakes";
 
 const token = "0123456789abcdef0123456789abcdef";
@@ -18,6 +19,7 @@ describe("The environment's token", () => {
   let deps: SignInDeps;
   let asked: { host: HexHost; token: string }[];
   let failure: HexError | undefined;
+  let account: Account;
   let environment: Environment | undefined;
 
   function environmentWith(variables: Variables): Environment {
@@ -41,7 +43,7 @@ describe("The environment's token", () => {
     const answer = <T>(value: T) => (failure ? Promise.reject(failure) : Promise.resolve(value));
     return {
       onDidRequest: () => ({ dispose: () => undefined }),
-      me: () => answer({ orgId: "org", userId: "ana", name: "Ana Ruiz", role: "EDITOR" }),
+      me: () => answer(account),
       listProjects: () => answer({ projects: [], skipped: 0 }),
     } as unknown as HexClient;
   }
@@ -50,6 +52,7 @@ describe("The environment's token", () => {
     user = new FakeUser();
     asked = [];
     failure = undefined;
+    account = { orgId: "org", userId: "ana", name: "Ana Ruiz", role: "EDITOR" };
     const globalState = new FakeMemento();
     const { log } = fakeLog();
     sessions = new Sessions({ secrets: new FakeSecrets(), globalState, workspaceState: new FakeMemento() }, log);
@@ -167,6 +170,43 @@ describe("The environment's token", () => {
     await signInWithToken(deps, session.host, token, session.account);
     assert.deepEqual([sessions.state, sessions.all.length, sessions.current?.id], ["signedIn", 1, session.id]);
   });
+
+  it("is offered, checked and refused in plain text, whatever its file, its host and its user say", async () => {
+    const pieces = poison.match(/.{1,120}/gsu) ?? [];
+    const told = { serverMessage: poison, code: poison, traceId: poison, redirectPath: poison };
+    for (const piece of pieces.slice(0, 8)) {
+      for (const host of [piece, `https://${piece}.example`, `https://evil.example/${piece}`]) {
+        user.answer = "Send Token";
+        await writeEnvFile(`HEX_API_TOKEN=${token}\nHEX_WORKSPACE_URL=${host}`);
+        await signInFromEnvironment(deps, environmentWith({}));
+        await writeEnvFile(`HEX_API_TOKEN=${piece}\nHEX_WORKSPACE_URL=${host}`);
+        await signInFromEnvironment(deps, environmentWith({}));
+        await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: piece, HEX_WORKSPACE_URL: host }));
+      }
+    }
+    account = { orgId: "org", userId: "ana", name: poison, email: poison, role: poison };
+    await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token }));
+    for (const kind of ["forbidden", "notFound", "redirected", "unexpectedAnswer", "serverFailed"] as const) {
+      failure = new HexError(kind, { operation: "Me", host: "app.hex.tech", ...told });
+      await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token }));
+    }
+    await settled();
+    assert.ok(
+      user.messages.some((message) => message.includes("zqx")),
+      "Nothing of it was shown.",
+    );
+    assertEachPlain(
+      user.shown.map(({ message, detail, buttons }) => ({
+        sink: "message",
+        where: "sign-in",
+        value: [message, detail, buttons],
+      })),
+    );
+    assert.ok(
+      asked.every(({ host }) => new URL(host).origin === host),
+      JSON.stringify(asked),
+    );
+  }).timeout(30_000);
 
   it("is not kept when Hex refuses it", async () => {
     failure = new HexError("unauthorized", { operation: "Me", host: "app.hex.tech" });

@@ -193,17 +193,15 @@ describe("*.hex.yaml files in the open folders", function () {
 
   it("are gone with the folder that another program deletes", async () => {
     const below = join(folder(), "old", "reports");
+    // VS Code does not report what is created and deleted before it reports either.
+    const watcher = vscode.workspace.createFileSystemWatcher("**/old", false, true, true);
+    const created = new Promise((resolve) => watcher.onDidCreate(resolve));
     await mkdir(below, { recursive: true });
+    await created;
+    watcher.dispose();
     await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Revenue"));
     await files.load();
-    // What is made and deleted within a moment VS Code does not tell of.
-    await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Renamed"));
-    await eventually(() =>
-      assert.deepEqual(
-        files.projects.map(({ title }) => title),
-        ["Renamed"],
-      ),
-    );
+    assert.equal(files.projects.length, 1);
     await rm(join(folder(), "old"), { recursive: true });
     await eventually(() => assert.deepEqual(files.projects, []));
   });

@@ -96,6 +96,7 @@ describe("Whatever others write in a field of Hex's answers", function () {
   it("is known of every operation", () => {
     assert.deepEqual(Object.keys(answers).sort(), [
       "ExportProject",
+      "GetChartImageFromRun",
       "GetProject",
       "GetProjectRuns",
       "GetRunStatus",
@@ -125,6 +126,7 @@ describe("Whatever others write in a field of Hex's answers", function () {
       "status bar tooltip",
       "page",
       "page title",
+      "picture",
       "lens",
       "runWithInputs",
       "filterProjects",
@@ -185,14 +187,22 @@ async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds:
     const file = run && other ? await client.exportProject(id).catch(() => undefined) : undefined;
     if (run && other && file?.content.includes("INPUT")) {
       await client.getProject(id);
-      await client.listCells(id);
+      const cells = await client.listCells(id);
+      const chart = cells.find(({ cellType }) => /CHART/.test(cellType));
+      const drawn = runs.find(({ status }) => status === "COMPLETED");
+      if (!chart || !drawn) {
+        continue;
+      }
+      const { staticId } = chart;
+      await client.getChartImage({ projectId: id, runId: drawn.runId, staticId, width: 640, height: 400 });
       await client.runProject(id, {
         notifications: [
           { type: "ALL", includeSuccessScreenshot: true, slackChannelIds: ["C1"], subject: "subject", body: "body" },
         ],
       });
       await client.getRunStatus(id, run.runId);
-      return { projectId: id, runIds: [run.runId, other.runId] };
+      const another = runs.find(({ runId }) => runId !== drawn.runId) ?? other;
+      return { projectId: id, runIds: [drawn.runId, another.runId] };
     }
   }
   throw new Error("No project of the simulator has runs and inputs.");

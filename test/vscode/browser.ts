@@ -18,6 +18,8 @@ const chromiumArguments = [
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ];
 
+/** VS Code's first page takes long on a busy machine. */
+const navigationTimeoutMs = 120_000;
 /** Runs in each page: without a graphics card a turning icon costs a seventh of a core for as long as it turns. */
 const stopAnimations = `
   const still = new CSSStyleSheet();
@@ -86,6 +88,7 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<TestBr
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  context.setDefaultNavigationTimeout(navigationTimeoutMs);
   await context.addInitScript(stopAnimations);
   const dispose = onExit(async () => {
     await context.close();

@@ -18,7 +18,7 @@ const testTimeoutMs = 180_000;
  * `shareWorkbench`: what a further one costs, about 20 s of the processor, it saves by using the
  * time in which others wait for answers and pauses.
  */
-const jobs = 4;
+const jobs = 3;
 /** Files that take over a minute, see `--slow`. */
 const longest = ["mixtures", "oddities", "recovery", "runPage", "signIn", "states", "windows"];
 const hooks = join(projectRoot, "test", "vscode", "e2eHooks.ts");

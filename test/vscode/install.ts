@@ -6,9 +6,14 @@ import { runCommand } from "./commands";
 import { ensureBuildTools } from "./prerequisites";
 import { withProgress } from "./progress";
 
-/** VS Code 1.139.1 with the server that shows it in a browser, and the Node it needs. */
-const codeServerVersion = "4.139.1";
-const nodeVersion = "24.21.0";
+/** VS Code with the server that shows it in a browser, and the Node it needs. */
+const versions = {
+  newest: { vscode: "1.139.1", codeServer: "4.139.1", node: "24.21.0" },
+  /** The oldest that `engines` in package.json promises. */
+  oldest: { vscode: "1.105.1", codeServer: "4.105.1", node: "22.20.0" },
+} as const;
+/** Which of them tests run in, see `npm run test:oldest`. */
+const chosen = versions[process.env["HEX_RUNS_VSCODE"] === "oldest" ? "oldest" : "newest"];
 /** The native modules without which the server does not start; the others are optional. */
 const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"];
 
@@ -26,7 +31,7 @@ export function cacheFolder(): string {
 
 /** Gives the VS Code from the cache, installing it on first use. */
 export async function ensureCodeServer(): Promise<CodeServerInstall> {
-  const key = `code-server-${codeServerVersion}-node-${nodeVersion}-${process.platform}-${process.arch}`;
+  const key = `code-server-${chosen.codeServer}-node-${chosen.node}-${process.platform}-${process.arch}`;
   const folder = join(cacheFolder(), key);
   if (!existsSync(folder)) {
     if (process.platform === "win32") {
@@ -35,8 +40,9 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
       );
     }
     await ensureBuildTools();
-    await withProgress(`Installing VS Code (code-server ${codeServerVersion}, about 800 MB, kept in ${folder})`, () =>
-      install(folder),
+    await withProgress(
+      `Installing VS Code ${chosen.vscode} (code-server ${chosen.codeServer}, about 800 MB, kept in ${folder})`,
+      () => install(folder),
     );
   }
   return locate(folder);
@@ -73,8 +79,8 @@ async function fill(folder: string): Promise<void> {
       "--ignore-scripts",
       "--no-save",
       ...quiet,
-      `${nodePackage}@${nodeVersion}`,
-      `code-server@${codeServerVersion}`,
+      `${nodePackage}@${chosen.node}`,
+      `code-server@${chosen.codeServer}`,
     ],
     { cwd: folder, env: outer },
   );

@@ -166,10 +166,22 @@ export class EverySink implements vscode.Disposable {
     const panels = [await this.stage.open(runId), await this.stage.openComparison(runId, other)];
     await this.stage.settled();
     panels.forEach((panel) => {
+      const { view } = panel;
+      const charts = view?.kind === "run" ? view.charts.items : [];
+      charts.forEach(({ place }) => panel.say({ type: "chart", runId, staticId: place.staticId, width: 640 }));
+    });
+    await this.stage.settled();
+    panels.forEach((panel) => {
+      const pictures = panel.told.filter((message) => message.type === "picture");
       this.take(
         "plain",
         "page",
-        panel.told.filter(({ type }) => type !== "picture"),
+        panel.told.filter((message) => message.type !== "picture"),
+      );
+      this.take(
+        "plain",
+        "picture",
+        pictures.map(({ picture }) => (picture.state === "shown" ? { ...picture, base64: "" } : picture)),
       );
       this.take("label", "page title", panel.title);
       panel.dispose();

@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   const restore = async (panel: vscode.WebviewPanel, state: unknown) => (await app()).pages.restore(panel, state);
   parts.add(vscode.window.registerWebviewPanelSerializer("hexRuns.page", { deserializeWebviewPanel: restore }));
-  parts.add(new AuthenticationProvider(sessions, async () => (await app()).signIns.signIn()));
+  parts.add(new AuthenticationProvider(sessions, async () => (await app()).signIn()));
   parts.add(registerLenses(async () => (await app()).lenses, lensesChanged.event));
   parts.add(registerInputsFiles(async () => (await app()).inputsFiles));
   parts.add(registerLinks(async () => (await app()).links));

@@ -43,6 +43,15 @@ export function optionLines(
   ];
 }
 
+/** How a run differs from a usual one, in sentences. */
+export function optionSentences({ useCachedSqlResults, updatePublishedResults, dryRun }: RunOptions): string[] {
+  return [
+    ...(useCachedSqlResults === false ? [vscode.l10n.t("SQL is queried anew.")] : []),
+    ...(updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
+    ...(dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
+  ];
+}
+
 /** The first lines, and how many are left out if there are more. */
 export function firstLines(lines: readonly string[], most: number): string[] {
   const left = lines.length - most;

@@ -14,9 +14,10 @@ import { Presets } from "../presets/presetStore";
 import { RunPages } from "../runPage/runPages";
 import { CurrentWorkspace, followWorkspace, workspaceFolder } from "../signIn/currentWorkspace";
 import type { Environment } from "../signIn/environment";
+import { signInFromEnvironment } from "../signIn/environmentSignIn";
 import { SessionNotices } from "../signIn/notices";
 import { Pins } from "../signIn/pins";
-import { SessionActions } from "../signIn/sessionActions";
+import { signInTo, signOut, switchWorkspace, tryAgain } from "../signIn/sessionActions";
 import type { Sessions } from "../signIn/sessions";
 import { showNotices } from "../status/runNotices";
 import { StatusBar } from "../status/statusBar";
@@ -130,14 +131,14 @@ function compose(deps: AppDeps, parts: DisposableStore) {
   const links = new LinkProvider({ ...commandDeps, current, sessions, globalState });
   const { version } = context.extension.packageJSON as { version: string };
   const createClient = (host: HexHost, token: string) => createHexClient({ host, token, version });
-  const signIns = new SessionActions({ sessions, globalState, log, createClient }, environment);
+  const signInDeps = { sessions, globalState, log, createClient };
   const runner = new CommandRunner(commandDeps);
   const others: Record<OtherCommand, (argument: unknown) => unknown> = {
-    signIn: (preset) => signIns.signIn(preset),
-    tryAgain: () => signIns.tryAgain(),
-    useEnvironmentToken: () => signIns.useEnvironmentToken(),
-    signOut: () => signIns.signOut(),
-    switchWorkspace: () => signIns.switchWorkspace(),
+    signIn: (preset) => signInTo(signInDeps, preset),
+    tryAgain: () => tryAgain(signInDeps),
+    useEnvironmentToken: () => signInFromEnvironment(signInDeps, environment),
+    signOut: () => signOut(sessions),
+    switchWorkspace: () => switchWorkspace(signInDeps),
     followLink: (target) => links.followLink(target),
     showMoreRecent: () => runs.showMore(),
   };
@@ -145,7 +146,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     links,
     notices,
     pages,
-    signIns,
+    signIn: () => signInTo(signInDeps),
     tasks: new HexTasks(commandDeps),
     tools: new HexTools(commandDeps),
     inputsFiles: new InputsFiles({ current, log }, diagnostics),

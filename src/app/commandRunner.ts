@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { cancelAllRuns, cancelRun } from "../actions/cancelRun";
-import type { CommandContext, CommandDeps, CommandHandler } from "../actions/context";
+import type { CommandDeps, CommandHandler } from "../actions/context";
 import { copyId, copyLink } from "../actions/copy";
 import { openProject, openRun, showRun } from "../actions/openInHex";
 import { pinProject, unpinProject } from "../actions/pinProject";
@@ -9,7 +9,7 @@ import { loadMore, refresh } from "../actions/refresh";
 import { showActiveRuns } from "../actions/showActiveRuns";
 import { StartGuard } from "../actions/startGuard";
 import { addressIn, sessionIn } from "../actions/target";
-import { offerSignIn, signedIn } from "../actions/whoIsSignedIn";
+import { offerSignIn, onDidLeave, signedIn } from "../actions/whoIsSignedIn";
 import { copyRunAs } from "../copyAs/copyRunAs";
 import { wrongFor } from "../findProject";
 import { chooseProjectOfFile } from "../hexFiles/chooseProjectOfFile";
@@ -64,7 +64,7 @@ export class CommandRunner {
 
   /** Offers to sign in first when nobody is. Its errors are shown here, and only here. */
   async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
-    const { pins, files, log, showRunPage, showComparison, current } = this.deps;
+    const { pins, files, log, showRunPage, showComparison } = this.deps;
     const flow = new QuestionFlow();
     try {
       const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
@@ -83,16 +83,8 @@ export class CommandRunner {
           void showWarning(addressErrorMessage(wrong, workspace));
           return;
         }
-        const onDidLeave: CommandContext["onDidLeave"] = (listener, thisArgument, disposables) =>
-          current.onDidChange(
-            () => current.value?.workspace !== workspace && listener.call(thisArgument),
-            undefined,
-            disposables,
-          );
-        await handlers[name](
-          { session, workspace, pins, files, log, showRunPage, showComparison, starts: this.starts, onDidLeave, flow },
-          argument,
-        );
+        const context = { pins, files, log, showRunPage, showComparison, starts: this.starts, flow };
+        await handlers[name]({ ...here, ...context, onDidLeave: onDidLeave(this.deps, here) }, argument);
       }
     } catch (error) {
       flow.end();

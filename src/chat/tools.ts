@@ -3,7 +3,7 @@ import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
 import { firstLines, ignoredTexts, optionLines } from "../actions/optionLines";
 import { linkOfRun } from "../actions/openInHex";
-import { signedIn } from "../actions/whoIsSignedIn";
+import { onDidLeave, signedIn } from "../actions/whoIsSignedIn";
 import { HexError } from "../hex/errors";
 import { readAddress, readId } from "../hex/address";
 import { isActive, type Project, type Run, type RunId } from "../hex/types";
@@ -111,8 +111,7 @@ export class HexTools {
             timer ??= news.kind === "started" ? systemClock.after(waitS * 1_000, () => stop.abort()) : undefined;
           },
           signal: stop.signal,
-          onDidLeave: (listener) =>
-            this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
+          onDidLeave: onDidLeave(this.deps, here),
         },
       );
       return startedAnswer(workspace, end, (run) => urlOf(here, run));

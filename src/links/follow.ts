@@ -12,10 +12,7 @@ import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import type { FoundLink } from "./hexLinks";
 import { parseDeepLink, type DeepLink } from "./deepLinks";
-import { workspaceFor, type SignInDeps } from "./workspaceFor";
-
-/** What following a link needs of the rest of the extension. */
-export type LinkDeps = SignInDeps;
+import { workspaceFor, type LinkDeps } from "./workspaceFor";
 
 /** Does what a link to this extension asks for, and shows errors. */
 export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> {

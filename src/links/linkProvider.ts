@@ -4,8 +4,9 @@ import { parseHost } from "../hex/host";
 import type { HexHost } from "../hex/types";
 import type { Sessions } from "../signIn/sessions";
 import type { CommandId } from "../ui/commandIds";
-import { followTarget, followUri, type LinkDeps } from "./follow";
+import { followTarget, followUri } from "./follow";
 import { findHexLinks, findHexLinksAtPace, type FoundLink } from "./hexLinks";
+import type { LinkDeps } from "./workspaceFor";
 
 export type HexTerminalLink = vscode.TerminalLink & { target: FoundLink };
 

@@ -3,49 +3,28 @@ import { showInformation, showWarning } from "../ui/messages";
 import { showQuickPick } from "../ui/quickInput";
 import { parseHost } from "../hex/host";
 import { dateText } from "../ui/dateText";
-import type { Environment } from "./environment";
-import { signInFromEnvironment } from "./environmentSignIn";
 import { signIn, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
 import type { Session, Sessions } from "./sessions";
 import { plain, withoutIcons } from "../util/text";
 
-/** The commands for signing in and out and for changing the workspace. */
-export class SessionActions {
-  private readonly sessions: Sessions;
+/**
+ * *Hex: Sign In*.
+ *
+ * @param preset `{ host }` of a button; anything else is ignored. Answers undefined when the user cancels.
+ */
+export async function signInTo(deps: SignInDeps, preset?: unknown): Promise<Session | undefined> {
+  await deps.sessions.load();
+  return await signIn(deps, presetOf(preset, deps.sessions));
+}
 
-  constructor(
-    private readonly deps: SignInDeps,
-    private readonly environment: Environment,
-  ) {
-    this.sessions = deps.sessions;
-  }
-
-  /** @param preset `{ host }` of a button; anything else is left out. Answers undefined when the user left it. */
-  async signIn(preset?: unknown): Promise<Session | undefined> {
-    await this.sessions.load();
-    return await signIn(this.deps, presetOf(preset, this.sessions));
-  }
-
-  /** Asks Hex again about the token that it refused. */
-  async tryAgain(): Promise<void> {
-    await this.sessions.load();
-    const session = this.sessions.current;
-    const token = session && (await this.sessions.token(session.id));
-    if (session && token !== undefined) {
-      await signInWithToken(this.deps, session.host, token, session.account);
-    }
-  }
-
-  async useEnvironmentToken(): Promise<void> {
-    await signInFromEnvironment(this.deps, this.environment);
-  }
-
-  signOut(): Promise<void> {
-    return signOut(this.sessions);
-  }
-
-  switchWorkspace(): Promise<void> {
-    return switchWorkspace(this.deps);
+/** *Hex: Try Again*: asks Hex again about the token that it refused. */
+export async function tryAgain(deps: SignInDeps): Promise<void> {
+  const { sessions } = deps;
+  await sessions.load();
+  const session = sessions.current;
+  const token = session && (await sessions.token(session.id));
+  if (session && token !== undefined) {
+    await signInWithToken(deps, session.host, token, session.account);
   }
 }
 
@@ -59,7 +38,8 @@ function presetOf(given: unknown, sessions: Sessions): SignInPreset {
   return sessions.state === "refused" ? { host: sessions.current?.host } : {};
 }
 
-async function signOut(sessions: Sessions): Promise<void> {
+/** *Hex: Sign Out*. */
+export async function signOut(sessions: Sessions): Promise<void> {
   await sessions.load();
   if (sessions.all.length === 0) {
     void showInformation(vscode.l10n.t("You are not signed in to Hex."));
@@ -88,7 +68,8 @@ async function signOut(sessions: Sessions): Promise<void> {
   }
 }
 
-async function switchWorkspace(deps: SignInDeps): Promise<void> {
+/** *Hex: Switch Workspace*. */
+export async function switchWorkspace(deps: SignInDeps): Promise<void> {
   const { sessions } = deps;
   await sessions.load();
   const another: SessionItem = {

@@ -9,9 +9,6 @@ import { projectTitle } from "../ui/format";
 import { completeTasksJson } from "./completion";
 import { TaskTerminal } from "./taskTerminal";
 
-/** What tasks need of the rest of the extension. */
-export type TaskDeps = CommandDeps;
-
 const taskType = "hex";
 /** Looking through large folders may take longer; then the tasks of their projects are there the next time. */
 const longestLookMs = 2_000;
@@ -21,7 +18,7 @@ const noMatchers: string[] = [];
 
 /** Tasks that run projects: those of tasks.json, and one for each project that is at hand. */
 export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvider {
-  constructor(private readonly deps: TaskDeps) {}
+  constructor(private readonly deps: CommandDeps) {}
 
   /** Pinned projects and those of the open folders; asks nothing of Hex. */
   async provideTasks(): Promise<vscode.Task[]> {

@@ -4,7 +4,7 @@ import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
 import { allowsFile } from "../actions/confirmRun";
 import { ignoredTexts, optionLines } from "../actions/optionLines";
-import { offerSignIn, signInFirst, signedInWithin } from "../actions/whoIsSignedIn";
+import { offerSignIn, onDidLeave, signInFirst, signedInWithin } from "../actions/whoIsSignedIn";
 import { isActive, type Run } from "../hex/types";
 import { errorMessageFor, showError } from "../ui/errors/errorMessage";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
@@ -108,8 +108,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
         }),
       tell: (news) => this.tell(order, news),
       signal: this.stop.signal,
-      onDidLeave: (listener) =>
-        this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
+      onDidLeave: onDidLeave(this.deps, here),
     });
     this.tellEnd(here, order, end);
     return exitCode(end);

@@ -6,6 +6,7 @@ import { registerLinks } from "./links/register";
 import { AuthenticationProvider } from "./signIn/authenticationProvider";
 import { Environment } from "./signIn/environment";
 import { Sessions } from "./signIn/sessions";
+import type { StorageFailure } from "./signIn/signInStore";
 import { registerTasks } from "./tasks/register";
 import { TreeFrame } from "./tree/treeFrame";
 import { commandNames } from "./ui/commandIds";
@@ -51,6 +52,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const loading = parts.add(new MutableDisposable());
   const load = () => (loading.value = retryUntilDone(app, systemClock, report));
   parts.add(sessions.onDidChange(() => sessions.state !== "signedOut" && load()));
-  parts.add(sessions.onDidFailToStore(async (failure) => (await app()).notices.showStorageFailure(failure)));
+  const showFailure = (failure: StorageFailure) =>
+    app().then(({ notices }) => notices.showStorageFailure(failure), report);
+  parts.add(sessions.onDidFailToStore(showFailure));
   void sessions.load().then(() => environment.start());
 }

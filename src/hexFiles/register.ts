@@ -5,11 +5,14 @@ import { isProjectFile } from "./metaLine";
 
 /** Registers the code lenses of projects' files. */
 export function registerLenses(lenses: () => Promise<HexLenses>, onDidChange: Event<void>): vscode.Disposable {
-  return vscode.languages.registerCodeLensProvider(
-    { pattern: "**/*.{yaml,yml}" },
-    {
-      onDidChangeCodeLenses: onDidChange,
-      provideCodeLenses: async (document) => (isProjectFile(document) ? (await lenses()).of(document) : []),
+  let isUsed = false;
+  const provider: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: onDidChange,
+    async provideCodeLenses(document) {
+      // No other YAML file loads their code.
+      isUsed ||= isProjectFile(document);
+      return isUsed ? await (await lenses()).of(document) : [];
     },
-  );
+  };
+  return vscode.languages.registerCodeLensProvider({ pattern: "**/*.{yaml,yml}" }, provider);
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { commandNames } from "../../src/ui/commandIds";
+import { commandNames } from "../../../src/ui/commandIds";
 
-const root = join(import.meta.dirname, "..", "..");
+const root = join(import.meta.dirname, "..", "..", "..");
 /** Behind links and rows: nobody finds them by name. */
 const hidden = ["followLink", "showMoreRecent"];
 

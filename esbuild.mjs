@@ -42,7 +42,7 @@ const common = {
 };
 const host = await context({
   ...common,
-  entryPoints: ["src/extension.ts", "src/app/app.ts", "src/signIn/sessionSync.ts"],
+  entryPoints: ["src/extension.ts", "src/app.ts", "src/signIn/sessionSync.ts"],
   platform: "node",
   target: "node22",
   supported: { "dynamic-import": false },

@@ -16,7 +16,7 @@ import { lazy, retryUntilDone } from "./util/lazy";
 import { logError } from "./util/log";
 import { SerialMemento } from "./util/memento";
 
-/** Registers everything and reads who is signed in. All else is in app/, loaded with the first sign-in or first use. */
+/** Registers everything and reads who is signed in. All else is in app.ts, loaded with the first sign-in or first use. */
 export function activate(context: vscode.ExtensionContext): void {
   const parts = new DisposableStore();
   context.subscriptions.push(parts);
@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const projects = parts.add(new TreeFrame("hexRuns.projects"));
   const lensesChanged = parts.add(new vscode.EventEmitter<void>());
   const deps = { context, ...states, sessions, environment, frames: { runs, projects }, lensesChanged, log };
-  const app = lazy(async () => parts.add((await import("./app/app")).startApp(deps)));
+  const app = lazy(async () => parts.add((await import("./app")).startApp(deps)));
 
   for (const name of commandNames) {
     const run = async (argument?: unknown) => (name === "showLog" ? log.show() : (await app()).run(name, argument));

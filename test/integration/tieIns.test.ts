@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { mcpServers, toolNames } from "../../src/chat/register";
 import { HexTools } from "../../src/chat/tools";
-import { CommandRunner } from "../../src/app/commandRunner";
+import { CommandRunner } from "../../src/commandRunner";
 import type { CommandDeps } from "../../src/actions/context";
 import { copyRunAs } from "../../src/copyAs/copyRunAs";
 import { encodeId } from "../../src/hex/address";

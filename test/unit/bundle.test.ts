@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const root = join(import.meta.dirname, "..", "..");
-const entries = ["src/extension.ts", "src/app/app.ts", "src/signIn/sessionSync.ts"];
+const entries = ["src/extension.ts", "src/app.ts", "src/signIn/sessionSync.ts"];
 
 describe("The bundles of the extension", () => {
   /** By entry: the modules of which the bundle has code. */
@@ -20,7 +20,7 @@ describe("The bundles of the extension", () => {
       metafile: true,
       platform: "node",
       mainFields: ["module", "main"],
-      external: ["vscode", "./signIn/sessionSync", "./app/app"],
+      external: ["vscode", "./signIn/sessionSync", "./app"],
       logLevel: "error",
     });
     for (const { entryPoint = "", inputs } of Object.values(metafile.outputs)) {

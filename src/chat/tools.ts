@@ -106,7 +106,7 @@ export class HexTools {
         { ...order, project: asked?.projectId ?? order.project },
         {
           workspace,
-          tell: (news) => {
+          report: (news) => {
             // The time runs from the start: waiting is given up, starting never is.
             timer ??= news.kind === "started" ? systemClock.after(waitS * 1_000, () => stop.abort()) : undefined;
           },

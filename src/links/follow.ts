@@ -25,10 +25,10 @@ export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> 
     );
     return;
   }
-  await told(deps, () => followOwn(deps, link));
+  await showingErrors(deps, () => followDeepLink(deps, link));
 }
 
-async function followOwn(deps: LinkDeps, link: DeepLink): Promise<void> {
+async function followDeepLink(deps: LinkDeps, link: DeepLink): Promise<void> {
   const read = readAddress(link.project);
   if (read && "problem" in read && !read.mayBeTitle) {
     void showWarning(addressTextErrorMessage(read));
@@ -49,7 +49,7 @@ async function followOwn(deps: LinkDeps, link: DeepLink): Promise<void> {
 
 /** Shows what an address of Hex in a text names, and shows errors. */
 export async function followTarget(deps: LinkDeps, target: Omit<FoundLink, "start" | "length">): Promise<void> {
-  await told(deps, async () => {
+  await showingErrors(deps, async () => {
     const here = await workspaceFor(deps, target);
     const projectId =
       here && (await projectOf(here, { kind: target.runId ? "run" : "project", project: target.projectId }, target));
@@ -97,7 +97,7 @@ function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundP
     : vscode.l10n.t("There is no project “{0}” in {1}.", named, workspace.hostName);
 }
 
-async function told({ log }: LinkDeps, work: () => Promise<void>): Promise<void> {
+async function showingErrors({ log }: LinkDeps, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

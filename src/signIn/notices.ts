@@ -17,7 +17,7 @@ import type { StorageFailure } from "./signInStore";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const noticeAheadMs = 3 * dayMs;
-const toldKey = "hexRuns.expiryTold";
+const announcedKey = "hexRuns.expiryTold";
 const troubleshooting = vscode.Uri.parse(
   "https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues",
 );
@@ -76,7 +76,7 @@ export class SessionNotices implements Disposable {
       session.id,
       due.includes(session) ? expiryOf(session) : announced[session.id],
     ]);
-    void this.globalState.update(toldKey, Object.fromEntries(next));
+    void this.globalState.update(announcedKey, Object.fromEntries(next));
     due.forEach((session) => void showExpiry(session));
   }
 
@@ -88,7 +88,7 @@ export class SessionNotices implements Disposable {
 
   /** Session id → the expiry that was announced. */
   private announced(): Record<string, unknown> {
-    const stored = this.globalState.get<unknown>(toldKey);
+    const stored = this.globalState.get<unknown>(announcedKey);
     return typeof stored === "object" && stored !== null ? { ...stored } : {};
   }
 }

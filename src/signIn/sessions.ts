@@ -136,7 +136,7 @@ export class Sessions implements vscode.Disposable {
       return;
     }
     this.currentId = id;
-    this.tell();
+    this.announceChange();
     await this.rememberCurrent();
   }
 
@@ -151,8 +151,8 @@ export class Sessions implements vscode.Disposable {
       return;
     }
     this.refused.add(known.session);
-    this.tell();
-    void this.tellRefusal(known);
+    this.announceChange();
+    void this.announceRefusal(known);
   }
 
   /** The only access to a token, for making a client and nothing else. */
@@ -192,7 +192,7 @@ export class Sessions implements vscode.Disposable {
     this.show(await this.store.read());
   }
 
-  private async tellRefusal({ record, session }: { record: SignInRecord; session: Session }): Promise<void> {
+  private async announceRefusal({ record, session }: { record: SignInRecord; session: Session }): Promise<void> {
     const isFirst = (await this.news?.claimRefusal(record)) ?? true;
     if (isFirst) {
       this.refusedHere.fire(session);
@@ -224,11 +224,11 @@ export class Sessions implements vscode.Disposable {
     }
     const same = list.length === before.size && list.every(({ id }) => before.get(id) === this.records.get(id));
     if (!same || this.currentId !== previous || this.shownState !== this.state) {
-      this.tell();
+      this.announceChange();
     }
   }
 
-  private tell(): void {
+  private announceChange(): void {
     if (this.shownState !== this.state) {
       this.shownState = this.state;
       void vscode.commands.executeCommand("setContext", contextKey, this.state);

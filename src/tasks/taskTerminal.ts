@@ -106,11 +106,11 @@ export class TaskTerminal implements vscode.Pseudoterminal {
           options: order.options,
           why: vscode.l10n.t("A task asks for it, in a folder that you do not trust."),
         }),
-      tell: (news) => this.tell(order, news),
+      report: (news) => this.showNews(order, news),
       signal: this.stop.signal,
       onDidLeave: onDidLeave(this.deps, here),
     });
-    this.tellEnd(here, order, end);
+    this.showEnd(here, order, end);
     return exitCode(end);
   }
 
@@ -126,7 +126,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  private tell(order: HexTaskDefinition, news: TaskNews): void {
+  private showNews(order: HexTaskDefinition, news: TaskNews): void {
     const { here } = this;
     if (!here) {
       return;
@@ -148,7 +148,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  private tellEnd(here: SignedInWorkspace, order: HexTaskDefinition, end: TaskEnd): void {
+  private showEnd(here: SignedInWorkspace, order: HexTaskDefinition, end: TaskEnd): void {
     this.timer?.dispose();
     endLines(here, order, end).forEach((line) => this.write(line));
     if (end.kind === "ended") {

@@ -33,7 +33,7 @@ export interface ProjectsViewDeps extends HexTreeDeps {
 export class ProjectsView extends HexTree {
   private readonly expanded = new Map<string, ProjectId>();
   private readonly loading = new Set<ProjectId>();
-  private filteredTold: boolean | undefined;
+  private shownFiltered: boolean | undefined;
   private files: FileRows | undefined;
 
   constructor(private readonly options: ProjectsViewDeps) {
@@ -153,7 +153,7 @@ export class ProjectsView extends HexTree {
     if (this.view.message !== message) {
       this.view.message = message;
     }
-    this.tellFiltered(list?.isFiltered ?? false);
+    this.updateFilteredContext(list?.isFiltered ?? false);
   }
 
   /** Runs are loaded when they are first shown; files are looked for then, too. */
@@ -194,9 +194,9 @@ export class ProjectsView extends HexTree {
     }
   }
 
-  private tellFiltered(filtered: boolean): void {
-    if (this.filteredTold !== filtered) {
-      this.filteredTold = filtered;
+  private updateFilteredContext(filtered: boolean): void {
+    if (this.shownFiltered !== filtered) {
+      this.shownFiltered = filtered;
       void vscode.commands.executeCommand("setContext", "hexRuns.projectsFiltered", filtered);
     }
   }

@@ -8,7 +8,7 @@ import { Presets } from "../../src/presets/presetStore";
 import type { ProjectId } from "../../src/hex/types";
 import { FolderRows } from "../../src/hexFiles/fileRows";
 import { eventually } from "../e2e/support/wait";
-import { FakeMemento, fakeLog, settled } from "./support/fakes";
+import { FakeMemento, fakeLog, reported, settled } from "./support/fakes";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
 
 const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
@@ -193,12 +193,9 @@ describe("*.hex.yaml files in the open folders", function () {
 
   it("are gone with the folder that another program deletes", async () => {
     const below = join(folder(), "old", "reports");
-    // VS Code does not report what is created and deleted before it reports either.
-    const watcher = vscode.workspace.createFileSystemWatcher("**/old", false, true, true);
-    const created = new Promise((resolve) => watcher.onDidCreate(resolve));
+    const isReported = reported("**/old");
     await mkdir(below, { recursive: true });
-    await created;
-    watcher.dispose();
+    await isReported;
     await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Revenue"));
     await files.load();
     assert.equal(files.projects.length, 1);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { CommandDeps } from "./actions/context";
 import { HexTools } from "./chat/tools";
-import { createHexClient } from "./hex/httpClient";
+import { createHexClient } from "./hex/client";
 import type { HexHost } from "./hex/types";
 import { FolderRows } from "./hexFiles/fileRows";
 import { ChosenProjects } from "./hexFiles/chosenProjects";
@@ -105,7 +105,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
   parts.add(showNotices({ ...shared, notifications, notifySlowRuns }));
 
   const noteVisible = () =>
-    current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible || pageVisible);
+    current.value?.workspace.screen.setViewVisible(runs.view.visible || projects.view.visible || pageVisible);
   parts.add(runs.view.onDidChangeVisibility(noteVisible));
   parts.add(projects.view.onDidChangeVisibility(noteVisible));
   parts.add(
@@ -121,7 +121,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     showRunPage: (projectId, runId) => pages.show(projectId, runId),
     showComparison: (projectId, runIds) => pages.compare(projectId, runIds),
     revealProject: (projectId) => {
-      const group = current.value?.workspace.pinned.includes(projectId) ? "pinned" : "all";
+      const group = current.value?.workspace.screen.pinned.includes(projectId) ? "pinned" : "all";
       return frames.projects.view.reveal({ kind: "project", group, projectId }, { focus: true, expand: true });
     },
   };

@@ -47,7 +47,7 @@ export const cancelRun: CommandHandler = async (context, argument) => {
  */
 export async function cancel(context: Pick<CommandContext, "workspace">, run: Run): Promise<"cancelled" | "ended"> {
   try {
-    await context.workspace.cancel(run);
+    await context.workspace.actions.cancel(run);
     return "cancelled";
   } catch (error) {
     // Hex refuses to cancel a run that has ended: find out whether that is why.

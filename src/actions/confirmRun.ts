@@ -34,7 +34,7 @@ export async function confirmRun(here: SignedInWorkspace, question: RunQuestion)
   const { workspace, session } = here;
   const { projectId, why, other } = question;
   if (!workspace.store.project(projectId)) {
-    await workspace.loadProject(projectId, "user");
+    await workspace.loader.project(projectId, "user");
   }
   const message = vscode.l10n.t("Run “{0}” in Hex ({1})?", projectTitle(workspace, projectId), hostName(session.host));
   const lines = allLines(here, question);

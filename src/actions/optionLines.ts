@@ -4,7 +4,7 @@ import { formatValue } from "../store/inputSchema/values";
 import { isSecretName } from "../store/localRuns";
 import { plain } from "../util/text";
 import { showWarning } from "../ui/messages";
-import { oddNames } from "../polling/ignoredInputs";
+import { oddNames } from "../polling/projectInputs";
 import type { HexWorkspace } from "../workspace";
 
 /** All that the name of an input can have. */

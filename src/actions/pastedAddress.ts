@@ -64,7 +64,7 @@ export class PastedAddress {
       return {
         project,
         ...(runId && {
-          run: workspace.store.run(project.id, runId) ?? (await workspace.lookups.run(project.id, runId, "user")),
+          run: workspace.store.run(project.id, runId) ?? (await workspace.loader.run(project.id, runId, "user")),
         }),
       };
     } catch (error) {

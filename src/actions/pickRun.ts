@@ -133,7 +133,7 @@ export async function pickRunOf(
   question: RunQuestion,
 ): Promise<Run | undefined> {
   const { workspace } = context;
-  await withViewProgress([runsView], () => workspace.loadRuns(projectId, "user"));
+  await withViewProgress([runsView], () => workspace.loader.runs(projectId, "user"));
   const title = vscode.l10n.t("{0}: {1}", question.title, projectTitle(workspace, projectId));
   return await pickRun(context, { ...question, title, projectId });
 }
@@ -141,7 +141,7 @@ export async function pickRunOf(
 /** Loads the runs of the pinned and recently run projects that were never loaded. */
 export function loadFollowed(context: CommandContext, showBusy: (busy: boolean) => void): void {
   const { workspace } = context;
-  const unloaded = workspace.followed.filter((id) => {
+  const unloaded = workspace.screen.followed.filter((id) => {
     const list = workspace.store.runsOf(id);
     return list.loadedAtMs === undefined && list.error === undefined;
   });
@@ -150,7 +150,7 @@ export function loadFollowed(context: CommandContext, showBusy: (busy: boolean) 
   }
   showBusy(true);
   inBackground(context, async () => {
-    const answers = await Promise.allSettled(unloaded.map((id) => workspace.loadRuns(id, "view")));
+    const answers = await Promise.allSettled(unloaded.map((id) => workspace.loader.runs(id, "view")));
     showBusy(false);
     // The store remembers what Hex answered, and the views show it.
     const fault = answers.find(
@@ -179,7 +179,7 @@ export async function runFor(
   const { workspace } = context;
   const find = () => workspace.store.run(target.projectId, target.runId);
   if (!find()) {
-    await workspace.loadRuns(target.projectId, "user");
+    await workspace.loader.runs(target.projectId, "user");
   }
   return find();
 }
@@ -187,7 +187,7 @@ export async function runFor(
 /** Loads the project's runs and returns the current state of this one; undefined when it is gone. */
 export async function latest({ workspace }: Pick<CommandContext, "workspace">, run: Run): Promise<Run | undefined> {
   try {
-    await workspace.loadRuns(run.projectId, "user");
+    await workspace.loader.runs(run.projectId, "user");
   } catch (error) {
     if (!isHexError(error)) {
       throw error;

@@ -47,7 +47,7 @@ export const unpinProject: CommandHandler = async (context, argument) => {
 };
 
 function isPinned({ workspace }: CommandContext, projectId: ProjectId): boolean {
-  return workspace.pinned.includes(projectId);
+  return workspace.screen.pinned.includes(projectId);
 }
 
 /** A settings file may be read-only or broken: VS Code says which. */

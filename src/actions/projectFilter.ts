@@ -234,7 +234,7 @@ async function changeCollection(context: CommandContext, filter: ProjectFilter):
 /** Shows the error and returns undefined when they cannot be loaded: the rest of the filter still works. */
 async function loadCollections(context: CommandContext): Promise<Collection[] | undefined> {
   try {
-    return await withViewProgress([projectsView], () => context.workspace.collections());
+    return await withViewProgress([projectsView], () => context.workspace.loader.collections());
   } catch (error) {
     if (!isHexError(error)) {
       throw error;

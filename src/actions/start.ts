@@ -38,7 +38,7 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
         titleWhenStopped: vscode.l10n.t("finding out whether the run has started"),
         stop,
       };
-      return await withQuietProgress(progress, () => workspace.run(projectId, options, stop.signal));
+      return await withQuietProgress(progress, () => workspace.actions.run(projectId, options, stop.signal));
     });
     if (outcome?.kind === "notKnownYet") {
       starts.noteNotKnown(projectId, outcome.settled);
@@ -76,7 +76,7 @@ async function canRun(context: CommandContext, projectId: ProjectId): Promise<bo
   if (!known || isRunnable(known)) {
     return true;
   }
-  await workspace.loadProject(projectId, "user");
+  await workspace.loader.project(projectId, "user");
   const texts = notRunnableTexts(workspace.store.project(projectId) ?? known);
   if (texts) {
     inBackground(context, () => offerToOpen(context, projectId, texts.message(projectTitle(workspace, projectId))));

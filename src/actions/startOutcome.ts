@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { showInformation, showWarning, withProgress } from "../ui/messages";
 import type { HexError } from "../hex/errors";
 import type { ProjectId, RunId, RunOptions } from "../hex/types";
-import type { StartOutcome } from "../polling/startRun";
+import type { StartOutcome } from "../polling/runActions";
 import { runAction, showLogAction, type AdviceAction } from "../ui/errors/errorActions";
 import { plain } from "../util/text";
 import type { CommandContext } from "./context";

@@ -180,7 +180,7 @@ async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vsc
   const { workspace } = here;
   const run = await runIn(here, input);
   if (!workspace.store.project(run.projectId)) {
-    await workspace.loadProject(run.projectId, "user");
+    await workspace.loader.project(run.projectId, "user");
   }
   const startedHere = workspace.localRuns.has(run.runId) ? undefined : vscode.l10n.t("It was not started here.");
   const state = joined(statusText(run, workspace.store.isCancelling(run.runId)), runLength(run, workspace.store.now()));
@@ -220,7 +220,7 @@ async function runs(here: SignedInWorkspace, input: Input, signal: AbortSignal):
     return answerText({ note, active: active.length }, "runs", shown(active));
   }
   const project = await projectIn(here, input, signal);
-  await stoppable(workspace.loadRuns(project.id, "user"), signal);
+  await stoppable(workspace.loader.runs(project.id, "user"), signal);
   return answerText({ project: project.id }, "runs", shown(workspace.store.runsOf(project.id).runs));
 }
 
@@ -251,7 +251,7 @@ async function runIn({ workspace }: SignedInWorkspace, input: Input): Promise<Ru
   if (!project || !("projectId" in project) || runId === undefined) {
     throw new Error("Give projectId and runId, as hex_get_runs tells them.");
   }
-  return await workspace.lookups.run(project.projectId, runId, "user");
+  return await workspace.loader.run(project.projectId, runId, "user");
 }
 
 function orderIn(input: Input, wait: boolean): HexTaskDefinition {

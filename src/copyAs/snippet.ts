@@ -1,5 +1,5 @@
 import type { HexHost, InputValue, ProjectId, RunOptions } from "../hex/types";
-import { isSecretName, type StartedHere } from "../store/localRuns";
+import { isSecretName, type LocalRun } from "../store/localRuns";
 import { plain } from "../util/text";
 
 /** A run of a project, as it is written down for other tools. */
@@ -29,7 +29,7 @@ export function makeSnippet(
   host: HexHost,
   projectId: ProjectId,
   title: string,
-  entry?: Pick<StartedHere, "options" | "leftOut">,
+  entry?: Pick<LocalRun, "options" | "leftOut">,
 ): Snippet {
   const { inputs = {}, ...others } = entry?.options ?? {};
   const names = Object.keys(inputs);

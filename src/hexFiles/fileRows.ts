@@ -127,7 +127,7 @@ class LookUps {
 
   private async ask(id: ProjectId): Promise<void> {
     try {
-      await this.workspace.loadProject(id, "view");
+      await this.workspace.loader.project(id, "view");
       this.errors.delete(id);
     } catch (error) {
       if (!(error instanceof HexError)) {

@@ -175,7 +175,7 @@ export class HexLenses implements Ticking, Disposable {
       return;
     }
     this.triedMs.set(projectId, now);
-    workspace.loadRuns(projectId, "view").catch((error: unknown) => {
+    workspace.loader.runs(projectId, "view").catch((error: unknown) => {
       if (!(error instanceof HexError)) {
         this.deps.log.error(error instanceof Error ? error : String(error));
       }

@@ -3,7 +3,7 @@ import type { InputValue, ProjectId, RunOptions } from "../hex/types";
 import { isSecretName } from "../store/localRuns";
 import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "../actions/context";
-import { isInputName } from "../hex/inputNames";
+import { isInputName } from "../hex/fields";
 import {
   formatValue,
   kindOf,

@@ -111,7 +111,7 @@ async function changed(
   step: Change,
   names: Names,
 ): Promise<Partial<RunNotification>> {
-  const { lookups } = context.workspace;
+  const { loader } = context.workspace;
   const noting = async (load: () => Promise<Recipient[]>) => {
     const all = await load();
     all.forEach(({ id, name }) => names.set(id, name));
@@ -125,7 +125,7 @@ async function changed(
         ids: notification.userIds ?? [],
         load: () =>
           noting(async () =>
-            (await lookups.users()).map(({ id, name, email }) => ({ id, name: name ?? email ?? id, email })),
+            (await loader.users()).map(({ id, name, email }) => ({ id, name: name ?? email ?? id, email })),
           ),
       });
       return ids ? { userIds: ids } : {};
@@ -135,7 +135,7 @@ async function changed(
         title: vscode.l10n.t("Which groups are told?"),
         idsPrompt: vscode.l10n.t("Type the ids of groups with commas between them."),
         ids: notification.groupIds ?? [],
-        load: () => noting(() => lookups.userGroups()),
+        load: () => noting(() => loader.groups()),
       });
       return ids ? { groupIds: ids } : {};
     }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Run, RunOptions } from "../hex/types";
-import type { StartedHere } from "../store/localRuns";
+import type { LocalRun } from "../store/localRuns";
 import { projectTitle } from "../ui/format";
 import { askSecrets } from "./askSecrets";
 import type { CommandContext, CommandHandler } from "../actions/context";
@@ -55,7 +55,7 @@ async function chosenRun(
 /** Inputs that look like secrets are not kept over a reload. */
 function withSecrets(
   context: CommandContext,
-  { projectId, options, leftOut }: StartedHere,
+  { projectId, options, leftOut }: LocalRun,
 ): Promise<RunOptions | undefined> {
   return askSecrets(context, options, leftOut, {
     title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),

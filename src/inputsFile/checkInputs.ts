@@ -4,7 +4,7 @@ import type { Place, ReadInputsFile } from "./readInputsFile";
 import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
-import { isInputName } from "../hex/inputNames";
+import { isInputName } from "../hex/fields";
 import { inputErrorMessage } from "../ui/errors/inputErrors";
 import { plain } from "../util/text";
 

@@ -1,5 +1,5 @@
 import type { InputValue } from "../hex/types";
-import { scalarValue, type YamlNode } from "../hex/yamlNodes";
+import { scalarValue, type YamlNode } from "../hex/yaml";
 import { isExactNumber } from "../store/inputSchema/values";
 
 /** Why a value of a file cannot be sent as it is written. */

@@ -1,7 +1,7 @@
 import { createScanner } from "jsonc-parser";
 import { readAddress, type AddressProblem, type HexAddress } from "../hex/address";
 import type { InputValue, ProjectId } from "../hex/types";
-import { readYaml, scalarValue, type YamlNode } from "../hex/yamlNodes";
+import { readYaml, scalarValue, type YamlNode } from "../hex/yaml";
 import { FileValues, nameOf, type Report, type ValueProblem } from "./fileValues";
 
 /** From where to where in the text, as offsets. */

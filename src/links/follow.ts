@@ -116,7 +116,7 @@ async function show(
     return;
   }
   if (!workspace.store.run(projectId, runId)) {
-    await workspace.lookups.run(projectId, runId, "user");
+    await workspace.loader.run(projectId, runId, "user");
   }
   await deps.showRunPage(projectId, runId);
 }
@@ -125,7 +125,7 @@ async function show(
 async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: ProjectId): Promise<void> {
   const { store, projects } = workspace;
   if (!store.project(projectId)) {
-    await workspace.loadProject(projectId, "user");
+    await workspace.loader.project(projectId, "user");
   }
   if (projects.loadedAtMs === undefined) {
     await projects.refresh("user");
@@ -143,7 +143,7 @@ async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: Projec
 
 /** Starts nothing before the user has confirmed what exactly will be started, and where. */
 async function start(here: SignedInWorkspace, projectId: ProjectId, inputs: unknown): Promise<void> {
-  await here.workspace.loadProject(projectId, "user");
+  await here.workspace.loader.project(projectId, "user");
   const options = parseOptions({ inputs });
   const why = vscode.l10n.t("A link asks for it.");
   const answer = await confirmRun(here, { projectId, options, why, other: vscode.l10n.t("Run with Inputs…") });

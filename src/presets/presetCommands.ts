@@ -162,7 +162,7 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
     return true;
   }
   try {
-    await workspace.loadProject(projectId, "user");
+    await workspace.loader.project(projectId, "user");
     return true;
   } catch (error) {
     if (!isHexError(error, "notFound") && !isHexError(error, "forbidden")) {

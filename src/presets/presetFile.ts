@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { readProjectId, viewIdIn } from "../hex/address";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
-import { isInputName } from "../hex/inputNames";
+import { isInputName } from "../hex/fields";
 import { isSecretName } from "../store/localRuns";
 import { withJson } from "../util/jsonEdits";
 import { jsonValue, nodeAt, parseJson, type JsonNode } from "../util/jsonText";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
-import { elapsedMs } from "../store/elapsed";
-import { compareInputs } from "../store/compareInputs";
+import { elapsedMs } from "../store/durations";
+import { compareInputs } from "../store/localRuns";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText } from "../util/timeText";

@@ -64,7 +64,7 @@ export class LookedRun {
     this.askedStatus = this.run?.status;
     this.sources.onChange();
     try {
-      this.answered = await this.workspace.lookups.run(this.projectId, this.runId, priority);
+      this.answered = await this.workspace.loader.run(this.projectId, this.runId, priority);
       this.askedStatus = this.answered.status;
       this.error = undefined;
     } catch (error) {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
 import type { Cell, ProjectId, RunId } from "../hex/types";
-import { chartSize } from "../store/charts/chartSize";
+import { chartSize } from "../store/chartCache";
 import type { RunCharts } from "../polling/runCharts";
 import { cellsProblem, chartLabel, pictureProblem } from "./chartWords";
 import type { Sources } from "./content";

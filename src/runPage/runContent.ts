@@ -156,10 +156,10 @@ export class RunContent implements Content {
     const { store, durations } = workspace;
     try {
       if (store.runsOf(projectId).loadedAtMs === undefined) {
-        await workspace.loadRuns(projectId, "user");
+        await workspace.loader.runs(projectId, "user");
       }
       if (store.runsOf(projectId).hasMore && lastRuns(store, durations, projectId).length < mostLastRuns) {
-        await workspace.loadMoreRuns(projectId);
+        await workspace.loader.moreRuns(projectId);
       }
       this.historyProblem = undefined;
     } catch (error) {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ProjectId, RunId } from "../hex/types";
-import { ChartCache } from "../store/charts/chartCache";
+import { ChartCache } from "../store/chartCache";
 import { RunCharts } from "../polling/runCharts";
 import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
@@ -43,7 +43,7 @@ export class RunPages implements Ticking, Disposable {
       followWorkspace(deps.current, (signedIn) => {
         const charts =
           signedIn &&
-          new RunCharts(signedIn.workspace.lookups, new ChartCache(deps.chartsFolder(signedIn)), this.report);
+          new RunCharts(signedIn.workspace.loader, new ChartCache(deps.chartsFolder(signedIn)), this.report);
         this.charts = charts;
         this.pages.forEach((page) => this.fill(page));
         return charts;
@@ -143,7 +143,7 @@ export class RunPages implements Ticking, Disposable {
     };
     const sources = { signedIn, charts, onChange, report: this.report };
     const content = subject.kind === "run" ? new RunContent(subject, sources) : new CompareContent(subject, sources);
-    page.show(content, () => signedIn.workspace.lookAt(subject.projectId));
+    page.show(content, () => signedIn.workspace.screen.openPage(subject.projectId));
   }
 
   private visibilityChanged(): void {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
-import { elapsedMs } from "../store/elapsed";
+import { elapsedMs } from "../store/durations";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText } from "../util/timeText";

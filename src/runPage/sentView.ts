@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Run, RunNotification, ToldNotification } from "../hex/types";
-import { inputNames, sentInput, type SentInput } from "../store/compareInputs";
-import type { StartedHere } from "../store/localRuns";
+import { inputNames, sentInput, type SentInput, type LocalRun } from "../store/localRuns";
 import { plain } from "../util/text";
 import { joined } from "../ui/format";
 import type { Row, Section } from "./pageMessages";
@@ -10,7 +9,7 @@ const longestName = 120;
 const longestValue = 500;
 
 /** The values that a run was started with; those that look secret are not shown. */
-export function inputsSection(startedHere: StartedHere | undefined): Section {
+export function inputsSection(startedHere: LocalRun | undefined): Section {
   const heading = vscode.l10n.t("Inputs");
   if (!startedHere) {
     return {
@@ -54,11 +53,11 @@ export function inputText(input: SentInput): string {
 }
 
 /** What the run was told besides its inputs. */
-export function optionsSection(startedHere: StartedHere): Section {
+export function optionsSection(startedHere: LocalRun): Section {
   return { heading: vscode.l10n.t("Options"), rows: optionRows(startedHere) };
 }
 
-export function optionRows({ options }: StartedHere): Row[] {
+export function optionRows({ options }: LocalRun): Row[] {
   const yesOrNo = (value: boolean) => (value ? vscode.l10n.t("yes") : vscode.l10n.t("no"));
   const rows: Row[] = [
     { label: vscode.l10n.t("Use cached SQL results"), value: yesOrNo(options.useCachedSqlResults ?? true) },

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
-import { createHexClient } from "../hex/httpClient";
+import { createHexClient } from "../hex/client";
 import type { ProjectId } from "../hex/types";
 import type { FindHexFile } from "../polling/projectInputs";
 import { Lifetimes } from "../sync/lifetimes";
@@ -51,7 +51,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     this.disposables.add(sessions.onDidChange(follow));
     this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
     this.disposables.add(
-      vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)),
+      vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.screen.setFocused(focused)),
     );
     this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
     follow();
@@ -79,7 +79,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     const client = createHexClient({ host: session.host, token, version });
     parts.add(logRequests(client, log));
     try {
-      await client.getProject(id, { signal: stop.signal });
+      await client.send("GetProject", { id }, { signal: stop.signal });
       return true;
     } catch (error) {
       if (
@@ -142,7 +142,7 @@ export class CurrentWorkspace implements vscode.Disposable {
         session,
         [...workspace.store.projects].map(({ id }) => id),
       );
-      workspace.pinsChanged();
+      workspace.screen.pinsChanged();
     }
   }
 
@@ -173,7 +173,7 @@ export class CurrentWorkspace implements vscode.Disposable {
       }),
     );
     parts.add(
-      workspace.onDidChangeWatching((watching) =>
+      workspace.polling.onDidChangeIsPolling((watching) =>
         log.info(
           watching
             ? `This window (process ${process.pid}) asks Hex for all windows.`
@@ -182,9 +182,9 @@ export class CurrentWorkspace implements vscode.Disposable {
       ),
     );
     parts.add(workspace.store.onDidChange((change) => change.kind === "projects" && pins.learn(session, change.ids)));
-    workspace.setFocused(vscode.window.state.focused);
-    parts.add(workspace.onDidRefuse(() => sessions.refuse(session.id, token)));
-    await workspace.start();
+    workspace.screen.setFocused(vscode.window.state.focused);
+    parts.add(workspace.polling.onDidRefuse(() => sessions.refuse(session.id, token)));
+    await workspace.ready;
     return { session, workspace, parts };
   }
 }

@@ -3,6 +3,7 @@ import { showInformation, withProgress } from "../ui/messages";
 import type { HexClient } from "../hex/client";
 import { HexError, isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
+import { askMe } from "../hex/client";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { logError } from "../util/log";
@@ -68,7 +69,7 @@ async function checkToken(
   const client = deps.createClient(host, token);
   const logging = logRequests(client, deps.log);
   try {
-    const account = await client.me({ signal, attempts: 1 });
+    const account = await askMe(client, { signal, attempts: 1 });
     // Where there is no Me the projects have been asked for already.
     if (Object.keys(account).length > 0) {
       await mayReadProjects(client, signal);
@@ -120,7 +121,7 @@ export async function signInWithToken(
 /** Rejects only with errors that are about the token; the views show any other. */
 async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<void> {
   try {
-    await client.listProjects({ limit: 1 }, { signal, attempts: 1 });
+    await client.send("ListProjects", { limit: 1 }, { signal, attempts: 1 });
   } catch (error) {
     if (!(error instanceof HexError) || ["unauthorized", "forbidden", "cancelled"].includes(error.kind)) {
       throw error;

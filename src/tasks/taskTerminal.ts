@@ -143,7 +143,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;
       // The user, or a task that follows, may be waiting for it.
-      here.workspace.noteAttention(news.run.projectId);
+      here.workspace.screen.noteAttention(news.run.projectId);
       this.followProgress(here, news.run);
     }
   }
@@ -153,7 +153,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     endLines(here, order, end).forEach((line) => this.write(line));
     if (end.kind === "ended") {
       // This terminal has shown the end, so there is no message.
-      here.workspace.localRuns.markTold([end.run.runId]);
+      here.workspace.localRuns.markNotified([end.run.runId]);
     }
     if (end.kind === "stopped" && end.run) {
       this.run = end.run;

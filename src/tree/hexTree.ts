@@ -214,7 +214,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   /** A row under the mouse, or one that was clicked, is polled sooner. */
   private noteAttention(node: Node): void {
     if ("projectId" in node && node.projectId !== undefined) {
-      this.workspace?.noteAttention(node.projectId);
+      this.workspace?.screen.noteAttention(node.projectId);
     }
   }
 

@@ -52,7 +52,7 @@ export function staleText(loadedAtMs: number, error: HexError): string {
 }
 
 /** "as of 14:02, updating…", while what was known before is brought up to date; nothing when it is not. */
-export function behindText({ behindSinceMs }: HexWorkspace): string | undefined {
+export function behindText({ loader: { behindSinceMs } }: HexWorkspace): string | undefined {
   return behindSinceMs === undefined
     ? undefined
     : vscode.l10n.t("as of {0}, updating…", clockText(new Date(behindSinceMs), Date.now()));
@@ -132,7 +132,7 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
   const error =
     group === "all" && projectId === undefined
       ? workspace.projects.error
-      : (list?.error ?? workspace.followed.map((id) => store.runsOf(id).error).find((one) => one !== undefined));
+      : (list?.error ?? workspace.screen.followed.map((id) => store.runsOf(id).error).find((one) => one !== undefined));
   if (!error) {
     return { label: vscode.l10n.t("Could not be loaded"), icon: "warning", action: retry() };
   }

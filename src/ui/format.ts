@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type ProjectId, type Run } from "../hex/types";
-import { elapsedMs } from "../store/elapsed";
-import { outlook, type Outlook } from "../store/outlook";
+import { elapsedMs, outlook, type Outlook } from "../store/durations";
 import type { HexWorkspace } from "../workspace";
 import { plain, withoutIcons } from "../util/text";
 import * as time from "../util/timeText";

@@ -43,8 +43,7 @@ describe("The environment's token", () => {
     const answer = <T>(value: T) => (failure ? Promise.reject(failure) : Promise.resolve(value));
     return {
       onDidRequest: () => ({ dispose: () => undefined }),
-      me: () => answer(account),
-      listProjects: () => answer({ projects: [], skipped: 0 }),
+      send: (operation: string) => answer<object>(operation === "Me" ? account : { projects: [], skipped: 0 }),
     } as unknown as HexClient;
   }
 

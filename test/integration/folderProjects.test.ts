@@ -43,7 +43,7 @@ describe("The group “In this folder”", () => {
   const open = async () => {
     const presets = new Presets({ memento: new FakeMemento(), log: fakeLog().log });
     const view = stage.projects(() => new FolderRows({ hexFiles: files, presets, log: fakeLog().log }));
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     show(view);
     await settled();
@@ -81,7 +81,7 @@ describe("The group “In this folder”", () => {
       view.getChildren(row).map((node) => view.getTreeItem(node).label),
       ["No runs yet"],
     );
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     await stage.painted();
     const [run] = view.getChildren(row);
     assert.ok(run);
@@ -97,15 +97,15 @@ describe("The group “In this folder”", () => {
     stage.hex.addProject("Near");
     await stage.workspace.projects.setQuery({ words: "Near" }, "CREATED_AT");
     const asked: string[] = [];
-    const getProject = stage.hex.getProject.bind(stage.hex);
+    const getProject = stage.hex.operations.GetProject;
     let underWay = 0;
     let most = 0;
-    stage.hex.getProject = async (id: ProjectId) => {
-      asked.push(id);
+    stage.hex.operations.GetProject = async (query) => {
+      asked.push(query.id);
       most = Math.max(most, ++underWay);
       await new Promise((resolve) => setImmediate(resolve));
       underWay--;
-      return await getProject(id);
+      return await getProject(query);
     };
     const view = await open();
     const unknown = far.filter((id) => !stage.workspace.store.project(id));

@@ -67,7 +67,7 @@ describe("Whatever others write in a file, a task or a link", function () {
       log: stage.context.log,
     });
     const view = stage.projects(() => rows);
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     view.getChildren();
     await settled();

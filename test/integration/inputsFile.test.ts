@@ -9,7 +9,7 @@ import { jsonOf, yamlOf } from "../../src/inputsFile/newFile";
 import { runWithInputsFromFile } from "../../src/inputsFile/runWithInputsFromFile";
 import { readInputsFile } from "../../src/inputsFile/readInputsFile";
 import { encodeId } from "../../src/hex/address";
-import { localDay } from "../../src/hex/projectFileDates";
+import { localDay } from "../../src/hex/projectFileInputs";
 import type { ProjectId, ProjectInput } from "../../src/hex/types";
 import { hostileTexts } from "../security/support/hostile";
 import { CommandStage } from "./support/commandStage";

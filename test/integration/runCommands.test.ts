@@ -66,7 +66,7 @@ describe("Commands that start runs", () => {
 
     it("says that a project was never published, and why that matters", async () => {
       const id = at.hex.addProject("Draft $(x) [a](b)", { lastPublishedAt: undefined });
-      await at.workspace.loadProject(id, "user");
+      await at.workspace.loader.project(id, "user");
       user.answer = "Open Project in Hex";
       await runProject(at.context, { projectId: id });
       await settled();
@@ -238,7 +238,7 @@ describe("Commands that start runs", () => {
         (pick) => pick.goBack(),
         (pick) => pick.hide(),
       );
-      await at.workspace.loadProject(projectId, "user");
+      await at.workspace.loader.project(projectId, "user");
       await runWithInputs(at.context, undefined);
       assert.equal(picks.opened.length, 3);
       assert.equal(sent.length, 0);

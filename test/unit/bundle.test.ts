@@ -58,7 +58,7 @@ describe("The bundles of the extension", () => {
       const early = modules
         .get(entry)
         ?.filter((path) =>
-          /src\/(?:polling|store|tree\/hexTree|workspace|hex\/(?:httpClient|client|transport))/.test(path),
+          /src\/(?:polling|store|tree\/hexTree|workspace|hex\/(?:client|transport))/.test(path),
         );
       assert.deepEqual(early, []);
     }

@@ -6,12 +6,20 @@ import { runCommand } from "./commands";
 import { ensureBuildTools } from "./prerequisites";
 import { withProgress } from "./progress";
 
-/** VS Code with the server that shows it in a browser, and the Node it needs. */
-const versions = {
+/** A VS Code with the server that shows it in a browser, and the Node it needs. */
+interface Version {
+  readonly vscode: string;
+  readonly codeServer: string;
+  readonly node: string;
+  /** Packages of the workbench to take from npm instead of from a commit on GitHub. */
+  readonly packages?: Readonly<Record<string, string>>;
+}
+
+const versions: Readonly<Record<"newest" | "oldest", Version>> = {
   newest: { vscode: "1.139.1", codeServer: "4.139.1", node: "24.21.0" },
   /** The oldest that `engines` in package.json promises. */
-  oldest: { vscode: "1.105.1", codeServer: "4.105.1", node: "22.20.0" },
-} as const;
+  oldest: { vscode: "1.105.1", codeServer: "4.105.1", node: "22.20.0", packages: { "@parcel/watcher": "2.5.1" } },
+};
 /** Which of them tests run in, see `npm run test:oldest`. */
 const chosen = versions[process.env["HEX_RUNS_VSCODE"] === "oldest" ? "oldest" : "newest"];
 /** The native modules without which the server does not start; the others are optional. */
@@ -94,6 +102,10 @@ async function fill(folder: string): Promise<void> {
   const vscode = join(folder, "node_modules", "code-server", "lib", "vscode");
   // `npm ci` refuses the shrinkwrap that is shipped.
   console.log("  2/4 packages of the workbench");
+  for (const [name, version] of Object.entries(chosen.packages ?? {})) {
+    await rm(join(vscode, "npm-shrinkwrap.json"), { force: true });
+    await runCommand("npm", ["pkg", "set", `dependencies.${name}=${version}`], { cwd: vscode, env });
+  }
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], { cwd: vscode, env });
   console.log("  3/4 packages of the built-in extensions");
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], {

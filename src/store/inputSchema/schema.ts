@@ -2,7 +2,7 @@ import type { InputValue, ProjectInput } from "../../hex/types";
 import { isSecretName } from "../localRuns";
 
 /** JSON Schema (draft 7), as far as it is made here. */
-export interface JsonSchema {
+interface JsonSchema {
   [keyword: string]: unknown;
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isUuid } from "../../hex/address";
-import type { ChartImage, ChartQuery } from "../../hex/types";
+import { isUuid } from "../hex/address";
+import type { ChartImage, ChartQuery } from "../hex/types";
 
 const extensions = { "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp" } as const;
 const mimeTypes = Object.keys(extensions) as ChartImage["mimeType"][];
@@ -17,7 +17,7 @@ interface StoredFile {
 
 /**
  * The pictures of ended runs on disk, where they never change: a folder for each run. When they
- * take more than `mostBytes`, those go that were looked at longest ago.
+ * take more than `mostBytes`, those that were viewed longest ago are removed.
  */
 export class ChartCache {
   private bytes: number | undefined;
@@ -118,4 +118,15 @@ function unlessThere(error: NodeJS.ErrnoException): void {
 
 function sum(files: readonly StoredFile[]): number {
   return files.reduce((total, { bytes }) => total + bytes, 0);
+}
+
+/** Widths in which pictures are requested, pixels: few, so that one on disk is likely to fit. */
+const widths = [400, 600, 800, 1_000, 1_200, 1_600, 2_000] as const;
+/** Pictures are half as high as they are wide, which is what Hex makes of a chart by itself. */
+const heightShare = 0.5;
+
+/** The size in which to request a picture that is shown so wide, in pixels of the screen. */
+export function chartSize(shownWidth: number): { width: number; height: number } {
+  const width = widths.find((step) => step >= shownWidth) ?? widths[widths.length - 1] ?? 2_000;
+  return { width, height: Math.round(width * heightShare) };
 }

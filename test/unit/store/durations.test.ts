@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProjectId, Run, RunId } from "../../../src/hex/types";
-import type { Typical } from "../../../src/store/durations";
-import { outlook } from "../../../src/store/outlook";
+import { type Typical, outlook } from "../../../src/store/durations";
 
 const nowMs = Date.UTC(2026, 2, 4, 10);
 const minuteMs = 60_000;

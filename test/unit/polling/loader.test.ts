@@ -19,7 +19,7 @@ describe("pictures of charts", () => {
     const chart = { projectId, runId: "00000000-0000-4000-8000-0000000000ff" as RunId, width: 400, height: 200 };
     let came = 0;
     for (let index = 0; index < 50; index++) {
-      void workspace.lookups.chart({ ...chart, staticId: `cell ${index}` }).then(() => (came += 1));
+      void workspace.loader.chart({ ...chart, staticId: `cell ${index}` }).then(() => (came += 1));
     }
     await clock.advance(1_000);
     assert.ok(came >= 10, `${came} came at once`);
@@ -33,10 +33,10 @@ describe("pictures of charts", () => {
     const { clock, hex, projectId, workspace } = open();
     const chart = { projectId, runId: "00000000-0000-4000-8000-0000000000ff" as RunId, width: 400, height: 200 };
     for (let index = 0; index < 50; index++) {
-      workspace.lookups.chart({ ...chart, staticId: `cell ${index}` }).catch(() => undefined);
+      workspace.loader.chart({ ...chart, staticId: `cell ${index}` }).catch(() => undefined);
     }
     await clock.advance(1_000);
-    await workspace.loadRuns(projectId, "user");
+    await workspace.loader.runs(projectId, "user");
     assert.equal(hex.count("GetProjectRuns"), 1);
     workspace.dispose();
     await clock.advance(0);
@@ -48,12 +48,9 @@ describe("people and groups", () => {
     const { clock, hex, workspace } = open();
     hex.people.push({ id: "u", name: "Ada" });
     hex.fail("forbidden", "ListUsers", 1);
-    await assert.rejects(workspace.lookups.users());
-    assert.deepEqual(await Promise.all([workspace.lookups.users(), workspace.lookups.users()]), [
-      hex.people,
-      hex.people,
-    ]);
-    await workspace.lookups.users();
+    await assert.rejects(workspace.loader.users());
+    assert.deepEqual(await Promise.all([workspace.loader.users(), workspace.loader.users()]), [hex.people, hex.people]);
+    await workspace.loader.users();
     assert.equal(hex.count("ListUsers"), 2);
     workspace.dispose();
     await clock.advance(0);

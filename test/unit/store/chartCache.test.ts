@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ChartImage, ChartQuery, ProjectId, RunId } from "../../../../src/hex/types";
-import { ChartCache } from "../../../../src/store/charts/chartCache";
+import type { ChartImage, ChartQuery, ProjectId, RunId } from "../../../src/hex/types";
+import { ChartCache } from "../../../src/store/chartCache";
 
 const id = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
 const query: ChartQuery = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HexError, type HexErrorKind } from "../../../src/hex/errors";
 import type { ProjectId } from "../../../src/hex/types";
-import { startRun, type LateOutcome, type StartOutcome } from "../../../src/polling/startRun";
+import { startRun, type LateOutcome, type StartOutcome } from "../../../src/polling/runActions";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 

@@ -1,11 +1,10 @@
 import * as v from "valibot";
-import { HexError, hexErrorKinds, type HexErrorDetails } from "../hex/errors";
+import { HexError, hexErrorKinds, type HexErrorDetails } from "./errors";
 import {
   amount,
   anyList,
   date,
   duration,
-  durationMs,
   entries,
   isoDate,
   lenient,
@@ -13,28 +12,42 @@ import {
   readEntries,
   runId,
   text,
-  timeMs,
   whole,
-} from "../hex/fields";
-import { mostNested } from "../hex/limits";
-import type { Project, ProjectPage, Run, RunPage, Schedule, StateEvent, ToldNotification } from "../hex/types";
-import type { PastRun } from "../store/durations";
+} from "./fields";
+import { mostNested } from "./limits";
+import { imageBase64, imageType } from "./schemas";
+import type {
+  Cell,
+  ChartImage,
+  ChartQuery,
+  Collection,
+  ExportedProject,
+  Group,
+  Person,
+  Project,
+  ProjectPage,
+  ProjectQuery,
+  Run,
+  RunPage,
+  Schedule,
+  StateEvent,
+  ToldNotification,
+} from "./types";
 
 /**
- * Our own types as JSON and back, with the care of Hex's answers: what another window wrote may be of
- * another version, cut off, garbled or of another time. A reader leaves out what it cannot read and
- * passes over what it does not know, so that windows of two versions get along while one of them is not
- * reloaded yet.
+ * Our own types as JSON and back, parsed as carefully as Hex's answers: what another window wrote may be of
+ * another version, cut off or garbled. A reader skips what it cannot read and ignores what it does not know,
+ * so that windows of two versions work together until all of them are reloaded.
  */
 
+/** Each property of `T`, so that none is forgotten when the type grows. */
+type Schemas<T> = Record<keyof T, v.GenericSchema>;
+
 /** More than a window ever writes. */
-const most = { runs: 5_000, pastRuns: 200, projects: 50_000 };
+const most = { runs: 5_000, projects: 50_000 };
 
 const flag = lenient(v.boolean());
-const stateEventEntries = { type: v.string(), value: text, timestamp: isoDate } satisfies Record<
-  keyof StateEvent,
-  v.GenericSchema
->;
+const stateEventEntries = { type: v.string(), value: text, timestamp: isoDate } satisfies Schemas<StateEvent>;
 const notificationEntries = {
   type: v.string(),
   recipientType: text,
@@ -44,7 +57,7 @@ const notificationEntries = {
   screenshotFormats: lenient(entries(v.string(), mostNested.notifications)),
   subject: text,
   body: text,
-} satisfies Record<keyof ToldNotification, v.GenericSchema>;
+} satisfies Schemas<ToldNotification>;
 const runEntries = {
   projectId,
   runId,
@@ -68,7 +81,7 @@ const runEntries = {
       v.transform((list) => readEntries(v.object(stateEventEntries), list, mostNested.stateEvents).values),
     ),
   ),
-} satisfies Record<keyof Run, v.GenericSchema>;
+} satisfies Schemas<Run>;
 const scheduleEntries = {
   cadence: v.string(),
   enabled: v.boolean(),
@@ -78,7 +91,7 @@ const scheduleEntries = {
   dayOfWeek: text,
   cron: text,
   timezone: text,
-} satisfies Record<keyof Schedule, v.GenericSchema>;
+} satisfies Schemas<Schedule>;
 const projectEntries = {
   id: projectId,
   title: v.string(),
@@ -97,17 +110,13 @@ const projectEntries = {
   trashedAt: date,
   appViewsLastSevenDays: amount,
   schedules: entries(v.object(scheduleEntries), mostNested.schedules),
-} satisfies Record<keyof Project, v.GenericSchema>;
+} satisfies Schemas<Project>;
 
 export const run = v.pipe(
   v.object(runEntries),
   v.transform((value): Run => withoutMissing(value)),
 );
-const pastRun = v.object({ runId, status: v.string(), endedAtMs: timeMs, elapsedMs: durationMs } satisfies Record<
-  keyof PastRun,
-  v.GenericSchema
->);
-export const oneProject = v.pipe(
+export const project = v.pipe(
   v.object(projectEntries),
   v.transform((value): Project => withoutMissing(value)),
 );
@@ -115,8 +124,7 @@ export const oneProject = v.pipe(
 const count = v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0);
 
 export const runs = entries(run, most.runs);
-export const pastRuns = entries(pastRun, most.pastRuns);
-export const projects = entries(oneProject, most.projects);
+export const projects = entries(project, most.projects);
 export const projectPage = v.pipe(
   v.object({ projects, after: text, skipped: count }),
   v.transform((value): ProjectPage => value),
@@ -125,6 +133,42 @@ export const runPage = v.pipe(
   v.object({ runs, hasMore: v.boolean(), skipped: count, serverTime: date }),
   v.transform((value): RunPage => value),
 );
+
+const texts = lenient(v.pipe(v.array(v.string()), v.maxLength(100)));
+/** The properties are in the order that ProjectList uses: windows compare queries as JSON. */
+export const projectQuery = v.pipe(
+  v.object({
+    limit: whole(1, 100),
+    sortBy: lenient(v.picklist(["LAST_EDITED_AT", "LAST_PUBLISHED_AT", "CREATED_AT"])),
+    sortDirection: lenient(v.picklist(["ASC", "DESC"])),
+    ownerEmail: text,
+    statuses: texts,
+    categories: texts,
+    collectionId: text,
+    includeArchived: flag,
+    after: text,
+  } satisfies Schemas<ProjectQuery>),
+  v.transform((value): ProjectQuery => value),
+);
+
+const id = v.pipe(v.string(), v.nonEmpty());
+export const person = v.object({ id, name: text, email: text } satisfies Schemas<Person>);
+/** A collection or a group. */
+export const named = v.object({ id, name: v.string() } satisfies Schemas<Group & Collection>);
+export const cell = v.object({ id, staticId: id, cellType: v.string(), label: text } satisfies Schemas<Cell>);
+export const exportedProject = v.object({
+  filename: v.string(),
+  content: v.string(),
+} satisfies Schemas<ExportedProject>);
+const pixels = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000));
+export const chartQuery = v.object({
+  projectId,
+  runId,
+  staticId: v.string(),
+  width: pixels,
+  height: pixels,
+} satisfies Schemas<ChartQuery>);
+export const chartImage = v.object({ base64: imageBase64, mimeType: imageType } satisfies Schemas<ChartImage>);
 
 /** What decides what is done and said; the rest of the details are texts and marks that only we write. */
 const details = v.looseObject({
@@ -166,7 +210,7 @@ export function fromJson<S extends v.GenericSchema>(schema: S, json: string | un
   try {
     return v.parse(schema, JSON.parse(json));
   } catch {
-    // Cut off by a full disk, or written by somebody else: as good as missing.
+    // Cut off by a full disk, or written by another program: as good as missing.
     return undefined;
   }
 }

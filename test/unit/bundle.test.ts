@@ -57,9 +57,7 @@ describe("The bundles of the extension", () => {
     for (const entry of ["src/extension.ts", "src/signIn/sessionSync.ts"]) {
       const early = modules
         .get(entry)
-        ?.filter((path) =>
-          /src\/(?:polling|store|tree\/hexTree|workspace|hex\/(?:client|transport))/.test(path),
-        );
+        ?.filter((path) => /src\/(?:polling|store|tree\/hexTree|workspace|hex\/(?:client|transport))/.test(path));
       assert.deepEqual(early, []);
     }
   });

@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
-import { showErrorMessage, showInformation, showWarning } from "../ui/messages";
+import { confirm, showErrorMessage, showInformation } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import { isActive, type Run } from "../hex/types";
 import { joined, projectTitle, runLength, statusText, triggerText } from "../ui/format";
 import { report, showStatus, type CommandContext, type CommandHandler } from "./context";
 import { latest, runFor } from "./pickRun";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { runAction } from "../ui/errors/errorActions";
 import { withQuietProgress } from "../ui/progress";
 import { logError } from "../util/log";
 
@@ -24,7 +23,7 @@ export const cancelRun: CommandHandler = async (context, argument) => {
     }
     return;
   }
-  if (!isCancellable(context, run) || !(await confirm(context, run))) {
+  if (!isCancellable(context, run) || !(await isConfirmed(context, run))) {
     return;
   }
   // It may have ended while the question was open.
@@ -74,7 +73,7 @@ function sayEnded(): void {
   showStatus(vscode.l10n.t("The run had ended already"));
 }
 
-async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean> {
+async function isConfirmed({ workspace }: CommandContext, run: Run): Promise<boolean> {
   if (workspace.localRuns.has(run.runId)) {
     return true;
   }
@@ -87,10 +86,8 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
 }
 
 /** A question whose other button does not say "Cancel" as well. */
-async function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
-  const yes: vscode.MessageItem = { title: cancelTitle };
-  const no: vscode.MessageItem = { title: vscode.l10n.t("Keep Running"), isCloseAffordance: true };
-  return (await showWarning(message, { modal: true, detail }, yes, no)) === yes;
+function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
+  return confirm(message, cancelTitle, { detail, decline: vscode.l10n.t("Keep Running") });
 }
 
 const mostNamed = 15;
@@ -174,6 +171,5 @@ async function tellFailures({ log }: CommandContext, failures: readonly unknown[
   failures.filter((error) => !isHexError(error)).forEach((error) => logError(log, error));
   const advice = errorMessageFor(first);
   const message = vscode.l10n.t("{0} of {1} runs could not be cancelled. {2}", failures.length, total, advice.message);
-  const chosen = await showErrorMessage(message, ...advice.actions.map(({ title }) => title));
-  await runAction(advice.actions.find(({ title }) => title === chosen));
+  await showErrorMessage(message, ...advice.actions);
 }

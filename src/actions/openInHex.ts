@@ -105,7 +105,5 @@ export async function offerProjectLink(
       : vscode.l10n.t(
           "The link that came with this run leads to another host than the one you signed in to, so it is not used.",
         );
-  if ((await showWarning(message, offer.title)) === offer.title) {
-    await offer.accept(linkOfProject(context, projectId));
-  }
+  await showWarning(message, { title: offer.title, run: () => offer.accept(linkOfProject(context, projectId)) });
 }

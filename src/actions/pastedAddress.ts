@@ -4,7 +4,7 @@ import { HexError } from "../hex/errors";
 import type { Project, Run } from "../hex/types";
 import { findByAddress, wrongFor, type WrongAddress } from "../findProject";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import { inBackground, type CommandContext } from "./context";
 import type { KeyedItem } from "../ui/quickPick";
 

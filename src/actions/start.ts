@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm, showWarning } from "../ui/messages";
 import { isHexError, type HexError } from "../hex/errors";
 import { isRunnable, type ProjectId, type RunOptions } from "../hex/types";
 import type { AdviceAction } from "../ui/errors/errorActions";
@@ -58,7 +58,6 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
 }
 
 async function confirmSecond(other: "other" | "notKnown", title: string): Promise<boolean> {
-  const startAnother = vscode.l10n.t("Start Another Run");
   const message =
     other === "other"
       ? vscode.l10n.t("A run of “{0}” with other options is just being started.", title)
@@ -66,7 +65,7 @@ async function confirmSecond(other: "other" | "notKnown", title: string): Promis
           "It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
           title,
         );
-  return (await showWarning(message, { modal: true }, startAnother)) === startAnother;
+  return await confirm(message, vscode.l10n.t("Start Another Run"));
 }
 
 /** Whether the project can be run. Loads it again before it says no, and then says why. */
@@ -85,10 +84,10 @@ async function canRun(context: CommandContext, projectId: ProjectId): Promise<bo
 }
 
 async function offerToOpen(context: CommandContext, projectId: ProjectId, message: string): Promise<void> {
-  const open = vscode.l10n.t("Open Project in Hex");
-  if ((await showWarning(message, open)) === open) {
-    await openLink(context, linkOfProject(context, projectId));
-  }
+  await showWarning(message, {
+    title: vscode.l10n.t("Open Project in Hex"),
+    run: () => openLink(context, linkOfProject(context, projectId)),
+  });
 }
 
 /** What can be done at once about a run that Hex refused. */

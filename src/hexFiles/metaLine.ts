@@ -1,12 +1,12 @@
 import type * as vscode from "vscode";
 
-/** Where `meta` begins in a `*.hex.yaml`, and its text. */
-export interface MetaLines {
+/** Where `meta` starts in a `*.hex.yaml`, and its text. */
+interface MetaLines {
   line: number;
   text: string;
 }
 
-/** `meta` begins within so many lines, or there is none. */
+/** `meta` starts within so many lines, or there is none. */
 const mostLinesBefore = 200;
 const mostLines = 1_000;
 const mostCharacters = 64 * 1_024;
@@ -39,7 +39,7 @@ export function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineA
   return isProjectHead(lines.join("\n"));
 }
 
-/** Looks at the first lines alone, however long the document is: it is called with every key that is pressed. */
+/** Reads the first lines only, however long the document is: it runs on every key press. */
 export function metaLines(document: Pick<vscode.TextDocument, "lineAt" | "lineCount">): MetaLines | undefined {
   const lineOf = (at: number) => (at < document.lineCount ? document.lineAt(at).text : undefined);
   let line = 0;

@@ -10,13 +10,6 @@ export function registerInputsFiles(help: () => Promise<InputsFiles>): vscode.Di
     vscode.workspace.registerTextDocumentContentProvider("hex-inputs", {
       provideTextDocumentContent: async (uri) => (await help()).provideTextDocumentContent(uri),
     }),
-    vscode.languages.registerCompletionItemProvider(
-      { pattern: "**/*.hex-inputs.{yaml,yml}" },
-      {
-        provideCompletionItems: async (document, position) => (await help()).provideCompletionItems(document, position),
-      },
-      " ",
-    ),
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
   );

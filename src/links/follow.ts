@@ -7,7 +7,7 @@ import { findByAddress, findProject, wrongFor, type FoundProject } from "../find
 import { parseOptions } from "../store/inputSchema/options";
 import type { HexWorkspace } from "../workspace";
 import { showError } from "../ui/errors/errorMessage";
-import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/entryErrors";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import type { FoundLink } from "./hexLinks";

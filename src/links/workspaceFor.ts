@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm } from "../ui/messages";
 import type { CommandDeps } from "../actions/context";
 import { offerSignIn, signedIn } from "../actions/whoIsSignedIn";
 import { hostName } from "../hex/host";
@@ -46,7 +46,9 @@ export async function workspaceFor(deps: LinkDeps, place: LinkPlace): Promise<Si
   const session =
     (await whoSees(deps, there, place, current)) ?? there.find(({ id }) => id === current?.session.id) ?? there[0];
   if (!session) {
-    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"), strangerText(host, deps.globalState)))
+    return (await confirm(elsewhere(host, current), vscode.l10n.t("Sign In"), {
+      detail: strangerText(host, deps.globalState),
+    }))
       ? await opened(
           deps,
           (one) => one.host === host,
@@ -61,7 +63,7 @@ export async function workspaceFor(deps: LinkDeps, place: LinkPlace): Promise<Si
     current?.session.host === host
       ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", session.label)
       : elsewhere(host, current);
-  return (await accepts(question, vscode.l10n.t("Switch Workspace")))
+  return (await confirm(question, vscode.l10n.t("Switch Workspace")))
     ? await opened(
         deps,
         (one) => one.id === session.id,
@@ -112,10 +114,6 @@ function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): strin
   return current
     ? vscode.l10n.t("The link is of {0}, but you are signed in to {1}.", hostName(host), hostName(current.session.host))
     : vscode.l10n.t("The link is of {0}, where you are not signed in.", hostName(host));
-}
-
-async function accepts(message: string, accept: string, detail?: string): Promise<boolean> {
-  return (await showWarning(message, { modal: true, detail }, accept)) === accept;
 }
 
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */

@@ -1,13 +1,6 @@
 import * as vscode from "vscode";
-import { dateText } from "../ui/dateText";
-import {
-  runAction,
-  showLogAction,
-  signInAgainAction,
-  tokenHelpAction,
-  tryAgainAction,
-  type AdviceAction,
-} from "../ui/errors/errorActions";
+import { dateText } from "../ui/format";
+import { showLogAction, signInAgainAction, tokenHelpAction, tryAgainAction } from "../ui/errors/errorActions";
 import { showWarning } from "../ui/messages";
 import { systemClock, type Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
@@ -47,9 +40,11 @@ export class SessionNotices implements Disposable {
     const consequence = failure === "read" ? "store" : failure;
     if (!this.shownFailures.has(consequence)) {
       this.shownFailures.add(consequence);
-      void warn(storageText(consequence), [
-        { title: vscode.l10n.t("How to Fix It"), command: "vscode.open", arguments: [troubleshooting] },
-      ]);
+      void showWarning(storageText(consequence), {
+        title: vscode.l10n.t("How to Fix It"),
+        command: "vscode.open",
+        arguments: [troubleshooting],
+      });
     }
   }
 
@@ -102,7 +97,7 @@ async function showRefusal(session: Session): Promise<void> {
     "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to go on.",
     session.label,
   );
-  await warn(message, [signInAgainAction(session.host), tryAgainAction(), showLogAction()]);
+  await showWarning(message, signInAgainAction(session.host), tryAgainAction(), showLogAction());
 }
 
 async function showExpiry(session: Session): Promise<void> {
@@ -111,7 +106,7 @@ async function showExpiry(session: Session): Promise<void> {
     session.label,
     dateText(session.account.expiresAt ?? new Date()),
   );
-  await warn(message, [signInAgainAction(session.host), tokenHelpAction()]);
+  await showWarning(message, signInAgainAction(session.host), tokenHelpAction());
 }
 
 /** @param consequence what could not be done in the system's secret store. */
@@ -128,9 +123,4 @@ function storageText(consequence: Exclude<StorageFailure, "read">): string {
         "This system’s secret store isn’t answering, so you seem to be signed out of Hex. Your sign-ins appear as soon as it answers.",
       );
   }
-}
-
-async function warn(message: string, actions: readonly AdviceAction[]): Promise<void> {
-  const chosen = await showWarning(message, ...actions.map(({ title }) => title));
-  await runAction(actions.find(({ title }) => title === chosen));
 }

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { showInformation, showWarning } from "../ui/messages";
+import { confirm, showInformation } from "../ui/messages";
 import { showQuickPick } from "../ui/quickInput";
 import { parseHost } from "../hex/host";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import { signIn, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
 import type { Session, Sessions } from "./sessions";
 import { plain, withoutIcons } from "../util/text";
@@ -52,18 +52,11 @@ export async function signOut(sessions: Sessions): Promise<void> {
   if (!session) {
     return;
   }
-  const confirm = vscode.l10n.t("Sign Out");
-  const chosen = await showWarning(
-    vscode.l10n.t("Sign out {0}?", session.label),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
-      ),
-    },
-    confirm,
+  const detail = vscode.l10n.t(
+    "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
   );
-  if (chosen === confirm) {
+  const message = vscode.l10n.t("Sign out {0}?", session.label);
+  if (await confirm(message, vscode.l10n.t("Sign Out"), { detail })) {
     await sessions.remove(session.id);
   }
 }

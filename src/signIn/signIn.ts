@@ -8,11 +8,11 @@ import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { logError } from "../util/log";
 import { showError } from "../ui/errors/errorMessage";
-import { runAction } from "../ui/errors/errorActions";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import { askHost } from "./hostStep";
 import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
-import { back } from "../ui/sessionQuickInput";
+import { QuestionFlow } from "../ui/questionFlow";
+import { back } from "../ui/quickPick";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 import { askToken } from "./tokenStep";
@@ -32,16 +32,19 @@ export interface SignInPreset {
 
 /** Asks for host and token and keeps them once the host has accepted the token. */
 export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
+  const flow = new QuestionFlow();
   let host = preset.host;
   let typed = "";
   for (;;) {
-    host ??= await askHost(rememberedHosts(deps.globalState));
+    host ??= await askHost(rememberedHosts(deps.globalState), flow);
     if (host === undefined) {
+      flow.end();
       return undefined;
     }
     const chosen = host;
     const step = await askToken({
       host: chosen,
+      flow,
       // Not the user but a link may have named it.
       warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
       typed,
@@ -51,6 +54,7 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     if (step.result === back) {
       host = undefined;
     } else {
+      flow.end();
       return step.result && keep(deps, chosen, step.result.token, step.result.account);
     }
   }
@@ -139,9 +143,10 @@ export async function keep(deps: SignInDeps, host: HexHost, token: string, accou
 
 /** With a button, as VS Code cuts a message without one to a line, and the expiry is at its end. */
 async function greet(session: Session): Promise<void> {
-  const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
-  const chosen = await showInformation(greeting(session), show.title);
-  await runAction(chosen === show.title ? show : undefined);
+  await showInformation(greeting(session), {
+    title: vscode.l10n.t("Show Projects"),
+    command: "hexRuns.projects.focus",
+  });
 }
 
 /** Who signed in where; then the token's kind and expiry, when Hex tells of them. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm } from "../ui/messages";
 import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
 import { allowsFile } from "../actions/confirmRun";
@@ -170,11 +170,10 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.asking = true;
     try {
       const title = projectTitle(here.workspace, run.projectId);
-      const yes: vscode.MessageItem = { title: vscode.l10n.t("Cancel Run") };
-      const no: vscode.MessageItem = { title: vscode.l10n.t("Leave It Running"), isCloseAffordance: true };
+      const decline = vscode.l10n.t("Leave It Running");
       const detail = vscode.l10n.t("The run of “{0}” holds one of your kernels until it ends.", title);
-      const chosen = await showWarning(message, { modal: true, detail }, yes, no);
-      if (chosen === yes && isActiveNow(here, run)) {
+      const isConfirmed = await confirm(message, vscode.l10n.t("Cancel Run"), { detail, decline });
+      if (isConfirmed && isActiveNow(here, run)) {
         await cancel(here, run);
       }
     } catch (error) {

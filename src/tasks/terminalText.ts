@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { linkOfRun } from "../actions/openInHex";
 import { isActive, type Project, type Run } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { aboutText } from "../util/timeText";

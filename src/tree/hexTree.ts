@@ -3,7 +3,7 @@ import { isActive, type Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
 import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Clock } from "../util/clock";
-import { asTextRow } from "../ui/rows";
+import { asTextRow } from "../ui/quickInput";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { loadMoreItem, messageItem } from "./messageItem";
 import type { Node } from "../ui/nodes";

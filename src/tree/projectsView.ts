@@ -6,14 +6,12 @@ import type { HexWorkspace } from "../workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Pins } from "../signIn/pins";
-import { queryText } from "../ui/filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
-import { nodeId, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "../ui/nodes";
+import { nodeId, type FileRows, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "../ui/nodes";
 import { projectItem, projectText, projectTooltip } from "./projectItem";
 import { listRows, projectRows } from "./rows";
-import { joined } from "../ui/format";
-import type { FileRows } from "../ui/folderRows";
+import { joined, queryText } from "../ui/format";
 
 const groupIds: readonly ProjectGroupId[] = ["pinned", "folder", "all"];
 const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { checkInputs } from "../../src/inputsFile/checkInputs";
-import { namedProblems } from "../../src/inputsFile/namedProblems";
+import { checkInputs, namedProblems } from "../../src/inputsFile/checkInputs";
 import { ChosenProjects } from "../../src/hexFiles/chosenProjects";
 import { readInputsFile } from "../../src/inputsFile/readInputsFile";
 import { parseHexFile } from "../../src/hex/projectFile";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readFromPage } from "../../../src/runPage/fromPage";
-import { readSubject, subjectKey } from "../../../src/runPage/subject";
+import { readFromPage, readSubject, subjectKey } from "../../../src/runPage/content";
 
 const ours = "00000000-0000-4000-8000-000000000001";
 const other = "00000000-0000-4000-8000-000000000002";

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
-import type { InputValue, ProjectId, RunOptions } from "../hex/types";
-import { isSecretName } from "../store/localRuns";
-import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "../actions/context";
 import { isInputName } from "../hex/fields";
+import type { InputValue, ProjectId, RunOptions } from "../hex/types";
+import { withInput } from "../store/inputSchema/options";
 import {
   formatValue,
   kindOf,
@@ -12,22 +11,22 @@ import {
   type Assignment,
   type AssignmentProblem,
 } from "../store/inputSchema/values";
-import { askText, hint } from "./textBox";
+import { isSecretName } from "../store/localRuns";
 import { ask, replaceItems, separator, type Back, type KeyedItem } from "../ui/quickPick";
+import { askText, hint } from "../ui/textBox";
+import { shortText } from "./inputText";
 
-const longestValue = 80;
-
-export interface ValueQuestion {
+interface ValueQuestion {
   title: string;
   prompt?: string;
   name: string;
   value?: InputValue;
-  /** Is not shown while it is typed. */
+  /** Hides what is typed. */
   secret: boolean;
 }
 
-/** Asks for the value of an input, and says while it is typed how it is understood. */
-export async function askValue(
+/** Asks for the value of an input, and shows how it is understood while it is typed. */
+async function askValue(
   { onDidLeave, flow }: CommandContext,
   question: ValueQuestion,
 ): Promise<InputValue | undefined> {
@@ -41,7 +40,7 @@ export async function askValue(
   const answer = await askText<InputValue>(
     { title, prompt, value: value === undefined ? "" : formatValue(value), password: secret, onDidLeave, flow },
     ({ answer: give }) => ({
-      say: (typed) => hint(secret ? kindText(parseValue(typed)) : understoodText(name, parseValue(typed))),
+      validate: (typed) => hint(secret ? kindText(parseValue(typed)) : understoodText(name, parseValue(typed))),
       accept: (typed) => give(parseValue(typed)),
     }),
   );
@@ -50,7 +49,7 @@ export async function askValue(
 
 type InputItem = KeyedItem & { input?: Assignment; nameOnly?: string };
 
-/** Asks for an input as `name = value`; those that were sent before are offered. */
+/** Asks for an input as `name = value`; offers those that were sent before. */
 export async function askInput(
   context: CommandContext,
   projectId: ProjectId,
@@ -80,7 +79,7 @@ export async function askInput(
   return value === undefined ? undefined : { name, value };
 }
 
-/** The row that says what the typed text means. */
+/** The row that shows how the typed text is understood. */
 function typedItem(text: string): InputItem {
   const row = { key: "typed", alwaysShow: true };
   const parsed = parseAssignment(text);
@@ -116,7 +115,7 @@ function problemText(problem: AssignmentProblem): string {
   }
 }
 
-/** Inputs that this project was run with from here; a secret's value is asked for. */
+/** Inputs of this project's earlier runs from VS Code; the value of a secret is asked for again. */
 function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options: RunOptions): InputItem[] {
   const items = new Map<string, InputItem>();
   for (const entry of workspace.localRuns.all.filter((one) => one.projectId === projectId)) {
@@ -141,12 +140,12 @@ function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options
 }
 
 /** "region = EMEA"; a value that may be secret is not shown. */
-export function assignmentText(name: string, value: InputValue): string {
+function assignmentText(name: string, value: InputValue): string {
   return vscode.l10n.t("{0} = {1}", shortText(name), isSecretName(name) ? "••••••" : shortText(formatValue(value)));
 }
 
 /** What a value is to Hex. */
-export function kindText(value: InputValue): string {
+function kindText(value: InputValue): string {
   switch (kindOf(value)) {
     case "text":
       return vscode.l10n.t("text");
@@ -182,6 +181,26 @@ export function understoodText(name: string, value: InputValue): string {
   }
 }
 
-function shortText(text: string): string {
-  return withoutIcons(plain(text, longestValue));
+/**
+ * Asks for the inputs that were not kept because they may be secret, and returns the complete options;
+ * undefined when the user gives up.
+ *
+ * @param prompt The prompt for the `n`th of all names.
+ */
+export async function askSecrets(
+  context: CommandContext,
+  options: RunOptions,
+  names: readonly string[],
+  { title, prompt }: { title: string; prompt: (name: string, n: number, of: number) => string },
+): Promise<RunOptions | undefined> {
+  let complete = options;
+  for (const [index, name] of names.entries()) {
+    const value = await askValue(context, { title, prompt: prompt(name, index + 1, names.length), name, secret: true });
+    if (value === undefined) {
+      return undefined;
+    }
+    complete = withInput(complete, name, value);
+  }
+  context.flow.end();
+  return complete;
 }

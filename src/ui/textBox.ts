@@ -1,36 +1,36 @@
 import * as vscode from "vscode";
-import { createInputBox } from "../ui/quickInput";
-import { askWith, type Back, type QuestionOptions } from "../ui/quickPick";
+import { createInputBox } from "./quickInput";
+import { askWith, type Back, type QuestionOptions } from "./quickPick";
 
-export interface BoxOptions extends Omit<QuestionOptions, "stays"> {
+interface BoxOptions<Answer> extends Omit<QuestionOptions<Answer>, "stays"> {
   prompt: string;
   value: string;
-  /** Is not shown while it is typed. */
+  /** Hides what is typed. */
   password?: boolean;
 }
 
-/** A box that is on the screen. */
-export interface OpenBox<Answer> {
+/** A box on the screen. */
+interface OpenBox<Answer> {
   box: vscode.InputBox;
   /** Closes the box with this answer. */
   answer: (value: Answer) => void;
 }
 
-/** What a box does with what is typed. */
-export interface BoxRules {
-  /** What to say of the text while it is typed; nothing when there is nothing to say. */
-  say: (text: string) => vscode.InputBoxValidationMessage | undefined;
-  /** Enter; not called for a text of which an error is said. */
+/** How a box handles its text. */
+interface BoxRules {
+  /** What to show below the text while it is typed. */
+  validate: (text: string) => vscode.InputBoxValidationMessage | undefined;
+  /** Called on Enter, unless `validate` reports an error. */
   accept: (text: string) => void;
 }
 
 /**
- * Asks for a text in a box that stays open while people look something up elsewhere.
+ * Asks for a text in a box that stays open when it loses focus.
  *
- * @returns nothing when the box was closed, `back` when the step before is wanted.
+ * @returns undefined when the box was closed, `back` when the user wants the previous step.
  */
 export function askText<Answer>(
-  options: BoxOptions,
+  options: BoxOptions<Answer>,
   begin: (open: OpenBox<Answer>) => BoxRules,
 ): Promise<Answer | Back | undefined> {
   const box = createInputBox();
@@ -38,9 +38,9 @@ export function askText<Answer>(
     box.prompt = options.prompt;
     box.value = options.value;
     box.password = options.password ?? false;
-    const { say, accept } = begin({ box, answer });
+    const { validate, accept } = begin({ box, answer });
     const show = () => {
-      box.validationMessage = say(box.value);
+      box.validationMessage = validate(box.value);
     };
     disposables.add(box.onDidChangeValue(show));
     show();
@@ -48,7 +48,7 @@ export function askText<Answer>(
       onDidSetValue: show,
       accept: () => {
         show();
-        if (say(box.value)?.severity !== vscode.InputBoxValidationSeverity.Error) {
+        if (validate(box.value)?.severity !== vscode.InputBoxValidationSeverity.Error) {
           accept(box.value);
         }
       },
@@ -56,12 +56,12 @@ export function askText<Answer>(
   });
 }
 
-/** Something to know about a text that can be taken. */
+/** A remark on a text that is accepted. */
 export function hint(message: string | undefined): vscode.InputBoxValidationMessage | undefined {
   return message === undefined ? undefined : { message, severity: vscode.InputBoxValidationSeverity.Info };
 }
 
-/** What is wrong with a text that cannot be taken. */
+/** The reason why a text is not accepted. */
 export function refusal(message: string): vscode.InputBoxValidationMessage {
   return { message, severity: vscode.InputBoxValidationSeverity.Error };
 }

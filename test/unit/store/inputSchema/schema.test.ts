@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { inputsFileSchema, inputSchema } from "../../../src/store/inputSchema/schema";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inputsFileSchema, inputSchema } from "../../../../src/store/inputSchema/schema";
 
 describe("the schema of a file with inputs", () => {
   it("says what each kind of input takes", () => {
@@ -39,5 +41,26 @@ describe("the schema of a file with inputs", () => {
       ).properties.inputs;
     assert.equal(whole(true)["additionalProperties"], false);
     assert.equal(whole(false)["additionalProperties"], undefined);
+  });
+
+  it("knows the same options for a file of any project, in JSON and in YAML", async () => {
+    const root = join(import.meta.dirname, "..", "..", "..", "..");
+    const json = async (...path: string[]) =>
+      JSON.parse(await readFile(join(root, ...path), "utf8")) as {
+        properties: { options: { properties: unknown } };
+        contributes: Record<"jsonValidation" | "yamlValidation", { fileMatch: string | string[]; url: string }[]>;
+      };
+    const { options } = inputsFileSchema("T", [], true)["definitions"] as { options: { properties: unknown } };
+    const url = "./media/schemas/inputs.schema.json";
+    assert.deepEqual(
+      (await json("media", "schemas", "inputs.schema.json")).properties.options.properties,
+      options.properties,
+    );
+    const { jsonValidation, yamlValidation } = (await json("package.json")).contributes;
+    const matched = [...jsonValidation, ...yamlValidation].filter((one) => one.url === url);
+    assert.deepEqual(
+      matched.flatMap(({ fileMatch }) => fileMatch),
+      ["*.hex-inputs.json", "*.hex-inputs.yaml", "*.hex-inputs.yml"],
+    );
   });
 });

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
+import { optionSentences } from "../actions/optionLines";
 import { problemWith } from "../store/inputSchema/typing";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
@@ -301,11 +302,8 @@ function sentence(form: Form): string {
   });
   return [
     inputsSentence(options, sent),
-    options.useCachedSqlResults === false
-      ? vscode.l10n.t("SQL is queried anew.")
-      : vscode.l10n.t("Cached SQL results are used."),
-    ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
-    ...(options.dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
+    ...(options.useCachedSqlResults === false ? [] : [vscode.l10n.t("Cached SQL results are used.")]),
+    ...optionSentences(options),
   ].join(" ");
 }
 

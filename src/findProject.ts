@@ -1,7 +1,7 @@
-import { isUuid, readAddress, type AddressProblem, type HexAddress } from "./hex/address";
+import { readAddress, type AddressProblem, type HexAddress } from "./hex/address";
 import { isHexError } from "./hex/errors";
 import { hostName } from "./hex/host";
-import type { HexHost, Project, ProjectId } from "./hex/types";
+import { isUuid, type HexHost, type Project, type ProjectId } from "./hex/types";
 import { fold } from "./util/fold";
 import type { HexWorkspace } from "./workspace";
 

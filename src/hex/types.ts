@@ -7,6 +7,11 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 export type ProjectId = Branded<string, "ProjectId">;
 /** A run's UUID, lower case. */
 export type RunId = Branded<string, "RunId">;
+/** True for a UUID in either case. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
 /** The origin of a Hex workspace, such as `https://app.hex.tech`: no path, no trailing slash. */
 export type HexHost = Branded<string, "HexHost">;
 

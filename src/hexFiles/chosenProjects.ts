@@ -1,5 +1,4 @@
-import { isUuid } from "../hex/address";
-import type { ProjectId } from "../hex/types";
+import { isUuid, type ProjectId } from "../hex/types";
 import { Emitter } from "../util/events";
 import type { StoredState } from "../util/memento";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isUuid } from "../hex/address";
+import { isUuid } from "../hex/types";
 import { isHexError } from "../hex/errors";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { CommandContext } from "../actions/context";

@@ -1,6 +1,6 @@
-import { isUuid, projectAddress, readAddress, type HexAddress } from "../hex/address";
+import { projectAddress, readAddress, type HexAddress } from "../hex/address";
 import { projectLink } from "../hex/host";
-import type { ProjectId } from "../hex/types";
+import { isUuid, type ProjectId } from "../hex/types";
 import { Emitter } from "../util/events";
 import type { ConfigValue } from "../util/settings";
 import type { Session } from "./sessions";

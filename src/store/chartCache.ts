@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isUuid } from "../hex/address";
-import type { ChartImage, ChartQuery } from "../hex/types";
+import { isUuid, type ChartImage, type ChartQuery } from "../hex/types";
 
 const extensions = { "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp" } as const;
 const mimeTypes = Object.keys(extensions) as ChartImage["mimeType"][];

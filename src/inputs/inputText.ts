@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { HexFileNote, InputValue, ProjectInput } from "../hex/types";
+import type { HexFileNote, InputValue, ProjectInput, RunOptions } from "../hex/types";
 import type { InputsSource } from "../polling/projectInputs";
 import { formatInput, formattedNumber } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
@@ -168,4 +168,30 @@ export function sourceText(source: InputsSource): string {
 /** Why the inputs could not be loaded from Hex; undefined when they were. */
 export function whyUnknown(source: InputsSource): string | undefined {
   return "why" in source && source.why ? errorMessageFor(source.why).message : undefined;
+}
+
+/** What will be sent, in sentences. */
+export function sentSentences(options: RunOptions, inputs: readonly ProjectInput[]): string {
+  const values = new Map(Object.entries(options.inputs ?? {}));
+  const sent = inputs.flatMap((input) => {
+    const value = values.get(input.name);
+    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
+  });
+  return [
+    inputsSentence(options, sent),
+    options.useCachedSqlResults === false
+      ? vscode.l10n.t("SQL is queried anew.")
+      : vscode.l10n.t("Cached SQL results are used."),
+    ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
+    ...(options.dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
+  ].join(" ");
+}
+
+function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string {
+  if (sent.length > 0) {
+    return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
+  }
+  return viewId === undefined
+    ? vscode.l10n.t("Inputs keep their defaults.")
+    : vscode.l10n.t("Inputs are those of the saved view.");
 }

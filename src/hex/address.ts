@@ -29,7 +29,7 @@ export interface AddressProblem {
   mayBeTitle?: true;
 }
 
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const codeDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const codeLength = 22;
 /** What is so long and nothing but letters and digits is meant as a code. */
@@ -38,6 +38,11 @@ const viewWord = /^[\w-]{1,128}$/;
 const viewKeys = new Set(["view", "viewid", "savedview", "savedviewid"]);
 const longestAddress = 4_000;
 const longestTitlePart = 60;
+
+/** Whether a text is a UUID, as Hex's ids are. */
+export function isUuid(text: string): boolean {
+  return uuid.test(text);
+}
 
 /**
  * The UUID as Hex writes it in today's addresses: the number in base 62, most significant digit

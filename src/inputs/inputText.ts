@@ -3,6 +3,7 @@ import type { HexFileNote, InputValue, ProjectInput, RunOptions } from "../hex/t
 import type { InputsSource } from "../polling/projectInputs";
 import { formatInput, formattedNumber } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
+import { optionSentences } from "../actions/optionLines";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { otherTimeZone } from "../ui/timeZone";
 import { plain, withoutIcons } from "../util/text";
@@ -179,11 +180,8 @@ export function sentSentences(options: RunOptions, inputs: readonly ProjectInput
   });
   return [
     inputsSentence(options, sent),
-    options.useCachedSqlResults === false
-      ? vscode.l10n.t("SQL is queried anew.")
-      : vscode.l10n.t("Cached SQL results are used."),
-    ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
-    ...(options.dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
+    ...(options.useCachedSqlResults === false ? [] : [vscode.l10n.t("Cached SQL results are used.")]),
+    ...optionSentences(options),
   ].join(" ");
 }
 

@@ -14,8 +14,11 @@ interface Pending {
   timer: Disposable;
 }
 
-/** What the window that polls has not answered by then, this one requests from Hex itself, ms. */
-const ownAfterMs = 10_000;
+/**
+ * What the window that polls has not answered by then, this one requests from Hex itself, ms. That window sends clicks
+ * at once; the rest waits there for its turn, and would go over the limit if each window sent it as well.
+ */
+const ownAfterMs: Record<ReadPriority, number> = { user: 10_000, search: 90_000, view: 5 * 60_000 };
 
 export interface PeerRequestsOptions {
   folder: SharedFolder;
@@ -68,7 +71,7 @@ export class PeerRequests implements Disposable {
       };
     });
     const pending = { request: { n, priority, read }, key, answer, settle: (outcome: Outcome) => settle(outcome) };
-    const timer = this.options.clock.after(ownAfterMs, () => this.serve(pending));
+    const timer = this.options.clock.after(ownAfterMs[priority], () => this.serve(pending));
     this.pending.set(n, { ...pending, timer });
     this.lookWhileWaiting();
     this.changed();

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { isTimeZone, machineTimeZone } from "../store/inputSchema/dates";
+import { isTimeZone, machineTimeZone } from "../store/inputSchema/zones";
 
 /** The user's time zone as the settings have it, which may be no zone at all; undefined: that of this machine. */
 export function userTimeZone(): string | undefined {

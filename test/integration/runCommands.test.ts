@@ -270,7 +270,7 @@ describe("Commands that start runs", () => {
       const runId = await stage.runHere({ inputs: { region: "EMEA", password: "hush" } });
       const reloaded = { ...at.context, workspace: new FakeContext({ memory }).workspace };
       picks.typed.push("again");
-      Object.assign(reloaded.workspace, {
+      Object.assign(reloaded.workspace.actions, {
         run: (_: ProjectId, options: RunOptions) => Promise.resolve({ kind: "dryRun", sent: sent.push(options) }),
       });
       await runAgain(reloaded, { projectId, runId });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runCommand } from "./commands";
@@ -102,12 +102,10 @@ async function fill(folder: string): Promise<void> {
   const vscode = join(folder, "node_modules", "code-server", "lib", "vscode");
   // `npm ci` refuses the shrinkwrap that is shipped.
   console.log("  2/4 packages of the workbench");
-  for (const [name, version] of Object.entries(chosen.packages ?? {})) {
-    await rm(join(vscode, "npm-shrinkwrap.json"), { force: true });
-    await runCommand("npm", ["pkg", "set", `dependencies.${name}=${version}`], { cwd: vscode, env });
-  }
+  await takeFromNpm(vscode);
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], { cwd: vscode, env });
   console.log("  3/4 packages of the built-in extensions");
+  await takeFromNpm(join(vscode, "extensions"));
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], {
     cwd: join(vscode, "extensions"),
     env,
@@ -116,6 +114,18 @@ async function fill(folder: string): Promise<void> {
   await runCommand("npm", ["rebuild", ...nativeModules], { cwd: vscode, env });
   await checkNativeModules(vscode, join(nodeFolder, "bin", "node"));
   await runCommand(join(nodeFolder, "bin", "node"), [locate(folder).entry, "--version"], { env });
+}
+
+/** Replaces what a folder's package.json takes from GitHub, see `Version.packages`. */
+async function takeFromNpm(folder: string): Promise<void> {
+  const path = join(folder, "package.json");
+  let text = await readFile(path, "utf8");
+  for (const [name, version] of Object.entries(chosen.packages ?? {})) {
+    text = text.replace(new RegExp(`("${name}": )"[^"]*"`, "g"), `$1"${version}"`);
+    // It pins the commit.
+    await rm(join(folder, "npm-shrinkwrap.json"), { force: true });
+  }
+  await writeFile(path, text);
 }
 
 /** npm may skip install scripts with no more than a warning, so load what they should have built. */

@@ -1,5 +1,6 @@
 import type { InputValue, ProjectInput } from "../../hex/types";
-import { isBackwards, isIsoDate, readDate, readRange, withOffset, isTimeZone } from "./dates";
+import { isBackwards, isIsoDate, readDate, readRange, withOffset } from "./dates";
+import { isTimeZone } from "./zones";
 import { formatValue, isExactNumber, parseValue } from "./values";
 
 /** What is wrong with a value; the commands have a sentence for each. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isActive, type ProjectId } from "../../../src/hex/types";
+import { isActive, type ProjectId, type RunId } from "../../../src/hex/types";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { FakeDisk, type FakeWindow } from "../support/fakeWindows";
@@ -51,6 +51,28 @@ describe("several windows", () => {
     const one = await made(1);
     const five = await made(5);
     assert.ok(five <= 1.1 * one, `${five} requests of five windows, ${one} of one`);
+  });
+
+  it("keep the limit of pictures together, however long some of them wait", async () => {
+    const [first, ...others] = await open(5);
+    const chart = (index: number) => ({
+      projectId: "00000000-0000-4000-8000-0000000000aa" as ProjectId,
+      runId: "00000000-0000-4000-8000-0000000000ff" as RunId,
+      staticId: `cell ${index}`,
+      width: 400,
+      height: 200,
+    });
+    let came = 0;
+    for (const [at, { workspace }] of [first, ...others].entries()) {
+      for (let index = 0; index < 3; index += 1) {
+        const wanted = [chart(index), chart(100 * (at + 1) + index)];
+        wanted.forEach((one) => void workspace.loader.chart(one).then(() => (came += 1)));
+      }
+    }
+    await clock.advance(3 * minute);
+    assert.equal(came, 30);
+    assert.ok(hex.mostInAMinute < 20, `${hex.mostInAMinute} in a minute`);
+    close([first, ...others]);
   });
 
   it("all see what the watching one learns", async () => {

@@ -7,8 +7,8 @@ import {
   readDate,
   readRange,
   withOffset,
-  machineTimeZone,
 } from "../../../../src/store/inputSchema/dates";
+import { machineTimeZone } from "../../../../src/store/inputSchema/zones";
 
 /** Noon and late in the evening, here. */
 const now = new Date(2026, 10, 22, 23, 59, 30);

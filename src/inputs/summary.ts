@@ -1,14 +1,13 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
-import { optionSentences } from "../actions/optionLines";
 import { problemWith } from "../store/inputSchema/typing";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
 import type { Form } from "./form";
 import { notificationText } from "./notificationStep";
-import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./inputText";
+import { inputName, noteText, sentSentences, sentText, shortText, sourceText, whyUnknown } from "./inputText";
 
 /** What was chosen in the summary; turning an option on or off stays within it. */
 export type SummaryStep =
@@ -86,7 +85,7 @@ function summaryItems(
       key: "run",
       label: accept ?? (options.dryRun ? vscode.l10n.t("Check with Hex, without running") : vscode.l10n.t("Run")),
       iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
-      detail: sentence(form),
+      detail: sentSentences(options, form.inputs),
       alwaysShow: true,
       step: "run",
     },
@@ -291,27 +290,4 @@ function notificationItems({ options, names }: Form): SummaryItem[] {
       step: { notification: undefined },
     },
   ];
-}
-
-/** What will be sent, in sentences. */
-function sentence(form: Form): string {
-  const { options, inputs } = form;
-  const sent = inputs.flatMap((input) => {
-    const value = form.valueOf(input.name);
-    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
-  });
-  return [
-    inputsSentence(options, sent),
-    ...(options.useCachedSqlResults === false ? [] : [vscode.l10n.t("Cached SQL results are used.")]),
-    ...optionSentences(options),
-  ].join(" ");
-}
-
-function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string {
-  if (sent.length > 0) {
-    return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
-  }
-  return viewId === undefined
-    ? vscode.l10n.t("Inputs keep their defaults.")
-    : vscode.l10n.t("Inputs are those of the saved view.");
 }

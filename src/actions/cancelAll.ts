@@ -29,15 +29,13 @@ export const cancelAllRuns: CommandHandler = async (context) => {
 async function confirm({ workspace }: CommandContext, runs: readonly Run[]): Promise<boolean> {
   const elsewhere = runs.filter((run) => !workspace.localRuns.has(run.runId)).length;
   const message =
-    runs.length === 1
-      ? vscode.l10n.t("Cancel the one active run?")
-      : vscode.l10n.t("Cancel {0} active runs?", runs.length);
+    runs.length === 1 ? vscode.l10n.t("Cancel 1 active run?") : vscode.l10n.t("Cancel {0} active runs?", runs.length);
   const lines = runs
     .slice(0, mostNamed)
     .map((run) =>
       joined(
         projectTitle(workspace, run.projectId),
-        workspace.localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+        workspace.localRuns.has(run.runId) ? vscode.l10n.t("started from VS Code") : triggerText(run.trigger),
         runLength(run, workspace.store.now()),
       ),
     );
@@ -52,8 +50,8 @@ async function confirm({ workspace }: CommandContext, runs: readonly Run[]): Pro
 
 function elsewhereText(count: number): string {
   return count === 1
-    ? vscode.l10n.t("One of them was not started here.")
-    : vscode.l10n.t("{0} of them were not started here.", count);
+    ? vscode.l10n.t("You didn’t start one of them from VS Code.")
+    : vscode.l10n.t("You didn’t start {0} of them from VS Code.", count);
 }
 
 /** Cancels a few at a time; answers the errors of those that go on. */
@@ -89,7 +87,7 @@ async function tellFailures({ log }: CommandContext, failures: readonly unknown[
   }
   failures.filter((error) => !isHexError(error)).forEach((error) => log.error(String(error)));
   const advice = errorMessageFor(first);
-  const message = vscode.l10n.t("{0} of {1} runs could not be cancelled. {2}", failures.length, total, advice.message);
+  const message = vscode.l10n.t("Couldn’t cancel {0} of {1} runs. {2}", failures.length, total, advice.message);
   const chosen = await showErrorMessage(message, ...advice.actions.map(({ title }) => title));
   await runAction(advice.actions.find(({ title }) => title === chosen));
 }

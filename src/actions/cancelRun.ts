@@ -67,7 +67,7 @@ function isCancellable({ workspace: { store } }: CommandContext, run: Run): bool
 }
 
 function sayEnded(): void {
-  showStatus(vscode.l10n.t("The run had ended already"));
+  showStatus(vscode.l10n.t("The run had already ended"));
 }
 
 async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean> {
@@ -75,7 +75,7 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
     return true;
   }
   const message = vscode.l10n.t(
-    "Cancel this run of “{0}”? It was not started here.",
+    "Cancel this run of “{0}”? You didn’t start it from VS Code.",
     projectTitle(workspace, run.projectId),
   );
   const detail = joined(statusText(run, false), triggerText(run.trigger), runLength(run, workspace.store.now()));

@@ -45,12 +45,12 @@ export const showRun: CommandHandler = async (context, argument) => {
 };
 
 export function noRuns(): string {
-  return vscode.l10n.t("No run is known yet");
+  return vscode.l10n.t("No runs yet");
 }
 
 export function noProjects(): { label: string; detail: string } {
   return {
-    label: vscode.l10n.t("There are no projects"),
-    detail: vscode.l10n.t("Your token may read no project. Choose this to open Hex."),
+    label: vscode.l10n.t("No projects"),
+    detail: vscode.l10n.t("Your token can’t read any projects. Choose this to open Hex."),
   };
 }

@@ -44,10 +44,8 @@ export async function offerProjectLink(
 ): Promise<void> {
   const message =
     missing === "noLink"
-      ? vscode.l10n.t("Hex has not given a link to this run.")
-      : vscode.l10n.t(
-          "The link that came with this run leads to another host than the one you signed in to, so it is not used.",
-        );
+      ? vscode.l10n.t("Hex hasn’t provided a link to this run.")
+      : vscode.l10n.t("The link to this run leads to another host than the one you signed in to, so it isn’t used.");
   if ((await showWarning(message, offer.title)) === offer.title) {
     await offer.accept(linkOfProject(context, projectId));
   }

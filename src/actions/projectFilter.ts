@@ -52,7 +52,7 @@ export const sortProjects: CommandHandler = async (context) => {
         value: "LAST_PUBLISHED_AT" as const,
       },
       { label: vscode.l10n.t("Created"), iconPath: new vscode.ThemeIcon("calendar"), value: "CREATED_AT" as const },
-    ].map((item) => ({ ...item, description: item.value === projects.sort ? vscode.l10n.t("now") : undefined })),
+    ].map((item) => ({ ...item, description: item.value === projects.sort ? vscode.l10n.t("current") : undefined })),
     projects.sort,
   );
   if (sort !== undefined && typeof sort !== "symbol" && sort !== projects.sort) {

@@ -34,7 +34,7 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
         title: options.dryRun
           ? vscode.l10n.t("Asking Hex about a run of “{0}”", title)
           : vscode.l10n.t("Starting “{0}”", title),
-        titleWhenStopped: vscode.l10n.t("finding out whether the run has started"),
+        titleWhenStopped: vscode.l10n.t("checking whether the run has started"),
         stop,
       };
       return await withQuietProgress(progress, () => workspace.run(projectId, options, stop.signal));
@@ -60,9 +60,9 @@ async function confirmSecond(other: "other" | "notKnown", title: string): Promis
   const startAnother = vscode.l10n.t("Start Another Run");
   const message =
     other === "other"
-      ? vscode.l10n.t("A run of “{0}” with other options is just being started.", title)
+      ? vscode.l10n.t("A run of “{0}” with other options is already being started.", title)
       : vscode.l10n.t(
-          "It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
+          "It’s not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
           title,
         );
   return (await showWarning(message, { modal: true }, startAnother)) === startAnother;
@@ -95,15 +95,15 @@ async function sayWhyNot(context: CommandContext, project: Project): Promise<voi
 /** Why a project that is not runnable is not, and what to do. */
 export function whyNot(project: Project, title: string): string {
   if (project.type === "COMPONENT") {
-    return vscode.l10n.t("“{0}” cannot be run: it is a component. Run a project that uses it.", title);
+    return vscode.l10n.t("Can’t run “{0}”: it’s a component. Run a project that uses it.", title);
   }
   if (project.trashedAt) {
-    return vscode.l10n.t("“{0}” cannot be run: it is in the trash. Restore it in Hex first.", title);
+    return vscode.l10n.t("Can’t run “{0}”: it’s in the trash. Restore it in Hex first.", title);
   }
   if (project.archivedAt) {
-    return vscode.l10n.t("“{0}” cannot be run: it is archived. Unarchive it in Hex first.", title);
+    return vscode.l10n.t("Can’t run “{0}”: it’s archived. Unarchive it in Hex first.", title);
   }
-  return vscode.l10n.t("“{0}” cannot be run: it was never published. Publish it in Hex first.", title);
+  return vscode.l10n.t("Can’t run “{0}”: it was never published. Publish it in Hex first.", title);
 }
 
 /** What can be done at once about a run that Hex refused. */

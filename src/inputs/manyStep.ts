@@ -17,7 +17,7 @@ export const askOptionsOf: AskStep = async (context, question) => {
   let give: (answer: StepAnswer) => void = () => undefined;
   const options = stepOptions(context, question, (answer) => give(answer));
   const placeholder =
-    complaint ?? joined(vscode.l10n.t("Tick what to send. {0}", shownText(first, false)), question.source);
+    complaint ?? joined(vscode.l10n.t("Select values. {0}", shownText(first, false)), question.source);
   return await askMany<OptionItem, StepAnswer>({ ...options, placeholder }, ({ pick, answer }) => {
     give = answer;
     pick.items = items;
@@ -58,7 +58,7 @@ function optionText(input: StepQuestion["input"], value: InputValue): string {
 
 function description(isOption: boolean, isDefault: boolean): string | undefined {
   if (!isOption) {
-    return vscode.l10n.t("not among the options any more");
+    return vscode.l10n.t("no longer among the options");
   }
   return isDefault ? vscode.l10n.t("default") : undefined;
 }

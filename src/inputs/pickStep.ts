@@ -29,11 +29,7 @@ export const askOption: AskStep = (context, question) => {
 function placeholder({ complaint, source, input }: StepQuestion): string {
   return (
     complaint ??
-    joined(
-      input.text === undefined ? undefined : shortText(input.text),
-      vscode.l10n.t("Choose a value, or leave it to the default"),
-      source,
-    )
+    joined(input.text === undefined ? undefined : shortText(input.text), vscode.l10n.t("Choose a value"), source)
   );
 }
 
@@ -86,10 +82,10 @@ function optionText({ input }: StepQuestion, value: InputValue): string {
 /** What is special about an option. */
 export function mark({ input, value: set, lastUsed }: StepQuestion, value: InputValue): string | undefined {
   if (set !== undefined && sameValue(set, value)) {
-    return vscode.l10n.t("chosen");
+    return vscode.l10n.t("selected");
   }
   if (lastUsed !== undefined && sameValue(lastUsed, value)) {
-    return vscode.l10n.t("used the last time");
+    return vscode.l10n.t("last used");
   }
   return input.defaultValue !== undefined && sameValue(input.defaultValue, value)
     ? vscode.l10n.t("default")
@@ -99,6 +95,6 @@ export function mark({ input, value: set, lastUsed }: StepQuestion, value: Input
 function keepText(input: ProjectInput): string {
   const { defaultValue } = input;
   return defaultValue === undefined
-    ? vscode.l10n.t("Keep the default")
-    : vscode.l10n.t("Keep the default, {0}", valueText(input, defaultValue));
+    ? vscode.l10n.t("Use the default")
+    : vscode.l10n.t("Use the default, {0}", valueText(input, defaultValue));
 }

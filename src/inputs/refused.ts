@@ -23,7 +23,7 @@ export function refusedInputs(argument: unknown): AskedFirst[] {
     ...unknownInputs.map((name) => ({
       name,
       complaint: vscode.l10n.t(
-        "Hex says that the published app has no input of this name: leave it to its default, so that it is not sent.",
+        "Hex says that the published app has no input with this name. Use the default, so that it isn’t sent.",
       ),
     })),
   ];
@@ -31,6 +31,6 @@ export function refusedInputs(argument: unknown): AskedFirst[] {
 
 function invalid(dataType: string | undefined): string {
   return dataType === undefined
-    ? vscode.l10n.t("Hex does not take this value.")
-    : vscode.l10n.t("Hex does not take this value: the input is of type {0}.", plain(dataType, 30));
+    ? vscode.l10n.t("Hex rejected this value.")
+    : vscode.l10n.t("Hex rejected this value: the input is of type {0}.", plain(dataType, 30));
 }

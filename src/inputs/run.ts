@@ -19,7 +19,7 @@ export const runProject: CommandHandler = async (context, argument) => {
     return;
   }
   const options = parseOptions(optionsIn(argument));
-  const why = vscode.l10n.t("A file names this project, in a folder that you do not trust.");
+  const why = vscode.l10n.t("Requested by a file that names this project, in a folder that you don’t trust.");
   if (!isFromFile(argument) || (await allowsFile(context, { projectId, options, why }))) {
     await start(context, projectId, options);
   }

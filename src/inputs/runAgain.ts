@@ -48,7 +48,7 @@ async function chosenRun(
   argument: unknown,
 ): Promise<Pick<Run, "projectId" | "runId"> | undefined> {
   return (
-    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }))
+    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which run again?"), empty: noRuns() }))
   );
 }
 
@@ -60,7 +60,7 @@ function withSecrets(
   return askSecrets(context, options, leftOut, {
     title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),
     prompt: (name, n, of) =>
-      vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, n, of),
+      vscode.l10n.t("The value of {0} wasn’t saved, as it may be secret ({1} of {2}).", name, n, of),
   });
 }
 
@@ -73,7 +73,7 @@ async function askForUnknown(
   const how = await askOne<"defaults" | "options">(
     {
       title,
-      placeholder: vscode.l10n.t("This run was not started here, and Hex does not tell which inputs it had"),
+      placeholder: vscode.l10n.t("This run’s inputs aren’t available (not started from VS Code)"),
       onDidLeave: context.onDidLeave,
       flow: context.flow,
     },

@@ -86,9 +86,7 @@ async function askAll(
 /** What Hex takes for a range of dates is not documented: another form is not tried by guess. */
 function complaintFor({ kind }: ProjectInput, complaint: string): string {
   return kind === "dateRange"
-    ? vscode.l10n.t(
-        "Hex did not take these dates as a range. Leave the input to its default, or run the project in Hex.",
-      )
+    ? vscode.l10n.t("Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.")
     : complaint;
 }
 

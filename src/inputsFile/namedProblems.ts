@@ -23,7 +23,7 @@ export function namedProblems(read: ReadInputsFile, workspace: { hostName: strin
       ? [
           {
             place: viewPlace,
-            message: vscode.l10n.t("This names no saved view. Copy the address while the saved view is open in Hex."),
+            message: vscode.l10n.t("This isn’t a saved view. Open the saved view in Hex and copy the URL."),
           },
         ]
       : []),

@@ -30,7 +30,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
     return;
   }
   const given = optionsIn(argument);
-  const title = vscode.l10n.t("Preset of {0}", projectTitle(context.workspace, projectId));
+  const title = vscode.l10n.t("New preset for {0}", projectTitle(context.workspace, projectId));
   const options =
     given === undefined
       ? await askOptions(context, projectId, {
@@ -38,7 +38,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
           options: {},
           canGoBack: false,
           goesOn: true,
-          accept: vscode.l10n.t("Save the preset…"),
+          accept: vscode.l10n.t("Save preset…"),
         })
       : parseOptions(given);
   const name = typeof options === "object" ? await askName(context, { title }) : undefined;
@@ -76,7 +76,7 @@ export const editPreset: CommandHandler = async (context, argument) => {
     canGoBack: false,
     summaryFirst: true,
     goesOn: true,
-    accept: vscode.l10n.t("Save the preset…"),
+    accept: vscode.l10n.t("Save preset…"),
   });
   const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
   context.flow.end();
@@ -103,9 +103,9 @@ export const deletePreset: CommandHandler = async (context, argument) => {
   );
   const detail =
     preset.place === "yours"
-      ? vscode.l10n.t("Only you have it, so nobody can give it back. Runs that were started with it stay as they are.")
+      ? vscode.l10n.t("This can’t be undone. Runs that were started with it aren’t affected.")
       : vscode.l10n.t(
-          "It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.",
+          "It’s removed from {0}, for everyone with this folder. Runs that were started with it aren’t affected.",
           pathOf(preset.place),
         );
   const confirm = vscode.l10n.t("Delete Preset");
@@ -134,7 +134,7 @@ async function save(
 
 async function confirmReplace(other: Preset): Promise<boolean> {
   const replace = vscode.l10n.t("Replace Preset");
-  const message = vscode.l10n.t("There is a preset “{0}” already. Replace it?", presetName(other));
+  const message = vscode.l10n.t("A preset named “{0}” already exists. Replace it?", presetName(other));
   const detail = vscode.l10n.t("It sends: {0}", whatIsSent(other).join(", "));
   return (await showWarning(message, { modal: true, detail }, replace)) === replace;
 }
@@ -148,7 +148,7 @@ async function isAllowed(
     return true;
   }
   const why = vscode.l10n.t(
-    "The preset “{0}” of {1} asks for it, in a folder that you do not trust.",
+    "Requested by the preset “{0}” of {1}, in a folder that you don’t trust.",
     presetName(preset),
     pathOf(place),
   );
@@ -171,7 +171,7 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
   }
   const switchWorkspace = vscode.l10n.t("Switch Workspace");
   const message = vscode.l10n.t(
-    "The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.",
+    "The project of the preset “{0}” isn’t in this Hex workspace, or you don’t have access to it.",
     presetName(preset),
   );
   if ((await showWarning(message, switchWorkspace)) === switchWorkspace) {
@@ -188,7 +188,7 @@ function withAsked(
   return askSecrets(context, options, ask, {
     title: vscode.l10n.t("{0}: {1}", presetName(preset), projectTitle(context.workspace, projectId)),
     prompt: (name, n, of) =>
-      vscode.l10n.t("The value of {0} is not kept in the preset, as it may be secret ({1} of {2}).", name, n, of),
+      vscode.l10n.t("The value of {0} isn’t saved in the preset, as it may be secret ({1} of {2}).", name, n, of),
   });
 }
 

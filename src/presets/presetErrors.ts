@@ -18,7 +18,7 @@ export async function reportErrors(
     } else {
       const reason = error instanceof Error ? error.message : String(error);
       log.error(reason);
-      void showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", plain(reason, 300)));
+      void showErrorMessage(vscode.l10n.t("Couldn’t save the preset: {0}", plain(reason, 300)));
     }
     return false;
   }
@@ -28,8 +28,8 @@ async function offerFile({ uri, why }: PresetFileError): Promise<void> {
   const path = plain(vscode.workspace.asRelativePath(uri), 200);
   const message =
     why === "unsaved"
-      ? vscode.l10n.t("{0} has changes that are not saved. Save it first, then try again.", path)
-      : vscode.l10n.t("{0} cannot be read, and so it is not changed. Mend it first.", path);
+      ? vscode.l10n.t("{0} has unsaved changes. Save it first, then try again.", path)
+      : vscode.l10n.t("Can’t read {0}, so it wasn’t changed. Fix it first.", path);
   const open = vscode.l10n.t("Open File");
   if ((await showErrorMessage(message, open)) === open) {
     await vscode.window.showTextDocument(uri);

@@ -37,7 +37,7 @@ export async function presetFor(
 
 async function offerToSave(): Promise<void> {
   const save = vscode.l10n.t("Save Preset…");
-  const message = vscode.l10n.t("There is no preset yet. A preset keeps inputs and options of a project under a name.");
+  const message = vscode.l10n.t("No presets yet. A preset saves inputs and options of a project under a name.");
   if ((await showInformation(message, save)) === save) {
     await vscode.commands.executeCommand("hexRuns.savePreset");
   }

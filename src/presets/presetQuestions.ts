@@ -12,7 +12,7 @@ export async function askName(
   { onDidLeave, flow }: CommandContext,
   { title, name }: { title: string; name?: string },
 ): Promise<string | undefined> {
-  const prompt = vscode.l10n.t("What is the preset called? It is listed under this name, below its project.");
+  const prompt = vscode.l10n.t("Preset name. The preset is listed under it, below its project.");
   const answer = await askText<string>({ title, prompt, value: name ?? "", onDidLeave, flow }, ({ answer: give }) => ({
     say: (text) => {
       const wrong = problem(text.trim());
@@ -44,7 +44,7 @@ export async function askPlace(
   const place = await askOne<PresetPlace>({ title, placeholder: vscode.l10n.t("Who is it for?"), onDidLeave, flow }, [
     {
       label: vscode.l10n.t("For me"),
-      description: vscode.l10n.t("kept by this editor, on this machine"),
+      description: vscode.l10n.t("stored by VS Code on this machine"),
       iconPath: new vscode.ThemeIcon("account"),
       value: "yours",
     },
@@ -54,7 +54,7 @@ export async function askPlace(
           ? vscode.l10n.t("For the team")
           : vscode.l10n.t("For the team of {0}", withoutIcons(plain(folder.name, 60))),
       description: vscode.l10n.t(
-        "in {0}, for everyone who has this folder",
+        "in {0}, for everyone with this folder",
         withoutIcons(plain(vscode.workspace.asRelativePath(presetUri(folder)), 100)),
       ),
       iconPath: new vscode.ThemeIcon("organization"),

@@ -20,9 +20,9 @@ export function noCharts(run: Pick<Run, "status">): string | undefined {
       return undefined;
     case "PENDING":
     case "RUNNING":
-      return vscode.l10n.t("Charts show here when the run has completed.");
+      return vscode.l10n.t("Charts appear here when the run has completed.");
     default:
-      return vscode.l10n.t("Hex has pictures of completed runs only; this one is: {0}.", statusText(run, false));
+      return vscode.l10n.t("Charts are only available for completed runs. This one: {0}.", statusText(run, false));
   }
 }
 
@@ -30,7 +30,9 @@ export function noCharts(run: Pick<Run, "status">): string | undefined {
 export function cellsProblem(error: unknown, tryAgain: Button): Problem {
   const text =
     isHexError(error, "forbidden") || isHexError(error, "notFound")
-      ? vscode.l10n.t("Your token may not read this project’s cells, so its charts cannot be shown. They are in Hex.")
+      ? vscode.l10n.t(
+          "Your token can’t read this project’s cells, so its charts can’t be shown here. Open the run in Hex to see them.",
+        )
       : errorMessageFor(error).message;
   return { text, buttons: [tryAgain] };
 }
@@ -42,14 +44,14 @@ export function pictureProblem(error: unknown, tryAgain: Button): Problem {
 
 function pictureWords(error: unknown): string {
   if (isHexError(error, "forbidden")) {
-    return vscode.l10n.t("Your token may not see this picture.");
+    return vscode.l10n.t("Your token can’t see this chart.");
   }
   if (isHexError(error, "notFound")) {
-    return vscode.l10n.t("This chart is not in this run: the version that ran may not have it, or the run is too old.");
+    return vscode.l10n.t("This chart isn’t in this run: the version that ran may not have it, or the run is too old.");
   }
   return isHexError(error, "badRequest") || isHexError(error, "unprocessable")
     ? withServerWords(
-        vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."),
+        vscode.l10n.t("This run has no picture of this chart: its cell didn’t run, or it failed."),
         error.details,
       )
     : errorMessageFor(error).message;

@@ -42,7 +42,7 @@ export function missingView(title: string, text: string): MessageView {
 /** @returns the words for a run of which Hex knows nothing, or not for us. */
 export function unknownRunText(): string {
   return vscode.l10n.t(
-    "This run is not known here (any more): it or its project was deleted, or you have no access to it. Check also that you are signed in to the right workspace.",
+    "This run can’t be found: it or its project was deleted, or you don’t have access. Check also that you’re signed in to the right workspace.",
   );
 }
 

@@ -43,7 +43,7 @@ export class Pictures {
   get problem(): Problem | undefined {
     const tryAgain = {
       title: vscode.l10n.t("Try Again"),
-      label: vscode.l10n.t("Look for charts again"),
+      label: vscode.l10n.t("Try again to load the charts"),
       sends: { type: "retry", part: "cells" } as const,
     };
     return this.cellsError === undefined || this.asking ? undefined : cellsProblem(this.cellsError, tryAgain);
@@ -69,7 +69,7 @@ export class Pictures {
     };
     show({
       state: "waiting",
-      text: vscode.l10n.t("Waiting for Hex to make this picture. It makes at most 20 a minute."),
+      text: vscode.l10n.t("Waiting for Hex to draw this chart. It draws at most 20 a minute."),
     });
     try {
       const { base64, mimeType } = await this.charts.picture({
@@ -80,7 +80,7 @@ export class Pictures {
       });
       show({ state: "shown", mimeType, base64 });
     } catch (error) {
-      const label = vscode.l10n.t("Try to get the picture of {0} again", cell.label);
+      const label = vscode.l10n.t("Try again to load the picture of {0}", cell.label);
       const tryAgain = {
         title: vscode.l10n.t("Try Again"),
         label,

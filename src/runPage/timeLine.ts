@@ -10,7 +10,7 @@ const mostEvents = 100;
 
 /** What happened to the run, oldest first. */
 export function timeLine({ stateEvents }: Pick<Run, "stateEvents">): RunView["events"] {
-  const heading = vscode.l10n.t("Time line");
+  const heading = vscode.l10n.t("Timeline");
   if (stateEvents === undefined) {
     return { heading, events: [], text: vscode.l10n.t("Not known yet.") };
   }
@@ -18,7 +18,7 @@ export function timeLine({ stateEvents }: Pick<Run, "stateEvents">): RunView["ev
   return {
     heading,
     events,
-    text: events.length === 0 ? vscode.l10n.t("Hex does not tell what happened to this run.") : undefined,
+    text: events.length === 0 ? vscode.l10n.t("Hex doesn’t report what happened to this run.") : undefined,
   };
 }
 

@@ -25,7 +25,7 @@ function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other
   const known = knownItems(rememberedHosts);
   const other: HostItem = {
     label: vscode.l10n.t("Other…"),
-    description: vscode.l10n.t("Enter the address of your workspace"),
+    description: vscode.l10n.t("Enter the URL of your workspace"),
     alwaysShow: true,
     choice: "other",
   };
@@ -33,7 +33,7 @@ function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other
   pick.title = vscode.l10n.t("Sign in to Hex");
   pick.step = 1;
   pick.totalSteps = 2;
-  pick.placeholder = vscode.l10n.t("Choose the host that your browser shows for Hex, or paste its address");
+  pick.placeholder = vscode.l10n.t("Where is your Hex workspace? Pick one or paste its URL");
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.items = [...known, other];
@@ -53,7 +53,7 @@ function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other
 }
 
 function knownItems(rememberedHosts: readonly HexHost[]): HostItem[] {
-  const regions = [vscode.l10n.t("United States and default"), vscode.l10n.t("Europe"), vscode.l10n.t("HIPAA")];
+  const regions = [vscode.l10n.t("US (default)"), vscode.l10n.t("Europe"), vscode.l10n.t("HIPAA")];
   const wellKnown = wellKnownHosts.map((host, index) => itemOf(host, regions[index]));
   const own = rememberedHosts.filter((host) => !wellKnownHosts.includes(host));
   return [...own.map((host) => itemOf(host, vscode.l10n.t("Signed in before"))), ...wellKnown];
@@ -86,7 +86,7 @@ function enterHost(): Promise<HexHost | typeof back | undefined> {
   box.title = vscode.l10n.t("Sign in to Hex");
   box.step = 1;
   box.totalSteps = 2;
-  box.prompt = vscode.l10n.t("The address that your browser shows for Hex");
+  box.prompt = vscode.l10n.t("The URL that your browser shows for Hex");
   box.placeholder = "https://your-company.hex.tech";
   box.ignoreFocusOut = true;
   box.buttons = [vscode.QuickInputButtons.Back];

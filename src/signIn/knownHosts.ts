@@ -27,7 +27,7 @@ export function strangerText(host: HexHost, globalState: Pick<StoredState, "get"
   return isHexHost(host) || rememberedHosts(globalState).includes(host)
     ? undefined
     : vscode.l10n.t(
-        "{0} is not a host of Hex, and you have not signed in there before. Whoever runs it could use a token that you paste there.",
+        "{0} isn’t one of Hex’s own hosts, and you haven’t signed in there before. The people who run it could use a token that you paste there.",
         hostName(host),
       );
 }

@@ -93,7 +93,7 @@ function tokenBox(host: HexHost, typed: string, warning: string | undefined): vs
   box.step = 2;
   box.totalSteps = 2;
   const prompt = vscode.l10n.t(
-    "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the role Editor or higher. It is stored securely on this machine and sent only to {0}.",
+    "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the Editor role or higher. It’s stored securely on this machine and sent only to {0}.",
     hostName(host),
   );
   box.prompt = warning === undefined ? prompt : [warning, prompt].join(" ");

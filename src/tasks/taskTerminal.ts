@@ -89,7 +89,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       return notStarted;
     }
     if (!here && this.deps.sessions.state === "signedIn") {
-      this.write(problemLine(vscode.l10n.t("The sign-in to Hex is not ready after a minute. Run the task again.")));
+      this.write(problemLine(vscode.l10n.t("The sign-in to Hex wasn’t ready after a minute. Run the task again.")));
       return notStarted;
     }
     if (!here) {
@@ -104,7 +104,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
         allowsFile(here, {
           projectId: id,
           options: order.options,
-          why: vscode.l10n.t("A task asks for it, in a folder that you do not trust."),
+          why: vscode.l10n.t("Requested by a task, in a folder that you don’t trust."),
         }),
       tell: (news) => this.tell(order, news),
       signal: this.stop.signal,
@@ -117,9 +117,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 
   /** A task may be run as soon as the window opens, long before the sign-in is ready. */
   private async signedIn(): Promise<SignedInWorkspace | undefined> {
-    const waiting = this.clock.after(quietMs, () =>
-      this.write(vscode.l10n.t("Waiting for the sign-in to Hex to be ready…")),
-    );
+    const waiting = this.clock.after(quietMs, () => this.write(vscode.l10n.t("Waiting for the sign-in to Hex…")));
     try {
       return await signedInWithin(this.deps, longestSignInMs, this.clock, this.stop.signal);
     } finally {
@@ -172,8 +170,8 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     try {
       const title = projectTitle(here.workspace, run.projectId);
       const yes: vscode.MessageItem = { title: vscode.l10n.t("Cancel Run") };
-      const no: vscode.MessageItem = { title: vscode.l10n.t("Leave It Running"), isCloseAffordance: true };
-      const detail = vscode.l10n.t("The run of “{0}” holds one of your kernels until it ends.", title);
+      const no: vscode.MessageItem = { title: vscode.l10n.t("Keep Running"), isCloseAffordance: true };
+      const detail = vscode.l10n.t("The run of “{0}” uses one of your kernels until it ends.", title);
       const chosen = await showWarning(message, { modal: true, detail }, yes, no);
       if (chosen === yes && isActiveNow(here, run)) {
         await cancel(here, run);

@@ -85,7 +85,7 @@ describe("The form for inputs", () => {
     exports(cell("SLIDER", "share", 0.5, { min: 0, max: 1, step: 0.1 }), cell("TEXT_INPUT", "name", ""));
     picks.inBoxes.push(
       (box) => {
-        assert.match(box.prompt ?? "", /from 0 to 1.*Shows the default.*published version/);
+        assert.match(box.prompt ?? "", /from 0 to 1.*Press Enter to use the default.*published version/);
         box.enter("0.55");
         assert.match(box.says ?? "", /between two steps.*0\.5 or 0\.6/);
         assert.ok(box.isOpen);
@@ -147,23 +147,23 @@ describe("The form for inputs", () => {
     await at.clock.advance(5_000);
     picks.then(
       (pick) => {
-        assert.deepEqual(pick.labels, ["Keep the default, All", "All", "EMEA"]);
+        assert.deepEqual(pick.labels, ["Use the default, All", "All", "EMEA"]);
         assert.deepEqual(
           pick.activeItems.map(({ label, description }) => [label, description]),
-          [["EMEA", "used the last time"]],
+          [["EMEA", "last used"]],
         );
         pick.choose("EMEA");
       },
       (pick) => {
         assert.equal(pick.activeItems[0]?.label, "Yes (true)");
-        pick.choose("Keep the default, false");
+        pick.choose("Use the default, false");
       },
       (pick) => {
         assert.deepEqual(
           pick.selectedItems.map(({ label }) => label),
           ["b", "old"],
         );
-        assert.equal(pick.item("old").description, "not among the options any more");
+        assert.equal(pick.item("old").description, "no longer among the options");
         pick.tick("b", "a");
       },
       (pick) => {
@@ -183,7 +183,7 @@ describe("The form for inputs", () => {
         pick.choose("REGION (region)");
       },
       (pick) => pick.goBack(),
-      (pick) => pick.press("REGION (region)", "Leave this input to its default"),
+      (pick) => pick.press("REGION (region)", "Use default"),
       choose("Run"),
     );
     await runWithInputs(at.context, { projectId, options: { inputs: { region: "Mars" } } });
@@ -215,9 +215,9 @@ describe("The form for inputs", () => {
       (pick) => pick.tick("b"),
       choose("Yes (true)"),
       choose("NAME (name)"),
-      choose("Tell somebody when the run ends…"),
+      choose("Notify when finished…"),
       choose("When…"),
-      choose("Of failures"),
+      choose("On failure"),
       choose("Slack channels…"),
       choose("Done"),
       choose("Run"),
@@ -260,7 +260,7 @@ describe("The form for inputs", () => {
     });
     await form();
     answer();
-    picks.then(choose("Go on without waiting"), (pick) => {
+    picks.then(choose("Continue Without Waiting"), (pick) => {
       assert.deepEqual(pick.separators[0], "Inputs");
       pick.hide();
     });
@@ -282,7 +282,7 @@ describe("The form for inputs", () => {
     at.hex.groups.push({ id: "00000000-0000-4000-8000-00000000000b", name: "Finance" });
     picks.inBoxes.push(
       (box) => {
-        assert.match(box.prompt ?? "", /may not list.*users.*Type the ids/);
+        assert.match(box.prompt ?? "", /can’t list.*users.*Type user IDs/);
         box.enter("ana");
         assert.match(box.says ?? "", /ana is no id/);
         box.enter(id);
@@ -292,7 +292,7 @@ describe("The form for inputs", () => {
     picks.then(
       (pick) => {
         assert.ok(pick.labels.includes("The project has no inputs"));
-        pick.choose("Tell somebody when the run ends…");
+        pick.choose("Notify when finished…");
       },
       (pick) => {
         pick.choose("Done");
@@ -335,8 +335,8 @@ describe("The form for inputs", () => {
     await runWithInputs(at.context, { projectId, options: { inputs: { days: "x" } }, refused });
     assert.deepEqual(sent, [{ inputs: { days: 30 } }]);
     picks.inBoxes.push((box) => {
-      assert.match(box.says ?? "", /no input of this name/);
-      box.press("Leave this input to its default");
+      assert.match(box.says ?? "", /no input with this name/);
+      box.press("Use default");
     });
     picks.then(choose("Run"));
     await at.clock.advance(5_000);

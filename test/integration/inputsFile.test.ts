@@ -66,7 +66,7 @@ describe("Run with inputs from a file", () => {
       assert.deepEqual(stage.sent, []);
       assert.match(
         stage.user.shown.at(-1)?.detail ?? "",
-        /^l\.hex-inputs\.yaml asks for it, in a folder that you do not trust\.[^]*\napi_token = theirs$/,
+        /^Requested by l\.hex-inputs\.yaml, in a folder that you don’t trust\.[^]*\napi_token = theirs$/,
       );
       stage.user.answer = "Run";
       runForm();

@@ -7,13 +7,13 @@ export function addressErrorMessage(wrong: WrongAddress, { hostName: here }: { h
   switch (wrong.problem) {
     case "otherHost":
       return vscode.l10n.t(
-        "This address is of {0}, but you are signed in to {1}. Switch the workspace first.",
+        "This URL belongs to {0}, but you’re signed in to {1}. Switch the workspace first.",
         hostName(wrong.host),
         here,
       );
     case "otherOrganisation":
       return vscode.l10n.t(
-        "This address is of another organisation at {0} than the one you are signed in to. Switch the workspace first.",
+        "This URL belongs to another organisation at {0} than the one you’re signed in to. Switch the workspace first.",
         hostName(wrong.host),
       );
     default:
@@ -26,16 +26,12 @@ export function addressTextErrorMessage(wrong: Exclude<WrongAddress, { host: unk
   switch (wrong?.problem) {
     case "codeLength":
       return vscode.l10n.t(
-        "The project’s ID in this address has {0} characters instead of 22. Copy the whole address.",
+        "The project ID in this URL has {0} characters instead of 22. Copy the whole URL.",
         wrong.length ?? 0,
       );
     case "codeTooLarge":
-      return vscode.l10n.t(
-        "The 22 characters in this address are not the ID of a project. Copy the address from Hex again.",
-      );
+      return vscode.l10n.t("The 22 characters in this URL aren’t a project ID. Copy the URL from Hex again.");
     default:
-      return vscode.l10n.t(
-        "This is not the address or ID of a project. Copy the address while the project or its app is open in Hex.",
-      );
+      return vscode.l10n.t("This isn’t a project’s URL or ID. Open the project or its app in Hex and copy the URL.");
   }
 }

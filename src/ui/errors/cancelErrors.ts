@@ -24,7 +24,7 @@ export function cancelErrorMessage(error: HexError): Advice {
       return {
         message: withServerWords(
           vscode.l10n.t(
-            "The run was not cancelled: your token may not do that. A workspace token needs the scope “Run projects”, a person access to the project.",
+            "The run was not cancelled: you don’t have permission. A workspace token needs the scope “Run projects”; a personal token needs access to the project.",
           ),
           details,
         ),
@@ -32,14 +32,16 @@ export function cancelErrorMessage(error: HexError): Advice {
       };
     case "notFound":
       return {
-        message: vscode.l10n.t("The run was not cancelled: it is gone, or you have no access to its project any more."),
+        message: vscode.l10n.t(
+          "The run was not cancelled: it can’t be found, or you no longer have access to its project.",
+        ),
         actions: [refreshAction()],
       };
     case "badRequest":
     case "unprocessable":
       return {
         message: withServerWords(
-          vscode.l10n.t("The run was not cancelled: it may have ended already. Refresh to see its state."),
+          vscode.l10n.t("The run was not cancelled: it may already have ended. Refresh to see its state."),
           details,
         ),
         actions: [refreshAction()],
@@ -48,9 +50,9 @@ export function cancelErrorMessage(error: HexError): Advice {
       const seconds = secondsToWait(details);
       const message =
         seconds === undefined
-          ? vscode.l10n.t("The run was not cancelled: Hex’s limit for requests is reached. Try again in a minute.")
+          ? vscode.l10n.t("The run was not cancelled: Hex’s request limit is reached. Try again in a minute.")
           : vscode.l10n.t(
-              "The run was not cancelled: Hex’s limit for requests is reached. Try again in {0} seconds.",
+              "The run was not cancelled: Hex’s request limit is reached. Try again in {0} seconds.",
               seconds,
             );
       return { message, actions: [] };
@@ -70,11 +72,11 @@ export function cancelErrorMessage(error: HexError): Advice {
       const message =
         target === undefined
           ? vscode.l10n.t(
-              "The run was not cancelled: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.",
+              "The run was not cancelled: {0} redirects to another host, and your token isn’t sent there. Sign in to the right host.",
               host,
             )
           : vscode.l10n.t(
-              "The run was not cancelled: {0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+              "The run was not cancelled: {0} redirects to {1}, and your token isn’t sent there. Sign in to the right host.",
               host,
               target,
             );
@@ -96,35 +98,35 @@ function answerLost(error: HexError): string {
   const { host } = error.details;
   if (!error.mayHaveHappened) {
     return vscode.l10n.t(
-      "The run was not cancelled: {0} cannot be reached. Check your network connection, VPN or proxy.",
+      "The run was not cancelled: can’t reach {0}. Check your network connection, VPN or proxy.",
       host,
     );
   }
   switch (error.kind) {
     case "timeout":
       return vscode.l10n.t(
-        "{0} did not answer in time, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        "{0} didn’t answer in time, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
         host,
       );
     case "unexpectedAnswer":
       if (error.details.isPage) {
         return vscode.l10n.t(
-          "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+          "{0} sent a web page instead of an answer, perhaps from a proxy or sign-in page, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
           host,
         );
       }
       return vscode.l10n.t(
-        "Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        "Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
         host,
       );
     case "offline":
       return vscode.l10n.t(
-        "The connection to {0} broke, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        "The connection to {0} was lost, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
         host,
       );
     default:
       return vscode.l10n.t(
-        "{0} failed to answer, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        "{0} returned an error, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
         host,
       );
   }

@@ -21,7 +21,7 @@ export interface AdviceOptions {
 export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
   if (!(error instanceof HexError)) {
     return {
-      message: vscode.l10n.t("Something went wrong in Hex Runs itself. The log has the details."),
+      message: vscode.l10n.t("Something went wrong in Hex Runs itself. See the log for details."),
       actions: [showLogAction()],
     };
   }

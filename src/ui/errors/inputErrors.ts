@@ -14,16 +14,16 @@ export function inputErrorMessage(problem: InputProblem): string {
     case "notANumber":
       return vscode.l10n.t("Type a number, such as 12 or -1.5.");
     case "longNumber":
-      return vscode.l10n.t("This number has too many digits to arrive as it is typed. Type a shorter one.");
+      return vscode.l10n.t("This number has too many digits to be sent exactly. Type a shorter one.");
     case "badTimeZone":
       return vscode.l10n.t(
-        "There is no time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.",
+        "Unknown time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.",
         plain(problem.timeZone, longestOption),
       );
     case "belowMin":
-      return vscode.l10n.t("Type a number that is not below {0}.", problem.min);
+      return vscode.l10n.t("Type a number of at least {0}.", problem.min);
     case "aboveMax":
-      return vscode.l10n.t("Type a number that is not above {0}.", problem.max);
+      return vscode.l10n.t("Type a number of at most {0}.", problem.max);
     case "offStep":
       return offStep(problem.nearest);
     case "notTrueOrFalse":
@@ -31,15 +31,15 @@ export function inputErrorMessage(problem: InputProblem): string {
     case "notADate":
       return vscode.l10n.t("Type a date such as 2026-08-09, or today, yesterday, -7d, +2w, -1m.");
     case "notARange":
-      return vscode.l10n.t("Type two dates with .. between them, such as 2026-07-01..2026-07-31 or -7d..today.");
+      return vscode.l10n.t("Type a date range, such as 2026-07-01..2026-07-31 or -7d..today.");
     case "backwards":
       return vscode.l10n.t("The range ends before it begins. Put the earlier date first.");
     case "notAList":
-      return vscode.l10n.t("Type values with commas between them, or a list in JSON.");
+      return vscode.l10n.t("Type values separated by commas, or a JSON list.");
     case "notSettable":
-      return vscode.l10n.t("Hex doesn’t let other programs set this input. Leave it to its default.");
+      return vscode.l10n.t("Hex doesn’t let other programs set this input. Use its default.");
     case "notAnOption":
-      return vscode.l10n.t("{0} is not one of the input’s options.", optionText(problem.option));
+      return vscode.l10n.t("{0} isn’t one of the input’s options.", optionText(problem.option));
   }
 }
 

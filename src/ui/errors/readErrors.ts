@@ -29,24 +29,24 @@ export function readErrorMessage({ kind, details }: HexError): Advice {
       const seconds = secondsToWait(details);
       const message =
         seconds === undefined
-          ? vscode.l10n.t("Hex’s limit for requests is reached. Try again in a minute.")
-          : vscode.l10n.t("Hex’s limit for requests is reached. Try again in {0} seconds.", seconds);
+          ? vscode.l10n.t("Hex’s request limit is reached. Try again in a minute.")
+          : vscode.l10n.t("Hex’s request limit is reached. Try again in {0} seconds.", seconds);
       return { message, actions: [] };
     }
     case "kernelsBusy":
     case "serverFailed":
       return {
-        message: vscode.l10n.t("{0} failed to answer (status {1}). Try again in a while.", host, details.status ?? 500),
+        message: vscode.l10n.t("{0} returned an error (status {1}). Try again later.", host, details.status ?? 500),
         actions: [refreshAction(), showLogAction()],
       };
     case "offline":
       return {
-        message: vscode.l10n.t("{0} cannot be reached. Check your network connection, VPN or proxy.", host),
+        message: vscode.l10n.t("Can’t reach {0}. Check your network connection, VPN or proxy.", host),
         actions: [refreshAction(), showLogAction()],
       };
     case "timeout":
       return {
-        message: vscode.l10n.t("{0} did not answer in time. Try again in a while.", host),
+        message: vscode.l10n.t("{0} didn’t answer in time. Try again later.", host),
         actions: [refreshAction(), showLogAction()],
       };
     case "cancelled":
@@ -56,7 +56,7 @@ export function readErrorMessage({ kind, details }: HexError): Advice {
       if (details.redirectsInCircles) {
         return {
           message: vscode.l10n.t(
-            "{0} redirects in circles. Try again in a while, or ask whoever runs the proxy or network in between.",
+            "{0} redirects in circles. Try again later, or ask the administrator of your network or proxy.",
             host,
           ),
           actions: [showLogAction()],
@@ -64,9 +64,12 @@ export function readErrorMessage({ kind, details }: HexError): Advice {
       }
       const message =
         target === undefined
-          ? vscode.l10n.t("{0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
+          ? vscode.l10n.t(
+              "{0} redirects to another host, and your token isn’t sent there. Sign in to the right host.",
+              host,
+            )
           : vscode.l10n.t(
-              "{0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+              "{0} redirects to {1}, and your token isn’t sent there. Sign in to the right host.",
               host,
               target,
             );
@@ -76,10 +79,10 @@ export function readErrorMessage({ kind, details }: HexError): Advice {
       return {
         message: details.isPage
           ? vscode.l10n.t(
-              "{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log has its beginning.",
+              "{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log shows how the page begins.",
               host,
             )
-          : vscode.l10n.t("Unexpected answer from {0}. Try again, or look at the log.", host),
+          : vscode.l10n.t("Unexpected answer from {0}. Try again, or check the log.", host),
         actions: [showLogAction()],
       };
     case "badRequest":
@@ -90,27 +93,27 @@ export function readErrorMessage({ kind, details }: HexError): Advice {
 function forbidden(operation: string): string {
   switch (operation) {
     case "ListCollections":
-      return vscode.l10n.t("Your token may not read collections. A workspace token needs the scope to read them.");
+      return vscode.l10n.t("Your token can’t read collections. A workspace token needs the scope to read them.");
     case "ExportProject":
       return vscode.l10n.t(
-        "Your token may not export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
+        "Your token can’t export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
       );
     case "ListUsers":
       return vscode.l10n.t(
-        "Your token may not list the workspace’s users. A workspace token needs the scope to read users.",
+        "Your token can’t list the workspace’s users. A workspace token needs the scope to read users.",
       );
     case "ListGroups":
       return vscode.l10n.t(
-        "Your token may not list the workspace’s groups. A workspace token needs the scope to read groups.",
+        "Your token can’t list the workspace’s groups. A workspace token needs the scope to read groups.",
       );
     case "Me":
     case "ListProjects":
       return vscode.l10n.t(
-        "Your token may not read projects. A workspace token needs the scope “Read projects”, a personal token the role Editor or higher.",
+        "Your token can’t read projects. A workspace token needs the scope “Read projects”; a personal token needs the Editor role or higher.",
       );
     default:
       return vscode.l10n.t(
-        "Your token may not read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
+        "Your token can’t read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
       );
   }
 }
@@ -133,19 +136,19 @@ function notFound(operation: string, host: string): Advice {
   switch (operation) {
     case "GetRunStatus":
       return {
-        message: vscode.l10n.t("The run is gone, or you have no access to its project any more."),
+        message: vscode.l10n.t("The run can’t be found, or you no longer have access to its project."),
         actions: [refreshAction()],
       };
     case "GetProject":
     case "GetProjectRuns":
       return {
-        message: vscode.l10n.t("The project is gone, or you have no access to it any more."),
+        message: vscode.l10n.t("The project can’t be found, or you no longer have access to it."),
         actions: [refreshAction()],
       };
     case "ExportProject":
       return {
         message: vscode.l10n.t(
-          "{0} does not export this project: the workspace may not have that operation, or you have no access to the project.",
+          "{0} can’t export this project: the workspace may not offer exports, or you don’t have access to the project.",
           host,
         ),
         actions: [],
@@ -153,7 +156,7 @@ function notFound(operation: string, host: string): Advice {
     default:
       return {
         message: vscode.l10n.t(
-          "{0} does not have what was asked for. Check that you signed in to the right host.",
+          "{0} doesn’t have what was requested. Check that you signed in to the right host.",
           host,
         ),
         actions: [signInAction(), showLogAction()],
@@ -163,7 +166,7 @@ function notFound(operation: string, host: string): Advice {
 
 function misunderstood(host: string, details: HexError["details"]): Advice {
   return {
-    message: withServerWords(vscode.l10n.t("{0} did not take the request. The log has the details.", host), details),
+    message: withServerWords(vscode.l10n.t("{0} rejected the request. See the log for details.", host), details),
     actions: [showLogAction()],
   };
 }

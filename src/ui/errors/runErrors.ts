@@ -27,7 +27,7 @@ export function runErrorMessage(error: HexError): Advice {
       return {
         message: withServerWords(
           vscode.l10n.t(
-            "Nothing was started: your token may not run this project. A workspace token needs the scope “Run projects”, a person access to the project, and Can Edit to update published results.",
+            "Nothing was started: you don’t have permission to run this project. Ask its owner for access. A workspace token needs the scope “Run projects”; updating published results needs Can Edit.",
           ),
           details,
         ),
@@ -35,7 +35,7 @@ export function runErrorMessage(error: HexError): Advice {
       };
     case "notFound":
       return {
-        message: vscode.l10n.t("Nothing was started: the project is gone, or you have no access to it any more."),
+        message: vscode.l10n.t("Nothing was started: the project can’t be found, or you no longer have access to it."),
         actions: [],
       };
     case "unprocessable":
@@ -43,7 +43,7 @@ export function runErrorMessage(error: HexError): Advice {
     case "badRequest":
       return {
         message: withServerWords(
-          vscode.l10n.t("Nothing was started: Hex did not take the request. Check the inputs and options."),
+          vscode.l10n.t("Nothing was started: Hex rejected the request. Check the inputs and options."),
           details,
         ),
         actions: [showLogAction()],
@@ -79,11 +79,11 @@ export function runErrorMessage(error: HexError): Advice {
       const message =
         target === undefined
           ? vscode.l10n.t(
-              "Nothing was started: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.",
+              "Nothing was started: {0} redirects to another host, and your token isn’t sent there. Sign in to the right host.",
               host,
             )
           : vscode.l10n.t(
-              "Nothing was started: {0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+              "Nothing was started: {0} redirects to {1}, and your token isn’t sent there. Sign in to the right host.",
               host,
               target,
             );
@@ -102,36 +102,33 @@ export function runErrorMessage(error: HexError): Advice {
 function answerLost(error: HexError): string {
   const { host } = error.details;
   if (!error.mayHaveHappened) {
-    return vscode.l10n.t(
-      "Nothing was started: {0} cannot be reached. Check your network connection, VPN or proxy.",
-      host,
-    );
+    return vscode.l10n.t("Nothing was started: can’t reach {0}. Check your network connection, VPN or proxy.", host);
   }
   switch (error.kind) {
     case "timeout":
       return vscode.l10n.t(
-        "{0} did not answer in time, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        "{0} didn’t answer in time, so the run may or may not have started. Check the project’s runs before you run it again.",
         host,
       );
     case "unexpectedAnswer":
       if (error.details.isPage) {
         return vscode.l10n.t(
-          "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not have started. Look at the project’s runs before you run it again.",
+          "{0} sent a web page instead of an answer, perhaps from a proxy or sign-in page, so the run may or may not have started. Check the project’s runs before you run it again.",
           host,
         );
       }
       return vscode.l10n.t(
-        "Unexpected answer from {0}, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        "Unexpected answer from {0}, so the run may or may not have started. Check the project’s runs before you run it again.",
         host,
       );
     case "offline":
       return vscode.l10n.t(
-        "The connection to {0} broke, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        "The connection to {0} was lost, so the run may or may not have started. Check the project’s runs before you run it again.",
         host,
       );
     default:
       return vscode.l10n.t(
-        "{0} failed to answer, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        "{0} returned an error, so the run may or may not have started. Check the project’s runs before you run it again.",
         host,
       );
   }
@@ -143,26 +140,26 @@ function inputsRefused(details: HexErrorDetails): string {
   const unknown = listed(details.unknownInputs ?? []);
   if (invalid !== "" && unknown !== "") {
     return vscode.l10n.t(
-      "Nothing was started: correct the values of {0}, and leave out what the published app has no input for: {1}.",
+      "Nothing was started: correct the values of {0}, and remove inputs that the published app doesn’t have: {1}.",
       invalid,
       unknown,
     );
   }
   if (invalid !== "") {
     return vscode.l10n.t(
-      "Nothing was started: Hex does not take the values given for these inputs: {0}. Correct them and run again.",
+      "Nothing was started: Hex doesn’t accept the values of these inputs: {0}. Correct them and run again.",
       invalid,
     );
   }
   if (unknown !== "") {
     return vscode.l10n.t(
-      "Nothing was started: the published app has no inputs with these names: {0}. Leave them out and run again.",
+      "Nothing was started: the published app has no inputs with these names: {0}. Remove them and run again.",
       unknown,
     );
   }
   return withServerWords(
     vscode.l10n.t(
-      "Nothing was started: the project is not published, or its inputs were not right. Publish it in Hex, or correct the inputs.",
+      "Nothing was started: the project isn’t published, or its inputs are wrong. Publish it in Hex, or correct the inputs.",
     ),
     details,
   );

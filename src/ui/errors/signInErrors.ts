@@ -12,7 +12,7 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
   if (details.notHex && kind !== "rateLimited" && kind !== "offline") {
     return advise(
       vscode.l10n.t(
-        "{0} answers, but not as Hex does. Check the host, and whether a proxy or sign-in page of your network is in between.",
+        "{0} doesn’t look like a Hex server. Check the host, and whether a proxy or your network’s sign-in page is in between.",
         host,
       ),
     );
@@ -21,7 +21,7 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
     case "unauthorized":
       return {
         message: vscode.l10n.t(
-          "{0} does not accept this token. It may be incomplete, expired or revoked, or belong to another host.",
+          "{0} doesn’t accept this token. It may be incomplete, expired or revoked, or belong to another host.",
           host,
         ),
         actions: [signInAction(), tokenHelpAction()],
@@ -30,7 +30,7 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
       return {
         message: withServerWords(
           vscode.l10n.t(
-            "The token may not read projects. A workspace token needs the scope “Read projects”, a personal token a user with the role Editor or higher.",
+            "This token can’t read projects. A workspace token needs the scope “Read projects”; a personal token needs the Editor role or higher.",
           ),
           details,
         ),
@@ -39,7 +39,7 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
     case "notFound":
       return advise(
         vscode.l10n.t(
-          "{0} has no Hex API. Go back and check the host: it is in the address bar when Hex is open in your browser.",
+          "{0} has no Hex API. Go back and check the host: it’s in the address bar when Hex is open in your browser.",
           host,
         ),
       );
@@ -47,26 +47,22 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
       const seconds = secondsToWait(details);
       return advise(
         seconds === undefined
-          ? vscode.l10n.t(
-              "Hex’s limit for requests is reached, so the token could not be checked. Try again in a minute.",
-            )
+          ? vscode.l10n.t("Hex’s request limit is reached, so the token couldn’t be checked. Try again in a minute.")
           : vscode.l10n.t(
-              "Hex’s limit for requests is reached, so the token could not be checked. Try again in {0} seconds.",
+              "Hex’s request limit is reached, so the token couldn’t be checked. Try again in {0} seconds.",
               seconds,
             ),
       );
     }
     case "offline":
-      return advise(
-        vscode.l10n.t("{0} cannot be reached. Check the host, and your network connection, VPN or proxy.", host),
-      );
+      return advise(vscode.l10n.t("Can’t reach {0}. Check the host, and your network connection, VPN or proxy.", host));
     case "timeout":
-      return advise(vscode.l10n.t("{0} did not answer in time. Try again in a while, or check the host.", host));
+      return advise(vscode.l10n.t("{0} didn’t answer in time. Try again later, or check the host.", host));
     case "redirected": {
       if (details.redirectsInCircles) {
         return advise(
           vscode.l10n.t(
-            "{0} redirects in circles. Try again in a while, or ask whoever runs the proxy or network in between.",
+            "{0} redirects in circles. Try again later, or ask the administrator of your network or proxy.",
             host,
           ),
         );
@@ -75,11 +71,11 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
       return advise(
         target === undefined
           ? vscode.l10n.t(
-              "{0} redirects elsewhere, where the token is not sent. Go back and enter the host that your browser shows for Hex.",
+              "{0} redirects to another host, and the token isn’t sent there. Go back and enter the host that your browser shows for Hex.",
               host,
             )
           : vscode.l10n.t(
-              "{0} redirects to {1}, where the token is not sent. Go back and enter the right host.",
+              "{0} redirects to {1}, and the token isn’t sent there. Go back and enter the right host.",
               host,
               target,
             ),
@@ -90,17 +86,15 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
     case "kernelsBusy":
     case "serverFailed":
       return advise(
-        vscode.l10n.t("{0} failed to check the token (status {1}). Try again in a while.", host, details.status ?? 500),
+        vscode.l10n.t("{0} couldn’t check the token (status {1}). Try again later.", host, details.status ?? 500),
       );
     case "unexpectedAnswer":
-      return advise(
-        vscode.l10n.t("Unexpected answer from {0}. Check that it is the host of your Hex workspace.", host),
-      );
+      return advise(vscode.l10n.t("Unexpected answer from {0}. Check that it’s the host of your Hex workspace.", host));
     case "badRequest":
     case "unprocessable":
       return advise(
         withServerWords(
-          vscode.l10n.t("{0} did not take the request. Check that it is the host of your Hex workspace.", host),
+          vscode.l10n.t("{0} rejected the request. Check that it’s the host of your Hex workspace.", host),
           details,
         ),
       );
@@ -111,20 +105,20 @@ export function signInErrorMessage({ kind, details }: HexError): Advice {
 export function hostErrorMessage(problem: HostProblem): string {
   switch (problem) {
     case "empty":
-      return vscode.l10n.t("Enter the address of your Hex workspace, such as https://app.hex.tech.");
+      return vscode.l10n.t("Enter the URL of your Hex workspace, such as https://app.hex.tech.");
     case "notAUrl":
-      return vscode.l10n.t("This is not an address. Enter one such as https://app.hex.tech.");
+      return vscode.l10n.t("This isn’t a URL. Enter one such as https://app.hex.tech.");
     case "plainHttp":
       return vscode.l10n.t(
-        "Use https://, as http:// would send your token unencrypted. It is only taken for this computer.",
+        "Use https://, as http:// would send your token unencrypted. It’s only accepted for this computer.",
       );
     case "credentials":
-      return vscode.l10n.t("Leave out the user name and password before the @. You enter a token in the next step.");
+      return vscode.l10n.t("Remove the user name and password before the @. You enter a token in the next step.");
     case "scheme":
-      return vscode.l10n.t("The address has to begin with https://.");
+      return vscode.l10n.t("The URL must begin with https://.");
     case "characters":
       return vscode.l10n.t(
-        "A host has only letters, digits, dots and hyphens. Take out what was copied along, such as , ; ( or ).",
+        "A host has only letters, digits, dots and hyphens. Remove other characters, such as , ; ( or ).",
       );
   }
 }
@@ -142,7 +136,7 @@ export function tokenErrorMessage(problem: TokenProblem): string {
       );
     case "looksLikeUrl":
       return vscode.l10n.t(
-        "This is an address. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
+        "This is a URL. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
       );
     case "notAToken":
       return vscode.l10n.t(
@@ -150,7 +144,7 @@ export function tokenErrorMessage(problem: TokenProblem): string {
       );
     case "notHex":
       return vscode.l10n.t(
-        "This is not a Hex token, so it was not sent. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
+        "This isn’t a Hex token, so it wasn’t sent. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
       );
   }
 }

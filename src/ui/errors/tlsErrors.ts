@@ -17,7 +17,7 @@ function sentences(problem: TlsProblem, host: string, code: string): string {
   switch (problem) {
     case "untrusted":
       return vscode.l10n.t(
-        "This machine doesn’t trust the certificate of {0} ({1}). If a proxy of your network inspects traffic, install its certificate, and check the settings http.systemCertificates and http.proxy.",
+        "This machine doesn’t trust the certificate of {0} ({1}). If a proxy on your network inspects traffic, install its certificate, and check the settings http.systemCertificates and http.proxy.",
         host,
         code,
       );

@@ -60,11 +60,7 @@ describe("What history tells", () => {
       await workbench.notices.message("slower than usual"),
       /^“Revenue by region” is slower than usual: .*\d+s so far, usually about \d+s\.$/,
     );
-    assert.deepEqual(await workbench.notices.buttons("slower than usual"), [
-      "Show Run",
-      "Cancel Run",
-      "Open in Hex",
-    ]);
+    assert.deepEqual(await workbench.notices.buttons("slower than usual"), ["Show Run", "Cancel Run", "Open in Hex"]);
     await workbench.screenshot("slower-than-usual", ["dark", "light"]);
     await workbench.statusBar.item(status).hover();
     await eventually(async () => {

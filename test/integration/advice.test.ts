@@ -74,7 +74,7 @@ describe("Advice", () => {
     }
     assert.match(
       messageFor("offline", "RunProject", { notSent: true }),
-      /^Nothing was started: app.hex.tech cannot be reached/,
+      /^Nothing was started: can’t reach app.hex.tech/,
     );
     assert.match(messageFor("offline", "RunProject"), /may or may not have started/);
   });
@@ -120,7 +120,7 @@ describe("Advice", () => {
     );
     const both = messageFor("unprocessable", "RunProject", { invalidInputs, unknownInputs: ["regon"] });
     assert.ok(both.includes("shift_id") && both.includes("regon"));
-    assert.match(messageFor("unprocessable", "RunProject"), /not published/);
+    assert.match(messageFor("unprocessable", "RunProject"), /isn’t published/);
     const many = Array.from({ length: 40 }, (_, index) => `input_${index}`);
     assert.match(messageFor("unprocessable", "RunProject", { unknownInputs: many }), /input_4, …/);
   });

@@ -97,7 +97,7 @@ describe("Commands", () => {
       user.answer = "Cancel 2 Runs";
       await cancelAllRuns(at.context, undefined);
       assert.equal(user.shown.length, 2);
-      assert.match(user.messages[1] ?? "", /2 of 2 runs could not be cancelled/);
+      assert.match(user.messages[1] ?? "", /Couldn’t cancel 2 of 2 runs/);
     });
   });
 
@@ -184,7 +184,7 @@ describe("Commands", () => {
       const before = at.hex.requests.length;
       picks.then(async (pick) => {
         for (const [text, sentence] of [
-          [address.replace("app.hex", "eu.hex"), /is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/],
+          [address.replace("app.hex", "eu.hex"), /belongs to eu\.hex\.tech, but you’re signed in to app\.hex\.tech/],
           [address.replace("/latest", "").slice(0, -1), /has 21 characters instead of 22/],
           ["https://app.hex.tech/northwind", /isn’t a project’s URL or ID/],
         ] as const) {

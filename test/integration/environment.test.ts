@@ -94,7 +94,7 @@ describe("The environment's token", () => {
     assert.equal(session?.label, "Ana Ruiz (eu.hex.tech)");
     assert.deepEqual(asked, [{ host: "https://eu.hex.tech", token }]);
     await settled();
-    assert.match(user.messages.join(), /Signed in to eu\.hex\.tech as Ana Ruiz with the role EDITOR\./);
+    assert.match(user.messages.join(), /Signed in to eu\.hex\.tech as Ana Ruiz, role Editor\./);
   });
 
   it("signs in with the file, without a question for a host of Hex", async () => {
@@ -131,7 +131,7 @@ describe("The environment's token", () => {
     );
     assert.deepEqual(asked, []);
     assert.equal(user.shown.length, 4);
-    assert.match(user.messages[0] ?? "", /no Hex token/);
+    assert.match(user.messages[0] ?? "", /No Hex token/);
     assert.match(user.messages[1] ?? "", /too short/);
     assert.match(user.messages[2] ?? "", /isn’t a Hex token, so it wasn’t sent/);
     assert.match(user.messages[3] ?? "", /https:/);

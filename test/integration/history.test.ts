@@ -215,7 +215,7 @@ describe("What history tells", () => {
       await look();
       await stage.clock.advance(10 * minuteMs);
       await look();
-      assert.match(String(item()?.description), /^runs in 5\dm$/);
+      assert.match(String(item()?.description), /^next in 5\dm$/);
       await stage.clock.advance(2 * minuteMs);
       stage.events.length = 0;
       // Nothing changed in the runs: that no other one came is what shows.

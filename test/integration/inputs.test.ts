@@ -57,7 +57,7 @@ describe("The form for inputs", () => {
       assert.equal(picks.inBoxes.length, 0);
     };
     await says("Pacific/Kiritimati", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
-    await says("Mars/Olympus", /^There is no time zone “Mars\/Olympus”/);
+    await says("Mars/Olympus", /^Unknown time zone “Mars\/Olympus”/);
     await says(undefined, /^as_of is \w+day, \d{4}-\d\d-\d\d$/);
     // A default that counts from today does so in the project's zone.
     exports(cell("DATE", "as_of", { unit: "DAY", amount: 0, operation: "AGO", timezone: "Pacific/Kiritimati" }));
@@ -179,7 +179,7 @@ describe("The form for inputs", () => {
     exports(cell("DROPDOWN", "region", "All", { valueOptions: ["All", "EMEA"] }));
     picks.then(
       (pick) => {
-        assert.match(pick.item("REGION (region)").detail ?? "", /Mars is not one of/);
+        assert.match(pick.item("REGION (region)").detail ?? "", /Mars isn’t one of/);
         pick.choose("REGION (region)");
       },
       (pick) => pick.goBack(),
@@ -284,7 +284,7 @@ describe("The form for inputs", () => {
       (box) => {
         assert.match(box.prompt ?? "", /can’t list.*users.*Type user IDs/);
         box.enter("ana");
-        assert.match(box.says ?? "", /ana is no id/);
+        assert.match(box.says ?? "", /ana isn’t an ID/);
         box.enter(id);
       },
       enter("C0123456789, C9876543210", /2 are told/),
@@ -327,7 +327,7 @@ describe("The form for inputs", () => {
   it("reopens at what Hex refused, and says what Hex said", async () => {
     exports(cell("TEXT_INPUT", "name", ""), cell("NUMBER", "days", 7));
     picks.inBoxes.push((box) => {
-      assert.match(box.says ?? "", /Hex does not take this value: the input is of type NUMBER/);
+      assert.match(box.says ?? "", /Hex rejected this value: the input is of type NUMBER/);
       box.enter("30");
     });
     picks.then(choose("Run"));

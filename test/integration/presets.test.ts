@@ -101,7 +101,7 @@ describe("Presets", () => {
   it("are replaced only when that is wanted", async () => {
     await save("A", "For the team", { inputs: { weeks: 1 } });
     await save("A", "For the team", { inputs: { weeks: 2 } });
-    assert.match(stage.user.messages.at(-1) ?? "", /preset “A” already/);
+    assert.match(stage.user.messages.at(-1) ?? "", /preset named “A” already exists/);
     assert.equal(stage.user.shown.at(-1)?.detail, "It sends: weeks = 1");
     assert.deepEqual(
       presets.all.map(({ options }) => options.inputs),
@@ -182,10 +182,7 @@ describe("Presets", () => {
       ),
     );
     const row = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
-    assert.equal(
-      row?.description,
-      "line 3: the number 9007199254740993 can’t be sent exactly. Put it in quotes.",
-    );
+    assert.equal(row?.description, "line 3: the number 9007199254740993 can’t be sent exactly. Put it in quotes.");
     assert.equal((row?.command?.arguments?.[1] as vscode.TextDocumentShowOptions).selection?.start.line, 2);
     rows.dispose();
     stage.user.answer = "Replace Preset";
@@ -233,7 +230,7 @@ describe("Presets", () => {
         "region = EMEA",
         "Hex notifies when it fails: Slack channel C0123456789",
         "Subject: Look",
-        "Its text: line 1\\u{a}line 2",
+        "Message: line 1\\u{a}line 2",
         "asks for api_token",
       ]) {
         assert.ok(detail.split("\n").includes(part), `${part} is not in ${detail}`);
@@ -286,7 +283,7 @@ describe("Presets", () => {
     await save("Mine", "For me", {});
     await save("Ours", "For the team", {});
     await deletePreset(stage.at.context, node("Ours"));
-    assert.match(stage.user.shown.at(-1)?.detail ?? "", /taken out of \.hex\/runs\.json, for everyone/);
+    assert.match(stage.user.shown.at(-1)?.detail ?? "", /removed from \.hex\/runs\.json, for everyone/);
     assert.equal(presets.all.length, 2);
     stage.user.answer = "Delete Preset";
     await deletePreset(stage.at.context, node("Ours"));

@@ -142,10 +142,7 @@ describe("Commands that start runs", () => {
     it("says why, and asks again when that is wanted", async () => {
       picks.then(
         (pick) => {
-          assert.match(
-            pick.item("Reload inputs from Hex").detail ?? "",
-            /can’t export this project/,
-          );
+          assert.match(pick.item("Reload inputs from Hex").detail ?? "", /can’t export this project/);
           at.hex.exports.set(projectId, yamlOf({ region: "All" }));
           pick.choose("Reload inputs from Hex");
         },

@@ -433,7 +433,7 @@ describe("A run's page", () => {
       assert.match(view.tables[1]?.text ?? "", /Neither run was started from VS Code/);
       const [item] = view.charts.items;
       assert.equal(item?.label, "By day");
-      assert.match(String(item.places[0]), /completed runs only; this one is: Failed/);
+      assert.match(String(item.places[0]), /only available for completed runs\. This one: Failed/);
       assert.deepEqual(item.places[1], { runId: completed, staticId: chart, alt: "Chart: By day, Later run" });
       panel.say({ type: "chart", runId: completed, staticId: chart, width: 300 });
       await stage.settled();

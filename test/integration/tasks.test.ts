@@ -314,7 +314,7 @@ describe("The terminal of a task", () => {
     for (const [project, sentence] of [
       [
         address.replace("app.hex", "eu.hex"),
-        /This address is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/,
+        /This URL belongs to eu\.hex\.tech, but you’re signed in to app\.hex\.tech/,
       ],
       [address.replace("/latest", "0/latest"), /has 23 characters instead of 22/],
       ["https://app.hex.tech/northwind", /isn’t a project’s URL or ID/],

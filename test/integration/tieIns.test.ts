@@ -381,7 +381,7 @@ describe("Links", () => {
     try {
       assert.match(
         String(await signInAt("https://evil.example")),
-        /^evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\. Paste an API token\./,
+        /^evil\.example isn’t one of Hex’s own hosts.*The people who run it could use a token that you paste there\. Paste an API token\./,
       );
       assert.match(String(await signInAt("https://northwind.hex.tech")), /^Paste an API token\./);
     } finally {
@@ -437,7 +437,7 @@ describe("Links", () => {
     stage.seen.set("c", elsewhere);
     await followAddress(address(third ?? "", elsewhere));
     assert.deepEqual([stage.asked.splice(0), stage.value.session.id], [["c"], "s"]);
-    assert.match(user.messages.join(), /in a workspace that you are signed in to as Ana \(c\)/);
+    assert.match(user.messages.join(), /in a workspace that you’re signed in to as Ana \(c\)/);
 
     // Of an organisation by its short name: the current sign-in first, then the others.
     await followAddress(address("northwind", elsewhere));

@@ -41,7 +41,7 @@ export function inputsFileSchema(title: string, inputs: readonly ProjectInput[],
 function valuesSchema(inputs: readonly ProjectInput[], isComplete: boolean): JsonSchema {
   return {
     type: "object",
-    description: "Values by the input's variable in Hex. Inputs that are not named keep their defaults.",
+    description: "Values by the input's variable in Hex. Inputs that are left out keep their defaults.",
     properties: Object.fromEntries(inputs.map((input) => [input.name, inputSchema(input)])),
     ...(isComplete ? { additionalProperties: false } : {}),
   };

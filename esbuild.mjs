@@ -14,7 +14,7 @@ const entry = "extension.js";
 const files = {
   [entry]: ["src/extension.ts"],
   "news.js": ["src/signIn/sessionSync.ts", "src/signIn/parseRecords.ts", "src/sync/openSync.ts"],
-  "later.js": ["src/hex/httpClient.ts", "src/workspace.ts", "src/app/views.ts"],
+  "later.js": ["src/hex/client.ts", "src/workspace.ts", "src/app/views.ts"],
   "commands.js": ["src/signIn/noticeTexts.ts", "src/app/commandRunner.ts", "src/signIn/sessionActions.ts"],
   "files.js": [
     "src/hexFiles/hexFiles.ts",
@@ -24,12 +24,7 @@ const files = {
     "src/inputsFile/inputsFiles.ts",
   ],
   "tieIns.js": ["src/links/linkProvider.ts", "src/tasks/taskProvider.ts", "src/chat/tools.ts", "src/chat/mcpServer.ts"],
-  "hexYaml.js": [
-    "src/polling/projectInputs.ts",
-    "src/hex/projectFile.ts",
-    "src/hex/chartCells.ts",
-    "src/inputsFile/readInputsFile.ts",
-  ],
+  "hexYaml.js": ["src/hex/projectFile.ts", "src/hex/chartCells.ts", "src/inputsFile/readInputsFile.ts"],
   "pages.js": ["src/runPage/runPages.ts"],
 };
 

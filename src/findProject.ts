@@ -5,7 +5,7 @@ import type { HexHost, Project, ProjectId } from "./hex/types";
 import { fold } from "./util/fold";
 import type { HexWorkspace } from "./workspace";
 
-/** Why an address does not lead to a project of the workspace that is asked. */
+/** Why an address does not lead to a project of the workspace. */
 export type WrongAddress =
   | AddressProblem
   | { problem: "otherHost"; host: HexHost }
@@ -17,12 +17,12 @@ export type FoundProject = { project: Project } | { several: Project[] } | { non
 
 const organisationId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** Whether a text has to be looked for among the titles of all projects. */
+/** Whether a text has to be searched for among the titles of all projects. */
 export function isTitle(text: string): boolean {
   return readAddress(text) === undefined;
 }
 
-/** What keeps an address from being asked for in this workspace; nothing when it may be. */
+/** Why an address cannot be looked up in this workspace; nothing when it can. */
 export function wrongFor(
   workspace: Pick<HexWorkspace, "hostName">,
   address: HexAddress | AddressProblem,
@@ -37,7 +37,7 @@ export function wrongFor(
 /**
  * Finds a project by its address, its id or its whole title, in any form that people take for the
  * same. A title has to be unique, so all projects are loaded first where that was not done yet.
- * Nothing is asked of Hex about an address that is of another host, or names no project.
+ * No request is sent for an address of another host, or one that names no project.
  *
  * @throws HexError when Hex does not tell.
  */
@@ -91,7 +91,7 @@ export function isGone(error: unknown): boolean {
 
 async function loaded(workspace: HexWorkspace, id: ProjectId): Promise<Project | undefined> {
   if (!workspace.store.project(id)) {
-    await workspace.loadProject(id, "user");
+    await workspace.loader.project(id, "user");
   }
   return workspace.store.project(id);
 }

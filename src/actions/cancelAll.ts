@@ -3,7 +3,6 @@ import { showErrorMessage, showInformation } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import type { Run } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { runAction } from "../ui/errors/errorActions";
 import { joined, projectTitle, runLength, triggerText } from "../ui/format";
 import { cancel, confirmCancel } from "./cancelRun";
 import type { CommandContext, CommandHandler } from "./context";
@@ -88,6 +87,5 @@ async function tellFailures({ log }: CommandContext, failures: readonly unknown[
   failures.filter((error) => !isHexError(error)).forEach((error) => log.error(String(error)));
   const advice = errorMessageFor(first);
   const message = vscode.l10n.t("Couldn’t cancel {0} of {1} runs. {2}", failures.length, total, advice.message);
-  const chosen = await showErrorMessage(message, ...advice.actions.map(({ title }) => title));
-  await runAction(advice.actions.find(({ title }) => title === chosen));
+  await showErrorMessage(message, ...advice.actions);
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import { isActive, type Run } from "../hex/types";
 import { joined, projectTitle, runLength, statusText, triggerText } from "../ui/format";
@@ -20,7 +20,7 @@ export const cancelRun: CommandHandler = async (context, argument) => {
     }
     return;
   }
-  if (!isCancellable(context, run) || !(await confirm(context, run))) {
+  if (!isCancellable(context, run) || !(await isConfirmed(context, run))) {
     return;
   }
   // It may have ended while the question was open.
@@ -43,7 +43,7 @@ export const cancelRun: CommandHandler = async (context, argument) => {
  */
 export async function cancel(context: Pick<CommandContext, "workspace">, run: Run): Promise<"cancelled" | "ended"> {
   try {
-    await context.workspace.cancel(run);
+    await context.workspace.actions.cancel(run);
     return "cancelled";
   } catch (error) {
     // Hex does not take the cancelling of a run that has ended: was it that?
@@ -70,7 +70,7 @@ function sayEnded(): void {
   showStatus(vscode.l10n.t("The run had already ended"));
 }
 
-async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean> {
+async function isConfirmed({ workspace }: CommandContext, run: Run): Promise<boolean> {
   if (workspace.localRuns.has(run.runId)) {
     return true;
   }
@@ -83,8 +83,6 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
 }
 
 /** A question whose other button does not say "Cancel" as well. */
-export async function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
-  const yes: vscode.MessageItem = { title: cancelTitle };
-  const no: vscode.MessageItem = { title: vscode.l10n.t("Keep Running"), isCloseAffordance: true };
-  return (await showWarning(message, { modal: true, detail }, yes, no)) === yes;
+export function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
+  return confirm(message, cancelTitle, { detail, decline: vscode.l10n.t("Keep Running") });
 }

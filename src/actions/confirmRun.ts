@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { hostName } from "../hex/host";
 import type { ProjectId, RunOptions } from "../hex/types";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
-import { showWarning } from "../ui/messages";
+import { choose } from "../ui/messages";
 import { withoutIcons } from "../util/text";
 import { projectTitle } from "../ui/format";
 import { firstLines, optionLines } from "./optionLines";
@@ -34,7 +34,7 @@ export async function confirmRun(here: SignedInWorkspace, question: RunQuestion)
   const { workspace, session } = here;
   const { projectId, why, other } = question;
   if (!workspace.store.project(projectId)) {
-    await workspace.loadProject(projectId, "user");
+    await workspace.loader.project(projectId, "user");
   }
   const message = vscode.l10n.t("Run “{0}” in Hex ({1})?", projectTitle(workspace, projectId), hostName(session.host));
   const lines = allLines(here, question);
@@ -43,11 +43,7 @@ export async function confirmRun(here: SignedInWorkspace, question: RunQuestion)
   const showAll = vscode.l10n.t("Show All");
   const isCut = lines.length > mostLines || lines.some((line, at) => line !== full[at]);
   const buttons = [run, ...(isCut ? [showAll] : []), ...(other === undefined ? [] : [other])];
-  const chosen = await showWarning(
-    message,
-    { modal: true, detail: [why, ...firstLines(lines, mostLines)].join("\n") },
-    ...buttons,
-  );
+  const chosen = await choose(message, [why, ...firstLines(lines, mostLines)].join("\n"), ...buttons);
   if (chosen === showAll) {
     return await confirmInList(message, full, question);
   }

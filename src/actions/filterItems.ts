@@ -178,7 +178,7 @@ async function changeCollection(context: CommandContext, filter: ProjectFilter):
 /** Nothing, and why is told, when they cannot be loaded: the rest of the filter is still of use. */
 async function loadCollections(context: CommandContext): Promise<Collection[] | undefined> {
   try {
-    return await withViewProgress([projectsView], () => context.workspace.collections());
+    return await withViewProgress([projectsView], () => context.workspace.loader.collections());
   } catch (error) {
     if (!isHexError(error)) {
       throw error;

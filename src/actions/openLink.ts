@@ -46,7 +46,5 @@ export async function offerProjectLink(
     missing === "noLink"
       ? vscode.l10n.t("Hex hasn’t provided a link to this run.")
       : vscode.l10n.t("The link to this run leads to another host than the one you signed in to, so it isn’t used.");
-  if ((await showWarning(message, offer.title)) === offer.title) {
-    await offer.accept(linkOfProject(context, projectId));
-  }
+  await showWarning(message, { title: offer.title, run: () => offer.accept(linkOfProject(context, projectId)) });
 }

@@ -4,7 +4,7 @@ import { HexError } from "../hex/errors";
 import type { Project, Run } from "../hex/types";
 import { findByAddress, wrongFor, type WrongAddress } from "../findProject";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import { inBackground, type CommandContext } from "./context";
 import type { KeyedItem } from "../ui/quickPick";
 
@@ -64,7 +64,7 @@ export class PastedAddress {
       return {
         project,
         ...(runId && {
-          run: workspace.store.run(project.id, runId) ?? (await workspace.lookups.run(project.id, runId, "user")),
+          run: workspace.store.run(project.id, runId) ?? (await workspace.loader.run(project.id, runId, "user")),
         }),
       };
     } catch (error) {

@@ -132,7 +132,7 @@ export async function pickRunOf(
   question: RunQuestion,
 ): Promise<Run | undefined> {
   const { workspace } = context;
-  await withViewProgress([runsView], () => workspace.loadRuns(projectId, "user"));
+  await withViewProgress([runsView], () => workspace.loader.runs(projectId, "user"));
   const title = vscode.l10n.t("{0}: {1}", question.title, projectTitle(workspace, projectId));
   return await pickRun(context, { ...question, title, projectId });
 }
@@ -140,7 +140,7 @@ export async function pickRunOf(
 /** Loads the runs of the pinned and recently run projects that were never loaded. */
 export function loadFollowed(context: CommandContext, showBusy: (busy: boolean) => void): void {
   const { workspace } = context;
-  const unloaded = workspace.followed.filter((id) => {
+  const unloaded = workspace.screen.followed.filter((id) => {
     const list = workspace.store.runsOf(id);
     return list.loadedAtMs === undefined && list.error === undefined;
   });
@@ -149,7 +149,7 @@ export function loadFollowed(context: CommandContext, showBusy: (busy: boolean) 
   }
   showBusy(true);
   inBackground(context, async () => {
-    const answers = await Promise.allSettled(unloaded.map((id) => workspace.loadRuns(id, "view")));
+    const answers = await Promise.allSettled(unloaded.map((id) => workspace.loader.runs(id, "view")));
     showBusy(false);
     // The store remembers what Hex answered, and the views show it.
     const fault = answers.find(

@@ -53,7 +53,7 @@ export class ProjectRows {
         return project ?? [];
       });
     this.recent = take(workspace.localRuns.projects.slice(0, mostRecent));
-    this.pinned = take(workspace.pinned);
+    this.pinned = take(workspace.screen.pinned);
     this.others = [...left.values()].sort((a, b) => editedMs(b) - editedMs(a));
     return wanted.length;
   }

@@ -21,7 +21,7 @@ export async function runFor(
   const { workspace } = context;
   const find = () => workspace.store.run(target.projectId, target.runId);
   if (!find()) {
-    await workspace.loadRuns(target.projectId, "user");
+    await workspace.loader.runs(target.projectId, "user");
   }
   return find();
 }
@@ -29,7 +29,7 @@ export async function runFor(
 /** Asks Hex for the project's runs and answers what has become of this one; nothing when it is gone. */
 export async function latest({ workspace }: Pick<CommandContext, "workspace">, run: Run): Promise<Run | undefined> {
   try {
-    await workspace.loadRuns(run.projectId, "user");
+    await workspace.loader.runs(run.projectId, "user");
   } catch (error) {
     if (!isHexError(error)) {
       throw error;

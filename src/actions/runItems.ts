@@ -34,8 +34,8 @@ export function runItem(context: CommandContext, run: Run): RunItem {
 
 /** The ended runs of all projects whose runs are known, the one that ended last first. */
 export function endedRuns({ workspace }: Pick<CommandContext, "workspace">): Run[] {
-  const { store, followed } = workspace;
-  const ids = new Set([...followed, ...[...store.projects].map((project) => project.id)]);
+  const { store, screen } = workspace;
+  const ids = new Set([...screen.followed, ...[...store.projects].map((project) => project.id)]);
   return store.endedRuns(ids).sort((a, b) => endMs(b) - endMs(a));
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm, showWarning } from "../ui/messages";
 import { isHexError, type HexError } from "../hex/errors";
 import { isRunnable, type Project, type ProjectId, type RunOptions } from "../hex/types";
 import type { AdviceAction } from "../ui/errors/errorActions";
@@ -37,7 +37,7 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
         titleWhenStopped: vscode.l10n.t("checking whether the run has started"),
         stop,
       };
-      return await withQuietProgress(progress, () => workspace.run(projectId, options, stop.signal));
+      return await withQuietProgress(progress, () => workspace.actions.run(projectId, options, stop.signal));
     });
     if (outcome?.kind === "notKnownYet") {
       starts.noteNotKnown(projectId, outcome.settled);
@@ -57,7 +57,6 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
 }
 
 async function confirmSecond(other: "other" | "notKnown", title: string): Promise<boolean> {
-  const startAnother = vscode.l10n.t("Start Another Run");
   const message =
     other === "other"
       ? vscode.l10n.t("A run of “{0}” with other options is already being started.", title)
@@ -65,7 +64,7 @@ async function confirmSecond(other: "other" | "notKnown", title: string): Promis
           "It’s not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
           title,
         );
-  return (await showWarning(message, { modal: true }, startAnother)) === startAnother;
+  return await confirm(message, vscode.l10n.t("Start Another Run"));
 }
 
 /** Says why a project cannot be run; first looks whether that has changed. */
@@ -75,7 +74,7 @@ async function canRun(context: CommandContext, projectId: ProjectId): Promise<bo
   if (!known || isRunnable(known)) {
     return true;
   }
-  await workspace.loadProject(projectId, "user");
+  await workspace.loader.project(projectId, "user");
   const project = workspace.store.project(projectId) ?? known;
   if (isRunnable(project)) {
     return true;
@@ -85,11 +84,10 @@ async function canRun(context: CommandContext, projectId: ProjectId): Promise<bo
 }
 
 async function sayWhyNot(context: CommandContext, project: Project): Promise<void> {
-  const open = vscode.l10n.t("Open Project in Hex");
-  const message = whyNot(project, projectTitle(context.workspace, project.id));
-  if ((await showWarning(message, open)) === open) {
-    await openLink(context, linkOfProject(context, project.id));
-  }
+  await showWarning(whyNot(project, projectTitle(context.workspace, project.id)), {
+    title: vscode.l10n.t("Open Project in Hex"),
+    run: () => openLink(context, linkOfProject(context, project.id)),
+  });
 }
 
 /** Why a project that is not runnable is not, and what to do. */

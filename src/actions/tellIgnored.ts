@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
 import type { ProjectId, RunOptions } from "../hex/types";
-import { oddNames } from "../polling/ignoredInputs";
+import { oddNames } from "../polling/projectInputs";
 import type { HexWorkspace } from "../workspace";
 import { plain } from "../util/text";
 

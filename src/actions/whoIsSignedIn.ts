@@ -51,9 +51,6 @@ export async function offerSignIn(
   deps: Pick<CommandDeps, "sessions" | "current">,
 ): Promise<SignedInWorkspace | undefined> {
   const { message, signIn } = signInFirst(deps);
-  if ((await showInformation(message, signIn)) !== signIn) {
-    return undefined;
-  }
-  await vscode.commands.executeCommand("hexRuns.signIn");
-  return await signedIn(deps);
+  const chosen = await showInformation(message, { title: signIn, command: "hexRuns.signIn" });
+  return chosen === undefined ? undefined : await signedIn(deps);
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
 import { wrongFor } from "../findProject";
 import { showError } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import { systemClock } from "../util/clock";
 import type { CommandContext, CommandDeps } from "../actions/context";
 import { handlers } from "./handlers";

@@ -11,8 +11,7 @@ import { clearProjectFilter, filterProjects, sortProjects } from "../actions/pro
 import { runWithInputsFromFile } from "../inputsFile/runWithInputsFromFile";
 import { deletePreset, editPreset, runPreset, savePreset } from "../presets/presetCommands";
 import { loadMore, refresh } from "../actions/refresh";
-import { runProject, runWithInputs } from "../inputs/run";
-import { runAgain, runAgainWithChanges } from "../inputs/runAgain";
+import { runAgain, runAgainWithChanges, runProject, runWithInputs } from "../inputs/run";
 
 /** What the commands do, by their ids below `hexRuns.`; loaded with the first one that is used. */
 export const handlers = {

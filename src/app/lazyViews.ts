@@ -47,7 +47,7 @@ export class LazyViews implements Disposable {
   /** Selects a listed project in the Projects view and opens its row. */
   async revealProject(projectId: ProjectId): Promise<void> {
     await this.load();
-    const group = this.deps.current.value?.workspace.pinned.includes(projectId) ? "pinned" : "all";
+    const group = this.deps.current.value?.workspace.screen.pinned.includes(projectId) ? "pinned" : "all";
     await this.frames.projects.view.reveal({ kind: "project", group, projectId }, { focus: true, expand: true });
   }
 

@@ -77,7 +77,7 @@ function fill(deps: ViewsDeps, disposables: DisposableStore): Views {
   disposables.add(showNotices(deps));
 
   const tellVisible = () =>
-    current.value?.workspace.setViewVisible(runs.view.visible || projects.view.visible || pageVisible);
+    current.value?.workspace.screen.setViewVisible(runs.view.visible || projects.view.visible || pageVisible);
   disposables.add(runs.view.onDidChangeVisibility(tellVisible));
   disposables.add(projects.view.onDidChangeVisibility(tellVisible));
   disposables.add(

@@ -182,7 +182,7 @@ async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vsc
   const { workspace } = here;
   const run = await runIn(here, input);
   if (!workspace.store.project(run.projectId)) {
-    await workspace.loadProject(run.projectId, "user");
+    await workspace.loader.project(run.projectId, "user");
   }
   const startedHere = workspace.localRuns.has(run.runId)
     ? undefined
@@ -224,7 +224,7 @@ async function runs(here: SignedInWorkspace, input: Input, signal: AbortSignal):
     return answerText({ note, active: active.length }, "runs", shown(active));
   }
   const project = await projectIn(here, input, signal);
-  await stoppable(workspace.loadRuns(project.id, "user"), signal);
+  await stoppable(workspace.loader.runs(project.id, "user"), signal);
   return answerText({ project: project.id }, "runs", shown(workspace.store.runsOf(project.id).runs));
 }
 
@@ -255,7 +255,7 @@ async function runIn({ workspace }: SignedInWorkspace, input: Input): Promise<Ru
   if (!project || !("projectId" in project) || runId === undefined) {
     throw new Error("Give projectId and runId, as hex_get_runs tells them.");
   }
-  return await workspace.lookups.run(project.projectId, runId, "user");
+  return await workspace.loader.run(project.projectId, runId, "user");
 }
 
 function orderIn(input: Input, wait: boolean): HexTaskDefinition {

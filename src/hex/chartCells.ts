@@ -3,7 +3,7 @@ import { Pace } from "../util/pace";
 import { text } from "./fields";
 import { entriesOf, firstWordOf, itemsOf, parsedBlock } from "./projectFileBlocks";
 import type { Cell } from "./types";
-import { yamlValue } from "./yamlText";
+import { yamlValue } from "./yaml";
 
 /** How project files and ListCells call cells that have pictures. */
 const chartTypes: readonly string[] = ["CHART", "CHARTV2", "VEGA_CHART", "EXPLORE"];

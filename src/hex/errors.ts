@@ -68,7 +68,7 @@ export interface InvalidInput {
 export interface HexErrorDetails {
   /** The operation of hex-api.md, such as `RunProject`. */
   operation: string;
-  /** The host that was asked, such as `app.hex.tech`. */
+  /** The host of the request, such as `app.hex.tech`. */
   host: string;
   /** HTTP status, when there was an answer. */
   status?: number;
@@ -81,7 +81,7 @@ export interface HexErrorDetails {
   invalidInputs?: InvalidInput[];
   /** 422: names that are no inputs of the published app. */
   unknownInputs?: string[];
-  /** The project was asked for as well and was refused, too: it was deleted, or access to it was lost. */
+  /** A request for the project was refused as well: it was deleted, or access to it was lost. */
   projectGone?: true;
   /** The answer was a page or plain text where Hex answers JSON: perhaps not a Hex host. */
   notHex?: true;
@@ -149,9 +149,14 @@ function redirectTarget({ redirectHost, redirectPath }: HexErrorDetails): string
 /** What Hex may answer for a run or a project that is not there: no status is documented for that. */
 const refusals: readonly HexErrorKind[] = ["badRequest", "forbidden", "notFound", "unprocessable"];
 
-/** True when Hex refused what was asked, which may mean that it is gone. What only stands before Hex does not count. */
+/** True when Hex refused the request, which may mean that its object is gone. A proxy in front of Hex does not count. */
 export function isRefusal(error: unknown): error is HexError {
   return error instanceof HexError && refusals.includes(error.kind) && !error.details.notHex;
+}
+
+/** The error itself when it is a HexError; any other is a fault of ours and becomes `unexpectedAnswer`. */
+export function asHexError(error: unknown, operation: string, host: string): HexError {
+  return error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host, cause: error });
 }
 
 /** True for an error of the given kind. */

@@ -105,7 +105,7 @@ export function describeMismatch(error: unknown): string {
   return issue.received === "undefined" ? `${where} is missing` : `${where} is not ${issue.expected ?? "valid"}`;
 }
 
-/** A list of whatever; its entries are not looked at, as there may be millions. */
+/** A list of anything; its entries are not checked, as there may be millions. */
 export const anyList = v.instance(Array<unknown>);
 
 /** Not one entry of a list could be read: that is not an empty list. */
@@ -134,3 +134,19 @@ export function readEntries<S extends v.GenericSchema>(
     .map((result) => result.output);
   return { values, skipped: list.length - values.length };
 }
+
+/** As code: an identifier of Python (`region`, `días_2`), with the dots that R has in its names. Nothing in it means anything to a shell or parser. */
+const identifier = /^\.?[\p{XID_Start}_][\p{XID_Continue}.]*$/u;
+/** Letters and marks without a shape: names that look alike but differ. */
+const shapeless = /\p{Default_Ignorable_Code_Point}/u;
+/** Set like any other property, this is no property. */
+const prototypeName = "__proto__";
+const longestName = 200;
+
+/** True for the name of an input: a variable of the notebook. Nothing else is read from Hex and files, or sent. */
+export function isInputName(name: string): boolean {
+  return name.length <= longestName && identifier.test(name) && !shapeless.test(name) && name !== prototypeName;
+}
+
+/** An input's name in what others wrote. */
+export const inputName = v.pipe(v.string(), v.check(isInputName, "is no name of an input"));

@@ -1,37 +1,9 @@
 /** What is taken of an answer at most: a host that is broken or hostile must not exhaust the editor. */
 
-const kB = 1024;
-const MB = 1024 * kB;
-
-/** By operation, the most bytes that an answer may have, decompressed: several times what Hex sends of the largest. */
-const largestBodies: Readonly<Record<string, number>> = {
-  Me: 256 * kB,
-  ListProjects: 4 * MB,
-  GetProject: MB,
-  // A refusal quotes the inputs that were sent.
-  RunProject: 4 * MB,
-  GetProjectRuns: 4 * MB,
-  GetRunStatus: MB,
-  CancelRun: 256 * kB,
-  ListCollections: 2 * MB,
-  ListUsers: 2 * MB,
-  ListGroups: 2 * MB,
-  // Whole notebooks.
-  ExportProject: 20 * MB,
-  ListCells: 16 * MB,
-  // A picture of 2000 by 2000 points.
-  GetChartImageFromRun: 12 * MB,
-};
-
-/** The most bytes that are read of an answer to `operation`, decompressed. */
-export function largestBody(operation: string): number {
-  return Object.hasOwn(largestBodies, operation) ? (largestBodies[operation] ?? MB) : MB;
-}
-
-/** Entries of a page beyond what was asked for that are still read: a host may count differently. */
+/** How many entries beyond the requested number are still read of a page: a host may count differently. */
 const fewMore = 20;
 
-/** The most entries that are read of a page of which `asked` were asked for, Hex's default being 25. */
+/** The most entries that are read of a page for which `asked` were requested; Hex's default is 25. */
 export function mostEntries(asked = 25): number {
   return asked + fewMore;
 }

@@ -33,7 +33,7 @@ export const nodeFetch: Fetch = (url, { method, headers, body, signal, connectio
     });
     request.on("error", reject);
     request.once("response", (response) => {
-      // Whoever reads the body is told; when nobody does, it is nobody's error.
+      // The reader of the body gets the error; without a reader it does not matter.
       response.on("error", () => undefined);
       resolve(asFetchResponse(response));
     });
@@ -68,7 +68,7 @@ function asFetchResponse(response: http.IncomingMessage): FetchResponse {
   };
   const decoder = status === 204 || status === 304 ? undefined : decoderFor(get("Content-Encoding"));
   if (decoder) {
-    // An error of either reaches whoever reads the decoder.
+    // An error of either reaches the reader of the decoder.
     pipeline(response, decoder, () => undefined);
   }
   return { status, headers: { get }, body: decoder ?? response };

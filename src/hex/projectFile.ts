@@ -1,11 +1,10 @@
 import * as v from "valibot";
 import { Pace } from "../util/pace";
-import { lenient, projectId, text as filledText } from "./fields";
-import { isInputName } from "./inputNames";
+import { lenient, projectId, text as filledText, isInputName } from "./fields";
 import { entriesOf, firstWordOf, itemsOf, parsedBlock, wordOf, type Block } from "./projectFileBlocks";
 import { readInputCell } from "./projectFileInputs";
 import type { HexFile, HexFileNote, ProjectInput } from "./types";
-import { mostYamlAtOnce, yamlValue } from "./yamlText";
+import { mostYamlAtOnce, yamlValue } from "./yaml";
 
 /**
  * A project as ExportProject, *Export* and Hex's Git export write it, by the public description of
@@ -22,7 +21,7 @@ const knownVersion = 3;
 const mostMeta = 16 * 1_024;
 /** Characters. */
 const mostJsonAtOnce = 1_024 * 1_024;
-/** Characters of the app's layout that are looked through at once, and those in which an id stands with its key. */
+/** Characters of the app's layout that are searched at once, and those in which an id stands with its key. */
 const layoutAtOnce = { characters: 512 * 1_024, overlap: 300 };
 const deepest = 30;
 const mostInputs = 10_000;

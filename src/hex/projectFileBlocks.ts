@@ -1,5 +1,5 @@
 import type { Pace } from "../util/pace";
-import { mostYamlAtOnce, yamlValue } from "./yamlText";
+import { mostYamlAtOnce, yamlValue } from "./yaml";
 
 /**
  * Cuts YAML in block style into pieces without parsing it. What belongs to a key or to an item of a
@@ -20,7 +20,7 @@ export interface Entry {
   value: Block;
 }
 
-/** Lines that are looked at before the time is. */
+/** Lines that are read between two looks at the clock. */
 const linesAtOnce = 500;
 const space = 32;
 const longestKey = 80;
@@ -103,7 +103,7 @@ async function startsOf({ text, from, to }: Block, pace: Pace, most: number): Pr
   return starts;
 }
 
-/** Spaces alone up to this column and on it: most lines are looked at no further. */
+/** Spaces alone up to this column and on it: most lines are read no further. */
 function isDeeper(text: string, line: number, column: number): boolean {
   for (let at = line; at <= line + column; at++) {
     if (text.charCodeAt(at) !== space) {

@@ -106,7 +106,7 @@ function waitOf(value: number, nowMs: number): number {
   return value > 1e8 ? value * 1000 - nowMs : value * 1000;
 }
 
-/** `Date.parse` guesses dates from nearly any text: only texts that look like one are asked. */
+/** `Date.parse` guesses dates from nearly any text, so it only gets texts that look like one. */
 function parseDate(text: string): number {
   return /^\d{4}-\d{2}-\d{2}|^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : NaN;
 }

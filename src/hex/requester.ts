@@ -4,15 +4,10 @@ import type { CallOptions, RequestRecord } from "./client";
 import { HexError } from "./errors";
 import { bodyOf, isPage, kindOf, notHex, readErrorBody } from "./errorMapping";
 import { describeMismatch } from "./fields";
+import type { Payload } from "./operations";
 import { parseRateLimit, parseRetryAfter } from "./rateLimit";
 import { retryReads } from "./retry";
 import type { Answer, ApiRequest, Transport } from "./transport";
-
-/** A payload, and the time of the server that sent it. */
-export interface Payload {
-  json: unknown;
-  serverTime?: Date;
-}
 
 const timeoutMs = 30_000;
 const mostRedirects = 5;
@@ -34,33 +29,23 @@ export class Requester {
     private readonly life?: AbortSignal,
   ) {}
 
-  /** Sends a GET, repeats it as retry.ts says, and gives what `read` makes of its JSON. */
-  read<T>(request: ApiRequest, read: (payload: Payload) => T, options: CallOptions = {}): Promise<T> {
-    const attempts = Math.max(1, options.attempts ?? 3);
+  /**
+   * Sends a request and returns what `read` makes of its JSON; without `read` any success will do, even an empty one.
+   * A read is retried as retry.ts says; a write is sent exactly once.
+   */
+  send<T>(
+    request: ApiRequest,
+    isRead: boolean,
+    read: ((payload: Payload) => T) | undefined,
+    { attempts = 3, longestWaitMs, signal: callers }: CallOptions = {},
+  ): Promise<T | undefined> {
+    const signal = callers && this.life ? AbortSignal.any([callers, this.life]) : (callers ?? this.life);
+    const readAnswer = read ? this.jsonReader(request, read) : () => undefined;
+    const attempt = () => this.attempt<T | undefined>(request, readAnswer, signal);
     const { clock, random } = this;
-    const signal = this.whileAlive(options.signal);
-    return retryReads(() => this.attempt(request, this.jsonReader(request, read), signal), {
-      attempts,
-      clock,
-      random,
-      longestWaitMs: options.longestWaitMs,
-      signal,
-    });
-  }
-
-  /** Sends a request exactly once; without `read` any success will do, also an empty one. */
-  write(request: ApiRequest, options?: CallOptions): Promise<void>;
-  write<T>(request: ApiRequest, options: CallOptions | undefined, read: (payload: Payload) => T): Promise<T>;
-  write<T>(request: ApiRequest, options?: CallOptions, read?: (payload: Payload) => T): Promise<T | undefined> {
-    return this.attempt(
-      request,
-      read ? this.jsonReader(request, read) : () => undefined,
-      this.whileAlive(options?.signal),
-    );
-  }
-
-  private whileAlive(signal: AbortSignal | undefined): AbortSignal | undefined {
-    return signal && this.life ? AbortSignal.any([signal, this.life]) : (signal ?? this.life);
+    return isRead
+      ? retryReads(attempt, { attempts: Math.max(1, attempts), clock, random, longestWaitMs, signal })
+      : attempt();
   }
 
   /** One time-out over all its redirects and the whole body. */

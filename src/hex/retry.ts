@@ -1,7 +1,7 @@
 import { type Clock, sleep } from "../util/clock";
 import { HexError } from "./errors";
 
-export interface RetryOptions {
+interface RetryOptions {
   /** How often to try at most. */
   attempts: number;
   clock: Clock;
@@ -12,7 +12,7 @@ export interface RetryOptions {
   signal?: AbortSignal;
 }
 
-/** Hex's windows are a minute long; who asks for more gets no answer from waiting. */
+/** Hex's windows are a minute long; waiting for longer does not help. */
 const longestWaitMs = 65_000;
 const firstDelayMs = 1_000;
 const longestDelayMs = 16_000;

@@ -22,8 +22,6 @@ import type {
   ChartImage,
   Collection,
   ExportedProject,
-  Group,
-  Person,
   Project,
   ProjectId,
   ProjectPage,
@@ -38,7 +36,7 @@ import type {
 /**
  * Payloads of Hex's API made into our types, after hex-api.md. Each function throws a ValiError
  * when nothing can be made of the payload; a bad entry of a list is skipped and counted, a bad
- * optional field is as good as missing. Of a page little more is read than was asked for.
+ * optional field is as good as missing. Little more is read of a page than was requested.
  */
 
 const named = v.pipe(
@@ -219,19 +217,19 @@ export function parseProject(payload: unknown): Project {
   return v.parse(project, payload);
 }
 
-/** ListProjects; `asked` entries were asked for. */
+/** ListProjects; `asked` entries were requested. */
 export function parseProjectPage(payload: unknown, asked?: number): ProjectPage {
   const raw = v.parse(page, payload);
   const { values, skipped } = readEntries(project, raw.values, mostEntries(asked));
   return { projects: values, after: raw.pagination?.after, skipped };
 }
 
-/** GetRunStatus; the run belongs to the project that was asked for, whatever the answer says. */
+/** GetRunStatus; the run belongs to the requested project, whatever the answer says. */
 export function parseRun(id: ProjectId, payload: unknown): Run {
   return toRun(id, v.parse(run, payload));
 }
 
-/** GetProjectRuns; `asked` entries were asked for. */
+/** GetProjectRuns; `asked` entries were requested. */
 export function parseRunPage(id: ProjectId, payload: unknown, asked?: number): RunPage {
   const raw = v.parse(v.object({ runs: anyList, nextPage: text }), payload);
   const { values, skipped } = readEntries(run, raw.runs, mostEntries(asked));
@@ -250,49 +248,31 @@ export function parseStartedRun(id: ProjectId, dryRun: boolean, payload: unknown
 }
 
 const id = v.pipe(v.string(), v.nonEmpty());
-const collection = v.pipe(
+/** A collection or a group. */
+export const collection = v.pipe(
   v.object({ id, name: text }),
   v.transform((raw): Collection => ({ id: raw.id, name: raw.name ?? raw.id })),
 );
-const cell = v.pipe(
+export const cell = v.pipe(
   v.object({ id: text, staticId: id, cellType: v.fallback(v.optional(v.string(), "UNKNOWN"), "UNKNOWN"), label: text }),
   v.transform((raw): Cell => ({ ...raw, id: raw.id ?? raw.staticId })),
 );
-const person = v.object({ id, name: text, email: text });
+export const person = v.object({ id, name: text, email: text });
 
 /** A page of a list with cursors; `after` is missing on the last one. */
-export interface Page<T> {
+interface Page<T> {
   values: T[];
   after?: string;
 }
 
-function parsePage<S extends v.GenericSchema>(
+/** A page of a list with cursors, of which `asked` entries were requested. */
+export function parsePage<S extends v.GenericSchema>(
   schema: S,
   payload: unknown,
-  asked: number | undefined,
+  asked?: number,
 ): Page<v.InferOutput<S>> {
   const raw = v.parse(page, payload);
   return { values: readEntries(schema, raw.values, mostEntries(asked)).values, after: raw.pagination?.after };
-}
-
-/** ListCollections. */
-export function parseCollectionPage(payload: unknown, asked?: number): Page<Collection> {
-  return parsePage(collection, payload, asked);
-}
-
-/** ListCells. */
-export function parseCellPage(payload: unknown, asked?: number): Page<Cell> {
-  return parsePage(cell, payload, asked);
-}
-
-/** ListUsers. */
-export function parsePersonPage(payload: unknown, asked?: number): Page<Person> {
-  return parsePage(person, payload, asked);
-}
-
-/** ListGroups. */
-export function parseGroupPage(payload: unknown, asked?: number): Page<Group> {
-  return parsePage(collection, payload, asked);
 }
 
 /** ExportProject. */

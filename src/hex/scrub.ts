@@ -5,7 +5,7 @@ const removed = "[token]";
 
 /** No token is shorter. */
 const shortest = 16;
-/** Of a longer text the rest is not looked at, as nothing of it is shown. */
+/** The rest of a longer text is ignored, as nothing of it is shown. */
 const longestRead = 100_000;
 
 /**

@@ -1,14 +1,7 @@
-import {
-  errorCode,
-  isClosedMeanwhile,
-  isNotDecodable,
-  isNotHttp,
-  neverConnected,
-  tlsProblem,
-} from "./connectionErrors";
+import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, neverConnected, tlsProblem } from "./errorMapping";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
-import { hasTooManyValues, largestBody } from "./limits";
+import { hasTooManyValues } from "./limits";
 import { nodeFetch } from "./nodeFetch";
 import type { HeaderReader } from "./rateLimit";
 import { createScrub, type Scrub } from "./scrub";
@@ -53,6 +46,8 @@ export interface ApiRequest {
   body?: string;
   /** Beside those that every request has. */
   headers?: Record<string, string>;
+  /** The most bytes that are read of the answer, decompressed. */
+  mostBytes: number;
 }
 
 /** What a host answered, whatever its status. */
@@ -64,7 +59,7 @@ export interface Answer {
   json?: { value: unknown };
 }
 
-export interface TransportOptions {
+interface TransportOptions {
   host: HexHost;
   token: string;
   /** This extension's version, for `User-Agent`. */
@@ -197,7 +192,7 @@ export class Transport {
 
   private async body(request: ApiRequest, response: FetchResponse): Promise<Buffer> {
     const { status } = response;
-    const largest = largestBody(request.operation);
+    const { mostBytes: largest } = request;
     const announced = Number(response.headers.get("content-length") ?? 0);
     const chunks: Buffer[] = [];
     let size = 0;

@@ -59,7 +59,7 @@ export interface Project {
   schedules: Schedule[];
 }
 
-export const activeStatuses = ["PENDING", "RUNNING"] as const;
+const activeStatuses = ["PENDING", "RUNNING"] as const;
 const endStatuses = ["COMPLETED", "ERRORED", "KILLED", "UNABLE_TO_ALLOCATE_KERNEL"] as const;
 /** What stands where Hex says no status. */
 export const noStatus = "UNKNOWN";
@@ -80,13 +80,13 @@ export interface Run {
   endTime?: Date;
   elapsedMs?: number;
   traceId?: string;
-  /** Who is told of its end; missing when nobody is, or Hex does not say. */
+  /** Who is notified of its end; missing when nobody is, or Hex does not say. */
   notifications?: ToldNotification[];
   /** What happened to it, oldest first; only GetRunStatus with expanded stats tells. */
   stateEvents?: StateEvent[];
 }
 
-/** One recipient who is told of a run's end. */
+/** One recipient who is notified of a run's end. */
 export interface ToldNotification {
   /** `SUCCESS`, `FAILURE`, `ALL`, or what Hex says. */
   type: string;
@@ -121,7 +121,7 @@ export function isKnownEnd({ status }: Pick<Run, "status">): boolean {
   return (endStatuses as readonly string[]).includes(status);
 }
 
-/** True for the ends that a user wants to look at: an error, or no kernel. */
+/** True for the ends that need the user's attention: an error, or no kernel. */
 export function isFailure(run: Pick<Run, "status">): boolean {
   return run.status === "ERRORED" || run.status === "UNABLE_TO_ALLOCATE_KERNEL";
 }
@@ -178,7 +178,7 @@ export interface RunPage {
 
 export type InputValue = string | number | boolean | null | InputValue[] | { [key: string]: InputValue };
 
-/** What RunProject can be told; combinations that Hex refuses are kept out by the commands. */
+/** Options of RunProject; commands avoid combinations that Hex refuses. */
 export interface RunOptions {
   /** Input variable name → value. */
   inputs?: Record<string, InputValue>;
@@ -189,11 +189,11 @@ export interface RunOptions {
   useCachedSqlResults?: boolean;
   /** A saved view whose inputs are used; does not go with `inputs` nor `updatePublishedResults`. */
   viewId?: string;
-  /** Who is told of the end. */
+  /** Who is notified of the end. */
   notifications?: RunNotification[];
 }
 
-/** Whom RunProject is to tell of a run's end, as Hex takes it. */
+/** Whom Hex notifies of a run's end, as RunProject takes it. */
 export interface RunNotification {
   type: "SUCCESS" | "FAILURE" | "ALL";
   includeSuccessScreenshot: boolean;
@@ -308,7 +308,7 @@ export interface RelativeDate {
   unit: "DAY" | "WEEK" | "MONTH" | "QUARTER" | "YEAR";
   /** Below zero: before that day. */
   count: number;
-  /** Where the day is looked up, such as `America/New_York`. */
+  /** Whose calendar counts, such as `America/New_York`. */
   timeZone: string;
 }
 

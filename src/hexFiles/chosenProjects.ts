@@ -6,11 +6,11 @@ const key = "hexRuns.projectsOfFiles";
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const mostFiles = 1_000;
 
-/** Which project a file is of that does not say so itself: chosen once, and kept for this workspace, not in the file. */
+/** The projects of files without a project ID: chosen once and kept in the workspace state, not in the file. */
 export class ChosenProjects {
   private readonly changed = new Emitter<string>();
 
-  /** Tells the file of which another project was chosen. */
+  /** Fires with the file whose project was chosen. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly memento: StoredState) {}

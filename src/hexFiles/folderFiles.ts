@@ -7,7 +7,7 @@ import type { HexFiles } from "./hexFiles";
 import type { Presets } from "../presets/presetStore";
 import type { StoredState } from "../util/memento";
 
-/** What is in the open folders; what looks for it is only loaded when somebody asks. */
+/** What is in the open folders; the code that searches it is loaded on first use. */
 export class FolderFiles implements Disposable {
   private readonly disposables = new DisposableStore();
   constructor(

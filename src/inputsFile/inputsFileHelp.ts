@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { lazyMethods, lazy } from "../util/lazy";
 import type { InputsFilesDeps } from "./inputsFiles";
 
-/** Helps with files of inputs; what does so is loaded with the first one. */
+/** Registers the help for inputs files, which is loaded with the first one. */
 export function registerInputsFileHelp(deps: InputsFilesDeps): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection("hexRuns");
   const help = lazy(async () => new (await import("./inputsFiles")).InputsFiles(deps, diagnostics));
@@ -12,11 +12,6 @@ export function registerInputsFileHelp(deps: InputsFilesDeps): vscode.Disposable
   return vscode.Disposable.from(
     diagnostics,
     vscode.workspace.registerTextDocumentContentProvider("hex-inputs", lazyMethods(help, "provideTextDocumentContent")),
-    vscode.languages.registerCompletionItemProvider(
-      { pattern: "**/*.hex-inputs.{yaml,yml}" },
-      lazyMethods(help, "provideCompletionItems"),
-      " ",
-    ),
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.delete(uri)),

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showErrorMessage, showWarning } from "../ui/messages";
+import { confirm, showErrorMessage } from "../ui/messages";
 import { userMoment } from "../ui/timeZone";
 import type { ProjectId } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
@@ -13,8 +13,7 @@ import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
 import { projectTarget } from "../actions/target";
-import { checkInputs, type FileProblem } from "./checkInputs";
-import { namedProblems } from "./namedProblems";
+import { checkInputs, namedProblems, type FileProblem } from "./checkInputs";
 import { newInputsFile } from "./newFile";
 
 const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";
@@ -67,7 +66,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
     return;
   }
   const { inputs, problems: found } = checkInputs(read, known, userMoment());
-  // The summary says the same of what Hex ignores.
+  // The summary shows what Hex ignores.
   const problems = found.filter(({ isHint }) => !isHint);
   if (problems.length > 0) {
     context.flow.end();
@@ -82,7 +81,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   }
 }
 
-/** Nothing is sent: shows the first place, and says what is wrong there. */
+/** Shows the first problem in the file and in a message; nothing is sent. */
 async function showProblems(document: vscode.TextDocument, problems: readonly FileProblem[]): Promise<void> {
   const [first] = problems;
   if (!first) {
@@ -100,9 +99,8 @@ async function showProblems(document: vscode.TextDocument, problems: readonly Fi
 
 async function confirmOther({ workspace, flow }: CommandContext, named: ProjectId): Promise<boolean> {
   flow.end();
-  const run = vscode.l10n.t("Run That Project");
   const message = vscode.l10n.t("The file is for another project: “{0}”.", projectTitle(workspace, named));
-  return (await showWarning(message, { modal: true }, run)) === run;
+  return await confirm(message, vscode.l10n.t("Run That Project"));
 }
 
 type Choice = vscode.Uri | "json" | "yaml" | "browse";

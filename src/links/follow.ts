@@ -7,7 +7,7 @@ import { findByAddress, findProject, wrongFor, type FoundProject } from "../find
 import { parseOptions } from "../store/inputSchema/options";
 import type { HexWorkspace } from "../workspace";
 import { showError } from "../ui/errors/errorMessage";
-import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage, addressTextErrorMessage } from "../ui/errors/entryErrors";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import type { FoundLink } from "./hexLinks";
@@ -119,7 +119,7 @@ async function show(
     return;
   }
   if (!workspace.store.run(projectId, runId)) {
-    await workspace.lookups.run(projectId, runId, "user");
+    await workspace.loader.run(projectId, runId, "user");
   }
   await deps.showRunPage(projectId, runId);
 }
@@ -128,7 +128,7 @@ async function show(
 async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: ProjectId): Promise<void> {
   const { store, projects } = workspace;
   if (!store.project(projectId)) {
-    await workspace.loadProject(projectId, "user");
+    await workspace.loader.project(projectId, "user");
   }
   if (projects.loadedAtMs === undefined) {
     await projects.refresh("user");
@@ -146,7 +146,7 @@ async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: Projec
 
 /** Starts nothing without a yes to what exactly will be started, and where. */
 async function start(here: SignedInWorkspace, projectId: ProjectId, inputs: unknown): Promise<void> {
-  await here.workspace.loadProject(projectId, "user");
+  await here.workspace.loader.project(projectId, "user");
   const options = parseOptions({ inputs });
   const why = vscode.l10n.t("Requested by a link.");
   const answer = await confirmRun(here, { projectId, options, why, other: vscode.l10n.t("Run with Inputs…") });

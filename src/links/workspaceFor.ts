@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm } from "../ui/messages";
 import type { CommandDeps } from "../actions/context";
 import { offerSignIn, signedIn } from "../actions/whoIsSignedIn";
 import { hostName } from "../hex/host";
@@ -46,7 +46,9 @@ export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<
   const session =
     (await whoSees(deps, there, place, current)) ?? there.find(({ id }) => id === current?.session.id) ?? there[0];
   if (!session) {
-    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"), strangerText(host, deps.globalState)))
+    return (await confirm(elsewhere(host, current), vscode.l10n.t("Sign In"), {
+      detail: strangerText(host, deps.globalState),
+    }))
       ? await opened(
           deps,
           (one) => one.host === host,
@@ -61,7 +63,7 @@ export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<
     current?.session.host === host
       ? vscode.l10n.t("The link’s project is in a workspace that you’re signed in to as {0}.", session.label)
       : elsewhere(host, current);
-  return (await accepts(question, vscode.l10n.t("Switch Workspace")))
+  return (await confirm(question, vscode.l10n.t("Switch Workspace")))
     ? await opened(
         deps,
         (one) => one.id === session.id,
@@ -116,10 +118,6 @@ function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): strin
         hostName(current.session.host),
       )
     : vscode.l10n.t("The link belongs to {0}, where you aren’t signed in.", hostName(host));
-}
-
-async function accepts(message: string, accept: string, detail?: string): Promise<boolean> {
-  return (await showWarning(message, { modal: true, detail }, accept)) === accept;
 }
 
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */

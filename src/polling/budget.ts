@@ -1,40 +1,26 @@
 import type { RequestRecord } from "../hex/client";
+import { operationsWithin } from "../hex/operations";
 import type { Clock } from "../util/clock";
 
 /**
- * How much a request matters: `user` is a click and waits for nothing of ours; `search` is what somebody
- * types for, and takes what Hex's limit leaves; `view` fills what is on the screen; `poll` keeps known
+ * How much a request matters: `user` is a click and waits for nothing of ours; `search` is what the
+ * user types for, and takes what Hex's limit leaves; `view` fills what is on the screen; `poll` keeps known
  * things up to date.
  */
 export type Priority = "user" | "search" | "view" | "poll";
-/** What can be asked for. */
+/** Of requests that are not polls. */
 export type ReadPriority = Exclude<Priority, "poll">;
 
 const windowMs = 60_000;
 /** Requests of the server's window that polls and views leave to clicks and to other tools. */
 const keptForClicks = 3;
-/** Searches leave more of them: somebody may wait for the end of a run as well. */
+/** Searches leave more of them: the user may wait for the end of a run as well. */
 const keptForRuns = 6;
 /** Views may use this share of the budget at once, so that polls never starve … */
 const viewShare = 0.75;
 /** … and while there is much to poll and views wait as well, each has this share. */
 const busyShare = 0.5;
 const blockWithoutAdviceMs = 60_000;
-/** These share Hex's group of reads; the limits of other groups say nothing about them. */
-export const readOperations: ReadonlySet<string> = new Set([
-  "ListProjects",
-  "GetProject",
-  "GetProjectRuns",
-  "GetRunStatus",
-  "ListCollections",
-  "ListUsers",
-  "ListGroups",
-  "ExportProject",
-  "ListCells",
-]);
-/** Pictures of charts: a group of their own, of 20 a minute. */
-export const chartOperations: ReadonlySet<string> = new Set(["GetChartImageFromRun"]);
-
 /** A test of the water that was not answered in this time does not hold up others any more. */
 const testMs = 10_000;
 /** After a refusal we allow ourselves this share of what went through, but not less than `fewest` a minute. */
@@ -55,7 +41,7 @@ const mostReadsUntold = 27;
  * Decides when the next request may go: never more for views and polls in any 60 s than the
  * setting allows, never more than the server's headers leave, and none while it has answered 429.
  * Where others use up Hex's limit as well, which shows only when it refuses us, the budget shrinks,
- * and grows back little by little. A click waits for nothing of ours; polls make room for what clicks, retries and look-ups took.
+ * and grows back little by little. A click waits for nothing of ours; polls make room for what clicks, retries and other requests took.
  */
 export class RequestBudget {
   /** When requests for views, and polls, of the last minute were sent, oldest first. */
@@ -63,6 +49,7 @@ export class RequestBudget {
   private readonly polled: number[] = [];
   /** When all reads of the last minute were sent, clicks and retries included, oldest first. */
   private readonly reads: number[] = [];
+  private readonly operations: ReadonlySet<string>;
   private reserved = 0;
   private server: { remaining: number; resetAtMs: number } | undefined;
   private blockedUntilMs = 0;
@@ -78,13 +65,15 @@ export class RequestBudget {
 
   /**
    * @param clock never goes back.
-   * @param operations those that share the limit; others are not counted.
+   * @param limit the operations that count; the limits of other groups say nothing about them.
    */
   constructor(
     private readonly clock: Clock,
     private readonly requestsPerMinute: () => number,
-    private readonly operations: ReadonlySet<string> = readOperations,
-  ) {}
+    limit: "reads" | "charts" = "reads",
+  ) {
+    this.operations = operationsWithin(limit);
+  }
 
   /** True from a 429 until a read was answered again. */
   get cautious(): boolean {
@@ -145,7 +134,7 @@ export class RequestBudget {
     }
   }
 
-  /** Counts a read as it goes out, unless it was reserved: a retry, or a look-up beside a poll. */
+  /** Counts a read as it goes out, unless it was reserved: a retry, or a second request of a poll. */
   noteSent(operation: string): void {
     if (!this.operations.has(operation)) {
       return;

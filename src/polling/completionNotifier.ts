@@ -1,34 +1,37 @@
 import { isActive, isFailure, type Run, type RunId } from "../hex/types";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import type { RunStore } from "../store/runStore";
-import type { StartedHere, LocalRuns } from "../store/localRuns";
+import type { LocalRun } from "../store/localRuns";
+import type { PollingService } from "./pollingService";
+import type { WorkspaceParts } from "./parts";
 
-/** Runs whose ends are seen within this time are told together. */
+/** One notice serves all runs whose ends are seen within this time. */
 const togetherMs = 1_500;
-/** Ends are not held back longer than this for others to be looked up. */
+/** Notices are not held back longer than this while others are looked up. */
 const longestHoldMs = 90_000;
-/** When another window is to tell an end, it is looked after this long whether it has. */
-const lookAgainMs = 2_000;
+/** When another window should notify, this one checks after so long whether it has. */
+const checkAgainMs = 2_000;
 
-export interface CompletionNotifierOptions {
-  clock: Clock;
-  store: RunStore;
-  started: LocalRuns;
-  /** True while more ends may come to light, so that one notice serves all. */
-  catchingUp: () => boolean;
-  /** Whether this window is the one to tell about a run, which has waited for this long. */
-  tellsHere: (entry: StartedHere, waitedMs: number) => Promise<boolean>;
+/** Which of several windows notifies about a run. */
+export interface NotifyingWindow {
+  /** Whether this one does, after the run's end has waited for this long. */
+  notifiesHere(run: LocalRun, waitedMs: number): Promise<boolean>;
+}
+
+export const onlyWindow: NotifyingWindow = { notifiesHere: () => Promise.resolve(true) };
+
+interface CompletionNotifierOptions extends WorkspaceParts {
+  polling: PollingService;
+  windows: NotifyingWindow;
 }
 
 /**
- * Notices ends. Tells each end of a run that was started here once, in one window, those that end
- * together in one go, and keeps the failures that nobody has looked at.
+ * Notifies of each end of a run that was started here once, in one window, of those that end together in one go, and
+ * keeps the failures that the user has not seen yet.
  */
 export class CompletionNotifier implements Disposable {
   private readonly disposables = new DisposableStore();
-  /** Runs whose end is to be told, or that they are gone. */
+  /** Runs that have ended or are gone, of which no window has notified yet. */
   private readonly waiting = new Map<RunId, { run: Run; sinceMs: number; isLost: boolean }>();
   private timer: Disposable | undefined;
   private disposed = false;
@@ -44,7 +47,7 @@ export class CompletionNotifier implements Disposable {
   readonly onDidChangeUnseen = this.unseenChanged.event;
 
   constructor(private readonly options: CompletionNotifierOptions) {
-    const { store, started } = options;
+    const { store, localRuns } = options;
     this.disposables.add(
       store.onDidChange((change) => {
         if (change.kind === "runs") {
@@ -53,17 +56,17 @@ export class CompletionNotifier implements Disposable {
       }),
     );
     this.disposables.add(store.onDidLose((runs) => runs.forEach((run) => this.wait(run, true))));
-    this.disposables.add(started.onDidChange(() => this.takeMarks()));
+    this.disposables.add(localRuns.onDidChange(() => this.takeMarks()));
   }
 
-  /** Failed runs that were started here since they were last looked at, newest first. */
+  /** Failed runs that were started here and that the user has not seen yet, newest first. */
   get unseenFailures(): readonly Run[] {
     return this.unseen;
   }
 
   markSeen(): void {
     if (this.unseen.length > 0) {
-      this.options.started.markSeen(this.unseen.map(({ runId }) => runId));
+      this.options.localRuns.markSeen(this.unseen.map(({ runId }) => runId));
     }
   }
 
@@ -74,60 +77,60 @@ export class CompletionNotifier implements Disposable {
   }
 
   private look(run: Run): void {
-    if (!isActive(run) && this.wait(run, false) && isFailure(run) && !this.options.started.get(run.runId)?.seen) {
+    if (!isActive(run) && this.wait(run, false) && isFailure(run) && !this.options.localRuns.get(run.runId)?.seen) {
       this.unseen = [run, ...this.unseen];
       this.unseenChanged.fire();
     }
   }
 
-  /** Answers whether there is something to tell of the run that was not known before. */
+  /** Returns whether this is news of the run. */
   private wait(run: Run, isLost: boolean): boolean {
-    const entry = this.options.started.get(run.runId);
+    const entry = this.options.localRuns.get(run.runId);
     if (!entry || entry.told || this.waiting.has(run.runId)) {
       return false;
     }
-    this.waiting.set(run.runId, { run, sinceMs: this.options.clock.now(), isLost });
-    this.tellIn(togetherMs);
+    this.waiting.set(run.runId, { run, sinceMs: this.options.steadyClock.now(), isLost });
+    this.notifyIn(togetherMs);
     return true;
   }
 
-  /** What was told or seen in another window is not told or shown here. */
+  /** What another window has notified of or shown is not repeated here. */
   private takeMarks(): void {
-    const { started } = this.options;
-    for (const id of [...this.waiting.keys()].filter((runId) => started.get(runId)?.told)) {
+    const { localRuns } = this.options;
+    for (const id of [...this.waiting.keys()].filter((runId) => localRuns.get(runId)?.told)) {
       this.waiting.delete(id);
     }
-    const unseen = this.unseen.filter(({ runId }) => !started.get(runId)?.seen);
+    const unseen = this.unseen.filter(({ runId }) => !localRuns.get(runId)?.seen);
     if (unseen.length < this.unseen.length) {
       this.unseen = unseen;
       this.unseenChanged.fire();
     }
   }
 
-  private tellIn(delayMs: number): void {
+  private notifyIn(delayMs: number): void {
     this.timer?.dispose();
-    this.timer = this.options.clock.after(delayMs, () => void this.tell());
+    this.timer = this.options.steadyClock.after(delayMs, () => void this.notify());
   }
 
-  private async tell(): Promise<void> {
-    const { clock, started, catchingUp, tellsHere } = this.options;
-    const now = clock.now();
+  private async notify(): Promise<void> {
+    const { localRuns, polling, steadyClock, windows } = this.options;
+    const now = steadyClock.now();
     const longestMs = Math.max(0, ...[...this.waiting.values()].map(({ sinceMs }) => now - sinceMs));
-    if (catchingUp() && longestMs < longestHoldMs) {
-      this.tellIn(togetherMs);
+    if (polling.isCatchingUp && longestMs < longestHoldMs) {
+      this.notifyIn(togetherMs);
       return;
     }
     const mine: { run: Run; isLost: boolean }[] = [];
     for (const { run, sinceMs, isLost } of [...this.waiting.values()]) {
-      const entry = started.get(run.runId);
-      if (!entry || (await tellsHere(entry, now - sinceMs))) {
+      const entry = localRuns.get(run.runId);
+      if (!entry || (await windows.notifiesHere(entry, now - sinceMs))) {
         mine.push({ run, isLost });
       }
     }
     mine.forEach(({ run }) => this.waiting.delete(run.runId));
     const claimed =
       mine.length > 0
-        ? await started.claim(
+        ? await localRuns.claim(
             "told",
             mine.map(({ run }) => run.runId),
           )
@@ -146,7 +149,7 @@ export class CompletionNotifier implements Disposable {
       }
     }
     if (this.waiting.size > 0) {
-      this.tellIn(lookAgainMs);
+      this.notifyIn(checkAgainMs);
     }
   }
 }

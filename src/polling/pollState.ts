@@ -1,27 +1,32 @@
 import type { HexError } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
-import { backOffMs } from "./pacing";
 
-/** A thing to ask about: a project's runs, or the list of projects. */
+/** How long to wait after `failures` failed requests in a row, ms, before jitter. */
+export function backOffMs(failures: number): number {
+  return Math.min(30_000, 5_000 * 2 ** (Math.max(1, failures) - 1));
+}
+
+/** What is polled: a project's runs, or the list of projects. */
 export type PollSubject = ProjectId | "projects";
 
-/** A gap without any look at the clock this long means that the computer slept. */
+/** A gap this long between two calls of `noteAwake` means that the computer slept. */
 const sleptMs = 5 * 60_000;
 
 /**
- * Remembers when each subject was last asked about and how that went, and whether Hex can be
- * reached at all. After a time offline or asleep everything from before is behind.
+ * Remembers when each subject was last polled and how that went, and whether Hex can be reached at all. After a time
+ * offline or asleep, everything from before is stale.
  */
 export class PollState {
   private readonly last = new Map<PollSubject, { atMs: number; failures: number }>();
   private readonly underWay = new Set<PollSubject>();
-  /** Somebody wants to know how they are now. */
+  /** The user wants to know how they are now. */
   private readonly wanted = new Set<PollSubject>();
   private unreachableInARow = 0;
   private quietUntilMs = -Infinity;
-  private behindBeforeMs = -Infinity;
-  private awakeAtMs: number;
+  private staleBeforeMs = -Infinity;
+  /** Infinity while no view is visible. */
+  private awakeAtMs = Infinity;
 
   /**
    * @param clock never goes back.
@@ -30,16 +35,14 @@ export class PollState {
   constructor(
     private readonly clock: Clock,
     private readonly random: () => number,
-  ) {
-    this.awakeAtMs = clock.now();
-  }
+  ) {}
 
-  /** When it was last asked about, ms; -Infinity when never. */
+  /** When it was last polled, ms; -Infinity when never. */
   lastMs(subject: PollSubject): number {
     return this.last.get(subject)?.atMs ?? -Infinity;
   }
 
-  /** How often in a row asking about it has failed. */
+  /** How often in a row polling it has failed. */
   failures(subject: PollSubject): number {
     return this.last.get(subject)?.failures ?? 0;
   }
@@ -48,17 +51,17 @@ export class PollState {
     return this.underWay.has(subject);
   }
 
-  /** What is known of it is from before a time offline or asleep, or not recent enough for somebody. */
-  isBehind(subject: PollSubject): boolean {
-    return this.wanted.has(subject) || this.lastMs(subject) < this.behindBeforeMs;
+  /** What is known of it is from before a time offline or asleep, or not recent enough for the user. */
+  isStale(subject: PollSubject): boolean {
+    return this.wanted.has(subject) || this.lastMs(subject) < this.staleBeforeMs;
   }
 
-  /** It is behind until it is asked about. */
+  /** It is stale until it is polled. */
   want(subject: PollSubject): void {
     this.wanted.add(subject);
   }
 
-  /** Milliseconds for which nothing is worth a try because Hex could not be reached just now. */
+  /** Milliseconds for which nothing is tried because Hex could not be reached just now. */
   get quietMs(): number {
     return Math.max(0, this.quietUntilMs - this.clock.now());
   }
@@ -67,7 +70,7 @@ export class PollState {
     this.underWay.add(subject);
   }
 
-  /** It was asked about, by whomever, and whether that failed. */
+  /** It was polled, or loaded by the user, and whether that failed. */
   end(subject: PollSubject, error?: HexError): void {
     this.underWay.delete(subject);
     this.wanted.delete(subject);
@@ -80,30 +83,30 @@ export class PollState {
     }
   }
 
-  /** The next look is due at once. */
+  /** The next poll is due at once. */
   forget(subject: PollSubject): void {
     this.last.delete(subject);
   }
 
-  /** Hex answered something. After a time offline, everything is behind. */
+  /** Hex answered something. After a time offline, everything is stale. */
   noteReachable(): void {
     if (this.unreachableInARow > 0) {
       this.unreachableInARow = 0;
       this.quietUntilMs = -Infinity;
-      this.behindBeforeMs = this.clock.now();
+      this.staleBeforeMs = this.clock.now();
     }
   }
 
-  /** To be called at least once a minute while somebody looks: a longer gap was a sleep. */
+  /** To be called at least once a minute while a view is visible: a longer gap was a sleep. */
   noteAwake(): void {
     const now = this.clock.now();
     if (now - this.awakeAtMs > sleptMs) {
-      this.behindBeforeMs = now;
+      this.staleBeforeMs = now;
     }
     this.awakeAtMs = now;
   }
 
-  /** Nobody looks: gaps mean nothing until the next `noteAwake`. */
+  /** No view is visible: gaps mean nothing until the next `noteAwake`. */
   rest(): void {
     this.awakeAtMs = Infinity;
   }

@@ -1,103 +1,79 @@
-import type { HexClient } from "../hex/client";
-import type { HexError } from "../hex/errors";
-import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
-import { forwardOnly, type Clock } from "../util/clock";
+import type { ProjectId } from "../hex/types";
+import { type LifeTable, LifeTables } from "../store/lifeTables";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import { chartOperations, RequestBudget } from "./budget";
-import type { Durations } from "../store/durations";
-import type { LifeTable } from "../store/lifeTable";
-import { LifeTables } from "../store/lifeTables";
+import { RequestBudget } from "./budget";
+import { PollState } from "./pollState";
 import { ProjectList } from "./projectList";
-import { ProjectRefresh } from "./projectRefresh";
-import type { Reader } from "./readRequests";
+import { AnswerWriter, WorkspaceReader, type Reader } from "./reader";
 import { RequestQueue } from "./requestQueue";
-import type { RunStore } from "../store/runStore";
-import type { LocalRuns } from "../store/localRuns";
 import { Watcher } from "./watcher";
-import { WorkspaceReader } from "./workspaceReader";
+import type { WorkspaceParts } from "./parts";
 
-export interface PollingServiceOptions {
-  client: HexClient;
-  clock: Clock;
-  /** 0 ≤ x < 1. */
-  random: () => number;
-  store: RunStore;
-  started: LocalRuns;
-  durations: Durations;
+interface PollingServiceOptions extends WorkspaceParts {
   requestsPerMinute: () => number;
-  /** How long runs of a project may last; learned from its history when not given. */
+  /** How long runs of a project may last; learned from its history by default. */
   lifeTable?: (id: ProjectId) => LifeTable;
-  /** Projects whose runs are shown, here or in a window that this one watches for. */
-  watched: () => Iterable<ProjectId>;
-  pinned: () => readonly ProjectId[];
-  /** The window that watches for all, when it is another one. */
-  watchingWindow: () => Reader | undefined;
-  /** The lists of projects that windows show. */
-  queries: () => readonly ProjectQuery[];
-  /** The newest page of a list came, or could not be had. */
-  noteList: (query: ProjectQuery, news: ProjectPage | HexError) => void;
-  /** Takes an error that is a fault of ours. */
-  report: (error: unknown) => void;
 }
 
 /** Hex makes at most 20 pictures of charts a minute; some are left to other tools. */
 const chartsPerMinute = 18;
 
-/** All that is read from Hex: what is asked for, and what the watcher looks at, within one budget. */
+/** All that is read from Hex: what the user asks for and what the watcher polls, within one budget. */
 export class PollingService implements Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly queue: RequestQueue;
   private readonly refused = this.disposables.add(new Emitter<void>());
-  readonly reads: WorkspaceReader;
-  readonly watcher: Watcher;
+  private readonly isPollingChanged = this.disposables.add(new Emitter<boolean>());
+  private readonly queue: RequestQueue;
+  readonly hostName: string;
+  private readonly watcher: Watcher;
+  /** When what was last polled, and how that went. */
+  readonly state: PollState;
+  readonly writer: AnswerWriter;
+  readonly reader: WorkspaceReader;
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
   readonly allProjects: ProjectList;
   /** Hex refuses the token: nothing is polled any more. */
   readonly onDidRefuse = this.refused.event;
+  /** This window began to poll for all, or another one does. */
+  readonly onDidChangeIsPolling = this.isPollingChanged.event;
 
   constructor(options: PollingServiceOptions) {
-    const { client, clock, store, watchingWindow, noteList } = options;
-    const steady = forwardOnly(clock);
-    const budget = new RequestBudget(steady, options.requestsPerMinute);
-    const nextPoll = () => (watchingWindow() ? undefined : this.watcher.nextPoll());
-    this.queue = this.disposables.add(new RequestQueue(steady, budget, client.hostName, nextPoll));
-    const noteAsked = (id: ProjectId, error?: HexError) => this.watcher.noteAsked(id, error);
-    const chartBudget = new RequestBudget(steady, () => chartsPerMinute, chartOperations);
-    const chartQueue = this.disposables.add(new RequestQueue(steady, chartBudget, client.hostName, () => undefined));
-    this.reads = new WorkspaceReader({
-      client,
-      queue: this.queue,
-      chartQueue,
-      store,
-      watching: watchingWindow,
-      noteAsked,
-      noteList,
-    });
+    const { client, clock, steadyClock, store, screen } = options;
+    const { hostName } = client;
+    this.hostName = hostName;
     const now = () => clock.now();
-    this.projects = new ProjectList(this.reads, store, now);
-    this.allProjects = new ProjectList(this.reads, store, now);
-    const refresh = new ProjectRefresh({ client, store, list: this.projects, shown: options.queries, noteList, now });
+    const budget = new RequestBudget(steadyClock, options.requestsPerMinute, "reads");
+    const chartBudget = new RequestBudget(steadyClock, () => chartsPerMinute, "charts");
+    this.state = new PollState(steadyClock, options.random);
+    this.writer = new AnswerWriter({ ...options, state: this.state });
+    const chartQueue = this.disposables.add(new RequestQueue(steadyClock, chartBudget, hostName));
     const lifeTables = new LifeTables(options.durations);
+    this.queue = this.disposables.add(new RequestQueue(steadyClock, budget, hostName));
+    this.reader = new WorkspaceReader(store, this.writer, this.queue, chartQueue);
+    this.projects = new ProjectList(this.reader, store, now);
+    this.allProjects = new ProjectList(this.reader, store, now);
     this.watcher = new Watcher({
       ...options,
-      clock: steady,
+      state: this.state,
+      writer: this.writer,
+      projects: this.projects,
       lifeTable: options.lifeTable ?? ((id) => lifeTables.of(id)),
-      paceMs: () => budget.paceMs,
-      hasRoom: () => budget.hasRoom,
-      refreshProjects: () => refresh.next(),
-      projectsFailed: () => this.projects.error !== undefined,
+      budget,
     });
-    this.disposables.add(store.onDidChange(() => this.wake()));
+    this.queue.pollFrom(this.watcher);
+    for (const onDidChange of [store.onDidChange, screen.onDidChange, this.projects.onDidChange]) {
+      this.disposables.add(onDidChange(() => this.queue.wake()));
+    }
     const budgets = [budget, chartBudget];
     this.disposables.add(client.onWillRequest((operation) => budgets.forEach((one) => one.noteSent(operation))));
     this.disposables.add(
       client.onDidRequest((record) => {
         budgets.forEach((one) => one.noteAnswer(record));
         if (record.status !== undefined) {
-          this.watcher.noteReachable();
+          this.state.noteReachable();
         }
       }),
     );
@@ -109,8 +85,27 @@ export class PollingService implements Disposable {
     );
   }
 
-  /** Something changed that decides what is worth a request. */
-  wake(): void {
+  /** This window polls: there is no other one, or it polls for all. */
+  get isPolling(): boolean {
+    return this.reader.remote === undefined;
+  }
+
+  /** True while more ends of runs that were started here may come to light, as they were not polled for a long time. */
+  get isCatchingUp(): boolean {
+    return this.isPolling && this.watcher.isCatchingUp;
+  }
+
+  /** @param remote the window that polls for this one; undefined when this window polls. */
+  setRemote(remote: Reader | undefined): void {
+    this.reader.remote = remote;
+    this.watcher.paused = remote !== undefined;
+    this.queue.wake();
+    this.isPollingChanged.fire(this.isPolling);
+  }
+
+  /** Polls these projects as soon as there is nothing better to poll. */
+  pollInTurn(ids: readonly ProjectId[]): void {
+    ids.forEach((id) => this.state.want(id));
     this.queue.wake();
   }
 

@@ -1,9 +1,9 @@
 import { HexError } from "../hex/errors";
-import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput } from "../hex/types";
+import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import { withDefaultOfToday } from "../store/inputSchema/dates";
-import type { Lookups } from "./lookups";
-import type { RunStore } from "../store/runStore";
-import { isSecretName, type LocalRuns } from "../store/localRuns";
+import type { Loader } from "./loader";
+import { isSecretName } from "../store/localRuns";
+import type { WorkspaceParts } from "./parts";
 
 /** Where a project's inputs are known from, best first. */
 export type InputsSource =
@@ -28,15 +28,9 @@ export interface KnownInputs {
 /** Finds a project's `*.hex.yaml` in the open folders; the path is for people to read. Never rejects. */
 export type FindHexFile = (id: ProjectId) => Promise<{ path: string; file: HexFile } | undefined>;
 
-export interface ProjectInputsOptions {
-  lookups: Lookups;
-  store: RunStore;
-  started: LocalRuns;
+interface ProjectInputsOptions extends Pick<WorkspaceParts, "client" | "store" | "localRuns"> {
+  loader: Loader;
   findFile: FindHexFile;
-  /** Asks Hex for the project itself. Rejects with a HexError. */
-  loadProject: (id: ProjectId) => Promise<void>;
-  /** What is asked, for errors. */
-  hostName: string;
   /** The user's; missing: this machine's. */
   timeZone?: () => string | undefined;
 }
@@ -74,9 +68,9 @@ export class ProjectInputs {
     return file && this.knownFrom({ kind: "export" }, file);
   }
 
-  /** What is known without asking anybody. */
+  /** What is known without a file and without Hex. */
   withoutHex(id: ProjectId, why?: HexError): KnownInputs {
-    const names = this.options.started.all.flatMap(({ projectId, options, leftOut }) =>
+    const names = this.options.localRuns.all.flatMap(({ projectId, options, leftOut }) =>
       projectId === id ? [...Object.keys(options.inputs ?? {}), ...leftOut] : [],
     );
     const inputs = [...new Set(names)].map((name): ProjectInput => ({ name, kind: "unknown" }));
@@ -86,7 +80,7 @@ export class ProjectInputs {
   /** The value that each input had when it was last sent from here; none for secrets. */
   lastUsed(id: ProjectId): ReadonlyMap<string, InputValue> {
     const values = new Map<string, InputValue>();
-    for (const { projectId, options } of this.options.started.all) {
+    for (const { projectId, options } of this.options.localRuns.all) {
       for (const [name, value] of projectId === id ? Object.entries(options.inputs ?? {}) : []) {
         if (!isSecretName(name) && !values.has(name)) {
           values.set(name, value);
@@ -97,10 +91,10 @@ export class ProjectInputs {
   }
 
   private async exported(id: ProjectId): Promise<HexFile> {
-    const { store, loadProject } = this.options;
+    const { loader, store } = this.options;
     const publishedAtMs = () => store.project(id)?.lastPublishedAt?.getTime();
     if (publishedAtMs() === undefined) {
-      await loadProject(id);
+      await loader.project(id, "user");
     }
     const known = this.exports.get(id);
     if (known && known.publishedAtMs === publishedAtMs()) {
@@ -119,11 +113,11 @@ export class ProjectInputs {
   }
 
   private async load(id: ProjectId): Promise<HexFile> {
-    const content = await this.options.lookups.exported(id);
+    const content = await this.options.loader.exported(id);
     const { parseHexFile } = await import("../hex/projectFile");
     const file = await parseHexFile(content);
     if (!file) {
-      throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.hostName });
+      throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.client.hostName });
     }
     return file;
   }
@@ -136,4 +130,22 @@ export class ProjectInputs {
       .map((input) => withDefaultOfToday(input, now, this.options.timeZone?.()));
     return { source, inputs: asked, isComplete, notes };
   }
+}
+
+/** Names of inputs that may be mistakes. */
+interface OddNames {
+  /** Inputs that the published app does not have: Hex silently ignores them. */
+  ignored: string[];
+  /** Names that are not among the inputs that are known, which may not be all. */
+  unknown: string[];
+}
+
+/** Finds them among the inputs to send. */
+export function oddNames({ inputs }: Pick<KnownInputs, "inputs">, sent: Pick<RunOptions, "inputs">): OddNames {
+  const byName = new Map(inputs.map((input) => [input.name, input]));
+  const names = Object.keys(sent.inputs ?? {});
+  return {
+    ignored: names.filter((name) => byName.get(name)?.notInApp),
+    unknown: names.filter((name) => !byName.has(name)),
+  };
 }

@@ -2,9 +2,9 @@ import { HexError } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
 import { Emitter } from "../util/events";
 import { foldedWords, hasWords } from "../util/fold";
-import type { Asked } from "../store/requestOrder";
+import type { RequestStamp } from "../store/requestOrder";
 import type { ReadPriority } from "./budget";
-import type { Reader } from "./readRequests";
+import type { Reader } from "./reader";
 import type { RunStore } from "../store/runStore";
 
 /** What the list of projects shows. Words and `publishedOnly` are matched here, the rest by Hex. */
@@ -19,10 +19,10 @@ export interface ProjectFilter {
   words?: string;
 }
 
-export const pageSize = 100;
+const pageSize = 100;
 /** A click sends so many requests at once; those for more pages follow within the budget. */
 const mostAtOnce = 5;
-/** A list of so many pages is loaded anew as a whole. */
+/** A list of so many pages is reloaded as a whole. */
 const fewPages = 2;
 /** Hex's clock and ours differ by less, ms. */
 const clocksDifferMs = 3_600_000;
@@ -35,7 +35,7 @@ export class ProjectList {
   private ids: ProjectId[] = [];
   private after: string | undefined;
   private generation = 0;
-  /** When the newest page that is shown was asked for: see `Asked.order`. */
+  /** When the newest page that is shown was requested: see `RequestStamp.order`. */
   private order = 0;
   private readonly changed = new Emitter<void>();
 
@@ -59,7 +59,7 @@ export class ProjectList {
     private readonly now: () => number,
   ) {}
 
-  /** Asks Hex for the newest page of this list. */
+  /** The query for the newest page of this list. */
   get newest(): ProjectQuery {
     return this.query(this.filter, this.sort);
   }
@@ -117,7 +117,7 @@ export class ProjectList {
     } else if (after !== undefined) {
       await this.guard(async (isCurrent) => {
         const page = await this.ask(priority, after);
-        // The same page may have been asked for twice and is taken once.
+        // The same page may have been requested twice and is taken once.
         if (isCurrent() && this.after === after) {
           this.ids = [...new Set([...this.ids, ...page.projects.map((project) => project.id)])];
           this.after = page.after;
@@ -128,16 +128,16 @@ export class ProjectList {
   }
 
   /**
-   * Asks for what was edited since the last page came, and no more: sorted by last edited, that
+   * Loads what was edited since the last page came, and no more: sorted by last edited, that
    * stands first. Rejects with a HexError.
    *
-   * @param goesOn asked before each page but the first; what is missing then is asked for the next time.
+   * @param goesOn called before each page but the first; what is missing then is loaded the next time.
    */
   async catchUp(priority: ReadPriority, goesOn: () => boolean): Promise<void> {
     const { loadedAtMs } = this;
     const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
     let isDone = false;
-    const { order } = this.store.ask();
+    const { order } = this.store.stamp();
     await this.guard(async (isCurrent) => {
       let after: string | undefined;
       const newest: ProjectId[] = [];
@@ -155,10 +155,10 @@ export class ProjectList {
     this.loadedAtMs = isDone ? this.loadedAtMs : loadedAtMs;
   }
 
-  /** Loads as many pages as are shown anew and shows them in one go. Rejects with a HexError. */
+  /** Reloads as many pages as are shown and shows them all at once. Rejects with a HexError. */
   async refresh(priority: ReadPriority): Promise<void> {
     const pages = Math.max(1, Math.ceil(this.ids.length / pageSize));
-    const { order } = this.store.ask();
+    const { order } = this.store.stamp();
     await this.guard(async (isCurrent) => {
       const ids: ProjectId[] = [];
       let after: string | undefined;
@@ -190,7 +190,7 @@ export class ProjectList {
       let pages = 1;
       await this.catchUp(priority, () => (pages += 1) <= mostAtOnce);
     } else {
-      const { order } = this.store.ask();
+      const { order } = this.store.stamp();
       await this.guard(async (isCurrent) => {
         const page = await this.ask(priority, undefined);
         if (isCurrent() && order >= this.order) {
@@ -200,19 +200,26 @@ export class ProjectList {
     }
   }
 
-  /**
-   * Takes the newest page as somebody else loaded it; what was loaded beyond it stays.
-   *
-   * @param asked when this window asked for it; missing for a page of another window.
-   */
-  takeNewest(page: ProjectPage, loadedAtMs: number, asked?: Asked): void {
-    const knownMs = this.loadedAtMs ?? 0;
-    // What came later than now came before the clock was set back.
-    if (this.loading || (loadedAtMs < knownMs && knownMs <= this.now()) || (asked && asked.order < this.order)) {
-      return;
+  /** Takes the newest page as it was polled; what was loaded beyond it stays. */
+  takePolled(page: ProjectPage, stamp: RequestStamp): void {
+    if (!this.loading && stamp.order >= this.order) {
+      this.showNewest(page, this.now(), stamp.order);
     }
-    this.store.putProjects(page.projects, asked);
-    this.putNewest(page, asked?.order ?? this.order);
+  }
+
+  /** Takes the newest page as another window loaded it, or this one before a restart, unless a newer one is known. */
+  takeOver(page: ProjectPage, loadedAtMs: number): void {
+    const knownMs = this.loadedAtMs ?? 0;
+    // A page from the future was loaded before the clock was set back.
+    const isOlder = loadedAtMs < knownMs && knownMs <= this.now();
+    if (!this.loading && !isOlder) {
+      this.store.putProjects(page.projects);
+      this.showNewest(page, loadedAtMs, this.order);
+    }
+  }
+
+  private showNewest(page: ProjectPage, loadedAtMs: number, order: number): void {
+    this.putNewest(page, order);
     this.loadedAtMs = loadedAtMs;
     this.error = undefined;
     this.changed.fire();
@@ -234,7 +241,7 @@ export class ProjectList {
     this.changed.fire();
   }
 
-  /** Lists a known project that no loaded page names, last, until the list is loaded anew. */
+  /** Lists a known project that no loaded page names, last, until the list is reloaded. */
   show(id: ProjectId): void {
     this.ids = [...new Set([...this.ids, id])];
     this.changed.fire();
@@ -260,7 +267,7 @@ export class ProjectList {
   }
 
   private ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
-    return this.reader.read<"ListProjects">(priority, { operation: "ListProjects", query: { ...this.newest, after } });
+    return this.reader.read(priority, "ListProjects", { ...this.newest, after });
   }
 
   /** Keeps `loading`, `error` and `loadedAtMs` right, also when the query changes meanwhile. */

@@ -1,31 +1,20 @@
 import { isHexError, type HexError, type HexErrorKind } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
-import type { Clock } from "../util/clock";
-import type { ProjectList } from "./projectList";
-import type { RunStore } from "../store/runStore";
+import type { PollingService } from "./pollingService";
+import type { WorkspaceParts } from "./parts";
 
-export interface RefreshOptions {
-  clock: Clock;
-  store: RunStore;
-  /** What the Projects view shows. */
-  projects: ProjectList;
-  /** Projects whose runs the views show, in the order in which they count. */
-  watched: () => readonly ProjectId[];
-  /** A run of the project was started from here. */
-  startedHere: (id: ProjectId) => boolean;
-  runs: (id: ProjectId, priority: "user" | "view") => Promise<void>;
-  /** Leaves it to the watcher of this window to ask about these soon; missing while another window watches. */
-  inTurn: () => ((ids: readonly ProjectId[]) => void) | undefined;
+interface RefreshOptions extends WorkspaceParts {
+  polling: PollingService;
 }
 
 type Subject = ProjectId | "projects";
 
-/** What was asked for so lately is not asked for again, ms. */
+/** What was requested so recently is not requested again, ms. */
 const recentMs = 5_000;
 /** So many requests of refreshes go at once in a minute; the rest follows within the budget. */
 const mostAtOnce = 6;
 const minuteMs = 60_000;
-/** What is so for one request is so for the next one as well. */
+/** When one request fails like this, the next one does as well. */
 const concernsAll: ReadonlySet<HexErrorKind> = new Set([
   "rateLimited",
   "offline",
@@ -35,15 +24,18 @@ const concernsAll: ReadonlySet<HexErrorKind> = new Set([
   "cancelled",
 ]);
 
-/** Nothing else is asked for then, and what is shown is stale all the same. */
+/** Nothing else is requested then, and what is shown counts as stale. */
 const outOfReach: ReadonlySet<HexErrorKind> = new Set(["rateLimited", "offline", "timeout"]);
 
-/** A click on *Refresh*: brings what is shown up to date, thriftily. */
+/** A click on *Refresh*: brings what is shown up to date with few requests. */
 export class Refresh {
-  private readonly askedAtMs = new Map<Subject, number>();
+  private readonly requestedAtMs = new Map<Subject, number>();
   private clicks: number[] = [];
 
-  constructor(private readonly options: RefreshOptions) {}
+  constructor(
+    private readonly options: RefreshOptions,
+    private readonly loadRuns: (id: ProjectId, priority: "user" | "view") => Promise<void>,
+  ) {}
 
   /**
    * Runs that were started here come first, then other active ones, the list, and what else is shown. The
@@ -57,13 +49,13 @@ export class Refresh {
     if (first === undefined) {
       return;
     }
-    const firstAnswer = this.ask(first, nowMs);
+    const firstAnswer = this.load(first, nowMs);
     try {
       await firstAnswer;
     } catch (error) {
       if (isHexError(error) && concernsAll.has(error.kind)) {
         // It may be tried again with the next click.
-        this.askedAtMs.delete(first);
+        this.requestedAtMs.delete(first);
         if (outOfReach.has(error.kind)) {
           this.takeFailure(error);
         }
@@ -71,7 +63,7 @@ export class Refresh {
       }
     }
     const atOnce = this.leaveForLater(others);
-    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.ask(subject, nowMs))]);
+    const answers = await Promise.allSettled([firstAnswer, ...atOnce.map((subject) => this.load(subject, nowMs))]);
     const failed = answers.find(
       (answer): answer is PromiseRejectedResult => answer.status === "rejected" && !isGone(answer.reason),
     );
@@ -82,20 +74,21 @@ export class Refresh {
 
   /** All that is shown is stale now. */
   private takeFailure(error: HexError): void {
-    const { projects, store, watched } = this.options;
-    projects.takeFailure(error);
-    watched().forEach((id) => store.putFailure(id, error));
+    const { polling, screen, store } = this.options;
+    polling.projects.takeFailure(error);
+    screen.watched.forEach((id) => store.putFailure(id, error));
   }
 
-  /** While the end of a run that was started here is awaited, only a few others are asked about before the next look at it. */
+  /** While the end of a run that was started here is awaited, only a few others are polled before it is polled again. */
   private leaveForLater(subjects: readonly Subject[]): readonly Subject[] {
-    const { store, startedHere, inTurn } = this.options;
-    const later = inTurn();
-    if (!later || !store.activeRuns().some(({ projectId }) => startedHere(projectId))) {
+    const { polling, store } = this.options;
+    if (!polling.isPolling || !store.activeRuns().some(({ projectId }) => this.isStartedHere(projectId))) {
       return subjects;
     }
     const atOnce = subjects.slice(0, Math.max(0, mostAtOnce - this.recentClicks));
-    later(subjects.filter((subject): subject is ProjectId => subject !== "projects" && !atOnce.includes(subject)));
+    polling.pollInTurn(
+      subjects.filter((subject): subject is ProjectId => subject !== "projects" && !atOnce.includes(subject)),
+    );
     return atOnce;
   }
 
@@ -106,28 +99,33 @@ export class Refresh {
   }
 
   private subjects(): Subject[] {
-    const { store, watched, startedHere } = this.options;
+    const { screen, store } = this.options;
     const active = [...new Set(store.activeRuns().map(({ projectId }) => projectId))];
-    const here = active.filter(startedHere);
-    return [...new Set<Subject>([...here, ...active, "projects", ...watched()])];
+    const here = active.filter((id) => this.isStartedHere(id));
+    return [...new Set<Subject>([...here, ...active, "projects", ...screen.watched])];
+  }
+
+  /** A run of the project was started from here. */
+  private isStartedHere(id: ProjectId): boolean {
+    return this.options.localRuns.projects.includes(id);
   }
 
   private isRecent(subject: Subject, nowMs: number): boolean {
-    const ageMs = nowMs - (this.askedAtMs.get(subject) ?? -Infinity);
+    const ageMs = nowMs - (this.requestedAtMs.get(subject) ?? -Infinity);
     return ageMs >= 0 && ageMs < recentMs;
   }
 
-  /** However late its turn comes, it counts as asked for at the click: a later click refreshes all or nothing. */
-  private ask(subject: Subject, clickedAtMs: number): Promise<void> {
+  /** However late its turn comes, it counts as requested at the click: a later click refreshes all or nothing. */
+  private load(subject: Subject, clickedAtMs: number): Promise<void> {
     const nowMs = this.options.clock.now();
-    this.askedAtMs.set(subject, clickedAtMs);
+    this.requestedAtMs.set(subject, clickedAtMs);
     const priority = this.recentClicks < mostAtOnce ? "user" : "view";
     if (priority === "user") {
       this.clicks.push(nowMs);
     }
     return subject === "projects"
-      ? this.options.projects.refreshNewest(priority)
-      : this.options.runs(subject, priority);
+      ? this.options.polling.projects.refreshNewest(priority)
+      : this.loadRuns(subject, priority);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Disposable } from "../util/disposables";
 import { HexError } from "../hex/errors";
 import type { ReadPriority, RequestBudget } from "./budget";
 
-/** A request that somebody waits for. */
+/** A request that the user waits for. */
 interface Wanted {
   key: string;
   priority: ReadPriority;
@@ -16,35 +16,37 @@ export interface Poll {
   send: () => Promise<void>;
 }
 
+/** Knows what to poll next; called whenever a background request could be sent. */
+export interface Polls {
+  nextPoll(): Poll | undefined;
+}
+
 const mostPolls = 3;
 const mostViews = 4;
 
 /**
- * The only place from which reads are sent. Clicks go first and at once, then what fills the
- * views, then the poll that is worth most at that moment; all within one budget and on one timer.
+ * All reads are sent from here. Clicks go first and at once, then what fills the
+ * views, then the poll that is worth most at that moment; all within one budget and by one timer.
  */
 export class RequestQueue implements Disposable {
   private readonly wanted: Wanted[] = [];
   private readonly underWay = new Map<string, Promise<unknown>>();
-  private polls = 0;
-  private views = 0;
+  private polls: Polls | undefined;
+  private pollsUnderWay = 0;
+  private readsUnderWay = 0;
   private timer: Disposable | undefined;
   private disposed = false;
 
-  /**
-   * @param nextPoll asked whenever a background request could be sent; nothing is sent without one.
-   */
   constructor(
     private readonly clock: Clock,
     private readonly budget: RequestBudget,
     private readonly hostName: string,
-    private readonly nextPoll: () => Poll | undefined,
   ) {}
 
   /**
-   * Sends a read when its turn has come. Callers that ask with a key that is waiting or under way
-   * share its answer. While Hex refuses requests (429) a `user` read rejects at once with a
-   * HexError of kind `rateLimited`, so that nobody waits a minute without being told why.
+   * Sends a read when its turn has come. Calls with a key that is waiting or under way share its answer. While Hex
+   * refuses requests (429) a `user` read rejects at once with a HexError of kind `rateLimited`, so that nobody waits a
+   * minute without knowing why.
    */
   read<T>(priority: ReadPriority, key: string, send: () => Promise<T>): Promise<T> {
     if (this.disposed) {
@@ -72,7 +74,7 @@ export class RequestQueue implements Disposable {
       })
       .finally(() => {
         this.underWay.delete(key);
-        this.views -= 1;
+        this.readsUnderWay -= 1;
         this.wake();
       });
     this.underWay.set(key, answer);
@@ -80,7 +82,12 @@ export class RequestQueue implements Disposable {
     return answer;
   }
 
-  /** Looks again at what is due: call when something changed that `nextPoll` depends on. */
+  /** Sends background requests as well, as `polls` decides. */
+  pollFrom(polls: Polls): void {
+    this.polls = polls;
+  }
+
+  /** Checks again what is due; to be called when something changed that `nextPoll` depends on. */
   wake(): void {
     this.timer?.dispose();
     this.timer = undefined;
@@ -97,7 +104,7 @@ export class RequestQueue implements Disposable {
     this.disposed = true;
     this.timer?.dispose();
     for (const { start } of this.wanted.splice(0)) {
-      this.views += 1;
+      this.readsUnderWay += 1;
       start();
     }
   }
@@ -107,7 +114,7 @@ export class RequestQueue implements Disposable {
     for (;;) {
       const index = this.nextWanted;
       const next = this.wanted[index];
-      if (!next || (next.priority !== "user" && this.views >= mostViews)) {
+      if (!next || (next.priority !== "user" && this.readsUnderWay >= mostViews)) {
         return Infinity;
       }
       const delayMs = this.budget.delayMs(next.priority);
@@ -115,7 +122,7 @@ export class RequestQueue implements Disposable {
         return delayMs;
       }
       this.wanted.splice(index, 1);
-      this.views += 1;
+      this.readsUnderWay += 1;
       this.budget.reserve(next.priority);
       next.start();
     }
@@ -128,20 +135,20 @@ export class RequestQueue implements Disposable {
   }
 
   private startPolls(): number {
-    while (this.polls < (this.budget.cautious ? 1 : mostPolls)) {
+    while (this.pollsUnderWay < (this.budget.cautious ? 1 : mostPolls)) {
       const budgetMs = this.budget.delayMs("poll", this.wanted.length > 0);
       if (budgetMs > 0) {
         // What is worth most is only decided when it can be sent.
         return budgetMs;
       }
-      const poll = this.nextPoll();
+      const poll = this.polls?.nextPoll();
       if (!poll || poll.dueInMs > 0) {
         return poll?.dueInMs ?? Infinity;
       }
-      this.polls += 1;
+      this.pollsUnderWay += 1;
       this.budget.reserve("poll");
       void poll.send().finally(() => {
-        this.polls -= 1;
+        this.pollsUnderWay -= 1;
         this.wake();
       });
     }

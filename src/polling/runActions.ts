@@ -1,40 +1,184 @@
 import type { HexClient } from "../hex/client";
-import type { ProjectId, Run, RunId, RunOptions } from "../hex/types";
-import type { Clock } from "../util/clock";
+import { HexError } from "../hex/errors";
+import type { ProjectId, Run, RunId, RunOptions, RunPage, StartedRun } from "../hex/types";
+import { sleep, type Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
-import type { RunStore } from "../store/runStore";
-import { startRun, type LateOutcome, type StartOutcome } from "./startRun";
-import type { LocalRuns } from "../store/localRuns";
-import type { Watcher } from "./watcher";
+import type { Loader } from "./loader";
+import type { PollingService } from "./pollingService";
+import { newestRuns } from "./reader";
+import type { WorkspaceParts } from "./parts";
+
+/** What became of a RunProject request. */
+export type StartOutcome =
+  /** Hex answered with the run. */
+  | { kind: "started"; started: StartedRun }
+  /** Hex accepts the request; nothing was started. */
+  | { kind: "dryRun"; traceId?: string; version?: string }
+  /** The answer was lost, but this run appeared: it is the one. */
+  | { kind: "found"; run: Run }
+  /** The answer was lost, and Hex lists no new run yet; `settled` tells within a minute what came of it, and never rejects. */
+  | { kind: "notKnownYet"; error: HexError; settled: Promise<LateOutcome> }
+  | Unknown;
+
+/** The answer was lost, and it is not known whether a run was started; `candidates` may be it. */
+type Unknown = { kind: "unknown"; error: HexError; candidates: Run[] };
+
+/** What became of a request whose answer was lost, after a longer search. */
+export type LateOutcome =
+  | { kind: "found"; run: Run }
+  /** Hex lists no new run a minute later: most likely nothing was started. */
+  | { kind: "notListed"; error: HexError }
+  | Unknown
+  /** The workspace was left meanwhile. */
+  | { kind: "left" };
+
+interface StartRunOptions {
+  client: HexClient;
+  clock: Clock;
+  /** Runs of the project that are known already, so that they are not taken for the new one. */
+  isKnown: (id: RunId) => boolean;
+  /** Breaks the request off. Since a run may have been started by then, it is searched for. */
+  signal?: AbortSignal;
+  /** Aborts when the workspace is left: then nothing is searched for any more. */
+  leaving?: AbortSignal;
+}
+
+/** Hex may list a new run a little late: the pauses before each search, ms, while the user waits. */
+const firstPausesMs = [500, 2_000, 5_000];
+/** And later, in the background: the last search is a minute after the answer was lost. */
+const laterPausesMs = [7_500, 10_000, 15_000, 20_000];
+/** Clocks and the Date header's whole seconds may be off by this much. */
+const slackMs = 5_000;
+
+/**
+ * Starts a run with one POST, which is never repeated (there is no idempotency key). When its
+ * answer is lost the project's runs tell whether it started: a gateway may have answered for Hex,
+ * and Hex may list a run late.
+ *
+ * @throws HexError when Hex refused, so that nothing was started.
+ */
+export async function startRun(
+  projectId: ProjectId,
+  options: RunOptions,
+  { client, clock, isKnown, signal, leaving }: StartRunOptions,
+): Promise<StartOutcome> {
+  const sentAtMs = clock.now();
+  try {
+    const started = await client.send("RunProject", { id: projectId, run: options }, { signal });
+    return options.dryRun
+      ? { kind: "dryRun", traceId: started.traceId, version: started.version }
+      : { kind: "started", started };
+  } catch (error) {
+    if (!(error instanceof HexError) || !error.mayHaveHappened || options.dryRun) {
+      throw error;
+    }
+    const search = new Search(projectId, error, sentAtMs, { client, clock, isKnown, leaving });
+    const found = await search.find(firstPausesMs);
+    return found ?? { kind: "notKnownYet", error, settled: search.end(laterPausesMs) };
+  }
+}
+
+/** Searches for the run of a request whose answer was lost. */
+class Search {
+  /** The last search was answered. */
+  private isAnswered = false;
+
+  constructor(
+    private readonly projectId: ProjectId,
+    private readonly lost: HexError,
+    private readonly sentAtMs: number,
+    private readonly options: StartRunOptions,
+  ) {}
+
+  /** The run, or those that may be it, as soon as any is listed; undefined when none is. */
+  async find(pausesMs: readonly number[]): Promise<{ kind: "found"; run: Run } | Unknown | undefined> {
+    for (const pauseMs of pausesMs) {
+      await sleep(this.options.clock, pauseMs, this.options.leaving);
+      const candidates = await this.newRuns();
+      this.isAnswered = candidates !== undefined;
+      const [run, ...others] = candidates ?? [];
+      if (run) {
+        return others.length === 0
+          ? { kind: "found", run }
+          : { kind: "unknown", error: this.lost, candidates: [run, ...others] };
+      }
+    }
+    return undefined;
+  }
+
+  /** The last searches. Never rejects. */
+  async end(pausesMs: readonly number[]): Promise<LateOutcome> {
+    const { lost: error } = this;
+    try {
+      const found = await this.find(pausesMs);
+      return found ?? (this.isAnswered ? { kind: "notListed", error } : { kind: "unknown", error, candidates: [] });
+    } catch {
+      return this.options.leaving?.aborted ? { kind: "left" } : { kind: "unknown", error, candidates: [] };
+    }
+  }
+
+  /** Undefined when Hex does not answer. */
+  private async newRuns(): Promise<Run[] | undefined> {
+    const { client, clock, isKnown, leaving } = this.options;
+    const requestedAtMs = clock.now();
+    try {
+      const page = await client.send("GetProjectRuns", newestRuns(this.projectId), { signal: leaving });
+      return newApiRuns(page, this.sentAtMs, requestedAtMs, isKnown);
+    } catch (error) {
+      if (!(error instanceof HexError)) {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+}
+
+/** Runs by the API that were not there before and began after the request was sent. */
+function newApiRuns(page: RunPage, sentAtMs: number, requestedAtMs: number, isKnown: (id: RunId) => boolean): Run[] {
+  const skewMs = page.serverTime ? page.serverTime.getTime() - requestedAtMs : 0;
+  const earliestMs = sentAtMs + skewMs - slackMs;
+  return page.runs.filter(
+    (run) =>
+      !isKnown(run.runId) &&
+      (run.trigger === undefined || run.trigger === "API") &&
+      (run.startTime === undefined || run.startTime.getTime() >= earliestMs),
+  );
+}
 
 /** The end of a run that was started longer ago is no news. */
 const newsForMs = 7 * 24 * 3_600_000;
 
-export interface RunActionsOptions {
-  client: HexClient;
-  clock: Clock;
-  store: RunStore;
-  started: LocalRuns;
-  watcher: Watcher;
+interface RunActionsOptions extends WorkspaceParts {
+  polling: PollingService;
+  loader: Loader;
 }
 
-/** Starts and cancels runs, and hands them to the store and the watcher. */
+/** Starts and cancels runs, and follows those that were started here to their end. */
 export class RunActions implements Disposable {
   private readonly leaving = new AbortController();
   private readonly pickedUp = new Set<RunId>();
+  private readonly listener: Disposable;
 
-  constructor(private readonly options: RunActionsOptions) {}
+  constructor(private readonly options: RunActionsOptions) {
+    this.pickUp();
+    this.listener = options.localRuns.onDidChange(() => this.pickUp());
+  }
 
-  /** See `HexWorkspace.run`. */
+  /**
+   * Starts a run and follows it to its end. Aborting `signal` stops the waiting; the result still says what became of
+   * the run, as far as that can be found out.
+   *
+   * @throws HexError when Hex refused: nothing was started.
+   */
   async run(id: ProjectId, options: RunOptions, signal?: AbortSignal): Promise<StartOutcome> {
-    const { client, clock, store, watcher } = this.options;
+    const { client, clock, polling, store } = this.options;
     const isKnown = (runId: RunId) => store.run(id, runId) !== undefined;
     const outcome = await startRun(id, options, { client, clock, isKnown, signal, leaving: this.leaving.signal });
     if (outcome.kind === "started") {
       const { runId, url, version, traceId } = outcome.started;
       this.follow(options, { projectId: id, runId, url, version, traceId, status: "PENDING", trigger: "API" });
     } else if (outcome.kind === "notKnownYet") {
-      watcher.askSoon(id);
+      polling.state.forget(id);
       return { ...outcome, settled: outcome.settled.then((late) => this.take(id, options, late)) };
     } else if (outcome.kind !== "dryRun") {
       this.take(id, options, outcome);
@@ -42,46 +186,51 @@ export class RunActions implements Disposable {
     return outcome;
   }
 
-  /** Looks for no run any more. */
+  /**
+   * Asks Hex to cancel a run, and loads what came of it; it counts as cancelling until Hex says that it ended. Rejects
+   * with a HexError when Hex refused.
+   */
+  async cancel(run: Run): Promise<void> {
+    const { client, loader, polling, store } = this.options;
+    store.setCancelling(run, true);
+    try {
+      await client.send("CancelRun", { id: run.projectId, runId: run.runId });
+    } catch (error) {
+      store.setCancelling(run, false);
+      throw error;
+    } finally {
+      polling.state.forget(run.projectId);
+      loader.quietly(loader.runs(run.projectId, "user"));
+    }
+  }
+
+  /** Stops searching for runs whose start is in doubt. */
   dispose(): void {
     this.leaving.abort();
+    this.listener.dispose();
   }
 
   private take(id: ProjectId, options: RunOptions, outcome: LateOutcome): LateOutcome {
     if (outcome.kind === "found") {
       this.follow(options, outcome.run);
     } else if (outcome.kind === "unknown") {
-      this.options.watcher.askSoon(id);
+      this.options.polling.state.forget(id);
       outcome.candidates.forEach((run) => this.options.store.putRun(run));
     }
     return outcome;
   }
 
-  /** See `HexWorkspace.cancel`. */
-  async cancel(run: Run): Promise<void> {
-    const { client, store, watcher } = this.options;
-    store.setCancelling(run, true);
-    try {
-      await client.cancelRun(run.projectId, run.runId);
-    } catch (error) {
-      store.setCancelling(run, false);
-      throw error;
-    } finally {
-      watcher.askSoon(run.projectId);
-    }
-  }
-
   /** Runs from before a reload, or of another window, count as pending until Hex says what became of them. */
-  pickUp(): void {
-    const { clock, store, started } = this.options;
-    const untold = started.all.filter((entry) => !entry.told && !this.pickedUp.has(entry.runId));
+  private pickUp(): void {
+    const { clock, store, localRuns } = this.options;
+    const pending = localRuns.all.filter((entry) => !entry.told && !this.pickedUp.has(entry.runId));
     const isNews = ({ startedAtMs }: { startedAtMs: number }) => clock.now() - startedAtMs <= newsForMs;
-    const old = untold.filter((entry) => !isNews(entry)).map((entry) => entry.runId);
-    untold.forEach(({ runId }) => this.pickedUp.add(runId));
+    const old = pending.filter((entry) => !isNews(entry)).map((entry) => entry.runId);
+    pending.forEach(({ runId }) => this.pickedUp.add(runId));
     if (old.length > 0) {
-      started.markTold(old);
+      localRuns.markNotified(old);
     }
-    for (const { projectId, runId, startedAtMs } of untold.filter(isNews)) {
+    for (const { projectId, runId, startedAtMs } of pending.filter(isNews)) {
       if (!store.run(projectId, runId)) {
         store.putRun({ projectId, runId, status: "PENDING", trigger: "API", startTime: new Date(startedAtMs) });
       }
@@ -89,12 +238,12 @@ export class RunActions implements Disposable {
   }
 
   private follow(options: RunOptions, run: Run): void {
-    const { clock, store, started, watcher } = this.options;
+    const { clock, store, localRuns, polling } = this.options;
     const title = store.project(run.projectId)?.title ?? run.projectId;
     this.pickedUp.add(run.runId);
-    started.add({ projectId: run.projectId, runId: run.runId, title, startedAtMs: clock.now(), options });
-    // What Hex answered just now needs no look before the run has had time to begin.
-    watcher.noteAsked(run.projectId);
+    localRuns.add({ projectId: run.projectId, runId: run.runId, title, startedAtMs: clock.now(), options });
+    // Hex has just answered: no poll is needed before the run has had time to begin.
+    polling.state.end(run.projectId);
     store.putRun({ ...run, startTime: run.startTime ?? new Date(store.now()) });
   }
 }

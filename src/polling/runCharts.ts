@@ -1,8 +1,8 @@
 import { isHexError, isRefusal } from "../hex/errors";
 import { isChart, type Cell, type ChartImage, type ChartQuery, type ProjectId } from "../hex/types";
 import type { Disposable } from "../util/disposables";
-import type { Lookups } from "./lookups";
-import type { ChartCache } from "../store/charts/chartCache";
+import type { Loader } from "./loader";
+import type { ChartCache } from "../store/chartCache";
 
 /**
  * The charts of a workspace's projects and their pictures, from the disk where they are there. Which
@@ -18,16 +18,16 @@ export class RunCharts implements Disposable {
   private readonly staticIds = new Map<string, string>();
 
   constructor(
-    private readonly lookups: Pick<Lookups, "cells" | "chart" | "exported">,
+    private readonly loader: Pick<Loader, "cells" | "chart" | "exported">,
     private readonly cache: ChartCache,
-    /** Takes what keeps the disk from keeping pictures. */
+    /** Takes errors of the disk. */
     private readonly report: (error: unknown) => void,
   ) {}
 
   /**
-   * The project's charts, in the order of the notebook; asked for once, again after a failure. Rejects with a HexError.
+   * The project's charts, in the order of the notebook; loaded once, again after a failure. Rejects with a HexError.
    *
-   * @param version of the run that is looked at; the published one when it is none of the numbered ones.
+   * @param version of the run; the published one is used when this is no number.
    */
   chartsOf(id: ProjectId, version?: string): Promise<Cell[]> {
     return once(this.charts, `${id} ${version ?? ""}`, async () => {
@@ -35,7 +35,7 @@ export class RunCharts implements Disposable {
     });
   }
 
-  /** What a chart showed in a completed run. Waits for its turn where Hex is asked; rejects with a HexError. */
+  /** What a chart showed in a completed run. A request for it waits for its turn; rejects with a HexError. */
   async picture(query: ChartQuery): Promise<ChartImage> {
     const kept = await this.cache.get(query);
     if (kept) {
@@ -55,7 +55,7 @@ export class RunCharts implements Disposable {
   /** Undefined when the version cannot be exported, or its file does not name its charts. */
   private async exportedCharts(id: ProjectId, version: string | undefined): Promise<Cell[] | undefined> {
     try {
-      const file = await this.lookups.exported(id, /^[1-9]\d{0,8}$/.test(version ?? "") ? Number(version) : undefined);
+      const file = await this.loader.exported(id, /^[1-9]\d{0,8}$/.test(version ?? "") ? Number(version) : undefined);
       // YAML is only needed here.
       const { chartCells } = await import("../hex/chartCells");
       const charts = await chartCells(file);
@@ -74,14 +74,14 @@ export class RunCharts implements Disposable {
     const cell = this.exported.get(staticId);
     const known = this.staticIds.get(staticId) ?? staticId;
     try {
-      return await this.lookups.chart({ ...query, staticId: known });
+      return await this.loader.chart({ ...query, staticId: known });
     } catch (error) {
       const other =
         cell && known === staticId && isRefusal(error) ? await this.staticIdOf(query.projectId, cell) : undefined;
       if (other === undefined) {
         throw error;
       }
-      const image = await this.lookups.chart({ ...query, staticId: other });
+      const image = await this.loader.chart({ ...query, staticId: other });
       this.staticIds.set(staticId, other);
       return image;
     }
@@ -96,11 +96,11 @@ export class RunCharts implements Disposable {
   }
 
   private draftOf(id: ProjectId): Promise<Cell[]> {
-    return once(this.drafts, id, () => this.lookups.cells(id));
+    return once(this.drafts, id, () => this.loader.cells(id));
   }
 }
 
-/** What was asked for under this key, or asks for it; again after a failure. */
+/** What was loaded under this key, or loads it; again after a failure. */
 function once<K, T>(answers: Map<K, Promise<T>>, key: K, ask: () => Promise<T>): Promise<T> {
   const known = answers.get(key);
   if (known) {

@@ -1,95 +1,113 @@
-import type { HexClient } from "../hex/client";
-import { HexError, isRefusal } from "../hex/errors";
+import { HexError, asHexError, isRefusal } from "../hex/errors";
 import { isActive, type ProjectId, type Run, type RunId } from "../hex/types";
-import { elapsedMs } from "../store/elapsed";
-import type { Asked } from "../store/requestOrder";
+import { elapsedMs } from "../store/durations";
 import type { PollState, PollSubject } from "./pollState";
-import { askNewestRuns } from "./newestRuns";
-import type { RunStore } from "../store/runStore";
+import type { ProjectList } from "./projectList";
+import { newestRuns, type AnswerWriter } from "./reader";
+import type { WorkspaceParts } from "./parts";
 
-export interface RunPollerOptions {
-  client: HexClient;
-  store: RunStore;
-  /** Brings the newest page of the project list up to date; rejects with a HexError. */
-  refreshProjects: () => Promise<void>;
-  /** Takes an error that is a fault of ours. */
-  report: (error: unknown) => void;
+export interface RunPollerOptions extends WorkspaceParts {
+  state: PollState;
+  writer: AnswerWriter;
+  /** What the Projects view of this window shows. */
+  projects: ProjectList;
 }
 
-/** Missing GetProjectRuns entries are only believed after this long: Hex may list a new run late. */
+/** A run that the newest page does not list may be too new to be listed, until it is this old. */
 const listedAfterMs = 30_000;
-const mostStrays = 3;
-/** How often Hex must refuse a run that no list names before it is gone: only 404 says so at once. */
+const mostMissing = 3;
+/** How often Hex must refuse a run that no list names before it is gone; only 404 says so at once. */
 const refusalsForGone = 2;
 
-/** Sends the watcher's requests and notes how each look went. */
+/** Sends the watcher's polls, one request each, and notes how they went. Its methods never reject. */
 export class RunPoller {
   private readonly missing = new Map<ProjectId, Run[]>();
   /** How often in a row Hex has refused to tell of a run. */
   private readonly refused = new Map<RunId, number>();
+  /** When each list of projects was last polled, ms. */
+  private readonly listPolledAtMs = new Map<string, number>();
 
-  constructor(
-    private readonly options: RunPollerOptions,
-    private readonly looks: PollState,
-  ) {}
-
-  askProjects(): Promise<void> {
-    return this.ask("projects", () => this.options.refreshProjects());
-  }
+  constructor(private readonly options: RunPollerOptions) {}
 
   /** Projects of which an active run was not on the newest page. */
   get missingRunsOf(): Iterable<ProjectId> {
     return this.missing.keys();
   }
 
-  /** One request: the newest page of the project's runs. */
-  askRuns(id: ProjectId): Promise<void> {
-    const { client, store } = this.options;
-    return this.ask(id, async (asked) => {
-      const before = store.runsOf(id).runs.filter(isActive);
-      const page = await askNewestRuns({ client, store }, id, { attempts: 1 });
-      const listed = new Set(page.runs.map((run) => run.runId));
-      listed.forEach((runId) => this.refused.delete(runId));
-      this.setMissing(id, before.filter((run) => !listed.has(run.runId)).slice(0, mostStrays));
-      store.putPage(id, 0, page, asked);
+  /** The newest page of one of the lists that windows show, by turns. */
+  pollProjects(): Promise<void> {
+    const { steadyClock, screen, projects, store, writer } = this.options;
+    const lastMs = (query: object) => this.listPolledAtMs.get(JSON.stringify(query)) ?? -Infinity;
+    const [query = projects.newest] = screen.queries(projects.newest).sort((a, b) => lastMs(a) - lastMs(b));
+    this.listPolledAtMs.set(JSON.stringify(query), steadyClock.now());
+    // Another list may be shown by the time the answer comes.
+    const isShown = () => JSON.stringify(query) === JSON.stringify(projects.newest);
+    return this.noted("projects", async () => {
+      const stamp = store.stamp();
+      try {
+        const page = await writer.poll("ListProjects", query, stamp);
+        if (isShown()) {
+          projects.takePolled(page, stamp);
+        }
+      } catch (error) {
+        if (error instanceof HexError && error.kind !== "cancelled") {
+          writer.noteListFailed(query, error);
+          if (isShown()) {
+            projects.takeFailure(error);
+          }
+        }
+        throw error;
+      }
     });
   }
 
-  /** One request: an active run that the newest page did not list. */
-  askMissing(id: ProjectId): Promise<void> {
-    const [run, ...others] = this.missing.get(id) ?? [];
-    this.setMissing(id, others);
-    const send = async (asked: Asked) => {
-      if (run) {
-        await this.askStray(run, asked);
+  /** The newest page of the project's runs. */
+  async pollRuns(id: ProjectId): Promise<void> {
+    const { state, store, writer } = this.options;
+    state.begin(id);
+    const before = store.runsOf(id).runs.filter(isActive);
+    try {
+      const page = await writer.poll("GetProjectRuns", newestRuns(id));
+      const listed = new Set(page.runs.map((run) => run.runId));
+      listed.forEach((runId) => this.refused.delete(runId));
+      this.setMissing(id, before.filter((run) => !listed.has(run.runId)).slice(0, mostMissing));
+    } catch (error) {
+      // The writer has noted what Hex refused.
+      if (!(error instanceof HexError)) {
+        throw error;
       }
-    };
-    // What goes wrong here is about that run: the list of its project was answered just before.
-    return this.ask(id, send, () => undefined);
+    }
   }
 
-  private async askStray(run: Run, asked: Asked): Promise<void> {
+  /** An active run that the newest page did not list. What goes wrong is about that run: its project was answered just before. */
+  pollMissing(id: ProjectId): Promise<void> {
+    const [run, ...others] = this.missing.get(id) ?? [];
+    this.setMissing(id, others);
+    return this.noted(id, async () => {
+      if (run) {
+        await this.pollRun(run);
+      }
+    });
+  }
+
+  private async pollRun(run: Run): Promise<void> {
     const { client, store } = this.options;
+    const stamp = store.stamp();
     try {
-      const seen = await client.getRunStatus(run.projectId, run.runId, { attempts: 1 });
+      const seen = await client.send("GetRunStatus", { id: run.projectId, runId: run.runId }, { attempts: 1 });
       this.refused.delete(run.runId);
-      store.putRun(seen, asked);
+      store.putRun(seen, stamp);
     } catch (error) {
       if (!isRefusal(error)) {
         throw error;
       }
-      this.noteRefused(run, error, asked);
-    }
-  }
-
-  /** The list does not name the run and Hex refuses it: it is gone, unless it is too new to be listed. */
-  private noteRefused(run: Run, { kind }: HexError, asked: Asked): void {
-    const { store } = this.options;
-    const times = (this.refused.get(run.runId) ?? 0) + 1;
-    this.refused.set(run.runId, times);
-    if ((kind === "notFound" || times >= refusalsForGone) && elapsedMs(run, store.now()) > listedAfterMs) {
-      this.refused.delete(run.runId);
-      store.dropRun(run, asked);
+      const times = (this.refused.get(run.runId) ?? 0) + 1;
+      this.refused.set(run.runId, times);
+      const isGone = error.kind === "notFound" || times >= refusalsForGone;
+      if (isGone && elapsedMs(run, store.now()) > listedAfterMs) {
+        this.refused.delete(run.runId);
+        store.dropRun(run, stamp);
+      }
     }
   }
 
@@ -101,35 +119,17 @@ export class RunPoller {
     }
   }
 
-  private async ask(
-    subject: PollSubject,
-    send: (asked: Asked) => Promise<void>,
-    failed = (error: HexError, asked: Asked) => this.putFailure(subject, error, asked),
-  ): Promise<void> {
-    this.looks.begin(subject);
-    const asked = this.options.store.ask();
+  private async noted(subject: PollSubject, poll: () => Promise<void>): Promise<void> {
+    const { state, report, client } = this.options;
+    state.begin(subject);
     try {
-      await send(asked);
-      this.looks.end(subject);
+      await poll();
+      state.end(subject);
     } catch (error) {
-      const known = this.asHexError(error);
-      this.looks.end(subject, known);
-      failed(known, asked);
+      if (!(error instanceof HexError)) {
+        report(error);
+      }
+      state.end(subject, asHexError(error, "GetProjectRuns", client.hostName));
     }
-  }
-
-  private putFailure(subject: PollSubject, error: HexError, asked: Asked): void {
-    if (subject !== "projects" && error.kind !== "cancelled") {
-      this.options.store.putFailure(subject, error, asked);
-    }
-  }
-
-  private asHexError(error: unknown): HexError {
-    if (error instanceof HexError) {
-      return error;
-    }
-    this.options.report(error);
-    const { hostName } = this.options.client;
-    return new HexError("unexpectedAnswer", { operation: "GetProjectRuns", host: hostName, cause: error });
   }
 }

@@ -1,8 +1,8 @@
 import type { Project, ProjectId } from "../hex/types";
 import type { RunStore } from "../store/runStore";
 
-/** When to look whether a scheduled run has begun, ms after its time; later it is overdue. */
-const looksAfterMs = [5_000, 20_000, 60_000, 150_000, 300_000, 600_000];
+/** When to poll for a scheduled run, ms after its time; later it is overdue. */
+const pollsAfterMs = [5_000, 20_000, 60_000, 150_000, 300_000, 600_000];
 /** A run that began so long before its time is not another one, ms. */
 const earlyMs = 30_000;
 
@@ -14,35 +14,35 @@ interface Awaited {
   sinceMs: number;
 }
 
-/** Knows when a project with a schedule should be looked at because a run of it should have begun. */
+/** Knows when to poll a project with a schedule because a run of it should have begun. */
 export class ScheduleChecks {
   private readonly awaited = new Map<ProjectId, Awaited>();
 
   constructor(private readonly store: RunStore) {}
 
   /**
-   * Milliseconds until a look is due, negative when that has passed; undefined when none is.
+   * Milliseconds until a poll is due, negative when that has passed; undefined when none is.
    *
-   * @param sinceLookMs how long ago the project's runs were last asked for.
+   * @param sincePollMs how long ago the project was last polled.
    */
-  dueInMs(id: ProjectId, sinceLookMs: number): number | undefined {
+  dueInMs(id: ProjectId, sincePollMs: number): number | undefined {
     const nowMs = this.store.now();
     const awaited = this.current(id, nowMs);
     if (!awaited) {
       return undefined;
     }
-    const lookedMs = nowMs - sinceLookMs;
+    const polledMs = nowMs - sincePollMs;
     const came = nowMs >= awaited.dueMs && this.hasBegun(id, awaited.dueMs);
-    const afterMs = came ? undefined : looksAfterMs.find((ms) => awaited.dueMs + ms > lookedMs);
+    const afterMs = came ? undefined : pollsAfterMs.find((ms) => awaited.dueMs + ms > polledMs);
     if (afterMs === undefined) {
       this.awaited.delete(id);
       const next = this.current(id, nowMs);
-      return next && next.dueMs + (looksAfterMs[0] ?? 0) - nowMs;
+      return next && next.dueMs + (pollsAfterMs[0] ?? 0) - nowMs;
     }
     return awaited.dueMs + afterMs - nowMs;
   }
 
-  /** What is awaited: worked out anew when it is not known, the schedule is another one, or the clock was set back. */
+  /** What is awaited: worked out again when the schedule has changed or the clock was set back. */
   private current(id: ProjectId, nowMs: number): Awaited | undefined {
     const project = this.store.project(id);
     const known = this.awaited.get(id);

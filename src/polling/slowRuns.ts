@@ -1,27 +1,21 @@
 import type { Run } from "../hex/types";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import type { Durations } from "../store/durations";
-import { outlook } from "../store/outlook";
-import type { RunStore } from "../store/runStore";
-import type { StartedHere, LocalRuns } from "../store/localRuns";
+import { outlook } from "../store/durations";
+import type { LocalRun } from "../store/localRuns";
+import type { NotifyingWindow } from "./completionNotifier";
+import type { WorkspaceParts } from "./parts";
 
-/** A run that is slow by the clock may have ended: until Hex was asked again, that is looked at this often. */
+/** A run that is slow by the clock may have ended: until the next answer of Hex, it is checked this often. */
 const unseenMs = 10_000;
 /** The least that the timer waits. */
 const leastMs = 1_000;
 
-export interface SlowRunsOptions {
-  clock: Clock;
-  store: RunStore;
-  started: LocalRuns;
-  durations: Durations;
-  /** Whether this window is the one to tell about a run. */
-  tellsHere: (entry: StartedHere, waitedMs: number) => Promise<boolean>;
+interface SlowRunsOptions extends WorkspaceParts {
+  windows: NotifyingWindow;
 }
 
-/** Notices runs that were started here and become slower than usual; each once, in one window, also over a reload. */
+/** Notifies of runs that were started here and take longer than usual; of each once, in one window, even after a reload. */
 export class SlowRuns implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly slow = this.disposables.add(new Emitter<Run>());
@@ -31,7 +25,7 @@ export class SlowRuns implements Disposable {
   readonly onDidBecomeSlow = this.slow.event;
 
   constructor(private readonly options: SlowRunsOptions) {
-    this.disposables.add(options.store.onDidChange((change) => change.kind !== "projects" && this.look()));
+    this.disposables.add(options.store.onDidChange((change) => change.kind !== "projects" && this.check()));
   }
 
   dispose(): void {
@@ -39,24 +33,24 @@ export class SlowRuns implements Disposable {
     this.disposables.dispose();
   }
 
-  /** Tells those that are slow, and comes back when the next one may be. */
-  private look(): void {
+  /** Notifies of those that are slow, and comes back when the next one may be. */
+  private check(): void {
     this.timer?.dispose();
     this.timer = undefined;
-    const { clock, store, started } = this.options;
-    const dueMs = started.all
+    const { clock, store, localRuns } = this.options;
+    const dueMs = localRuns.all
       .filter(({ told, slow }) => !told && !slow)
       .flatMap((entry) => {
         const run = store.run(entry.projectId, entry.runId);
-        return (run && this.lookAt(run, entry)) ?? [];
+        return (run && this.checkRun(run, entry)) ?? [];
       });
     if (dueMs.length > 0) {
-      this.timer = clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.look());
+      this.timer = clock.after(Math.max(leastMs, Math.min(...dueMs)), () => this.check());
     }
   }
 
-  /** @returns when to look again, ms from now; undefined when there is no need to. */
-  private lookAt(run: Run, entry: StartedHere): number | undefined {
+  /** @returns when to check again, ms from now; undefined when there is no need to. */
+  private checkRun(run: Run, entry: LocalRun): number | undefined {
     const { store, durations } = this.options;
     const typical = durations.typical(run.projectId);
     const now = outlook(run, typical, store.now());
@@ -67,13 +61,13 @@ export class SlowRuns implements Disposable {
     if (!now.isSlow || !outlook(run, typical, seenMs)?.isSlow) {
       return now.isSlow ? unseenMs : now.slowInMs;
     }
-    void this.tell(run, entry);
+    void this.notify(run, entry);
     return unseenMs;
   }
 
-  private async tell(run: Run, entry: StartedHere): Promise<void> {
-    const { started, tellsHere } = this.options;
-    if ((await tellsHere(entry, 0)) && (await started.claim("slow", [run.runId])).length > 0) {
+  private async notify(run: Run, entry: LocalRun): Promise<void> {
+    const { localRuns, windows } = this.options;
+    if ((await windows.notifiesHere(entry, 0)) && (await localRuns.claim("slow", [run.runId])).length > 0) {
       this.slow.fire(run);
     }
   }

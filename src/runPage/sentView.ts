@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Run, RunNotification, ToldNotification } from "../hex/types";
-import { inputNames, sentInput, type SentInput } from "../store/compareInputs";
-import type { StartedHere } from "../store/localRuns";
+import { inputNames, sentInput, type SentInput, type LocalRun } from "../store/localRuns";
 import { plain } from "../util/text";
 import { joined } from "../ui/format";
 import type { Row, Section } from "./pageMessages";
@@ -9,8 +8,8 @@ import type { Row, Section } from "./pageMessages";
 const longestName = 120;
 const longestValue = 500;
 
-/** The values that a run was started with; those that look secret are not shown. */
-export function inputsSection(startedHere: StartedHere | undefined): Section {
+/** The inputs that a run was started with; values that look secret are hidden. */
+export function inputsSection(startedHere: LocalRun | undefined): Section {
   const heading = vscode.l10n.t("Inputs");
   if (!startedHere) {
     return {
@@ -53,12 +52,12 @@ export function inputText(input: SentInput): string {
   }
 }
 
-/** What the run was told besides its inputs. */
-export function optionsSection(startedHere: StartedHere): Section {
+/** The options of a run. */
+export function optionsSection(startedHere: LocalRun): Section {
   return { heading: vscode.l10n.t("Options"), rows: optionRows(startedHere) };
 }
 
-export function optionRows({ options }: StartedHere): Row[] {
+export function optionRows({ options }: LocalRun): Row[] {
   const yesOrNo = (value: boolean) => (value ? vscode.l10n.t("yes") : vscode.l10n.t("no"));
   const rows: Row[] = [
     { label: vscode.l10n.t("Use cached SQL results"), value: yesOrNo(options.useCachedSqlResults ?? true) },
@@ -70,7 +69,7 @@ export function optionRows({ options }: StartedHere): Row[] {
   return rows;
 }
 
-/** Who is told of the run's end; nothing when nobody is. */
+/** Who is notified when the run ends; undefined for nobody. */
 export function notificationsSection(run: Run): Section | undefined {
   const rows = (run.notifications ?? []).map(notificationRow);
   return rows.length === 0 ? undefined : { heading: vscode.l10n.t("Notifications"), rows };

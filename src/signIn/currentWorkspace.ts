@@ -62,7 +62,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     );
     this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
     this.disposables.add(
-      vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.setFocused(focused)),
+      vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.screen.setFocused(focused)),
     );
     this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
     following.start();
@@ -90,7 +90,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     const client = code.createHexClient({ host: session.host, token, version });
     parts.add(logRequests(client, log));
     try {
-      await client.getProject(id, { signal: stop.signal });
+      await client.send("GetProject", { id }, { signal: stop.signal });
       return true;
     } catch (error) {
       if (
@@ -154,7 +154,7 @@ export class CurrentWorkspace implements vscode.Disposable {
         session,
         [...workspace.store.projects].map(({ id }) => id),
       );
-      workspace.pinsChanged();
+      workspace.screen.pinsChanged();
     }
   }
 
@@ -186,7 +186,7 @@ export class CurrentWorkspace implements vscode.Disposable {
       }),
     );
     parts.add(
-      workspace.onDidChangeWatching((watching) =>
+      workspace.polling.onDidChangeIsPolling((watching) =>
         log.info(
           watching
             ? `This window (process ${process.pid}) asks Hex for all windows.`
@@ -195,9 +195,9 @@ export class CurrentWorkspace implements vscode.Disposable {
       ),
     );
     parts.add(workspace.store.onDidChange((change) => change.kind === "projects" && pins.learn(session, change.ids)));
-    workspace.setFocused(vscode.window.state.focused);
-    parts.add(workspace.onDidRefuse(() => sessions.refuse(session.id, token)));
-    await workspace.start();
+    workspace.screen.setFocused(vscode.window.state.focused);
+    parts.add(workspace.polling.onDidRefuse(() => sessions.refuse(session.id, token)));
+    await workspace.ready;
     return { session, workspace, parts };
   }
 }
@@ -219,7 +219,7 @@ type Code = Awaited<ReturnType<typeof loadCode>>;
 /** What only a sign-in needs is loaded after activation. */
 async function loadCode() {
   const [{ createHexClient }, { HexWorkspace }, { openShared }] = await Promise.all([
-    import("../hex/httpClient"),
+    import("../hex/client"),
     import("../workspace"),
     import("../sync/openSync"),
   ]);

@@ -1,14 +1,7 @@
 import * as vscode from "vscode";
 import { showWarning } from "../ui/messages";
-import {
-  runAction,
-  showLogAction,
-  signInAgainAction,
-  tokenHelpAction,
-  tryAgainAction,
-  type AdviceAction,
-} from "../ui/errors/errorActions";
-import { dateText } from "../ui/dateText";
+import { showLogAction, signInAgainAction, tokenHelpAction, tryAgainAction } from "../ui/errors/errorActions";
+import { dateText } from "../ui/format";
 import type { Session } from "./sessions";
 
 /** The notices about sign-ins; loaded when one is shown. */
@@ -22,7 +15,7 @@ export async function tellRefusal(session: Session): Promise<void> {
     "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to continue.",
     session.label,
   );
-  await warn(message, [signInAgainAction(session.host), tryAgainAction(), showLogAction()]);
+  await showWarning(message, signInAgainAction(session.host), tryAgainAction(), showLogAction());
 }
 
 export async function tellExpiry(session: Session): Promise<void> {
@@ -31,15 +24,17 @@ export async function tellExpiry(session: Session): Promise<void> {
     session.label,
     dateText(session.account.expiresAt ?? new Date()),
   );
-  await warn(message, [signInAgainAction(session.host), tokenHelpAction()]);
+  await showWarning(message, signInAgainAction(session.host), tokenHelpAction());
 }
 
 /** @param consequence what could not be done in the system's secret store. */
 export async function tellStorageFailure(consequence: "store" | "remove" | "silent"): Promise<void> {
   const message = storageText(consequence);
-  await warn(message, [
-    { title: vscode.l10n.t("How to Fix It"), command: "vscode.open", arguments: [troubleshooting] },
-  ]);
+  await showWarning(message, {
+    title: vscode.l10n.t("How to Fix It"),
+    command: "vscode.open",
+    arguments: [troubleshooting],
+  });
 }
 
 function storageText(consequence: "store" | "remove" | "silent"): string {
@@ -57,9 +52,4 @@ function storageText(consequence: "store" | "remove" | "silent"): string {
         "Secret storage isn’t answering, so you seem to be signed out of Hex. Your sign-ins appear as soon as it answers.",
       );
   }
-}
-
-async function warn(message: string, actions: readonly AdviceAction[]): Promise<void> {
-  const chosen = await showWarning(message, ...actions.map(({ title }) => title));
-  await runAction(actions.find(({ title }) => title === chosen));
 }

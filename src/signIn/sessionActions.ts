@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { showInformation, showWarning } from "../ui/messages";
+import { confirm, showInformation } from "../ui/messages";
 import { showQuickPick } from "../ui/quickInput";
 import { parseHost } from "../hex/host";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import type { Environment } from "./environment";
 import { signInFromEnvironment } from "./environmentSignIn";
 import { signIn, signInDeps, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
@@ -78,18 +78,11 @@ async function signOut(sessions: Sessions): Promise<void> {
   if (!session) {
     return;
   }
-  const confirm = vscode.l10n.t("Sign Out");
-  const chosen = await showWarning(
-    vscode.l10n.t("Sign out of {0}?", session.label),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "Its token is deleted from this machine, and so is everything stored about its projects and runs. Active runs continue in Hex. To disable the token, revoke it in Hex.",
-      ),
-    },
-    confirm,
+  const detail = vscode.l10n.t(
+    "Its token is deleted from this machine, and so is everything stored about its projects and runs. Active runs continue in Hex. To disable the token, revoke it in Hex.",
   );
-  if (chosen === confirm) {
+  const message = vscode.l10n.t("Sign out of {0}?", session.label);
+  if (await confirm(message, vscode.l10n.t("Sign Out"), { detail })) {
     await sessions.remove(session.id);
   }
 }

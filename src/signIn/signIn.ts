@@ -3,15 +3,15 @@ import { showInformation, withProgress } from "../ui/messages";
 import type { HexClient } from "../hex/client";
 import { HexError, isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
-import { createHexClient } from "../hex/httpClient";
+import { askMe, createHexClient } from "../hex/client";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
 import { showError } from "../ui/errors/errorMessage";
-import { runAction } from "../ui/errors/errorActions";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import { askHost } from "./hostStep";
 import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
-import { back } from "../ui/sessionQuickInput";
+import { QuestionFlow } from "../ui/questionFlow";
+import { back } from "../ui/quickPick";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 import { askToken } from "./tokenStep";
@@ -46,16 +46,19 @@ export interface SignInPreset {
 
 /** Asks for host and token and keeps them once the host has accepted the token. */
 export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
+  const flow = new QuestionFlow();
   let host = preset.host;
   let typed = "";
   for (;;) {
-    host ??= await askHost(rememberedHosts(deps.globalState));
+    host ??= await askHost(rememberedHosts(deps.globalState), flow);
     if (host === undefined) {
+      flow.end();
       return undefined;
     }
     const chosen = host;
     const step = await askToken({
       host: chosen,
+      flow,
       // Somebody else may have named it.
       warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
       typed,
@@ -65,6 +68,7 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     if (step.result === back) {
       host = undefined;
     } else {
+      flow.end();
       return step.result && keep(deps, chosen, step.result.token, step.result.account);
     }
   }
@@ -83,7 +87,7 @@ export async function checkToken(
   const client = deps.createClient(host, token);
   const logging = logRequests(client, deps.log);
   try {
-    const account = await client.me({ signal, attempts: 1 });
+    const account = await askMe(client, { signal, attempts: 1 });
     // Where there is no Me the projects have been asked for already.
     if (Object.keys(account).length > 0) {
       await mayReadProjects(client, signal);
@@ -135,7 +139,7 @@ export async function signInWithToken(
 /** Rejects only with what the token is to blame for; anything else the views show. */
 async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<void> {
   try {
-    await client.listProjects({ limit: 1 }, { signal, attempts: 1 });
+    await client.send("ListProjects", { limit: 1 }, { signal, attempts: 1 });
   } catch (error) {
     if (!(error instanceof HexError) || ["unauthorized", "forbidden", "cancelled"].includes(error.kind)) {
       throw error;
@@ -153,9 +157,10 @@ export async function keep(deps: SignInDeps, host: HexHost, token: string, accou
 
 /** With a button, as VS Code cuts a message without one to a line, and the expiry is at its end. */
 async function greet(session: Session): Promise<void> {
-  const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
-  const chosen = await showInformation(greeting(session), show.title);
-  await runAction(chosen === show.title ? show : undefined);
+  await showInformation(greeting(session), {
+    title: vscode.l10n.t("Show Projects"),
+    command: "hexRuns.projects.focus",
+  });
 }
 
 /** Who signed in where; then the token's kind and expiry, when Hex tells of them. */

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { showInformation, showWarning } from "../ui/messages";
+import { press, showInformation, showWarning } from "../ui/messages";
 import { runLink } from "../hex/host";
 import { isFailure, type Run } from "../hex/types";
 import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
-import { runAction, showActiveRunsAction, type AdviceAction } from "../ui/errors/errorActions";
+import { showActiveRunsAction, type AdviceAction } from "../ui/errors/errorActions";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
 import { plain, withoutLinks } from "../util/text";
@@ -105,11 +105,14 @@ async function show(
     withoutLinks(message),
     actions.map(({ title }) => title),
   );
-  await runAction(actions.find(({ title }) => title === chosen));
+  const action = actions.find(({ title }) => title === chosen);
+  if (action) {
+    await press(action);
+  }
 }
 
-function showMessage(isWarning: boolean, message: string, buttons: readonly string[]): Thenable<string | undefined> {
-  return isWarning ? showWarning(message, ...buttons) : showInformation(message, ...buttons);
+function showMessage(isWarning: boolean, message: string, titles: readonly string[]): Thenable<string | undefined> {
+  return (isWarning ? showWarning : showInformation)(message, ...titles.map((title) => ({ title })));
 }
 
 /** One run's end, in a sentence. */

@@ -1,6 +1,5 @@
 import { isActive, type ProjectId, type Run, type RunId, type RunStatus } from "../hex/types";
 import type { Disposable } from "../util/disposables";
-import { elapsedMs } from "./elapsed";
 import type { RunStore } from "./runStore";
 
 /** An ended run, as far as a project's history is concerned. */
@@ -31,7 +30,7 @@ const fewest = 3;
 /** What the past runs of each project tell; learned from every ended run that the store sees. */
 export class Durations implements Disposable {
   private readonly byProject = new Map<ProjectId, PastRun[]>();
-  /** What is usual, worked out once: it is asked for with every text about an active run. */
+  /** What is usual, worked out once: every text about an active run needs it. */
   private readonly usual = new Map<ProjectId, Typical | undefined>();
   private readonly listener: Disposable;
   private changes = 0;
@@ -128,9 +127,50 @@ function pastRun(run: Run): PastRun | undefined {
 }
 
 /** @param sorted ascending, not empty. */
-export function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1);
   const low = sorted[Math.floor(at)] ?? 0;
   const high = sorted[Math.ceil(at)] ?? low;
   return low + (high - low) * (at - Math.floor(at));
+}
+
+/**
+ * How long the run took, or has taken so far at `nowMs` by Hex's clock; never negative. 0 while
+ * Hex has not said when it began.
+ */
+export function elapsedMs(run: Run, nowMs: number): number {
+  if (!isActive(run) && run.elapsedMs !== undefined) {
+    return run.elapsedMs;
+  }
+  if (!run.startTime) {
+    return Math.max(0, run.elapsedMs ?? 0);
+  }
+  const endMs = isActive(run) ? nowMs : (run.endTime?.getTime() ?? run.startTime.getTime());
+  return Math.max(0, endMs - run.startTime.getTime());
+}
+
+/** How far an active run is, by what is usual for its project. */
+export interface Outlook {
+  /** How long its project's runs usually take, ms. */
+  usualMs: number;
+  /** It has taken longer than nine in ten do. */
+  isSlow: boolean;
+  /** How long until it counts as slow, ms; 0 when it does. */
+  slowInMs: number;
+}
+
+/** Ends are seen seconds late and clocks differ by as much: so little more than usual is not slow. */
+const leastMs = 5_000;
+/** Where all runs take the same, one that takes a little longer is not slow. */
+const leastShare = 0.1;
+
+/** Undefined when the run has ended, Hex has not said when it began, or what is usual is not known. */
+export function outlook(run: Run, typical: Typical | undefined, nowMs: number): Outlook | undefined {
+  if (!typical || !run.startTime || !isActive(run)) {
+    return undefined;
+  }
+  const { medianMs, p90Ms } = typical;
+  const slowAfterMs = Math.round(Math.max(p90Ms, medianMs + leastMs, medianMs * (1 + leastShare)));
+  const slowInMs = Math.max(0, slowAfterMs - elapsedMs(run, nowMs));
+  return { usualMs: medianMs, isSlow: slowInMs === 0, slowInMs };
 }

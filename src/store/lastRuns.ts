@@ -1,7 +1,6 @@
-import { isActive, type ProjectId, type Run, type RunId, type RunStatus } from "../hex/types";
-import { elapsedMs } from "./elapsed";
+import { isActive, isFailure, type ProjectId, type Run, type RunId, type RunStatus } from "../hex/types";
+import { elapsedMs, type Durations, type PastRun } from "./durations";
 import type { RunStore } from "./runStore";
-import type { Durations } from "./durations";
 
 /** A run among its project's last ones. */
 export interface LastRun {
@@ -19,8 +18,8 @@ export interface LastRun {
 export const mostLastRuns = 50;
 
 /**
- * The project's last runs, newest first: those that are listed, and those that were before. One
- * that is looked at is among them, however old it is.
+ * The project's last runs, newest first: those that are listed, and those that were before. The viewed
+ * run is among them, however old it is.
  */
 export function lastRuns(store: RunStore, durations: Durations, projectId: ProjectId, looked?: Run): LastRun[] {
   const byId = new Map<RunId, LastRun>();
@@ -47,4 +46,23 @@ function asLastRun(run: Run, nowMs: number): LastRun | undefined {
   return startMs === undefined
     ? undefined
     : { runId, status, startMs, elapsedMs: elapsedMs(run, nowMs), version, trigger };
+}
+
+/** From the lowest to the highest. */
+const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
+/** Stands behind the block of a run that failed, so that more than its height tells it from others. */
+export const failureMark = "×";
+
+/**
+ * One block for each run, as high as it was long compared with the longest, the newest on the right.
+ *
+ * @param runs the one that ended last first.
+ */
+export function historyBars(runs: readonly PastRun[]): string {
+  const longestMs = Math.max(1, ...runs.map(({ elapsedMs }) => elapsedMs));
+  const bars = runs.map((run) => {
+    const level = Math.round((run.elapsedMs / longestMs) * blocks.length);
+    return (blocks[Math.max(0, level - 1)] ?? "") + (isFailure(run) ? failureMark : "");
+  });
+  return bars.reverse().join("");
 }

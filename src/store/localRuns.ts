@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { isInputName } from "../hex/inputNames";
-import { timeMs } from "../hex/fields";
-import type { ProjectId, RunId, RunOptions } from "../hex/types";
+import { timeMs, isInputName } from "../hex/fields";
+import type { InputValue, ProjectId, RunId, RunOptions } from "../hex/types";
 import type { Disposable } from "../util/disposables";
 import { Emitter, type Event } from "../util/events";
+import { same } from "../util/same";
 import { parseOptions } from "./inputSchema/options";
 
 /** One value that outlives the window, and that other windows see and change as well. */
@@ -17,7 +17,7 @@ export interface Memory {
 }
 
 /** A run that was started from this editor, and how. */
-export interface StartedHere {
+export interface LocalRun {
   projectId: ProjectId;
   runId: RunId;
   /** The project's title then, so that the run has a name before any request. */
@@ -28,16 +28,16 @@ export interface StartedHere {
   leftOut: string[];
   /** The window that it was started from. */
   windowId?: string;
-  /** Its end was told, or needs no telling. */
+  /** A window has notified of its end, or none needs to. Named as in the file. */
   told: boolean;
-  /** That it failed was looked at. */
+  /** The user has seen that it failed. */
   seen?: boolean;
-  /** That it is slower than usual was told. */
+  /** A window has notified that it is slower than usual. */
   slow?: boolean;
 }
 
-/** What is said about a run once, in one window. */
-export type Claim = "told" | "slow";
+/** What one window notifies of, once for each run. */
+type Claim = "told" | "slow";
 
 const mostKept = 50;
 /** What says secret within a longer word as well, such as `authtoken`; and what does so as a word of its own. */
@@ -71,18 +71,18 @@ const entrySchema = v.object({
  * at most 50 of them. Inputs whose name says secret stay in the memory of the window that sent them.
  */
 export class LocalRuns implements Disposable {
-  private entries: readonly StartedHere[];
+  private entries: readonly LocalRun[];
   /** As this window sent them, secrets included. */
   private readonly sentHere = new Map<RunId, RunOptions>();
   private readonly changed = new Emitter<void>();
   private readonly listener: Disposable;
 
-  /** A run was added, or something was told or seen, in this window or another one. */
+  /** A run was added, or a window has notified of one or shown it, this one or another. */
   readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly memory: Memory,
-    /** Takes what keeps the disk from keeping them. */
+    /** Takes errors of the disk. */
     private readonly report: (error: unknown) => void,
     private readonly windowId?: string,
   ) {
@@ -93,11 +93,11 @@ export class LocalRuns implements Disposable {
     });
   }
 
-  get all(): readonly StartedHere[] {
+  get all(): readonly LocalRun[] {
     return this.entries;
   }
 
-  get(id: RunId): StartedHere | undefined {
+  get(id: RunId): LocalRun | undefined {
     return this.entries.find((entry) => entry.runId === id);
   }
 
@@ -110,28 +110,28 @@ export class LocalRuns implements Disposable {
     return [...new Set(this.entries.map((entry) => entry.projectId))];
   }
 
-  add(started: Omit<StartedHere, "told" | "leftOut" | "windowId">): void {
-    const entry: StartedHere = { ...started, leftOut: [], windowId: this.windowId, told: false };
+  add(started: Omit<LocalRun, "told" | "leftOut" | "windowId">): void {
+    const entry: LocalRun = { ...started, leftOut: [], windowId: this.windowId, told: false };
     this.sentHere.set(entry.runId, entry.options);
     this.quietly((entries) => [entry, ...entries.filter(({ runId }) => runId !== entry.runId)].slice(0, mostKept));
   }
 
-  /** Their ends need no telling. */
-  markTold(ids: readonly RunId[]): void {
+  /** Nobody needs to be notified of their ends. */
+  markNotified(ids: readonly RunId[]): void {
     this.quietly((entries) => marked(entries, ids, { told: true }));
   }
 
-  /** That these failed was looked at, in every window. */
+  /** The user has seen that these failed; this goes for every window. */
   markSeen(ids: readonly RunId[]): void {
     this.quietly((entries) => marked(entries, ids, { seen: true }));
   }
 
   /**
-   * Answers those of the runs about which this was not said yet, and makes sure that no other window
-   * says it. When the disk fails this window says it: rather twice than never.
+   * Returns those of the runs of which no window has notified yet, and makes sure that no other window does. When the
+   * disk fails this window notifies: better twice than never.
    */
   async claim(claim: Claim, ids: readonly RunId[]): Promise<RunId[]> {
-    const open = (stored: readonly StartedHere[]) =>
+    const open = (stored: readonly LocalRun[]) =>
       ids.filter((id) => !(stored.find(({ runId }) => runId === id) ?? this.get(id))?.[claim]);
     let claimed = open(this.entries);
     try {
@@ -152,12 +152,12 @@ export class LocalRuns implements Disposable {
     this.changed.dispose();
   }
 
-  private quietly(change: (entries: readonly StartedHere[]) => readonly StartedHere[]): void {
+  private quietly(change: (entries: readonly LocalRun[]) => readonly LocalRun[]): void {
     void this.change(change);
   }
 
   /** Changes what is known here at once, and what is kept as soon as no other window changes it. Never rejects. */
-  private async change(change: (entries: readonly StartedHere[]) => readonly StartedHere[]): Promise<void> {
+  private async change(change: (entries: readonly LocalRun[]) => readonly LocalRun[]): Promise<void> {
     try {
       const kept = this.memory.change((value) => change(parse(value)).map(withoutSecrets));
       this.show(change(this.entries));
@@ -168,23 +168,23 @@ export class LocalRuns implements Disposable {
     }
   }
 
-  private show(entries: readonly StartedHere[]): void {
+  private show(entries: readonly LocalRun[]): void {
     this.entries = entries.map((entry) => ({ ...entry, options: this.sentHere.get(entry.runId) ?? entry.options }));
   }
 }
 
-function parse(value: unknown): StartedHere[] {
+function parse(value: unknown): LocalRun[] {
   return (Array.isArray(value) ? value : []).flatMap((entry) => {
     const parsed = v.safeParse(entrySchema, entry);
-    return parsed.success ? [parsed.output as unknown as StartedHere] : [];
+    return parsed.success ? [parsed.output as unknown as LocalRun] : [];
   });
 }
 
-function marked(entries: readonly StartedHere[], ids: readonly RunId[], mark: Partial<StartedHere>): StartedHere[] {
+function marked(entries: readonly LocalRun[], ids: readonly RunId[], mark: Partial<LocalRun>): LocalRun[] {
   return entries.map((entry) => (ids.includes(entry.runId) ? { ...entry, ...mark } : entry));
 }
 
-function withoutSecrets(entry: StartedHere): StartedHere {
+function withoutSecrets(entry: LocalRun): LocalRun {
   const inputs = Object.entries(entry.options.inputs ?? {});
   const secret = inputs.filter(([name]) => isSecretName(name)).map(([name]) => name);
   if (secret.length === 0) {
@@ -192,4 +192,40 @@ function withoutSecrets(entry: StartedHere): StartedHere {
   }
   const kept = Object.fromEntries(inputs.filter(([name]) => !isSecretName(name)));
   return { ...entry, options: { ...entry.options, inputs: kept }, leftOut: secret };
+}
+
+/** What an input was in a run: sent, the default of the project, or sent and not to be shown. */
+export type SentInput = { kind: "value"; value: InputValue } | { kind: "default" } | { kind: "secret" };
+
+interface ComparedInput {
+  name: string;
+  values: [SentInput, SentInput];
+  /** Undefined when that is not known: a secret is not compared. */
+  differs: boolean | undefined;
+}
+
+/** The inputs of two runs that were started here, by name; those that differ come first. */
+export function compareInputs(one: LocalRun, other: LocalRun): ComparedInput[] {
+  const names = [...new Set([one, other].flatMap(inputNames))].sort();
+  const compared = names.map((name): ComparedInput => {
+    const values: [SentInput, SentInput] = [sentInput(one, name), sentInput(other, name)];
+    const isSecret = values.some(({ kind }) => kind === "secret");
+    return { name, values, differs: isSecret ? undefined : !same(values[0], values[1]) };
+  });
+  return compared.sort((a, b) => Number(b.differs ?? false) - Number(a.differs ?? false));
+}
+
+/** The names of a run's inputs, also of those whose values were not kept. */
+export function inputNames({ options, leftOut }: LocalRun): string[] {
+  return [...new Set([...Object.keys(options.inputs ?? {}), ...leftOut])];
+}
+
+/** An input as it may be shown. */
+export function sentInput(entry: LocalRun, name: string): SentInput {
+  const inputs = entry.options.inputs ?? {};
+  const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+  if (isSecretName(name) && inputNames(entry).includes(name)) {
+    return { kind: "secret" };
+  }
+  return value === undefined ? { kind: "default" } : { kind: "value", value };
 }

@@ -1,34 +1,34 @@
 import type { ProjectId, RunId } from "../hex/types";
 
-/** When something was asked of Hex. What was asked later is newer, in whatever order the answers come. */
-export interface Asked {
-  /** Counts up with each question. */
+/** When a request was sent. The answer to a later request is newer, in whatever order the answers come. */
+export interface RequestStamp {
+  /** Counts up with each request. */
   readonly order: number;
   /** By the clock of this machine, ms. */
   readonly atMs: number;
 }
 
-/** Knows of what is known when it was asked for, so that an older answer that comes late changes nothing newer. */
-export class AskOrder {
+/** Remembers when what is known was requested, so that an older answer that comes late changes nothing newer. */
+export class RequestOrder {
   private last = 0;
   private readonly projects = new Map<ProjectId, number>();
   private readonly pages = new Map<ProjectId, number>();
   private readonly failures = new Map<ProjectId, number>();
-  /** Of runs that were asked for by themselves since the last page of their project was. */
+  /** Of runs that were requested by themselves since the last page of their project was. */
   private readonly runs = new Map<ProjectId, Map<RunId, number>>();
 
-  next(atMs: number): Asked {
+  next(atMs: number): RequestStamp {
     this.last += 1;
     return { order: this.last, atMs };
   }
 
   /** Notes an answer about a project's properties; false when a newer one is known. */
-  takeProject(id: ProjectId, { order }: Asked): boolean {
+  takeProject(id: ProjectId, { order }: RequestStamp): boolean {
     return take(this.projects, id, order);
   }
 
   /** Notes a project's newest page; false when a newer one is known. */
-  takePage(id: ProjectId, { order }: Asked): boolean {
+  takePage(id: ProjectId, { order }: RequestStamp): boolean {
     const isNew = take(this.pages, id, order);
     if (isNew) {
       const since = [...(this.runs.get(id) ?? [])].filter(([, of]) => of > order);
@@ -46,17 +46,17 @@ export class AskOrder {
   }
 
   /** Notes that the newest page was refused; false when a newer one came. */
-  takeFailure(id: ProjectId, { order }: Asked): boolean {
+  takeFailure(id: ProjectId, { order }: RequestStamp): boolean {
     return order >= (this.pages.get(id) ?? 0) && take(this.failures, id, order);
   }
 
   /** A later question than this one has failed. */
-  hasFailedSince(id: ProjectId, { order }: Asked): boolean {
+  hasFailedSince(id: ProjectId, { order }: RequestStamp): boolean {
     return (this.failures.get(id) ?? 0) > order;
   }
 
   /** Notes an answer about one run; false when something newer is known of it. */
-  takeRun(id: ProjectId, runId: RunId, { order }: Asked): boolean {
+  takeRun(id: ProjectId, runId: RunId, { order }: RequestStamp): boolean {
     if (order < (this.pages.get(id) ?? 0)) {
       return false;
     }

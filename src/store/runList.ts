@@ -1,5 +1,5 @@
-import { isActive, isKnownEnd, noStatus, type Run, type RunId, type RunPage } from "../hex/types";
 import type { HexError } from "../hex/errors";
+import { isActive, isKnownEnd, noStatus, type ProjectId, type Run, type RunId, type RunPage } from "../hex/types";
 
 /** What is known of one project's runs. */
 export interface RunList {
@@ -11,7 +11,7 @@ export interface RunList {
   loadedAtMs?: number;
   /** Why the last request for it failed; missing when it did not. */
   error?: HexError;
-  /** The project was deleted or access to it was lost: it is not asked for any more. */
+  /** The project was deleted or access to it was lost: it is not polled any more. */
   gone: boolean;
 }
 
@@ -48,7 +48,7 @@ export function laterSighting(known: Run | undefined, seen: Run): Run {
  * does not list them yet; older runs that were loaded before stay while they connect to the page,
  * but no more than were there: a list that is watched for days does not grow with each new run.
  *
- * @param newer runs that were asked for after the page was: what is known of them stays.
+ * @param newer runs that were requested after the page was: what is known of them stays.
  */
 export function withNewestPage(
   known: readonly Run[],
@@ -110,4 +110,87 @@ function sameRun(a: Run, b: Run): boolean {
     a.trigger === b.trigger &&
     a.url === b.url
   );
+}
+
+/** The runs of so many projects are kept: far more than are pinned, expanded or run in a day. */
+const mostKept = 300;
+
+/** The lists of runs that are known. Of very many, those are forgotten that did not change for longest and in which nothing runs. */
+export class RunLists {
+  /** Those that were put last are at the end. */
+  private readonly byProject = new Map<ProjectId, RunList>();
+
+  get(id: ProjectId): RunList | undefined {
+    return this.byProject.get(id);
+  }
+
+  /** @returns the project whose list was forgotten for it, if any. */
+  set(id: ProjectId, list: RunList): ProjectId | undefined {
+    this.byProject.delete(id);
+    this.byProject.set(id, list);
+    if (this.byProject.size <= mostKept) {
+      return undefined;
+    }
+    for (const [other, { runs }] of this.byProject) {
+      if (other !== id && !runs.some(isActive)) {
+        this.byProject.delete(other);
+        return other;
+      }
+    }
+    return undefined;
+  }
+}
+
+/**
+ * The runs that are pending or running, kept at hand: every change and every poll needs them, and they are few among
+ * all that are known.
+ */
+export class ActiveRuns {
+  private readonly byProject = new Map<ProjectId, readonly Run[]>();
+  private sorted: Run[] | undefined;
+
+  /** Every one of them, newest first. */
+  get all(): Run[] {
+    this.sorted ??= newestFirst([...this.byProject.values()]);
+    return [...this.sorted];
+  }
+
+  /** These are a project's runs now, newest first. */
+  note(projectId: ProjectId, runs: readonly Run[]): void {
+    const active = runs.filter(isActive);
+    if (active.length > 0) {
+      this.byProject.set(projectId, active);
+    } else if (!this.byProject.delete(projectId)) {
+      return;
+    }
+    this.sorted = undefined;
+  }
+}
+
+/** One list of several, each newest first. */
+export function newestFirst(lists: readonly (readonly Run[])[]): Run[] {
+  return lists
+    .flatMap(dated)
+    .sort((a, b) => b.ms - a.ms)
+    .map(({ run }) => run);
+}
+
+/**
+ * When each active run began and each ended one ended, ms. One that never began, for want of a kernel,
+ * stands before the next older one of its project; an active one without a start time has only
+ * just been started.
+ */
+function dated(runs: readonly Run[]): { run: Run; ms: number }[] {
+  let older: Run | undefined;
+  return runs
+    .map((_, index, { length }) => {
+      const run = runs[length - 1 - index] as Run;
+      older = run.startTime || run.endTime ? run : older;
+      if (!run.startTime && isActive(run)) {
+        return { run, ms: Number.MAX_SAFE_INTEGER };
+      }
+      const date = (isActive(run) ? older?.startTime : older?.endTime) ?? older?.startTime;
+      return { run, ms: date?.getTime() ?? 0 };
+    })
+    .reverse();
 }

@@ -3,12 +3,10 @@ import type { HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import { same } from "../util/same";
-import { ActiveRuns, newestFirst } from "./activeRuns";
-import { AskOrder, type Asked } from "./requestOrder";
-import { DueTimes } from "./dueTimes";
-import { overdueSince } from "./schedules";
-import { RunLists } from "./runLists";
 import {
+  ActiveRuns,
+  newestFirst,
+  RunLists,
   changedRuns,
   emptyRunList,
   laterSighting,
@@ -17,8 +15,10 @@ import {
   type RunChange,
   type RunList,
 } from "./runList";
+import { RequestOrder, type RequestStamp } from "./requestOrder";
+import { DueTimes, overdueSince } from "./schedules";
 
-/** What changed, so that only that is painted anew. */
+/** What changed, so that only that is redrawn. */
 export type StoreChange =
   /** These projects are new or have other properties. */
   | { kind: "projects"; ids: ProjectId[] }
@@ -33,13 +33,13 @@ const listedWithinMs = 30_000;
 /** The clock of an answer that was waited for longer says too little of ours. */
 const freshMs = 5_000;
 
-/** All that is known about one workspace's projects and runs. Holds no timer and asks nobody. */
+/** All that is known about one workspace's projects and runs. Has no timer and sends no request. */
 export class RunStore {
   private readonly projectsById = new Map<ProjectId, Project>();
   private readonly lists = new RunLists();
   private readonly active = new ActiveRuns();
   private readonly due = new DueTimes();
-  private readonly asked = new AskOrder();
+  private readonly order = new RequestOrder();
   private readonly cancelling = new Set<RunId>();
   /** Runs that another window is cancelling. */
   private readonly cancellingElsewhere = new Set<RunId>();
@@ -64,9 +64,9 @@ export class RunStore {
     private readonly startedHere: (id: RunId) => boolean,
   ) {}
 
-  /** To be called as something is asked of Hex, and given with its answer. */
-  ask(): Asked {
-    return this.asked.next(this.clock.now());
+  /** Stamps a request as it is sent; the stamp is passed with its answer. */
+  stamp(): RequestStamp {
+    return this.order.next(this.clock.now());
   }
 
   /** Now by Hex's clock, ms since the epoch: run times are compared with this one. */
@@ -131,8 +131,8 @@ export class RunStore {
   }
 
   /** Takes projects as they were answered; of one of which something newer is known that stays. */
-  putProjects(projects: readonly Project[], asked = this.ask()): void {
-    const news = projects.filter(({ id }) => this.asked.takeProject(id, asked));
+  putProjects(projects: readonly Project[], stamp = this.stamp()): void {
+    const news = projects.filter(({ id }) => this.order.takeProject(id, stamp));
     const ids = news.filter((project) => !same(this.projectsById.get(project.id), project));
     for (const project of ids) {
       const known = this.projectsById.get(project.id);
@@ -148,19 +148,19 @@ export class RunStore {
 
   /**
    * Takes a page of a project's runs: the newest one when `offset` is 0, else older ones. A newest page
-   * that was asked for before another one that is known changes nothing.
+   * that was requested before another one that is known changes nothing.
    */
-  putPage(projectId: ProjectId, offset: number, page: RunPage, asked = this.ask()): void {
+  putPage(projectId: ProjectId, offset: number, page: RunPage, stamp = this.stamp()): void {
     const known = this.runsOf(projectId);
-    const hasFailed = this.asked.hasFailedSince(projectId, asked);
-    if ((offset === 0 && !this.asked.takePage(projectId, asked)) || (hasFailed && known.gone)) {
+    const hasFailed = this.order.hasFailedSince(projectId, stamp);
+    if ((offset === 0 && !this.order.takePage(projectId, stamp)) || (hasFailed && known.gone)) {
       this.loaded.fire(projectId);
       return;
     }
     if (page.serverTime) {
-      this.noteServerTime(page.serverTime, asked);
+      this.noteServerTime(page.serverTime, stamp);
     }
-    const since = this.asked.since(projectId);
+    const since = this.order.since(projectId);
     // One that was lost since is not on the list any more.
     const runs = page.runs.filter(({ runId }) => !(since.has(runId) && this.lostRuns.has(runId)));
     runs.forEach(({ runId }) => this.lostRuns.delete(runId));
@@ -198,7 +198,7 @@ export class RunStore {
     this.setCancellingElsewhere([...elsewhere, ...list.cancelling]);
   }
 
-  /** The runs that other windows have asked Hex to cancel; of other runs nothing is known any more. */
+  /** The runs that other windows have asked Hex to cancel; they replace the ones known before. */
   setCancellingElsewhere(runIds: readonly string[]): void {
     const now = new Set(runIds);
     const different = this.activeRuns().filter(({ runId }) => now.has(runId) !== this.cancellingElsewhere.has(runId));
@@ -215,11 +215,11 @@ export class RunStore {
   /**
    * Takes one run; new ones go on top.
    *
-   * @param asked when Hex was asked for exactly this run; missing for what is only taken to be so, such as
-   * that a run which was just started is pending.
+   * @param stamp of the request for exactly this run; missing for what is only assumed, such as that a run which was
+   * just started is pending.
    */
-  putRun(run: Run, asked?: Asked): void {
-    if (asked && !this.asked.takeRun(run.projectId, run.runId, asked)) {
+  putRun(run: Run, stamp?: RequestStamp): void {
+    if (stamp && !this.order.takeRun(run.projectId, run.runId, stamp)) {
       return;
     }
     const known = this.runsOf(run.projectId);
@@ -232,8 +232,8 @@ export class RunStore {
   }
 
   /** Forgets a run that Hex does not know (any more). */
-  dropRun(run: Run, asked = this.ask()): void {
-    if (!this.asked.takeRun(run.projectId, run.runId, asked)) {
+  dropRun(run: Run, stamp = this.stamp()): void {
+    if (!this.order.takeRun(run.projectId, run.runId, stamp)) {
       return;
     }
     this.noteLost([run]);
@@ -243,8 +243,8 @@ export class RunStore {
   }
 
   /** Keeps what is known and remembers why it could not be brought up to date. */
-  putFailure(projectId: ProjectId, error: HexError, asked = this.ask()): void {
-    if (!this.asked.takeFailure(projectId, asked)) {
+  putFailure(projectId: ProjectId, error: HexError, stamp = this.stamp()): void {
+    if (!this.order.takeFailure(projectId, stamp)) {
       return;
     }
     const known = this.runsOf(projectId);
@@ -301,7 +301,7 @@ export class RunStore {
   }
 
   /** The header has whole seconds and ages on its way: small differences are noise, and an answer that took long says nothing. */
-  private noteServerTime(serverTime: Date, { atMs }: Asked): void {
+  private noteServerTime(serverTime: Date, { atMs }: RequestStamp): void {
     const tookMs = this.clock.now() - atMs;
     if (tookMs < 0 || tookMs > freshMs) {
       return;

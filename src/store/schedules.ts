@@ -12,7 +12,7 @@ const earlyMs = 60_000;
 /** What was seen of the runs longer ago than this says nothing about now, ms. */
 const freshMs = 3_600_000;
 
-/** Dates further away are not looked for, years: 29 February is there at least once in so many. */
+/** Dates further away are not considered, years: 29 February is there at least once in so many. */
 const yearsAway = 8;
 /** A cron pattern that is longer is none of Hex's. */
 const longestCron = 100;
@@ -25,7 +25,7 @@ export interface SeenRuns {
   hasMore: boolean;
   /** When they came, ms since the epoch; missing: never. */
   loadedAtMs?: number;
-  /** When the schedules were last seen to change, ms since the epoch; missing: not since we look. */
+  /** When the schedules were last seen to change, ms since the epoch; missing: not since this window opened. */
   rescheduledAtMs?: number;
 }
 
@@ -41,8 +41,8 @@ export function lastDue(project: Project, until: Date): Date | undefined {
 }
 
 /**
- * Since when a scheduled run is overdue: when Hex was last asked, it had not started although its
- * time was ten minutes before. Undefined when none is, or when that cannot be told.
+ * Since when a scheduled run is overdue: at the last poll it had not started although its
+ * time was ten minutes before. Undefined when none is, or when that is not known.
  *
  * @param lastDueOf answers the same as `lastDue`, perhaps sooner.
  */
@@ -159,4 +159,52 @@ function zoneOf(timezone = "Z"): { timezone: string } | { utcOffset: number } {
     return { utcOffset: offset[1] === "-" ? -minutes : minutes };
   }
   return /^z$/i.test(timezone) ? { utcOffset: 0 } : { timezone };
+}
+
+/** The due times around a moment: from `last` on (`fromMs` when there is none) and before `next` they are the same. */
+interface Around {
+  fromMs: number;
+  last?: Date;
+  next?: Date;
+}
+
+/**
+ * When scheduled runs are due, worked out once for each due time: every row needs it whenever it is drawn, and working
+ * out a cron pattern in a time zone takes a while.
+ */
+export class DueTimes {
+  private readonly following = new WeakMap<Project, Around>();
+  private readonly preceding = new WeakMap<Project, Around>();
+
+  /** When the project's next scheduled run is due after `nowMs`; undefined when none is. */
+  next(project: Project, nowMs: number): Date | undefined {
+    return this.around(this.following, project, nowMs, (now) => ({ fromMs: nowMs, next: nextDue(project, now) }))?.next;
+  }
+
+  /** When the last one was due, at `untilMs` or before it; undefined when none was. */
+  last(project: Project, untilMs: number): Date | undefined {
+    const look = (until: Date) => {
+      const last = lastDue(project, until);
+      return { fromMs: last?.getTime() ?? untilMs, last, next: nextDue(project, until) };
+    };
+    return this.around(this.preceding, project, untilMs, look)?.last;
+  }
+
+  private around(
+    known: WeakMap<Project, Around>,
+    project: Project,
+    ms: number,
+    look: (date: Date) => Around,
+  ): Around | undefined {
+    if (!Number.isFinite(ms) || project.schedules.length === 0) {
+      return undefined;
+    }
+    const seen = known.get(project);
+    if (seen && ms >= seen.fromMs && ms < (seen.next?.getTime() ?? Infinity)) {
+      return seen;
+    }
+    const now = look(new Date(ms));
+    known.set(project, now);
+    return now;
+  }
 }

@@ -4,13 +4,36 @@ import { join } from "node:path";
 import { lock } from "proper-lockfile";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
-import { Emitter } from "../util/events";
-import type { SharedFolder } from "./folder";
-import { lockFs } from "./locks";
-import { replaceFile } from "./replaceFile";
+import { Emitter, type Event } from "../util/events";
+import { lockFs, replaceFile } from "./files";
 
-/** Where the system cannot tell of changes, or keeps silent, this is how often we look. */
-const lookEveryMs = 1_000;
+/**
+ * A folder of small text files that all windows of this user read and write. Every method rejects
+ * with the system's error when the disk does.
+ */
+export interface SharedFolder extends Disposable {
+  /** A file was written or removed, perhaps by this window; its name. May fire more than once. */
+  readonly onDidChange: Event<string>;
+  /** Names of all files. */
+  names(): Promise<string[]>;
+  /** Undefined when there is no such file. */
+  read(name: string): Promise<string | undefined>;
+  /** Replaces the whole file: readers see the old text or the new one, never a part. Nothing when the folder is gone. */
+  write(name: string, text: string): Promise<void>;
+  /** Also when it is gone already. */
+  remove(name: string): Promise<void>;
+  /** Reads, changes and writes a file while no other window does; `undefined` leaves it as it is. Nothing when the folder is gone. */
+  change(name: string, change: (text: string | undefined) => string | undefined): Promise<void>;
+  /** Makes the file as young as if it had been written now; false when it is missing. */
+  touch(name: string): Promise<boolean>;
+  /** Checks for changes every second until that is disposed: the system may report none on a network disk. */
+  checkOften(): Disposable;
+  /** How long ago it was written or touched, ms; undefined when there is no such file. */
+  ageMs(name: string): Promise<number | undefined>;
+}
+
+/** How often to check for changes where the system reports none. */
+const checkEveryMs = 1_000;
 /** A window that died while it changed a file holds others up for this long. */
 const staleMs = 5_000;
 /** A larger file is none that a window wrote. */
@@ -26,8 +49,8 @@ export class DiskFolder implements SharedFolder {
   private readonly changed = new Emitter<string>();
   private watcher: FSWatcher | undefined;
   private timer: Disposable | undefined;
-  private lookers = 0;
-  /** The files' times when they were last looked at, by name. */
+  private checkers = 0;
+  /** The files' times at the last check, by name. */
   private seen: ReadonlyMap<string, number> | undefined;
   private disposed = false;
 
@@ -98,16 +121,16 @@ export class DiskFolder implements SharedFolder {
     return file && Math.abs(Date.now() - file.mtimeMs);
   }
 
-  lookOften(): Disposable {
-    this.lookers += 1;
-    if (this.lookers === 1) {
+  checkOften(): Disposable {
+    this.checkers += 1;
+    if (this.checkers === 1) {
       void this.times().then((now) => (this.seen ??= now));
     }
-    this.look();
+    this.check();
     let looks = true;
     return {
       dispose: () => {
-        this.lookers -= looks ? 1 : 0;
+        this.checkers -= looks ? 1 : 0;
         looks = false;
       },
     };
@@ -125,31 +148,31 @@ export class DiskFolder implements SharedFolder {
       this.watcher = watch(this.path, (_event, name) => name !== null && isOurs(name) && this.changed.fire(name));
       this.watcher.on("error", () => {
         this.watcher?.close();
-        this.lookOften();
+        this.checkOften();
       });
     } catch {
       // No watches left, or a disk that has none.
-      this.lookOften();
+      this.checkOften();
     }
   }
 
-  /** Compares the files' times with those seen before, again and again while somebody wants it. */
-  private look(): void {
+  /** Compares the files' times with those seen before, again and again while `checkOften` holds. */
+  private check(): void {
     if (this.timer || this.disposed) {
       return;
     }
-    this.timer = this.clock.after(lookEveryMs, () => {
+    this.timer = this.clock.after(checkEveryMs, () => {
       void this.times().then((now) => {
         this.timer = undefined;
         const before = this.seen ?? now;
-        const goesOn = this.lookers > 0 && !this.disposed;
+        const goesOn = this.checkers > 0 && !this.disposed;
         this.seen = goesOn ? now : undefined;
         if (!this.disposed) {
           const names = new Set([...before.keys(), ...now.keys()]);
           [...names].filter((name) => before.get(name) !== now.get(name)).forEach((name) => this.changed.fire(name));
         }
         if (goesOn) {
-          this.look();
+          this.check();
         }
       });
     });

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { lock, unlockSync } from "proper-lockfile";
 import type { Disposable } from "../util/disposables";
 import { Emitter, type Event } from "../util/events";
-import { lockFs } from "./locks";
+import { lockFs } from "./files";
 
-/** The right to watch for all windows: at most one of them holds it. */
+/** The right to poll for all windows: at most one of them holds it. */
 export interface Lease extends Disposable {
   readonly isHeld: boolean;
   /** It was got or lost. */
@@ -13,7 +13,7 @@ export interface Lease extends Disposable {
   tryAcquire(): Promise<void>;
 }
 
-/** A holder that has not renewed for this long is dead. With `renewMs` and a look every two seconds: replaced within 10 s. */
+/** A holder that has not renewed for this long is dead. With `renewMs` and an attempt every two seconds: replaced within 10 s. */
 const staleMs = 5_000;
 const renewMs = 1_500;
 /** So often the folder must be found missing: after a sign-out in another window this one hears of that first. */

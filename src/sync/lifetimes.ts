@@ -30,7 +30,7 @@ export class Lifetimes {
 
   /**
    * Signed out, in this window or another one: ends at once what is under way, and then removes what was
-   * kept, when nothing of this window can make it anew. The id never comes back.
+   * kept, when nothing in this window can create it again. The id never comes back.
    *
    * @throws the system's error, when something of it is left.
    */

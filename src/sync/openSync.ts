@@ -5,10 +5,9 @@ import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import type { Memory } from "../store/localRuns";
-import { DiskFolder } from "./diskFolder";
-import { FileMemory } from "./fileMemory";
+import { DiskFolder, type SharedFolder } from "./diskFolder";
 import { DiskLease } from "./lease";
-import type { Windows } from "./link";
+import type { Windows } from "./windowSync";
 
 /** The file of the runs that were started here. */
 const startedFile = "started.json";
@@ -42,8 +41,8 @@ const goneMark = ".gone-";
 
 /**
  * Removes what the windows shared of a workspace; to be called when its life is over in this window.
- * Whatever others still write goes nowhere: the folder has another name before anything in it is
- * removed, and nobody makes it anew.
+ * What others still write is lost: the folder has another name before anything in it is removed, and no window
+ * creates it again.
  *
  * @throws the system's error, when something of it is left.
  */
@@ -100,4 +99,56 @@ function shortMemory(): Memory & Disposable {
     onDidChange: new Emitter<void>().event,
     dispose: () => undefined,
   };
+}
+
+/** A value in a file of the shared folder. */
+export class FileMemory implements Memory {
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+
+  private constructor(
+    private readonly folder: SharedFolder,
+    private readonly name: string,
+    private text: string | undefined,
+    report: (error: unknown) => void,
+  ) {
+    folder.onDidChange((changed) => {
+      if (changed === name) {
+        this.readAgain().catch(report);
+      }
+    });
+  }
+
+  /** Lives as long as the folder. Rejects when the disk fails. */
+  static async open(folder: SharedFolder, name: string, report: (error: unknown) => void): Promise<FileMemory> {
+    return new FileMemory(folder, name, await folder.read(name), report);
+  }
+
+  read(): unknown {
+    return valueOf(this.text);
+  }
+
+  async change(change: (value: unknown) => unknown): Promise<void> {
+    await this.folder.change(this.name, (text) => {
+      this.text = JSON.stringify(change(valueOf(text)));
+      return this.text;
+    });
+  }
+
+  private async readAgain(): Promise<void> {
+    const text = await this.folder.read(this.name);
+    if (text !== undefined && text !== this.text) {
+      this.text = text;
+      this.changed.fire();
+    }
+  }
+}
+
+function valueOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    // Written by another program: as good as missing.
+    return undefined;
+  }
 }

@@ -1,35 +1,35 @@
 import type { ReadPriority } from "../polling/budget";
-import { HexError } from "../hex/errors";
+import { asHexError, HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
-import type { Answer, ReadRequest } from "../polling/readRequests";
-import { answerFile, answerOf, parseOutcome, type Outcome } from "./peerAnswers";
-import type { SharedFolder } from "./folder";
-import type { Ask } from "./presence";
+import type { Answer, ReadRequest, WorkspaceReader } from "../polling/reader";
+import type { SharedFolder } from "./diskFolder";
+import { answerFile, answerOf, parseOutcome, type Outcome, type PeerRequest } from "./peerFiles";
 
 interface Pending {
-  ask: Ask;
+  request: PeerRequest;
   key: string;
   answer: Promise<Answer>;
   settle: (outcome: Outcome) => void;
   timer: Disposable;
 }
 
-/** What the watching window has not answered by then this one asks Hex for itself, ms. */
-const ownAfterMs = 10_000;
+/**
+ * What the window that polls has not answered by then, this one requests from Hex itself, ms. That window sends clicks
+ * at once; the rest waits there for its turn, and would go over the limit if each window sent it as well.
+ */
+const ownAfterMs: Record<ReadPriority, number> = { user: 10_000, search: 90_000, view: 5 * 60_000 };
 
 export interface PeerRequestsOptions {
   folder: SharedFolder;
   clock: Clock;
   windowId: string;
   host: string;
-  /** Has this window send a read itself; rejects with a HexError. */
-  serve: Serve;
+  /** Sends a read itself; rejects with a HexError. */
+  reader: Pick<WorkspaceReader, "serve">;
 }
 
-type Serve = (priority: ReadPriority, read: ReadRequest) => Promise<Answer>;
-
-/** What this window has asked the watching one for and was not answered yet. */
+/** What this window has requested from the one that polls, and has not been answered yet. */
 export class PeerRequests implements Disposable {
   private readonly pending = new Map<number, Pending>();
   private lastN = 0;
@@ -41,15 +41,15 @@ export class PeerRequests implements Disposable {
     private readonly changed: () => void,
   ) {}
 
-  get open(): Ask[] {
-    return [...this.pending.values()].map(({ ask }) => ask);
+  get open(): PeerRequest[] {
+    return [...this.pending.values()].map(({ request }) => request);
   }
 
   /** Rejects with a HexError. Equal reads share an answer. */
   read(priority: ReadPriority, read: ReadRequest): Promise<Answer> {
     const key = JSON.stringify(read);
     const shared = [...this.pending.values()].find((entry) => entry.key === key);
-    if (shared && (priority === "view" || shared.ask.priority === "user")) {
+    if (shared && (priority === "view" || shared.request.priority === "user")) {
       return shared.answer;
     }
     this.lastN += 1;
@@ -70,8 +70,8 @@ export class PeerRequests implements Disposable {
         }
       };
     });
-    const pending = { ask: { n, priority, read }, key, answer, settle: (outcome: Outcome) => settle(outcome) };
-    const timer = this.options.clock.after(ownAfterMs, () => this.answerSelf(pending, this.options.serve));
+    const pending = { request: { n, priority, read }, key, answer, settle: (outcome: Outcome) => settle(outcome) };
+    const timer = this.options.clock.after(ownAfterMs[priority], () => this.serve(pending));
     this.pending.set(n, { ...pending, timer });
     this.lookWhileWaiting();
     this.changed();
@@ -91,29 +91,28 @@ export class PeerRequests implements Disposable {
       return;
     }
     if (pending) {
-      const { operation } = pending.ask.read;
-      pending.settle(parseOutcome(operation, text) ?? { error: this.error("unexpectedAnswer", pending.ask.read) });
+      const { operation } = pending.request.read;
+      pending.settle(parseOutcome(operation, text) ?? { error: this.error("unexpectedAnswer", pending.request.read) });
     }
     await folder.remove(answerFile(windowId, which.n));
   }
 
-  /** This window watches now: it answers itself. */
-  answerWith(serve: Serve): void {
-    [...this.pending.values()].forEach((pending) => this.answerSelf(pending, serve));
+  /** This window polls now: it answers its requests itself. */
+  serveAll(): void {
+    [...this.pending.values()].forEach((pending) => this.serve(pending));
   }
 
-  private answerSelf({ ask, settle }: Pick<Pending, "ask" | "settle">, serve: Serve): void {
-    serve(ask.priority, ask.read).then(
+  private serve({ request: { priority, read }, settle }: Pick<Pending, "request" | "settle">): void {
+    this.options.reader.serve(priority, read).then(
       (answer) => settle({ answer }),
-      (error: unknown) =>
-        settle({ error: error instanceof HexError ? error : this.error("unexpectedAnswer", ask.read, error) }),
+      (error: unknown) => settle({ error: asHexError(error, read.operation, this.options.host) }),
     );
   }
 
   /** The system may keep silent about the file with the answer. */
   private lookWhileWaiting(): void {
     if (this.pending.size > 0) {
-      this.looking ??= this.options.folder.lookOften();
+      this.looking ??= this.options.folder.checkOften();
     } else {
       this.looking?.dispose();
       this.looking = undefined;
@@ -121,12 +120,12 @@ export class PeerRequests implements Disposable {
   }
 
   dispose(): void {
-    for (const { ask, settle } of [...this.pending.values()]) {
-      settle({ error: this.error("cancelled", ask.read) });
+    for (const { request, settle } of [...this.pending.values()]) {
+      settle({ error: this.error("cancelled", request.read) });
     }
   }
 
-  private error(kind: "unexpectedAnswer" | "cancelled", { operation }: ReadRequest, cause?: unknown): HexError {
-    return new HexError(kind, { operation, host: this.options.host, cause });
+  private error(kind: "unexpectedAnswer" | "cancelled", { operation }: ReadRequest): HexError {
+    return new HexError(kind, { operation, host: this.options.host });
   }
 }

@@ -1,17 +1,25 @@
-import type { ReadPriority } from "../polling/budget";
-import { HexError } from "../hex/errors";
+import { asHexError, type HexError } from "../hex/errors";
 import type { Disposable } from "../util/disposables";
-import type { Answer, ReadRequest } from "../polling/readRequests";
-import { answerFile, answerOf, serializeOutcome, type Outcome } from "./peerAnswers";
-import type { SharedFolder } from "./folder";
-import { parseState, windowFile, windowOf, type Ask, type WindowState } from "./presence";
+import type { WorkspaceReader } from "../polling/reader";
+import type { SharedFolder } from "./diskFolder";
+import {
+  answerFile,
+  answerOf,
+  parseState,
+  serializeOutcome,
+  windowFile,
+  windowOf,
+  type Outcome,
+  type PeerRequest,
+  type WindowState,
+} from "./peerFiles";
 
 export interface PeerWindowsOptions {
   folder: SharedFolder;
   windowId: string;
   host: string;
-  /** Sends a read on behalf of another window; rejects with a HexError. */
-  serve: (priority: ReadPriority, read: ReadRequest) => Promise<Answer>;
+  /** Sends a read itself; rejects with a HexError. */
+  reader: Pick<WorkspaceReader, "serve">;
   /** Takes an error that is a fault of ours or of the disk. */
   report: (error: unknown) => void;
 }
@@ -19,10 +27,10 @@ export interface PeerWindowsOptions {
 /** A window that has not touched its file for this long has died. */
 export const deadAfterMs = 8_000;
 
-/** The other windows, as the one that watches sees them: what they show, and what they are to be answered. */
+/** The other windows, as the one that polls sees them: what they show, and what they wait for. */
 export class PeerWindows implements Disposable {
   private readonly states = new Map<string, WindowState>();
-  /** By window: its asks that are answered or about to be. */
+  /** By window: its requests that are answered or about to be. */
   private readonly served = new Map<string, ReadonlySet<number>>();
   /** Files with answers that the disk did not take. */
   private readonly unwritten = new Map<string, string>();
@@ -39,8 +47,8 @@ export class PeerWindows implements Disposable {
     return [...this.states.values()];
   }
 
-  /** Looks at every window, clears up behind those that have died, and tries again what could not be written. */
-  async look(): Promise<void> {
+  /** Reads the file of every window, cleans up after those that have died, and retries what could not be written. */
+  async check(): Promise<void> {
     const names = await this.options.folder.names();
     for (const [name, text] of [...this.unwritten]) {
       this.unwritten.delete(name);
@@ -71,13 +79,13 @@ export class PeerWindows implements Disposable {
     }
     const before = this.states.get(id);
     this.states.set(id, parsed.state);
-    if (JSON.stringify({ ...before, asks: [] }) !== JSON.stringify({ ...parsed.state, asks: [] })) {
+    if (JSON.stringify({ ...before, requests: [] }) !== JSON.stringify({ ...parsed.state, requests: [] })) {
       this.changed();
     }
     const served = this.served.get(id);
-    this.served.set(id, new Set([...parsed.state.asks.map(({ n }) => n), ...parsed.unknown]));
-    parsed.state.asks.filter(({ n }) => !served?.has(n)).forEach((ask) => this.serve(id, ask));
-    // Another version of ours asks for what is not known here.
+    this.served.set(id, new Set([...parsed.state.requests.map(({ n }) => n), ...parsed.unknown]));
+    parsed.state.requests.filter(({ n }) => !served?.has(n)).forEach((request) => this.serve(id, request));
+    // Another version of ours requests what is not known here.
     const notUnderstood = parsed.unknown.filter((n) => !served?.has(n));
     notUnderstood.forEach((n) => this.answer(id, n, Promise.resolve({ error: this.failed(undefined) })));
   }
@@ -102,10 +110,10 @@ export class PeerWindows implements Disposable {
     }
   }
 
-  private serve(windowId: string, { n, priority, read }: Ask): void {
-    const outcome = this.options.serve(priority, read).then(
+  private serve(windowId: string, { n, priority, read }: PeerRequest): void {
+    const outcome = this.options.reader.serve(priority, read).then(
       (answer) => ({ answer }),
-      (error: unknown) => ({ error: error instanceof HexError ? error : this.failed(error) }),
+      (error: unknown) => ({ error: this.failed(error) }),
     );
     this.answer(windowId, n, outcome);
   }
@@ -113,7 +121,7 @@ export class PeerWindows implements Disposable {
   private answer(windowId: string, n: number, outcome: Promise<Outcome>): void {
     outcome
       .then(async (value) => {
-        // Another window watches by now: it was asked the same and answers.
+        // Another window polls by now: it has the same request and answers it.
         const stopped = "error" in value && value.error.kind === "cancelled" && this.disposed;
         if (!stopped) {
           await this.write(answerFile(windowId, n), serializeOutcome(value));
@@ -131,7 +139,7 @@ export class PeerWindows implements Disposable {
     }
   }
 
-  private failed(cause: unknown): HexError {
-    return new HexError("unexpectedAnswer", { operation: "Read", host: this.options.host, cause });
+  private failed(error: unknown): HexError {
+    return asHexError(error, "Read", this.options.host);
   }
 }

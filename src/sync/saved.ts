@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { HexError } from "../hex/errors";
-import { entries, runId, time, timeMs } from "../hex/fields";
+import { durationMs, entries, runId, time, timeMs } from "../hex/fields";
+import * as json from "../hex/json";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, Run } from "../hex/types";
 import type { PastRun } from "../store/durations";
-import * as json from "./json";
 
 /** The files by which windows tell each other, and themselves after a restart, what is known. */
 
@@ -12,7 +12,7 @@ import * as json from "./json";
 const version = 1;
 
 /** What is known of one project's runs. */
-export interface SavedRuns {
+interface SavedRuns {
   runs: Run[];
   hasMore: boolean;
   gone: boolean;
@@ -36,7 +36,7 @@ export interface SavedList {
 }
 
 /** Every project that is known. */
-export interface SavedProjects {
+interface SavedProjects {
   projects: Project[];
   /** When the last page of all projects came, ms since the epoch; missing: some are not here. */
   completeAtMs?: number;
@@ -45,13 +45,20 @@ export interface SavedProjects {
 /** Clocks that differ by more than ten years say nothing about each other. */
 const largestSkewMs = 10 * 366 * 86_400_000;
 const skew = v.fallback(v.pipe(v.number(), v.minValue(-largestSkewMs), v.maxValue(largestSkewMs)), 0);
+const pastRuns = entries(
+  v.object({ runId, status: v.string(), endedAtMs: timeMs, elapsedMs: durationMs } satisfies Record<
+    keyof PastRun,
+    v.GenericSchema
+  >),
+  200,
+);
 const runsFileSchema = v.object({
   runs: json.runs,
   hasMore: v.boolean(),
   gone: v.boolean(),
   loadedAtMs: time,
   error: json.error,
-  past: json.pastRuns,
+  past: pastRuns,
   cancelling: entries(runId),
   skewMs: skew,
 });

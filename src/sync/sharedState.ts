@@ -1,25 +1,14 @@
 import { HexError } from "../hex/errors";
 import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
-import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import type { Durations } from "../store/durations";
-import type { ProjectList } from "../polling/projectList";
-import type { RunStore } from "../store/runStore";
-import type { SharedFolder } from "./folder";
+import type { PollingService } from "../polling/pollingService";
+import type { SharedFolder } from "./diskFolder";
 import * as saved from "./saved";
+import type { WorkspaceParts } from "../polling/parts";
 
-export interface SharedStateOptions {
+interface SharedStateOptions extends WorkspaceParts {
   folder: SharedFolder;
-  clock: Clock;
-  store: RunStore;
-  durations: Durations;
-  /** What the Projects view shows. */
-  list: ProjectList;
-  /** Every project, for pickers. */
-  allProjects: ProjectList;
-  /** This window watches: it writes what it learns. Else it reads what another one wrote. */
-  isWatching: () => boolean;
-  report: (error: unknown) => void;
+  polling: PollingService;
 }
 
 /** What changes together is written together. */
@@ -31,12 +20,12 @@ const againMs = 2_000;
 /** The file of all projects may be large and is seldom read. */
 const projectsEveryMs = 60_000;
 const projectsTogetherMs = 2_000;
-/** Files of projects that were not asked about for longest are removed beyond these. */
+/** Beyond these, files of the projects that were polled longest ago are removed. */
 const mostRunsFiles = 200;
 
 /**
- * What is known, in the shared folder: the window that watches writes it, the others read it as it
- * changes, and every window begins with it.
+ * What is known, in the shared folder: the window that polls writes it, the others read it as it changes, and every
+ * window begins with it.
  */
 export class SharedState implements Disposable {
   private readonly disposables = new DisposableStore();
@@ -53,7 +42,7 @@ export class SharedState implements Disposable {
   private timer: { dueMs: number; timer: Disposable } | undefined;
 
   constructor(private readonly options: SharedStateOptions) {
-    const { folder, store } = options;
+    const { folder, polling, store } = options;
     this.disposables.add(
       store.onDidChange((change) => {
         if (change.kind === "projects") {
@@ -71,29 +60,30 @@ export class SharedState implements Disposable {
         }
       }),
     );
+    this.disposables.add(polling.writer.onDidLoadList(({ query, news }) => this.noteList(query, news)));
     this.disposables.add(
       folder.onDidChange((name) => {
-        if (!options.isWatching()) {
+        if (!polling.isPolling) {
           this.take(name).catch(options.report);
         }
       }),
     );
   }
 
-  /** Takes everything that was known when a window last watched. Never rejects. */
+  /** Takes everything that was known when a window last polled. Never rejects. */
   async restore(): Promise<void> {
     try {
       const names = await this.options.folder.names();
       await this.takeProjects();
       const runs = names.filter((name) => saved.projectOf(name) !== undefined);
-      await Promise.all([...runs, saved.listFile(this.options.list.newest)].map((name) => this.take(name)));
+      await Promise.all([...runs, saved.listFile(this.options.polling.projects.newest)].map((name) => this.take(name)));
     } catch (error) {
       this.options.report(error);
     }
   }
 
   /** The newest page of a list came, for this window or another one, or could not be had. */
-  noteList(query: ProjectQuery, news: ProjectPage | HexError): void {
+  private noteList(query: ProjectQuery, news: ProjectPage | HexError): void {
     const name = saved.listFile(query);
     const known = this.lists.get(name);
     const list = news instanceof HexError ? known && { ...known, error: news } : { page: news, loadedAtMs: this.now };
@@ -104,7 +94,7 @@ export class SharedState implements Disposable {
     }
   }
 
-  /** Forgets the oldest of many files. To be called when this window begins to watch. */
+  /** Forgets the oldest of many files. To be called when this window begins to poll. */
   async clearUp(): Promise<void> {
     const { folder } = this.options;
     const names = (await folder.names()).filter((name) => saved.projectOf(name) !== undefined);
@@ -126,7 +116,7 @@ export class SharedState implements Disposable {
   }
 
   private noteChanged(id: ProjectId): void {
-    if (this.options.isWatching()) {
+    if (this.options.polling.isPolling) {
       this.toWrite.add(id);
       this.writeAfter(togetherMs);
     }
@@ -152,8 +142,8 @@ export class SharedState implements Disposable {
 
   /** Never rejects: what fails is tried again. */
   private async write(): Promise<void> {
-    const { folder, isWatching } = this.options;
-    if (!isWatching()) {
+    const { folder, polling } = this.options;
+    if (!polling.isPolling) {
       return;
     }
     const ids = [...this.toWrite];
@@ -205,7 +195,8 @@ export class SharedState implements Disposable {
   }
 
   private async writeProjects(): Promise<void> {
-    const { folder, store, allProjects } = this.options;
+    const { folder, store, polling } = this.options;
+    const { allProjects } = polling;
     this.projectsChanged = false;
     this.projectsWrittenAtMs = this.now;
     const completeAtMs = allProjects.hasMore ? undefined : allProjects.loadedAtMs;
@@ -219,7 +210,8 @@ export class SharedState implements Disposable {
 
   /** A file was written: what it says is taken over. */
   private async take(name: string): Promise<void> {
-    const { folder, store, durations, list } = this.options;
+    const { folder, store, durations, polling } = this.options;
+    const { projects: list } = polling;
     const id = saved.projectOf(name);
     if (id !== undefined) {
       const file = saved.parseRuns(await folder.read(name), this.now);
@@ -231,7 +223,7 @@ export class SharedState implements Disposable {
       const file = saved.parseList(await folder.read(name), this.now);
       if (file) {
         this.lists.set(name, file);
-        list.takeNewest(file.page, file.loadedAtMs);
+        list.takeOver(file.page, file.loadedAtMs);
         if (file.error) {
           list.takeFailure(file.error);
         }
@@ -240,13 +232,13 @@ export class SharedState implements Disposable {
   }
 
   private async takeProjects(): Promise<void> {
-    const { folder, store, allProjects } = this.options;
+    const { folder, store, polling } = this.options;
     const file = saved.parseProjects(await folder.read(saved.projectsFile), this.now);
     if (file) {
       store.putProjects(file.projects);
       this.projectsChanged = false;
       if (file.completeAtMs !== undefined) {
-        allProjects.takeAll(file.projects, file.completeAtMs);
+        polling.allProjects.takeAll(file.projects, file.completeAtMs);
       }
     }
   }

@@ -1,108 +1,189 @@
-import type { HexError } from "../hex/errors";
-import type { ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
+import type { AnswerOf, QueryOf, ReadName } from "../hex/operations";
+import type { ReadPriority } from "../polling/budget";
+import type { NotifyingWindow } from "../polling/completionNotifier";
+import type { PollingService } from "../polling/pollingService";
+import type { Reader, ReadRequest } from "../polling/reader";
+import type { LocalRun } from "../store/localRuns";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import type { Event } from "../util/events";
-import type { Reader } from "../polling/readRequests";
-import type { StartedHere } from "../store/localRuns";
-import { WindowLink, type Shown, type WindowLinkOptions } from "./link";
-import { SharedState, type SharedStateOptions } from "./sharedState";
+import type { SharedFolder } from "./diskFolder";
+import type { Lease } from "./lease";
+import { serializeState, windowFile } from "./peerFiles";
+import { PeerRequests } from "./peerRequests";
+import { deadAfterMs, PeerWindows } from "./peerWindows";
+import { SharedState } from "./sharedState";
+import type { WorkspaceParts } from "../polling/parts";
 
-export type WindowSyncOptions = Omit<WindowLinkOptions, "folder" | "windowId"> &
-  Omit<SharedStateOptions, "folder" | "isWatching">;
+/** What a window shares with the others of this user. */
+export interface Windows {
+  folder: SharedFolder;
+  lease: Lease;
+  /** Tells this window from the others; a reload gives it another one. */
+  id: string;
+}
 
-/** Where the window that started a run is gone and none has the focus, this much later any window tells. */
-const anyoneTellsAfterMs = 4_000;
+interface WindowSyncOptions extends WorkspaceParts {
+  windows: Windows;
+  polling: PollingService;
+}
 
-/** One workspace in several windows: one of them watches, and all know what it learns. */
-export class WindowSync implements Disposable {
+/** How often a window shows that it lives, and tries to get the lease. */
+const heartbeatMs = 2_000;
+/** When the window that started a run is gone and none has the focus, any window notifies after so long. */
+const anyoneNotifiesAfterMs = 4_000;
+
+/**
+ * One workspace in several windows. One of them holds the lease and polls: it sends the reads for all, and the others
+ * follow what it writes into the shared folder. They write what they show and want into files of their own.
+ */
+export class WindowSync implements Reader, NotifyingWindow, Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly link: WindowLink;
+  private readonly requests: PeerRequests;
   private readonly state: SharedState;
-  private attention: ProjectId[] = [];
-  private shown: Shown = { focused: false, visible: false, shows: [], cancelling: [] };
+  /** The other windows, while this one polls for them. */
+  private peers: PeerWindows | undefined;
+  private written = "";
+  private writing: Promise<void> | undefined;
+  /** The last write failed and was reported. */
+  private failing = false;
+  private timer: Disposable | undefined;
+  private disposed = false;
 
-  /** This window began to watch, or another one does. */
-  readonly onDidChangeWatching: Event<boolean>;
-  /** While this window watches: another one shows something else, has come, or is gone. */
-  readonly onDidChangeOthers: Event<void>;
+  /** This window knows what was known before and in other windows, and takes part. Never rejects. */
+  readonly ready: Promise<void>;
 
   constructor(private readonly options: WindowSyncOptions) {
-    const { folder, id: windowId } = options.windows;
-    this.link = this.disposables.add(new WindowLink({ ...options, folder, windowId }));
-    this.state = this.disposables.add(new SharedState({ ...options, folder, isWatching: () => this.link.isWatching }));
-    this.onDidChangeWatching = this.link.onDidChangeWatching;
-    this.onDidChangeOthers = this.link.onDidChangeOthers;
+    const { windows, clock, store, polling, screen } = options;
+    const { folder, lease, id: windowId } = windows;
+    const { reader, hostName: host } = polling;
+    this.requests = this.disposables.add(
+      new PeerRequests({ folder, clock, windowId, host, reader }, () => this.write()),
+    );
+    this.state = this.disposables.add(new SharedState({ ...options, folder }));
+    this.disposables.add(
+      folder.onDidChange((name) => {
+        this.quietly(this.requests.take(name));
+        this.quietly(this.peers?.take(name));
+      }),
+    );
+    this.disposables.add(lease.onDidChange((held) => this.setPolling(held)));
+    this.disposables.add(screen.onDidChange(() => this.write()));
+    this.disposables.add(polling.projects.onDidChange(() => this.write()));
+    this.disposables.add(store.onDidChange(({ kind }) => kind === "cancelling" && this.write()));
+    polling.setRemote(this);
+    this.write();
+    this.ready = this.state.restore().then(() => this.heartbeat());
   }
 
-  /** Takes over what was known before and begins to take part. Never rejects. */
-  async start(): Promise<void> {
-    await this.state.restore();
-    this.link.start();
+  /** Has the window that polls send a read. */
+  read<Name extends ReadName>(priority: ReadPriority, operation: Name, query: QueryOf<Name>): Promise<AnswerOf<Name>> {
+    // The schemas make sure that the answer fits the operation.
+    return this.requests.read(priority, { operation, query } as ReadRequest) as Promise<AnswerOf<Name>>;
   }
 
-  /** Answers reads while another window watches. */
-  get watchingWindow(): Reader | undefined {
-    return this.link.isWatching ? undefined : this.link;
-  }
-
-  /** Projects whose runs other windows show, if this one watches for them. */
-  get shownElsewhere(): ProjectId[] {
-    return this.link.others.filter(({ visible }) => visible).flatMap(({ shows }) => shows);
-  }
-
-  /** The lists of projects that windows show. */
-  get queries(): ProjectQuery[] {
-    return [this.shown, ...this.link.others].flatMap(({ visible, query }) => (visible && query ? [query] : []));
-  }
-
-  /** A view of ours is on the screen in some window. */
-  get isVisible(): boolean {
-    return [this.shown, ...this.link.others].some(({ visible }) => visible);
-  }
-
-  get isFocused(): boolean {
-    return [this.shown, ...this.link.others].some(({ focused }) => focused);
-  }
-
-  /** What the users of other windows point at since this was last asked. */
-  takeAttention(): ProjectId[] {
-    const before = this.attention;
-    this.attention = this.link.others.flatMap(({ attention }) => attention ?? []);
-    return this.attention.filter((id) => !before.includes(id));
-  }
-
-  get cancellingElsewhere(): string[] {
-    return this.link.others.flatMap(({ cancelling }) => cancelling);
-  }
-
-  /** Tells the others what this window shows. */
-  show(shown: Shown): void {
-    this.shown = shown;
-    this.link.show(shown);
-  }
-
-  /** The newest page of a list came, or could not be had. */
-  noteList(query: ProjectQuery, news: ProjectPage | HexError): void {
-    this.state.noteList(query, news);
-  }
-
-  /** Forgets what nobody has looked at for long. */
-  clearUp(): void {
-    this.state.clearUp().catch(this.options.report);
-  }
-
-  /** A run's end is told by the window that started it, else by the one that has the focus, else by any. */
-  async tellsHere({ windowId }: StartedHere, waitedMs: number): Promise<boolean> {
-    if (windowId === this.options.windows.id) {
+  /** The window that started a run notifies of its end, else the one that has the focus, else any. */
+  async notifiesHere({ windowId }: LocalRun, waitedMs: number): Promise<boolean> {
+    const { screen, windows } = this.options;
+    if (windowId === windows.id) {
       return true;
     }
-    if (windowId !== undefined && (await this.link.isAlive(windowId))) {
-      return false;
-    }
-    return this.shown.focused || waitedMs >= anyoneTellsAfterMs;
+    const ageMs = windowId === undefined ? undefined : await windows.folder.ageMs(windowFile(windowId));
+    const isAlive = ageMs !== undefined && ageMs <= deadAfterMs;
+    return !isAlive && (screen.own.focused || waitedMs >= anyoneNotifiesAfterMs);
   }
 
   dispose(): void {
+    this.disposed = true;
+    this.timer?.dispose();
+    this.peers?.dispose();
     this.disposables.dispose();
+    const { folder, lease, id } = this.options.windows;
+    lease.dispose();
+    this.quietly(
+      (this.writing ?? Promise.resolve()).then(() => folder.remove(windowFile(id))).finally(() => folder.dispose()),
+    );
+  }
+
+  private setPolling(isPolling: boolean): void {
+    const { polling, windows, report, screen } = this.options;
+    this.peers?.dispose();
+    this.peers = undefined;
+    if (isPolling) {
+      const { folder, id: windowId } = windows;
+      const { reader, hostName: host } = polling;
+      this.peers = new PeerWindows({ folder, windowId, host, reader, report }, () => this.takeOver());
+      this.quietly(this.peers.check());
+    }
+    polling.setRemote(isPolling ? undefined : this);
+    if (isPolling) {
+      this.requests.serveAll();
+      this.quietly(this.state.clearUp());
+    }
+    screen.setOthers([]);
+  }
+
+  /** Another window shows something else, has come, or is gone. */
+  private takeOver(): void {
+    const others = this.peers?.all ?? [];
+    this.options.screen.setOthers(others);
+    this.options.store.setCancellingElsewhere(others.flatMap(({ cancelling }) => cancelling));
+  }
+
+  private heartbeat(): void {
+    if (this.disposed) {
+      return;
+    }
+    const { windows, clock } = this.options;
+    this.quietly(windows.lease.tryAcquire());
+    this.quietly(this.touch());
+    this.quietly(this.peers?.check());
+    // What a full disk did not take.
+    this.write();
+    this.timer = clock.after(heartbeatMs, () => this.heartbeat());
+  }
+
+  /** After a sleep another window may have taken this one for dead. */
+  private async touch(): Promise<void> {
+    const { folder, id } = this.options.windows;
+    if (!this.writing && !(await folder.touch(windowFile(id)))) {
+      this.written = "";
+      this.write();
+    }
+  }
+
+  /** Writes what this window shows and wants when that has changed or could not be written; the last state wins. */
+  private write(): void {
+    if (this.writing || this.disposed) {
+      return;
+    }
+    const { folder, id } = this.options.windows;
+    this.writing = Promise.resolve()
+      .then(async () => {
+        for (let text = this.text(); text !== this.written && !this.disposed; text = this.text()) {
+          await folder.write(windowFile(id), text);
+          this.written = text;
+          this.failing = false;
+        }
+      })
+      .catch((error: unknown) => {
+        if (!this.failing) {
+          this.options.report(error);
+        }
+        this.failing = true;
+      })
+      .finally(() => (this.writing = undefined));
+  }
+
+  private text(): string {
+    const { polling, screen, store } = this.options;
+    return serializeState({
+      ...screen.own,
+      query: polling.projects.newest,
+      cancelling: [...store.cancellingHere],
+      requests: this.requests.open,
+    });
+  }
+
+  private quietly(work: Promise<void> | undefined): void {
+    work?.catch(this.options.report);
   }
 }

@@ -1,7 +1,7 @@
 import { HexError } from "../hex/errors";
 import { isActive, isRunnable, type Project, type Run } from "../hex/types";
 import { findProject, isTitle, type WrongAddress } from "../findProject";
-import type { LateOutcome, StartOutcome } from "../polling/startRun";
+import type { LateOutcome, StartOutcome } from "../polling/runActions";
 import type { HexWorkspace } from "../workspace";
 import type { Disposable } from "../util/disposables";
 import type { HexTaskDefinition } from "./taskDefinition";
@@ -124,7 +124,7 @@ async function carryOut({ project: wanted, options, wait }: HexTaskDefinition, c
     return { kind: "stopped" };
   }
   tell({ kind: "starting", project });
-  const outcome = await settled(await workspace.run(project.id, options, signal), context);
+  const outcome = await settled(await workspace.actions.run(project.id, options, signal), context);
   switch (outcome.kind) {
     case "stopped":
     case "left":
@@ -171,7 +171,7 @@ async function settled(outcome: StartOutcome, { tell, signal }: TaskContext): Pr
 /** What was known may be old: a project that cannot be run is looked at again. */
 async function latest(workspace: HexWorkspace, known: Project): Promise<Project> {
   if (!isRunnable(known)) {
-    await workspace.loadProject(known.id, "user");
+    await workspace.loader.project(known.id, "user");
   }
   return workspace.store.project(known.id) ?? known;
 }

@@ -1,7 +1,7 @@
 import type { InputValue, RunOptions } from "../hex/types";
 import { viewIdIn } from "../hex/address";
 import { parseOptions } from "../store/inputSchema/options";
-import { isInputName } from "../hex/inputNames";
+import { isInputName } from "../hex/fields";
 import { isExact } from "../store/inputSchema/values";
 
 /** What a task of the type `hex` is to do. */

@@ -57,7 +57,7 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
   private async atHand({ workspace }: SignedInWorkspace): Promise<{ id: ProjectId; title: string }[]> {
     const files = await this.deps.files.hexFiles();
     await Promise.race([files.load(), sleep(systemClock, longestLookMs)]);
-    const pinned = workspace.pinned.map((id) => ({ id, title: undefined }));
+    const pinned = workspace.screen.pinned.map((id) => ({ id, title: undefined }));
     const titles = new Map<ProjectId, string>();
     for (const { id, title } of [...files.projects, ...pinned]) {
       const known = workspace.store.project(id);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm } from "../ui/messages";
 import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
 import { allowsFile } from "../actions/confirmRun";
@@ -142,7 +142,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;
       // Somebody may be waiting for it, or something that is to follow.
-      here.workspace.noteAttention(news.run.projectId);
+      here.workspace.screen.noteAttention(news.run.projectId);
       this.followProgress(here, news.run);
     }
   }
@@ -152,7 +152,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     endLines(here, order, end).forEach((line) => this.write(line));
     if (end.kind === "ended") {
       // This terminal has told it, so no notice does.
-      here.workspace.localRuns.markTold([end.run.runId]);
+      here.workspace.localRuns.markNotified([end.run.runId]);
     }
     if (end.kind === "stopped" && end.run) {
       this.run = end.run;
@@ -169,11 +169,10 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.asking = true;
     try {
       const title = projectTitle(here.workspace, run.projectId);
-      const yes: vscode.MessageItem = { title: vscode.l10n.t("Cancel Run") };
-      const no: vscode.MessageItem = { title: vscode.l10n.t("Keep Running"), isCloseAffordance: true };
+      const decline = vscode.l10n.t("Keep Running");
       const detail = vscode.l10n.t("The run of “{0}” uses one of your kernels until it ends.", title);
-      const chosen = await showWarning(message, { modal: true, detail }, yes, no);
-      if (chosen === yes && isActiveNow(here, run)) {
+      const isConfirmed = await confirm(message, vscode.l10n.t("Cancel Run"), { detail, decline });
+      if (isConfirmed && isActiveNow(here, run)) {
         await cancel(here, run);
       }
     } catch (error) {

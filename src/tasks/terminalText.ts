@@ -3,7 +3,7 @@ import { linkOfRun } from "../actions/openLink";
 import { whyNot } from "../actions/start";
 import { isActive, type Project, type Run } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { aboutText } from "../util/timeText";

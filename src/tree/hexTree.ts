@@ -3,7 +3,7 @@ import { isActive, type Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
 import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Clock } from "../util/clock";
-import { asTextRow } from "../ui/rows";
+import { asTextRow } from "../ui/quickInput";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { followWorkspace } from "../signIn/followWorkspace";
 import { loadMoreItem, messageItem } from "./messageItem";
@@ -216,7 +216,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   /** A row that is under the mouse or was clicked is looked at sooner. */
   private noteAttention(node: Node): void {
     if ("projectId" in node && node.projectId !== undefined) {
-      this.workspace?.noteAttention(node.projectId);
+      this.workspace?.screen.noteAttention(node.projectId);
     }
   }
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { HexError } from "../hex/errors";
 import type { HexWorkspace } from "../workspace";
 import type { AdviceAction } from "../ui/errors/errorActions";
-import { readErrorMessage } from "../ui/errors/readErrors";
+import { messageFor } from "../ui/errors/errorTable";
 import { clockText } from "../util/timeText";
 import { nodeId, type LoadMoreNode, type MessageNode } from "../ui/nodes";
 import { tooltip } from "../ui/tooltip";
@@ -47,12 +47,12 @@ export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscod
 
 /** "As of 14:02: app.hex.tech cannot be reached. …", for what is shown although it could not be refreshed. */
 export function staleText(loadedAtMs: number, error: HexError): string {
-  const { message } = readErrorMessage(error);
+  const { message } = messageFor(error, "read");
   return vscode.l10n.t("{1} Last updated {0}.", clockText(new Date(loadedAtMs), Date.now()), message);
 }
 
 /** "as of 14:02, updating…", while what was known before is brought up to date; nothing when it is not. */
-export function behindText({ behindSinceMs }: HexWorkspace): string | undefined {
+export function behindText({ loader: { behindSinceMs } }: HexWorkspace): string | undefined {
   return behindSinceMs === undefined
     ? undefined
     : vscode.l10n.t("as of {0}, updating…", clockText(new Date(behindSinceMs), Date.now()));
@@ -130,11 +130,11 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
   const error =
     group === "all" && projectId === undefined
       ? workspace.projects.error
-      : (list?.error ?? workspace.followed.map((id) => store.runsOf(id).error).find((one) => one !== undefined));
+      : (list?.error ?? workspace.screen.followed.map((id) => store.runsOf(id).error).find((one) => one !== undefined));
   if (!error) {
     return { label: vscode.l10n.t("Couldn’t be loaded"), icon: "warning", action: retry() };
   }
-  const { message, actions } = readErrorMessage(error);
+  const { message, actions } = messageFor(error, "read");
   const stale = list?.loadedAtMs !== undefined && clockText(new Date(list.loadedAtMs), Date.now());
   return {
     label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Couldn’t be loaded"),

@@ -5,14 +5,12 @@ import type { StoreChange } from "../store/runStore";
 import type { HexWorkspace } from "../workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { Pins } from "../signIn/pins";
-import { queryText } from "../ui/filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
-import { nodeId, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "../ui/nodes";
+import { nodeId, type FileRows, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "../ui/nodes";
 import { projectItem, projectText, projectTooltip } from "./projectItem";
 import { listRows, projectRows } from "./rows";
-import { joined } from "../ui/format";
-import type { FileRows } from "../ui/folderRows";
+import { joined, queryText } from "../ui/format";
 
 const groupIds: readonly ProjectGroupId[] = ["pinned", "folder", "all"];
 const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };
@@ -48,7 +46,7 @@ export class ProjectsView extends HexTree {
     switch (node?.kind) {
       case undefined:
         return [
-          ...(workspace.pinned.length > 0 ? [pinnedGroup] : []),
+          ...(workspace.screen.pinned.length > 0 ? [pinnedGroup] : []),
           ...(this.files?.folder.length ? [folderGroup] : []),
           allGroup,
         ];
@@ -67,7 +65,7 @@ export class ProjectsView extends HexTree {
   private groupRows(workspace: HexWorkspace, { group }: GroupNode): Node[] {
     switch (group) {
       case "pinned":
-        return workspace.pinned.map((projectId) => ({ kind: "project", group, projectId }));
+        return workspace.screen.pinned.map((projectId) => ({ kind: "project", group, projectId }));
       case "folder":
         return [...(this.files?.folder ?? [])];
       default:
@@ -94,7 +92,7 @@ export class ProjectsView extends HexTree {
       case "group":
         return groupItem(node);
       case "project":
-        return projectItem(workspace, node, workspace.pinned.includes(node.projectId));
+        return projectItem(workspace, node, workspace.screen.pinned.includes(node.projectId));
       default:
         return super.itemOf(workspace, node);
     }
@@ -110,7 +108,7 @@ export class ProjectsView extends HexTree {
       return [item.label, item.description, item.contextValue].join("\n");
     }
     return node.kind === "project" && this.workspace
-      ? projectText(this.workspace, node, this.workspace.pinned.includes(node.projectId))
+      ? projectText(this.workspace, node, this.workspace.screen.pinned.includes(node.projectId))
       : super.textOf(node);
   }
 
@@ -125,7 +123,7 @@ export class ProjectsView extends HexTree {
         this.refreshOutdated((node) => node.kind === "project" && node.projectId === id),
       ),
     );
-    listeners.add(workspace.onDidChangeBehind(() => this.showHeader()));
+    listeners.add(workspace.loader.onDidChangeBehind(() => this.showHeader()));
     listeners.add(
       workspace.projects.onDidChange(() => {
         this.refreshList(workspace);
@@ -262,13 +260,13 @@ export class ProjectsView extends HexTree {
 
   private keepUpToDate(node: ProjectNode): void {
     this.expanded.set(nodeId(node), node.projectId);
-    this.workspace?.setExpanded(node.projectId, true);
+    this.workspace?.screen.setExpanded(node.projectId, true);
   }
 
   private noteCollapsed(node: Node): void {
     this.expanded.delete(nodeId(node));
     if (node.kind === "project" && ![...this.expanded.values()].includes(node.projectId)) {
-      this.workspace?.setExpanded(node.projectId, false);
+      this.workspace?.screen.setExpanded(node.projectId, false);
     }
   }
 
@@ -278,8 +276,8 @@ export class ProjectsView extends HexTree {
       return;
     }
     this.loading.add(projectId);
-    workspace
-      .loadRuns(projectId, "user")
+    workspace.loader
+      .runs(projectId, "user")
       .catch((error: unknown) => {
         if (!(error instanceof HexError)) {
           this.options.log.error(error instanceof Error ? error : String(error));

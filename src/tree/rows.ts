@@ -56,7 +56,8 @@ export function activeRows(workspace: HexWorkspace): Node[] {
 
 /** The rows of *Recent*: at most `most` runs that ended, then a way to more of them. */
 export function recentRows(workspace: HexWorkspace, most: number): Node[] {
-  const { store, followed } = workspace;
+  const { store } = workspace;
+  const { followed } = workspace.screen;
   const lists = followed.map((projectId) => ({ projectId, list: store.runsOf(projectId) }));
   const say = (topic: MessageTopic, projectId?: ProjectId): Node => ({
     kind: "message",

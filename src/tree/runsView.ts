@@ -63,8 +63,8 @@ export class RunsView extends HexTree {
       this.refreshOutdated();
       this.showHeader();
     };
-    listeners.add(workspace.onDidChangeWatched(refresh));
-    listeners.add(workspace.onDidChangeBehind(() => this.showHeader()));
+    listeners.add(workspace.screen.onDidChangeWatched(refresh));
+    listeners.add(workspace.loader.onDidChangeBehind(() => this.showHeader()));
     listeners.add(
       workspace.store.onDidChange((change) => {
         const runs = change.kind === "runs" ? change.changes.map(({ after }) => after) : [];
@@ -101,8 +101,8 @@ export function registerShowMore(view: RunsView): vscode.Disposable {
 }
 
 /** Why the runs of a followed project could not be refreshed, and since when; one project speaks for all. */
-function stale({ store, followed }: HexWorkspace): string | undefined {
-  const lists = followed.map((id) => store.runsOf(id)).filter(({ error, gone }) => error && !gone);
+function stale({ store, screen }: HexWorkspace): string | undefined {
+  const lists = screen.followed.map((id) => store.runsOf(id)).filter(({ error, gone }) => error && !gone);
   const oldest = lists.sort((a, b) => (a.loadedAtMs ?? Infinity) - (b.loadedAtMs ?? Infinity))[0];
   return oldest?.error && oldest.loadedAtMs !== undefined ? staleText(oldest.loadedAtMs, oldest.error) : undefined;
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isFailure, type ProjectId, type Run } from "../hex/types";
-import { failureMark, historyBars } from "../store/history";
+import { failureMark, historyBars } from "../store/lastRuns";
 import type { HexWorkspace } from "../workspace";
 import { durationText } from "./format";
 

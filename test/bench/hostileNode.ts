@@ -8,7 +8,7 @@ import { chartCells } from "../../src/hex/chartCells";
 import { parseHexFile, parseMeta } from "../../src/hex/projectFile";
 import { cleanToken } from "../../src/hex/token";
 import type { HexHost } from "../../src/hex/types";
-import { mostYamlAtOnce, yamlValue } from "../../src/hex/yamlText";
+import { mostYamlAtOnce, yamlValue } from "../../src/hex/yaml";
 import { findHexLinksAtPace } from "../../src/links/hexLinks";
 import { parseEnvFile, readSignIn } from "../../src/signIn/envFile";
 import { systemClock } from "../../src/util/clock";

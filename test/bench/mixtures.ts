@@ -25,7 +25,7 @@ async function stage(pins: number): Promise<Stage> {
     hex.addRun(pinned[0] as ProjectId, minuteMs, "COMPLETED", "API", -index * 10 * minuteMs);
   }
   const workspace = openWorkspace(hex, clock, { pinned });
-  workspace.setViewVisible(true);
+  workspace.screen.setViewVisible(true);
   await clock.advance(5 * minuteMs);
   return { clock, hex, workspace, pinned };
 }
@@ -48,7 +48,7 @@ async function outlived(): Promise<Figure[]> {
   const { clock, hex, workspace, pinned } = await stage(10);
   const [slow, ...others] = pinned as [ProjectId, ...ProjectId[]];
   hex.durationMs = () => 600 * minuteMs;
-  await workspace.run(slow, {});
+  await workspace.actions.run(slow, {});
   await clock.advance(30 * minuteMs);
   const before = hex.requests.length;
   await clock.advance(30 * minuteMs);
@@ -78,10 +78,10 @@ async function outlived(): Promise<Figure[]> {
 async function errorsOver(): Promise<Figure> {
   const { clock, hex, workspace, pinned } = await stage(10);
   hex.durationMs = () => 600 * minuteMs;
-  await workspace.run(pinned[0] as ProjectId, {});
+  await workspace.actions.run(pinned[0] as ProjectId, {});
   await clock.advance(3 * minuteMs);
   hex.fail("serverFailed", "GetProjectRuns");
-  void workspace.refresh().catch(() => undefined);
+  void workspace.loader.refresh().catch(() => undefined);
   await clock.advance(2 * minuteMs);
   hex.mend();
   const tookMs = await until(clock, () => pinned.every((id) => workspace.store.runsOf(id).error === undefined));
@@ -96,13 +96,13 @@ async function refreshes(): Promise<Figure> {
   const { clock, hex, workspace, pinned } = await stage(16);
   const [id] = pinned as [ProjectId];
   hex.durationMs = () => minuteMs;
-  const outcome = await workspace.run(id, {});
+  const outcome = await workspace.actions.run(id, {});
   const runId = outcome.kind === "started" ? outcome.started.runId : undefined;
   await clock.advance(56 * secondMs);
   const before = hex.requests.length;
-  void workspace.refresh().catch(() => undefined);
+  void workspace.loader.refresh().catch(() => undefined);
   await clock.advance(4 * secondMs);
-  void workspace.refresh().catch(() => undefined);
+  void workspace.loader.refresh().catch(() => undefined);
   const delayMs = await until(clock, () => workspace.store.activeRuns().every((run) => run.runId !== runId));
   const sent = hex.requests.length - before;
   workspace.dispose();
@@ -115,7 +115,7 @@ async function refreshes(): Promise<Figure> {
 async function storm(): Promise<Figure> {
   const { clock, hex, workspace, pinned } = await stage(5);
   hex.durationMs = () => 10 * minuteMs;
-  const start = () => pinned.forEach((id) => void workspace.run(id, {}).catch(() => undefined));
+  const start = () => pinned.forEach((id) => void workspace.actions.run(id, {}).catch(() => undefined));
   hex.fail("rateLimited", "GetProjectRuns");
   start();
   await clock.advance(15 * minuteMs);
@@ -125,7 +125,7 @@ async function storm(): Promise<Figure> {
   workspace.store.onDidChange((change) => {
     for (const { before, after } of change.kind === "runs" ? change.changes : []) {
       if (before && isActive(before) && !isActive(after)) {
-        clock.after(secondMs, () => void workspace.run(after.projectId, {}));
+        clock.after(secondMs, () => void workspace.actions.run(after.projectId, {}));
       }
     }
   });

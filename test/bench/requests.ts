@@ -34,7 +34,7 @@ async function measure(what: string, target: string, { projects, active, visible
     hex.addRun(id, 10 * watchedMinutes * minuteMs);
   }
   const workspace = openWorkspace(hex, clock, { pinned });
-  workspace.setViewVisible(visible);
+  workspace.screen.setViewVisible(visible);
   // What a view loads first is not watching.
   await clock.advance(2 * minuteMs);
   const from = clock.now();

@@ -51,11 +51,11 @@ async function measureHeap(): Promise<Heap> {
   await loadAll(stage);
   const projects = await heap();
   for (const id of stage.hex.activeIds) {
-    await stage.workspace.loadRuns(id, "user");
+    await stage.workspace.loader.runs(id, "user");
   }
   const watched = await heap();
   for (const { id } of [...stage.workspace.store.projects]) {
-    await stage.workspace.loadRuns(id, "user");
+    await stage.workspace.loader.runs(id, "user");
   }
   const allRuns = await heap();
   stage.dispose();
@@ -65,7 +65,7 @@ async function measureHeap(): Promise<Heap> {
 /** Hours of watching 25 projects that run all the time, after one hour of warming up; with or without a screen on which times tick. */
 async function measureWatch(hours: number, ticking: boolean): Promise<Watch> {
   const stage = new ScaleStage({ ...size, pinned: size.active, ticking });
-  stage.workspace.setViewVisible(true);
+  stage.workspace.screen.setViewVisible(true);
   await loadAll(stage);
   await stage.clock.advance(60 * minuteMs);
   const before = await heap();
@@ -82,7 +82,7 @@ async function measureWatch(hours: number, ticking: boolean): Promise<Watch> {
 async function measureRefreshes(): Promise<Refreshes> {
   const stage = new ScaleStage({ ...size, pinned: size.active, ticking: false });
   const { workspace, clock, trees } = stage;
-  await Promise.all(stage.hex.activeIds.map((id) => workspace.loadRuns(id, "user")));
+  await Promise.all(stage.hex.activeIds.map((id) => workspace.loader.runs(id, "user")));
   await clock.advance(minuteMs);
   let events = 0;
   let rows = 0;
@@ -101,7 +101,7 @@ async function measureRefreshes(): Promise<Refreshes> {
 /** 1,000 projects in the tree: rows that are painted anew while 25 projects are watched for ten minutes, and a tick over all rows. */
 async function measureListed(): Promise<Refreshes["listed"]> {
   const stage = new ScaleStage({ ...size, pinned: size.active });
-  stage.workspace.setViewVisible(true);
+  stage.workspace.screen.setViewVisible(true);
   while (stage.workspace.projects.loadedCount < 1_000) {
     await stage.workspace.projects.loadMore("user");
   }

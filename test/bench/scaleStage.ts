@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { createHexClient } from "../../src/hex/httpClient";
+import { createHexClient } from "../../src/hex/client";
 import type { HexHost } from "../../src/hex/types";
 import { HexWorkspace } from "../../src/workspace";
 import type { CurrentWorkspace, SignedInWorkspace } from "../../src/signIn/currentWorkspace";

@@ -1,6 +1,5 @@
-import type { ProjectId } from "../../src/hex/types";
-import { isActive } from "../../src/hex/types";
-import { LifeTable } from "../../src/store/lifeTable";
+import { type ProjectId, isActive } from "../../src/hex/types";
+import { LifeTable } from "../../src/store/lifeTables";
 import { FakeClock } from "../unit/support/fakeClock";
 import { FakeHex } from "../unit/support/fakeHex";
 import { openWorkspace } from "../unit/support/openWorkspace";
@@ -91,7 +90,7 @@ function byWatcher(
   const workspace = openWorkspace(hex, clock, { perMinute: 20, ...(knows === "everything" && { lifeTable }) });
   const start = (id: ProjectId) => {
     hex.runs.get(id)?.splice(10);
-    void workspace.run(id, {});
+    void workspace.actions.run(id, {});
   };
   workspace.store.onDidChange((change) => {
     for (const { before, after } of change.kind === "runs" ? change.changes : []) {
@@ -101,7 +100,7 @@ function byWatcher(
       }
     }
   });
-  workspace.setViewVisible(looking);
+  workspace.screen.setViewVisible(looking);
   [...hex.projects.keys()].forEach(start);
   return () => workspace.dispose();
 }
@@ -112,7 +111,7 @@ function atIntervals(hex: FakeHex, clock: FakeClock, everyMs: number, result: Wa
     hex.runs.get(id)?.splice(10);
     const runId = hex.addRun(id, hex.durationMs(id));
     const look = () => {
-      hex.getRunStatus(id, runId).then(
+      hex.send("GetRunStatus", { id, runId }).then(
         (run) => {
           if (isActive(run)) {
             clock.after(everyMs, look);

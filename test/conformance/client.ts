@@ -1,5 +1,5 @@
 import { isHexError } from "../../src/hex/errors";
-import { createHexClient } from "../../src/hex/httpClient";
+import { askMe, createHexClient } from "../../src/hex/client";
 import type { Fetch } from "../../src/hex/transport";
 import type { HexHost, ProjectId, RunId, RunNotification } from "../../src/hex/types";
 import { isChart } from "../../src/hex/types";
@@ -46,11 +46,11 @@ export async function exerciseClient(stage: Stage, descriptions: Descriptions, r
   };
   const project = simulator.workspace.project("Revenue by region");
   const id = project.id as ProjectId;
-  await tried(client.me());
-  const first = await tried(client.listProjects({ limit: 1 }));
-  await tried(client.listProjects({ limit: 1, after: first?.after }));
+  await tried(askMe(client));
+  const first = await tried(client.send("ListProjects", { limit: 1 }));
+  await tried(client.send("ListProjects", { limit: 1, after: first?.after }));
   await tried(
-    client.listProjects({
+    client.send("ListProjects", {
       limit: 100,
       includeArchived: true,
       statuses: ["Production", "Approved"],
@@ -61,7 +61,7 @@ export async function exerciseClient(stage: Stage, descriptions: Descriptions, r
       sortDirection: "DESC",
     }),
   );
-  await tried(client.getProject(id));
+  await tried(client.send("GetProject", { id }));
   const notifications: RunNotification[] = [
     {
       type: "ALL",
@@ -79,23 +79,25 @@ export async function exerciseClient(stage: Stage, descriptions: Descriptions, r
     },
   ];
   const started = await tried(
-    client.runProject(id, { inputs: { region: "EMEA" }, useCachedSqlResults: false, notifications }),
+    client.send("RunProject", { id, run: { inputs: { region: "EMEA" }, useCachedSqlResults: false, notifications } }),
   );
-  await tried(client.runProject(id, { dryRun: true, updatePublishedResults: true }));
-  await tried(client.runProject(id, { dryRun: true, viewId: project.viewIds[0] }));
-  await tried(client.getProjectRuns(id, { limit: 25 }));
-  await tried(client.getProjectRuns(id, { limit: 25, offset: 25, status: "COMPLETED", trigger: "SCHEDULED" }));
+  await tried(client.send("RunProject", { id, run: { dryRun: true, updatePublishedResults: true } }));
+  await tried(client.send("RunProject", { id, run: { dryRun: true, viewId: project.viewIds[0] } }));
+  await tried(client.send("GetProjectRuns", { id, limit: 25 }));
+  await tried(client.send("GetProjectRuns", { id, limit: 25, offset: 25, status: "COMPLETED", trigger: "SCHEDULED" }));
   const runId = started?.runId ?? ("123e4567-e89b-42d3-a456-426614174000" as RunId);
-  await tried(client.getRunStatus(id, runId));
-  await tried(client.getRunStatus(id, runId, { withEvents: true }));
+  await tried(client.send("GetRunStatus", { id, runId }));
+  await tried(client.send("GetRunStatus", { id, runId, withEvents: true }));
   simulator.endRun(runId);
-  const cells = (await tried(client.listCells(id))) ?? [];
+  const cells = (await tried(client.send("ListCells", { id }))) ?? [];
   const chart = cells.find(isChart);
   if (chart)
-    await tried(client.getChartImage({ projectId: id, runId, staticId: chart.staticId, width: 400, height: 200 }));
-  await tried(client.exportProject(id));
-  await tried(client.listCollections());
-  await tried(client.listUsers());
-  await tried(client.listGroups());
-  await tried(client.cancelRun(id, runId));
+    await tried(
+      client.send("GetChartImageFromRun", { projectId: id, runId, staticId: chart.staticId, width: 400, height: 200 }),
+    );
+  await tried(client.send("ExportProject", { id }));
+  await tried(client.send("ListCollections", {}));
+  await tried(client.send("ListUsers", {}));
+  await tried(client.send("ListGroups", {}));
+  await tried(client.send("CancelRun", { id, runId }));
 }

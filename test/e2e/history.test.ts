@@ -88,7 +88,7 @@ describe("What history tells", () => {
   it("is that a scheduled run is overdue", async () => {
     aheadMs = 2 * dayMs;
     await workbench.refresh();
-    const row = /^Revenue by region, last run: \w+, overdue · runs in /;
+    const row = /^Revenue by region, last run: \w+, overdue · next in /;
     await workbench.projects.item(row).waitFor();
     const text = await (await workbench.projects.tooltip(row)).innerText();
     assert.match(text, /Overdue: a scheduled run was due .* ago \(.*(UTC|GMT).*\) and hasn’t started/);

@@ -125,7 +125,7 @@ describe("What Hex sends that is odd", () => {
         action: { kind: "wrongTypes", fields: { cadence: "FORTNIGHTLY" } },
       });
       await workbench.refresh();
-      await eventually(async () => assert.doesNotMatch((await workbench.projects.texts()).join("\n"), /, runs in /));
+      await eventually(async () => assert.doesNotMatch((await workbench.projects.texts()).join("\n"), /, next in /));
       assert.match(await (await workbench.projects.tooltip(revenueRow)).innerText(), /FORTNIGHTLY/);
     });
   });

@@ -116,7 +116,7 @@ describe("Views that cannot be brought up to date", () => {
   it("say of a project's runs that they never came, and lead to the log", async () => {
     const title =
       (await workbench.projects.texts())
-        .find((text) => /^(?!Revenue by region).*, runs in /.test(text))
+        .find((text) => /^(?!Revenue by region).*, next in /.test(text))
         ?.split(",")[0] ?? "";
     const row = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
     fails("GetProjectRuns", { kind: "html" });

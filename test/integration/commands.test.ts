@@ -172,7 +172,7 @@ describe("Commands", () => {
     it("name their organisation where that is known, and are taken away whatever form they have", async () => {
       const orgId = "019dc3fe-1f1d-7001-bb19-f6f0af9374ca";
       at.context.session.account.orgId = orgId;
-      await at.workspace.loadProject(projectId, "user");
+      await at.workspace.loader.project(projectId, "user");
       await pinProject(at.context, { projectId: encodeId(projectId) });
       assert.deepEqual(at.pins.value, [`https://app.hex.tech/${orgId}/app/Revenue-${encodeId(projectId)}/latest`]);
       await unpinProject(at.context, { projectId });
@@ -198,7 +198,7 @@ describe("Commands", () => {
         pick.choose("Revenue");
       });
       await pinProject(at.context, undefined);
-      assert.equal(at.workspace.pinned[0], projectId);
+      assert.equal(at.workspace.screen.pinned[0], projectId);
       assert.deepEqual(
         at.hex.requests.slice(before).filter(({ operation }) => operation !== "ListProjects").length <= 1,
         true,
@@ -216,7 +216,7 @@ describe("Commands", () => {
         pick.choose("Métriques clés");
       });
       await pinProject(at.context, undefined);
-      assert.deepEqual(at.workspace.pinned, [cles]);
+      assert.deepEqual(at.workspace.screen.pinned, [cles]);
     });
 
     it("that cannot be saved are told of", async () => {
@@ -261,7 +261,7 @@ describe("Commands", () => {
       picks.then(async (pick) => {
         seen.push(pick.separators);
         at.clock.jump(60_000);
-        await at.workspace.loadRuns(projectId, "user");
+        await at.workspace.loader.runs(projectId, "user");
         await new Promise((resolve) => setTimeout(resolve, 300));
         seen.push(pick.separators);
         pick.choose(pick.labels[1] ?? "");

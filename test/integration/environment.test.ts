@@ -43,8 +43,7 @@ describe("The environment's token", () => {
     const answer = <T>(value: T) => (failure ? Promise.reject(failure) : Promise.resolve(value));
     return {
       onDidRequest: () => ({ dispose: () => undefined }),
-      me: () => answer(account),
-      listProjects: () => answer({ projects: [], skipped: 0 }),
+      send: (operation: string) => answer<object>(operation === "Me" ? account : { projects: [], skipped: 0 }),
     } as unknown as HexClient;
   }
 
@@ -138,18 +137,16 @@ describe("The environment's token", () => {
   });
 
   it("is checked with one request for projects, also where the workspace has no Me", async () => {
-    for (const account of [{}, { orgId: "org", userId: "ana" }]) {
+    for (const found of [undefined, { orgId: "org", userId: "ana" }]) {
       let requests = 0;
-      const listProjects = async () => {
-        requests += 1;
-        return { projects: [], skipped: 0 };
+      const send = async (operation: string) => {
+        if (operation === "Me" && !found) {
+          throw new HexError("notFound", { operation, host: "app.hex.tech" });
+        }
+        requests += operation === "ListProjects" ? 1 : 0;
+        return operation === "Me" ? found : { projects: [], skipped: 0 };
       };
-      const me = async () => {
-        // As the client does where there is no Me.
-        await (Object.keys(account).length === 0 ? listProjects() : undefined);
-        return account;
-      };
-      const createClient = (host: HexHost, given: string) => ({ ...client(host, given), me, listProjects });
+      const createClient = (host: HexHost, given: string) => ({ ...client(host, given), send }) as HexClient;
       await signInFromEnvironment({ ...deps, createClient }, environmentWith({ HEX_API_TOKEN: token }));
       assert.equal(requests, 1);
     }

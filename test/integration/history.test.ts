@@ -26,7 +26,7 @@ describe("What history tells", () => {
   /** Runs of two to four minutes, the usual one three, and one that does not end by itself. */
   async function runAfterOthers(): Promise<void> {
     stage.workspace.durations.add(id, pastRuns([2, 2.5, 3, 3.5, 4].map((minutes) => minutes * minuteMs)));
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     stage.hex.runs.get(id)?.forEach((run) => (run.endMs = Infinity));
     await stage.clock.advance(80_000);
   }
@@ -184,12 +184,12 @@ describe("What history tells", () => {
 
     it("is in those of runs as well, and grows with each run that ends", async () => {
       const view = stage.runs();
-      await stage.workspace.run(id, {});
+      await stage.workspace.actions.run(id, {});
       await stage.clock.advance(60_000);
       const item = () => show(view).find(({ node }) => node.kind === "run")?.item;
       assert.match(plainText(item()), /\n█ last run: 1 completed/);
       assert.doesNotMatch(plainText(item()), /Usually/);
-      await stage.workspace.run(id, {});
+      await stage.workspace.actions.run(id, {});
       await stage.clock.advance(60_000);
       assert.match(plainText(item()), /\n██ last 2 runs, newest on the right: 2 completed/);
     });
@@ -211,7 +211,7 @@ describe("What history tells", () => {
       await stage.workspace.projects.refresh("user");
       const view = stage.projects();
       const item = () => show(view).find(({ node }) => node.kind === "project" && node.projectId === scheduled)?.item;
-      const look = () => stage.workspace.loadRuns(scheduled, "user");
+      const look = () => stage.workspace.loader.runs(scheduled, "user");
       await look();
       await stage.clock.advance(10 * minuteMs);
       await look();
@@ -226,10 +226,10 @@ describe("What history tells", () => {
           .flatMap((nodes) => nodes ?? [])
           .some((node) => node.kind === "project" && node.projectId === scheduled),
       );
-      assert.match(String(item()?.description), /^overdue · runs in 4\dm$/);
+      assert.match(String(item()?.description), /^overdue · next in 4\dm$/);
       assert.match(
         item()?.accessibilityInformation?.label ?? "",
-        /^Hourly, last run: Completed, overdue · runs in 4\d minutes$/,
+        /^Hourly, last run: Completed, overdue · next in 4\d minutes$/,
       );
       assert.match(
         (item()?.tooltip as vscode.MarkdownString).value,
@@ -238,7 +238,7 @@ describe("What history tells", () => {
       stage.hex.addRun(scheduled, 1_000);
       await look();
       await settle();
-      assert.match(String(item()?.description), /^runs in 4\dm$/);
+      assert.match(String(item()?.description), /^next in 4\dm$/);
     });
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { createHexClient } from "../../src/hex/httpClient";
+import { askMe, createHexClient } from "../../src/hex/client";
 import type { HexHost, ProjectId, RunId } from "../../src/hex/types";
 import { assertEachPlain, fieldsOf, kindOf, poison, textsIn, type Field } from "../security/support/poison";
 import type { FakeClock } from "../unit/support/fakeClock";
@@ -74,13 +74,13 @@ describe("Whatever others write in a field of Hex's answers", function () {
     try {
       const views = [stage.runs(), stage.projects()];
       const listening = sinks.notices();
-      stage.workspace.setViewVisible(true);
+      stage.workspace.screen.setViewVisible(true);
       await stage.workspace.projects.refresh("user").catch(() => undefined);
-      await stage.workspace.loadRuns(projectId, "user").catch(() => undefined);
+      await stage.workspace.loader.runs(projectId, "user").catch(() => undefined);
       await stage.clock.advance(2_000);
       const bar = sinks.statusBar();
       // An answer that cannot be read has it look for the run as time passes.
-      const running = stage.workspace.run(projectId, {}).catch(() => undefined);
+      const running = stage.workspace.actions.run(projectId, {}).catch(() => undefined);
       await stage.clock.advance(1_000);
       views.forEach((view) => sinks.tree(view));
       await asTimePasses(stage.clock, sinks.page(runId, other));
@@ -203,29 +203,38 @@ async function record(answers: Answers): Promise<{ projectId: ProjectId; runIds:
     process.env["HEX_RUNS_TEST_SIMULATOR_TOKEN"],
   ];
   const client = createHexClient({ host: host as HexHost, token, version: "0.0.0", fetch: recording(answers) });
-  await client.me();
-  const { projects } = await client.listProjects({ limit: 100, includeSharing: true } as never);
-  await Promise.all([client.listUsers(), client.listGroups(), client.listCollections()]);
+  await askMe(client);
+  const { projects } = await client.send("ListProjects", { limit: 100, includeSharing: true } as never);
+  await Promise.all([client.send("ListUsers", {}), client.send("ListGroups", {}), client.send("ListCollections", {})]);
   for (const { id, lastPublishedAt } of projects) {
-    const { runs } = lastPublishedAt ? await client.getProjectRuns(id, { limit: 10 }) : { runs: [] };
+    const { runs } = lastPublishedAt ? await client.send("GetProjectRuns", { id, limit: 10 }) : { runs: [] };
     const [run, other] = runs;
-    const file = run && other ? await client.exportProject(id).catch(() => undefined) : undefined;
+    const file = run && other ? await client.send("ExportProject", { id }).catch(() => undefined) : undefined;
     if (run && other && file?.content.includes("INPUT")) {
-      await client.getProject(id);
-      const cells = await client.listCells(id);
+      await client.send("GetProject", { id });
+      const cells = await client.send("ListCells", { id });
       const chart = cells.find(({ cellType }) => /CHART/.test(cellType));
       const drawn = runs.find(({ status }) => status === "COMPLETED");
       if (!chart || !drawn) {
         continue;
       }
       const { staticId } = chart;
-      await client.getChartImage({ projectId: id, runId: drawn.runId, staticId, width: 640, height: 400 });
-      await client.runProject(id, {
-        notifications: [
-          { type: "ALL", includeSuccessScreenshot: true, slackChannelIds: ["C1"], subject: "subject", body: "body" },
-        ],
+      await client.send("GetChartImageFromRun", {
+        projectId: id,
+        runId: drawn.runId,
+        staticId,
+        width: 640,
+        height: 400,
       });
-      await client.getRunStatus(id, run.runId);
+      await client.send("RunProject", {
+        id,
+        run: {
+          notifications: [
+            { type: "ALL", includeSuccessScreenshot: true, slackChannelIds: ["C1"], subject: "subject", body: "body" },
+          ],
+        },
+      });
+      await client.send("GetRunStatus", { id, runId: run.runId });
       const another = runs.find(({ runId }) => runId !== drawn.runId) ?? other;
       return { projectId: id, runIds: [drawn.runId, another.runId] };
     }

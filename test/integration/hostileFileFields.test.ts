@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { checkInputs } from "../../src/inputsFile/checkInputs";
-import { namedProblems } from "../../src/inputsFile/namedProblems";
+import { checkInputs, namedProblems } from "../../src/inputsFile/checkInputs";
 import { ChosenProjects } from "../../src/hexFiles/chosenProjects";
 import { readInputsFile } from "../../src/inputsFile/readInputsFile";
 import { parseHexFile } from "../../src/hex/projectFile";
@@ -67,7 +66,7 @@ describe("Whatever others write in a file, a task or a link", function () {
       log: stage.files.log,
     });
     const view = stage.projects(() => Promise.resolve(rows));
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     view.getChildren();
     await settled();

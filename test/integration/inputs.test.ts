@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { stringify } from "yaml";
-import { runAgainWithChanges } from "../../src/inputs/runAgain";
-import { runWithInputs } from "../../src/inputs/run";
-import { inputErrorMessage } from "../../src/ui/errors/inputErrors";
+import { runAgainWithChanges, runWithInputs } from "../../src/inputs/run";
+import { inputErrorMessage } from "../../src/ui/errors/entryErrors";
 import type { InputValue, ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
 import { FakeContext } from "./support/commandContext";
@@ -65,7 +64,7 @@ describe("The form for inputs", () => {
       ...(at.hex.projects.get(projectId) ?? assert.fail()),
       lastPublishedAt: new Date(at.clock.now() + 1),
     });
-    await at.workspace.loadProject(projectId, "user");
+    await at.workspace.loader.project(projectId, "user");
     picks.inBoxes.push((box) => {
       assert.match(box.says ?? "", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
       box.accept();
@@ -197,9 +196,9 @@ describe("The form for inputs", () => {
       cell("MULTISELECT", "plans", ["a"], { valueOptions: ["a", "b"] }),
       cell("CHECKBOX", "trials", false),
     );
-    const slow = at.workspace.lookups.exported.bind(at.workspace.lookups);
-    at.workspace.lookups.exported = async (id) => {
-      await until(() => picks.last.title.startsWith("Asking Hex"));
+    const slow = at.workspace.loader.exported.bind(at.workspace.loader);
+    at.workspace.loader.exported = async (id) => {
+      await until(() => picks.last.title.startsWith("Loading the project"));
       return await slow(id);
     };
     picks.inBoxes.push(
@@ -222,7 +221,7 @@ describe("The form for inputs", () => {
       choose("Done"),
       choose("Run"),
     );
-    await at.workspace.loadProject(projectId, "user");
+    await at.workspace.loader.project(projectId, "user");
     await runWithInputs(at.context, undefined);
     assert.equal(picks.onTheScreen.indexOf(undefined), picks.onTheScreen.length - 1, picks.onTheScreen.join());
     assert.ok(picks.onTheScreen.length > 15);
@@ -234,11 +233,11 @@ describe("The form for inputs", () => {
 
   it("shows no further step when the one that was answered is closed while Hex is asked", async () => {
     let answer = (): void => undefined;
-    at.workspace.lookups.exported = () => new Promise((_, reject) => (answer = () => reject(new Error("too late"))));
-    await at.workspace.loadProject(projectId, "user");
+    at.workspace.loader.exported = () => new Promise((_, reject) => (answer = () => reject(new Error("too late"))));
+    await at.workspace.loader.project(projectId, "user");
     picks.then(choose("Revenue"));
     const asked = runWithInputs(at.context, undefined);
-    await until(() => picks.opened.length > 0 && picks.last.title.startsWith("Asking Hex"));
+    await until(() => picks.opened.length > 0 && picks.last.title.startsWith("Loading the project"));
     assert.ok(picks.last.busy);
     picks.last.hide();
     await asked;
@@ -248,8 +247,8 @@ describe("The form for inputs", () => {
 
   it("can be left or gone on without while Hex is asked", async () => {
     let answer = (): void => undefined;
-    const slow = at.workspace.lookups.exported.bind(at.workspace.lookups);
-    at.workspace.lookups.exported = async (id) => {
+    const slow = at.workspace.loader.exported.bind(at.workspace.loader);
+    at.workspace.loader.exported = async (id) => {
       await new Promise<void>((resolve) => (answer = resolve));
       return await slow(id);
     };
@@ -268,7 +267,7 @@ describe("The form for inputs", () => {
       ...(at.workspace.store.project(projectId) as NonNullable<ReturnType<typeof at.workspace.store.project>>),
       lastPublishedAt: new Date(),
     });
-    await at.workspace.loadProject(projectId, "user");
+    await at.workspace.loader.project(projectId, "user");
     await form();
     answer();
     await settled();
@@ -287,7 +286,7 @@ describe("The form for inputs", () => {
         assert.match(box.says ?? "", /ana isn’t an ID/);
         box.enter(id);
       },
-      enter("C0123456789, C9876543210", /2 are told/),
+      enter("C0123456789, C9876543210", /Notifies 2/),
     );
     picks.then(
       (pick) => {
@@ -360,7 +359,7 @@ describe("The form for inputs", () => {
     const memory = fakeMemory();
     const before = new FakeContext({ memory });
     before.hex.addProject();
-    const outcome = await before.workspace.run(projectId, {
+    const outcome = await before.workspace.actions.run(projectId, {
       inputs: { region: "EMEA", password: "x" },
       useCachedSqlResults: false,
     });
@@ -368,10 +367,10 @@ describe("The form for inputs", () => {
     const after = new FakeContext({ memory });
     after.hex.addProject();
     const inHex: RunOptions[] = [];
-    const runInHex = after.hex.runProject.bind(after.hex);
-    after.hex.runProject = (id, options, call) => {
-      inHex.push(options);
-      return runInHex(id, options, call);
+    const runInHex = after.hex.operations.RunProject;
+    after.hex.operations.RunProject = (query, call) => {
+      inHex.push(query.run);
+      return runInHex(query, call);
     };
     picks.inBoxes.push((box) => {
       assert.deepEqual([box.password, box.value], [true, ""]);

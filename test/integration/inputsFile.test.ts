@@ -3,13 +3,12 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { parse } from "yaml";
-import { completeYaml } from "../../src/inputsFile/completeYaml";
 import { InputsFiles } from "../../src/inputsFile/inputsFiles";
 import { jsonOf, yamlOf } from "../../src/inputsFile/newFile";
 import { runWithInputsFromFile } from "../../src/inputsFile/runWithInputsFromFile";
 import { readInputsFile } from "../../src/inputsFile/readInputsFile";
 import { encodeId } from "../../src/hex/address";
-import { localDay } from "../../src/hex/projectFileDates";
+import { localDay } from "../../src/hex/projectFileInputs";
 import type { ProjectId, ProjectInput } from "../../src/hex/types";
 import { hostileTexts } from "../security/support/hostile";
 import { CommandStage } from "./support/commandStage";
@@ -82,7 +81,11 @@ describe("Run with inputs from a file", () => {
     await runWithInputsFromFile(stage.at.context, await write("e.hex-inputs.yaml", text(address)));
     assert.deepEqual(stage.sent, [{ inputs: { region: "EMEA" } }]);
     for (const [name, content, sentence] of [
-      ["f", text(address.replace("app.hex", "eu.hex")), /^Nothing was sent\. Line 1: This URL belongs to eu\.hex\.tech/],
+      [
+        "f",
+        text(address.replace("app.hex", "eu.hex")),
+        /^Nothing was sent\. Line 1: This URL belongs to eu\.hex\.tech/,
+      ],
       [
         "g",
         text(address.replace("/latest", "0/latest")),
@@ -101,7 +104,10 @@ describe("Run with inputs from a file", () => {
   it("says what is wrong before anything is sent, with the place", async () => {
     const json = `{\n  // for Mondays\n  "project": "${stage.projectId}",\n  "inputs": { "region": "EMEA",\n    "weeks": 99, "other": 1 }\n}`;
     await runWithInputsFromFile(stage.at.context, await write("b.hex-inputs.json", json));
-    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 5: weeks: .*52.* \(2 problems in total\)$/);
+    assert.match(
+      stage.user.messages.at(-1) ?? "",
+      /^Nothing was sent\. Line 5: weeks: .*52.* \(2 problems in total\)$/,
+    );
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.getText(editor.selection), "99");
     await runWithInputsFromFile(stage.at.context, await write("c.hex-inputs.yaml", "region: [\n"));
@@ -176,26 +182,7 @@ describe("Run with inputs from a file", () => {
       marks.some(({ range }) => document.getText(range) === "99"),
       JSON.stringify(marks),
     );
-    const names = await help.provideCompletionItems(document, new vscode.Position(3, 2));
-    assert.deepEqual(
-      names.map(({ label }) => label),
-      ["region", "weeks", "as_of", "api_token"],
-    );
     diagnostics.dispose();
-  });
-
-  it("completes values and keys where they go", async () => {
-    const complete = async (text: string) => {
-      const document = await vscode.workspace.openTextDocument({ language: "yaml", content: text });
-      return completeYaml(document, document.lineAt(document.lineCount - 1).range.end, inputs).map(
-        ({ label }) => label,
-      );
-    };
-    assert.deepEqual(await complete("inputs:\n  region: "), ["All", "EMEA"]);
-    assert.deepEqual(await complete(""), ["project", "inputs", "options"]);
-    assert.equal((await complete("options:\n  "))[0], "useCachedSqlResults");
-    assert.deepEqual(await complete("inputs:\n  api_token: "), []);
-    assert.deepEqual(await complete("inputs:\n  region: EMEA # "), []);
   });
 
   it("makes new files that read back as the defaults, without secrets", () => {

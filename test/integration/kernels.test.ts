@@ -23,7 +23,7 @@ describe("Kernels that are busy", () => {
     for (let index = 0; index < count; index += 1) {
       stage.at.hex.addRun(stage.projectId, 600_000);
     }
-    await stage.at.workspace.loadRuns(stage.projectId, "user");
+    await stage.at.workspace.loader.runs(stage.projectId, "user");
   }
 
   const lists = async (command: typeof runProject) => {

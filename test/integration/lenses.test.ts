@@ -115,7 +115,7 @@ describe("The code lens of *.hex.yaml", () => {
     await titles(document);
     await stage.clock.advance(1_000);
     stage.hex.durationMs = () => 60_000;
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     assert.match((await titles(document))[0] ?? "", /^\$\(circle-outline\) Pending/);
     await stage.clock.advance(12_000);
     const before = changes;

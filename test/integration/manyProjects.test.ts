@@ -157,7 +157,7 @@ describe("A list of more projects than fit", () => {
     await runProject(at.context, undefined);
     assert.equal(stage.sent.length, 1);
     const before = at.hex.count("GetProjectRuns");
-    await at.workspace.loadRuns(stage.projectId, "user");
+    await at.workspace.loader.runs(stage.projectId, "user");
     assert.equal(at.hex.count("GetProjectRuns"), before + 1);
   });
 });

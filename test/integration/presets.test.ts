@@ -11,7 +11,7 @@ import { eventually } from "../e2e/support/wait";
 import { runProject } from "../../src/inputs/run";
 import { CommandStage } from "./support/commandStage";
 import { choose } from "./support/fakePicks";
-import { fakeLog, settled } from "./support/fakes";
+import { fakeLog, reported, settled } from "./support/fakes";
 import { untrusted } from "./support/untrusted";
 
 const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
@@ -192,9 +192,9 @@ describe("Presets", () => {
 
   it("are gone with the folder that another program deletes", async () => {
     const preset = { name: "EMEA", project: stage.projectId, inputs: {} };
+    const isReported = reported("**/.hex");
     await writeFilePresets(preset);
-    // What is made and deleted within a moment VS Code does not tell of.
-    await writeFilePresets(preset, { ...preset, name: "APAC" });
+    await isReported;
     await rm(join(folder(), ".hex"), { recursive: true });
     await eventually(() => assert.deepEqual(presets.all, []));
   });

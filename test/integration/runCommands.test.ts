@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { runProject, runWithInputs } from "../../src/inputs/run";
-import { runAgain } from "../../src/inputs/runAgain";
+import { runAgain, runProject, runWithInputs } from "../../src/inputs/run";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
@@ -66,7 +65,7 @@ describe("Commands that start runs", () => {
 
     it("says that a project was never published, and why that matters", async () => {
       const id = at.hex.addProject("Draft $(x) [a](b)", { lastPublishedAt: undefined });
-      await at.workspace.loadProject(id, "user");
+      await at.workspace.loader.project(id, "user");
       user.answer = "Open Project in Hex";
       await runProject(at.context, { projectId: id });
       await settled();
@@ -177,11 +176,11 @@ describe("Commands that start runs", () => {
           [`https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest`, /isn’t a saved view/],
           [
             `https://eu.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest?view=${view}`,
-            /is of eu\.hex\.tech/,
+            /belongs to eu\.hex\.tech/,
           ],
           [
             `https://app.hex.tech/northwind/app/Revenue-${encodeId(view as ProjectId)}/latest?view=q3`,
-            /of another project/,
+            /belongs to another project/,
           ],
         ] as const) {
           box.type(text);
@@ -235,7 +234,7 @@ describe("Commands that start runs", () => {
         (pick) => pick.goBack(),
         (pick) => pick.hide(),
       );
-      await at.workspace.loadProject(projectId, "user");
+      await at.workspace.loader.project(projectId, "user");
       await runWithInputs(at.context, undefined);
       assert.equal(picks.opened.length, 3);
       assert.equal(sent.length, 0);
@@ -268,7 +267,7 @@ describe("Commands that start runs", () => {
       const runId = await stage.runHere({ inputs: { region: "EMEA", password: "hush" } });
       const reloaded = { ...at.context, workspace: new FakeContext({ memory }).workspace };
       picks.typed.push("again");
-      Object.assign(reloaded.workspace, {
+      Object.assign(reloaded.workspace.actions, {
         run: (_: ProjectId, options: RunOptions) => Promise.resolve({ kind: "dryRun", sent: sent.push(options) }),
       });
       await runAgain(reloaded, { projectId, runId });

@@ -44,7 +44,7 @@ describe("A run's page", () => {
         .map(({ label, value }) => [label, value]),
     );
   async function start(options: RunOptions = {}): Promise<RunId> {
-    const outcome = await stage.workspace.run(stage.projectId, options);
+    const outcome = await stage.workspace.actions.run(stage.projectId, options);
     assert.equal(outcome.kind, "started");
     return outcome.kind === "started" ? outcome.started.runId : missing;
   }
@@ -181,9 +181,9 @@ describe("A run's page", () => {
     it("what happened to it, in order, and how long each step took", async () => {
       const runId = ended();
       const at = (ms: number) => new Date(stage.clock.now() - 60_000 + ms);
-      const answer = stage.hex.getRunStatus.bind(stage.hex);
-      stage.hex.getRunStatus = async (...parameters) => ({
-        ...(await answer(...parameters)),
+      const answer = stage.hex.operations.GetRunStatus;
+      stage.hex.operations.GetRunStatus = async (query) => ({
+        ...(await answer(query)),
         traceId: "trace-1",
         notifications: [
           {
@@ -240,7 +240,7 @@ describe("A run's page", () => {
       for (let index = 1; index < 6; index++) {
         ended("COMPLETED", 600_000 * index);
       }
-      await stage.workspace.loadRuns(stage.projectId, "user");
+      await stage.workspace.loader.runs(stage.projectId, "user");
       const view = runView(await stage.open(ended()));
       assert.deepEqual(
         [view.length?.medianMs, view.length?.elapsedMs, view.length?.text],
@@ -457,7 +457,7 @@ describe("Compare Runs", () => {
     const [one, other] = [await stage.runElsewhere(), await stage.runElsewhere()];
     await stage.at.clock.advance(700_000);
     await stage.at.workspace.projects.refresh("user");
-    await stage.at.workspace.loadRuns(stage.projectId, "user");
+    await stage.at.workspace.loader.runs(stage.projectId, "user");
     stage.picks.then(choose("Revenue"));
     await compareRuns(stage.at.context, { projectId: stage.projectId, runId: one });
     assert.deepEqual(stage.at.comparisons, [[stage.projectId, [one, other]]]);

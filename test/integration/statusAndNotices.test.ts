@@ -46,10 +46,10 @@ describe("The status bar", () => {
     const id = stage.hex.addProject("$(bug) Revenue by region and a long rest");
     await make("active");
     await stage.workspace.projects.refresh("user");
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     await settle();
     assert.match(item.text, /^\$\(sync~spin\) \$\u2060\(bug\) Revenue by region.*…$/u);
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     await settle();
     assert.equal(item.text, "$(sync~spin) 2 runs");
     stage.hex.runs.get(id)?.forEach((run) => (run.outcome = "ERRORED"));
@@ -88,7 +88,7 @@ describe("Notices", () => {
       },
     });
     for (const outcome of outcomes) {
-      await stage.workspace.run(id, {});
+      await stage.workspace.actions.run(id, {});
       const [run] = stage.hex.runs.get(id) ?? [];
       assert.ok(run);
       run.outcome = outcome;

@@ -16,7 +16,7 @@ describe("Tasks, run by VS Code against the simulator", () => {
 
   before(async () => {
     at = simulatorStage();
-    at.workspace.setViewVisible(true);
+    at.workspace.screen.setViewVisible(true);
     projects = (await at.control("state"))["projects"] as typeof projects;
   });
   after(() => {
@@ -76,7 +76,7 @@ describe("Tasks, run by VS Code against the simulator", () => {
       await at.control("dialect", { addresses: form });
       const run = (await at.control("startRun", { projectId: id })) as { runId: string };
       await at.control("endRun", run);
-      const { url } = await at.workspace.lookups.run(id as ProjectId, run.runId as RunId, "user");
+      const { url } = await at.workspace.loader.run(id as ProjectId, run.runId as RunId, "user");
       await at.control("plan", { projectId: id, outcome: "COMPLETED", durationMs: 300, pendingMs: 50, times: 1 });
       assert.equal(await exitCode({ project: url }), 0, url);
     }
@@ -339,7 +339,7 @@ describe("The terminal of a task", () => {
 
   it("is offered for pinned projects and those in the folder, without a request", async () => {
     const known = at.hex.addProject("Known");
-    await at.workspace.loadProject(known, "user");
+    await at.workspace.loader.project(known, "user");
     const before = at.hex.requests.length;
     at.pins.value = [known.toUpperCase(), "no id"];
     const other = at.hex.addProject("Other");

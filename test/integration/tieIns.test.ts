@@ -129,7 +129,7 @@ describe("Tools for language models", () => {
     Object.assign(at.hex.projects.get(projectId) ?? {}, { title: "Old revenue" });
     const other = at.hex.addProject("Revenue");
     await at.workspace.allProjects.refresh("user");
-    await at.workspace.loadProject(other, "user");
+    await at.workspace.loader.project(other, "user");
     assert.equal((await invoke("hex_run_project", input))["projectId"], projectId);
     assert.equal(at.hex.count("RunProject"), 1);
     // Each yes is for one run, with one set of inputs.

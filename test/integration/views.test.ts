@@ -18,7 +18,7 @@ describe("The Projects view", () => {
     stage.hex.addProject("Daily", { schedules: [{ cadence: "HOURLY", enabled: true, minute, timezone: "Z" }] });
     const view = stage.projects();
     assert.deepEqual(texts(show(view)), ["All projects", "Loading…"]);
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     const rows = show(view);
     assert.match(
@@ -35,7 +35,7 @@ describe("The Projects view", () => {
   it("puts pinned projects first and takes the group away with the last pin, with one refresh each", async () => {
     const id = stage.hex.addProject("Revenue");
     const view = stage.projects();
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     show(view);
     for (const [pins, groups] of [
@@ -58,7 +58,7 @@ describe("The Projects view", () => {
     const id = stage.hex.addProject("Revenue");
     stage.hex.addRun(id, 80_000, "ERRORED");
     const view = stage.projects();
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(200_000);
     const row = show(view).find(({ node }) => node.kind === "project")?.node;
     assert.ok(row);
@@ -82,7 +82,7 @@ describe("The Projects view", () => {
   it("lets VS Code take over that runs load before it tells of an answer that came at once", async () => {
     stage.hex.addProject("Revenue");
     const view = stage.projects();
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     const row = show(view).find(({ node }) => node.kind === "project")?.node;
     assert.ok(row);
@@ -107,15 +107,15 @@ describe("The Projects view", () => {
     const id = stage.hex.addProject("Revenue");
     stage.hex.addRun(id, 10);
     const view = stage.projects();
-    stage.workspace.setViewVisible(true);
+    stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     show(view);
-    await stage.workspace.loadRuns(id, "user");
+    await stage.workspace.loader.runs(id, "user");
     await stage.painted();
     const row = show(view).find(({ node }) => node.kind === "project")?.node;
     assert.ok(row);
     const [newest] = view.getChildren(row);
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     await stage.painted();
     const [started, older] = view.getChildren(row);
     assert.equal(older, newest);
@@ -137,9 +137,9 @@ describe("The Projects view", () => {
     const view = stage.projects();
     stage.pins.value = [gone];
     await stage.workspace.projects.refresh("user");
-    await assert.rejects(stage.workspace.loadRuns(gone, "user"));
+    await assert.rejects(stage.workspace.loader.runs(gone, "user"));
     stage.hex.fail("offline", "GetProjectRuns");
-    await assert.rejects(stage.workspace.loadRuns(id, "user"));
+    await assert.rejects(stage.workspace.loader.runs(id, "user"));
     assert.deepEqual(texts(show(view)), ["Pinned", `${gone} | not found, or no access`, "All projects", "Revenue"]);
     const [message] = view.getChildren(view.getChildren(view.getChildren()[1])[0]);
     assert.ok(message);
@@ -215,7 +215,7 @@ describe("The Runs view", () => {
     const view = stage.runs();
     await stage.workspace.projects.refresh("user");
     show(view);
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     const active = show(view)[1];
     assert.equal(active?.item.label, "Revenue");
     assert.equal(active?.item.description, "Pending · 0s · API");
@@ -234,7 +234,7 @@ describe("The Runs view", () => {
     const id = stage.hex.addProject(title);
     const view = stage.runs();
     await stage.workspace.projects.refresh("user");
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     const item = show(view)[1]?.item;
     assert.equal(item?.label, "Monthly recurring reve…");
     assert.equal(item.accessibilityInformation?.label.replaceAll("\u2060", ""), `${title}, Pending, 0 seconds, API`);
@@ -246,9 +246,9 @@ describe("The Runs view", () => {
     const ended = stage.hex.addProject("Ended");
     stage.hex.addRun(ended, 10);
     const view = stage.runs();
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     // What is below Recent is known, so that nothing but time changes.
-    await stage.workspace.loadRuns(id, "user");
+    await stage.workspace.loader.runs(id, "user");
     await stage.clock.advance(5_000);
     show(view);
     stage.events.length = 0;
@@ -269,12 +269,12 @@ describe("The Runs view", () => {
   it("shows a cancelled run as cancelling, and does not offer to cancel it again", async () => {
     const id = stage.hex.addProject("Revenue");
     const view = stage.runs();
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     await stage.clock.advance(3_000);
     const [run] = stage.workspace.store.activeRuns();
     assert.ok(run);
     show(view);
-    const cancelled = stage.workspace.cancel(run);
+    const cancelled = stage.workspace.actions.cancel(run);
     const item = show(view)[1]?.item;
     assert.match(String(item?.description), /^Cancelling… · \d+s/);
     assert.equal(item?.contextValue, "run active");
@@ -302,7 +302,7 @@ describe("The Runs view", () => {
   it("gives every row an id of its own", async () => {
     const id = stage.hex.addProject("Revenue");
     const view = stage.runs();
-    await stage.workspace.run(id, {});
+    await stage.workspace.actions.run(id, {});
     const ids = show(view).map(({ item }) => item.id);
     assert.equal(new Set(ids).size, ids.length);
     assert.ok(!ids.includes(undefined));

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { HexError } from "../../src/hex/errors";
-import type { HexClient } from "../../src/hex/client";
-import { hasTooManyValues, largestBody, mostEntries, mostNested } from "../../src/hex/limits";
+import { askMe, type HexClient } from "../../src/hex/client";
+import { operations, type OperationName } from "../../src/hex/operations";
+import { hasTooManyValues, mostEntries, mostNested } from "../../src/hex/limits";
 import { parseProject, parseProjectPage, parseRun, parseRunPage } from "../../src/hex/schemas";
 import type { HexHost, InputValue, RunId } from "../../src/hex/types";
 import { lastDue, nextDue } from "../../src/store/schedules";
@@ -15,19 +16,20 @@ const quickly = <T>(work: () => T | Promise<T>) => assertCost(300, "the answer",
 
 /** Every operation, as the client offers it. */
 const calls: Record<string, (client: HexClient) => Promise<unknown>> = {
-  Me: (client) => client.me({ attempts: 1 }),
-  ListProjects: (client) => client.listProjects({ limit: 100 }, { attempts: 1 }),
-  GetProject: (client) => client.getProject(someProject, { attempts: 1 }),
-  RunProject: (client) => client.runProject(someProject, {}),
-  GetProjectRuns: (client) => client.getProjectRuns(someProject, { limit: 25 }, { attempts: 1 }),
-  GetRunStatus: (client) => client.getRunStatus(someProject, someRun, { attempts: 1 }),
-  ListCollections: (client) => client.listCollections({ attempts: 1 }),
-  ListUsers: (client) => client.listUsers({ attempts: 1 }),
-  ListGroups: (client) => client.listGroups({ attempts: 1 }),
-  ExportProject: (client) => client.exportProject(someProject, { attempts: 1 }),
-  ListCells: (client) => client.listCells(someProject, { attempts: 1 }),
+  Me: (client) => askMe(client, { attempts: 1 }),
+  ListProjects: (client) => client.send("ListProjects", { limit: 100 }, { attempts: 1 }),
+  GetProject: (client) => client.send("GetProject", { id: someProject }, { attempts: 1 }),
+  RunProject: (client) => client.send("RunProject", { id: someProject, run: {} }),
+  GetProjectRuns: (client) => client.send("GetProjectRuns", { id: someProject, limit: 25 }, { attempts: 1 }),
+  GetRunStatus: (client) => client.send("GetRunStatus", { id: someProject, runId: someRun }, { attempts: 1 }),
+  ListCollections: (client) => client.send("ListCollections", {}, { attempts: 1 }),
+  ListUsers: (client) => client.send("ListUsers", {}, { attempts: 1 }),
+  ListGroups: (client) => client.send("ListGroups", {}, { attempts: 1 }),
+  ExportProject: (client) => client.send("ExportProject", { id: someProject }, { attempts: 1 }),
+  ListCells: (client) => client.send("ListCells", { id: someProject }, { attempts: 1 }),
   GetChartImageFromRun: (client) =>
-    client.getChartImage(
+    client.send(
+      "GetChartImageFromRun",
       { projectId: someProject, runId: someRun, staticId: "c", width: 100, height: 100 },
       { attempts: 1 },
     ),
@@ -69,7 +71,9 @@ describe("a hostile or broken host", function () {
       it(`is cut off as soon as too much has come out (${coding})`, async () => {
         const packed = pack(bomb);
         const host = await answering(packed, coding);
-        const error = await quickly(() => endsWell(makeClient(undefined, host).client.listProjects({ limit: 100 })));
+        const error = await quickly(() =>
+          endsWell(makeClient(undefined, host).client.send("ListProjects", { limit: 100 })),
+        );
         assert.deepEqual([error?.kind, error?.details.code], ["unexpectedAnswer", "TOO_LARGE"]);
       });
     }
@@ -77,14 +81,14 @@ describe("a hostile or broken host", function () {
 
   for (const [operation, call] of Object.entries(calls)) {
     it(`that sends more than ${operation} can need is not read to the end`, async () => {
-      const host = await answering(Buffer.alloc(largestBody(operation) + 1, " "));
+      const host = await answering(Buffer.alloc(operations[operation as OperationName].mostBytes + 1, " "));
       assert.equal((await endsWell(call(makeClient(undefined, host).client)))?.details.code, "TOO_LARGE");
     });
 
     it(`that sends as many entries as fit costs ${operation} little`, async () => {
       const most = (entry: string) =>
         Buffer.from(
-          `{"values":[${`${entry},`.repeat(Math.floor((largestBody(operation) - 100) / (entry.length + 1)))}0],"runs":[]}`,
+          `{"values":[${`${entry},`.repeat(Math.floor((operations[operation as OperationName].mostBytes - 100) / (entry.length + 1)))}0],"runs":[]}`,
         );
       for (const entry of ["0", "[]", "{}", '{"id":"a"}', '"\\\\\\""']) {
         const host = await answering(most(entry));
@@ -134,7 +138,7 @@ describe("a hostile or broken host", function () {
         })(),
       };
     }).client;
-    const users = await quickly(() => client.listUsers());
+    const users = await quickly(() => client.send("ListUsers", {}));
     assert.deepEqual([page, users.length], [50, 50 * mostEntries(500)]);
   });
 
@@ -184,17 +188,30 @@ describe("a hostile or broken host", function () {
       deep = [deep];
     }
     const requests: [string, () => Promise<unknown>][] = [
-      ["inputs that hold themselves", () => client.runProject(someProject, { inputs: { within } })],
-      ["inputs that are too deep", () => client.runProject(someProject, { inputs: { deep } })],
+      [
+        "inputs that hold themselves",
+        () => client.send("RunProject", { id: someProject, run: { inputs: { within } } }),
+      ],
+      ["inputs that are too deep", () => client.send("RunProject", { id: someProject, run: { inputs: { deep } } })],
       [
         "inputs that JSON does not have",
-        () => client.runProject(someProject, { inputs: { big: 10n as unknown as number } }),
+        () => client.send("RunProject", { id: someProject, run: { inputs: { big: 10n as unknown as number } } }),
       ],
       [
         "half a character in the id of a cell",
-        () => client.getChartImage({ projectId: someProject, runId: someRun, staticId: "\ud800", width: 1, height: 1 }),
+        () =>
+          client.send("GetChartImageFromRun", {
+            projectId: someProject,
+            runId: someRun,
+            staticId: "\ud800",
+            width: 1,
+            height: 1,
+          }),
       ],
-      ["half a character in the id of a run", () => client.cancelRun(someProject, "\udfff" as RunId)],
+      [
+        "half a character in the id of a run",
+        () => client.send("CancelRun", { id: someProject, runId: "\udfff" as RunId }),
+      ],
     ];
     for (const [what, call] of requests) {
       it(`by ${what}`, async () => {

@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { askMe } from "../../src/hex/client";
 import { isSafeOrigin, parseHost, runLink } from "../../src/hex/host";
-import { largestBody } from "../../src/hex/limits";
+import { operations } from "../../src/hex/operations";
 import {
   parseAccount,
-  parseCellPage,
+  cell,
+  collection,
   parseChartImage,
-  parseCollectionPage,
   parseExport,
-  parseGroupPage,
-  parsePersonPage,
+  parsePage,
   parseProject,
   parseProjectPage,
   parseRun,
   parseRunPage,
   parseStartedRun,
+  person,
 } from "../../src/hex/schemas";
 import { createScrub } from "../../src/hex/scrub";
 import type { HexHost, ProjectId } from "../../src/hex/types";
-import { answerFile, answerOf } from "../../src/sync/peerAnswers";
-import { windowOf } from "../../src/sync/presence";
+import { answerFile, answerOf, windowOf } from "../../src/sync/peerFiles";
 import { listFile, projectOf, runsFile } from "../../src/sync/saved";
 import { assertCost } from "../unit/support/cost";
 import {
@@ -49,9 +49,9 @@ describe("the token", () => {
       const { fetch, sent } = fakeFetch({ body: {} });
       const { client } = makeClient(fetch, undefined, token);
       const errors = [
-        await failure(client.me()),
-        await failure(client.runProject(someProject, {})),
-        await failure(client.cancelRun(someProject, someRun)),
+        await failure(askMe(client)),
+        await failure(client.send("RunProject", { id: someProject, run: {} })),
+        await failure(client.send("CancelRun", { id: someProject, runId: someRun })),
       ];
       assert.deepEqual(
         [errors.map(({ kind, mayHaveHappened }) => [kind, mayHaveHappened]), sent.length],
@@ -117,7 +117,7 @@ describe("the token", () => {
         ]) {
           const { fetch } = fakeFetch(reply);
           const { client, records } = makeClient(fetch, undefined, token);
-          const error = await failure(client.getProject(someProject, { attempts: 1 }));
+          const error = await failure(client.send("GetProject", { id: someProject }, { attempts: 1 }));
           const said = JSON.stringify([error.message, error.details, records]);
           // A part that is long enough to be of use to somebody.
           const part =
@@ -244,7 +244,9 @@ describe("an answer", () => {
       Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`X-${at}`, "a"])),
     ]) {
       const host = await open((_, response) => void response.writeHead(200, headers).end("{}"));
-      const error = await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }));
+      const error = await failure(
+        makeClient(undefined, host).client.send("GetProject", { id: someProject }, { attempts: 1 }),
+      );
       assert.deepEqual([error.kind, error.details.code], ["unexpectedAnswer", "HPE_HEADER_OVERFLOW"]);
     }
   });
@@ -257,16 +259,16 @@ describe("an answer", () => {
           .writeHead(200, { RateLimit: long, "RateLimit-Policy": long, "Retry-After": long })
           .end(JSON.stringify({ id: someProject })),
     );
-    assert.equal((await makeClient(undefined, host).client.getProject(someProject)).id, someProject);
+    assert.equal((await makeClient(undefined, host).client.send("GetProject", { id: someProject })).id, someProject);
   });
 
   it("that is packed twice is not unpacked twice", async () => {
-    const packed = gzipSync(gzipSync(Buffer.alloc(largestBody("GetProject") + 1)));
+    const packed = gzipSync(gzipSync(Buffer.alloc(operations.GetProject.mostBytes + 1)));
     const host = await open(
       (_, response) => void response.writeHead(200, { "Content-Encoding": "gzip, gzip" }).end(packed),
     );
     assert.equal(
-      (await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }))).kind,
+      (await failure(makeClient(undefined, host).client.send("GetProject", { id: someProject }, { attempts: 1 }))).kind,
       "unexpectedAnswer",
     );
   });
@@ -286,7 +288,8 @@ describe("an answer", () => {
       for (const status of [300, 301, 302, 303, 305, 307, 308]) {
         const host = await open((_, response) => void response.writeHead(status, { Location: location }).end());
         assert.equal(
-          (await failure(makeClient(undefined, host).client.getProject(someProject, { attempts: 1 }))).kind,
+          (await failure(makeClient(undefined, host).client.send("GetProject", { id: someProject }, { attempts: 1 })))
+            .kind,
           "redirected",
         );
         await servers.pop()?.close();
@@ -304,10 +307,10 @@ describe("a property called __proto__", () => {
     GetRunStatus: (payload) => parseRun(someProject, payload),
     GetProjectRuns: (payload) => parseRunPage(someProject, payload),
     RunProject: (payload) => parseStartedRun(someProject, false, payload),
-    ListCollections: parseCollectionPage,
-    ListUsers: parsePersonPage,
-    ListGroups: parseGroupPage,
-    ListCells: parseCellPage,
+    ListCollections: (payload) => parsePage(collection, payload),
+    ListUsers: (payload) => parsePage(person, payload),
+    ListGroups: (payload) => parsePage(collection, payload),
+    ListCells: (payload) => parsePage(cell, payload),
     ExportProject: parseExport,
     GetChartImageFromRun: parseChartImage,
   };

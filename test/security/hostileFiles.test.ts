@@ -5,7 +5,7 @@ import { chartCells } from "../../src/hex/chartCells";
 import { parseHexFile, parseMeta } from "../../src/hex/projectFile";
 import { cleanToken } from "../../src/hex/token";
 import type { HexHost } from "../../src/hex/types";
-import { yamlValue } from "../../src/hex/yamlText";
+import { yamlValue } from "../../src/hex/yaml";
 import { findHexLinks } from "../../src/links/hexLinks";
 import { parseEnvFile, readSignIn } from "../../src/signIn/envFile";
 import { parseTaskDefinition } from "../../src/tasks/taskDefinition";

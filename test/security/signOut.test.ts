@@ -3,15 +3,14 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { createHexClient } from "../../src/hex/httpClient";
+import { createHexClient } from "../../src/hex/client";
 import type { Fetch } from "../../src/hex/transport";
 import type { HexHost, ProjectId } from "../../src/hex/types";
-import { ChartCache } from "../../src/store/charts/chartCache";
+import { ChartCache } from "../../src/store/chartCache";
 import { Lifetimes } from "../../src/sync/lifetimes";
 import { DiskFolder } from "../../src/sync/diskFolder";
-import { FileMemory } from "../../src/sync/fileMemory";
-import { openMemory, openShared } from "../../src/sync/openSync";
-import { replaceFile } from "../../src/sync/replaceFile";
+import { FileMemory, openMemory, openShared } from "../../src/sync/openSync";
+import { replaceFile } from "../../src/sync/files";
 import { HexWorkspace } from "../../src/workspace";
 import { FakeClock } from "../unit/support/fakeClock";
 import { someProject, someRun, someToken } from "../unit/hex/support";
@@ -127,7 +126,7 @@ class Window {
         pinned: () => [someProject],
         report,
       });
-      await workspace.start();
+      await workspace.ready;
       if (this.isOut) {
         workspace.dispose();
       } else {
@@ -143,16 +142,16 @@ class Window {
     const { workspace } = this;
     const run = workspace?.store.run(someProject, someRun);
     const work: (() => unknown)[] = [
-      () => workspace?.setViewVisible(true),
-      () => workspace?.refresh(),
-      () => workspace?.loadRuns(someProject, "user"),
-      () => workspace?.run(someProject, { inputs: { secret: "x" } }),
-      () => run && workspace?.cancel(run),
+      () => workspace?.screen.setViewVisible(true),
+      () => workspace?.loader.refresh(),
+      () => workspace?.loader.runs(someProject, "user"),
+      () => workspace?.actions.run(someProject, { inputs: { secret: "x" } }),
+      () => run && workspace?.actions.cancel(run),
       () => workspace?.allProjects.loadMore(),
       () => workspace?.projects.setQuery({ ownerEmail: "ana@example.com" }, "CREATED_AT"),
-      () => workspace?.localRuns.markTold([someRun]),
+      () => workspace?.localRuns.markNotified([someRun]),
       () => workspace?.localRuns.claim("slow", [someRun]),
-      () => workspace?.loadProject(otherProject, "view"),
+      () => workspace?.loader.project(otherProject, "view"),
       () =>
         this.charts.put(
           { projectId: someProject, runId: someRun, staticId: someProject, width: 100, height: 100 },
@@ -265,12 +264,15 @@ describe("signed out", function () {
       fetch,
       life: life.signal,
     });
-    const reading = assert.rejects(client.getProject(someProject), { kind: "cancelled" });
+    const reading = assert.rejects(client.send("GetProject", { id: someProject }), { kind: "cancelled" });
     await clock.advance(100);
     life.abort();
     await reading;
     await clock.advance(60_000);
-    await assert.rejects(client.runProject(someProject, {}), { kind: "cancelled", mayHaveHappened: false });
+    await assert.rejects(client.send("RunProject", { id: someProject, run: {} }), {
+      kind: "cancelled",
+      mayHaveHappened: false,
+    });
     assert.deepEqual([sent, clock.pending], [1, 0]);
   });
 

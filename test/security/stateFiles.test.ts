@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { parseAccount, parseProject, parseRun } from "../../src/hex/schemas";
 import { DiskFolder } from "../../src/sync/diskFolder";
 import { DiskLease } from "../../src/sync/lease";
-import { parseState } from "../../src/sync/presence";
+import { parseState } from "../../src/sync/peerFiles";
 import { listFile, parseList, parseProjects, parseRuns, projectsFile, runsFile, serialize } from "../../src/sync/saved";
 import { FakeClock } from "../unit/support/fakeClock";
 import { FakeHex } from "../unit/support/fakeHex";
@@ -81,13 +81,13 @@ describe("a file of another window", () => {
     const watching = await disk.open(hex, { pinned: [id] });
     await clock.advance(5_000);
     const other = await disk.open(hex, { pinned: [id] });
-    watching.workspace.setViewVisible(true);
+    watching.workspace.screen.setViewVisible(true);
     await clock.advance(10_000);
     for (const setBackMs of [0, 3_600_000]) {
       clock.jump(-setBackMs);
       const runId = hex.addRun(id, 1_000);
       await clock.advance(1_000);
-      await watching.workspace.loadRuns(id, "user");
+      await watching.workspace.loader.runs(id, "user");
       await clock.advance(5_000);
       assert.deepEqual(
         [watching, other].map(({ workspace }) => workspace.store.run(id, runId)?.status),

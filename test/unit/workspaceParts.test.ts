@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Project, ProjectId, RunId, Schedule } from "../../src/hex/types";
-import { elapsedMs } from "../../src/store/elapsed";
-import { backOffMs } from "../../src/polling/pacing";
+import { elapsedMs } from "../../src/store/durations";
+import { backOffMs } from "../../src/polling/pollState";
 import { nextDue } from "../../src/store/schedules";
 import { LocalRuns } from "../../src/store/localRuns";
 import { fakeMemory } from "./support/openWorkspace";

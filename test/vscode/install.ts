@@ -1,14 +1,27 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runCommand } from "./commands";
 import { ensureBuildTools } from "./prerequisites";
 import { withProgress } from "./progress";
 
-/** VS Code 1.139.1 with the server that shows it in a browser, and the Node it needs. */
-const codeServerVersion = "4.139.1";
-const nodeVersion = "24.21.0";
+/** A VS Code with the server that shows it in a browser, and the Node it needs. */
+interface Version {
+  readonly vscode: string;
+  readonly codeServer: string;
+  readonly node: string;
+  /** Packages of the workbench to take from npm instead of from a commit on GitHub. */
+  readonly packages?: Readonly<Record<string, string>>;
+}
+
+const versions: Readonly<Record<"newest" | "oldest", Version>> = {
+  newest: { vscode: "1.139.1", codeServer: "4.139.1", node: "24.21.0" },
+  /** The oldest that `engines` in package.json promises. */
+  oldest: { vscode: "1.105.1", codeServer: "4.105.1", node: "22.20.0", packages: { "@parcel/watcher": "2.5.1" } },
+};
+/** Which of them tests run in, see `npm run test:oldest`. */
+const chosen = versions[process.env["HEX_RUNS_VSCODE"] === "oldest" ? "oldest" : "newest"];
 /** The native modules without which the server does not start; the others are optional. */
 const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"];
 
@@ -26,7 +39,7 @@ export function cacheFolder(): string {
 
 /** Gives the VS Code from the cache, installing it on first use. */
 export async function ensureCodeServer(): Promise<CodeServerInstall> {
-  const key = `code-server-${codeServerVersion}-node-${nodeVersion}-${process.platform}-${process.arch}`;
+  const key = `code-server-${chosen.codeServer}-node-${chosen.node}-${process.platform}-${process.arch}`;
   const folder = join(cacheFolder(), key);
   if (!existsSync(folder)) {
     if (process.platform === "win32") {
@@ -35,8 +48,9 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
       );
     }
     await ensureBuildTools();
-    await withProgress(`Installing VS Code (code-server ${codeServerVersion}, about 800 MB, kept in ${folder})`, () =>
-      install(folder),
+    await withProgress(
+      `Installing VS Code ${chosen.vscode} (code-server ${chosen.codeServer}, about 800 MB, kept in ${folder})`,
+      () => install(folder),
     );
   }
   return locate(folder);
@@ -73,8 +87,8 @@ async function fill(folder: string): Promise<void> {
       "--ignore-scripts",
       "--no-save",
       ...quiet,
-      `${nodePackage}@${nodeVersion}`,
-      `code-server@${codeServerVersion}`,
+      `${nodePackage}@${chosen.node}`,
+      `code-server@${chosen.codeServer}`,
     ],
     { cwd: folder, env: outer },
   );
@@ -88,8 +102,10 @@ async function fill(folder: string): Promise<void> {
   const vscode = join(folder, "node_modules", "code-server", "lib", "vscode");
   // `npm ci` refuses the shrinkwrap that is shipped.
   console.log("  2/4 packages of the workbench");
+  await takeFromNpm(vscode);
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], { cwd: vscode, env });
   console.log("  3/4 packages of the built-in extensions");
+  await takeFromNpm(join(vscode, "extensions"));
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], {
     cwd: join(vscode, "extensions"),
     env,
@@ -98,6 +114,18 @@ async function fill(folder: string): Promise<void> {
   await runCommand("npm", ["rebuild", ...nativeModules], { cwd: vscode, env });
   await checkNativeModules(vscode, join(nodeFolder, "bin", "node"));
   await runCommand(join(nodeFolder, "bin", "node"), [locate(folder).entry, "--version"], { env });
+}
+
+/** Replaces what a folder's package.json takes from GitHub, see `Version.packages`. */
+async function takeFromNpm(folder: string): Promise<void> {
+  const path = join(folder, "package.json");
+  let text = await readFile(path, "utf8");
+  for (const [name, version] of Object.entries(chosen.packages ?? {})) {
+    text = text.replace(new RegExp(`("${name}": )"[^"]*"`, "g"), `$1"${version}"`);
+    // It pins the commit.
+    await rm(join(folder, "npm-shrinkwrap.json"), { force: true });
+  }
+  await writeFile(path, text);
 }
 
 /** npm may skip install scripts with no more than a warning, so load what they should have built. */

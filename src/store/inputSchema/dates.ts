@@ -1,4 +1,4 @@
-import { localDay } from "../../hex/projectFileDates";
+import { localDay } from "../../hex/projectFileInputs";
 import type { InputValue, ProjectInput, RelativeDate } from "../../hex/types";
 import { offsetMinutes } from "./zones";
 
@@ -11,7 +11,7 @@ const isoTime = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[
 const offset = /^([+-]) ?(\d{1,5}) ?([dwmy])$/;
 
 /** A range of days, both of them in it. */
-export interface DayRange {
+interface DayRange {
   start: string;
   end: string;
 }

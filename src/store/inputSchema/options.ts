@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { viewIdIn } from "../../hex/address";
 import type { InputValue, RunNotification, RunOptions } from "../../hex/types";
-import { isInputName } from "../../hex/inputNames";
+import { isInputName } from "../../hex/fields";
 import { mostNested } from "../../hex/limits";
 
 /** Hex refuses some options together: new inputs, a saved view and the update of published results go only apart from each other. */

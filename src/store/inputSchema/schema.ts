@@ -2,7 +2,7 @@ import type { InputValue, ProjectInput } from "../../hex/types";
 import { isSecretName } from "../localRuns";
 
 /** JSON Schema (draft 7), as far as it is made here. */
-export interface JsonSchema {
+interface JsonSchema {
   [keyword: string]: unknown;
 }
 
@@ -121,7 +121,7 @@ const optionsSchema: JsonSchema = {
     dryRun: { type: "boolean", default: false, description: "Only validates the run with Hex; nothing is started." },
     viewId: {
       type: "string",
-      description: "A saved view whose inputs are used, instead of inputs here.",
+      description: "A saved view whose inputs are used, instead of inputs that are named here.",
     },
     notifications: { type: "array", items: { type: "object" }, description: "Whom Hex notifies when the run ends." },
   },

@@ -1,7 +1,7 @@
 import type { InputValue, ProjectInput } from "../../hex/types";
 import { isBackwards, isIsoDate, readDate, readRange, withOffset } from "./dates";
-import { formatValue, isExactNumber, parseValue } from "./values";
 import { isTimeZone } from "./zones";
+import { formatValue, isExactNumber, parseValue } from "./values";
 
 /** What is wrong with a value; the commands have a sentence for each. */
 export type InputProblem =
@@ -24,7 +24,7 @@ export type InputProblem =
   | { kind: "offStep"; nearest: readonly number[] }
   | { kind: "notAnOption"; option: InputValue };
 
-export type ReadValue = { value: InputValue } | { problem: InputProblem };
+type ReadValue = { value: InputValue } | { problem: InputProblem };
 
 /** Characters that a box of one line cannot hold. */
 const control = /[\p{Cc}\u2028\u2029]/u;

@@ -1,4 +1,4 @@
-import { isInputName } from "../../hex/inputNames";
+import { isInputName } from "../../hex/fields";
 import type { InputValue } from "../../hex/types";
 
 /** One input as it was typed. */
@@ -11,7 +11,7 @@ export interface Assignment {
 export type AssignmentProblem = "empty" | "noEquals" | "noName" | "badName";
 
 /** What a value is to Hex, so that people see how their text was understood. */
-export type ValueKind = "text" | "number" | "boolean" | "null" | "list" | "object";
+type ValueKind = "text" | "number" | "boolean" | "null" | "list" | "object";
 
 /** Reads `name = value`; the value may hold further equals signs. */
 export function parseAssignment(text: string): Assignment | { problem: AssignmentProblem } {

@@ -24,23 +24,23 @@ export class CommandStage implements vscode.Disposable {
     this.restore = () => Object.assign(vscode.env, { openExternal });
     this.at = new FakeContext(options);
     this.projectId = this.at.hex.addProject("Revenue", { ownerEmail: "ana@example.com", categories: ["Finance"] });
-    const runInHex = this.at.hex.runProject.bind(this.at.hex);
-    this.at.hex.runProject = (id, run, call) => {
-      this.sent.push(run);
-      return runInHex(id, run, call);
+    const runInHex = this.at.hex.operations.RunProject;
+    this.at.hex.operations.RunProject = (query, call) => {
+      this.sent.push(query.run);
+      return runInHex(query, call);
     };
   }
 
   /** A run that somebody else started, known here. */
   async runElsewhere(trigger = "SCHEDULED"): Promise<RunId> {
     const runId = this.at.hex.addRun(this.projectId, 600_000, "COMPLETED", trigger);
-    await this.at.workspace.loadRuns(this.projectId, "user");
+    await this.at.workspace.loader.runs(this.projectId, "user");
     return runId;
   }
 
   /** A run that was started here, and is not among what was sent. */
   async runHere(options: RunOptions = {}): Promise<RunId> {
-    const outcome = await this.at.workspace.run(this.projectId, options);
+    const outcome = await this.at.workspace.actions.run(this.projectId, options);
     if (outcome.kind !== "started") {
       throw new Error(`The run was not started: ${outcome.kind}`);
     }

@@ -121,6 +121,19 @@ function titleOf(button: string | vscode.MessageItem): string {
   return typeof button === "string" ? button : button.title;
 }
 
+/**
+ * Resolves when VS Code reports that a path was created or changed; to be called before that happens. What
+ * is deleted before its creation was reported, VS Code does not report at all.
+ */
+export async function reported(glob: string): Promise<void> {
+  const watcher = vscode.workspace.createFileSystemWatcher(glob, false, false, true);
+  await new Promise((resolve) => {
+    watcher.onDidCreate(resolve);
+    watcher.onDidChange(resolve);
+  });
+  watcher.dispose();
+}
+
 /** Lets everything that is already due happen. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 20));

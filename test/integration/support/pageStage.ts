@@ -97,7 +97,7 @@ export class PageStage extends ViewStage {
       log: fakeLog().log,
       onDidChangeVisible: (visible) => {
         this.visible.push(visible);
-        this.workspace.setViewVisible(visible);
+        this.workspace.screen.setViewVisible(visible);
       },
       createPanel: () => this.addPanel(),
     });

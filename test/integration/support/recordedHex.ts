@@ -1,6 +1,6 @@
 import { parseDocument, stringify } from "yaml";
 import type { HexClient } from "../../../src/hex/client";
-import { createHexClient } from "../../../src/hex/httpClient";
+import { createHexClient } from "../../../src/hex/client";
 import type { Fetch } from "../../../src/hex/transport";
 import type { HexHost } from "../../../src/hex/types";
 import { fieldsOf, poisoned, type Field } from "../../security/support/poison";
@@ -78,24 +78,7 @@ export function poisonedClient(
 
 /** Lets a Hex in memory answer as this client does. */
 export function answerWith(hex: FakeHex, client: HexClient): void {
-  const operations = [
-    "me",
-    "listProjects",
-    "getProject",
-    "runProject",
-    "getProjectRuns",
-    "getRunStatus",
-    "cancelRun",
-    "listCollections",
-    "listUsers",
-    "listGroups",
-    "exportProject",
-    "listCells",
-    "getChartImage",
-  ] as const;
-  for (const name of operations) {
-    Object.assign(hex, { [name]: (client[name] as (...all: unknown[]) => unknown).bind(client) });
-  }
+  hex.send = (operation, query, options) => client.send(operation, query, options);
 }
 
 /** The project's file within an answer is fields as well. */

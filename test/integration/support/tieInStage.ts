@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
 import { ChosenProjects } from "../../../src/hexFiles/chosenProjects";
-import { createHexClient } from "../../../src/hex/httpClient";
+import { createHexClient } from "../../../src/hex/client";
 import { HexWorkspace } from "../../../src/workspace";
 import type { SignedInWorkspace } from "../../../src/signIn/currentWorkspace";
 import type { Session, SessionState } from "../../../src/signIn/sessions";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { HexClient } from "../../../src/hex/client";
+import { askMe, type HexClient } from "../../../src/hex/client";
 import { HexError } from "../../../src/hex/errors";
 import { fakeFetch, makeClient, someProject, someRun, someToken } from "../hex/support";
 import { garbled, garbling, inputs, isSound, mutated, mutation } from "./inputs";
@@ -54,10 +54,13 @@ const operations: readonly [unknown, (client: HexClient) => Promise<unknown>][] 
       org: { id: "o" },
       token: { exp: 1_900_000_000 },
     },
-    (client) => client.me({ attempts: 1 }),
+    (client) => askMe(client, { attempts: 1 }),
   ],
-  [{ values: [project, project], pagination }, (client) => client.listProjects({ limit: 100 }, { attempts: 1 })],
-  [project, (client) => client.getProject(someProject, { attempts: 1 })],
+  [
+    { values: [project, project], pagination },
+    (client) => client.send("ListProjects", { limit: 100 }, { attempts: 1 }),
+  ],
+  [project, (client) => client.send("GetProject", { id: someProject }, { attempts: 1 })],
   [
     {
       projectId: someProject,
@@ -67,7 +70,7 @@ const operations: readonly [unknown, (client: HexClient) => Promise<unknown>][] 
       traceId: "t",
       projectVersion: 3,
     },
-    (client) => client.runProject(someProject, { inputs: { region: "EMEA" } }),
+    (client) => client.send("RunProject", { id: someProject, run: { inputs: { region: "EMEA" } } }),
   ],
   [
     {
@@ -76,13 +79,25 @@ const operations: readonly [unknown, (client: HexClient) => Promise<unknown>][] 
       previousPage: null,
       traceId: "t",
     },
-    (client) => client.getProjectRuns(someProject, { limit: 25 }, { attempts: 1 }),
+    (client) => client.send("GetProjectRuns", { id: someProject, limit: 25 }, { attempts: 1 }),
   ],
-  [run, (client) => client.getRunStatus(someProject, someRun, { attempts: 1, withEvents: true })],
-  [{ values: [{ id: "c", name: "Finance" }], pagination }, (client) => client.listCollections({ attempts: 1 })],
-  [{ values: [{ id: "u", name: "Ana", email: "a@b.c" }], pagination }, (client) => client.listUsers({ attempts: 1 })],
-  [{ values: [{ id: "g", name: "All" }], pagination }, (client) => client.listGroups({ attempts: 1 })],
-  [{ filename: "x.hex.yaml", content: "meta: {}" }, (client) => client.exportProject(someProject, { attempts: 1 })],
+  [
+    run,
+    (client) => client.send("GetRunStatus", { id: someProject, runId: someRun, withEvents: true }, { attempts: 1 }),
+  ],
+  [
+    { values: [{ id: "c", name: "Finance" }], pagination },
+    (client) => client.send("ListCollections", {}, { attempts: 1 }),
+  ],
+  [
+    { values: [{ id: "u", name: "Ana", email: "a@b.c" }], pagination },
+    (client) => client.send("ListUsers", {}, { attempts: 1 }),
+  ],
+  [{ values: [{ id: "g", name: "All" }], pagination }, (client) => client.send("ListGroups", {}, { attempts: 1 })],
+  [
+    { filename: "x.hex.yaml", content: "meta: {}" },
+    (client) => client.send("ExportProject", { id: someProject }, { attempts: 1 }),
+  ],
   [
     {
       values: [
@@ -98,12 +113,13 @@ const operations: readonly [unknown, (client: HexClient) => Promise<unknown>][] 
       ],
       pagination,
     },
-    (client) => client.listCells(someProject, { attempts: 1 }),
+    (client) => client.send("ListCells", { id: someProject }, { attempts: 1 }),
   ],
   [
     { projectId: someProject, runId: someRun, staticId: "s", imageBase64: "AAAA", mimeType: "image/png" },
     (client) =>
-      client.getChartImage(
+      client.send(
+        "GetChartImageFromRun",
         { projectId: someProject, runId: someRun, staticId: "s", width: 400, height: 300 },
         { attempts: 1 },
       ),

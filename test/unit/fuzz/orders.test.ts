@@ -52,7 +52,7 @@ describe("answers in any order", () => {
             lives
               .flatMap((one, index) => runAt(index, one, nowMs) ?? [])
               .sort((a, b) => Number(b.startTime) - Number(a.startTime));
-          const asked = [...questions].sort((a, b) => a.atMs - b.atMs).map((one) => ({ ...one, asked: store.ask() }));
+          const asked = [...questions].sort((a, b) => a.atMs - b.atMs).map((one) => ({ ...one, asked: store.stamp() }));
           const answers = [...asked].sort((a, b) => a.atMs + a.takesMs - (b.atMs + b.takesMs));
           const ended = new Set<RunId>();
           let newestPage: (typeof asked)[number] | undefined;

@@ -1,9 +1,8 @@
 import { HexError } from "../../../src/hex/errors";
-import { parseOutcome, serializeOutcome } from "../../../src/sync/peerAnswers";
-import { parseState, serializeState } from "../../../src/sync/presence";
+import { parseOutcome, serializeOutcome, parseState, serializeState } from "../../../src/sync/peerFiles";
 import { parseList, parseProjects, parseRuns, serialize } from "../../../src/sync/saved";
 import { LocalRuns } from "../../../src/store/localRuns";
-import type { Operation } from "../../../src/polling/readRequests";
+import type { ReadName } from "../../../src/hex/operations";
 import { someProject, someRun } from "../hex/support";
 import { fakeMemory } from "../support/openWorkspace";
 
@@ -49,7 +48,9 @@ export const state = {
   attention: someProject,
   query: { limit: 100, sortBy: "CREATED_AT" as const },
   cancelling: [someRun],
-  asks: [{ n: 1, priority: "user" as const, read: { operation: "GetProject" as const, id: someProject } }],
+  requests: [
+    { n: 1, priority: "user" as const, read: { operation: "GetProject" as const, query: { id: someProject } } },
+  ],
 };
 export const savedRuns = {
   runs: [run],
@@ -86,7 +87,7 @@ export const files: Record<string, { text: string; read: (text: string) => unkno
     read: (text) => new LocalRuns(fakeMemory(valueOf(text)), () => undefined).all,
   },
 };
-export const answers: Partial<Record<Operation, unknown>> = {
+export const answers: Partial<Record<ReadName, unknown>> = {
   ListProjects: page,
   GetProject: project,
   GetProjectRuns: { runs: [run], hasMore: false, skipped: 0, serverTime: new Date(nowMs) },
@@ -98,7 +99,7 @@ export const answers: Partial<Record<Operation, unknown>> = {
 for (const [operation, answer] of Object.entries(answers)) {
   files[`answer to ${operation}`] = {
     text: serializeOutcome({ answer } as Parameters<typeof serializeOutcome>[0]),
-    read: (text) => parseOutcome(operation as Operation, text),
+    read: (text) => parseOutcome(operation as ReadName, text),
   };
 }
 

@@ -121,23 +121,23 @@ class Play {
         this.windows = this.windows.filter((other) => other !== window);
         return;
       case "run":
-        return quietly(workspace.run(id, {}));
+        return quietly(workspace.actions.run(id, {}));
       case "cancel":
         return quietly(
           Promise.all(
             workspace.store
               .activeRuns()
               .slice(0, 1)
-              .map((run) => workspace.cancel(run)),
+              .map((run) => workspace.actions.cancel(run)),
           ),
         );
       case "show":
       case "hide":
-        return workspace.setViewVisible(what === "show");
+        return workspace.screen.setViewVisible(what === "show");
       case "focus":
-        return workspace.setFocused(which % 2 === 0);
+        return workspace.screen.setFocused(which % 2 === 0);
       case "refresh":
-        return quietly(workspace.refresh());
+        return quietly(workspace.loader.refresh());
       case "wait":
         return this.clock.advance(which * 7 * second);
       case "waitLong":

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import type { HexClient } from "../../../src/hex/client";
-import { createHexClient } from "../../../src/hex/httpClient";
+import { askMe, createHexClient } from "../../../src/hex/client";
 import type { HexHost } from "../../../src/hex/types";
 import { failure, fakeFetch, makeClient, type Reply, someProject, someRun, someToken } from "./support";
 
@@ -13,12 +13,12 @@ describe("requests", () => {
   const run = { runId: someRun };
   const base = "https://app.hex.tech/api/v1";
   const calls: [string, (client: HexClient) => Promise<unknown>, Reply, string, string?][] = [
-    ["me", (client) => client.me(), { body: { org: { id: "o" } } }, `GET ${base}/users/me`],
-    ["listProjects", (client) => client.listProjects({}), { body: page }, `GET ${base}/projects`],
+    ["me", (client) => askMe(client), { body: { org: { id: "o" } } }, `GET ${base}/users/me`],
+    ["listProjects", (client) => client.send("ListProjects", {}), { body: page }, `GET ${base}/projects`],
     [
       "listProjects with a query",
       (client) =>
-        client.listProjects({
+        client.send("ListProjects", {
           limit: 100,
           after: "a+b=",
           includeArchived: false,
@@ -35,13 +35,13 @@ describe("requests", () => {
     ],
     [
       "getProject",
-      (client) => client.getProject(someProject),
+      (client) => client.send("GetProject", { id: someProject }),
       { body: { id: someProject } },
       `GET ${base}/projects/${someProject}`,
     ],
     [
       "runProject",
-      (client) => client.runProject(someProject, {}),
+      (client) => client.send("RunProject", { id: someProject, run: {} }),
       { status: 201, body: run },
       `POST ${base}/projects/${someProject}/runs`,
       "{}",
@@ -49,11 +49,14 @@ describe("requests", () => {
     [
       "runProject with options",
       (client) =>
-        client.runProject(someProject, {
-          inputs: { a: 1, b: [null] },
-          useCachedSqlResults: false,
-          dryRun: false,
-          updatePublishedResults: true,
+        client.send("RunProject", {
+          id: someProject,
+          run: {
+            inputs: { a: 1, b: [null] },
+            useCachedSqlResults: false,
+            dryRun: false,
+            updatePublishedResults: true,
+          },
         }),
       { status: 201, body: run },
       `POST ${base}/projects/${someProject}/runs`,
@@ -61,45 +64,49 @@ describe("requests", () => {
     ],
     [
       "runProject with no inputs",
-      (client) => client.runProject(someProject, { inputs: {}, updatePublishedResults: true }),
+      (client) => client.send("RunProject", { id: someProject, run: { inputs: {}, updatePublishedResults: true } }),
       { status: 201, body: run },
       `POST ${base}/projects/${someProject}/runs`,
       '{"updatePublishedResults":true}',
     ],
     [
       "getProjectRuns",
-      (client) => client.getProjectRuns(someProject, { limit: 50, offset: 0, status: "RUNNING", trigger: "API" }),
+      (client) =>
+        client.send("GetProjectRuns", { id: someProject, limit: 50, offset: 0, status: "RUNNING", trigger: "API" }),
       { body: { runs: [] } },
       `GET ${base}/projects/${someProject}/runs?limit=50&offset=0&statusFilter=RUNNING&runTriggerFilter=API`,
     ],
     [
       "getRunStatus",
-      (client) => client.getRunStatus(someProject, someRun),
+      (client) => client.send("GetRunStatus", { id: someProject, runId: someRun }),
       { body: run },
       `GET ${base}/projects/${someProject}/runs/${someRun}`,
     ],
     [
       "runProject with a saved view and notifications",
       (client) =>
-        client.runProject(someProject, {
-          viewId: "v",
-          notifications: [{ type: "ALL", includeSuccessScreenshot: false, userIds: ["u"] }],
+        client.send("RunProject", {
+          id: someProject,
+          run: {
+            viewId: "v",
+            notifications: [{ type: "ALL", includeSuccessScreenshot: false, userIds: ["u"] }],
+          },
         }),
       { status: 201, body: run },
       `POST ${base}/projects/${someProject}/runs`,
       '{"viewId":"v","notifications":[{"type":"ALL","includeSuccessScreenshot":false,"userIds":["u"]}]}',
     ],
-    ["listUsers", (client) => client.listUsers(), { body: page }, `GET ${base}/users?limit=500`],
-    ["listGroups", (client) => client.listGroups(), { body: page }, `GET ${base}/groups?limit=500`],
+    ["listUsers", (client) => client.send("ListUsers", {}), { body: page }, `GET ${base}/users?limit=500`],
+    ["listGroups", (client) => client.send("ListGroups", {}), { body: page }, `GET ${base}/groups?limit=500`],
     [
       "listCells",
-      (client) => client.listCells(someProject),
+      (client) => client.send("ListCells", { id: someProject }),
       { body: page },
       `GET ${base}/cells?projectId=${someProject}&limit=100`,
     ],
     [
       "exportProject",
-      (client) => client.exportProject(someProject),
+      (client) => client.send("ExportProject", { id: someProject }),
       { body: { filename: "a.hex.yaml", content: "" } },
       `POST ${base}/projects/export`,
       `{"projectId":"${someProject}","version":"latest"}`,
@@ -107,17 +114,28 @@ describe("requests", () => {
     [
       "getChartImage",
       (client) =>
-        client.getChartImage({ projectId: someProject, runId: someRun, staticId: "s/1", width: 800, height: 400 }),
+        client.send("GetChartImageFromRun", {
+          projectId: someProject,
+          runId: someRun,
+          staticId: "s/1",
+          width: 800,
+          height: 400,
+        }),
       { body: { imageBase64: "aGk=", mimeType: "image/png" } },
       `GET ${base}/projects/${someProject}/runs/${someRun}/cells/s%2F1/image?width=800&height=400`,
     ],
     [
       "cancelRun",
-      (client) => client.cancelRun(someProject, someRun),
+      (client) => client.send("CancelRun", { id: someProject, runId: someRun }),
       { status: 204 },
       `DELETE ${base}/projects/${someProject}/runs/${someRun}`,
     ],
-    ["listCollections", (client) => client.listCollections(), { body: page }, `GET ${base}/collections?limit=100`],
+    [
+      "listCollections",
+      (client) => client.send("ListCollections", {}),
+      { body: page },
+      `GET ${base}/collections?limit=100`,
+    ],
   ];
   for (const [what, call, reply, expected, body] of calls) {
     it(`of ${what}`, async () => {
@@ -148,7 +166,9 @@ describe("requests", () => {
   it("are not sent with what is no token", async () => {
     for (const token of ["", "two words", "line\r\nX-Evil: 1", "ünïcode"]) {
       const { fetch, sent } = fakeFetch();
-      const error = await failure(makeClient(fetch, undefined, token).client.runProject(someProject, {}));
+      const error = await failure(
+        makeClient(fetch, undefined, token).client.send("RunProject", { id: someProject, run: {} }),
+      );
       assert.deepEqual([error.kind, error.mayHaveHappened, sent.length], ["unauthorized", false, 0]);
     }
   });
@@ -158,7 +178,7 @@ describe("reads", () => {
   it("are repeated until they succeed, each time with a record", async () => {
     const { fetch, sent } = fakeFetch(offline, { status: 502, body: "<html>" }, { body: { id: someProject } });
     const { client, clock, records, started } = makeClient(fetch);
-    const project = client.getProject(someProject);
+    const project = client.send("GetProject", { id: someProject });
     await clock.advance(60_000);
     assert.equal((await project).id, someProject);
     assert.equal(sent.length, 3);
@@ -181,7 +201,7 @@ describe("reads", () => {
     const headers = { Date: "Mon, 05 Jan 2037 09:00:00 GMT", "Retry-After": "Mon, 05 Jan 2037 09:00:20 GMT" };
     const { fetch, sent } = fakeFetch({ status: 429, headers }, { body: { id: someProject } });
     const { client, clock, records } = makeClient(fetch);
-    const project = client.getProject(someProject);
+    const project = client.send("GetProject", { id: someProject });
     await clock.advance(20_000);
     assert.equal(sent.length, 1);
     await clock.advance(1_000);
@@ -195,13 +215,15 @@ describe("reads", () => {
       headers: { "Retry-After": "3600" },
       body: { reason: "Slow down" },
     });
-    const error = await failure(makeClient(fetch).client.getProject(someProject));
+    const error = await failure(makeClient(fetch).client.send("GetProject", { id: someProject }));
     assert.deepEqual([error.kind, error.details.retryAfterMs, sent.length], ["rateLimited", 3_600_000, 1]);
   });
 
   it("take the wait of a 429 from the limit's reset when it says no other", async () => {
     const reply = { status: 429, headers: { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "42" } };
-    const error = await failure(makeClient(fakeFetch(reply).fetch).client.getProject(someProject, { attempts: 1 }));
+    const error = await failure(
+      makeClient(fakeFetch(reply).fetch).client.send("GetProject", { id: someProject }, { attempts: 1 }),
+    );
     assert.equal(error.details.retryAfterMs, 42_000);
   });
 
@@ -209,11 +231,11 @@ describe("reads", () => {
     const { fetch, sent } = fakeFetch({ status: 500 });
     const { client, clock, records } = makeClient(fetch);
     const abort = new AbortController();
-    const waiting = failure(client.getProject(someProject, { signal: abort.signal }));
+    const waiting = failure(client.send("GetProject", { id: someProject }, { signal: abort.signal }));
     await clock.advance(10);
     abort.abort();
     assert.equal((await waiting).kind, "cancelled");
-    const late = await failure(client.runProject(someProject, {}, { signal: abort.signal }));
+    const late = await failure(client.send("RunProject", { id: someProject, run: {} }, { signal: abort.signal }));
     assert.deepEqual([late.kind, late.mayHaveHappened, sent.length, records.length], ["cancelled", false, 1, 1]);
   });
 });
@@ -240,7 +262,7 @@ describe("writes", () => {
     it(`are sent once: ${what} of RunProject ${mayHaveHappened ? "may have" : "has not"} started a run`, async () => {
       const { fetch, sent } = fakeFetch(reply);
       const { client, clock, records, started } = makeClient(fetch);
-      const result = failure(client.runProject(someProject, {}, { attempts: 5 }));
+      const result = failure(client.send("RunProject", { id: someProject, run: {} }, { attempts: 5 }));
       await clock.advance(600_000);
       assert.equal((await result).mayHaveHappened, mayHaveHappened);
       assert.deepEqual([sent.length, records.length, started.length], [1, 1, 1]);
@@ -249,10 +271,13 @@ describe("writes", () => {
 
   it("of CancelRun take any success, and are sent once", async () => {
     for (const reply of [{ status: 204 }, { status: 200, body: "OK" }, { status: 202, body: {} }]) {
-      await makeClient(fakeFetch(reply).fetch).client.cancelRun(someProject, someRun);
+      await makeClient(fakeFetch(reply).fetch).client.send("CancelRun", { id: someProject, runId: someRun });
     }
     const { fetch, sent } = fakeFetch({ status: 502 });
-    assert.equal((await failure(makeClient(fetch).client.cancelRun(someProject, someRun))).kind, "serverFailed");
+    assert.equal(
+      (await failure(makeClient(fetch).client.send("CancelRun", { id: someProject, runId: someRun }))).kind,
+      "serverFailed",
+    );
     assert.equal(sent.length, 1);
   });
 });
@@ -260,19 +285,19 @@ describe("writes", () => {
 describe("me", () => {
   it("falls back to ListProjects where there is no Me", async () => {
     const { fetch, sent } = fakeFetch({ status: 404, body: { reason: "Not found" } }, { body: { values: [] } });
-    assert.deepEqual(await makeClient(fetch).client.me(), {});
+    assert.deepEqual(await askMe(makeClient(fetch).client), {});
     assert.equal(sent[1]?.url.href, "https://app.hex.tech/api/v1/projects?limit=1");
   });
 
   it("fails as ListProjects does when that is not there either", async () => {
     const { fetch } = fakeFetch({ status: 404, body: "<html>", headers: { "Content-Type": "text/html" } });
-    const error = await failure(makeClient(fetch).client.me());
+    const error = await failure(askMe(makeClient(fetch).client));
     assert.deepEqual([error.kind, error.details.operation, error.details.notHex], ["notFound", "ListProjects", true]);
   });
 
   it("does not fall back on anything else", async () => {
     const { fetch, sent } = fakeFetch({ status: 401, body: "Unauthorized" });
-    assert.equal((await failure(makeClient(fetch).client.me())).kind, "unauthorized");
+    assert.equal((await failure(askMe(makeClient(fetch).client))).kind, "unauthorized");
     assert.equal(sent.length, 1);
   });
 });
@@ -283,7 +308,7 @@ describe("listCollections", () => {
       body: { values: [{ id, name: id }], pagination: { after } },
     });
     const { fetch, sent } = fakeFetch(page("a", "1"), page("b", "2"), page("c", null));
-    const collections = await makeClient(fetch).client.listCollections();
+    const collections = await makeClient(fetch).client.send("ListCollections", {});
     assert.deepEqual(
       collections.map(({ id }) => id),
       ["a", "b", "c"],
@@ -293,7 +318,7 @@ describe("listCollections", () => {
       [null, "1", "2"],
     );
     const loop = fakeFetch(page("a", "same"));
-    await makeClient(loop.fetch).client.listCollections();
+    await makeClient(loop.fetch).client.send("ListCollections", {});
     assert.equal(loop.sent.length, 2);
   });
 });
@@ -302,7 +327,7 @@ describe("records", () => {
   it("tell of each request", async () => {
     const headers = { "X-RateLimit-Limit": "30", "X-RateLimit-Remaining": "7", Date: "Mon, 05 Jan 2026 09:00:20 GMT" };
     const { client, records } = makeClient(fakeFetch({ headers, body: { runs: [], traceId: "t-1" } }).fetch);
-    const page = await client.getProjectRuns(someProject, { limit: 5 });
+    const page = await client.send("GetProjectRuns", { id: someProject, limit: 5 });
     assert.equal(page.serverTime?.toISOString(), "2026-01-05T09:00:20.000Z");
     assert.deepEqual(JSON.parse(JSON.stringify(records)), [
       {
@@ -322,7 +347,7 @@ describe("records", () => {
       clock.jump(-3_600_000);
       return fakeFetch({ body: { id: someProject } }).fetch(url, init);
     });
-    await client.getProject(someProject);
+    await client.send("GetProject", { id: someProject });
     assert.equal(records[0]?.durationMs, 0);
   });
 
@@ -330,7 +355,7 @@ describe("records", () => {
     const { client } = makeClient(fakeFetch({ status: 201, body: { runId: someRun } }).fetch);
     client.onDidRequest(() => assert.fail("a broken log"));
     client.onWillRequest(() => assert.fail("a broken budget"));
-    assert.equal((await client.runProject(someProject, {})).runId, someRun);
+    assert.equal((await client.send("RunProject", { id: someProject, run: {} })).runId, someRun);
   });
 });
 

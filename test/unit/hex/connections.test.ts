@@ -58,7 +58,7 @@ describe("connections", () => {
       it("are used again by reads, and by the next sign-in's client as well", async () => {
         const peer = await open();
         for (let count = 0; count < 3; count += 1) {
-          await makeClient(undefined, peer.host).client.getProject(someProject);
+          await makeClient(undefined, peer.host).client.send("GetProject", { id: someProject });
           await settle();
         }
         assert.deepEqual(
@@ -70,13 +70,13 @@ describe("connections", () => {
       it("of a write are its own: none that was used before, and none that is used again", async () => {
         const peer = await open();
         const { client } = makeClient(undefined, peer.host);
-        await client.getProject(someProject);
+        await client.send("GetProject", { id: someProject });
         await settle();
-        await client.runProject(someProject, {});
+        await client.send("RunProject", { id: someProject, run: {} });
         await settle();
-        await client.cancelRun(someProject, someRun);
+        await client.send("CancelRun", { id: someProject, runId: someRun });
         await settle();
-        await client.getProject(someProject);
+        await client.send("GetProject", { id: someProject });
         assert.deepEqual(peer.seen, [
           { method: "GET", connection: 0 },
           { method: "POST", connection: 1 },
@@ -100,7 +100,7 @@ describe("connections", () => {
     });
     const { client, clock, records } = makeClient(undefined, peer.host);
     for (let count = 0; count < 3; count += 1) {
-      assert.equal((await client.getProject(someProject, { attempts: 1 })).id, someProject);
+      assert.equal((await client.send("GetProject", { id: someProject }, { attempts: 1 })).id, someProject);
       await settle();
     }
     assert.deepEqual([records.length, clock.pending], [3, 0]);
@@ -112,7 +112,9 @@ describe("connections", () => {
 
   it("that are new and break are no reason to send again at once", async () => {
     const peer = await plain((request) => void request.socket.resetAndDestroy());
-    const error = await failure(makeClient(undefined, peer.host).client.getProject(someProject, { attempts: 1 }));
+    const error = await failure(
+      makeClient(undefined, peer.host).client.send("GetProject", { id: someProject }, { attempts: 1 }),
+    );
     assert.deepEqual([error.kind, peer.seen.length], ["offline", 1]);
   });
 
@@ -121,9 +123,12 @@ describe("connections", () => {
       request.method === "GET" ? response.end(project) : request.socket.resetAndDestroy(),
     );
     const { client } = makeClient(undefined, peer.host);
-    await client.getProject(someProject);
+    await client.send("GetProject", { id: someProject });
     await settle();
-    for (const call of [() => client.runProject(someProject, {}), () => client.cancelRun(someProject, someRun)]) {
+    for (const call of [
+      () => client.send("RunProject", { id: someProject, run: {} }),
+      () => client.send("CancelRun", { id: someProject, runId: someRun }),
+    ]) {
       const error = await failure(call());
       assert.deepEqual([error.kind, error.mayHaveHappened], ["offline", true]);
     }
@@ -169,7 +174,9 @@ describe("connections", () => {
     }
     for (const [what, open, tls, code] of cases) {
       it(`because of ${what} have started nothing, and say why`, async () => {
-        const error = await failure(makeClient(undefined, await open()).client.runProject(someProject, {}));
+        const error = await failure(
+          makeClient(undefined, await open()).client.send("RunProject", { id: someProject, run: {} }),
+        );
         assert.deepEqual([error.kind, error.details.tls, error.mayHaveHappened], ["offline", tls, false]);
         assert.match(error.details.code ?? "", code);
       });
@@ -182,7 +189,7 @@ describe("connections", () => {
         "http",
       );
       const { client, clock } = makeClient(undefined, host.replace("http:", "https:") as HexHost);
-      const result = failure(client.runProject(someProject, {}));
+      const result = failure(client.send("RunProject", { id: someProject, run: {} }));
       await settle();
       await clock.advance(30_000);
       const error = await result;
@@ -195,7 +202,10 @@ describe("connections", () => {
         "http",
       );
       const error = await failure(
-        makeClient(undefined, host.replace("http:", "https:") as HexHost).client.runProject(someProject, {}),
+        makeClient(undefined, host.replace("http:", "https:") as HexHost).client.send("RunProject", {
+          id: someProject,
+          run: {},
+        }),
       );
       assert.deepEqual([error.kind, error.details.code, error.mayHaveHappened], ["offline", "ECONNRESET", false]);
     });
@@ -210,7 +220,7 @@ describe("connections", () => {
     const begin = (host: HexHost) => {
       const made = makeClient(undefined, host);
       clock = made.clock;
-      result = failure(made.client.runProject(someProject, {}));
+      result = failure(made.client.send("RunProject", { id: someProject, run: {} }));
     };
     await arrived;
     await clock?.advance(30_000);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { kindOf } from "../../../src/hex/errorMapping";
+import { askMe } from "../../../src/hex/client";
 import type { HexErrorKind } from "../../../src/hex/errors";
 import { failure, fakeFetch, makeClient, type Reply, someProject, someToken } from "./support";
 
@@ -12,12 +13,15 @@ const html = {
 };
 
 async function readError(reply: Reply) {
-  return failure(makeClient(fakeFetch(reply).fetch).client.getProject(someProject, { attempts: 1 }));
+  return failure(makeClient(fakeFetch(reply).fetch).client.send("GetProject", { id: someProject }, { attempts: 1 }));
 }
 
 async function runError(reply: Reply) {
   return failure(
-    makeClient(fakeFetch(reply).fetch).client.runProject(someProject, { inputs: { region: "secret-value" } }),
+    makeClient(fakeFetch(reply).fetch).client.send("RunProject", {
+      id: someProject,
+      run: { inputs: { region: "secret-value" } },
+    }),
   );
 }
 
@@ -182,7 +186,7 @@ describe("error bodies", () => {
             notFound: [echo],
           };
           const { client, records } = makeClient(fakeFetch({ status, body: name === "" ? echo : value }).fetch);
-          const error = await failure(client.runProject(someProject, {}));
+          const error = await failure(client.send("RunProject", { id: someProject, run: {} }));
           const all = JSON.stringify([error.message, error.stack, error.details, error.cause, records]).toLowerCase();
           assert.ok(!all.includes(someToken.slice(5, 25)), all);
         },
@@ -241,11 +245,11 @@ describe("any answer", () => {
         const text = typeof value === "string" ? value : safeJson(value);
         const { client } = makeClient(fakeFetch({ status, headers, body: text }).fetch);
         const calls = [
-          client.me({ attempts: 1 }),
-          client.listProjects({}, { attempts: 1 }),
-          client.getProjectRuns(someProject, {}, { attempts: 1 }),
-          client.runProject(someProject, {}),
-          client.listCollections({ attempts: 1 }),
+          askMe(client, { attempts: 1 }),
+          client.send("ListProjects", {}, { attempts: 1 }),
+          client.send("GetProjectRuns", { id: someProject }, { attempts: 1 }),
+          client.send("RunProject", { id: someProject, run: {} }),
+          client.send("ListCollections", {}, { attempts: 1 }),
         ];
         for (const result of await Promise.allSettled(calls)) {
           assert.ok(result.status === "fulfilled" || (result.reason as Error).name === "HexError");

@@ -12,8 +12,8 @@ async function recordOf(reply: Reply, call: "read" | "start" = "read") {
   const { client, records } = makeClient(fakeFetch(reply).fetch);
   const error = await failure(
     call === "read"
-      ? client.getProject(someProject, { attempts: 1 })
-      : client.runProject(someProject, { inputs: { region: "secret-value" } }),
+      ? client.send("GetProject", { id: someProject }, { attempts: 1 })
+      : client.send("RunProject", { id: someProject, run: { inputs: { region: "secret-value" } } }),
   );
   return { error, record: records[0] };
 }
@@ -54,7 +54,7 @@ describe("a list of which nothing can be read", () => {
   const { client } = makeClient(fetch);
 
   it("is not an empty one", async () => {
-    for (const read of [client.listProjects({}), client.getProjectRuns(someProject, {})]) {
+    for (const read of [client.send("ListProjects", {}), client.send("GetProjectRuns", { id: someProject })]) {
       const error = await failure(read);
       assert.equal(error.kind, "unexpectedAnswer");
       assert.match(error.message, /no entry of the list can be read/);
@@ -62,7 +62,11 @@ describe("a list of which nothing can be read", () => {
   });
 
   it("does not keep what comes after it from being loaded", async () => {
-    assert.deepEqual(await client.listProjects({ after: "cursor" }), { projects: [], after: undefined, skipped: 2 });
-    assert.equal((await client.getProjectRuns(someProject, { offset: 25 })).skipped, 1);
+    assert.deepEqual(await client.send("ListProjects", { after: "cursor" }), {
+      projects: [],
+      after: undefined,
+      skipped: 2,
+    });
+    assert.equal((await client.send("GetProjectRuns", { id: someProject, offset: 25 })).skipped, 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isInputName } from "../../../src/hex/inputNames";
+import { isInputName } from "../../../src/hex/fields";
 import { failure, fakeFetch, makeClient, someProject } from "./support";
 
 const bad = [
@@ -72,7 +72,7 @@ describe("The name of an input", () => {
     const error = await failure(
       makeClient(
         fakeFetch({ status: 422, body: { traceId: "t", invalid, notFound: ["month", ...bad] } }).fetch,
-      ).client.runProject(someProject, {}),
+      ).client.send("RunProject", { id: someProject, run: {} }),
     );
     assert.deepEqual(
       [error.details.invalidInputs?.map(({ name }) => name), error.details.unknownInputs],
@@ -84,7 +84,10 @@ describe("The name of an input", () => {
     for (const name of bad) {
       const { fetch, sent } = fakeFetch();
       const error = await failure(
-        makeClient(fetch).client.runProject(someProject, { inputs: { region: "EMEA", [name]: 1 } }),
+        makeClient(fetch).client.send("RunProject", {
+          id: someProject,
+          run: { inputs: { region: "EMEA", [name]: 1 } },
+        }),
       );
       assert.deepEqual(
         [error.kind, error.details.unknownInputs, error.mayHaveHappened, sent.length],

@@ -18,7 +18,7 @@ describe("redirects", () => {
   }
 
   const read = (host: HexHost, attempts = 1) =>
-    makeClient(undefined, host).client.getProject(someProject, { attempts });
+    makeClient(undefined, host).client.send("GetProject", { id: someProject }, { attempts });
 
   const to =
     (location: string, status = 302) =>
@@ -35,7 +35,7 @@ describe("redirects", () => {
       }
     });
     const { client, records } = makeClient(undefined, host);
-    assert.equal((await client.getProject(someProject)).id, someProject);
+    assert.equal((await client.send("GetProject", { id: someProject })).id, someProject);
     assert.deepEqual(
       requests.map((request) => request.headers.authorization),
       Array(2).fill(`Bearer ${someToken}`),
@@ -59,7 +59,7 @@ describe("redirects", () => {
 
   it("of a write within the host are not followed, and say where it was sent", async () => {
     const { host, requests } = await server(to("/api/v2/runs?token=x", 307));
-    const error = await failure(makeClient(undefined, host).client.runProject(someProject, {}));
+    const error = await failure(makeClient(undefined, host).client.send("RunProject", { id: someProject, run: {} }));
     assert.deepEqual(
       [error.kind, error.details.redirectPath, requests.length],
       ["redirected", `${new URL(host).host}/api/v2/runs`, 1],
@@ -82,9 +82,9 @@ describe("redirects", () => {
       const { host, requests } = await server(to(`${other.host}/api/v1/x`, status));
       const { client } = makeClient(undefined, host);
       const calls = [
-        () => client.getProject(someProject),
-        () => client.runProject(someProject, {}),
-        () => client.cancelRun(someProject, someRun),
+        () => client.send("GetProject", { id: someProject }),
+        () => client.send("RunProject", { id: someProject, run: {} }),
+        () => client.send("CancelRun", { id: someProject, runId: someRun }),
       ];
       for (const call of calls) {
         const error = await failure(call());
@@ -96,8 +96,8 @@ describe("redirects", () => {
     it(`of writes are not followed within the host either (${status})`, async () => {
       const { host, requests } = await server(to("/api/v1/elsewhere", status));
       const { client } = makeClient(undefined, host);
-      assert.equal((await failure(client.runProject(someProject, {}))).kind, "redirected");
-      assert.equal((await failure(client.cancelRun(someProject, someRun))).kind, "redirected");
+      assert.equal((await failure(client.send("RunProject", { id: someProject, run: {} }))).kind, "redirected");
+      assert.equal((await failure(client.send("CancelRun", { id: someProject, runId: someRun }))).kind, "redirected");
       assert.equal(requests.length, 2);
     });
   }
@@ -124,7 +124,7 @@ describe("redirects", () => {
       urls.push(url);
       return { status: 302, headers: new Headers({ Location: url.replace("https:", "http:") }), body: null };
     });
-    assert.equal((await failure(client.getProject(someProject))).kind, "redirected");
+    assert.equal((await failure(client.send("GetProject", { id: someProject }))).kind, "redirected");
     assert.equal(urls.length, 1);
   });
 
@@ -141,7 +141,7 @@ describe("redirects", () => {
       response.writeHead(302, { Location: target }).end();
     });
     const { client, records } = makeClient(undefined, made.host);
-    const error = await failure(client.getProject(someProject));
+    const error = await failure(client.send("GetProject", { id: someProject }));
     assert.equal(records.length, 2);
     assert.ok(!JSON.stringify(records).includes(someToken), JSON.stringify(records));
     assert.ok(!JSON.stringify([error.message, error.details]).includes(someToken));

@@ -33,13 +33,13 @@ function hex({ me, others }: { me: Reply; others: Reply }) {
 describe("a token that Hex answers with 401", () => {
   it("is refused when one Me is refused as well", async () => {
     const { client, sent, refusals } = hex({ me: unauthorized, others: unauthorized });
-    assert.equal((await failure(client.listProjects({}))).kind, "unauthorized");
+    assert.equal((await failure(client.send("ListProjects", {}))).kind, "unauthorized");
     assert.deepEqual([refusals(), sent], [1, ["GET /projects", "GET /users/me"]]);
   });
 
   it("is refused where there is no Me that could say otherwise", async () => {
     const { client, refusals } = hex({ me: unknown, others: unauthorized });
-    assert.equal((await failure(client.listProjects({}))).kind, "unauthorized");
+    assert.equal((await failure(client.send("ListProjects", {}))).kind, "unauthorized");
     assert.equal(refusals(), 1);
   });
 
@@ -50,9 +50,9 @@ describe("a token that Hex answers with 401", () => {
   ] as const) {
     it(`is not refused while Me ${what}: a read has failed for now, a write is not allowed`, async () => {
       const { client, refusals } = hex({ me, others: unauthorized });
-      const read = await failure(client.getProjectRuns(someProject, {}));
-      const start = await failure(client.runProject(someProject, {}));
-      const cancel = await failure(client.cancelRun(someProject, someRun));
+      const read = await failure(client.send("GetProjectRuns", { id: someProject }));
+      const start = await failure(client.send("RunProject", { id: someProject, run: {} }));
+      const cancel = await failure(client.send("CancelRun", { id: someProject, runId: someRun }));
       assert.deepEqual(
         [read, start, cancel].map(({ kind, details }) => [kind, details.status]),
         [
@@ -67,13 +67,13 @@ describe("a token that Hex answers with 401", () => {
 
   it("is confirmed once for calls that are refused together", async () => {
     const { client, sent } = hex({ me: unauthorized, others: unauthorized });
-    await Promise.all(Array.from({ length: 5 }, () => failure(client.getProject(someProject))));
+    await Promise.all(Array.from({ length: 5 }, () => failure(client.send("GetProject", { id: someProject }))));
     assert.equal(sent.filter((request) => request.endsWith("/users/me")).length, 1);
   });
 
   it("is not refused by the page of a portal, proxy or gateway, and Me is not asked", async () => {
     const { client, sent, refusals } = hex({ me: unauthorized, others: page });
-    const { kind, details } = await failure(client.listProjects({}));
+    const { kind, details } = await failure(client.send("ListProjects", {}));
     assert.deepEqual([kind, details.notHex, refusals(), sent.length], ["unexpectedAnswer", true, 0, 1]);
   });
 });

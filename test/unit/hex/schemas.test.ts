@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as v from "valibot";
 import {
+  cell,
+  collection,
   parseAccount,
-  parseCellPage,
   parseChartImage,
-  parseCollectionPage,
   parseExport,
-  parseGroupPage,
-  parsePersonPage,
+  parsePage,
   parseProject,
   parseProjectPage,
   parseRun,
   parseRunPage,
   parseStartedRun,
+  person,
 } from "../../../src/hex/schemas";
 import { isActive, isRunnable } from "../../../src/hex/types";
 import { someProject, someRun } from "./support";
@@ -236,7 +236,7 @@ describe("accounts", () => {
 
 describe("collections", () => {
   it("need an id", () => {
-    const { values } = parseCollectionPage({ values: [{ id: "a", name: "A" }, { id: "b" }, { name: "C" }, 5] });
+    const { values } = parsePage(collection, { values: [{ id: "a", name: "A" }, { id: "b" }, { name: "C" }, 5] });
     assert.deepEqual(values, [
       { id: "a", name: "A" },
       { id: "b", name: "b" },
@@ -246,7 +246,7 @@ describe("collections", () => {
 
 describe("cells, people and groups", () => {
   it("need an id and keep what is known beside it", () => {
-    const cells = parseCellPage({
+    const cells = parsePage(cell, {
       values: [{ staticId: "s", cellType: "CHART", label: null }, { id: "x" }],
       pagination: { after: "c" },
     });
@@ -254,10 +254,10 @@ describe("cells, people and groups", () => {
       values: [{ id: "s", staticId: "s", cellType: "CHART" }],
       after: "c",
     });
-    assert.deepEqual(parsePersonPage({ values: [{ id: "u", name: "Ada", email: "ada@example.com" }, {}] }).values, [
+    assert.deepEqual(parsePage(person, { values: [{ id: "u", name: "Ada", email: "ada@example.com" }, {}] }).values, [
       { id: "u", name: "Ada", email: "ada@example.com" },
     ]);
-    assert.deepEqual(parseGroupPage({ values: [{ id: "g" }] }).values, [{ id: "g", name: "g" }]);
+    assert.deepEqual(parsePage(collection, { values: [{ id: "g" }] }).values, [{ id: "g", name: "g" }]);
   });
 });
 
@@ -343,10 +343,7 @@ describe("any payload", () => {
       parseAccount,
       parseProject,
       parseProjectPage,
-      parseCollectionPage,
-      parseCellPage,
-      parsePersonPage,
-      parseGroupPage,
+      ...[collection, cell, person].map((schema) => (payload: unknown) => parsePage<v.GenericSchema>(schema, payload)),
       parseExport,
       parseChartImage,
       (payload: unknown) => parseRun(someProject, payload),

@@ -3,7 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { HexClient, RequestRecord } from "../../../src/hex/client";
 import { HexError } from "../../../src/hex/errors";
-import { createHexClient } from "../../../src/hex/httpClient";
+import { createHexClient } from "../../../src/hex/client";
 import type { Fetch, FetchInit } from "../../../src/hex/transport";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
 import { FakeClock } from "../support/fakeClock";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { largestBody } from "../../../src/hex/limits";
+import { operations } from "../../../src/hex/operations";
 import type { HexHost } from "../../../src/hex/types";
 import { settle } from "../support/fakeClock";
 import { failure, makeClient, serve, someProject, someRun, type TestServer } from "./support";
@@ -69,7 +69,7 @@ describe("over HTTP", () => {
   }
 
   const read = (host: HexHost, attempts = 1) =>
-    makeClient(undefined, host).client.getProject(someProject, { attempts });
+    makeClient(undefined, host).client.send("GetProject", { id: someProject }, { attempts });
 
   describe("bodies", () => {
     it("are read when compressed, with a byte order mark, or in any pieces", async () => {
@@ -118,7 +118,7 @@ describe("over HTTP", () => {
       const { host } = await server((request, response) => {
         response.on("close", () => closed++);
         const announced = request.url?.includes(someRun);
-        response.writeHead(200, announced ? { "Content-Length": largestBody("GetRunStatus") + 1 } : {});
+        response.writeHead(200, announced ? { "Content-Length": operations.GetRunStatus.mostBytes + 1 } : {});
         const piece = Buffer.alloc(1024 * 1024, " ");
         const more = () => {
           while (!response.destroyed && response.write(piece));
@@ -131,7 +131,10 @@ describe("over HTTP", () => {
         }
       });
       const { client } = makeClient(undefined, host);
-      for (const call of [() => client.getRunStatus(someProject, someRun), () => client.getProject(someProject)]) {
+      for (const call of [
+        () => client.send("GetRunStatus", { id: someProject, runId: someRun }),
+        () => client.send("GetProject", { id: someProject }),
+      ]) {
         const error = await failure(call());
         assert.deepEqual([error.kind, error.details.code], ["unexpectedAnswer", "TOO_LARGE"]);
       }
@@ -141,7 +144,7 @@ describe("over HTTP", () => {
     }).timeout(30_000);
 
     it("that are too large are refused when they were small on the way", async () => {
-      const packed = gzipSync(Buffer.alloc(largestBody("GetProject") + 1, " "));
+      const packed = gzipSync(Buffer.alloc(operations.GetProject.mostBytes + 1, " "));
       assert.ok(packed.length < 100_000);
       const { host } = await server((_, response) => {
         response.writeHead(200, { "Content-Encoding": "gzip" }).end(packed);
@@ -155,14 +158,18 @@ describe("over HTTP", () => {
       const gone = await server(() => undefined);
       await gone.close();
       servers.pop();
-      const refused = await failure(makeClient(undefined, gone.host).client.runProject(someProject, {}));
+      const refused = await failure(
+        makeClient(undefined, gone.host).client.send("RunProject", { id: someProject, run: {} }),
+      );
       assert.deepEqual(
         [refused.kind, refused.details.code, refused.mayHaveHappened],
         ["offline", "ECONNREFUSED", false],
       );
       for (const end of ["reset", "close"] as const) {
         const { host } = await rawServer([], end);
-        const error = await failure(makeClient(undefined, host).client.runProject(someProject, {}));
+        const error = await failure(
+          makeClient(undefined, host).client.send("RunProject", { id: someProject, run: {} }),
+        );
         assert.deepEqual([error.kind, error.mayHaveHappened], ["offline", true], end);
       }
     });
@@ -182,7 +189,7 @@ describe("over HTTP", () => {
         }
       });
       const { client, clock, records } = makeClient(undefined, host);
-      const result = client.getProject(someProject);
+      const result = client.send("GetProject", { id: someProject });
       for (let failures = 1; failures < 3; failures++) {
         while (records.length < failures) {
           await new Promise((resolve) => setImmediate(resolve));
@@ -203,7 +210,7 @@ describe("over HTTP", () => {
       it(`is up after 30 s when ${what}, and the connection is closed`, async () => {
         const { host, written, closed } = await rawServer(beginning === "" ? [] : [beginning], "keep");
         const { client, clock, records } = makeClient(undefined, host);
-        const result = failure(client.getProject(someProject));
+        const result = failure(client.send("GetProject", { id: someProject }));
         await written;
         await clock.advance(29_999);
         assert.equal(records.length, 0);
@@ -220,7 +227,7 @@ describe("over HTTP", () => {
       const { host } = await server((request) => arrive(request));
       const { client, clock } = makeClient(undefined, host);
       const abort = new AbortController();
-      const result = failure(client.runProject(someProject, {}, { signal: abort.signal }));
+      const result = failure(client.send("RunProject", { id: someProject, run: {} }, { signal: abort.signal }));
       const request = await arrived;
       const closed = once(request.socket, "close");
       abort.abort(new Error("the user's own reason"));

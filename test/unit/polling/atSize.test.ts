@@ -25,13 +25,13 @@ describe("loading 5,000 projects for a picker", () => {
 
   it("lets every active run be looked at in the meantime, and stays within the budget", async () => {
     const { clock, hex, workspace, running, load } = setUp(5);
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(minuteMs);
     const looks = new Map<ProjectId, number[]>(running.map((id) => [id, [clock.now()]]));
-    const ask = hex.getProjectRuns.bind(hex);
-    hex.getProjectRuns = (id, query) => {
-      looks.get(id)?.push(clock.now());
-      return ask(id, query);
+    const ask = hex.operations.GetProjectRuns;
+    hex.operations.GetProjectRuns = (query) => {
+      looks.get(query.id)?.push(clock.now());
+      return ask(query);
     };
     let done = false;
     void load().then(() => (done = true));
@@ -55,8 +55,8 @@ describe("loading 5,000 projects for a picker", () => {
     for (let click = 0; click < 3; click += 1) {
       const before = hex.requests.length;
       const answered = Promise.all([
-        workspace.loadRuns(running[0] as ProjectId, "user"),
-        workspace.run(running[0] as ProjectId, {}),
+        workspace.loader.runs(running[0] as ProjectId, "user"),
+        workspace.actions.run(running[0] as ProjectId, {}),
       ]);
       await clock.advance(0);
       await answered;

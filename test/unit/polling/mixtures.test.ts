@@ -25,20 +25,20 @@ describe("one run that outlives its usual length, beside ten pinned projects", (
     for (let index = 10; index > 0; index -= 1) {
       hex.addRun(slow, minute, "COMPLETED", "API", -index * 10 * minute);
     }
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(2 * minute);
     hex.durationMs = () => 8 * hour;
-    await workspace.run(slow, {});
+    await workspace.actions.run(slow, {});
   });
 
   afterEach(() => workspace.dispose());
 
   it("is looked at ever more seldom, about once a minute in the end", async () => {
-    const ask = hex.getProjectRuns.bind(hex);
+    const ask = hex.operations.GetProjectRuns;
     let asked = 0;
-    hex.getProjectRuns = (id, query) => {
-      asked += id === pinned[0] ? 1 : 0;
-      return ask(id, query);
+    hex.operations.GetProjectRuns = (query) => {
+      asked += query.id === pinned[0] ? 1 : 0;
+      return ask(query);
     };
     const looks = async (ms: number) => {
       const before = asked;
@@ -63,7 +63,7 @@ describe("one run that outlives its usual length, beside ten pinned projects", (
   it("lets errors that are over go away", async () => {
     await clock.advance(10 * minute);
     hex.fail("serverFailed", "GetProjectRuns");
-    await workspace.refresh().catch(() => undefined);
+    await workspace.loader.refresh().catch(() => undefined);
     await clock.advance(2 * minute);
     const failed = () => pinned.filter((id) => workspace.store.runsOf(id).error !== undefined).length;
     assert.equal(failed(), 10);
@@ -80,20 +80,20 @@ describe("a run whose end is near all the time, looked at by somebody", () => {
     const pinned = Array.from({ length: 6 }, (_, index) => hex.addProject(`Project ${index}`));
     const busy = Array.from({ length: 4 }, (_, index) => hex.addProject(`Busy ${index}`));
     const workspace = openWorkspace(hex, clock, { pinned });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     hex.durationMs = () => 15 * second;
     workspace.store.onDidChange((change) => {
       for (const { before, after } of change.kind === "runs" ? change.changes : []) {
         if (before && isActive(before) && !isActive(after)) {
-          clock.after(second, () => void workspace.run(after.projectId, {}));
+          clock.after(second, () => void workspace.actions.run(after.projectId, {}));
         }
       }
     });
-    await Promise.all(busy.map((id) => workspace.run(id, {})));
+    await Promise.all(busy.map((id) => workspace.actions.run(id, {})));
     await clock.advance(20 * minute);
     const [first] = pinned as [ProjectId];
     hex.fail("serverFailed", "GetProjectRuns");
-    await Promise.allSettled(pinned.map((id) => workspace.loadRuns(id, "user")));
+    await Promise.allSettled(pinned.map((id) => workspace.loader.runs(id, "user")));
     await clock.advance(minute);
     hex.mend();
     await clock.advance(2 * minute);

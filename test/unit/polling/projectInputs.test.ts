@@ -30,7 +30,7 @@ describe("Where a project's inputs are known from", () => {
     );
   const run = async (options: RunOptions) => {
     await clock.advance(1_000);
-    await workspace.run(id, options);
+    await workspace.actions.run(id, options);
   };
   const known = async () => {
     const { source, inputs } = await workspace.inputs.of(id);
@@ -67,14 +67,14 @@ describe("Where a project's inputs are known from", () => {
     const project = hex.projects.get(id);
     assert.ok(project);
     hex.projects.set(id, { ...project, lastPublishedAt: new Date(clock.now()) });
-    await workspace.loadProject(id, "user");
+    await workspace.loader.project(id, "user");
     assert.deepEqual((await known()).names, ["country"]);
     assert.equal(hex.count("ExportProject"), 2);
   });
 
   it("is asked for once by two that want to know at the same time", async () => {
     exports("region");
-    await workspace.loadProject(id, "user");
+    await workspace.loader.project(id, "user");
     const [one, other] = await Promise.all([known(), known()]);
     assert.deepEqual(one, other);
     assert.equal(hex.count("ExportProject"), 1);

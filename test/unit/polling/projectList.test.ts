@@ -63,8 +63,8 @@ describe("the list of projects", () => {
     Array.from({ length: 230 }, (_, index) => hex.addProject(`Project ${index}`));
     await workspace.projects.loadMore();
     await workspace.projects.loadMore();
-    const page = await hex.listProjects(workspace.projects.newest);
-    workspace.projects.takeNewest(page, Date.now());
+    const page = await hex.send("ListProjects", workspace.projects.newest);
+    workspace.projects.takeOver(page, Date.now());
     assert.equal(titles().length, 200);
     await workspace.projects.loadMore();
     assert.equal(titles().length, 230);
@@ -98,7 +98,7 @@ describe("the list of projects", () => {
 
   it("shares one request between those who ask at the same time", async () => {
     const id = hex.addProject();
-    await Promise.all([workspace.loadRuns(id, "view"), workspace.loadRuns(id, "user")]);
+    await Promise.all([workspace.loader.runs(id, "view"), workspace.loader.runs(id, "user")]);
     assert.equal(hex.requests.length, 1);
   });
 

@@ -20,9 +20,9 @@ describe("a click on Refresh", () => {
       hex.addProject(`Other ${index}`, { lastEditedAt: new Date(clock.now() - index * 3_600_000) }),
     );
     workspace = openWorkspace(hex, clock, { pinned });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
   };
-  const click = () => void workspace.refresh().catch(() => undefined);
+  const click = () => void workspace.loader.refresh().catch(() => undefined);
 
   beforeEach(() => {
     clock = new FakeClock();
@@ -56,7 +56,7 @@ describe("a click on Refresh", () => {
     for (let index = 1; index < 8; index += 1) {
       hex.addRun(id, 40 * second, "COMPLETED", "API", -index * 100 * second);
     }
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     let unseenMs = 0;
     for (let at = 0; at < 90; at += 1) {
       if (at >= 30 && at % 4 === 0) {
@@ -77,17 +77,17 @@ describe("a click on Refresh", () => {
     open(4);
     await clock.advance(120 * second);
     const asked: string[] = [];
-    const [runs, list] = [hex.getProjectRuns.bind(hex), hex.listProjects.bind(hex)];
+    const { GetProjectRuns: runs, ListProjects: list } = hex.operations;
     const here = hex.addProject("Here");
     const elsewhere = pinned[2] as ProjectId;
-    await workspace.run(here, {});
+    await workspace.actions.run(here, {});
     hex.addRun(elsewhere, 600 * second);
-    await workspace.loadRuns(elsewhere, "user");
-    hex.getProjectRuns = (id, query) => {
-      asked.push(id);
-      return runs(id, query);
+    await workspace.loader.runs(elsewhere, "user");
+    hex.operations.GetProjectRuns = (query) => {
+      asked.push(query.id);
+      return runs(query);
     };
-    hex.listProjects = (query) => {
+    hex.operations.ListProjects = (query) => {
       asked.push("projects");
       return list(query);
     };
@@ -101,7 +101,7 @@ describe("a click on Refresh", () => {
     await clock.advance(300 * second);
     hex.fail("rateLimited");
     const before = hex.requests.length;
-    const failed = await workspace.refresh().then(
+    const failed = await workspace.loader.refresh().then(
       () => undefined,
       (error: unknown) => error,
     );
@@ -114,7 +114,7 @@ describe("a click on Refresh", () => {
     open(2);
     await clock.advance(60 * second);
     hex.fail("offline");
-    await workspace.refresh().catch(() => undefined);
+    await workspace.loader.refresh().catch(() => undefined);
     assert.deepEqual(
       pinned.map((id) => workspace.store.runsOf(id).error?.kind),
       ["offline", "offline"],
@@ -124,9 +124,9 @@ describe("a click on Refresh", () => {
   it("says of the list too that Hex is out of reach, although a run is asked about first", async () => {
     open(1);
     await clock.advance(60 * second);
-    await workspace.run(pinned[0] as ProjectId, {});
+    await workspace.actions.run(pinned[0] as ProjectId, {});
     hex.fail("offline");
-    await workspace.refresh().catch(() => undefined);
+    await workspace.loader.refresh().catch(() => undefined);
     assert.equal(workspace.projects.error?.kind, "offline");
   });
 
@@ -137,7 +137,7 @@ describe("a click on Refresh", () => {
     }
     await clock.advance(300 * second);
     const before = hex.count("ListProjects");
-    await workspace.refresh();
+    await workspace.loader.refresh();
     assert.ok(hex.count("ListProjects") - before <= 2, `${hex.count("ListProjects") - before} pages`);
     assert.equal(workspace.projects.projects.length, 2_002);
   });

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { HexError } from "../../../src/hex/errors";
 import type { Cell, ChartQuery, ProjectId, RunId } from "../../../src/hex/types";
-import { ChartCache } from "../../../src/store/charts/chartCache";
-import { chartSize } from "../../../src/store/charts/chartSize";
+import { ChartCache, chartSize } from "../../../src/store/chartCache";
 import { RunCharts } from "../../../src/polling/runCharts";
 
 const projectId = "00000000-0000-4000-8000-000000000001" as ProjectId;

@@ -27,7 +27,7 @@ describe("a pinned project whose schedule is due", () => {
 
   const open = (visible: boolean) => {
     const workspace = openWorkspace(hex, clock, { pinned: [...hex.projects.keys()] });
-    workspace.setViewVisible(visible);
+    workspace.screen.setViewVisible(visible);
     return workspace;
   };
   /** Reads from `fromMs` on, so far. */

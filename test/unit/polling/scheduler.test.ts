@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isActive } from "../../../src/hex/types";
-import { longestWaitMs, mostPressing } from "../../../src/polling/turns";
+import { longestWaitMs, mostPressing } from "../../../src/polling/pollPriority";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { openWorkspace } from "../support/openWorkspace";
@@ -43,15 +43,15 @@ async function play(of: Situation, jumpMs: (second: number) => number = () => 0)
   const secondsOf = new Map(ids.map((id, index) => [id, of.runs[index] ?? 1]));
   hex.durationMs = (id) => (secondsOf.get(id) ?? 1) * second;
   const workspace = openWorkspace(hex, clock, { pinned: of.visible ? ids : [], perMinute: of.perMinute });
-  workspace.setFocused(of.focused);
+  workspace.screen.setFocused(of.focused);
   if (!of.startedHere) {
     ids.forEach((id) => hex.addRun(id, hex.durationMs(id)));
   }
   // Hex shows what somebody else started once it was asked: that is how the watcher comes to know.
   for (const id of ids) {
-    await (of.startedHere ? workspace.run(id, {}) : workspace.loadRuns(id, "user"));
+    await (of.startedHere ? workspace.actions.run(id, {}) : workspace.loader.runs(id, "user"));
   }
-  workspace.setViewVisible(of.visible);
+  workspace.screen.setViewVisible(of.visible);
   // What the view asks for is sent before the clock is turned for the first time.
   await clock.advance(0);
   const moments: Moment[] = [];
@@ -61,7 +61,7 @@ async function play(of: Situation, jumpMs: (second: number) => number = () => 0)
     turnedMs += jumpMs(at);
     const pointed = ids[of.pointedAt ?? -1];
     if (pointed !== undefined) {
-      workspace.noteAttention(pointed);
+      workspace.screen.noteAttention(pointed);
     }
     await clock.advance(second);
     const active = ids.filter((id) => workspace.store.runsOf(id).runs.some(isActive));

@@ -39,7 +39,7 @@ describe("Runs that become slower than usual", () => {
 
   it("are told once, when Hex has said that they are still active", async () => {
     const { workspace, told } = open();
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     lasts(Infinity);
     await clock.advance(228_000);
     assert.equal(told.length, 0);
@@ -54,7 +54,7 @@ describe("Runs that become slower than usual", () => {
   it("are not told when they end in time, or have ended although that is not known yet", async () => {
     const { workspace, told } = open();
     for (const ms of [3 * minuteMs, 225_000]) {
-      await workspace.run(id, {});
+      await workspace.actions.run(id, {});
       lasts(ms);
       await clock.advance(10 * minuteMs);
     }
@@ -64,7 +64,7 @@ describe("Runs that become slower than usual", () => {
 
   it("are not told while Hex cannot be asked, and once when it can", async () => {
     const { workspace, told } = open();
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     lasts(Infinity);
     await clock.advance(minuteMs);
     hex.fail("offline");
@@ -79,7 +79,7 @@ describe("Runs that become slower than usual", () => {
   it("are not told again after a reload", async () => {
     const memory = fakeMemory();
     const first = open(memory);
-    await first.workspace.run(id, {});
+    await first.workspace.actions.run(id, {});
     lasts(Infinity);
     await clock.advance(10 * minuteMs);
     first.workspace.dispose();
@@ -92,12 +92,12 @@ describe("Runs that become slower than usual", () => {
   it("are only those that were started here, are not being cancelled, and whose usual length is known", async () => {
     const { workspace, told } = open();
     hex.addRun(id, Infinity);
-    await workspace.loadRuns(id, "user");
-    await workspace.run(id, {});
+    await workspace.loader.runs(id, "user");
+    await workspace.actions.run(id, {});
     lasts(Infinity);
     workspace.store.activeRuns().forEach((run) => workspace.store.setCancelling(run, true));
     const other = hex.addProject();
-    await workspace.run(other, {});
+    await workspace.actions.run(other, {});
     hex.runs.get(other)?.forEach((run) => (run.endMs = Infinity));
     await clock.advance(60 * minuteMs);
     assert.deepEqual(told, []);
@@ -106,8 +106,8 @@ describe("Runs that become slower than usual", () => {
 
   it("need one timer, and none when they are not followed any more", async () => {
     const { workspace } = open();
-    await workspace.run(id, {});
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
+    await workspace.actions.run(id, {});
     await clock.advance(10_000);
     const watching = clock.pending;
     workspace.slowRuns.dispose();

@@ -29,13 +29,13 @@ describe("watching a workspace", () => {
   it("loads what a view shows once, then asks at most once a minute", async () => {
     const pinned = [hex.addProject("A"), hex.addProject("B"), hex.addProject("C")];
     const workspace = openWorkspace(hex, clock, { pinned });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(5_000);
     assert.equal(hex.requests.length, 4);
     const idleFrom = clock.now();
     await clock.advance(hour);
     assert.equal(hex.countBetween(idleFrom, clock.now()), 60);
-    workspace.setViewVisible(false);
+    workspace.screen.setViewVisible(false);
     const hiddenFrom = clock.now();
     await clock.advance(hour);
     assert.equal(hex.countBetween(hiddenFrom, clock.now() + 1), 0);
@@ -45,17 +45,17 @@ describe("watching a workspace", () => {
   it("brings up to date what a view shows when it comes up again, unless it is recent", async () => {
     const pinned = [hex.addProject("A"), hex.addProject("B")];
     const workspace = openWorkspace(hex, clock, { pinned });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(5_000);
-    workspace.setViewVisible(false);
+    workspace.screen.setViewVisible(false);
     await clock.advance(minute);
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(1_000);
     assert.ok(hex.requests.length <= 4, `${hex.requests.length} requests`);
-    workspace.setViewVisible(false);
+    workspace.screen.setViewVisible(false);
     await clock.advance(hour);
     const before = hex.requests.length;
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(5_000);
     assert.ok(hex.requests.length - before >= 3);
     workspace.dispose();
@@ -66,7 +66,7 @@ describe("watching a workspace", () => {
     const workspace = openWorkspace(hex, clock);
     const told: Run[][] = [];
     workspace.completions.onDidEnd((runs) => told.push(runs));
-    const outcome = await workspace.run(id, { inputs: { region: "EU" } });
+    const outcome = await workspace.actions.run(id, { inputs: { region: "EU" } });
     assert.equal(outcome.kind, "started");
     assert.equal(workspace.store.activeRuns().length, 1);
     assert.equal(hex.requests.length, 1);
@@ -85,7 +85,7 @@ describe("watching a workspace", () => {
   it("asks soon after a start, seldom when a run is old, and never stops", async () => {
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     hex.runs.get(id)?.forEach((run) => (run.endMs = clock.now() + 3 * hour));
     await clock.advance(minute);
     const first = hex.requests.length;
@@ -95,7 +95,7 @@ describe("watching a workspace", () => {
     await clock.advance(10 * minute);
     const tenMinutes = hex.countBetween(late, clock.now());
     assert.ok(tenMinutes >= 9 && tenMinutes <= 15, `${tenMinutes} requests in ten minutes`);
-    workspace.setFocused(false);
+    workspace.screen.setFocused(false);
     await clock.advance(3 * hour);
     assert.equal(workspace.store.activeRuns().length, 0);
     workspace.dispose();
@@ -105,7 +105,7 @@ describe("watching a workspace", () => {
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);
     for (let count = 0; count < 5; count += 1) {
-      await workspace.run(id, {});
+      await workspace.actions.run(id, {});
     }
     await clock.advance(2 * minute);
     assert.equal(workspace.store.activeRuns().length, 0);
@@ -121,7 +121,7 @@ describe("watching a workspace", () => {
       const pinned = Array.from({ length: 25 }, (_, index) => hex.addProject(`Project ${index}`));
       pinned.forEach((id, index) => hex.addRun(id, (5 + index) * minute));
       const workspace = openWorkspace(hex, clock, { pinned });
-      workspace.setViewVisible(true);
+      workspace.screen.setViewVisible(true);
       let worstMs = 0;
       for (let passed = 0; passed < 60; passed += 1) {
         await clock.advance(minute / 2);
@@ -148,7 +148,7 @@ describe("watching a workspace", () => {
     const pinned = Array.from({ length: 8 }, (_, index) => hex.addProject(`Project ${index}`));
     pinned.forEach((id) => hex.addRun(id, hour));
     const workspace = openWorkspace(hex, clock, { pinned });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(10_000);
     const refused = hex.requests.findIndex(({ status }) => status === 429);
     assert.ok(refused > 0);
@@ -164,10 +164,10 @@ describe("watching a workspace", () => {
   it("catches up by itself after having been offline", async () => {
     const pinned = [hex.addProject("A"), hex.addProject("B")];
     const workspace = openWorkspace(hex, clock, { pinned });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(5_000);
     hex.fail("offline");
-    await workspace.refresh().catch(() => undefined);
+    await workspace.loader.refresh().catch(() => undefined);
     assert.equal(workspace.projects.error?.kind, "offline");
     assert.equal(workspace.projects.projects.length, 2);
     await clock.advance(10 * minute);
@@ -183,7 +183,7 @@ describe("watching a workspace", () => {
   it("brings everything up to date within the budget after an hour offline, or asleep", async () => {
     const pinned = Array.from({ length: 10 }, (_, index) => hex.addProject(`Project ${index}`));
     const workspace = openWorkspace(hex, clock, { pinned });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(minute);
     for (const away of ["offline", "asleep"]) {
       if (away === "offline") {
@@ -208,9 +208,9 @@ describe("watching a workspace", () => {
   it("stops polling when the token is refused, and says so once", async () => {
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     let refusals = 0;
-    workspace.onDidRefuse(() => (refusals += 1));
+    workspace.polling.onDidRefuse(() => (refusals += 1));
     hex.fail("unauthorized");
     await clock.advance(hour);
     assert.equal(refusals, 1);
@@ -220,12 +220,15 @@ describe("watching a workspace", () => {
   it("answers what is still waited for, or asked for later, when it is disposed", async () => {
     const ids = Array.from({ length: 6 }, (_, index) => hex.addProject(`Project ${index}`));
     const workspace = openWorkspace(hex, clock, { perMinute: 1 });
-    const waiting = Promise.allSettled(ids.map((id) => workspace.loadRuns(id, "view")));
+    const waiting = Promise.allSettled(ids.map((id) => workspace.loader.runs(id, "view")));
     await clock.advance(100);
     workspace.dispose();
     const kinds = (await waiting).map((one) => one.status === "rejected" && (one.reason as HexError).kind);
     assert.deepEqual(kinds, [false, "cancelled", "cancelled", "cancelled", "cancelled", "cancelled"]);
-    await assert.rejects(workspace.refresh(), (error) => error instanceof HexError && error.kind === "cancelled");
+    await assert.rejects(
+      workspace.loader.refresh(),
+      (error) => error instanceof HexError && error.kind === "cancelled",
+    );
     assert.equal(clock.pending, 0);
   });
 
@@ -237,7 +240,7 @@ describe("watching a workspace", () => {
       const vanished: Run[][] = [];
       workspace.completions.onDidVanish((runs) => vanished.push(runs));
       hex.durationMs = () => hour;
-      await workspace.run(id, {});
+      await workspace.actions.run(id, {});
       const [run] = workspace.store.activeRuns();
       await clock.advance(minute);
       hex.runs.set(id, []);
@@ -262,7 +265,7 @@ describe("watching a workspace", () => {
       const vanished: Run[][] = [];
       workspace.completions.onDidVanish((runs) => vanished.push(runs));
       hex.durationMs = () => hour;
-      await workspace.run(id, {});
+      await workspace.actions.run(id, {});
       await clock.advance(minute);
       hex.projects.delete(id);
       await clock.advance(5 * minute);
@@ -278,7 +281,7 @@ describe("watching a workspace", () => {
       const id = hex.addProject();
       hex.addRun(id, 1_000);
       const workspace = openWorkspace(hex, clock, { pinned: [id] });
-      workspace.setViewVisible(true);
+      workspace.screen.setViewVisible(true);
       await clock.advance(2 * minute);
       hex.fail(unknown, "GetProjectRuns");
       await clock.advance(10 * minute);
@@ -292,7 +295,7 @@ describe("watching a workspace", () => {
     const id = hex.addProject();
     hex.durationMs = () => hour;
     const workspace = openWorkspace(hex, clock);
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     await clock.advance(minute);
     const [run] = hex.runs.get(id) ?? [];
     hex.runs.set(id, []);
@@ -309,8 +312,8 @@ describe("watching a workspace", () => {
     const id = hex.addProject("Draft", { lastPublishedAt: undefined });
     hex.fail("unprocessable", "GetProjectRuns");
     const workspace = openWorkspace(hex, clock);
-    await workspace.loadRuns(id, "user");
-    await workspace.loadRuns(id, "user");
+    await workspace.loader.runs(id, "user");
+    await workspace.loader.runs(id, "user");
     assert.deepEqual([workspace.store.runsOf(id).error, hex.count("GetProject")], [undefined, 1]);
     workspace.dispose();
   });
@@ -319,7 +322,7 @@ describe("watching a workspace", () => {
     const id = hex.addProject();
     hex.addRun(id, hour);
     const workspace = openWorkspace(hex, clock, { pinned: [id] });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(minute);
     hex.projects.delete(id);
     await clock.advance(2 * minute);
@@ -336,7 +339,7 @@ describe("watching a workspace", () => {
     const told: Run[][] = [];
     workspace.completions.onDidEnd((runs) => told.push(runs));
     for (const id of ids) {
-      await workspace.run(id, {});
+      await workspace.actions.run(id, {});
     }
     for (const runs of hex.runs.values()) {
       runs.forEach((run) => (run.endMs = clock.now() + 10 * minute));
@@ -354,7 +357,7 @@ describe("watching a workspace", () => {
   it("goes on when the clock is set back", async () => {
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     await clock.advance(10_000);
     clock.jump(-5 * hour);
     hex.runs.get(id)?.forEach((run) => (run.endMs = clock.now() + 5_000));
@@ -367,8 +370,8 @@ describe("watching a workspace", () => {
     const memory = fakeMemory();
     const [slow, quick] = [hex.addProject("Slow"), hex.addProject("Quick")];
     const before = openWorkspace(hex, clock, { memory });
-    await before.run(slow, {});
-    await before.run(quick, {});
+    await before.actions.run(slow, {});
+    await before.actions.run(quick, {});
     hex.runs.get(slow)?.forEach((run) => (run.endMs = clock.now() + 10 * minute));
     before.dispose();
     await clock.advance(5 * minute);
@@ -396,11 +399,11 @@ describe("watching a workspace", () => {
   it("shows cancelling until Hex says that the run ended", async () => {
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);
-    await workspace.run(id, {});
+    await workspace.actions.run(id, {});
     await clock.advance(5_000);
     const [run] = workspace.store.activeRuns();
     assert.ok(run);
-    await workspace.cancel(run);
+    await workspace.actions.cancel(run);
     assert.equal(workspace.store.isCancelling(run.runId), true);
     await clock.advance(10_000);
     assert.equal(workspace.store.isCancelling(run.runId), false);
@@ -411,21 +414,21 @@ describe("watching a workspace", () => {
   it("does not spend its budget on a run that is being cancelled for hours, or that Hex does not date", async () => {
     const [cancelled, queued] = [hex.addProject("Cancelled"), hex.addProject("Queued")];
     const workspace = openWorkspace(hex, clock, { pinned: [cancelled, queued] });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     hex.addRun(cancelled, 3 * hour);
     hex.addRun(queued, 3 * hour);
-    const list = hex.getProjectRuns.bind(hex);
-    hex.getProjectRuns = async (id, query) => {
-      const page = await list(id, query);
+    const list = hex.operations.GetProjectRuns;
+    hex.operations.GetProjectRuns = async (query) => {
+      const page = await list(query);
       const undated = page.runs.map((run) =>
-        id === queued ? { ...run, status: "PENDING", startTime: undefined } : run,
+        query.id === queued ? { ...run, status: "PENDING", startTime: undefined } : run,
       );
       return { ...page, runs: undated };
     };
     await clock.advance(5_000);
     const [run] = workspace.store.runsOf(cancelled).runs;
     assert.ok(run);
-    await workspace.cancel(run);
+    await workspace.actions.cancel(run);
     hex.runs.get(cancelled)?.forEach((one) => (one.endMs = clock.now() + 3 * hour));
     const at = clock.now();
     await clock.advance(20_000);
@@ -443,7 +446,7 @@ describe("watching a workspace", () => {
     const id = hex.addProject();
     hex.addRun(id, hour);
     const workspace = openWorkspace(hex, clock, { pinned: [id] });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(10_000);
     const [run] = workspace.store.activeRuns();
     const elapsed = workspace.store.now() - (run?.startTime?.getTime() ?? 0);
@@ -454,11 +457,11 @@ describe("watching a workspace", () => {
   it("lets a click go first while the budget is spent", async () => {
     const pinned = Array.from({ length: 40 }, (_, index) => hex.addProject(`Project ${index}`));
     const workspace = openWorkspace(hex, clock, { pinned, perMinute: 10 });
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     await clock.advance(1_000);
     const last = pinned[39] as ProjectId;
     assert.equal(workspace.store.runsOf(last).loadedAtMs, undefined);
-    void workspace.loadRuns(last, "user");
+    void workspace.loader.runs(last, "user");
     await clock.advance(10);
     assert.notEqual(workspace.store.runsOf(last).loadedAtMs, undefined);
     workspace.dispose();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isActive, type ProjectId, type Run, type RunId, type RunPage } from "../../../src/hex/types";
-import { newestFirst } from "../../../src/store/activeRuns";
+import { newestFirst } from "../../../src/store/runList";
 import { RunStore } from "../../../src/store/runStore";
 import { FakeClock } from "../support/fakeClock";
 

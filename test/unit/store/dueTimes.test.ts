@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Project, ProjectId, Schedule } from "../../../src/hex/types";
-import { DueTimes } from "../../../src/store/dueTimes";
-import { lastDue, nextDue } from "../../../src/store/schedules";
+import { DueTimes, lastDue, nextDue } from "../../../src/store/schedules";
 
 const minuteMs = 60_000;
 const startMs = Date.UTC(2026, 2, 4, 10, 20);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { historyBars } from "../../../src/store/history";
+import { historyBars } from "../../../src/store/lastRuns";
 import { pastRuns } from "../support/pastRuns";
 
 describe("The line of past runs", () => {

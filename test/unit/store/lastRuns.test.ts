@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { InputValue, ProjectId, RunId } from "../../../src/hex/types";
-import { compareInputs } from "../../../src/store/compareInputs";
+import { compareInputs, type LocalRun } from "../../../src/store/localRuns";
 import { lastRuns, mostLastRuns } from "../../../src/store/lastRuns";
-import type { StartedHere } from "../../../src/store/localRuns";
 import { FakeClock, settle } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { openWorkspace } from "../support/openWorkspace";
@@ -24,11 +23,11 @@ describe("A project's last runs", () => {
 
   it("are those that are listed and those that are remembered, newest first, at most 50", async () => {
     const { id, workspace } = setUp(80);
-    await load(workspace.loadRuns(id, "user"));
+    await load(workspace.loader.runs(id, "user"));
     assert.equal(lastRuns(workspace.store, workspace.durations, id).length, 25);
     workspace.durations.add(id, [{ runId: "remembered" as RunId, status: "ERRORED", endedAtMs: 1, elapsedMs: 1 }]);
     assert.equal(lastRuns(workspace.store, workspace.durations, id).at(-1)?.runId, "remembered");
-    await load(workspace.loadMoreRuns(id));
+    await load(workspace.loader.moreRuns(id));
     const runs = lastRuns(workspace.store, workspace.durations, id);
     assert.equal(runs.length, mostLastRuns);
     assert.deepEqual(
@@ -40,8 +39,8 @@ describe("A project's last runs", () => {
 
   it("have the run that is looked at among them, however old it is", async () => {
     const { id, workspace } = setUp(60);
-    await load(workspace.loadRuns(id, "user"));
-    await load(workspace.loadMoreRuns(id));
+    await load(workspace.loader.runs(id, "user"));
+    await load(workspace.loader.moreRuns(id));
     const old = { projectId: id, runId: "old" as RunId, status: "COMPLETED", startTime: new Date(1_000), elapsedMs: 5 };
     const runs = lastRuns(workspace.store, workspace.durations, id, old);
     assert.equal(runs.length, mostLastRuns);
@@ -62,8 +61,8 @@ describe("A page that is looked at", () => {
     const hex = new FakeHex(clock);
     const id = hex.addProject();
     const workspace = openWorkspace(hex, clock);
-    const [one, other] = [workspace.lookAt(id), workspace.lookAt(id)];
-    workspace.setViewVisible(true);
+    const [one, other] = [workspace.screen.openPage(id), workspace.screen.openPage(id)];
+    workspace.screen.setViewVisible(true);
     await clock.advance(1_000);
     assert.equal(hex.count("GetProjectRuns"), 1);
     one.dispose();
@@ -83,7 +82,7 @@ describe("A page that is looked at", () => {
     const id = hex.addProject();
     const runId = hex.addRun(id, 60_000, "COMPLETED", "API", -3_600_000);
     const workspace = openWorkspace(hex, clock);
-    const looked = workspace.lookups.run(id, runId, "user");
+    const looked = workspace.loader.run(id, runId, "user");
     await settle();
     assert.equal((await looked).status, "COMPLETED");
     assert.equal(workspace.store.run(id, runId), undefined);
@@ -92,7 +91,7 @@ describe("A page that is looked at", () => {
 });
 
 describe("The inputs of two runs", () => {
-  const entry = (inputs: Record<string, InputValue>, leftOut: string[] = []): StartedHere => ({
+  const entry = (inputs: Record<string, InputValue>, leftOut: string[] = []): LocalRun => ({
     projectId: "p" as ProjectId,
     runId: "r" as RunId,
     title: "",

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProjectId, RunId } from "../../../src/hex/types";
 import { Durations } from "../../../src/store/durations";
-import { LifeTable, unnoticedAnyTimeMs } from "../../../src/store/lifeTable";
-import { LifeTables } from "../../../src/store/lifeTables";
+import { LifeTable, unnoticedAnyTimeMs, LifeTables } from "../../../src/store/lifeTables";
 import { RunStore } from "../../../src/store/runStore";
 import { FakeClock } from "../support/fakeClock";
 

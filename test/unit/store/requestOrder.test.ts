@@ -33,14 +33,14 @@ describe("an older answer that comes late", () => {
   });
 
   it("does not take away a run that a newer page named", () => {
-    const [first, second] = [store.ask(), store.ask()];
+    const [first, second] = [store.stamp(), store.stamp()];
     store.putPage(p, 0, page(run(2, "RUNNING"), run(1)), second);
     store.putPage(p, 0, page(run(1)), first);
     assert.deepEqual(statuses(), ["r2 RUNNING", "r1 COMPLETED"]);
   });
 
   it("does not take away a run that was asked for after the page was, nor change it", () => {
-    const [first, second] = [store.ask(), store.ask()];
+    const [first, second] = [store.stamp(), store.stamp()];
     store.putRun(run(2, "WARMING_UP"), second);
     store.putPage(p, 0, page(run(1)), first);
     assert.deepEqual(statuses(), ["r2 WARMING_UP", "r1 COMPLETED"]);
@@ -49,7 +49,7 @@ describe("an older answer that comes late", () => {
   });
 
   it("does not make an ended run active again, also one with a status that is new at Hex", () => {
-    const [first, second, third] = [store.ask(), store.ask(), store.ask()];
+    const [first, second, third] = [store.stamp(), store.stamp(), store.stamp()];
     const archived: Run = { ...run(1, "ARCHIVED"), endTime: new Date(9_000) };
     store.putRun(archived, third);
     store.putRun(run(1, "RUNNING"), second);
@@ -59,14 +59,14 @@ describe("an older answer that comes late", () => {
 
   it("does not bring back a run that is gone", () => {
     store.putPage(p, 0, page(run(1, "RUNNING")));
-    const [first, second] = [store.ask(), store.ask()];
+    const [first, second] = [store.stamp(), store.stamp()];
     store.dropRun(run(1, "RUNNING"), second);
     store.putPage(p, 0, page(run(1, "RUNNING")), first);
     assert.deepEqual([statuses(), store.isLost("r1" as RunId)], [[], true]);
   });
 
   it("that failed says nothing about a newer one that did not, nor the other way round", () => {
-    const [first, second, third, fourth] = [store.ask(), store.ask(), store.ask(), store.ask()];
+    const [first, second, third, fourth] = [store.stamp(), store.stamp(), store.stamp(), store.stamp()];
     store.putPage(p, 0, page(run(1)), second);
     store.putFailure(p, failure(), first);
     assert.equal(store.runsOf(p).error, undefined);
@@ -76,7 +76,7 @@ describe("an older answer that comes late", () => {
   });
 
   it("does not bring back a project that is gone", () => {
-    const [first, second] = [store.ask(), store.ask()];
+    const [first, second] = [store.stamp(), store.stamp()];
     store.putFailure(p, failure(true), second);
     store.putPage(p, 0, page(run(1, "RUNNING")), first);
     assert.deepEqual([store.runsOf(p).gone, store.activeRuns()], [true, []]);
@@ -84,19 +84,19 @@ describe("an older answer that comes late", () => {
 
   it("does not set back a project's properties", () => {
     const project = (title: string): Project => ({ id: p, title, type: "PROJECT", categories: [], schedules: [] });
-    const [first, second] = [store.ask(), store.ask()];
+    const [first, second] = [store.stamp(), store.stamp()];
     store.putProjects([project("new")], second);
     store.putProjects([project("old")], first);
     assert.equal(store.project(p)?.title, "new");
   });
 
   it("tells nothing of this computer's clock", async () => {
-    const asked = store.ask();
+    const asked = store.stamp();
     const serverTime = new Date(clock.now());
     await clock.advance(40_000);
     store.putPage(p, 0, { ...page(), serverTime }, asked);
     assert.equal(store.skewMs, 0);
-    store.putPage(p, 0, { ...page(), serverTime: new Date(clock.now() + 60_000) }, store.ask());
+    store.putPage(p, 0, { ...page(), serverTime: new Date(clock.now() + 60_000) }, store.stamp());
     assert.equal(Math.floor(store.skewMs / 1_000), 60, "a fresh one does");
   });
 
@@ -108,7 +108,7 @@ describe("an older answer that comes late", () => {
         fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
         (order, alone) => {
           const of = new RunStore(new FakeClock(), () => false);
-          const asked = order.map(() => of.ask());
+          const asked = order.map(() => of.stamp());
           let newest = -1;
           for (const index of order) {
             // Run 1 begins with the first question and has ended by the fourth; run 2 is new with the third.
@@ -150,7 +150,7 @@ describe("a page that names something twice", () => {
     const workspace = openWorkspace(hex, clock);
     const project = hex.projects.get(id);
     assert.ok(project);
-    workspace.projects.takeNewest({ projects: [project, project], skipped: 0 }, clock.now());
+    workspace.projects.takeOver({ projects: [project, project], skipped: 0 }, clock.now());
     assert.deepEqual(
       workspace.projects.projects.map(({ id: one }) => one),
       [id],
@@ -166,11 +166,11 @@ describe("a list of projects", () => {
     const first = hex.addProject("First");
     const workspace = openWorkspace(hex, clock);
     await workspace.projects.refresh("user");
-    const asked = workspace.store.ask();
-    const old = await hex.listProjects({});
+    const asked = workspace.store.stamp();
+    const old = await hex.send("ListProjects", {});
     hex.addProject("Second");
     await workspace.projects.refresh("user");
-    workspace.projects.takeNewest(old, clock.now(), asked);
+    workspace.projects.takePolled(old, asked);
     assert.equal(workspace.projects.projects.length, 2, `not only ${first}`);
     workspace.dispose();
   });

@@ -233,13 +233,13 @@ describe("An overdue run in the store", () => {
       const project = workspace.store.project(id);
       assert.ok(project);
       const since = () => workspace.store.overdueSince(project)?.toISOString();
-      await workspace.loadRuns(id, "user");
+      await workspace.loader.runs(id, "user");
       await clock.advance(6 * minuteMs);
       assert.equal(since(), undefined);
-      await workspace.loadRuns(id, "user");
+      await workspace.loader.runs(id, "user");
       assert.equal(since(), "2026-03-04T09:00:00.000Z", `${skewMs} ms ahead`);
       hex.addRun(id, minuteMs);
-      await workspace.loadRuns(id, "user");
+      await workspace.loader.runs(id, "user");
       assert.equal(since(), undefined);
       workspace.dispose();
     }
@@ -256,10 +256,10 @@ describe("An overdue run in the store", () => {
     await clock.advance(20 * minuteMs);
     const moved = { ...asked, schedules: [{ cadence: "DAILY", enabled: true, hour: 9, minute: 0 }] };
     workspace.store.putProjects([moved]);
-    await workspace.loadRuns(id, "user");
+    await workspace.loader.runs(id, "user");
     assert.equal(workspace.store.overdueSince(moved), undefined);
     await clock.advance(dayMs);
-    await workspace.loadRuns(id, "user");
+    await workspace.loader.runs(id, "user");
     assert.equal(workspace.store.overdueSince(moved)?.toISOString(), "2026-03-05T09:00:00.000Z");
     workspace.dispose();
   });

@@ -1,19 +1,7 @@
 import type { CallOptions, HexClient, RequestRecord } from "../../../src/hex/client";
 import { HexError, type HexErrorKind } from "../../../src/hex/errors";
-import type {
-  Cell,
-  ChartImage,
-  ChartQuery,
-  Group,
-  Person,
-  Project,
-  ProjectId,
-  ProjectQuery,
-  Run,
-  RunId,
-  RunOptions,
-  RunQuery,
-} from "../../../src/hex/types";
+import type { AnswerOf, OperationName, QueryOf } from "../../../src/hex/operations";
+import type { Cell, Group, Person, Project, ProjectId, Run, RunId } from "../../../src/hex/types";
 import type { Clock } from "../../../src/util/clock";
 import { Emitter } from "../../../src/util/events";
 
@@ -50,6 +38,83 @@ const writes = new Set(["RunProject", "CancelRun", "GetChartImageFromRun"]);
 /** A Hex workspace in memory on a fake clock, with Hex's fixed one-minute window for reads. */
 export class FakeHex implements HexClient {
   readonly hostName = "app.hex.tech";
+  /** How each operation is answered; a test may put its own answer in the place of one. */
+  readonly operations: {
+    [Name in OperationName]: (query: QueryOf<Name>, options?: CallOptions) => Promise<AnswerOf<Name>>;
+  } = {
+    Me: () => this.answer("Me", () => ({})),
+    ListProjects: ({ after, limit = 25 }) =>
+      this.answer("ListProjects", () => {
+        const all = [...this.projects.values()];
+        const from = Number(after ?? 0);
+        const to = from + limit;
+        return { projects: all.slice(from, to), after: to < all.length ? String(to) : undefined, skipped: 0 };
+      }),
+    GetProject: ({ id }) =>
+      this.answer("GetProject", () => {
+        const project = this.projects.get(id);
+        if (!project) {
+          throw this.error("notFound", "GetProject");
+        }
+        return project;
+      }),
+    RunProject: ({ id, run }, options) =>
+      this.answer(
+        "RunProject",
+        () => ({
+          projectId: id,
+          runId: run.dryRun ? this.id<RunId>() : this.addRun(id, this.durationMs(id), "COMPLETED", "API"),
+        }),
+        options,
+      ),
+    GetProjectRuns: ({ id, offset = 0, limit = 25 }) =>
+      this.answer("GetProjectRuns", () => {
+        if (!this.projects.has(id)) {
+          throw this.error(this.unknown, "GetProjectRuns");
+        }
+        const begun = (this.runs.get(id) ?? []).filter((run) => run.startMs <= this.clock.now());
+        const all = begun.sort((a, b) => b.startMs - a.startMs).map((run) => this.present(id, run));
+        const to = offset + limit;
+        const serverTime = new Date(Math.floor((this.clock.now() + this.skewMs) / 1_000) * 1_000);
+        return { runs: all.slice(offset, to), hasMore: to < all.length, skipped: 0, serverTime };
+      }),
+    GetRunStatus: ({ id, runId }) =>
+      this.answer("GetRunStatus", () => {
+        const run = this.runs.get(id)?.find((other) => other.runId === runId);
+        if (!run) {
+          throw this.error(this.unknown, "GetRunStatus");
+        }
+        return this.present(id, run);
+      }),
+    CancelRun: ({ id, runId }) =>
+      this.answer("CancelRun", () => {
+        const run = this.runs.get(id)?.find((other) => other.runId === runId);
+        if (!run || run.endMs <= this.clock.now()) {
+          throw this.error("notFound", "CancelRun");
+        }
+        run.endMs = this.clock.now() + 1_000;
+        run.outcome = "KILLED";
+        return undefined;
+      }),
+    ListCollections: () => this.answer("ListCollections", () => []),
+    ListUsers: () => this.answer("ListUsers", () => this.people),
+    ListGroups: () => this.answer("ListGroups", () => this.groups),
+    ExportProject: ({ id }) =>
+      this.answer("ExportProject", () => {
+        const content = this.exports.get(id);
+        if (content === undefined) {
+          throw this.error("notFound", "ExportProject");
+        }
+        return { filename: "project.hex.yaml", content };
+      }),
+    ListCells: ({ id }) => this.answer("ListCells", () => this.cells.get(id) ?? []),
+    GetChartImageFromRun: ({ staticId }) =>
+      this.answer("GetChartImageFromRun", () => ({
+        base64: Buffer.from(`picture of ${staticId}`).toString("base64"),
+        mimeType: "image/png",
+      })),
+  };
+
   private will = new Emitter<string>();
   private did = new Emitter<RequestRecord>();
   private refused = new Emitter<void>();
@@ -147,106 +212,12 @@ export class FakeHex implements HexClient {
     });
   }
 
-  me() {
-    return this.answer("Me", () => ({}));
-  }
-
-  listProjects(query: ProjectQuery) {
-    return this.answer("ListProjects", () => {
-      const all = [...this.projects.values()];
-      const from = Number(query.after ?? 0);
-      const to = from + (query.limit ?? 25);
-      return { projects: all.slice(from, to), after: to < all.length ? String(to) : undefined, skipped: 0 };
-    });
-  }
-
-  getProject(id: ProjectId) {
-    return this.answer("GetProject", () => {
-      const project = this.projects.get(id);
-      if (!project) {
-        throw this.error("notFound", "GetProject");
-      }
-      return project;
-    });
-  }
-
-  runProject(id: ProjectId, options: RunOptions, call?: CallOptions) {
-    return this.answer(
-      "RunProject",
-      () => ({
-        projectId: id,
-        runId: options.dryRun ? this.id<RunId>() : this.addRun(id, this.durationMs(id), "COMPLETED", "API"),
-      }),
-      call,
-    );
-  }
-
-  getProjectRuns(id: ProjectId, query: RunQuery) {
-    return this.answer("GetProjectRuns", () => {
-      if (!this.projects.has(id)) {
-        throw this.error(this.unknown, "GetProjectRuns");
-      }
-      const begun = (this.runs.get(id) ?? []).filter((run) => run.startMs <= this.clock.now());
-      const all = begun.sort((a, b) => b.startMs - a.startMs).map((run) => this.present(id, run));
-      const from = query.offset ?? 0;
-      const to = from + (query.limit ?? 25);
-      const serverTime = new Date(Math.floor((this.clock.now() + this.skewMs) / 1_000) * 1_000);
-      return { runs: all.slice(from, to), hasMore: to < all.length, skipped: 0, serverTime };
-    });
-  }
-
-  getRunStatus(id: ProjectId, runId: RunId) {
-    return this.answer("GetRunStatus", () => {
-      const run = this.runs.get(id)?.find((other) => other.runId === runId);
-      if (!run) {
-        throw this.error(this.unknown, "GetRunStatus");
-      }
-      return this.present(id, run);
-    });
-  }
-
-  cancelRun(id: ProjectId, runId: RunId) {
-    return this.answer("CancelRun", () => {
-      const run = this.runs.get(id)?.find((other) => other.runId === runId);
-      if (!run || run.endMs <= this.clock.now()) {
-        throw this.error("notFound", "CancelRun");
-      }
-      run.endMs = this.clock.now() + 1_000;
-      run.outcome = "KILLED";
-    });
-  }
-
-  listCollections() {
-    return this.answer("ListCollections", () => []);
-  }
-
-  listUsers() {
-    return this.answer("ListUsers", () => this.people);
-  }
-
-  listGroups() {
-    return this.answer("ListGroups", () => this.groups);
-  }
-
-  exportProject(id: ProjectId) {
-    return this.answer("ExportProject", () => {
-      const content = this.exports.get(id);
-      if (content === undefined) {
-        throw this.error("notFound", "ExportProject");
-      }
-      return { filename: "project.hex.yaml", content };
-    });
-  }
-
-  listCells(id: ProjectId) {
-    return this.answer("ListCells", () => this.cells.get(id) ?? []);
-  }
-
-  getChartImage({ staticId }: ChartQuery) {
-    return this.answer("GetChartImageFromRun", (): ChartImage => ({
-      base64: Buffer.from(`picture of ${staticId}`).toString("base64"),
-      mimeType: "image/png",
-    }));
+  send<Name extends OperationName>(
+    operation: Name,
+    query: QueryOf<Name>,
+    options?: CallOptions,
+  ): Promise<AnswerOf<Name>> {
+    return this.operations[operation](query, options);
   }
 
   private present(projectId: ProjectId, run: FakeRun): Run {

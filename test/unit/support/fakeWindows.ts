@@ -1,6 +1,6 @@
 import type { Lease } from "../../../src/sync/lease";
-import { FileMemory } from "../../../src/sync/fileMemory";
-import type { SharedFolder } from "../../../src/sync/folder";
+import { FileMemory } from "../../../src/sync/openSync";
+import type { SharedFolder } from "../../../src/sync/diskFolder";
 import { HexWorkspace } from "../../../src/workspace";
 import type { ProjectId, Run } from "../../../src/hex/types";
 import type { Disposable } from "../../../src/util/disposables";
@@ -48,13 +48,13 @@ export class FakeDisk {
     });
     const told: Run[] = [];
     workspace.completions.onDidEnd((runs) => told.push(...runs));
-    await workspace.start();
+    await workspace.ready;
     return {
       id,
       workspace,
       told,
       kill: () => void (process.alive = false),
-      isWatching: () => process.alive && workspace.isWatching,
+      isWatching: () => process.alive && workspace.polling.isPolling,
     };
   }
 
@@ -152,7 +152,7 @@ class FakeFolder implements SharedFolder {
     return this.later(file && this.disk.clock.now() - file.atMs);
   }
 
-  lookOften(): Disposable {
+  checkOften(): Disposable {
     return { dispose: () => undefined };
   }
 

@@ -1,5 +1,5 @@
 import type { ProjectId } from "../../../src/hex/types";
-import type { LifeTable } from "../../../src/store/lifeTable";
+import type { LifeTable } from "../../../src/store/lifeTables";
 import type { FindHexFile } from "../../../src/polling/projectInputs";
 import type { Memory } from "../../../src/store/localRuns";
 import { Emitter } from "../../../src/util/events";

@@ -43,7 +43,7 @@ describe("windows on a disk that fails", () => {
     const startedMs = clock.now();
     let tookMs: number | undefined;
     void other()
-      ?.workspace.loadRuns(id, "user")
+      ?.workspace.loader.runs(id, "user")
       .then(() => (tookMs = clock.now() - startedMs));
     for (let ms = 0; ms < 100_000 && tookMs === undefined; ms += 100) {
       if (ms >= mendAfterMs) {
@@ -72,12 +72,12 @@ describe("windows on a disk that fails", () => {
   }
 
   it("know in the end what was learned while it was full", async () => {
-    await watching()?.workspace.loadRuns(id, "user");
+    await watching()?.workspace.loader.runs(id, "user");
     await clock.advance(3_000);
     disk.fault = () => "full";
     const runId = hex.addRun(id, 100_000);
     await clock.advance(1_000);
-    await watching()?.workspace.loadRuns(id, "user");
+    await watching()?.workspace.loader.runs(id, "user");
     await clock.advance(10_000);
     assert.equal(other()?.workspace.store.run(id, runId), undefined);
     disk.fault = () => undefined;
@@ -111,7 +111,7 @@ describe("a disk that tells of no changes", () => {
     await there.write("before.json", "1");
     const told: string[] = [];
     here.onDidChange((name) => told.push(name));
-    const looking = here.lookOften();
+    const looking = here.checkOften();
     const disk = async () => {
       for (let turn = 0; turn < 20; turn += 1) {
         await new Promise((resolve) => setTimeout(resolve, 2));

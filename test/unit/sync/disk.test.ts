@@ -3,8 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DiskFolder } from "../../../src/sync/diskFolder";
-import { FileMemory } from "../../../src/sync/fileMemory";
-import { openMemory, openShared } from "../../../src/sync/openSync";
+import { FileMemory, openMemory, openShared } from "../../../src/sync/openSync";
 import { systemClock } from "../../../src/util/clock";
 
 const fail = (error: unknown) => assert.fail(String(error));

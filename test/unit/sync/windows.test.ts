@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isActive, type ProjectId } from "../../../src/hex/types";
+import { isActive, type ProjectId, type RunId } from "../../../src/hex/types";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { FakeDisk, type FakeWindow } from "../support/fakeWindows";
@@ -43,7 +43,7 @@ describe("several windows", () => {
       const pinned = Array.from({ length: 6 }, (_, index) => hex.addProject(`Project ${index}`));
       pinned.slice(0, 3).forEach((id, index) => hex.addRun(id, (index + 1) * 10 * minute));
       const windows = await open(count, pinned);
-      windows.forEach(({ workspace }) => workspace.setViewVisible(true));
+      windows.forEach(({ workspace }) => workspace.screen.setViewVisible(true));
       await clock.advance(60 * minute);
       close(windows);
       return hex.requests.length;
@@ -53,11 +53,33 @@ describe("several windows", () => {
     assert.ok(five <= 1.1 * one, `${five} requests of five windows, ${one} of one`);
   });
 
+  it("keep the limit of pictures together, however long some of them wait", async () => {
+    const [first, ...others] = await open(5);
+    const chart = (index: number) => ({
+      projectId: "00000000-0000-4000-8000-0000000000aa" as ProjectId,
+      runId: "00000000-0000-4000-8000-0000000000ff" as RunId,
+      staticId: `cell ${index}`,
+      width: 400,
+      height: 200,
+    });
+    let came = 0;
+    for (const [at, { workspace }] of [first, ...others].entries()) {
+      for (let index = 0; index < 3; index += 1) {
+        const wanted = [chart(index), chart(100 * (at + 1) + index)];
+        wanted.forEach((one) => void workspace.loader.chart(one).then(() => (came += 1)));
+      }
+    }
+    await clock.advance(3 * minute);
+    assert.equal(came, 30);
+    assert.ok(hex.mostInAMinute < 20, `${hex.mostInAMinute} in a minute`);
+    close([first, ...others]);
+  });
+
   it("all see what the watching one learns", async () => {
     const id = hex.addProject("Revenue");
     const runId = hex.addRun(id, 5 * minute);
     const windows = await open(3, [id]);
-    windows.forEach(({ workspace }) => workspace.setViewVisible(true));
+    windows.forEach(({ workspace }) => workspace.screen.setViewVisible(true));
     await clock.advance(1_000);
     for (const { workspace } of windows) {
       assert.equal(workspace.store.activeRuns()[0]?.runId, runId);
@@ -76,12 +98,12 @@ describe("several windows", () => {
     const runId = hex.addRun(id, minute);
     const windows = await open(2);
     const follower = windows[1] as FakeWindow;
-    const loaded = follower.workspace.loadRuns(id, "user");
+    const loaded = follower.workspace.loader.runs(id, "user");
     await clock.advance(1_000);
     await loaded;
     assert.equal(follower.workspace.store.run(id, runId)?.runId, runId);
     hex.projects.delete(id);
-    const refused = assert.rejects(follower.workspace.loadRuns(id, "user"), { kind: "notFound" });
+    const refused = assert.rejects(follower.workspace.loader.runs(id, "user"), { kind: "notFound" });
     await clock.advance(1_000);
     await refused;
     assert.equal(follower.workspace.store.runsOf(id).gone, true);
@@ -92,7 +114,7 @@ describe("several windows", () => {
     const id = hex.addProject("Revenue");
     const windows = await open(2);
     windows[0].kill();
-    const loaded = windows[1]?.workspace.loadRuns(id, "user");
+    const loaded = windows[1]?.workspace.loader.runs(id, "user");
     await clock.advance(10_000);
     await loaded;
     assert.equal(hex.count("GetProjectRuns"), 1);
@@ -112,7 +134,7 @@ describe("several windows", () => {
     const id = hex.addProject("Revenue");
     const windows = await open(3);
     const starter = windows[1] as FakeWindow;
-    await starter.workspace.run(id, {});
+    await starter.workspace.actions.run(id, {});
     await clock.advance(3_000);
     assert.equal(windows[2]?.workspace.store.activeRuns().length, 1);
     await clock.advance(10 * minute);
@@ -127,8 +149,8 @@ describe("several windows", () => {
   it("tell an end in the window that has the focus when the one that started the run is gone", async () => {
     const id = hex.addProject("Revenue");
     const windows = await open(3);
-    windows.forEach(({ workspace }, index) => workspace.setFocused(index === 2));
-    await windows[0].workspace.run(id, {});
+    windows.forEach(({ workspace }, index) => workspace.screen.setFocused(index === 2));
+    await windows[0].workspace.actions.run(id, {});
     await clock.advance(3_000);
     windows[0].kill();
     await clock.advance(10 * minute);
@@ -143,18 +165,18 @@ describe("several windows", () => {
     const id = hex.addProject("Revenue");
     const windows = await open(2);
     const [first, second] = windows as [FakeWindow, FakeWindow];
-    await second.workspace.run(id, {});
+    await second.workspace.actions.run(id, {});
     await clock.advance(3_000);
     const [run] = first.workspace.store.activeRuns();
     assert.ok(run);
-    const cancelled = first.workspace.cancel(run);
+    const cancelled = first.workspace.actions.cancel(run);
     await clock.advance(200);
     await cancelled;
     assert.equal(second.workspace.store.isCancelling(run.runId), true);
     await clock.advance(minute);
     assert.equal(second.workspace.store.run(id, run.runId)?.status, "KILLED");
     assert.equal(second.workspace.store.isCancelling(run.runId), false);
-    await second.workspace.run(id, {});
+    await second.workspace.actions.run(id, {});
     const [failing] = hex.runs.get(id) ?? [];
     assert.ok(failing);
     failing.outcome = "ERRORED";
@@ -170,7 +192,7 @@ describe("several windows", () => {
     const id = hex.addProject("Revenue");
     const runId = hex.addRun(id, minute);
     const before = await open(1, [id]);
-    before[0].workspace.setViewVisible(true);
+    before[0].workspace.screen.setViewVisible(true);
     await clock.advance(3 * minute);
     const loadedAtMs = before[0].workspace.store.runsOf(id).loadedAtMs ?? 0;
     close(before);
@@ -182,13 +204,13 @@ describe("several windows", () => {
     assert.ok(Math.abs((workspace.store.runsOf(id).loadedAtMs ?? 0) - loadedAtMs) <= 30_000);
     assert.equal(workspace.durations.past(id).length, 1);
     assert.equal(hex.requests.length, made);
-    workspace.setViewVisible(true);
+    workspace.screen.setViewVisible(true);
     assert.equal(
-      workspace.behindSinceMs,
+      workspace.loader.behindSinceMs,
       Math.min(workspace.store.runsOf(id).loadedAtMs ?? 0, workspace.projects.loadedAtMs ?? 0),
     );
     await clock.advance(1_000);
-    assert.equal(workspace.behindSinceMs, undefined);
+    assert.equal(workspace.loader.behindSinceMs, undefined);
     assert.ok(hex.requests.length > made);
     workspace.dispose();
   });
@@ -220,9 +242,9 @@ describe("several windows", () => {
             await (one.kind === "wait" ? clock.advance(one.seconds * 1_000) : add());
           } else if (one.kind === "run") {
             hex.durationMs = () => one.seconds * 1_000;
-            await which.workspace.run(id, {});
+            await which.workspace.actions.run(id, {});
           } else if (one.kind === "focus") {
-            open.forEach(({ workspace }) => workspace.setFocused(workspace === which.workspace));
+            open.forEach(({ workspace }) => workspace.screen.setFocused(workspace === which.workspace));
           } else {
             open = open.filter((window) => window !== which);
             if (one.kind === "kill") {

@@ -234,7 +234,7 @@ describe("A task", () => {
     assert.equal(exitCode(await done(begin({ project: "costs " }))), 0);
     const second = hex.addProject("Revenue");
     await workspace.allProjects.refresh("user");
-    await workspace.loadProject(second, "user");
+    await workspace.loader.project(second, "user");
     const end = await done(begin({ project: "Revenue" }));
     assert.deepEqual(end.kind === "several" && end.projects.map(({ id }) => id).sort(), [projectId, second].sort());
     assert.equal(exitCode(end), 4);
@@ -262,7 +262,7 @@ describe("A task", () => {
     await clock.advance(5_000);
     const [run] = workspace.store.activeRuns();
     assert.ok(run);
-    await workspace.cancel(run);
+    await workspace.actions.cancel(run);
     assert.equal(exitCode(await done(running)), 2);
   });
 });

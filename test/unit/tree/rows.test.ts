@@ -74,7 +74,7 @@ describe("Rows of a workspace", () => {
     assert.deepEqual(short(activeRows(workspace)), ["empty"]);
     assert.deepEqual(short(recentRows(workspace, 50)), ["empty"]);
     for (let count = 0; count < 3; count += 1) {
-      await workspace.run(projectId, {});
+      await workspace.actions.run(projectId, {});
     }
     assert.deepEqual(short(activeRows(workspace)), ["run", "run", "run"]);
     await clock.advance(60_000);
@@ -91,7 +91,7 @@ describe("Rows of a workspace", () => {
     hex.addRun(pinned[1] ?? id, 10);
     pinned[0] = "00000000-0000-4000-8000-00000000dead" as ProjectId;
     const workspace = open();
-    await Promise.allSettled(pinned.map((one) => workspace.loadRuns(one, "user")));
+    await Promise.allSettled(pinned.map((one) => workspace.loader.runs(one, "user")));
     assert.deepEqual(short(recentRows(workspace, 50)).at(-1), "gone");
     workspace.dispose();
   });

@@ -1,7 +1,7 @@
 import { readAddress, type AddressProblem, type HexAddress } from "./hex/address";
 import { isHexError } from "./hex/errors";
 import { hostName } from "./hex/host";
-import type { HexHost, Project, ProjectId } from "./hex/types";
+import { isUuid, type HexHost, type Project, type ProjectId } from "./hex/types";
 import { fold } from "./util/fold";
 import type { HexWorkspace } from "./workspace";
 
@@ -14,8 +14,6 @@ export type WrongAddress =
 
 /** The project that an address, an id or a title names; more than one, or none, or why none. */
 export type FoundProject = { project: Project } | { several: Project[] } | { none: true } | WrongAddress;
-
-const organisationId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Whether a text has to be searched for among the titles of all projects. */
 export function isTitle(text: string): boolean {
@@ -76,7 +74,7 @@ export async function findByAddress(
     const project = await loaded(workspace, projectId);
     return project ? { project } : { none: true };
   } catch (error) {
-    const isOther = org !== undefined && organisationId.test(org) && orgId !== undefined && org !== orgId;
+    const isOther = org !== undefined && isUuid(org) && orgId !== undefined && org !== orgId;
     if (host !== undefined && isOther && isGone(error)) {
       return { problem: "otherOrganisation", host };
     }

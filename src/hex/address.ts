@@ -1,5 +1,5 @@
 import { parseHost } from "./host";
-import type { HexHost, ProjectId, RunId } from "./types";
+import { isUuid, type HexHost, type ProjectId, type RunId } from "./types";
 
 /** What an address of Hex names, or an id by itself. */
 export interface HexAddress {
@@ -29,7 +29,6 @@ export interface AddressProblem {
   mayBeTitle?: true;
 }
 
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const codeDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const codeLength = 22;
 /** What is so long and nothing but letters and digits is meant as a code. */
@@ -75,7 +74,7 @@ export function readId<Id extends ProjectId | RunId>(text: string | null | undef
   if (text === null || text === undefined) {
     return undefined;
   }
-  return (uuid.test(text) ? text.toLowerCase() : decodeId(text)) as Id | undefined;
+  return (isUuid(text) ? text.toLowerCase() : decodeId(text)) as Id | undefined;
 }
 
 /**
@@ -107,7 +106,7 @@ export function readViewId(text: string): string | undefined {
   if (bare.length > longestAddress) {
     return undefined;
   }
-  if (uuid.test(bare)) {
+  if (isUuid(bare)) {
     return bare.toLowerCase();
   }
   const url = urlOf(bare);
@@ -133,7 +132,7 @@ export function projectAddress(host: HexHost, org: string, { id, title }: { id: 
 }
 
 function readBare(text: string): HexAddress | AddressProblem | undefined {
-  if (uuid.test(text)) {
+  if (isUuid(text)) {
     return { projectId: text.toLowerCase() as ProjectId };
   }
   if (!/^(?=.*\d)[\dA-Za-z]+$/.test(text.slice(0, 30))) {
@@ -175,7 +174,7 @@ function partsOf(url: URL): { org?: string; part?: string } {
   const [first = "", second = "", third] = url.pathname.split("/").slice(1);
   if (isKind(second) && third !== undefined) {
     const org = decoded(first);
-    return { org: uuid.test(org) ? org.toLowerCase() : org, part: third };
+    return { org: isUuid(org) ? org.toLowerCase() : org, part: third };
   }
   return isKind(first) ? { part: second } : {};
 }
@@ -186,7 +185,7 @@ function isKind(part: string): boolean {
 
 /** A UUID, or 22 characters that a title with dashes may precede. */
 function readPart(part: string): ProjectId | AddressProblem {
-  if (uuid.test(part)) {
+  if (isUuid(part)) {
     return part.toLowerCase() as ProjectId;
   }
   const code = part.slice(part.lastIndexOf("-") + 1);
@@ -211,7 +210,7 @@ function viewIn(url: URL): string | undefined {
     .map(([, value = ""]) => value);
   const ids = values
     .filter((value) => viewWord.test(value))
-    .map((value) => (uuid.test(value) ? value.toLowerCase() : value));
+    .map((value) => (isUuid(value) ? value.toLowerCase() : value));
   return ids.find((id) => id !== org && id !== project);
 }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ProjectId, RunId } from "./types";
+import { isUuid, type ProjectId, type RunId } from "./types";
 
 /** Building blocks for schemas of payloads: what is optional never makes an entry unreadable. */
 
@@ -84,7 +84,7 @@ export const epoch = lenient(
   ),
 );
 
-const uuid = v.pipe(v.string(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i), v.toLowerCase());
+export const uuid = v.pipe(v.string(), v.check(isUuid), v.toLowerCase());
 
 export const projectId = v.pipe(
   uuid,

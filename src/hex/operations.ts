@@ -74,15 +74,10 @@ const usualPage = 100;
 
 /** A read that one window may send for another. */
 type SharedRead<Query, Answer> = Operation<Query, Answer> & Required<Pick<Operation<Query, Answer>, "shared">>;
-type Entry<Query, Answer> = Omit<SharedRead<Query, Answer>, "method" | "isRead">;
-const get = <Query, Answer>(entry: Entry<Query, Answer>): SharedRead<Query, Answer> => ({
-  method: "GET",
-  isRead: true,
-  ...entry,
-});
+type Entry<Query, Answer> = Omit<SharedRead<Query, Answer>, "method" | "isRead"> & { method?: "POST" };
 /** A POST that changes nothing is retried as a GET is. */
-const readByPost = <Query, Answer>(entry: Entry<Query, Answer>): SharedRead<Query, Answer> => ({
-  method: "POST",
+const read = <Query, Answer>(entry: Entry<Query, Answer>): SharedRead<Query, Answer> => ({
+  method: "GET",
   isRead: true,
   ...entry,
 });
@@ -99,7 +94,7 @@ const list = <Query, Item>(
   more: Pick<Entry<Query, Item[]>, "mostBytes" | "shared">,
   params: (query: Query) => QueryValues = () => ({}),
 ) =>
-  get<Query, Item[]>({
+  read<Query, Item[]>({
     path: (query, after) => path + queryText({ ...params(query), limit, after }),
     limit: "reads",
     read: ({ json }) => parsePage(item, json, limit).values,
@@ -121,7 +116,7 @@ export const operations = {
     mostBytes: 256 * kB,
     read: ({ json }) => parseAccount(json),
   }),
-  ListProjects: get<ProjectQuery, ProjectPage>({
+  ListProjects: read<ProjectQuery, ProjectPage>({
     path: ({ limit, after, includeArchived, statuses, categories, ownerEmail, collectionId, sortBy, sortDirection }) =>
       `/projects${queryText({ limit, after, includeArchived, statuses, categories, ownerEmail, collectionId, sortBy, sortDirection })}`,
     limit: "reads",
@@ -132,7 +127,7 @@ export const operations = {
     },
     shared: { query: own.projectQuery, answer: own.projectPage },
   }),
-  GetProject: get<{ id: ProjectId }, Project>({
+  GetProject: read<{ id: ProjectId }, Project>({
     path: ({ id }) => projectPath(id),
     limit: "reads",
     mostBytes: MB,
@@ -150,7 +145,7 @@ export const operations = {
     read: ({ json }, { id, run }) => parseStartedRun(id, run.dryRun === true, json),
   }),
   /** A page of a project's runs, newest first. */
-  GetProjectRuns: get<{ id: ProjectId } & RunQuery, RunPage>({
+  GetProjectRuns: read<{ id: ProjectId } & RunQuery, RunPage>({
     path: ({ id, limit, offset, status, trigger }) =>
       `${projectPath(id)}/runs${queryText({ limit, offset, statusFilter: status, runTriggerFilter: trigger })}`,
     limit: "reads",
@@ -168,7 +163,7 @@ export const operations = {
       answer: own.runPage,
     },
   }),
-  GetRunStatus: get<{ id: ProjectId; runId: RunId; withEvents?: boolean }, Run>({
+  GetRunStatus: read<{ id: ProjectId; runId: RunId; withEvents?: boolean }, Run>({
     path: ({ id, runId }) => runPath(id, runId),
     headers: ({ withEvents }) => (withEvents ? { "enable-expanded-stats": "true" } : undefined),
     limit: "reads",
@@ -197,7 +192,8 @@ export const operations = {
     shared: { query: nothing, answer: entries(own.named) },
   }),
   /** A version as `*.hex.yaml`, the published one when none is named. Not every workspace has it: `notFound` or `forbidden`. */
-  ExportProject: readByPost<{ id: ProjectId; version?: number }, ExportedProject>({
+  ExportProject: read<{ id: ProjectId; version?: number }, ExportedProject>({
+    method: "POST",
     path: () => "/projects/export",
     body: ({ id, version = "latest" }) => JSON.stringify({ projectId: id, version }),
     limit: "reads",
@@ -215,7 +211,7 @@ export const operations = {
     ({ id }) => ({ projectId: id }),
   ),
   /** The picture of a chart of a completed run; `badRequest` or `notFound` when it has none. Limited to 20 a minute. */
-  GetChartImageFromRun: get<ChartQuery, ChartImage>({
+  GetChartImageFromRun: read<ChartQuery, ChartImage>({
     path: ({ projectId: id, runId, staticId, width, height }) =>
       `${runPath(id, runId)}/cells/${encodeURIComponent(staticId)}/image${queryText({ width, height })}`,
     limit: "charts",

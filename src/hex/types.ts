@@ -7,6 +7,11 @@ type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 export type ProjectId = Branded<string, "ProjectId">;
 /** A run's UUID, lower case. */
 export type RunId = Branded<string, "RunId">;
+/** True for a UUID in either case. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
 /** The origin of a Hex workspace, such as `https://app.hex.tech`: no path, no trailing slash. */
 export type HexHost = Branded<string, "HexHost">;
 
@@ -128,12 +133,23 @@ export function isFailure(run: Pick<Run, "status">): boolean {
 
 /** A published project that is not archived, trashed or a component can be run. */
 export function isRunnable(project: Project): boolean {
-  return (
-    project.type !== "COMPONENT" &&
-    project.lastPublishedAt !== undefined &&
-    project.archivedAt === undefined &&
-    project.trashedAt === undefined
-  );
+  return whyNotRunnable(project) === undefined;
+}
+
+export type NotRunnable = "trashed" | "archived" | "component" | "unpublished";
+
+/** Why a project cannot be run; undefined when it can. */
+export function whyNotRunnable({ type, trashedAt, archivedAt, lastPublishedAt }: Project): NotRunnable | undefined {
+  if (trashedAt) {
+    return "trashed";
+  }
+  if (archivedAt) {
+    return "archived";
+  }
+  if (type === "COMPONENT") {
+    return "component";
+  }
+  return lastPublishedAt ? undefined : "unpublished";
 }
 
 export type ProjectSort = "LAST_EDITED_AT" | "LAST_PUBLISHED_AT" | "CREATED_AT";

@@ -1,9 +1,8 @@
-import type { ProjectId } from "../hex/types";
+import { isUuid, type ProjectId } from "../hex/types";
 import { Emitter } from "../util/events";
 import type { StoredState } from "../util/memento";
 
 const key = "hexRuns.projectsOfFiles";
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const mostFiles = 1_000;
 
 /** The projects of files without a project ID: chosen once and kept in the workspace state, not in the file. */
@@ -17,7 +16,7 @@ export class ChosenProjects {
 
   of(uri: string): ProjectId | undefined {
     const id = this.all[uri];
-    return typeof id === "string" && uuid.test(id) ? (id as ProjectId) : undefined;
+    return typeof id === "string" && isUuid(id) ? (id as ProjectId) : undefined;
   }
 
   async choose(uri: string, id: ProjectId): Promise<void> {

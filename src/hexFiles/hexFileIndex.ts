@@ -1,4 +1,4 @@
-import type { ProjectMeta } from "../hex/projectFile";
+import { parseMeta, type ProjectMeta } from "../hex/projectFile";
 import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
@@ -152,7 +152,6 @@ export class HexFileIndex implements Disposable {
       if (this.pace.isLong) {
         await this.pace.rest();
       }
-      const { parseMeta } = await import("../hex/projectFile");
       return parseMeta(head);
     });
     this.parsing = parsed.catch(() => undefined);

@@ -3,9 +3,11 @@ import * as vscode from "vscode";
 import type { HexFile, ProjectId } from "../hex/types";
 import { systemClock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { parseHexFile } from "../hex/projectFile";
 import type { ChosenProjects } from "./chosenProjects";
 import { onDidDeletePath } from "../util/deletedPaths";
 import { HexFileIndex } from "./hexFileIndex";
+import { isProjectHead } from "./metaLine";
 import { readRegularFile } from "../util/regularFile";
 
 /** Files that Hex's CLI and Git export write. */
@@ -73,7 +75,6 @@ export class HexFiles implements Disposable {
   /** The project's file as it is in its editor or, when it is not open or broken there, on the disk. Never rejects. */
   async find(id: ProjectId): Promise<{ path: string; file: HexFile } | undefined> {
     await this.load();
-    const { parseHexFile } = await import("../hex/projectFile");
     for (const uri of this.index.filesOf(id).map((text) => vscode.Uri.parse(text))) {
       for (const read of [unsaved, saved]) {
         // VS Code does not report the deletion of a file's folder.
@@ -125,7 +126,6 @@ function searchExcludes(): string | undefined {
 
 /** The beginning of a file; empty when it is not a project's. */
 async function head(uri: vscode.Uri): Promise<string> {
-  const { isProjectHead } = await import("../hex/projectFile");
   const isNamed = hexFileName.test(uri.path);
   if (uri.scheme !== "file") {
     return isNamed ? (await readRegularFile(uri, mostBytes)).slice(0, headBytes) : "";

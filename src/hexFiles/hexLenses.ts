@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import type { ChosenProjects } from "./chosenProjects";
 import { HexError } from "../hex/errors";
+import { parseMeta } from "../hex/projectFile";
 import { isActive, type ProjectId } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
-import type { CurrentWorkspace } from "../signIn/currentWorkspace";
+import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { followWorkspace } from "../signIn/followWorkspace";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { joined, progressChangesInMs, runAgo, runLabel, statusIcon } from "../ui/format";
-import { hasProjectHead, metaLines } from "./metaLine";
+import { isProjectFile, metaLines } from "./metaLine";
 
 export interface HexLensesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
@@ -81,7 +81,7 @@ export class HexLenses implements Ticking, Disposable {
   async of(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<vscode.CodeLens[]> {
     this.changedAtMs = undefined;
     const uri = document.uri.toString();
-    const meta = (await isProjectFile(document)) ? metaLines(document) : undefined;
+    const meta = isProjectFile(document) ? metaLines(document) : undefined;
     const read = meta && (await this.readMeta(uri, meta.text));
     const projectId = read?.projectId ?? (read && this.deps.chosen?.of(uri));
     if (!meta || projectId === undefined) {
@@ -126,7 +126,6 @@ export class HexLenses implements Ticking, Disposable {
     if (known?.text === text) {
       return known.read;
     }
-    const { parseMeta } = await import("../hex/projectFile");
     const meta = parseMeta(text);
     const read = meta && meta.type !== "COMPONENT" ? { projectId: meta.projectId } : undefined;
     this.metas.set(uri, { text, read });
@@ -202,16 +201,6 @@ export class HexLenses implements Ticking, Disposable {
     this.metas.delete(uri);
     this.shown.delete(uri);
   }
-}
-
-/** A file without a special name counts only when its first lines are a project's. */
-async function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<boolean> {
-  const { path } = document.uri;
-  if (!/\.ya?ml$/i.test(path) || /\.hex\.ya?ml$/i.test(path)) {
-    return true;
-  }
-  const { isProjectHead } = await import("../hex/projectFile");
-  return hasProjectHead(document, isProjectHead);
 }
 
 /** The lens of a file without a project ID. */

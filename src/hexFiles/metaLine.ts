@@ -14,18 +14,29 @@ const mostDecidingCharacters = 4 * 1_024;
 const metaKey = /^(meta|"meta"|'meta')[ \t]*:/;
 const nextKey = /^[^\s#-]/;
 
-/** Whether a YAML file without a special name is a project's: its first lines decide. */
-export function hasProjectHead(
-  document: Pick<vscode.TextDocument, "lineAt" | "lineCount">,
-  isHead: (head: string) => boolean,
-): boolean {
+/** Whether the beginning of a YAML file is that of a project of Hex. */
+export function isProjectHead(head: string): boolean {
+  return (
+    /^["']?schemaVersion["']?[ \t]*:/m.test(head) &&
+    /^["']?meta["']?[ \t]*:/m.test(head) &&
+    /^[ \t]+["']?title["']?[ \t]*:/m.test(head) &&
+    /^[ \t]+["']?codeLanguage["']?[ \t]*:/m.test(head)
+  );
+}
+
+/** Whether a document may be a project's file; of a YAML file that is called as others are the first lines decide. */
+export function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): boolean {
+  const { path } = document.uri;
+  if (!/\.ya?ml$/i.test(path) || /\.hex\.ya?ml$/i.test(path)) {
+    return true;
+  }
   const lines: string[] = [];
   for (let at = 0, characters = 0; at < document.lineCount && characters < mostDecidingCharacters; at++) {
     const { text } = document.lineAt(at);
     lines.push(text.slice(0, mostDecidingCharacters));
     characters += text.length;
   }
-  return isHead(lines.join("\n"));
+  return isProjectHead(lines.join("\n"));
 }
 
 /** Reads the first lines only, however long the document is: it runs on every key press. */

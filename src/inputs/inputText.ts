@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import type { HexFileNote, InputValue, ProjectInput } from "../hex/types";
+import type { HexFileNote, InputValue, ProjectInput, RunOptions } from "../hex/types";
 import type { InputsSource } from "../polling/projectInputs";
 import { formatInput, formattedNumber } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
+import { optionSentences } from "../actions/optionLines";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { otherTimeZone } from "../ui/timeZone";
 import { plain, withoutIcons } from "../util/text";
@@ -168,4 +169,27 @@ export function sourceText(source: InputsSource): string {
 /** Why the inputs could not be loaded from Hex; undefined when they were. */
 export function whyUnknown(source: InputsSource): string | undefined {
   return "why" in source && source.why ? errorMessageFor(source.why).message : undefined;
+}
+
+/** What will be sent, in sentences. */
+export function sentSentences(options: RunOptions, inputs: readonly ProjectInput[]): string {
+  const values = new Map(Object.entries(options.inputs ?? {}));
+  const sent = inputs.flatMap((input) => {
+    const value = values.get(input.name);
+    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
+  });
+  return [
+    inputsSentence(options, sent),
+    ...(options.useCachedSqlResults === false ? [] : [vscode.l10n.t("Cached SQL results are used.")]),
+    ...optionSentences(options),
+  ].join(" ");
+}
+
+function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string {
+  if (sent.length > 0) {
+    return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
+  }
+  return viewId === undefined
+    ? vscode.l10n.t("Inputs keep their defaults.")
+    : vscode.l10n.t("Inputs come from the saved view.");
 }

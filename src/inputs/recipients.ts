@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isUuid } from "../hex/types";
 import { isHexError } from "../hex/errors";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { CommandContext } from "../actions/context";
@@ -23,8 +24,6 @@ interface RecipientsQuestion {
 
 type RecipientItem = vscode.QuickPickItem & { id: string };
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /** Asks for users or groups by name or, when the token may not list them, by id; undefined when nothing changes. */
 export async function askRecipients(
   context: CommandContext,
@@ -37,7 +36,7 @@ export async function askRecipients(
       title: question.title,
       prompt,
       ids: question.ids,
-      isId: (id) => uuid.test(id),
+      isId: isUuid,
       example: "5a8591dd-4039-49df-9202-96385ba3eff8",
     });
   }

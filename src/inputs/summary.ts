@@ -7,7 +7,7 @@ import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
 import type { Form } from "./form";
 import { notificationText } from "./notificationStep";
-import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./inputText";
+import { inputName, noteText, sentSentences, sentText, shortText, sourceText, whyUnknown } from "./inputText";
 
 /** What was chosen in the summary; turning an option on or off stays within it. */
 export type SummaryStep =
@@ -82,7 +82,7 @@ function summaryItems(
       key: "run",
       label: accept ?? (options.dryRun ? vscode.l10n.t("Validate Without Running") : vscode.l10n.t("Run")),
       iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
-      detail: sentence(form),
+      detail: sentSentences(options, form.inputs),
       alwaysShow: true,
       step: "run",
     },
@@ -282,30 +282,4 @@ function notificationItems({ options, names }: Form): SummaryItem[] {
       step: { notification: undefined },
     },
   ];
-}
-
-/** What will be sent, in sentences. */
-function sentence(form: Form): string {
-  const { options, inputs } = form;
-  const sent = inputs.flatMap((input) => {
-    const value = form.valueOf(input.name);
-    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
-  });
-  return [
-    inputsSentence(options, sent),
-    options.useCachedSqlResults === false
-      ? vscode.l10n.t("Cached SQL results are not used.")
-      : vscode.l10n.t("Cached SQL results are used."),
-    ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
-    ...(options.dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
-  ].join(" ");
-}
-
-function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string {
-  if (sent.length > 0) {
-    return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
-  }
-  return viewId === undefined
-    ? vscode.l10n.t("Inputs keep their defaults.")
-    : vscode.l10n.t("Inputs come from the saved view.");
 }

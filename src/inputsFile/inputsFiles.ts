@@ -7,6 +7,7 @@ import type { CurrentWorkspace } from "../signIn/currentWorkspace";
 import { userMoment } from "../ui/timeZone";
 import { projectTitle } from "../ui/format";
 import { checkInputs, namedProblems, valueProblems, type FileProblem } from "./checkInputs";
+import { readInputsFile } from "./readInputsFile";
 
 export interface InputsFilesDeps {
   current: Pick<CurrentWorkspace, "value">;
@@ -43,7 +44,6 @@ export class InputsFiles {
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;
-      const { readInputsFile } = await import("./readInputsFile");
       const isJson = document.languageId !== "yaml";
       const read = readInputsFile(document.getText(), isJson);
       const wrong = namedProblems(read, this.deps.current.value?.workspace);

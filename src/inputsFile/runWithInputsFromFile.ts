@@ -15,6 +15,7 @@ import { start } from "../actions/start";
 import { projectTarget } from "../actions/target";
 import { checkInputs, namedProblems, type FileProblem } from "./checkInputs";
 import { newInputsFile } from "./newFile";
+import { readInputsFile } from "./readInputsFile";
 
 const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";
 const fileName = /\.hex-inputs\.(jsonc?|ya?ml)$/i;
@@ -37,7 +38,6 @@ export const runWithInputsFromFile: CommandHandler = async (context, argument) =
 
 async function runFile(context: CommandContext, uri: vscode.Uri, target: ProjectId | undefined): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const { readInputsFile } = await import("./readInputsFile");
   const read = readInputsFile(document.getText(), !/\.ya?ml$/i.test(uri.path));
   const named = "file" in read ? read.file.projectId : undefined;
   if ("problem" in read) {

@@ -12,12 +12,9 @@ import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import type { FoundLink } from "./hexLinks";
 import { parseDeepLink, type DeepLink } from "./deepLinks";
-import { workspaceFor, type SignInDeps } from "./workspaceFor";
+import { workspaceFor, type LinkDeps } from "./workspaceFor";
 
-/** What following a link needs of the rest of the extension. */
-export type LinkDeps = SignInDeps;
-
-/** Does what a link to this extension asks for. Its errors are told. */
+/** Does what a link to this extension asks for, and shows errors. */
 export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> {
   const link = parseDeepLink(uri);
   if (!link) {
@@ -28,10 +25,10 @@ export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> 
     );
     return;
   }
-  await told(deps, () => followOwn(deps, link));
+  await showingErrors(deps, () => followDeepLink(deps, link));
 }
 
-async function followOwn(deps: LinkDeps, link: DeepLink): Promise<void> {
+async function followDeepLink(deps: LinkDeps, link: DeepLink): Promise<void> {
   const read = readAddress(link.project);
   if (read && "problem" in read && !read.mayBeTitle) {
     void showWarning(addressTextErrorMessage(read));
@@ -50,9 +47,9 @@ async function followOwn(deps: LinkDeps, link: DeepLink): Promise<void> {
   }
 }
 
-/** Shows what an address of Hex in a text names. Its errors are told. */
+/** Shows what an address of Hex in a text names, and shows errors. */
 export async function followTarget(deps: LinkDeps, target: Omit<FoundLink, "start" | "length">): Promise<void> {
-  await told(deps, async () => {
+  await showingErrors(deps, async () => {
     const here = await workspaceFor(deps, target);
     const projectId =
       here && (await projectOf(here, { kind: target.runId ? "run" : "project", project: target.projectId }, target));
@@ -100,7 +97,7 @@ function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundP
     : vscode.l10n.t("No project “{0}” in {1}.", named, workspace.hostName);
 }
 
-async function told({ log }: LinkDeps, work: () => Promise<void>): Promise<void> {
+async function showingErrors({ log }: LinkDeps, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -144,7 +141,7 @@ async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: Projec
   await deps.revealProject(projectId);
 }
 
-/** Starts nothing without a yes to what exactly will be started, and where. */
+/** Starts nothing before the user has confirmed what exactly will be started, and where. */
 async function start(here: SignedInWorkspace, projectId: ProjectId, inputs: unknown): Promise<void> {
   await here.workspace.loader.project(projectId, "user");
   const options = parseOptions({ inputs });

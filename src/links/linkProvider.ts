@@ -3,12 +3,15 @@ import { projectTarget, runTarget } from "../actions/target";
 import { parseHost } from "../hex/host";
 import type { HexHost } from "../hex/types";
 import type { Sessions } from "../signIn/sessions";
-import { followTarget, followUri, type LinkDeps } from "./follow";
+import type { CommandId } from "../ui/commandIds";
+import { followTarget, followUri } from "./follow";
 import { findHexLinks, findHexLinksAtPace, type FoundLink } from "./hexLinks";
-import { linkCommand } from "./mayHoldLinks";
+import type { LinkDeps } from "./workspaceFor";
 
-type HexTerminalLink = vscode.TerminalLink & { target: FoundLink };
+export type HexTerminalLink = vscode.TerminalLink & { target: FoundLink };
 
+/** Behind the links in texts. */
+const linkCommand: CommandId = "hexRuns.followLink";
 /** Files with more links only have so many. */
 const mostLinks = 1_000;
 

@@ -11,15 +11,15 @@ import type { Session, Sessions } from "../signIn/sessions";
 import { systemClock } from "../util/clock";
 import type { StoredState } from "../util/memento";
 
-/** What following a link needs to know of the sign-ins. */
-export interface SignInDeps extends Omit<CommandDeps, "current"> {
+/** What following a link needs of the rest of the extension. */
+export interface LinkDeps extends Omit<CommandDeps, "current"> {
   current: Pick<CurrentWorkspace, "value" | "onDidChange" | "sees">;
   sessions: Pick<Sessions, "load" | "state" | "all" | "switchTo">;
   /** Where earlier sign-ins are remembered. */
   globalState: Pick<StoredState, "get">;
 }
 
-/** Where a link leads, as far as it tells. */
+/** Where a link leads, as far as it says. */
 export interface LinkPlace {
   host?: HexHost;
   /** An organisation's UUID or short name. */
@@ -35,7 +35,7 @@ const longestOpeningMs = 5_000;
  * asked for the project first, then the others. Asks the user to sign in, or to switch, when it is
  * not the current one.
  */
-export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<SignedInWorkspace | undefined> {
+export async function workspaceFor(deps: LinkDeps, place: LinkPlace): Promise<SignedInWorkspace | undefined> {
   await deps.sessions.load();
   const current = await signedIn(deps);
   const { host } = place;
@@ -81,7 +81,7 @@ function inOrder(all: readonly Session[], { host, org }: LinkPlace, current: Ses
 
 /** The first of several sign-ins that may see the link's project; of one alone nothing is asked. */
 async function whoSees(
-  deps: SignInDeps,
+  deps: LinkDeps,
   sessions: readonly Session[],
   { projectId }: LinkPlace,
   current: SignedInWorkspace | undefined,
@@ -122,7 +122,7 @@ function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): strin
 
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */
 async function opened(
-  { current }: SignInDeps,
+  { current }: LinkDeps,
   isIt: (session: Session) => boolean,
   open: () => Thenable<unknown>,
 ): Promise<SignedInWorkspace | undefined> {

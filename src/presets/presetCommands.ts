@@ -15,7 +15,7 @@ import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
-import { tellIgnored } from "../actions/tellIgnored";
+import { tellIgnored } from "../actions/optionLines";
 import { optionsIn, projectTarget } from "../actions/target";
 import { askName, askPlace, presetFor } from "./presetQuestions";
 
@@ -83,7 +83,7 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   if (await save(context, preset.place, { name, projectId, options, ask: preset.ask }, preset)) {
     if (name !== preset.name) {
-      await reportErrors(context, async () => (await context.files.presets()).delete(preset));
+      await reportErrors(context, () => context.files.presets.delete(preset));
     }
   }
 };
@@ -107,7 +107,7 @@ export const deletePreset: CommandHandler = async (context, argument) => {
           pathOf(preset.place),
         );
   if (await confirm(message, vscode.l10n.t("Delete Preset"), { detail })) {
-    await reportErrors(context, async () => (await context.files.presets()).delete(preset));
+    await reportErrors(context, () => context.files.presets.delete(preset));
   }
 };
 
@@ -118,7 +118,7 @@ async function save(
   preset: NamedOptions,
   edited?: Preset,
 ): Promise<boolean> {
-  const presets = await context.files.presets();
+  const presets = context.files.presets;
   const other = presets.find(place, preset);
   if (other && other.id !== edited?.id && !(await confirmReplace(other))) {
     return false;

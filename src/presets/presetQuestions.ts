@@ -73,7 +73,7 @@ export async function presetFor(
   argument: unknown,
   title: string,
 ): Promise<Preset | undefined> {
-  const presets = await context.files.presets();
+  const presets = context.files.presets;
   await presets.load();
   const given = presetIdIn(argument);
   const found = presets.all.find(({ id }) => id === given);

@@ -22,7 +22,7 @@ export async function rememberHost(globalState: StoredState, host: HexHost): Pro
   await globalState.update(hostsKey, hosts.slice(0, mostHostsRemembered));
 }
 
-/** What people should know of a host that somebody else named before they paste a token; nothing of Hex's own, and of one that they signed in to before. */
+/** A warning before a token is pasted for a host that a link named; none for Hex's own hosts and those of earlier sign-ins. */
 export function strangerText(host: HexHost, globalState: Pick<StoredState, "get">): string | undefined {
   return isHexHost(host) || rememberedHosts(globalState).includes(host)
     ? undefined

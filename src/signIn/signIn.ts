@@ -3,9 +3,10 @@ import { showInformation, withProgress } from "../ui/messages";
 import type { HexClient } from "../hex/client";
 import { HexError, isHexError } from "../hex/errors";
 import { hostName } from "../hex/host";
-import { askMe, createHexClient } from "../hex/client";
+import { askMe } from "../hex/client";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
+import { logError } from "../util/log";
 import { showError } from "../ui/errors/errorMessage";
 import { dateText } from "../ui/format";
 import { askHost } from "./hostStep";
@@ -22,21 +23,6 @@ export interface SignInDeps {
   readonly globalState: StoredState;
   readonly log: vscode.LogOutputChannel;
   createClient(host: HexHost, token: string): HexClient;
-}
-
-/** What signing in needs, from the extension's parts. */
-export function signInDeps(
-  context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState },
-  sessions: Sessions,
-  log: vscode.LogOutputChannel,
-): SignInDeps {
-  const { version } = context.extension.packageJSON as { version: string };
-  return {
-    sessions,
-    globalState: context.globalState,
-    log,
-    createClient: (host, token) => createHexClient({ host, token, version }),
-  };
 }
 
 export interface SignInPreset {
@@ -59,7 +45,7 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     const step = await askToken({
       host: chosen,
       flow,
-      // Somebody else may have named it.
+      // Not the user but a link may have named it.
       warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
       typed,
       check: (token, signal) => checkToken(deps, chosen, token, signal),
@@ -76,9 +62,9 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
 
 /**
  * Asks the host whose token it is, and whether it may read projects: without that nothing here
- * works. Nothing is repeated, as somebody waits. Rejects with a HexError.
+ * works. Nothing is retried, as the user is waiting. Rejects with a HexError.
  */
-export async function checkToken(
+async function checkToken(
   deps: Pick<SignInDeps, "createClient" | "log">,
   host: HexHost,
   token: string,
@@ -95,7 +81,7 @@ export async function checkToken(
     return account;
   } catch (error) {
     if (!(error instanceof HexError)) {
-      deps.log.error(error instanceof Error ? error : String(error));
+      logError(deps.log, error);
     }
     throw error;
   } finally {
@@ -104,9 +90,9 @@ export async function checkToken(
 }
 
 /**
- * Signs in with a token that is at hand: checks it, saying so, and keeps it. Tells of an error itself.
+ * Signs in with a known token: checks it with visible progress and keeps it. Shows its errors.
  *
- * @param known what was known of its account, for a workspace that does not tell it.
+ * @param known the known account, for a workspace that does not return one.
  */
 export async function signInWithToken(
   deps: SignInDeps,
@@ -136,7 +122,7 @@ export async function signInWithToken(
   }
 }
 
-/** Rejects only with what the token is to blame for; anything else the views show. */
+/** Rejects only with errors that are about the token; the views show any other. */
 async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<void> {
   try {
     await client.send("ListProjects", { limit: 1 }, { signal, attempts: 1 });

@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import type { Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
-import type { CurrentWorkspace } from "../signIn/currentWorkspace";
+import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
-import { followWorkspace } from "../signIn/followWorkspace";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { escaped } from "../ui/tooltip";
 import { joined, projectTitle, runProgress, shortTitle, statusText } from "../ui/format";
@@ -17,7 +16,7 @@ export interface StatusBarDeps {
   sessions: Pick<Sessions, "state" | "onDidChange">;
   statusBar: Pick<ConfigValue<StatusBarSetting>, "value" | "onDidChange">;
   ticker: Ticker;
-  /** Makes the item; VS Code's own unless a test looks on. */
+  /** Makes the item; VS Code's own except in tests. */
   createItem?: () => vscode.StatusBarItem;
 }
 
@@ -35,7 +34,7 @@ interface Shown {
   isFailure?: boolean;
 }
 
-/** The item in the status bar: what is active, and failures that nobody has looked at. */
+/** The item in the status bar: active runs, and failures that were not looked at yet. */
 export class StatusBar implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly item: vscode.StatusBarItem;

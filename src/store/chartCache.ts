@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { ChartImage, ChartQuery } from "../hex/types";
+import { isUuid, type ChartImage, type ChartQuery } from "../hex/types";
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const extensions = { "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp" } as const;
 const mimeTypes = Object.keys(extensions) as ChartImage["mimeType"][];
 /** What is removed when the folder is full leaves room for a while. */
@@ -105,7 +104,7 @@ export class ChartCache {
 
   /** Ids come from servers: only what is a UUID becomes part of a path. */
   private pathOf({ runId, staticId, width, height }: ChartQuery, mimeType: ChartImage["mimeType"]): string | undefined {
-    const isSafe = uuid.test(runId) && uuid.test(staticId) && Number.isInteger(width) && Number.isInteger(height);
+    const isSafe = isUuid(runId) && isUuid(staticId) && Number.isInteger(width) && Number.isInteger(height);
     return isSafe ? join(this.folder, runId, `${staticId}-${width}x${height}.${extensions[mimeType]}`) : undefined;
   }
 }

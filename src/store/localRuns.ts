@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { timeMs, isInputName } from "../hex/fields";
+import { isInputName, projectId, runId, timeMs } from "../hex/fields";
 import type { InputValue, ProjectId, RunId, RunOptions } from "../hex/types";
 import type { Disposable } from "../util/disposables";
 import { Emitter, type Event } from "../util/events";
@@ -54,8 +54,8 @@ export function isSecretName(name: string): boolean {
 }
 
 const entrySchema = v.object({
-  projectId: v.pipe(v.string(), v.uuid()),
-  runId: v.pipe(v.string(), v.uuid()),
+  projectId,
+  runId,
   title: v.string(),
   options: v.pipe(v.optional(v.unknown(), {}), v.transform(parseOptions)),
   leftOut: v.fallback(v.pipe(v.array(v.string()), v.filterItems(isInputName)), []),
@@ -176,7 +176,7 @@ export class LocalRuns implements Disposable {
 function parse(value: unknown): LocalRun[] {
   return (Array.isArray(value) ? value : []).flatMap((entry) => {
     const parsed = v.safeParse(entrySchema, entry);
-    return parsed.success ? [parsed.output as unknown as LocalRun] : [];
+    return parsed.success ? [parsed.output] : [];
   });
 }
 

@@ -14,11 +14,11 @@ interface Said {
   /** More words, or what to do about it. */
   explained?: string;
   icon?: string;
-  /** What a click does: the way out. */
+  /** What a click does. */
   action?: AdviceAction;
 }
 
-/** A row that only says something; a click on it takes the way out, when there is one. */
+/** A row that only says something; a click on it runs its action, if it has one. */
 export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.TreeItem {
   const { label, description, explained, icon, action } = say(workspace, node);
   const item = new vscode.TreeItem(label);
@@ -32,7 +32,7 @@ export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.
   return item;
 }
 
-/** The row that brings more rows. */
+/** The row that loads more rows. */
 export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t("Load more…"));
   item.id = nodeId(node);

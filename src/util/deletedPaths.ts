@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 /**
- * Takes what is deleted from the open folders, by whatever program, until it is disposed of. Of a
- * folder that is deleted VS Code tells that alone: watchers of the files in it hear nothing.
+ * Watches for deletions in the open folders, by any program. For a deleted folder VS Code reports
+ * the folder alone: watchers of the files in it are not notified.
  */
 export function onDidDeletePath(listener: (uri: vscode.Uri) => void): vscode.Disposable {
   const watcher = vscode.workspace.createFileSystemWatcher("**", true, true);

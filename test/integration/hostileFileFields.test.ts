@@ -32,7 +32,7 @@ describe("Whatever others write in a file, a task or a link", function () {
   });
 
   it("is text in the rows and questions of presets and project files", async () => {
-    const presets = await stage.files.presets();
+    const presets = stage.files.presets;
     for (const [at, name] of short.entries()) {
       const inputs = { region: poison, [`a${at}`]: [poison, { key: poison }], password: poison };
       await presets.save("yours", {
@@ -63,9 +63,9 @@ describe("Whatever others write in a file, a task or a link", function () {
         broken,
         onDidChange: presets.onDidChange,
       },
-      log: stage.files.log,
+      log: stage.context.log,
     });
-    const view = stage.projects(() => Promise.resolve(rows));
+    const view = stage.projects(() => rows);
     stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     view.getChildren();

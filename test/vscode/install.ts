@@ -11,19 +11,30 @@ interface Version {
   readonly vscode: string;
   readonly codeServer: string;
   readonly node: string;
+  /** Those without which the server does not start; others are optional. */
+  readonly nativeModules: readonly string[];
   /** Packages of the workbench to take from npm instead of from a commit on GitHub. */
   readonly packages?: Readonly<Record<string, string>>;
 }
 
 const versions: Readonly<Record<"newest" | "oldest", Version>> = {
-  newest: { vscode: "1.139.1", codeServer: "4.139.1", node: "24.21.0" },
+  newest: {
+    vscode: "1.139.1",
+    codeServer: "4.139.1",
+    node: "24.21.0",
+    nativeModules: ["@vscode/spdlog", "@vscode/native-watchdog"],
+  },
   /** The oldest that `engines` in package.json promises. */
-  oldest: { vscode: "1.105.1", codeServer: "4.105.1", node: "22.20.0", packages: { "@parcel/watcher": "2.5.1" } },
+  oldest: {
+    vscode: "1.105.1",
+    codeServer: "4.105.1",
+    node: "22.20.0",
+    nativeModules: ["@vscode/spdlog", "native-watchdog"],
+    packages: { "@parcel/watcher": "2.5.1" },
+  },
 };
 /** Which of them tests run in, see `npm run test:oldest`. */
 const chosen = versions[process.env["HEX_RUNS_VSCODE"] === "oldest" ? "oldest" : "newest"];
-/** The native modules without which the server does not start; the others are optional. */
-const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"];
 
 /** A VS Code on this machine that a browser can open. */
 export interface CodeServerInstall {
@@ -111,7 +122,7 @@ async function fill(folder: string): Promise<void> {
     env,
   });
   console.log("  4/4 native modules");
-  await runCommand("npm", ["rebuild", ...nativeModules], { cwd: vscode, env });
+  await runCommand("npm", ["rebuild", ...chosen.nativeModules], { cwd: vscode, env });
   await checkNativeModules(vscode, join(nodeFolder, "bin", "node"));
   await runCommand(join(nodeFolder, "bin", "node"), [locate(folder).entry, "--version"], { env });
 }
@@ -130,7 +141,7 @@ async function takeFromNpm(folder: string): Promise<void> {
 
 /** npm may skip install scripts with no more than a warning, so load what they should have built. */
 async function checkNativeModules(vscode: string, node: string): Promise<void> {
-  for (const name of nativeModules) {
+  for (const name of chosen.nativeModules) {
     await runCommand(node, ["-e", `require(${JSON.stringify(name)})`], { cwd: vscode });
   }
 }

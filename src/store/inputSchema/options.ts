@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { viewIdIn } from "../../hex/address";
 import type { InputValue, RunNotification, RunOptions } from "../../hex/types";
-import { isInputName } from "../../hex/fields";
+import { isInputName, uuid } from "../../hex/fields";
 import { mostNested } from "../../hex/limits";
 
 /** Hex refuses some options together: new inputs, a saved view and the update of published results go only apart from each other. */
@@ -85,8 +85,8 @@ const notification = v.pipe(
     includeSuccessScreenshot: v.fallback(v.boolean(), false),
     screenshotFormat: v.fallback(v.optional(v.picklist(["png", "pdf"])), undefined),
     slackChannelIds: ids(v.pipe(v.string(), v.nonEmpty())),
-    userIds: ids(v.pipe(v.string(), v.uuid())),
-    groupIds: ids(v.pipe(v.string(), v.uuid())),
+    userIds: ids(uuid),
+    groupIds: ids(uuid),
     subject: words,
     body: words,
   }),

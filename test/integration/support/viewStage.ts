@@ -51,7 +51,7 @@ export class ViewStage extends FakeContext {
     );
   }
 
-  projects(fileRows?: () => Promise<FileRows>): ProjectsView {
+  projects(fileRows?: () => FileRows): ProjectsView {
     const { log } = fakeLog();
     const { current, ticker, clock } = this;
     return this.watch(

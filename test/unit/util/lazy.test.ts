@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lazyMethods, lazy, Persistent } from "../../../src/util/lazy";
+import { lazy, retryUntilDone } from "../../../src/util/lazy";
 import { FakeClock } from "../support/fakeClock";
 
 describe("What is loaded on first use", () => {
@@ -16,19 +16,6 @@ describe("What is loaded on first use", () => {
     await assert.rejects(load(), /disk/);
     assert.equal(await load(), 2);
   });
-
-  it("is called as itself, with what the call had", async () => {
-    class Counter {
-      count = 0;
-      add(by: number): number {
-        return (this.count += by);
-      }
-    }
-    const counter = new Counter();
-    const standIn = lazyMethods(() => Promise.resolve(counter), "add");
-    assert.equal(await standIn.add(2), 2);
-    assert.equal(await standIn.add(3), 5);
-  });
 });
 
 describe("Work that is to be done in the end", () => {
@@ -36,7 +23,7 @@ describe("Work that is to be done in the end", () => {
     const clock = new FakeClock(0);
     const at: number[] = [];
     const failures: string[] = [];
-    const work = new Persistent(
+    retryUntilDone(
       async () => {
         at.push(clock.now() / 1_000);
         if (at.length < 7) {
@@ -46,26 +33,22 @@ describe("Work that is to be done in the end", () => {
       clock,
       (error) => failures.push(String(error)),
     );
-    work.start();
     await clock.advance(600_000);
     assert.deepEqual([at, failures.length, clock.pending], [[0, 5, 15, 35, 75, 135, 195], 6, 0]);
   });
 
-  it("is done at once when somebody asks again, and not any more when it is disposed", async () => {
+  it("is not tried again when it is disposed", async () => {
     const clock = new FakeClock(0);
     let times = 0;
-    const work = new Persistent(
+    const work = retryUntilDone(
       () => Promise.reject(new Error(`${(times += 1)}`)),
       clock,
       () => undefined,
     );
-    work.start();
     await clock.advance(1_000);
-    work.start();
-    await clock.advance(1_000);
-    assert.deepEqual([times, clock.pending], [2, 1]);
+    assert.deepEqual([times, clock.pending], [1, 1]);
     work.dispose();
     await clock.advance(600_000);
-    assert.equal(times, 2);
+    assert.deepEqual([times, clock.pending], [1, 0]);
   });
 });

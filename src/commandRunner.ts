@@ -72,7 +72,7 @@ export class CommandRunner {
         const asked = sessionIn(argument);
         if (asked !== undefined && asked !== session.id) {
           void showWarning(
-            vscode.l10n.t("Nothing was started: another workspace than the one in the question is used now."),
+            vscode.l10n.t("Nothing was started: the workspace was switched after the question was asked."),
           );
           return;
         }

@@ -70,7 +70,7 @@ function isCancellable({ workspace: { store } }: CommandContext, run: Run): bool
 }
 
 function sayEnded(): void {
-  showStatus(vscode.l10n.t("The run had ended already"));
+  showStatus(vscode.l10n.t("The run had already ended"));
 }
 
 async function isConfirmed({ workspace }: CommandContext, run: Run): Promise<boolean> {
@@ -78,7 +78,7 @@ async function isConfirmed({ workspace }: CommandContext, run: Run): Promise<boo
     return true;
   }
   const message = vscode.l10n.t(
-    "Cancel this run of “{0}”? It was not started here.",
+    "Cancel this run of “{0}”? You didn’t start it from VS Code.",
     projectTitle(workspace, run.projectId),
   );
   const detail = joined(statusText(run, false), triggerText(run.trigger), runLength(run, workspace.store.now()));
@@ -110,15 +110,13 @@ export const cancelAllRuns: CommandHandler = async (context) => {
 async function confirmAll({ workspace }: CommandContext, runs: readonly Run[]): Promise<boolean> {
   const elsewhere = runs.filter((run) => !workspace.localRuns.has(run.runId)).length;
   const message =
-    runs.length === 1
-      ? vscode.l10n.t("Cancel the one active run?")
-      : vscode.l10n.t("Cancel {0} active runs?", runs.length);
+    runs.length === 1 ? vscode.l10n.t("Cancel 1 active run?") : vscode.l10n.t("Cancel {0} active runs?", runs.length);
   const lines = runs
     .slice(0, mostNamed)
     .map((run) =>
       joined(
         projectTitle(workspace, run.projectId),
-        workspace.localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+        workspace.localRuns.has(run.runId) ? vscode.l10n.t("started from VS Code") : triggerText(run.trigger),
         runLength(run, workspace.store.now()),
       ),
     );
@@ -133,8 +131,8 @@ async function confirmAll({ workspace }: CommandContext, runs: readonly Run[]): 
 
 function elsewhereText(count: number): string {
   return count === 1
-    ? vscode.l10n.t("One of them was not started here.")
-    : vscode.l10n.t("{0} of them were not started here.", count);
+    ? vscode.l10n.t("You didn’t start one of them from VS Code.")
+    : vscode.l10n.t("You didn’t start {0} of them from VS Code.", count);
 }
 
 /** Cancels a few runs at a time; returns the errors of those that could not be cancelled. */
@@ -170,6 +168,6 @@ async function tellFailures({ log }: CommandContext, failures: readonly unknown[
   }
   failures.filter((error) => !isHexError(error)).forEach((error) => logError(log, error));
   const advice = errorMessageFor(first);
-  const message = vscode.l10n.t("{0} of {1} runs could not be cancelled. {2}", failures.length, total, advice.message);
+  const message = vscode.l10n.t("Couldn’t cancel {0} of {1} runs. {2}", failures.length, total, advice.message);
   await showErrorMessage(message, ...advice.actions);
 }

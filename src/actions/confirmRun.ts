@@ -61,14 +61,17 @@ async function confirmInList(
   lines: readonly string[],
   { other }: RunQuestion,
 ): Promise<"run" | "other" | undefined> {
-  const answer = await askOne<"run" | "other">({ title, placeholder: vscode.l10n.t("All that is sent"), stays: true }, [
-    { label: vscode.l10n.t("Run"), iconPath: new vscode.ThemeIcon("play"), value: "run", alwaysShow: true },
-    ...(other === undefined
-      ? []
-      : [{ label: other, iconPath: new vscode.ThemeIcon("settings"), value: "other" as const, alwaysShow: true }]),
-    separator(vscode.l10n.t("All that is sent")),
-    ...lines.flatMap(rowsOf).map((label) => ({ label })),
-  ]);
+  const answer = await askOne<"run" | "other">(
+    { title, placeholder: vscode.l10n.t("What will be sent"), stays: true },
+    [
+      { label: vscode.l10n.t("Run"), iconPath: new vscode.ThemeIcon("play"), value: "run", alwaysShow: true },
+      ...(other === undefined
+        ? []
+        : [{ label: other, iconPath: new vscode.ThemeIcon("settings"), value: "other" as const, alwaysShow: true }]),
+      separator(vscode.l10n.t("What will be sent")),
+      ...lines.flatMap(rowsOf).map((label) => ({ label })),
+    ],
+  );
   return typeof answer === "symbol" ? undefined : answer;
 }
 
@@ -81,7 +84,7 @@ function allLines(
     vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, session.label),
     vscode.l10n.t("Project {0}", projectId),
     ...optionLines(options, { secrets: "shown", ...(longest !== undefined && { longest }) }),
-    ...ask.map((name) => vscode.l10n.t("{0} is asked for", name)),
+    ...ask.map((name) => vscode.l10n.t("asks for {0}", name)),
   ];
 }
 

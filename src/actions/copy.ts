@@ -9,7 +9,7 @@ import type { ProjectId } from "../hex/types";
 
 /** *Hex: Copy Link* of a project or run. */
 export const copyLink: CommandHandler = async (context, argument) => {
-  const target = await targetFor(context, argument, vscode.l10n.t("Copy the link of"));
+  const target = await targetFor(context, argument, vscode.l10n.t("Copy which link?"));
   if (!target) {
     return;
   }
@@ -31,7 +31,7 @@ export const copyLink: CommandHandler = async (context, argument) => {
 
 /** *Hex: Copy ID* of a project or run. */
 export const copyId: CommandHandler = async (context, argument) => {
-  const target = await targetFor(context, argument, vscode.l10n.t("Copy the ID of"));
+  const target = await targetFor(context, argument, vscode.l10n.t("Copy which ID?"));
   if (target && "runId" in target) {
     await copy(target.runId, vscode.l10n.t("Copied the run’s ID"));
   } else if (target) {

@@ -47,13 +47,13 @@ export const showRun: CommandHandler = async (context, argument) => {
 };
 
 export function noRuns(): string {
-  return vscode.l10n.t("No run is known yet");
+  return vscode.l10n.t("No runs yet");
 }
 
 export function noProjects(): { label: string; detail: string } {
   return {
-    label: vscode.l10n.t("There are no projects"),
-    detail: vscode.l10n.t("Your token may read no project. Choose this to open Hex."),
+    label: vscode.l10n.t("No projects"),
+    detail: vscode.l10n.t("Your token can’t read any projects. Choose this to open Hex."),
   };
 }
 
@@ -101,9 +101,7 @@ export async function offerProjectLink(
 ): Promise<void> {
   const message =
     missing === "noLink"
-      ? vscode.l10n.t("Hex has not given a link to this run.")
-      : vscode.l10n.t(
-          "The link that came with this run leads to another host than the one you signed in to, so it is not used.",
-        );
+      ? vscode.l10n.t("Hex hasn’t provided a link to this run.")
+      : vscode.l10n.t("The link to this run leads to another host than the one you signed in to, so it isn’t used.");
   await showWarning(message, { title: offer.title, run: () => offer.accept(linkOfProject(context, projectId)) });
 }

@@ -36,7 +36,7 @@ export function optionLines(
       ? []
       : [vscode.l10n.t("Inputs of the saved view {0}", plain(options.viewId, longestValue))]),
     ...(inputs.length === 0 && options.viewId === undefined ? [vscode.l10n.t("Inputs keep their defaults")] : []),
-    ...(options.useCachedSqlResults === false ? [vscode.l10n.t("SQL is queried anew")] : []),
+    ...(options.useCachedSqlResults === false ? [vscode.l10n.t("Cached SQL results are not used")] : []),
     ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated")] : []),
     ...(options.notifications ?? []).flatMap((notification) => notificationLines(notification, longest)),
     ...(options.dryRun ? [vscode.l10n.t("Dry run: nothing is started")] : []),
@@ -46,7 +46,7 @@ export function optionLines(
 /** How a run differs from a usual one, in sentences. */
 export function optionSentences({ useCachedSqlResults, updatePublishedResults, dryRun }: RunOptions): string[] {
   return [
-    ...(useCachedSqlResults === false ? [vscode.l10n.t("SQL is queried anew.")] : []),
+    ...(useCachedSqlResults === false ? [vscode.l10n.t("Cached SQL results are not used.")] : []),
     ...(updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
     ...(dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
   ];
@@ -79,9 +79,9 @@ function notificationLines(
   ].join(", ");
   return [
     whenText(type, shown(recipients, longest)),
-    ...(subject === undefined ? [] : [vscode.l10n.t("Its subject: {0}", shown(subject, longest))]),
-    ...(body === undefined ? [] : [vscode.l10n.t("Its text: {0}", shown(body, longest))]),
-    ...(includeSuccessScreenshot ? [vscode.l10n.t("With a picture of the app")] : []),
+    ...(subject === undefined ? [] : [vscode.l10n.t("Subject: {0}", shown(subject, longest))]),
+    ...(body === undefined ? [] : [vscode.l10n.t("Message: {0}", shown(body, longest))]),
+    ...(includeSuccessScreenshot ? [vscode.l10n.t("With a screenshot of the app")] : []),
   ];
 }
 

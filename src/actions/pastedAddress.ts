@@ -82,9 +82,7 @@ export function pastedNote(pasted: "looking" | { message: string }): KeyedItem {
   return {
     // Another sentence is another row, so that the list shows it.
     key: `pasted ${isLooking ? "" : pasted.message}`,
-    label: isLooking
-      ? vscode.l10n.t("Looking for this address in Hex…")
-      : vscode.l10n.t("Nothing to choose at this address"),
+    label: isLooking ? vscode.l10n.t("Looking for this URL in Hex…") : vscode.l10n.t("Nothing to choose at this URL"),
     ...(!isLooking && { detail: pasted.message }),
     iconPath: new vscode.ThemeIcon(isLooking ? "loading~spin" : "warning"),
     alwaysShow: true,

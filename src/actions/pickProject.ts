@@ -77,7 +77,7 @@ function pastedRow(context: CommandContext, pasted: Pasted, include: (project: P
   if (!include(project)) {
     return {
       ...pastedNote({
-        message: notRunnableTexts(project)?.message(title) ?? vscode.l10n.t("This project cannot be chosen here."),
+        message: notRunnableTexts(project)?.message(title) ?? vscode.l10n.t("This project can’t be chosen here."),
       }),
       label: title,
     };
@@ -130,7 +130,7 @@ class Loading {
         key: "error",
         label: vscode.l10n.t("Try again"),
         iconPath: new vscode.ThemeIcon("warning"),
-        description: vscode.l10n.t("Not all projects could be loaded."),
+        description: vscode.l10n.t("Couldn’t load all projects."),
         detail: errorMessageFor(error).message,
         alwaysShow: true,
         act: () => this.start(),

@@ -71,7 +71,7 @@ function pastedRow(
     return { ...runItem(context, run), alwaysShow: true };
   }
   if (run || projectId === project.id || !elsewhere) {
-    return { ...pastedNote({ message: vscode.l10n.t("This run cannot be chosen here.") }), label: title };
+    return { ...pastedNote({ message: vscode.l10n.t("This run can’t be chosen here.") }), label: title };
   }
   return {
     key: project.id,

@@ -15,7 +15,7 @@ export const pinProject: CommandHandler = async (context, argument) => {
       title: vscode.l10n.t("Pin which project?"),
       include: ({ id, archivedAt, trashedAt }) => !isPinned(context, id) && !archivedAt && !trashedAt,
       empty: {
-        label: vscode.l10n.t("Every project is pinned"),
+        label: vscode.l10n.t("All projects are pinned"),
         detail: vscode.l10n.t("Choose this to open Hex."),
       },
     }));
@@ -57,7 +57,7 @@ async function save({ log }: CommandContext, saving: Promise<void>): Promise<voi
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.error(reason);
-    await showErrorMessage(vscode.l10n.t("The pins could not be saved in the settings: {0}", plain(reason, 300)), {
+    await showErrorMessage(vscode.l10n.t("Couldn’t save the pins in the settings: {0}", plain(reason, 300)), {
       title: vscode.l10n.t("Open Settings"),
       command: "workbench.action.openSettings",
       arguments: ["hexRuns.pinnedProjects"],

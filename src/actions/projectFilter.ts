@@ -55,7 +55,7 @@ export const sortProjects: CommandHandler = async (context) => {
         value: "LAST_PUBLISHED_AT" as const,
       },
       { label: vscode.l10n.t("Created"), iconPath: new vscode.ThemeIcon("calendar"), value: "CREATED_AT" as const },
-    ].map((item) => ({ ...item, description: item.value === projects.sort ? vscode.l10n.t("now") : undefined })),
+    ].map((item) => ({ ...item, description: item.value === projects.sort ? vscode.l10n.t("current") : undefined })),
     projects.sort,
   );
   if (sort !== undefined && typeof sort !== "symbol" && sort !== projects.sort) {
@@ -89,7 +89,7 @@ function filterItems({ workspace }: CommandContext, filter: ProjectFilter): Filt
     {
       key: "apply",
       part: "apply",
-      label: vscode.l10n.t("Apply this filter"),
+      label: vscode.l10n.t("Apply filter"),
       iconPath: new vscode.ThemeIcon("check"),
       alwaysShow: true,
     },
@@ -98,17 +98,15 @@ function filterItems({ workspace }: CommandContext, filter: ProjectFilter): Filt
           {
             key: "clear",
             part: "clear" as const,
-            label: vscode.l10n.t("Clear the filter"),
+            label: vscode.l10n.t("Clear filter"),
             iconPath: new vscode.ThemeIcon("clear-all"),
             alwaysShow: true,
           },
         ]
       : []),
     separator(vscode.l10n.t("Filter")),
-    part("words", vscode.l10n.t("Words in the title…"), "search", filter.words ? shown(filter.words) : any),
-    ...(workspace.account.email !== undefined
-      ? [toggle("owner", vscode.l10n.t("Only projects that I own"), isMine)]
-      : []),
+    part("words", vscode.l10n.t("Title contains…"), "search", filter.words ? shown(filter.words) : any),
+    ...(workspace.account.email !== undefined ? [toggle("owner", vscode.l10n.t("Owned by me"), isMine)] : []),
     part("status", vscode.l10n.t("Status…"), "tag", filter.status === undefined ? any : shown(filter.status)),
     part(
       "category",
@@ -122,8 +120,8 @@ function filterItems({ workspace }: CommandContext, filter: ProjectFilter): Filt
       "library",
       filter.collection ? shown(filter.collection.name) : any,
     ),
-    toggle("publishedOnly", vscode.l10n.t("Only published projects"), filter.publishedOnly === true),
-    toggle("includeArchived", vscode.l10n.t("Also archived projects"), filter.includeArchived === true),
+    toggle("publishedOnly", vscode.l10n.t("Published only"), filter.publishedOnly === true),
+    toggle("includeArchived", vscode.l10n.t("Include archived"), filter.includeArchived === true),
   ];
 }
 
@@ -164,8 +162,8 @@ async function changeFilter(context: CommandContext, filter: ProjectFilter, part
 
 async function askWords(words: string | undefined): Promise<string | undefined> {
   const typed = await showInputBox({
-    title: vscode.l10n.t("Words in the title"),
-    prompt: vscode.l10n.t("Shows projects with all of these words in their title, among those that are loaded."),
+    title: vscode.l10n.t("Title contains"),
+    prompt: vscode.l10n.t("Shows the loaded projects with all of these words in their title."),
     value: words,
     ignoreFocusOut: true,
   });

@@ -24,7 +24,7 @@ export function runItem(context: CommandContext, run: Run): RunItem {
     description: joined(
       statusText(run, cancelling),
       runProgress(workspace, run),
-      localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+      localRuns.has(run.runId) ? vscode.l10n.t("started from VS Code") : triggerText(run.trigger),
       isActive(run) ? undefined : runAgo(run, store.now()),
     ),
     iconPath: statusIcon(run, cancelling),

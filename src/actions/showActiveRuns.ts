@@ -16,7 +16,7 @@ export const showActiveRuns: CommandHandler = async (context) => {
   const { workspace } = context;
   const options = {
     title: vscode.l10n.t("Hex runs"),
-    placeholder: vscode.l10n.t("Choose a run to see its details"),
+    placeholder: vscode.l10n.t("Choose a run to show"),
     onDidLeave: context.onDidLeave,
   };
   const chosen = await ask<RunItem, Run | "runProject">(options, ({ pick, answer, disposables }) => {

@@ -35,7 +35,7 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
         title: options.dryRun
           ? vscode.l10n.t("Asking Hex about a run of “{0}”", title)
           : vscode.l10n.t("Starting “{0}”", title),
-        titleWhenStopped: vscode.l10n.t("finding out whether the run has started"),
+        titleWhenStopped: vscode.l10n.t("checking whether the run has started"),
         stop,
       };
       return await withQuietProgress(progress, () => workspace.actions.run(projectId, options, stop.signal));
@@ -60,9 +60,9 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
 async function confirmSecond(other: "other" | "notKnown", title: string): Promise<boolean> {
   const message =
     other === "other"
-      ? vscode.l10n.t("A run of “{0}” with other options is just being started.", title)
+      ? vscode.l10n.t("A run of “{0}” with other options is already being started.", title)
       : vscode.l10n.t(
-          "It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
+          "It’s not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
           title,
         );
   return await confirm(message, vscode.l10n.t("Start Another Run"));

@@ -46,12 +46,12 @@ async function tellStartedAfterStop({ projectId, title }: AnsweredStart, runId: 
     command: "hexRuns.cancelRun",
     arguments: [{ projectId, runId }],
   };
-  const message = vscode.l10n.t("The run of “{0}” had started before it could be stopped.", title);
+  const message = vscode.l10n.t("The run of “{0}” started before it could be stopped.", title);
   await showWarning(message, cancel, { title: vscode.l10n.t("Keep Running") });
 }
 
 async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Promise<void> {
-  const show = { title: vscode.l10n.t("Show Details"), command: "hexRuns.showRun", arguments: [{ projectId, runId }] };
+  const show = { title: vscode.l10n.t("Show Run"), command: "hexRuns.showRun", arguments: [{ projectId, runId }] };
   const message = vscode.l10n.t("Hex’s answer was lost, but the run of “{0}” has started.", title);
   await showInformation(message, show);
 }
@@ -88,7 +88,7 @@ async function tellLater(
 ): Promise<void> {
   const { title, wasStopped } = start;
   // Short: a notice with progress has one line.
-  const searching = vscode.l10n.t("“{0}”: not known yet whether it has started. Looking…", title);
+  const searching = vscode.l10n.t("“{0}”: may or may not have started. Checking…", title);
   const late = await withProgress({ location: vscode.ProgressLocation.Notification, title: searching }, () => settled);
   switch (late.kind) {
     case "found":
@@ -116,7 +116,7 @@ async function tellNotListed(
     arguments: [{ projectId, options }],
   };
   const message = vscode.l10n.t(
-    "{0} lists no new run of “{1}” after a minute, so most likely nothing was started. If one starts late after all, trying again makes a second one.",
+    "{0} shows no new run of “{1}” after a minute, so most likely nothing was started. If it starts late after all, trying again starts a second run.",
     host,
     title,
   );
@@ -130,7 +130,7 @@ async function tellUnknown(context: CommandContext, { projectId, title }: Answer
     arguments: [{ projectId }],
   };
   const message = vscode.l10n.t(
-    "Hex’s answer was lost, and it cannot be told whether a run of “{0}” was started. Look at the project’s runs before you run it again.",
+    "Hex’s answer was lost, and it’s unclear whether a run of “{0}” was started. Check the project’s runs before you run it again.",
     title,
   );
   await showWarning(message, checkRunsButton(context, projectId), open);

@@ -205,11 +205,11 @@ export function wrongAddress(wrong: WrongAddress, { hostName: here }: Pick<HexWo
   switch (wrong.problem) {
     case "otherHost":
       return new Error(
-        `The address is of ${hostName(wrong.host)}, but the user is signed in to ${here}. Ask the user to run the command “Hex: Switch Workspace”.`,
+        `The address is of ${hostName(wrong.host)}, but the user is signed in to ${here}. Ask the user to run the command “Hex: Switch Workspace…”.`,
       );
     case "otherOrganisation":
       return new Error(
-        `The address is of another organisation at ${hostName(wrong.host)} than the one the user is signed in to. Ask the user to run the command “Hex: Switch Workspace”.`,
+        `The address is of another organisation at ${hostName(wrong.host)} than the one the user is signed in to. Ask the user to run the command “Hex: Switch Workspace…”.`,
       );
     case "codeLength":
       return new Error(

@@ -154,7 +154,7 @@ export class HexTools {
     const here = await signedIn(this.deps);
     if (!here) {
       throw new Error(
-        "Not signed in to Hex. Ask the user to run the command “Hex: Sign In” in VS Code, then try again.",
+        "Not signed in to Hex. Ask the user to run the command “Hex: Sign In…” in VS Code, then try again.",
       );
     }
     const stop = new AbortController();
@@ -182,7 +182,9 @@ async function prepareCancel(here: SignedInWorkspace, input: Input): Promise<vsc
   if (!workspace.store.project(run.projectId)) {
     await workspace.loader.project(run.projectId, "user");
   }
-  const startedHere = workspace.localRuns.has(run.runId) ? undefined : vscode.l10n.t("It was not started here.");
+  const startedHere = workspace.localRuns.has(run.runId)
+    ? undefined
+    : vscode.l10n.t("You didn’t start it from VS Code.");
   const state = joined(statusText(run, workspace.store.isCancelling(run.runId)), runLength(run, workspace.store.now()));
   const which = vscode.l10n.t("Run {0} in the workspace {1}.", run.runId, workspace.hostName);
   return {

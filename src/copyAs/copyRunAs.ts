@@ -50,7 +50,7 @@ export const copyRunAs: CommandHandler = async (context, argument) => {
     ));
   if (format && typeof format === "object") {
     await vscode.env.clipboard.writeText(format.make(snippet));
-    showStatus(vscode.l10n.t("Copied for {0}; it reads the token from {1}", format.label, tokenVariable));
+    showStatus(vscode.l10n.t("Copied for {0} (uses {1})", format.label, tokenVariable));
   }
 };
 
@@ -62,7 +62,7 @@ function idIn(argument: unknown): unknown {
 function about({ options, secrets }: Snippet, isUnknown: boolean): string {
   if (isUnknown) {
     return vscode.l10n.t(
-      "Hex does not tell the inputs of a run that was not started here, so its inputs keep their defaults",
+      "This run’s inputs aren’t available (not started from VS Code), so inputs keep their defaults",
     );
   }
   const count = Object.keys(options.inputs ?? {}).length + secrets.length;

@@ -14,7 +14,7 @@ export const chooseProjectOfFile: CommandHandler = async (context, argument) => 
     return;
   }
   const name = withoutIcons(plain(vscode.workspace.asRelativePath(vscode.Uri.parse(uri)), 100));
-  const projectId = await pickProject(context, { title: vscode.l10n.t("Which project is {0} of?", name) });
+  const projectId = await pickProject(context, { title: vscode.l10n.t("Which project does {0} belong to?", name) });
   if (projectId !== undefined) {
     await context.files.chosen.choose(uri, projectId);
     showStatus(vscode.l10n.t("{0}: {1}", name, projectTitle(context.workspace, projectId)));

@@ -187,7 +187,7 @@ function unknownItem(
     : new vscode.ThemeIcon("notebook");
   item.contextValue = isMissing ? "project gone unpinned" : "project unpinned";
   const explained = vscode.l10n.t(
-    "Your token sees no project with the id that is in this file. It may be of another Hex workspace, deleted, or not shared with you.",
+    "Your token can’t see a project with the ID in this file. It may belong to another Hex workspace, be deleted, or not be shared with you.",
   );
   item.tooltip = tooltip(label, [isMissing && explained], [vscode.l10n.t("File: {0}", plain(path, 200))]);
   item.accessibilityInformation = { label: [label, item.description].join(", ") };
@@ -199,7 +199,7 @@ function describe(why: "loading" | "missing" | "failed"): string {
     case "loading":
       return vscode.l10n.t("loading…");
     case "failed":
-      return vscode.l10n.t("could not be loaded");
+      return vscode.l10n.t("couldn’t be loaded");
     case "missing":
       return vscode.l10n.t("not in this Hex workspace, or no access");
   }

@@ -208,7 +208,7 @@ export class HexLenses implements Ticking, Disposable {
 function chooseLens(uri: string, line: number): vscode.CodeLens {
   const title = vscode.l10n.t("$(link) Choose Project…");
   const tooltip = vscode.l10n.t(
-    "This file doesn’t say which project it is of. Your choice is kept in this workspace, not in the file.",
+    "This file doesn’t say which project it belongs to. Your choice is saved in this workspace, not in the file.",
   );
   return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
     title,
@@ -232,13 +232,13 @@ function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command 
     const { runId } = last;
     return {
       title: `$(${id}) ${text}`,
-      tooltip: vscode.l10n.t("The project’s last run: show its details"),
+      tooltip: vscode.l10n.t("Show the project’s last run"),
       command: "hexRuns.showRun",
       arguments: [{ projectId, runId }],
     };
   }
   if (error) {
-    return { title: vscode.l10n.t("$(warning) Its runs could not be loaded"), command: "hexRuns.refresh" };
+    return { title: vscode.l10n.t("$(warning) Couldn’t load its runs"), command: "hexRuns.refresh" };
   }
   return { title: loadedAtMs === undefined ? vscode.l10n.t("Loading…") : vscode.l10n.t("No runs yet"), command: "" };
 }

@@ -64,7 +64,7 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
   const name = shortText(input.name);
   switch (input.kind) {
     case "text":
-      return typed === "" ? vscode.l10n.t("Sends an empty text.") : undefined;
+      return typed === "" ? vscode.l10n.t("Sends empty text.") : undefined;
     case "textArea":
       return linesText(String(value));
     case "date":
@@ -95,9 +95,9 @@ function dateIs(name: string, date: string): string {
 function linesText(text: string): string {
   const count = text.split("\n").length;
   if (text === "") {
-    return vscode.l10n.t("Sends an empty text.");
+    return vscode.l10n.t("Sends empty text.");
   }
-  return count === 1 ? vscode.l10n.t("Arrives as one line.") : vscode.l10n.t("Arrives as {0} lines.", count);
+  return count === 1 ? vscode.l10n.t("Sent as one line.") : vscode.l10n.t("Sent as {0} lines.", count);
 }
 
 /** An ISO date with its weekday, which makes mistakes obvious. */

@@ -77,30 +77,30 @@ export function kindText(input: ProjectInput): string {
     case "text":
       return vscode.l10n.t("Text.");
     case "textArea":
-      return vscode.l10n.t("Text of several lines: \\n or ↵ ends a line, \\\\n is a backslash and an n.");
+      return vscode.l10n.t("Text of several lines: \\n or ↵ starts a new line, \\\\n is a backslash and an n.");
     case "number":
     case "slider":
       return numberText(min, max);
     case "button":
     case "notSettable":
-      return vscode.l10n.t("Hex doesn’t let other programs set this input. Leave it to its default.");
+      return vscode.l10n.t("Hex doesn’t let other programs set this input. Use its default.");
     case "date":
       if (input.hasTime) {
         return vscode.l10n.t("A date with a time such as 2026-08-09 14:30, today or -7d.");
       }
       return vscode.l10n.t("A date such as 2026-08-09, today, -7d, +2w or -1m.");
     case "dateRange":
-      return vscode.l10n.t("Two dates such as 2026-07-01..2026-07-31 or -7d..today.");
+      return vscode.l10n.t("A date range, such as 2026-07-01..2026-07-31 or -7d..today.");
     case "multiselect":
       return optionsFrom
-        ? vscode.l10n.t("Values with commas between them. {0}", optionsFromText(optionsFrom))
-        : vscode.l10n.t("Values with commas between them.");
+        ? vscode.l10n.t("Values separated by commas. {0}", optionsFromText(optionsFrom))
+        : vscode.l10n.t("Values separated by commas.");
     case "dropdown":
       return optionsFrom ? vscode.l10n.t("One value. {0}", optionsFromText(optionsFrom)) : vscode.l10n.t("One value.");
     case "checkbox":
     case "unknown":
       return vscode.l10n.t(
-        "Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.",
+        "Numbers, true, false, null and JSON are sent as such; put text that looks like them in quotes.",
       );
   }
 }
@@ -129,16 +129,16 @@ export function noteText(note: HexFileNote): string {
         note.version ?? 0,
       );
     case "components":
-      return vscode.l10n.t("The project imports components, whose inputs are not in its file. Add them by name.");
+      return vscode.l10n.t("The project imports components, whose inputs aren’t in its file. Add them by name.");
     case "partial":
-      return vscode.l10n.t("Not all of the file can be read. Some inputs may be missing.");
+      return vscode.l10n.t("Part of the file can’t be read. Some inputs may be missing.");
     case "duplicates":
       return vscode.l10n.t(
-        "More than one input has the same name: {0}. The first one is shown.",
+        "Several inputs have the same name: {0}. Only the first one is shown.",
         note.names.slice(0, 5).map(shortText).join(", "),
       );
     case "badNames":
-      return vscode.l10n.t("{0} inputs have names that no variable can have, and are left out.", note.count);
+      return vscode.l10n.t("{0} inputs are left out: their names can’t be variables.", note.count);
   }
 }
 
@@ -147,9 +147,9 @@ function numberText(min: number | undefined, max: number | undefined): string {
     return vscode.l10n.t("A number from {0} to {1}.", min, max);
   }
   if (min !== undefined) {
-    return vscode.l10n.t("A number that is not below {0}.", min);
+    return vscode.l10n.t("A number of at least {0}.", min);
   }
-  return max === undefined ? vscode.l10n.t("A number.") : vscode.l10n.t("A number that is not above {0}.", max);
+  return max === undefined ? vscode.l10n.t("A number.") : vscode.l10n.t("A number of at most {0}.", max);
 }
 
 /** Where the inputs are known from. */
@@ -158,7 +158,7 @@ export function sourceText(source: InputsSource): string {
     case "file":
       return vscode.l10n.t("Inputs from {0}", shortText(source.path));
     case "export":
-      return vscode.l10n.t("Inputs of the published version");
+      return vscode.l10n.t("Inputs from the published version");
     case "before":
       return vscode.l10n.t("Inputs used before");
     case "none":
@@ -191,5 +191,5 @@ function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string
   }
   return viewId === undefined
     ? vscode.l10n.t("Inputs keep their defaults.")
-    : vscode.l10n.t("Inputs are those of the saved view.");
+    : vscode.l10n.t("Inputs come from the saved view.");
 }

@@ -18,7 +18,7 @@ export async function loadInputs(
 ): Promise<KnownInputs | Back | undefined> {
   const { inputs } = context.workspace;
   const loading = inputs.of(projectId);
-  const placeholder = vscode.l10n.t("Asking Hex which inputs the project has…");
+  const placeholder = vscode.l10n.t("Loading the project’s inputs from Hex…");
   const quick = await Promise.race([loading, sleep(systemClock, quietForMs)]);
   const known =
     quick ??
@@ -34,8 +34,8 @@ export async function loadInputs(
       pick.busy = true;
       pick.items = [
         {
-          label: vscode.l10n.t("Go on without waiting"),
-          detail: vscode.l10n.t("Inputs that were used before are offered, and others can be typed by name."),
+          label: vscode.l10n.t("Continue Without Waiting"),
+          detail: vscode.l10n.t("Inputs that you used before are offered; you can add others by name."),
           iconPath: new vscode.ThemeIcon("debug-step-over"),
           alwaysShow: true,
           act: () => inBackground(context, async () => answer(await inputs.withoutHex(projectId))),

@@ -23,11 +23,11 @@ export async function askNotification(
   names: Names,
 ): Promise<RunNotification | "remove" | undefined> {
   let notification: RunNotification = initial ?? { type: "ALL", includeSuccessScreenshot: false };
-  const title = vscode.l10n.t("Who is told of the run’s end");
+  const title = vscode.l10n.t("Notifications");
   let activeKey: Step = initial ? "done" : "users";
   for (;;) {
     const step = await ask<NotificationItem, Step>(
-      question(context, title, vscode.l10n.t("Choose who is told, and of what")),
+      question(context, title, vscode.l10n.t("Choose whom to notify, and when")),
       ({ pick, answer }) => {
         pick.items = items(notification, names, initial !== undefined);
         pick.activeItems = pick.items.filter(({ key }) => key === activeKey);
@@ -79,13 +79,13 @@ function items(notification: RunNotification, names: Names, canRemove: boolean):
   const remove: NotificationItem = {
     key: "remove",
     step: "remove",
-    label: vscode.l10n.t("Tell nobody"),
+    label: vscode.l10n.t("Don’t notify anyone"),
     iconPath: new vscode.ThemeIcon("trash"),
   };
   return [
     done,
     ...(canRemove ? [remove] : []),
-    separator(vscode.l10n.t("Who")),
+    separator(vscode.l10n.t("Recipients")),
     row("users", "person", vscode.l10n.t("Users…"), named(userIds, names)),
     row("groups", "organization", vscode.l10n.t("Groups…"), named(groupIds, names)),
     row("slack", "comment-discussion", vscode.l10n.t("Slack channels…"), named(slackChannelIds, names)),
@@ -110,8 +110,8 @@ async function changed(
   switch (step) {
     case "users": {
       const ids = await askRecipients(context, {
-        title: vscode.l10n.t("Which users are told?"),
-        idsPrompt: vscode.l10n.t("Type the ids of users with commas between them."),
+        title: vscode.l10n.t("Notify which users?"),
+        idsPrompt: vscode.l10n.t("Type user IDs separated by commas."),
         ids: notification.userIds ?? [],
         load: () =>
           noting(async () =>
@@ -122,8 +122,8 @@ async function changed(
     }
     case "groups": {
       const ids = await askRecipients(context, {
-        title: vscode.l10n.t("Which groups are told?"),
-        idsPrompt: vscode.l10n.t("Type the ids of groups with commas between them."),
+        title: vscode.l10n.t("Notify which groups?"),
+        idsPrompt: vscode.l10n.t("Type group IDs separated by commas."),
         ids: notification.groupIds ?? [],
         load: () => noting(() => loader.groups()),
       });
@@ -131,10 +131,10 @@ async function changed(
     }
     case "slack": {
       const prompt = vscode.l10n.t(
-        "The ids of Slack channels with commas between them. Slack shows a channel’s id at the end of its details.",
+        "Slack channel IDs separated by commas. Slack shows a channel’s ID at the end of its details.",
       );
       const ids = await askIds(context, {
-        title: vscode.l10n.t("Which Slack channels are told?"),
+        title: vscode.l10n.t("Notify which Slack channels?"),
         prompt,
         ids: notification.slackChannelIds ?? [],
         isId: (id) => channel.test(id),
@@ -152,7 +152,7 @@ async function changed(
 async function askWhen(context: CommandContext, { type }: RunNotification): Promise<Partial<RunNotification>> {
   const types = ["ALL", "FAILURE", "SUCCESS"] as const;
   const answer = await askOne(
-    question(context, vscode.l10n.t("Of which ends are they told?")),
+    question(context, vscode.l10n.t("Notify when?")),
     types.map((value) => ({ label: whenText(value), value })),
     type,
   );
@@ -169,7 +169,7 @@ async function askScreenshot(
     { includeSuccessScreenshot: true, screenshotFormat: "pdf" },
   ];
   const answer = await askOne(
-    question(context, vscode.l10n.t("A screenshot of the app when the run completed?")),
+    question(context, vscode.l10n.t("Send a screenshot of the app when the run completes?")),
     choices.map((value) => ({ label: screenshotText(value), value })),
     choices.find((one) => screenshotText(one) === screenshotText(notification)),
   );
@@ -183,11 +183,11 @@ function question({ onDidLeave, flow }: CommandContext, title: string, placehold
 function whenText(type: RunNotification["type"]): string {
   switch (type) {
     case "ALL":
-      return vscode.l10n.t("Of every end");
+      return vscode.l10n.t("Always");
     case "FAILURE":
-      return vscode.l10n.t("Of failures");
+      return vscode.l10n.t("On failure");
     case "SUCCESS":
-      return vscode.l10n.t("Of success");
+      return vscode.l10n.t("On success");
   }
 }
 
@@ -195,7 +195,7 @@ function screenshotText({ includeSuccessScreenshot, screenshotFormat }: Screensh
   if (!includeSuccessScreenshot) {
     return vscode.l10n.t("No screenshot");
   }
-  return screenshotFormat === "pdf" ? vscode.l10n.t("As PDF") : vscode.l10n.t("As PNG picture");
+  return screenshotFormat === "pdf" ? vscode.l10n.t("As PDF") : vscode.l10n.t("As PNG");
 }
 
 function recipientsText({ userIds = [], groupIds = [], slackChannelIds = [] }: RunNotification, names: Names): string {
@@ -203,5 +203,5 @@ function recipientsText({ userIds = [], groupIds = [], slackChannelIds = [] }: R
 }
 
 function named(ids: readonly string[], names: Names): string {
-  return ids.length === 0 ? vscode.l10n.t("nobody") : ids.map((id) => shortText(names.get(id) ?? id)).join(", ");
+  return ids.length === 0 ? vscode.l10n.t("no one") : ids.map((id) => shortText(names.get(id) ?? id)).join(", ");
 }

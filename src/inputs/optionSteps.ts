@@ -27,11 +27,7 @@ export const askOption: AskStep = (context, question) => {
 function placeholder({ complaint, source, input }: StepQuestion): string {
   return (
     complaint ??
-    joined(
-      input.text === undefined ? undefined : shortText(input.text),
-      vscode.l10n.t("Choose a value, or leave it to the default"),
-      source,
-    )
+    joined(input.text === undefined ? undefined : shortText(input.text), vscode.l10n.t("Choose a value"), source)
   );
 }
 
@@ -84,10 +80,10 @@ function oneText({ input }: StepQuestion, value: InputValue): string {
 /** How an option stands out. */
 function mark({ input, value: set, lastUsed }: StepQuestion, value: InputValue): string | undefined {
   if (set !== undefined && sameValue(set, value)) {
-    return vscode.l10n.t("chosen");
+    return vscode.l10n.t("selected");
   }
   if (lastUsed !== undefined && sameValue(lastUsed, value)) {
-    return vscode.l10n.t("used the last time");
+    return vscode.l10n.t("last used");
   }
   return input.defaultValue !== undefined && sameValue(input.defaultValue, value)
     ? vscode.l10n.t("default")
@@ -97,8 +93,8 @@ function mark({ input, value: set, lastUsed }: StepQuestion, value: InputValue):
 function keepText(input: ProjectInput): string {
   const { defaultValue } = input;
   return defaultValue === undefined
-    ? vscode.l10n.t("Keep the default")
-    : vscode.l10n.t("Keep the default, {0}", valueText(input, defaultValue));
+    ? vscode.l10n.t("Use the default")
+    : vscode.l10n.t("Use the default, {0}", valueText(input, defaultValue));
 }
 
 type ManyItem = vscode.QuickPickItem & { value: InputValue };
@@ -111,7 +107,7 @@ export const askOptionsOf: AskStep = async (context, question) => {
   const items = manyItems(question, shown);
   const options = stepOptions(context, question);
   const placeholder =
-    complaint ?? joined(vscode.l10n.t("Tick what to send. {0}", shownText(first, false)), question.source);
+    complaint ?? joined(vscode.l10n.t("Select values. {0}", shownText(first, false)), question.source);
   return await askMany<ManyItem, StepAnswer>({ ...options, placeholder }, ({ pick, answer }) => {
     pick.items = items;
     pick.selectedItems = items.filter(({ value }) => shown.some((one) => sameValue(one, value)));
@@ -151,7 +147,7 @@ function manyText(input: StepQuestion["input"], value: InputValue): string {
 
 function description(isOption: boolean, isDefault: boolean): string | undefined {
   if (!isOption) {
-    return vscode.l10n.t("not among the options any more");
+    return vscode.l10n.t("no longer among the options");
   }
   return isDefault ? vscode.l10n.t("default") : undefined;
 }

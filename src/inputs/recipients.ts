@@ -47,7 +47,7 @@ function byName(
   context: CommandContext,
   { title, ids, load }: RecipientsQuestion,
 ): Promise<string[] | Error | Back | undefined> {
-  const placeholder = vscode.l10n.t("Type a name, tick who is told");
+  const placeholder = vscode.l10n.t("Search by name, then select");
   return askMany<RecipientItem, string[] | Error>(
     { title, placeholder, canGoBack: true, stays: true, onDidLeave: context.onDidLeave, flow: context.flow },
     ({ pick, answer }) => {
@@ -75,7 +75,7 @@ function byName(
 function recipientItems(recipients: readonly Recipient[], ids: readonly string[]): RecipientItem[] {
   const unknown = ids.filter((id) => !recipients.some((one) => one.id === id));
   return [
-    ...unknown.map((id) => ({ id, label: shortText(id), description: vscode.l10n.t("not known in this workspace") })),
+    ...unknown.map((id) => ({ id, label: shortText(id), description: vscode.l10n.t("not found in this workspace") })),
     ...recipients.map(({ id, name, email }) => ({
       id,
       label: shortText(name),
@@ -104,9 +104,9 @@ export async function askIds(
       validate: (text) => {
         const wrong = read(text).find((id) => !isId(id));
         if (wrong !== undefined) {
-          return refusal(vscode.l10n.t("{0} is no id such as {1}.", shortText(wrong), example));
+          return refusal(vscode.l10n.t("{0} isn’t an ID such as {1}.", shortText(wrong), example));
         }
-        return read(text).length > 1 ? hint(vscode.l10n.t("{0} are told.", read(text).length)) : undefined;
+        return read(text).length > 1 ? hint(vscode.l10n.t("Notifies {0}.", read(text).length)) : undefined;
       },
       accept: (text) => give(read(text)),
     }),

@@ -24,7 +24,7 @@ export const runProject: CommandHandler = async (context, argument) => {
     return;
   }
   const options = parseOptions(optionsIn(argument));
-  const why = vscode.l10n.t("A file names this project, in a folder that you do not trust.");
+  const why = vscode.l10n.t("Requested by a file that names this project, in a folder that you don’t trust.");
   if (!isFromFile(argument) || (await allowsFile(context, { projectId, options, why }))) {
     await start(context, projectId, options);
   }
@@ -94,7 +94,7 @@ async function chosenRun(
   argument: unknown,
 ): Promise<Pick<Run, "projectId" | "runId"> | undefined> {
   return (
-    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }))
+    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which run again?"), empty: noRuns() }))
   );
 }
 
@@ -106,7 +106,7 @@ function withSecrets(
   return askSecrets(context, options, leftOut, {
     title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),
     prompt: (name, n, of) =>
-      vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, n, of),
+      vscode.l10n.t("The value of {0} wasn’t saved, as it may be secret ({1} of {2}).", name, n, of),
   });
 }
 
@@ -119,7 +119,7 @@ async function askForUnknown(
   const how = await askOne<"defaults" | "options">(
     {
       title,
-      placeholder: vscode.l10n.t("This run was not started here, and Hex does not tell which inputs it had"),
+      placeholder: vscode.l10n.t("This run’s inputs aren’t available (not started from VS Code)"),
       onDidLeave: context.onDidLeave,
       flow: context.flow,
     },
@@ -161,7 +161,7 @@ function refusedInputs(argument: unknown): AskedFirst[] {
     ...unknownInputs.map((name) => ({
       name,
       complaint: vscode.l10n.t(
-        "Hex says that the published app has no input of this name: leave it to its default, so that it is not sent.",
+        "Hex says that the published app has no input with this name. Use the default, so that it isn’t sent.",
       ),
     })),
   ];
@@ -169,6 +169,6 @@ function refusedInputs(argument: unknown): AskedFirst[] {
 
 function invalid(dataType: string | undefined): string {
   return dataType === undefined
-    ? vscode.l10n.t("Hex does not take this value.")
-    : vscode.l10n.t("Hex does not take this value: the input is of type {0}.", plain(dataType, 30));
+    ? vscode.l10n.t("Hex rejected this value.")
+    : vscode.l10n.t("Hex rejected this value: the input is of type {0}.", plain(dataType, 30));
 }

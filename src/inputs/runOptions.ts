@@ -79,9 +79,7 @@ async function askAll(
 /** Hex does not document the format of a date range, and no other format is guessed. */
 function complaintFor({ kind }: ProjectInput, complaint: string): string {
   return kind === "dateRange"
-    ? vscode.l10n.t(
-        "Hex did not take these dates as a range. Leave the input to its default, or run the project in Hex.",
-      )
+    ? vscode.l10n.t("Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.")
     : complaint;
 }
 

@@ -56,16 +56,16 @@ export function shownText({ from, value }: Shown, isSecret: boolean): string {
   switch (from) {
     case "set":
       return isSecret
-        ? vscode.l10n.t("It is entered already: Enter keeps it.")
-        : vscode.l10n.t("Enter keeps the value.");
+        ? vscode.l10n.t("Already entered. Press Enter to keep it.")
+        : vscode.l10n.t("Press Enter to keep the value.");
     case "lastUsed":
-      return vscode.l10n.t("Shows what was sent the last time: Enter sends it again.");
+      return vscode.l10n.t("Shows the last value. Press Enter to send it again.");
     case "default":
       return value === ""
-        ? vscode.l10n.t("The default is empty: Enter keeps it.")
-        : vscode.l10n.t("Shows the default: Enter keeps it.");
+        ? vscode.l10n.t("The default is empty. Press Enter to use it.")
+        : vscode.l10n.t("Press Enter to use the default.");
     case "nothing":
-      return vscode.l10n.t("Leave it empty to keep the default.");
+      return vscode.l10n.t("Leave empty to use the default.");
   }
 }
 
@@ -74,12 +74,12 @@ export function stepOptions({ onDidLeave, flow }: CommandContext, question: Step
   const { title, input, step, totalSteps, canGoBack, canSkip } = question;
   const keepDefault: TitleButton<StepAnswer> = {
     iconPath: new vscode.ThemeIcon("discard"),
-    tooltip: vscode.l10n.t("Leave this input to its default"),
+    tooltip: vscode.l10n.t("Use default"),
     act: (answer) => answer("default"),
   };
   const skip: TitleButton<StepAnswer> = {
     iconPath: new vscode.ThemeIcon("debug-step-over"),
-    tooltip: vscode.l10n.t("Leave the rest as it is"),
+    tooltip: vscode.l10n.t("Skip Remaining Inputs"),
     act: (answer) => answer("rest"),
   };
   return {

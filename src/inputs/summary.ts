@@ -43,10 +43,7 @@ export async function askSummary(
   { activeKey, canSave, accept, ...place }: SummaryQuestion,
 ): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
   const { context } = form;
-  const placeholder =
-    accept === undefined
-      ? vscode.l10n.t("Check what is sent, change what is not right, then run")
-      : vscode.l10n.t("Check what is sent and change what is not right");
+  const placeholder = accept === undefined ? vscode.l10n.t("Review and run") : vscode.l10n.t("Review and change");
   return await ask<SummaryItem, { step: SummaryStep; key: string }>(
     { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, flow: context.flow, ...place },
     ({ pick, answer }) => {
@@ -83,7 +80,7 @@ function summaryItems(
   return [
     {
       key: "run",
-      label: accept ?? (options.dryRun ? vscode.l10n.t("Check with Hex, without running") : vscode.l10n.t("Run")),
+      label: accept ?? (options.dryRun ? vscode.l10n.t("Validate Without Running") : vscode.l10n.t("Run")),
       iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
       detail: sentSentences(options, form.inputs),
       alwaysShow: true,
@@ -131,7 +128,7 @@ function unknownItems({ known }: Form): SummaryItem[] {
     : [
         {
           key: "retry",
-          label: vscode.l10n.t("Ask Hex again which inputs the project has"),
+          label: vscode.l10n.t("Reload inputs from Hex"),
           detail: why,
           iconPath: new vscode.ThemeIcon("warning"),
           step: "retry",
@@ -162,8 +159,8 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
   if (input.kind === "notSettable" && value === undefined) {
     const why =
       input.inputType === "TABLE"
-        ? vscode.l10n.t("a table: only Hex can fill it in")
-        : vscode.l10n.t("a file: only Hex can take it");
+        ? vscode.l10n.t("table: can only be filled in within Hex")
+        : vscode.l10n.t("file: can only be uploaded in Hex");
     return { key, label, description: why, iconPath: new vscode.ThemeIcon("circle-slash") };
   }
   const complaint =
@@ -174,7 +171,7 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
     act: () => give(step),
   });
   const edit = button("edit", vscode.l10n.t("Change this value"), { edit: name });
-  const reset = button("discard", vscode.l10n.t("Leave this input to its default"), { reset: name });
+  const reset = button("discard", vscode.l10n.t("Use default"), { reset: name });
   return {
     key,
     label,
@@ -206,7 +203,7 @@ function notInAppText(): string {
 function clearItem(): SummaryItem {
   return {
     key: "clear",
-    label: vscode.l10n.t("Leave all inputs to their defaults"),
+    label: vscode.l10n.t("Reset all to defaults"),
     iconPath: new vscode.ThemeIcon("clear-all"),
     step: "clear",
   };
@@ -228,12 +225,7 @@ function optionItems(options: RunOptions): SummaryItem[] {
         (on) => ({ updatePublishedResults: on }),
       ),
     ),
-    toggleItem(
-      "dryRun",
-      vscode.l10n.t("Dry run: only check whether Hex accepts it"),
-      options.dryRun === true,
-      (on) => ({ dryRun: on }),
-    ),
+    toggleItem("dryRun", vscode.l10n.t("Dry run (validate only)"), options.dryRun === true, (on) => ({ dryRun: on })),
     closable(options, "viewId", {
       key: "view",
       label: vscode.l10n.t("Inputs of a saved view…"),
@@ -257,11 +249,11 @@ function closedText(by: Exclusive | undefined): string | undefined {
     case undefined:
       return undefined;
     case "inputs":
-      return vscode.l10n.t("not with input values: goes with default inputs only");
+      return vscode.l10n.t("only with default inputs");
     case "viewId":
-      return vscode.l10n.t("not with a saved view, whose inputs are used");
+      return vscode.l10n.t("not with a saved view");
     case "updatePublishedResults":
-      return vscode.l10n.t("not while published results are updated: that goes with default inputs only");
+      return vscode.l10n.t("not while updating published results (only with default inputs)");
   }
 }
 
@@ -285,7 +277,7 @@ function notificationItems({ options, names }: Form): SummaryItem[] {
     })),
     {
       key: "notify",
-      label: vscode.l10n.t("Tell somebody when the run ends…"),
+      label: vscode.l10n.t("Notify when finished…"),
       iconPath: new vscode.ThemeIcon("bell"),
       step: { notification: undefined },
     },

@@ -34,7 +34,7 @@ async function askValue(
   const prompt =
     question.prompt ??
     vscode.l10n.t(
-      "The value of {0}. Numbers, true, false, null and JSON are taken as such; put text that looks like it into quotes.",
+      "The value of {0}. Numbers, true, false, null and JSON are sent as such; put text that looks like them in quotes.",
       shortText(name),
     );
   const answer = await askText<InputValue>(
@@ -106,10 +106,10 @@ function typedItem(text: string): InputItem {
 function problemText(problem: AssignmentProblem): string {
   switch (problem) {
     case "empty":
-      return vscode.l10n.t("Type the name of an input, or a name, = and a value");
+      return vscode.l10n.t("Type an input’s name, or name = value");
     case "noEquals":
     case "badName":
-      return vscode.l10n.t("A name is made of letters, digits and underscores and does not begin with a digit");
+      return vscode.l10n.t("A name has only letters, digits and underscores, and doesn’t begin with a digit");
     case "noName":
       return vscode.l10n.t("Type a name before the =");
   }

@@ -16,7 +16,7 @@ export async function askViewId(
   const answer = await askText<string | null>(
     {
       title: vscode.l10n.t("Run with the inputs of a saved view"),
-      prompt: vscode.l10n.t("The saved view’s ID, or the address of the app with that view. Leave it empty for none."),
+      prompt: vscode.l10n.t("The saved view’s ID, or the URL of the app with that view. Leave empty for none."),
       value: viewId ?? "",
       canGoBack: true,
       onDidLeave: context.onDidLeave,
@@ -47,10 +47,10 @@ function problemWith(
   id: string | undefined,
 ): string | undefined {
   if (id === projectId) {
-    return vscode.l10n.t("This is the project’s own ID. Copy the address while the saved view is open in Hex.");
+    return vscode.l10n.t("This is the project’s own ID. Open the saved view in Hex and copy the URL.");
   }
   if (id !== undefined && id === session.account.orgId) {
-    return vscode.l10n.t("This is the ID of your organisation. Copy the address while the saved view is open in Hex.");
+    return vscode.l10n.t("This is your organisation’s ID. Open the saved view in Hex and copy the URL.");
   }
   const address = readAddress(text);
   if (!address || id === undefined) {
@@ -61,10 +61,10 @@ function problemWith(
     return addressErrorMessage(wrong, workspace);
   }
   return "host" in address && address.host !== undefined && address.projectId !== projectId
-    ? vscode.l10n.t("This address is of another project. Copy the address while the saved view is open in Hex.")
+    ? vscode.l10n.t("This URL belongs to another project. Open the saved view in Hex and copy the URL.")
     : undefined;
 }
 
 function noView(): string {
-  return vscode.l10n.t("This names no saved view. Copy the address while the saved view is open in Hex.");
+  return vscode.l10n.t("This isn’t a saved view. Open the saved view in Hex and copy the URL.");
 }

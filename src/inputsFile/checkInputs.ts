@@ -102,7 +102,7 @@ export function namedProblems(read: ReadInputsFile, workspace: { hostName: strin
       ? [
           {
             place: viewPlace,
-            message: vscode.l10n.t("This names no saved view. Copy the address while the saved view is open in Hex."),
+            message: vscode.l10n.t("This isn’t a saved view. Open the saved view in Hex and copy the URL."),
           },
         ]
       : []),
@@ -112,13 +112,10 @@ export function namedProblems(read: ReadInputsFile, workspace: { hostName: strin
 /** A hint about a name that is sent. */
 function hintOf(name: string, input: ProjectInput | undefined, { source }: KnownInputs): string | undefined {
   if (input) {
-    return input.notInApp ? vscode.l10n.t("{0} is not in the app: Hex ignores it.", short(name)) : undefined;
+    return input.notInApp ? vscode.l10n.t("{0} isn’t in the app: Hex ignores it.", short(name)) : undefined;
   }
   return source.kind === "file" || source.kind === "export"
-    ? vscode.l10n.t(
-        "{0} is not among the inputs in the project’s file. It may be an input of a component.",
-        short(name),
-      )
+    ? vscode.l10n.t("{0} isn’t among the inputs in the project’s file. It may be an input of a component.", short(name))
     : undefined;
 }
 
@@ -160,29 +157,29 @@ function withDates(
 
 function whyBroken({ problem, message }: { problem: "syntax" | "noMap" | "tooLong"; message?: string }): string {
   if (problem === "tooLong") {
-    return vscode.l10n.t("This file is too long for a file with inputs: it may have 64 KB.");
+    return vscode.l10n.t("This inputs file is too large: the limit is 64 KB.");
   }
   return problem === "syntax"
-    ? vscode.l10n.t("This cannot be read: {0}", plain(message ?? "", 200))
-    : vscode.l10n.t("A file with inputs holds names and values, or project, inputs and options.");
+    ? vscode.l10n.t("This can’t be read: {0}", plain(message ?? "", 200))
+    : vscode.l10n.t("An inputs file has names and values, or project, inputs and options.");
 }
 
 function whyNotSent(problem: ValueProblem): string {
   switch (problem) {
     case "longNumber":
-      return vscode.l10n.t("This number would not arrive as it is written. Put it in quotes.");
+      return vscode.l10n.t("This number can’t be sent exactly. Put it in quotes.");
     case "notFinite":
-      return vscode.l10n.t("This is no number that can be sent. Put it in quotes to send it as text.");
+      return vscode.l10n.t("This isn’t a number that can be sent. Put it in quotes to send it as text.");
     case "noAnchor":
-      return vscode.l10n.t("This alias stands for nothing: no value before it has this anchor.");
+      return vscode.l10n.t("Unknown alias: no value before it has this anchor.");
     case "holdsItself":
-      return vscode.l10n.t("This value holds itself. Write it out.");
+      return vscode.l10n.t("This value contains itself. Write it out.");
     case "tooMany":
-      return vscode.l10n.t("There are too many values or aliases here. Write out what is sent.");
+      return vscode.l10n.t("Too many values or aliases. Write out what is sent.");
     case "mergeKey":
       return vscode.l10n.t("Merge keys (<<) have no effect here. Write out the values.");
     case "notAName":
-      return vscode.l10n.t("Names and values are expected here.");
+      return vscode.l10n.t("Expected names and values.");
   }
 }
 

@@ -18,7 +18,7 @@ export async function newInputsFile(
 ): Promise<void> {
   const title = projectTitle(context.workspace, projectId);
   const known = await loadInputs(context, projectId, {
-    title: vscode.l10n.t("New file with inputs: {0}", title),
+    title: vscode.l10n.t("New inputs file: {0}", title),
     canGoBack: false,
   });
   if (known === undefined || typeof known === "symbol") {
@@ -34,7 +34,7 @@ export async function newInputsFile(
   }.hex-inputs.${extension}`;
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const uri = await vscode.window.showSaveDialog({
-    title: vscode.l10n.t("New file with inputs: {0}", title),
+    title: vscode.l10n.t("New inputs file: {0}", title),
     defaultUri: folder && vscode.Uri.joinPath(folder.uri, name),
     filters: { [extension.toUpperCase()]: [extension] },
   });

@@ -29,8 +29,7 @@ export const runWithInputsFromFile: CommandHandler = async (context, argument) =
     await runFile(context, chosen, target);
   } else if (chosen !== undefined) {
     const projectId =
-      target ??
-      (await pickProject(context, { title: vscode.l10n.t("A file with inputs of which project?"), goesOn: true }));
+      target ?? (await pickProject(context, { title: vscode.l10n.t("Inputs file for which project?"), goesOn: true }));
     if (projectId !== undefined) {
       await newInputsFile(context, projectId, chosen);
     }
@@ -76,7 +75,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   }
   const options = parseOptions({ ...(read.file.options as object | undefined), inputs });
   const answer = await askOptions(context, projectId, { title, options, canGoBack: false, summaryFirst: true });
-  const why = vscode.l10n.t("{0} asks for it, in a folder that you do not trust.", nameOf(uri));
+  const why = vscode.l10n.t("Requested by {0}, in a folder that you don’t trust.", nameOf(uri));
   if (typeof answer === "object" && (await allowsFile(context, { projectId, options: answer, why }))) {
     await start(context, projectId, answer);
   }
@@ -94,7 +93,7 @@ async function showProblems(document: vscode.TextDocument, problems: readonly Fi
   const message =
     problems.length === 1
       ? vscode.l10n.t("Nothing was sent. Line {0}: {1}", line, first.message)
-      : vscode.l10n.t("Nothing was sent. Line {0}: {1} ({2} problems in all)", line, first.message, problems.length);
+      : vscode.l10n.t("Nothing was sent. Line {0}: {1} ({2} problems in total)", line, first.message, problems.length);
   void showErrorMessage(message);
 }
 
@@ -120,7 +119,7 @@ async function askFile({ onDidLeave, flow }: CommandContext): Promise<vscode.Uri
   if (choice === "browse") {
     flow.end();
     const filters = { "JSON, YAML": ["json", "jsonc", "yaml", "yml"] };
-    return (await vscode.window.showOpenDialog({ title: vscode.l10n.t("A file with inputs"), filters }))?.[0];
+    return (await vscode.window.showOpenDialog({ title: vscode.l10n.t("Inputs file"), filters }))?.[0];
   }
   return typeof choice === "symbol" ? undefined : choice;
 }

@@ -90,7 +90,7 @@ export async function followUri(deps: LinkDeps, uri: vscode.Uri): Promise<void> 
   if (!link) {
     void showWarning(
       vscode.l10n.t(
-        "Hex Runs does not know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with addresses or IDs of Hex.",
+        "Hex Runs doesn’t know this link. Its links are /run?project=…&run=…, /project?project=… and /start?project=…, with Hex URLs or IDs.",
       ),
     );
     return;
@@ -160,11 +160,11 @@ function whyNone(workspace: HexWorkspace, project: string, found: Exclude<FoundP
   const named = plain(project, 120);
   return "several" in found
     ? vscode.l10n.t(
-        "{0} projects have the title “{1}”. Put the address of one of them into the link.",
+        "{0} projects have the title “{1}”. Use the URL of one of them in the link.",
         found.several.length,
         named,
       )
-    : vscode.l10n.t("There is no project “{0}” in {1}.", named, workspace.hostName);
+    : vscode.l10n.t("No project “{0}” in {1}.", named, workspace.hostName);
 }
 
 async function showingErrors({ log }: LinkDeps, work: () => Promise<void>): Promise<void> {
@@ -215,7 +215,7 @@ async function reveal(deps: LinkDeps, workspace: HexWorkspace, projectId: Projec
 async function start(here: SignedInWorkspace, projectId: ProjectId, inputs: unknown): Promise<void> {
   await here.workspace.loader.project(projectId, "user");
   const options = parseOptions({ inputs });
-  const why = vscode.l10n.t("A link asks for it.");
+  const why = vscode.l10n.t("Requested by a link.");
   const answer = await confirmRun(here, { projectId, options, why, other: vscode.l10n.t("Run with Inputs…") });
   if (answer) {
     await vscode.commands.executeCommand(answer === "run" ? "hexRuns.runProject" : "hexRuns.runWithInputs", {

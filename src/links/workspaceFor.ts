@@ -61,7 +61,7 @@ export async function workspaceFor(deps: LinkDeps, place: LinkPlace): Promise<Si
   }
   const question =
     current?.session.host === host
-      ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", session.label)
+      ? vscode.l10n.t("The link’s project is in a workspace that you’re signed in to as {0}.", session.label)
       : elsewhere(host, current);
   return (await confirm(question, vscode.l10n.t("Switch Workspace")))
     ? await opened(
@@ -112,8 +112,12 @@ async function isIn({ workspace }: SignedInWorkspace, projectId: ProjectId): Pro
 
 function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): string {
   return current
-    ? vscode.l10n.t("The link is of {0}, but you are signed in to {1}.", hostName(host), hostName(current.session.host))
-    : vscode.l10n.t("The link is of {0}, where you are not signed in.", hostName(host));
+    ? vscode.l10n.t(
+        "The link belongs to {0}, but you’re signed in to {1}.",
+        hostName(host),
+        hostName(current.session.host),
+      )
+    : vscode.l10n.t("The link belongs to {0}, where you aren’t signed in.", hostName(host));
 }
 
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */

@@ -28,7 +28,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
     return;
   }
   const given = optionsIn(argument);
-  const title = vscode.l10n.t("Preset of {0}", projectTitle(context.workspace, projectId));
+  const title = vscode.l10n.t("New preset for {0}", projectTitle(context.workspace, projectId));
   const options =
     given === undefined
       ? await askOptions(context, projectId, {
@@ -36,7 +36,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
           options: {},
           canGoBack: false,
           goesOn: true,
-          accept: vscode.l10n.t("Save the preset…"),
+          accept: vscode.l10n.t("Save preset…"),
         })
       : parseOptions(given);
   const name = typeof options === "object" ? await askName(context, { title }) : undefined;
@@ -74,7 +74,7 @@ export const editPreset: CommandHandler = async (context, argument) => {
     canGoBack: false,
     summaryFirst: true,
     goesOn: true,
-    accept: vscode.l10n.t("Save the preset…"),
+    accept: vscode.l10n.t("Save preset…"),
   });
   const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
   context.flow.end();
@@ -101,9 +101,9 @@ export const deletePreset: CommandHandler = async (context, argument) => {
   );
   const detail =
     preset.place === "yours"
-      ? vscode.l10n.t("Only you have it, so nobody can give it back. Runs that were started with it stay as they are.")
+      ? vscode.l10n.t("This can’t be undone. Runs that were started with it aren’t affected.")
       : vscode.l10n.t(
-          "It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.",
+          "It’s removed from {0}, for everyone with this folder. Runs that were started with it aren’t affected.",
           pathOf(preset.place),
         );
   if (await confirm(message, vscode.l10n.t("Delete Preset"), { detail })) {
@@ -130,7 +130,7 @@ async function save(
 }
 
 async function confirmReplace(other: Preset): Promise<boolean> {
-  const message = vscode.l10n.t("There is a preset “{0}” already. Replace it?", presetName(other));
+  const message = vscode.l10n.t("A preset named “{0}” already exists. Replace it?", presetName(other));
   const detail = vscode.l10n.t("It sends: {0}", whatIsSent(other).join(", "));
   return await confirm(message, vscode.l10n.t("Replace Preset"), { detail });
 }
@@ -144,7 +144,7 @@ async function isAllowed(
     return true;
   }
   const why = vscode.l10n.t(
-    "The preset “{0}” of {1} asks for it, in a folder that you do not trust.",
+    "Requested by the preset “{0}” of {1}, in a folder that you don’t trust.",
     presetName(preset),
     pathOf(place),
   );
@@ -166,7 +166,7 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
     }
   }
   const message = vscode.l10n.t(
-    "The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.",
+    "The project of the preset “{0}” isn’t in this Hex workspace, or you don’t have access to it.",
     presetName(preset),
   );
   await showWarning(message, { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" });
@@ -181,7 +181,7 @@ function withAsked(
   return askSecrets(context, options, ask, {
     title: vscode.l10n.t("{0}: {1}", presetName(preset), projectTitle(context.workspace, projectId)),
     prompt: (name, n, of) =>
-      vscode.l10n.t("The value of {0} is not kept in the preset, as it may be secret ({1} of {2}).", name, n, of),
+      vscode.l10n.t("The value of {0} isn’t saved in the preset, as it may be secret ({1} of {2}).", name, n, of),
   });
 }
 
@@ -216,7 +216,7 @@ async function reportErrors({ log }: Pick<CommandContext, "log">, work: () => Pr
     } else {
       const reason = error instanceof Error ? error.message : String(error);
       log.error(reason);
-      void showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", plain(reason, 300)));
+      void showErrorMessage(vscode.l10n.t("Couldn’t save the preset: {0}", plain(reason, 300)));
     }
     return false;
   }
@@ -226,8 +226,8 @@ async function offerFile({ uri, why }: PresetFileError): Promise<void> {
   const path = pathOf(uri);
   const message =
     why === "unsaved"
-      ? vscode.l10n.t("{0} has changes that are not saved. Save it first, then try again.", path)
-      : vscode.l10n.t("{0} cannot be read, and so it is not changed. Mend it first.", path);
+      ? vscode.l10n.t("{0} has unsaved changes. Save it first, then try again.", path)
+      : vscode.l10n.t("Can’t read {0}, so it wasn’t changed. Fix it first.", path);
   await showErrorMessage(message, {
     title: vscode.l10n.t("Open File"),
     run: () => vscode.window.showTextDocument(uri),

@@ -31,14 +31,14 @@ export function presetName({ name }: Pick<Preset, "name">): string {
 
 /** Whose it is. */
 export function placeText({ place }: Pick<Preset, "place">): string {
-  return place === "yours" ? vscode.l10n.t("yours") : vscode.l10n.t("team");
+  return place === "yours" ? vscode.l10n.t("personal") : vscode.l10n.t("team");
 }
 
 function keptText({ place }: Preset): string {
   return place === "yours"
-    ? vscode.l10n.t("A preset that only you have.")
+    ? vscode.l10n.t("Personal preset.")
     : vscode.l10n.t(
-        "A preset from {0}, for everyone who has this folder.",
+        "Team preset from {0}, for everyone with this folder.",
         plain(vscode.workspace.asRelativePath(place), 200),
       );
 }
@@ -50,11 +50,11 @@ export function whatIsSent({ options, ask }: Pick<Preset, "options" | "ask">): s
   return [
     ...inputs.slice(0, mostInputs).map(([name, value]) => vscode.l10n.t("{0} = {1}", short(name), shortValue(value))),
     inputs.length > mostInputs && vscode.l10n.t("{0} more inputs", inputs.length - mostInputs),
-    ...ask.map((name) => vscode.l10n.t("{0} is asked for", short(name))),
-    viewId !== undefined && vscode.l10n.t("The inputs of the saved view {0}", viewId),
+    ...ask.map((name) => vscode.l10n.t("asks for {0}", short(name))),
+    viewId !== undefined && vscode.l10n.t("Inputs of the saved view {0}", viewId),
     inputs.length + ask.length === 0 && viewId === undefined && vscode.l10n.t("Default inputs"),
     ...optionSentences(options),
-    notifications.length > 0 && vscode.l10n.t("Hex tells others of the end."),
+    notifications.length > 0 && vscode.l10n.t("Hex notifies others when it ends."),
   ].filter((line): line is string => typeof line === "string");
 }
 
@@ -81,22 +81,18 @@ export function brokenItem(node: BrokenFileNode, { uri, why }: BrokenPresets): v
 function whyText(why: BrokenPresets["why"]): string {
   if (typeof why === "object") {
     return why.kind === "longNumber"
-      ? vscode.l10n.t(
-          "line {0}: the number {1} would not arrive as it is written. Put it in quotes.",
-          why.line,
-          short(why.text),
-        )
-      : vscode.l10n.t("line {0}: “{1}” is there twice. Take one of them out.", why.line, short(why.text));
+      ? vscode.l10n.t("line {0}: the number {1} can’t be sent exactly. Put it in quotes.", why.line, short(why.text))
+      : vscode.l10n.t("line {0}: “{1}” appears twice. Remove one.", why.line, short(why.text));
   }
   switch (why) {
     case "noJson":
-      return vscode.l10n.t("is no valid JSON: its presets are not shown");
+      return vscode.l10n.t("isn’t valid JSON: its presets aren’t shown");
     case "noPresets":
-      return vscode.l10n.t("holds no list of presets");
+      return vscode.l10n.t("has no list of presets");
     case "notRead":
-      return vscode.l10n.t("is larger than 256 KB, or no file: its presets are not shown");
+      return vscode.l10n.t("is larger than 256 KB, or not a file: its presets aren’t shown");
     case "unreadable":
-      return vscode.l10n.t("not all of its presets can be read");
+      return vscode.l10n.t("some of its presets can’t be read");
   }
 }
 

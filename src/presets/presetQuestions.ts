@@ -15,7 +15,7 @@ export async function askName(
   { onDidLeave, flow }: CommandContext,
   { title, name }: { title: string; name?: string },
 ): Promise<string | undefined> {
-  const prompt = vscode.l10n.t("What is the preset called? It is listed under this name, below its project.");
+  const prompt = vscode.l10n.t("Preset name. The preset is listed under it, below its project.");
   const answer = await askText<string>({ title, prompt, value: name ?? "", onDidLeave, flow }, ({ answer: give }) => ({
     validate: (text) => {
       const wrong = problem(text.trim());
@@ -47,7 +47,7 @@ export async function askPlace(
   const place = await askOne<PresetPlace>({ title, placeholder: vscode.l10n.t("Who is it for?"), onDidLeave, flow }, [
     {
       label: vscode.l10n.t("For me"),
-      description: vscode.l10n.t("kept by this editor, on this machine"),
+      description: vscode.l10n.t("stored by VS Code on this machine"),
       iconPath: new vscode.ThemeIcon("account"),
       value: "yours",
     },
@@ -57,7 +57,7 @@ export async function askPlace(
           ? vscode.l10n.t("For the team")
           : vscode.l10n.t("For the team of {0}", withoutIcons(plain(folder.name, 60))),
       description: vscode.l10n.t(
-        "in {0}, for everyone who has this folder",
+        "in {0}, for everyone with this folder",
         withoutIcons(plain(vscode.workspace.asRelativePath(presetUri(folder)), 100)),
       ),
       iconPath: new vscode.ThemeIcon("organization"),
@@ -97,10 +97,10 @@ export async function presetFor(
 }
 
 async function offerToSave(): Promise<void> {
-  await showInformation(
-    vscode.l10n.t("There is no preset yet. A preset keeps inputs and options of a project under a name."),
-    { title: vscode.l10n.t("Save Preset…"), command: "hexRuns.savePreset" },
-  );
+  await showInformation(vscode.l10n.t("No presets yet. A preset saves inputs and options of a project under a name."), {
+    title: vscode.l10n.t("Save Preset…"),
+    command: "hexRuns.savePreset",
+  });
 }
 
 function presetIdIn(argument: unknown): string | undefined {

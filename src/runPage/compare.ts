@@ -12,7 +12,7 @@ export const compareRuns: CommandHandler = async (context, argument) => {
     return;
   }
   const other = await pickRunOf(context, first.projectId, {
-    title: vscode.l10n.t("Compare with which run?"),
+    title: vscode.l10n.t("Compare with…"),
     include: ({ projectId, runId }) => projectId === first.projectId && runId !== first.runId,
     empty: vscode.l10n.t("The project has no other run"),
     elsewhere: false,

@@ -115,7 +115,7 @@ export class CompareContent implements Content {
       return {
         heading,
         items: [],
-        text: vscode.l10n.t("Neither run has completed, and Hex has pictures of completed runs only."),
+        text: vscode.l10n.t("Charts are only available for completed runs, and neither of these has completed."),
       };
     }
     const place = (run: Run, index: number, staticId: string, label: string): ChartPlace | string =>

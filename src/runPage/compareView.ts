@@ -25,11 +25,11 @@ export function compareView(signedIn: SignedInWorkspace, runs: RunPair): Omit<Co
     title: vscode.l10n.t("Compare runs: {0}", title),
     text:
       differences.length === 0
-        ? vscode.l10n.t("Nothing that is known of these two runs differs.")
-        : vscode.l10n.t("These differ: {0}.", differences.map(({ label }) => label).join(", ")),
+        ? vscode.l10n.t("No known differences between these two runs.")
+        : vscode.l10n.t("Differences: {0}.", differences.map(({ label }) => label).join(", ")),
     runs: runs.map((run, index) => ({
       heading: columnName(index),
-      when: run.startTime ? dateText(run.startTime) : vscode.l10n.t("start not known"),
+      when: run.startTime ? dateText(run.startTime) : vscode.l10n.t("start unknown"),
       status: runStatus(signedIn, run),
       button: commandButton(vscode.l10n.t("Show Run"), "showRun", run.runId, {
         label: vscode.l10n.t("Show {0}", columnName(index)),
@@ -52,7 +52,7 @@ function columns(of: string): [string, string, string] {
 function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
   const { workspace } = signedIn;
   const { store } = workspace;
-  const unknown = vscode.l10n.t("not known");
+  const unknown = vscode.l10n.t("unknown");
   const row = (label: string, text: (run: Run) => string | undefined, difference?: string): CompareRow => {
     const [one, other] = runs.map((run) => text(run) ?? unknown);
     return compareRow(label, [one ?? unknown, other ?? unknown], difference);
@@ -103,10 +103,10 @@ function inputsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: RunP
     const text =
       one || other
         ? vscode.l10n.t(
-            "Only one of the two was started here. Hex does not tell the inputs of the other one, so they cannot be compared.",
+            "Only one of these runs was started from VS Code. Hex doesn’t report the inputs of the other one, so they can’t be compared.",
           )
         : vscode.l10n.t(
-            "Neither was started here, and Hex does not tell the inputs of runs, so they cannot be compared.",
+            "Neither run was started from VS Code, and Hex doesn’t report the inputs of runs, so they can’t be compared.",
           );
     return { heading, columns: columns(vscode.l10n.t("Input")), rows: [], text };
   }
@@ -121,7 +121,7 @@ function inputsTable({ workspace: { localRuns } }: SignedInWorkspace, runs: RunP
     heading,
     columns: columns(vscode.l10n.t("Input")),
     rows,
-    text: rows.length === 0 ? vscode.l10n.t("Both had the default inputs.") : undefined,
+    text: rows.length === 0 ? vscode.l10n.t("Both used the default inputs.") : undefined,
   };
 }
 

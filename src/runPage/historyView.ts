@@ -30,22 +30,22 @@ export function historyView(
       outcomesText(ended),
       ended.length < runs.length ? vscode.l10n.t("{0} active", runs.length - ended.length) : undefined,
     ),
-    hint: vscode.l10n.t("Each point is a run: click it, or choose it with the arrow keys and press Enter, to show it."),
+    hint: vscode.l10n.t("Each point is a run. To show it, click it, or select it with the arrow keys and press Enter."),
     legend: legend(points, runs),
     usual: typical && { medianMs: typical.medianMs, text: vscode.l10n.t("median {0}", durationText(typical.medianMs)) },
-    axes: { time: vscode.l10n.t("Started"), length: vscode.l10n.t("Took") },
+    axes: { time: vscode.l10n.t("Started"), length: vscode.l10n.t("Duration") },
     table: {
       title: vscode.l10n.t("Show as table"),
       columns: [
         vscode.l10n.t("Started"),
         vscode.l10n.t("Status"),
-        vscode.l10n.t("Took"),
+        vscode.l10n.t("Duration"),
         vscode.l10n.t("Version"),
         vscode.l10n.t("Trigger"),
       ],
     },
     thisRun: vscode.l10n.t("this run"),
-    text: runs.length === 0 && !problem ? vscode.l10n.t("No run of this project is known yet.") : undefined,
+    text: runs.length === 0 && !problem ? vscode.l10n.t("No runs of this project are known yet.") : undefined,
     problem,
   };
 }

@@ -46,7 +46,7 @@ export class Pictures {
   get problem(): Problem | undefined {
     const tryAgain = {
       title: vscode.l10n.t("Try Again"),
-      label: vscode.l10n.t("Look for charts again"),
+      label: vscode.l10n.t("Try again to load the charts"),
       sends: { type: "retry", part: "cells" } as const,
     };
     return this.cellsError === undefined || this.loading
@@ -74,7 +74,7 @@ export class Pictures {
     };
     show({
       state: "waiting",
-      text: vscode.l10n.t("Waiting for Hex to make this picture. It makes at most 20 a minute."),
+      text: vscode.l10n.t("Waiting for Hex to draw this chart. It draws at most 20 a minute."),
     });
     try {
       const { base64, mimeType } = await this.charts.picture({
@@ -85,7 +85,7 @@ export class Pictures {
       });
       show({ state: "shown", mimeType, base64 });
     } catch (error) {
-      const label = vscode.l10n.t("Try to get the picture of {0} again", cell.label);
+      const label = vscode.l10n.t("Try again to load the picture of {0}", cell.label);
       const tryAgain = {
         title: vscode.l10n.t("Try Again"),
         label,
@@ -129,30 +129,32 @@ export function noCharts(run: Pick<Run, "status">): string | undefined {
       return undefined;
     case "PENDING":
     case "RUNNING":
-      return vscode.l10n.t("Charts show here when the run has completed.");
+      return vscode.l10n.t("Charts appear here when the run has completed.");
     default:
-      return vscode.l10n.t("Hex has pictures of completed runs only; this one is: {0}.", statusText(run, false));
+      return vscode.l10n.t("Charts are only available for completed runs. This one: {0}.", statusText(run, false));
   }
 }
 
 /** Why the project's charts could not be loaded. */
 function cellsText(error: unknown): string {
   return isHexError(error, "forbidden") || isHexError(error, "notFound")
-    ? vscode.l10n.t("Your token may not read this project’s cells, so its charts cannot be shown. They are in Hex.")
+    ? vscode.l10n.t(
+        "Your token can’t read this project’s cells, so its charts can’t be shown here. Open the run in Hex to see them.",
+      )
     : errorMessageFor(error).message;
 }
 
 /** Why a picture is missing. */
 function pictureText(error: unknown): string {
   if (isHexError(error, "forbidden")) {
-    return vscode.l10n.t("Your token may not see this picture.");
+    return vscode.l10n.t("Your token can’t see this chart.");
   }
   if (isHexError(error, "notFound")) {
-    return vscode.l10n.t("This chart is not in this run: the version that ran may not have it, or the run is too old.");
+    return vscode.l10n.t("This chart isn’t in this run: the version that ran may not have it, or the run is too old.");
   }
   return isHexError(error, "badRequest") || isHexError(error, "unprocessable")
     ? withServerWords(
-        vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."),
+        vscode.l10n.t("This run has no picture of this chart: its cell didn’t run, or it failed."),
         error.details,
       )
     : errorMessageFor(error).message;

@@ -78,9 +78,7 @@ function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
     case "ERRORED":
       return {
         tone: "error",
-        text: vscode.l10n.t(
-          "A cell of this run failed. Hex does not tell other programs which one and why: open the run in Hex to see it.",
-        ),
+        text: vscode.l10n.t("A cell failed. Open the run in Hex to see the error."),
       };
     case "UNABLE_TO_ALLOCATE_KERNEL":
       return {
@@ -92,13 +90,13 @@ function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
     case "KILLED":
       return {
         tone: "info",
-        text: vscode.l10n.t("This run was cancelled before it was done. What it had computed is not published."),
+        text: vscode.l10n.t("This run was cancelled before it finished. Its results were not published."),
       };
     default:
       return runOutlook(signedIn.workspace, run)?.isSlow
         ? {
             tone: "warning",
-            text: vscode.l10n.t("This run takes longer than nine in ten of this project’s last runs did."),
+            text: vscode.l10n.t("Slower than 90% of this project’s recent runs."),
           }
         : undefined;
   }
@@ -118,7 +116,7 @@ function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
       isActive(run) ? runAgo(run, workspace.store.now()) : undefined,
     ),
     row(vscode.l10n.t("Ended"), run.endTime && dateText(run.endTime, vscode.env.language)),
-    row(isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Took"), runProgress(workspace, run)),
+    row(isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Duration"), runProgress(workspace, run)),
     row(vscode.l10n.t("Project owner"), project?.ownerEmail && plain(project.ownerEmail, 120)),
     row(vscode.l10n.t("Hex workspace"), new URL(session.host).host),
   ];
@@ -141,7 +139,7 @@ function idRows({ runId, projectId, traceId }: Run): Row[] {
       button: copy("projectId", vscode.l10n.t("Copy the project ID")),
     },
   ];
-  const detail = vscode.l10n.t("Names this run to Hex’s support.");
+  const detail = vscode.l10n.t("Quote this ID to Hex support.");
   const button = copy("traceId", vscode.l10n.t("Copy the trace ID"));
   return traceId === undefined
     ? rows
@@ -178,7 +176,7 @@ const mostEvents = 100;
 
 /** What happened to the run, oldest first. */
 function timeLine({ stateEvents }: Pick<Run, "stateEvents">): RunView["events"] {
-  const heading = vscode.l10n.t("Time line");
+  const heading = vscode.l10n.t("Timeline");
   if (stateEvents === undefined) {
     return { heading, events: [], text: vscode.l10n.t("Not known yet.") };
   }
@@ -186,7 +184,7 @@ function timeLine({ stateEvents }: Pick<Run, "stateEvents">): RunView["events"] 
   return {
     heading,
     events,
-    text: events.length === 0 ? vscode.l10n.t("Hex does not tell what happened to this run.") : undefined,
+    text: events.length === 0 ? vscode.l10n.t("Hex doesn’t report what happened to this run.") : undefined,
   };
 }
 

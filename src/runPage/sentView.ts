@@ -15,7 +15,7 @@ export function inputsSection(startedHere: LocalRun | undefined): Section {
     return {
       heading,
       rows: [],
-      text: vscode.l10n.t("Hex does not tell the inputs of runs that were not started here."),
+      text: vscode.l10n.t("This run’s inputs aren’t available (not started from VS Code)."),
     };
   }
   const rows = inputNames(startedHere).map((name): Row => ({
@@ -32,8 +32,8 @@ export function inputsSection(startedHere: LocalRun | undefined): Section {
     rows: [],
     text:
       viewId === undefined
-        ? vscode.l10n.t("The defaults of the published app.")
-        : vscode.l10n.t("Those of the saved view {0}.", plain(viewId, 60)),
+        ? vscode.l10n.t("The published app’s defaults.")
+        : vscode.l10n.t("Inputs of the saved view {0}.", plain(viewId, 60)),
   };
 }
 
@@ -41,7 +41,7 @@ export function inputsSection(startedHere: LocalRun | undefined): Section {
 export function inputText(input: SentInput): string {
   switch (input.kind) {
     case "secret":
-      return vscode.l10n.t("(not shown: the name looks secret)");
+      return vscode.l10n.t("(hidden: the name looks secret)");
     case "default":
       return vscode.l10n.t("(default)");
     case "value":
@@ -83,7 +83,7 @@ function notificationRow(told: ToldNotification): Row {
   ];
   return {
     label: whenText(told.type),
-    value: plain(told.recipientName ?? told.recipientId ?? kind ?? vscode.l10n.t("Somebody"), longestName),
+    value: plain(told.recipientName ?? told.recipientId ?? kind ?? vscode.l10n.t("Unknown recipient"), longestName),
     detail: joined(...details) || undefined,
   };
 }

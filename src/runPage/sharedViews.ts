@@ -48,7 +48,7 @@ export function missingView(title: string, text: string): MessageView {
 /** The text for a run that does not exist or is not accessible. */
 export function unknownRunText(): string {
   return vscode.l10n.t(
-    "This run is not known here (any more): it or its project was deleted, or you have no access to it. Check also that you are signed in to the right workspace.",
+    "This run can’t be found: it or its project was deleted, or you don’t have access. Check also that you’re signed in to the right workspace.",
   );
 }
 
@@ -88,7 +88,7 @@ export function outcomeOf(status: RunStatus, cancelling = false): Outcome {
 
 export function whoText({ session, workspace }: SignedInWorkspace, run: Run): string {
   if (workspace.localRuns.has(run.runId)) {
-    return vscode.l10n.t("You, in this editor ({0})", plain(session.label, 80));
+    return vscode.l10n.t("You, from VS Code ({0})", plain(session.label, 80));
   }
-  return run.trigger === "SCHEDULED" ? vscode.l10n.t("A schedule of the project") : vscode.l10n.t("Hex does not tell");
+  return run.trigger === "SCHEDULED" ? vscode.l10n.t("Schedule") : vscode.l10n.t("not reported by Hex");
 }

@@ -15,14 +15,14 @@ import type { Session } from "./sessions";
 /** Signs in with the token of the environment or a `.env` file, after it was checked as any other. */
 export async function signInFromEnvironment(deps: SignInDeps, environment: Environment): Promise<Session | undefined> {
   if (!vscode.workspace.isTrusted) {
-    offerSignIn(vscode.l10n.t("Trust this workspace first: tokens of its environment are not used before."));
+    offerSignIn(vscode.l10n.t("Trust this workspace to use tokens from its environment."));
     return undefined;
   }
   const found = await environment.read();
   if (found.length === 0) {
     offerSignIn(
       vscode.l10n.t(
-        "There is no Hex token in the environment or the .env file. Put it there as HEX_API_TOKEN, or sign in with a token.",
+        "No Hex token found in the environment or the .env file. Add it as HEX_API_TOKEN, or sign in with a token.",
       ),
     );
     return undefined;
@@ -52,7 +52,7 @@ async function mayBeSent({ folder }: FoundSignIn, host: HexHost): Promise<boolea
     return true;
   }
   const detail = vscode.l10n.t(
-    "The .env file of “{0}” names this host, which is not one of Hex’s own. Whoever runs it can use the token.",
+    "The .env file of “{0}” names this host, which isn’t one of Hex’s own. The people who run it can use the token.",
     plain(folder.name, 80),
   );
   const message = vscode.l10n.t("Send the token in .env to {0}?", hostName(host));
@@ -67,7 +67,7 @@ async function chooseFolder(found: readonly FoundSignIn[]): Promise<FoundSignIn 
   }));
   const chosen = await showQuickPick(items, {
     title: vscode.l10n.t("Sign in to Hex"),
-    placeHolder: vscode.l10n.t("Choose the folder whose .env file holds the token"),
+    placeHolder: vscode.l10n.t("Use the .env file of which folder?"),
   });
   return chosen?.signIn;
 }

@@ -29,12 +29,12 @@ function pickHost(
   const known = knownItems(rememberedHosts);
   const other: HostItem = {
     label: vscode.l10n.t("Other…"),
-    description: vscode.l10n.t("Enter the address of your workspace"),
+    description: vscode.l10n.t("Enter the URL of your workspace"),
     alwaysShow: true,
     choice: "other",
   };
   const pick = createQuickPick<HostItem>();
-  const placeholder = vscode.l10n.t("Choose the host that your browser shows for Hex, or paste its address");
+  const placeholder = vscode.l10n.t("Where is your Hex workspace? Pick one or paste its URL");
   return askWith<HexHost | "other">(pick, { ...firstStep(flow), placeholder }, (answer, disposables) => {
     pick.matchOnDescription = true;
     pick.items = [...known, other];
@@ -55,7 +55,7 @@ function pickHost(
 }
 
 function knownItems(rememberedHosts: readonly HexHost[]): HostItem[] {
-  const regions = [vscode.l10n.t("United States and default"), vscode.l10n.t("Europe"), vscode.l10n.t("HIPAA")];
+  const regions = [vscode.l10n.t("US (default)"), vscode.l10n.t("Europe"), vscode.l10n.t("HIPAA")];
   const wellKnown = wellKnownHosts.map((host, index) => itemOf(host, regions[index]));
   const own = rememberedHosts.filter((host) => !wellKnownHosts.includes(host));
   return [...own.map((host) => itemOf(host, vscode.l10n.t("Signed in before"))), ...wellKnown];
@@ -91,7 +91,7 @@ function enterHost(flow: QuestionFlow): Promise<HexHost | Back | undefined> {
   };
   const options = { ...firstStep(flow), placeholder: "https://your-company.hex.tech", canGoBack: true };
   return askWith<HexHost>(box, options, (answer, disposables) => {
-    box.prompt = vscode.l10n.t("The address that your browser shows for Hex");
+    box.prompt = vscode.l10n.t("The URL that your browser shows for Hex");
     // An empty box is only wrong once it is accepted.
     disposables.add(
       box.onDidChangeValue((text) => (box.validationMessage = text.trim() === "" ? undefined : problemOf(text))),

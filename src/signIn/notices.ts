@@ -94,7 +94,7 @@ function expiryOf(session: Session): number | undefined {
 
 async function showRefusal(session: Session): Promise<void> {
   const message = vscode.l10n.t(
-    "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to go on.",
+    "Hex no longer accepts the token of {0}: it has expired or was revoked. Sign in again to continue.",
     session.label,
   );
   await showWarning(message, signInAgainAction(session.host), tryAgainAction(), showLogAction());
@@ -102,7 +102,7 @@ async function showRefusal(session: Session): Promise<void> {
 
 async function showExpiry(session: Session): Promise<void> {
   const message = vscode.l10n.t(
-    "The token of {0} expires on {1}. Create a new one and sign in with it to go on without a break.",
+    "The token of {0} expires on {1}. Create a new one and sign in with it to avoid an interruption.",
     session.label,
     dateText(session.account.expiresAt ?? new Date()),
   );
@@ -114,13 +114,15 @@ function storageText(consequence: Exclude<StorageFailure, "read">): string {
   switch (consequence) {
     case "remove":
       return vscode.l10n.t(
-        "This system’s secret store does not work, so the token may still be in it. Revoke the token in Hex to be safe.",
+        "Secret storage isn’t working on this machine, so the token may still be in it. Revoke the token in Hex to be safe.",
       );
     case "store":
-      return vscode.l10n.t("This system’s secret store does not work, so sign-ins to Hex last for this window only.");
+      return vscode.l10n.t(
+        "Secret storage isn’t working on this machine, so sign-ins to Hex last for this window only.",
+      );
     case "silent":
       return vscode.l10n.t(
-        "This system’s secret store isn’t answering, so you seem to be signed out of Hex. Your sign-ins appear as soon as it answers.",
+        "Secret storage isn’t answering, so you seem to be signed out of Hex. Your sign-ins appear as soon as it answers.",
       );
   }
 }

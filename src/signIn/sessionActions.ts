@@ -42,20 +42,20 @@ function presetOf(given: unknown, sessions: Sessions): SignInPreset {
 export async function signOut(sessions: Sessions): Promise<void> {
   await sessions.load();
   if (sessions.all.length === 0) {
-    void showInformation(vscode.l10n.t("You are not signed in to Hex."));
+    void showInformation(vscode.l10n.t("You aren’t signed in to Hex."));
     return;
   }
   const session =
     sessions.all.length === 1
       ? sessions.current
-      : await pickSession(sessions, vscode.l10n.t("Choose the sign-in to sign out of"));
+      : await pickSession(sessions, vscode.l10n.t("Sign out of which account?"));
   if (!session) {
     return;
   }
   const detail = vscode.l10n.t(
-    "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
+    "Its token is deleted from this machine, and so is everything stored about its projects and runs. Active runs continue in Hex. To disable the token, revoke it in Hex.",
   );
-  const message = vscode.l10n.t("Sign out {0}?", session.label);
+  const message = vscode.l10n.t("Sign out of {0}?", session.label);
   if (await confirm(message, vscode.l10n.t("Sign Out"), { detail })) {
     await sessions.remove(session.id);
   }
@@ -73,7 +73,7 @@ export async function switchWorkspace(deps: SignInDeps): Promise<void> {
   const session =
     sessions.all.length === 0
       ? another
-      : await pickItem(sessions, vscode.l10n.t("Choose the workspace to work with in this window"), [another]);
+      : await pickItem(sessions, vscode.l10n.t("Use which workspace in this window?"), [another]);
   if (session === another) {
     await signIn(deps);
   } else if (session?.session) {

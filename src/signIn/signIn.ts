@@ -159,7 +159,7 @@ function welcome({ host, account, kind }: Session): string {
   const who = name && email ? vscode.l10n.t("{0} ({1})", name, email) : name || email;
   if (who) {
     return role
-      ? vscode.l10n.t("Signed in to {0} as {1} with the role {2}.", where, who, role)
+      ? vscode.l10n.t("Signed in to {0} as {1}, role {2}.", where, who, roleText(role))
       : vscode.l10n.t("Signed in to {0} as {1}.", where, who);
   }
   return kind === "workspace"
@@ -167,20 +167,25 @@ function welcome({ host, account, kind }: Session): string {
     : vscode.l10n.t("Signed in to {0}.", where);
 }
 
+/** `EDITOR` as "Editor"; a role in another form as it is. */
+function roleText(role: string): string {
+  return /^[A-Z]+(_[A-Z]+)*$/.test(role) ? role.charAt(0) + role.slice(1).toLowerCase().replaceAll("_", " ") : role;
+}
+
 function tokenText({ account, kind }: Session): string {
   const until = account.expiresAt && dateText(account.expiresAt);
   switch (kind) {
     case "personal":
       return until === undefined
-        ? vscode.l10n.t("The personal token has no date of expiry.")
+        ? vscode.l10n.t("The personal token doesn’t expire.")
         : vscode.l10n.t("The personal token expires on {0}.", until);
     case "workspace":
       return until === undefined
-        ? vscode.l10n.t("The workspace token has no date of expiry.")
+        ? vscode.l10n.t("The workspace token doesn’t expire.")
         : vscode.l10n.t("The workspace token expires on {0}.", until);
     case "unknown":
       return until === undefined
-        ? vscode.l10n.t("The token has no date of expiry.")
+        ? vscode.l10n.t("The token doesn’t expire.")
         : vscode.l10n.t("The token expires on {0}.", until);
   }
 }
@@ -209,7 +214,7 @@ export function strangerText(host: HexHost, globalState: Pick<StoredState, "get"
   return isHexHost(host) || rememberedHosts(globalState).includes(host)
     ? undefined
     : vscode.l10n.t(
-        "{0} is not a host of Hex, and you have not signed in there before. Whoever runs it could use a token that you paste there.",
+        "{0} isn’t one of Hex’s own hosts, and you haven’t signed in there before. The people who run it could use a token that you paste there.",
         hostName(host),
       );
 }

@@ -108,7 +108,7 @@ function tokenQuestion(host: HexHost): QuestionOptions {
 
 function promptFor(host: HexHost, warning: string | undefined): string {
   const prompt = vscode.l10n.t(
-    "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the role Editor or higher. It is stored securely on this machine and sent only to {0}.",
+    "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the Editor role or higher. It’s stored securely on this machine and sent only to {0}.",
     hostName(host),
   );
   return warning === undefined ? prompt : [warning, prompt].join(" ");

@@ -71,11 +71,11 @@ async function tellVanished(deps: NoticesDeps, { workspace }: SignedInWorkspace,
   const message =
     runs.length === 1
       ? vscode.l10n.t(
-          "The run of “{0}” is gone: it or its project was deleted, or you have no access any more. It is no longer watched.",
+          "The run of “{0}” can’t be found: it or its project was deleted, or you no longer have access. It’s no longer updated.",
           title,
         )
       : vscode.l10n.t(
-          "{0} Hex runs are gone: they or their projects were deleted, or you have no access any more. They are no longer watched.",
+          "{0} Hex runs can’t be found: they or their projects were deleted, or you no longer have access. They’re no longer updated.",
           runs.length,
         );
   await show(deps, true, message, []);
@@ -133,7 +133,7 @@ function endText({ workspace }: SignedInWorkspace, run: Run): string {
         ? vscode.l10n.t("“{0}” was cancelled.", title)
         : vscode.l10n.t("“{0}” was cancelled after {1}.", title, length);
     case "UNABLE_TO_ALLOCATE_KERNEL":
-      return vscode.l10n.t("“{0}” did not run: no kernel was available.", title);
+      return vscode.l10n.t("“{0}” didn’t run: no kernel was available.", title);
     default:
       return vscode.l10n.t("“{0}” ended with the status {1}.", title, statusText(run, false));
   }
@@ -145,7 +145,7 @@ function actionsFor({ session }: SignedInWorkspace, run: Run): AdviceAction[] {
 }
 
 function detailsAction(run: Run): AdviceAction {
-  return actionOn(run, vscode.l10n.t("Show Details"), "hexRuns.showRun");
+  return actionOn(run, vscode.l10n.t("Show Run"), "hexRuns.showRun");
 }
 
 /** Nothing when Hex did not say where the run is. */

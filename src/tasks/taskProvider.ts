@@ -83,5 +83,5 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
 }
 
 function detail({ workspace }: SignedInWorkspace): string {
-  return vscode.l10n.t("Runs the project in Hex ({0}) and waits for its end", workspace.hostName);
+  return vscode.l10n.t("Runs the project in Hex ({0}) and waits for it to finish", workspace.hostName);
 }

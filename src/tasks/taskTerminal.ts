@@ -89,7 +89,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       return notStarted;
     }
     if (!here && this.deps.sessions.state === "signedIn") {
-      this.write(problemLine(vscode.l10n.t("The sign-in to Hex is not ready after a minute. Run the task again.")));
+      this.write(problemLine(vscode.l10n.t("The sign-in to Hex wasn’t ready after a minute. Run the task again.")));
       return notStarted;
     }
     if (!here) {
@@ -104,7 +104,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
         allowsFile(here, {
           projectId: id,
           options: order.options,
-          why: vscode.l10n.t("A task asks for it, in a folder that you do not trust."),
+          why: vscode.l10n.t("Requested by a task, in a folder that you don’t trust."),
         }),
       report: (news) => this.showNews(order, news),
       signal: this.stop.signal,
@@ -116,9 +116,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 
   /** A task may be run as soon as the window opens, long before the sign-in is ready. */
   private async signedIn(): Promise<SignedInWorkspace | undefined> {
-    const waiting = this.clock.after(quietMs, () =>
-      this.write(vscode.l10n.t("Waiting for the sign-in to Hex to be ready…")),
-    );
+    const waiting = this.clock.after(quietMs, () => this.write(vscode.l10n.t("Waiting for the sign-in to Hex…")));
     try {
       return await signedInWithin(this.deps, longestSignInMs, this.clock, this.stop.signal);
     } finally {
@@ -170,8 +168,8 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.asking = true;
     try {
       const title = projectTitle(here.workspace, run.projectId);
-      const decline = vscode.l10n.t("Leave It Running");
-      const detail = vscode.l10n.t("The run of “{0}” holds one of your kernels until it ends.", title);
+      const decline = vscode.l10n.t("Keep Running");
+      const detail = vscode.l10n.t("The run of “{0}” uses one of your kernels until it ends.", title);
       const isConfirmed = await confirm(message, vscode.l10n.t("Cancel Run"), { detail, decline });
       if (isConfirmed && isActiveNow(here, run)) {
         await cancel(here, run);

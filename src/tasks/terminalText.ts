@@ -21,9 +21,7 @@ export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskN
   switch (news.kind) {
     case "searching":
       return [
-        vscode.l10n.t(
-          "Looking for the project’s title among all projects. A task that names the project’s address or ID starts at once.",
-        ),
+        vscode.l10n.t("Looking for the project by its title. With the project’s URL or ID, the task starts at once."),
       ];
     case "starting":
       return [
@@ -36,9 +34,7 @@ export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskN
       return [
         coloured(
           "yellow",
-          vscode.l10n.t(
-            "Hex’s answer was lost. It is not known yet whether the run has started: looking for it for a minute.",
-          ),
+          vscode.l10n.t("Hex’s answer was lost, so the run may or may not have started. Looking for it for a minute…"),
         ),
       ];
     case "started": {
@@ -82,14 +78,14 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
     case "ended":
       return [endLine(end.run, runLength(end.run, workspace.store.now()))];
     case "started":
-      return [vscode.l10n.t("The task does not wait for its end.")];
+      return [vscode.l10n.t("The task doesn’t wait for the run to finish.")];
     case "accepted":
       return [coloured("green", vscode.l10n.t("Hex accepts this run. It was a dry run: nothing was started."))];
     case "noProject":
       return [
         problemLine(
           vscode.l10n.t(
-            "There is no project with the title “{0}”. Check “project” in the task, or use the project’s address.",
+            "No project has the title “{0}”. Check “project” in the task, or use the project’s URL.",
             plain(order.project, 120),
           ),
         ),
@@ -98,7 +94,7 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
       return [
         problemLine(
           vscode.l10n.t(
-            "{0} projects have the title “{1}”. Put the address or ID of one of them into the task:",
+            "{0} projects have the title “{1}”. Use the URL or ID of one of them in the task:",
             end.projects.length,
             plain(order.project, 120),
           ),
@@ -118,20 +114,20 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
         problemLine(
           end.started === "notListed"
             ? vscode.l10n.t(
-                "Hex’s answer was lost, and no new run is listed a minute later, so most likely nothing was started. Look at the project’s runs before you run the task again.",
+                "Hex’s answer was lost, and no new run appeared within a minute, so most likely nothing was started. Check the project’s runs before you run the task again.",
               )
             : vscode.l10n.t(
-                "Hex’s answer was lost, and it cannot be told whether a run was started. Look at the project’s runs before you run the task again.",
+                "Hex’s answer was lost, and it’s unclear whether a run was started. Check the project’s runs before you run the task again.",
               ),
         ),
       ];
     case "gone":
-      return [problemLine(vscode.l10n.t("Hex does not know this run any more, so its end is not known."))];
+      return [problemLine(vscode.l10n.t("Hex can no longer find this run, so how it ended is unknown."))];
     case "left":
       return [
         problemLine(
           vscode.l10n.t(
-            "Another sign-in is used now, or none, so the run’s end is not seen here. A run that has started goes on in Hex.",
+            "You signed out or switched the workspace, so the end of the run can’t be seen here. A run that has started continues in Hex.",
           ),
         ),
       ];
@@ -144,34 +140,30 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
 export function orderProblemLine(problem: TaskDefinitionProblem): Line {
   switch (problem.problem) {
     case "noProject":
-      return problemLine(
-        vscode.l10n.t("The task names no project. Set “project” to a project’s address, ID or title."),
-      );
+      return problemLine(vscode.l10n.t("The task has no project. Set “project” to a project’s URL, ID or title."));
     case "badInputs":
       return problemLine(
         vscode.l10n.t(
-          "These are no names of inputs: {0}. Use the names of the variables in Hex.",
+          "These can’t be input names: {0}. Use the variable names from Hex.",
           problem.names.slice(0, mostIds).join(", "),
         ),
       );
     case "longNumbers":
       return problemLine(
         vscode.l10n.t(
-          "Numbers of these inputs would not arrive as they are written: {0}. Put them in quotes.",
+          "The numbers of these inputs can’t be sent exactly: {0}. Put them in quotes.",
           problem.names.slice(0, mostIds).join(", "),
         ),
       );
     case "together":
       return problemLine(
         vscode.l10n.t(
-          "Hex takes only one of these in a run: {0}. Take the others out of the task.",
+          "Hex accepts only one of these in a run: {0}. Remove the others from the task.",
           problem.options.join(", "),
         ),
       );
     case "badView":
-      return problemLine(
-        vscode.l10n.t("“viewId” names no saved view. Copy the address while the saved view is open in Hex."),
-      );
+      return problemLine(vscode.l10n.t("“viewId” isn’t a saved view. Open the saved view in Hex and copy the URL."));
   }
 }
 
@@ -204,11 +196,9 @@ function endLine(run: Run, length: string | undefined): Line {
       );
     case "UNABLE_TO_ALLOCATE_KERNEL":
       return problemLine(
-        vscode.l10n.t("The run did not start: no kernel was available. Wait for another run to end, or cancel one."),
+        vscode.l10n.t("The run didn’t start: no kernel was available. Wait for another run to end, or cancel one."),
       );
     default:
-      return problemLine(
-        vscode.l10n.t("The run ended with a status that is not known here: {0}.", statusText(run, false)),
-      );
+      return problemLine(vscode.l10n.t("The run ended with an unknown status: {0}.", statusText(run, false)));
   }
 }

@@ -48,7 +48,7 @@ export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscod
 /** "As of 14:02: app.hex.tech cannot be reached. …", for what is shown although it could not be refreshed. */
 export function staleText(loadedAtMs: number, error: HexError): string {
   const { message } = messageFor(error, "read");
-  return vscode.l10n.t("As of {0}: {1}", clockText(new Date(loadedAtMs), Date.now()), message);
+  return vscode.l10n.t("{1} Last updated {0}.", clockText(new Date(loadedAtMs), Date.now()), message);
 }
 
 /** "as of 14:02, updating…", while what was known before is brought up to date; nothing when it is not. */
@@ -71,13 +71,13 @@ function say(workspace: HexWorkspace, node: MessageNode): Said {
     case "skipped":
       return {
         label: vscode.l10n.t("Unreadable projects: {0}", workspace.projects.skipped),
-        explained: vscode.l10n.t("Hex sent them in a form that Hex Runs does not know. The log has the details."),
+        explained: vscode.l10n.t("Hex sent them in a format that Hex Runs doesn’t know. See the log for details."),
         icon: "warning",
         action: { title: vscode.l10n.t("Show Log"), command: "hexRuns.showLog" },
       };
     case "clearFilter":
       return {
-        label: vscode.l10n.t("Clear the filter"),
+        label: vscode.l10n.t("Clear filter"),
         icon: "clear-all",
         action: { title: vscode.l10n.t("Clear Project Filter"), command: "hexRuns.clearProjectFilter" },
       };
@@ -98,9 +98,7 @@ function sayEmpty(workspace: HexWorkspace, { group, projectId }: MessageNode): S
     case "recent":
       return {
         label: vscode.l10n.t("No recent runs"),
-        explained: vscode.l10n.t(
-          "Runs of projects that are pinned, or were run from here, are listed here when they have ended.",
-        ),
+        explained: vscode.l10n.t("Finished runs of projects that you pinned or ran from VS Code are listed here."),
       };
     default:
       return sayNoProjects(workspace);
@@ -113,14 +111,14 @@ function sayNoProjects({ projects }: HexWorkspace): Said {
       label: vscode.l10n.t("No projects"),
       description: vscode.l10n.t("Switch workspace…"),
       explained: vscode.l10n.t(
-        "Your token sees no projects in this Hex workspace. Create one in Hex, or switch to another workspace.",
+        "Your token can’t see any projects in this Hex workspace. Create one in Hex, or switch to another workspace.",
       ),
       action: { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" },
     };
   }
   return {
     label: projects.hasMore
-      ? vscode.l10n.t("No match among the first {0}", projects.loadedCount)
+      ? vscode.l10n.t("No match in the first {0}", projects.loadedCount)
       : vscode.l10n.t("No project matches the filter"),
     icon: "search",
   };
@@ -134,12 +132,12 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
       ? workspace.projects.error
       : (list?.error ?? workspace.screen.followed.map((id) => store.runsOf(id).error).find((one) => one !== undefined));
   if (!error) {
-    return { label: vscode.l10n.t("Could not be loaded"), icon: "warning", action: retry() };
+    return { label: vscode.l10n.t("Couldn’t be loaded"), icon: "warning", action: retry() };
   }
   const { message, actions } = messageFor(error, "read");
   const stale = list?.loadedAtMs !== undefined && clockText(new Date(list.loadedAtMs), Date.now());
   return {
-    label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Could not be loaded"),
+    label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Couldn’t be loaded"),
     description: message,
     icon: "warning",
     action: actions[0] ?? retry(),
@@ -148,12 +146,12 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
 
 function sayGone(workspace: HexWorkspace, { group, projectId }: MessageNode): Said {
   const explained = vscode.l10n.t(
-    "The project was deleted, or you have no access to it any more. It is no longer watched.",
+    "The project can’t be found, or you no longer have access to it. It’s no longer updated.",
   );
   const inRunsView = group === "recent" && projectId !== undefined;
   return {
-    label: inRunsView ? projectTitle(workspace, projectId) : vscode.l10n.t("Deleted, or no access"),
-    description: inRunsView ? vscode.l10n.t("deleted, or no access") : undefined,
+    label: inRunsView ? projectTitle(workspace, projectId) : vscode.l10n.t("Not found, or no access"),
+    description: inRunsView ? vscode.l10n.t("not found, or no access") : undefined,
     explained,
     icon: "circle-slash",
   };

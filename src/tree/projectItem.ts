@@ -63,16 +63,16 @@ function projectDescription(workspace: HexWorkspace, projectId: ProjectId, width
   const project = store.project(projectId);
   const { gone, error } = store.runsOf(projectId);
   if (gone) {
-    return vscode.l10n.t("deleted, or no access");
+    return vscode.l10n.t("not found, or no access");
   }
   if (!project) {
-    return error ? vscode.l10n.t("could not be loaded") : vscode.l10n.t("loading…");
+    return error ? vscode.l10n.t("couldn’t be loaded") : vscode.l10n.t("loading…");
   }
   const due = isRunnable(project) ? store.nextDue(project) : undefined;
   return joined(
     notRunnableTexts(project)?.short(),
     store.overdueSince(project) && vscode.l10n.t("overdue"),
-    due && vscode.l10n.t("runs {0}", agoText(due, store.now(), width)),
+    due && vscode.l10n.t("next {0}", agoText(due, store.now(), width)),
     ownerText(workspace, project),
   );
 }
@@ -116,7 +116,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
     projectTitle(workspace, projectId),
     [
       list.gone &&
-        vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched."),
+        vscode.l10n.t("The project can’t be found, or you no longer have access to it. It’s no longer updated."),
       project && notRunnableTexts(project)?.explained(),
       project?.description && plain(project.description, 400),
     ],
@@ -129,12 +129,12 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
       ...historyFacts(workspace, projectId),
       missed &&
         vscode.l10n.t(
-          "Overdue: a scheduled run was due {0} ({1}) and has not started",
+          "Overdue: a scheduled run was due {0} ({1}) and hasn’t started",
           agoText(missed, now),
           at(missed),
         ),
       due && vscode.l10n.t("Next scheduled run: {0} ({1})", agoText(due, now), at(due)),
-      undated.length > 0 && vscode.l10n.t("Scheduled, when is not known here: {0}", undated.join(", ")),
+      undated.length > 0 && vscode.l10n.t("Scheduled at unknown times: {0}", undated.join(", ")),
       project?.ownerEmail && vscode.l10n.t("Owner: {0}", plain(project.ownerEmail, 120)),
       project?.creatorEmail !== project?.ownerEmail &&
         project?.creatorEmail &&
@@ -148,7 +148,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
       project?.lastEditedAt && vscode.l10n.t("Last edited: {0}", at(project.lastEditedAt)),
       project?.archivedAt && vscode.l10n.t("Archived: {0}", at(project.archivedAt)),
       project?.appViewsLastSevenDays !== undefined &&
-        vscode.l10n.t("App views in the last seven days: {0}", project.appViewsLastSevenDays),
+        vscode.l10n.t("App views in the last 7 days: {0}", project.appViewsLastSevenDays),
     ],
   );
 }

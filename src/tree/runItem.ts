@@ -87,7 +87,7 @@ export function runTooltip(workspace: HexWorkspace, run: Run): vscode.MarkdownSt
       run.endTime && vscode.l10n.t("Ended: {0}", dateText(run.endTime)),
       trigger && vscode.l10n.t("Trigger: {0}", trigger),
       version && vscode.l10n.t("Version: {0}", version),
-      workspace.localRuns.has(run.runId) && vscode.l10n.t("Started from this editor"),
+      workspace.localRuns.has(run.runId) && vscode.l10n.t("Started from VS Code"),
       ...historyFacts(workspace, run.projectId),
     ],
   );

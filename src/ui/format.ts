@@ -180,7 +180,7 @@ export function queryText(filter: ProjectFilter, sort: ProjectSort, ownEmail: st
     filter.category && vscode.l10n.t("category {0}", serverWord(filter.category)),
     filter.collection && vscode.l10n.t("collection {0}", serverWord(filter.collection.name)),
     filter.publishedOnly ? vscode.l10n.t("published only") : undefined,
-    filter.includeArchived ? vscode.l10n.t("with archived") : undefined,
+    filter.includeArchived ? vscode.l10n.t("including archived") : undefined,
     sortText(sort),
   );
 }

@@ -13,23 +13,23 @@ interface Texts {
 const texts: Record<NotRunnable, Texts> = {
   trashed: {
     short: () => vscode.l10n.t("in the trash"),
-    explained: () => vscode.l10n.t("It cannot be run because it is in the trash. Restore it in Hex first."),
-    message: (title) => vscode.l10n.t("“{0}” cannot be run: it is in the trash. Restore it in Hex first.", title),
+    explained: () => vscode.l10n.t("Can’t be run: it’s in the trash. Restore it in Hex first."),
+    message: (title) => vscode.l10n.t("Can’t run “{0}”: it’s in the trash. Restore it in Hex first.", title),
   },
   archived: {
     short: () => vscode.l10n.t("archived"),
-    explained: () => vscode.l10n.t("It cannot be run because it is archived. Unarchive it in Hex first."),
-    message: (title) => vscode.l10n.t("“{0}” cannot be run: it is archived. Unarchive it in Hex first.", title),
+    explained: () => vscode.l10n.t("Can’t be run: it’s archived. Unarchive it in Hex first."),
+    message: (title) => vscode.l10n.t("Can’t run “{0}”: it’s archived. Unarchive it in Hex first.", title),
   },
   component: {
     short: () => vscode.l10n.t("component"),
-    explained: () => vscode.l10n.t("It cannot be run because it is a component. Run a project that uses it."),
-    message: (title) => vscode.l10n.t("“{0}” cannot be run: it is a component. Run a project that uses it.", title),
+    explained: () => vscode.l10n.t("Can’t be run: it’s a component. Run a project that uses it."),
+    message: (title) => vscode.l10n.t("Can’t run “{0}”: it’s a component. Run a project that uses it.", title),
   },
   unpublished: {
     short: () => vscode.l10n.t("not published"),
-    explained: () => vscode.l10n.t("It cannot be run because it was never published. Publish it in Hex first."),
-    message: (title) => vscode.l10n.t("“{0}” cannot be run: it was never published. Publish it in Hex first.", title),
+    explained: () => vscode.l10n.t("Can’t be run: it was never published. Publish it in Hex first."),
+    message: (title) => vscode.l10n.t("Can’t run “{0}”: it was never published. Publish it in Hex first.", title),
   },
 };
 

@@ -113,7 +113,7 @@ describe("Files in the open folder", () => {
       .locator("a")
       .first()
       .click();
-    await quickInput.open(/Which project is export.yaml of/);
+    await quickInput.open(/Which project does export.yaml belong to/);
     await quickInput.type("Churn risk by acc");
     await quickInput.pickWithKeys("Churn risk by account");
     await lens(/Completed|Failed|Cancelled|Run with Inputs/).waitFor();
@@ -128,7 +128,7 @@ describe("Files in the open folder", () => {
     await writeFile(path, text.replace(presetName, "Renamed"));
     await workbench.projects.item(/Renamed, preset, team/).waitFor();
     await writeFile(path, "{ broken");
-    await workbench.projects.item(/runs\.json, is no valid JSON/).waitFor();
+    await workbench.projects.item(/runs\.json, isn’t valid JSON/).waitFor();
     await workbench.screenshot("broken-presets", ["dark"]);
     await writeFile(path, text);
     await workbench.projects.item(/EMEA, fresh, preset, team/).waitFor();

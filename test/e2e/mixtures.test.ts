@@ -80,7 +80,7 @@ describe("Whichever way Hex answers what no source says", () => {
       await active(bridge).waitFor();
       await eventually(() => assert.equal(simulator.workspace.runs.active().length, 1));
       simulator.deleteProject(project.id);
-      assert.match(await workbench.notices.message("is gone"), new RegExp(bridge));
+      assert.match(await workbench.notices.message("can’t be found"), new RegExp(bridge));
       await active(bridge).waitFor({ state: "hidden" });
       simulator.workspace.projects.set(project.id, project);
       simulator.workspace.runs.active().forEach((run) => simulator.endRun(run.id));

@@ -39,7 +39,7 @@ describe("What Hex sends that is odd", () => {
     [...hex.projects.values()].map(({ title }) => title).filter((title) => /^<img|^Very long/.test(title));
   const odd = () => oddTitles(workbench.simulator.workspace);
   const id = (title: string) => workbench.simulator.workspace.project(title).id;
-  const gone = /deleted, or no access/;
+  const gone = /not found, or no access/;
 
   describe("titles", () => {
     it("are shown as text on one line, cut where they are long", async () => {
@@ -125,7 +125,7 @@ describe("What Hex sends that is odd", () => {
         action: { kind: "wrongTypes", fields: { cadence: "FORTNIGHTLY" } },
       });
       await workbench.refresh();
-      await eventually(async () => assert.doesNotMatch((await workbench.projects.texts()).join("\n"), /, runs in /));
+      await eventually(async () => assert.doesNotMatch((await workbench.projects.texts()).join("\n"), /, next in /));
       assert.match(await (await workbench.projects.tooltip(revenueRow)).innerText(), /FORTNIGHTLY/);
     });
   });
@@ -183,7 +183,7 @@ describe("What Hex sends that is odd", () => {
       await workbench.runs.item(/^Monthly recurring revenue bridge, (Pending|Running)/).waitFor();
       workbench.simulator.deleteProject(deleted);
       await workbench.projects.item(new RegExp(`${bridgeRow.source}.*${gone.source}`)).waitFor();
-      await workbench.projects.item(/^Deleted, or no access/).waitFor();
+      await workbench.projects.item(/^Not found, or no access/).waitFor();
       await workbench.runs.item(new RegExp(`${bridgeRow.source}, (Pending|Running)`)).waitFor({ state: "hidden" });
       await workbench.screenshot("project-gone", ["dark", "light"]);
       workbench.simulator.requests.clear();

@@ -35,7 +35,7 @@ describe("The rows of projects", () => {
   it("say how the last run ended and when the next is due, to screen readers in whole words", async () => {
     await workbench.projects
       .item(
-        /^Revenue by region, last run: (Completed|Failed), runs in \d+ (hours?|minutes?), you|^Revenue by region, last run: (Completed|Failed), runs in/,
+        /^Revenue by region, last run: (Completed|Failed), next in \d+ (hours?|minutes?), you|^Revenue by region, last run: (Completed|Failed), next in/,
       )
       .waitFor();
     const tooltip = await workbench.projects.tooltip(revenueRow);
@@ -75,7 +75,7 @@ describe("The rows of projects", () => {
       assert.match((await rows()).find((text) => draft().test(text)) ?? "", /not published/);
       assert.match(
         await (await workbench.projects.tooltip(draft())).innerText(),
-        /cannot be run because it was never published\. Publish it in Hex first\./,
+        /Can’t be run: it was never published\. Publish it in Hex first\./,
       );
       await pictureTooltip(workbench, workbench.projects, draft(), "unpublished-tooltip");
       await workbench.projects.openContextMenu(draft());

@@ -149,7 +149,7 @@ describe("The list of projects", () => {
       await step();
       await workbench.quickInput.open("Filter projects");
     }
-    await workbench.quickInput.pick("Apply this filter");
+    await workbench.quickInput.pick("Apply filter");
     await workbench.quickInput.closed();
   }
 
@@ -166,8 +166,8 @@ describe("The list of projects", () => {
   };
 
   const words = (text: string) => async () => {
-    await workbench.quickInput.pick("Words in the title…");
-    await workbench.quickInput.open("Words in the title");
+    await workbench.quickInput.pick("Title contains…");
+    await workbench.quickInput.open("Title contains");
     await workbench.quickInput.enter(text);
   };
 
@@ -179,7 +179,7 @@ describe("The list of projects", () => {
 
   describe("can be filtered", () => {
     it("by owner", async () => {
-      await filter(toggle("Only projects that I own"));
+      await filter(toggle("Owned by me"));
       await headerSays("owned by you");
       await shows(await listed({ ownerEmail: workbench.simulator.userEmail }));
       await workbench.screenshot("filtered", ["dark", "light"]);
@@ -197,14 +197,14 @@ describe("The list of projects", () => {
       await workbench.quickInput.open("Projects with which status?");
       await workbench.quickInput.enter("Deprecated");
       await workbench.quickInput.open("Filter projects");
-      await workbench.quickInput.pick("Apply this filter");
+      await workbench.quickInput.pick("Apply filter");
       await headerSays("status Deprecated");
       await shows(await listed({ statuses: "Deprecated" }));
       await clearFilter();
     });
 
     it("by category and published only, together", async () => {
-      await filter(choose("Category…", "Projects of which category?", "Finance"), toggle("Only published projects"));
+      await filter(choose("Category…", "Projects of which category?", "Finance"), toggle("Published only"));
       await headerSays("category Finance · published only");
       await shows((await listed({ categories: "Finance" })).filter(({ lastPublishedAt }) => lastPublishedAt !== null));
       await clearFilter();
@@ -222,8 +222,8 @@ describe("The list of projects", () => {
     it("by words, archived ones too, which say that they are", async () => {
       const archived = (await listed({ includeArchived: "true" })).find(({ archivedAt }) => archivedAt !== null);
       assert.ok(archived);
-      await filter(toggle("Also archived projects"), words(archived.title));
-      await headerSays(`“${archived.title}” · with archived`);
+      await filter(toggle("Include archived"), words(archived.title));
+      await headerSays(`“${archived.title}” · including archived`);
       await workbench.projects.item(new RegExp(`^${literally(archived.title)}, .*archived`)).waitFor();
       await clearFilter();
     });
@@ -238,10 +238,10 @@ describe("The list of projects", () => {
 
     it("has a way out of a filter that nothing matches", async () => {
       await filter(words("no such project"));
-      await workbench.projects.item(/^No match among the first 100/).waitFor();
+      await workbench.projects.item(/^No match in the first 100/).waitFor();
       await workbench.projects.item(/^Load more/).waitFor();
       await workbench.screenshot("filter-without-match", ["dark", "light"]);
-      await workbench.projects.click("Clear the filter");
+      await workbench.projects.click("Clear filter");
       await shows(await listed());
       await headerSays(undefined);
     });

@@ -67,7 +67,7 @@ describe("When things go wrong", () => {
     untilEnded();
     workbench.simulator.faults.add({ match: { path: "RunProject", times: 1 }, action: { kind: "drop" } });
     await clickRun();
-    await workbench.notices.message("not known yet");
+    await workbench.notices.message("may or may not have started");
     await workbench.screenshot("not-known-yet", ["dark", "light"]);
     workbench.simulator.startRun(projectId(), "API", workbench.simulator.userEmail);
     assert.match(await workbench.notices.message("answer was lost"), /has started/);
@@ -102,14 +102,14 @@ describe("When things go wrong", () => {
     assert.match(await workbench.notices.message("no_such_input"), /no_such_input/);
     await workbench.notices.click("no_such_input", "Change Inputs…");
     await workbench.quickInput.open(/no_such_input/);
-    await boxSays(workbench, /no input of this name/);
+    await boxSays(workbench, /no input with this name/);
     await workbench.quickInput.cancel();
     Object.assign(workbench.simulator.dialect, { unknownInputs: "ignore", export: true });
   });
 
   for (const [code, says] of [
     [403, /allowed|permission|scope/i],
-    [404, /not find|no such|no access|deleted/i],
+    [404, /can’t be found/i],
     [429, /limit/i],
   ] as const) {
     it(`says what to do about a ${code} on a run`, async () => {
@@ -131,13 +131,13 @@ describe("When things go wrong", () => {
     await eventually(() => assert.equal(workbench.simulator.workspace.runs.active().length, 1));
     await workbench.simulator.stopListening();
     await workbench.refresh();
-    await workbench.projects.message.filter({ hasText: /As of/ }).waitFor();
+    await workbench.projects.message.filter({ hasText: /Last updated/ }).waitFor();
     await workbench.screenshot("offline", ["dark", "light"]);
     assert.equal(await workbench.runs.item(/^Revenue by region, (Pending|Running)/).count(), 1);
     workbench.simulator.workspace.runs.active().forEach((run) => workbench.simulator.endRun(run.id, "COMPLETED"));
     await workbench.simulator.listen();
     await workbench.notices.message("completed");
-    await workbench.projects.message.filter({ hasText: /As of/ }).waitFor({ state: "hidden", timeout: 60_000 });
+    await workbench.projects.message.filter({ hasText: /Last updated/ }).waitFor({ state: "hidden", timeout: 60_000 });
   });
 
   it("picks up after a reload what was started before, and tells once what ended meanwhile", async () => {

@@ -59,7 +59,7 @@ describe("A run's page", () => {
     await runAndOpen(/^Revenue by region/, revenue);
     assert.equal(await page.title.innerText(), revenue);
     await page.points.first().waitFor();
-    await page.frame.getByText("Charts show here when the run has completed.").waitFor();
+    await page.frame.getByText("Charts appear here when the run has completed.").waitFor();
     await page.screenshot("run-page-running");
     const [run] = runsOf(revenue);
     assert.ok(run && workbench.simulator.endRun(run.id));
@@ -117,7 +117,7 @@ describe("A run's page", () => {
     await page.button("Cancel Run").click();
     await page.says("Cancelled");
     assert.equal(await page.button("Cancel Run").count(), 0);
-    await page.frame.getByText("This run was cancelled before it was done.").waitFor();
+    await page.frame.getByText("This run was cancelled before it finished.").waitFor();
   });
 
   it("shows what others wrote as text", async () => {
@@ -132,20 +132,20 @@ describe("A run's page", () => {
     assert.ok(run && workbench.simulator.endRun(run.id, "ERRORED"));
     await workbench.refresh();
     await page.says("Failed");
-    await page.frame.getByText(/A cell of this run failed/).waitFor();
+    await page.frame.getByText(/A cell failed/).waitFor();
     await page.screenshot("run-page-failed");
     assert.deepEqual(await page.faults(), []);
   });
 
   it("sets two runs side by side", async () => {
     await page.button("Compare with another run").click();
-    await workbench.quickInput.open(/Compare with which run/);
+    await workbench.quickInput.open(/Compare with…/);
     await workbench.quickInput.rows.filter({ hasText: "Completed" }).first().click();
     await page.frame.getByRole("heading", { name: /^Compare runs: / }).waitFor();
     await page.frame.locator("tr.differs", { hasText: "Status" }).getByText("differs").waitFor();
     assert.match(await page.frame.locator("tr", { hasText: "Duration" }).innerText(), /longer|shorter/);
     await page.pictures.first().waitFor();
-    await page.frame.getByText("Hex has pictures of completed runs only; this one is: Failed.").first().waitFor();
+    await page.frame.getByText("Charts are only available for completed runs. This one: Failed.").first().waitFor();
     await page.screenshot("compare-runs");
     assert.deepEqual(await page.faults(), []);
     await workbench.page.setViewportSize({ width: 680, height: 1100 });

@@ -63,7 +63,7 @@ describe("Running and cancelling", () => {
     await active(revenue).waitFor();
     await statusBarSays(/Revenue by region/);
     assert.match(await workbench.notices.message("completed"), /Revenue by region.* completed in/);
-    assert.deepEqual(await workbench.notices.buttons("completed"), ["Open in Hex", "Show Details"]);
+    assert.deepEqual(await workbench.notices.buttons("completed"), ["Open in Hex", "Show Run"]);
     await workbench.runs.item(/^Revenue by region, Completed/).waitFor();
     assert.equal(posts().length, 1);
     assert.equal(workbench.simulator.requests.entries.at(-1)?.status, 200);
@@ -119,7 +119,7 @@ describe("Running and cancelling", () => {
     await workbench.refresh();
     await active(revenue).waitFor();
     await workbench.runs.clickInline(/^Revenue by region, (Pending|Running)/, "Cancel Run");
-    await workbench.notices.dialog.getByText(/was not started here/).waitFor();
+    await workbench.notices.dialog.getByText(/You didn’t start it from VS Code/).waitFor();
     await workbench.screenshot("cancel-confirmation", ["dark"]);
     await workbench.notices.answer("Keep Running");
     assert.equal(cancels().length, 0);

@@ -90,7 +90,7 @@ describe("Signing in", () => {
 
     it("for a token that Hex does not accept (401)", async () => {
       token = "0".repeat(96);
-      await isTold(/does not accept this token/);
+      await isTold(/doesn’t accept this token/);
       await workbench.screenshot("sign-in-401", ["dark", "light"]);
     });
 
@@ -106,7 +106,7 @@ describe("Signing in", () => {
 
     it("for a host that is not Hex", async () => {
       workbench.simulator.faults.add({ match: {}, action: { kind: "html" } });
-      await isTold(/not as Hex does/);
+      await isTold(/doesn’t look like a Hex server/);
     });
 
     it("for a host that redirects elsewhere", async () => {
@@ -125,7 +125,7 @@ describe("Signing in", () => {
 
     it("when there is no connection", async () => {
       await workbench.simulator.stopListening();
-      await isTold(/cannot be reached/);
+      await isTold(/Can’t reach/);
     });
 
     it("when the host is changed and the token is not", async () => {
@@ -154,7 +154,7 @@ describe("Signing in", () => {
       await workbench.quickInput.enter(`  Bearer ${workbench.simulator.token} `);
       await workbench.quickInput.closed();
       const message = await workbench.notices.message(/Signed in to/);
-      assert.match(message, new RegExp(`as .+ \\(${workbench.simulator.userEmail}\\) with the role EDITOR`));
+      assert.match(message, new RegExp(`as .+ \\(${workbench.simulator.userEmail}\\), role Editor`));
       assert.match(message, /The personal token expires on/);
       assert.deepEqual(await workbench.notices.buttons(/Signed in to/), ["Show Projects"]);
       await workbench.screenshot("signed-in", ["dark", "light"]);
@@ -189,10 +189,10 @@ describe("Signing in", () => {
       await workbench.quickInput.enter(workbench.simulator.tokens.makeWorkspaceToken().value);
       assert.match(
         await workbench.notices.message(/Signed in to/),
-        /with a workspace token\. The workspace token has no date of expiry/,
+        /with a workspace token\. The workspace token doesn’t expire/,
       );
       await workbench.notices.clear();
-      await workbench.command("Hex: Switch Workspace");
+      await workbench.command("Hex: Switch Workspace…");
       await workbench.quickInput
         .row(/^Workspace token/)
         .filter({ hasText: "current" })
@@ -200,7 +200,7 @@ describe("Signing in", () => {
       await workbench.screenshot("switch-workspace", ["dark", "light"]);
       await workbench.quickInput.pick(/^Maya/);
       await workbench.quickInput.closed();
-      await workbench.command("Hex: Switch Workspace");
+      await workbench.command("Hex: Switch Workspace…");
       await workbench.quickInput.row(/^Maya/).filter({ hasText: "current" }).waitFor();
       await workbench.quickInput.cancel();
     });

@@ -10,9 +10,9 @@ import type { Workbench } from "./support/workbench";
 
 const revenue = "Revenue by region";
 const revenueRow = /^Revenue by region/;
-const unexpected = /Unexpected answer from 127\.0\.0\.1:\d+\. Try again, or look at the log\./;
+const unexpected = /Unexpected answer from 127\.0\.0\.1:\d+\. Try again, or check the log\./;
 const webPage = /127\.0\.0\.1:\d+ sent a web page instead of an answer\./;
-const asOf = /As of \d{1,2}:\d{2}\s[AP]M: /;
+const asOf = /Last updated \d{1,2}:\d{2}\s[AP]M\./;
 
 describe("Views that cannot be brought up to date", () => {
   let workbench: Workbench;
@@ -58,7 +58,7 @@ describe("Views that cannot be brought up to date", () => {
       await message(view, asOf).waitFor({ state: "hidden" });
     }
     await workbench.projects.item(revenueRow).waitFor();
-    await workbench.projects.item(/^(Could not be loaded|Loading…)/).waitFor({ state: "hidden" });
+    await workbench.projects.item(/^(Couldn’t be loaded|Loading…)/).waitFor({ state: "hidden" });
   }
 
   /** The rows are as they were; what is said above them takes the place of some. */
@@ -87,11 +87,11 @@ describe("Views that cannot be brought up to date", () => {
   it("say that a list never came, and lead to the log", async () => {
     fails("ListProjects", { kind: "html" });
     await sortBy("Last edited");
-    await workbench.projects.item(/^Could not be loaded, .* sent a web page/).waitFor();
+    await workbench.projects.item(/^Couldn’t be loaded, .* sent a web page/).waitFor();
     assert.deepEqual(await workbench.notices.buttons(webPage), ["Show Log"]);
     await workbench.screenshot("list-error", ["dark", "light"]);
     await workbench.notices.clear();
-    await workbench.projects.click(/^Could not be loaded, .* sent a web page/);
+    await workbench.projects.click(/^Couldn’t be loaded, .* sent a web page/);
     await showsLog();
     await recovers();
   });
@@ -116,15 +116,15 @@ describe("Views that cannot be brought up to date", () => {
   it("say of a project's runs that they never came, and lead to the log", async () => {
     const title =
       (await workbench.projects.texts())
-        .find((text) => /^(?!Revenue by region).*, runs in /.test(text))
+        .find((text) => /^(?!Revenue by region).*, next in /.test(text))
         ?.split(",")[0] ?? "";
     const row = new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
     fails("GetProjectRuns", { kind: "html" });
-    const error = workbench.projects.item(/^Could not be loaded, .* sent a web page/);
+    const error = workbench.projects.item(/^Couldn’t be loaded, .* sent a web page/);
     await workbench.projects.expand(row);
     await error.waitFor();
     await workbench.screenshot("runs-error", ["dark", "light"]);
-    await workbench.projects.click(/^Could not be loaded, .* sent a web page/);
+    await workbench.projects.click(/^Couldn’t be loaded, .* sent a web page/);
     await showsLog();
     await recovers();
     await workbench.projects.item(/^(Completed|Failed|Cancelled|No runs yet)/).waitFor();
@@ -137,7 +137,7 @@ describe("Views that cannot be brought up to date", () => {
     await workbench.refresh();
     for (const view of [workbench.runs, workbench.projects]) {
       await message(view, asOf)
-        .filter({ hasText: /cannot be reached/ })
+        .filter({ hasText: /Can’t reach/ })
         .waitFor();
     }
     await keeps(labels);
@@ -191,7 +191,7 @@ describe("Views that cannot be brought up to date", () => {
     await workbench.refresh();
     assert.match(await workbench.notices.message("limit"), /Try again in \d+ seconds/);
     await message(workbench.projects, asOf)
-      .filter({ hasText: /limit for requests/ })
+      .filter({ hasText: /request limit/ })
       .waitFor();
     await workbench.screenshot("rate-limited", ["dark", "light"]);
   });

@@ -74,7 +74,7 @@ describe("Advice", () => {
     }
     assert.match(
       messageFor("offline", "RunProject", { notSent: true }),
-      /^Nothing was started: app.hex.tech cannot be reached/,
+      /^Nothing was started: can’t reach app.hex.tech/,
     );
     assert.match(messageFor("offline", "RunProject"), /may or may not have started/);
   });
@@ -120,7 +120,7 @@ describe("Advice", () => {
     );
     const both = messageFor("unprocessable", "RunProject", { invalidInputs, unknownInputs: ["regon"] });
     assert.ok(both.includes("shift_id") && both.includes("regon"));
-    assert.match(messageFor("unprocessable", "RunProject"), /not published/);
+    assert.match(messageFor("unprocessable", "RunProject"), /isn’t published/);
     const many = Array.from({ length: 40 }, (_, index) => `input_${index}`);
     assert.match(messageFor("unprocessable", "RunProject", { unknownInputs: many }), /input_4, …/);
   });
@@ -132,11 +132,11 @@ describe("Advice", () => {
   });
 
   it("tells the project from the run, the scope to read from the one to run", () => {
-    assert.match(messageFor("notFound", "GetRunStatus"), /^The run is gone/);
-    assert.match(messageFor("notFound", "GetProject"), /^The project is gone/);
+    assert.match(messageFor("notFound", "GetRunStatus"), /^The run can’t be found/);
+    assert.match(messageFor("notFound", "GetProject"), /^The project can’t be found/);
     assert.match(messageFor("forbidden", "RunProject"), /“Run projects”/);
     assert.match(messageFor("forbidden", "ListProjects"), /“Read projects”/);
-    assert.match(messageFor("unprocessable", "CancelRun"), /may have ended already/);
+    assert.match(messageFor("unprocessable", "CancelRun"), /may already have ended/);
   });
 
   it("names the host of an unexpected answer and shows the log", () => {
@@ -164,7 +164,7 @@ describe("Advice", () => {
       messageFor("redirected", "CancelRun", { redirectPath: "app.hex.tech/api/v2/runs" }),
       /not cancelled.*app\.hex\.tech\/api\/v2\/runs/,
     );
-    assert.match(messageFor("redirected", "ListProjects"), /redirects elsewhere/);
+    assert.match(messageFor("redirected", "ListProjects"), /redirects to another host/);
   });
 
   it("leads from a redirect to the right host", () => {

@@ -43,7 +43,7 @@ describe("Commands", () => {
       await cancelRun(at.context, { projectId, runId });
       assert.equal(at.hex.count("CancelRun"), 0);
       assert.ok(user.shown[0]?.modal);
-      assert.match(user.messages.join(), /not started here/);
+      assert.match(user.messages.join(), /didn’t start it from VS Code/);
       assert.match(user.shown[0]?.detail ?? "", /Scheduled/);
       user.answer = "Cancel Run";
       await cancelRun(at.context, { projectId, runId });
@@ -84,7 +84,7 @@ describe("Commands", () => {
       await cancelAllRuns(at.context, undefined);
       assert.equal(at.hex.count("CancelRun"), 0);
       assert.match(user.shown[0]?.message ?? "", /Cancel 2 active runs/);
-      assert.match(user.shown[0]?.detail ?? "", /One of them was not started here/);
+      assert.match(user.shown[0]?.detail ?? "", /You didn’t start one of them from VS Code/);
       user.answer = "Cancel 2 Runs";
       await cancelAllRuns(at.context, undefined);
       assert.equal(at.hex.count("CancelRun"), 2);
@@ -97,7 +97,7 @@ describe("Commands", () => {
       user.answer = "Cancel 2 Runs";
       await cancelAllRuns(at.context, undefined);
       assert.equal(user.shown.length, 2);
-      assert.match(user.messages[1] ?? "", /2 of 2 runs could not be cancelled/);
+      assert.match(user.messages[1] ?? "", /Couldn’t cancel 2 of 2 runs/);
     });
   });
 
@@ -184,12 +184,12 @@ describe("Commands", () => {
       const before = at.hex.requests.length;
       picks.then(async (pick) => {
         for (const [text, sentence] of [
-          [address.replace("app.hex", "eu.hex"), /is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/],
+          [address.replace("app.hex", "eu.hex"), /belongs to eu\.hex\.tech, but you’re signed in to app\.hex\.tech/],
           [address.replace("/latest", "").slice(0, -1), /has 21 characters instead of 22/],
-          ["https://app.hex.tech/northwind", /not the address or ID of a project/],
+          ["https://app.hex.tech/northwind", /isn’t a project’s URL or ID/],
         ] as const) {
           pick.type(text);
-          assert.match(pick.item("Nothing to choose at this address").detail ?? "", sentence);
+          assert.match(pick.item("Nothing to choose at this URL").detail ?? "", sentence);
           assert.equal(pick.labels.length, 1);
         }
         pick.type(address);
@@ -222,7 +222,7 @@ describe("Commands", () => {
     it("that cannot be saved are told of", async () => {
       at.pins.update = () => Promise.reject(new Error("Unable to write into user settings."));
       await pinProject(at.context, { projectId });
-      assert.match(user.messages.join(), /could not be saved.*Unable to write/);
+      assert.match(user.messages.join(), /Couldn’t save the pins.*Unable to write/);
     });
   });
 
@@ -232,14 +232,14 @@ describe("Commands", () => {
       const before = at.hex.count("ListProjects");
       picks.typed.push(" reve ");
       picks.then(
-        choose("Words in the title…"),
-        choose("Only published projects"),
+        choose("Title contains…"),
+        choose("Published only"),
         choose("Category…"),
         choose("Finance"),
         (pick) => {
-          assert.equal(pick.item("Words in the title…").description, "reve");
+          assert.equal(pick.item("Title contains…").description, "reve");
           assert.equal(at.hex.count("ListProjects"), before);
-          pick.choose("Apply this filter");
+          pick.choose("Apply filter");
         },
       );
       await filterProjects(at.context, undefined);

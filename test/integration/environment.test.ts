@@ -93,7 +93,7 @@ describe("The environment's token", () => {
     assert.equal(session?.label, "Ana Ruiz (eu.hex.tech)");
     assert.deepEqual(asked, [{ host: "https://eu.hex.tech", token }]);
     await settled();
-    assert.match(user.messages.join(), /Signed in to eu\.hex\.tech as Ana Ruiz with the role EDITOR\./);
+    assert.match(user.messages.join(), /Signed in to eu\.hex\.tech as Ana Ruiz, role Editor\./);
   });
 
   it("signs in with the file, without a question for a host of Hex", async () => {
@@ -130,9 +130,9 @@ describe("The environment's token", () => {
     );
     assert.deepEqual(asked, []);
     assert.equal(user.shown.length, 4);
-    assert.match(user.messages[0] ?? "", /no Hex token/);
+    assert.match(user.messages[0] ?? "", /No Hex token/);
     assert.match(user.messages[1] ?? "", /too short/);
-    assert.match(user.messages[2] ?? "", /not a Hex token, so it was not sent/);
+    assert.match(user.messages[2] ?? "", /isn’t a Hex token, so it wasn’t sent/);
     assert.match(user.messages[3] ?? "", /https:/);
   });
 
@@ -209,7 +209,7 @@ describe("The environment's token", () => {
     failure = new HexError("unauthorized", { operation: "Me", host: "app.hex.tech" });
     assert.equal(await signInFromEnvironment(deps, environmentWith({ HEX_API_TOKEN: token })), undefined);
     await settled();
-    assert.match(user.messages.join(), /does not accept this token/);
+    assert.match(user.messages.join(), /doesn’t accept this token/);
     await sessions.load();
     assert.equal(sessions.state, "signedOut");
   });

@@ -136,7 +136,7 @@ describe("The group “In this folder”", () => {
     assert.doesNotMatch((shown()?.tooltip as vscode.MarkdownString).value, /\]\(command/);
     await stage.clock.advance(5 * 60_000);
     await settled();
-    assert.equal(shown()?.description, "could not be loaded");
+    assert.equal(shown()?.description, "couldn’t be loaded");
   });
 });
 

@@ -97,14 +97,14 @@ describe("What history tells", () => {
         };
       };
       assert.match(run().tooltip, /Revenue · Running · 1m \d0s of about 3m/);
-      assert.equal(run().picked, "Running · 1m 20s of about 3m · started here");
+      assert.equal(run().picked, "Running · 1m 20s of about 3m · started from VS Code");
       assert.equal(run().page.facts[0], "1m 20s of about 3m");
       assert.equal(run().page.notice, undefined);
       await stage.clock.advance(200_000);
       assert.match(run().tooltip, /Revenue · Running · 4m \d0s\\, slower than usual/);
-      assert.equal(run().picked, "Running · 4m 40s, slower than usual · started here");
+      assert.equal(run().picked, "Running · 4m 40s, slower than usual · started from VS Code");
       assert.equal(run().page.facts[0], "4m 40s, slower than usual");
-      assert.match(run().page.notice?.text ?? "", /longer than nine in ten/);
+      assert.match(run().page.notice?.text ?? "", /Slower than 90%/);
       bar.dispose();
     });
 
@@ -153,7 +153,7 @@ describe("What history tells", () => {
       assert.equal(told.length, 1);
       assert.match(told[0]?.message ?? "", /^“Revenue” is slower than usual: [34]m \d0s so far, usually about 3m\.$/);
       assert.equal(told[0]?.isWarning, false);
-      assert.deepEqual(told[0]?.buttons, ["Show Details", "Cancel Run"]);
+      assert.deepEqual(told[0]?.buttons, ["Show Run", "Cancel Run"]);
     });
 
     it("is not told unless asked for", async () => {
@@ -215,7 +215,7 @@ describe("What history tells", () => {
       await look();
       await stage.clock.advance(10 * minuteMs);
       await look();
-      assert.match(String(item()?.description), /^runs in 5\dm$/);
+      assert.match(String(item()?.description), /^next in 5\dm$/);
       await stage.clock.advance(2 * minuteMs);
       stage.events.length = 0;
       // Nothing changed in the runs: that no other one came is what shows.
@@ -226,19 +226,19 @@ describe("What history tells", () => {
           .flatMap((nodes) => nodes ?? [])
           .some((node) => node.kind === "project" && node.projectId === scheduled),
       );
-      assert.match(String(item()?.description), /^overdue · runs in 4\dm$/);
+      assert.match(String(item()?.description), /^overdue · next in 4\dm$/);
       assert.match(
         item()?.accessibilityInformation?.label ?? "",
-        /^Hourly, last run: Completed, overdue · runs in 4\d minutes$/,
+        /^Hourly, last run: Completed, overdue · next in 4\d minutes$/,
       );
       assert.match(
         (item()?.tooltip as vscode.MarkdownString).value,
-        /Overdue\\: a scheduled run was due 11m ago \\\(.+\\\) and has not started/,
+        /Overdue\\: a scheduled run was due 11m ago \\\(.+\\\) and hasn’t started/,
       );
       stage.hex.addRun(scheduled, 1_000);
       await look();
       await settle();
-      assert.match(String(item()?.description), /^runs in 4\dm$/);
+      assert.match(String(item()?.description), /^next in 4\dm$/);
     });
   });
 });

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as vscode from "vscode";
 import { askMe, createHexClient } from "../../src/hex/client";
 import type { HexHost, ProjectId, RunId } from "../../src/hex/types";
 import { assertEachPlain, fieldsOf, kindOf, poison, textsIn, type Field } from "../security/support/poison";
 import type { FakeClock } from "../unit/support/fakeClock";
 import { EverySink } from "./support/everySink";
+import { pseudo, pseudoTranslated, untranslated } from "./support/pseudoLocale";
 import { PageStage } from "./support/pageStage";
 import { answerWith, poisonedClient, recording, type Answers } from "./support/recordedHex";
 
@@ -49,13 +51,23 @@ describe("Whatever others write in a field of Hex's answers", function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   /** What VS Code is given when these fields are poisoned. */
-  async function shownWith(isChosen: (field: Field) => boolean, isRefused = false): Promise<EverySink["given"]> {
+  async function shownWith(
+    isChosen: (field: Field) => boolean,
+    isRefused = false,
+    text?: string,
+  ): Promise<EverySink["given"]> {
     const stage = new PageStage(folder);
     const [runId, other] = runIds as [RunId, RunId];
     const writes = new Set(["RunProject", "CancelRun", "GetChartImageFromRun"]);
     answerWith(
       stage.hex,
-      poisonedClient(answers, isChosen, stage.clock, (operation) => (isRefused && writes.has(operation) ? 422 : 200)),
+      poisonedClient(
+        answers,
+        isChosen,
+        stage.clock,
+        (operation) => (isRefused && writes.has(operation) ? 422 : 200),
+        text,
+      ),
     );
     stage.pins.value = [projectId];
     const sinks = new EverySink(stage);
@@ -162,6 +174,19 @@ describe("Whatever others write in a field of Hex's answers", function () {
     for (let round = 0; round < 4; round += 1) {
       const chosen = new Set([...fields.keys()].filter((_, at) => at % 4 === round));
       assertEachPlain(await shownWith((field) => chosen.has(field)));
+    }
+  });
+
+  it("is surrounded by words that are all translated", async () => {
+    const { t } = vscode.l10n;
+    Object.assign(vscode.l10n, { t: pseudoTranslated });
+    try {
+      const given = await shownWith(ofKind("text"), false, "1234");
+      const seen = given.filter(({ where }) => !/^hex_.*: (answer|error)$/.test(where));
+      assert.ok(textsIn(seen).some((text) => text.includes(pseudo("Run"))));
+      assert.deepEqual(untranslated(seen), []);
+    } finally {
+      Object.assign(vscode.l10n, { t });
     }
   });
 

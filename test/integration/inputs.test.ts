@@ -56,7 +56,7 @@ describe("The form for inputs", () => {
       assert.equal(picks.inBoxes.length, 0);
     };
     await says("Pacific/Kiritimati", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
-    await says("Mars/Olympus", /^There is no time zone “Mars\/Olympus”/);
+    await says("Mars/Olympus", /^Unknown time zone “Mars\/Olympus”/);
     await says(undefined, /^as_of is \w+day, \d{4}-\d\d-\d\d$/);
     // A default that counts from today does so in the project's zone.
     exports(cell("DATE", "as_of", { unit: "DAY", amount: 0, operation: "AGO", timezone: "Pacific/Kiritimati" }));
@@ -84,7 +84,7 @@ describe("The form for inputs", () => {
     exports(cell("SLIDER", "share", 0.5, { min: 0, max: 1, step: 0.1 }), cell("TEXT_INPUT", "name", ""));
     picks.inBoxes.push(
       (box) => {
-        assert.match(box.prompt ?? "", /from 0 to 1.*Shows the default.*published version/);
+        assert.match(box.prompt ?? "", /from 0 to 1.*Press Enter to use the default.*published version/);
         box.enter("0.55");
         assert.match(box.says ?? "", /between two steps.*0\.5 or 0\.6/);
         assert.ok(box.isOpen);
@@ -146,23 +146,23 @@ describe("The form for inputs", () => {
     await at.clock.advance(5_000);
     picks.then(
       (pick) => {
-        assert.deepEqual(pick.labels, ["Keep the default, All", "All", "EMEA"]);
+        assert.deepEqual(pick.labels, ["Use the default, All", "All", "EMEA"]);
         assert.deepEqual(
           pick.activeItems.map(({ label, description }) => [label, description]),
-          [["EMEA", "used the last time"]],
+          [["EMEA", "last used"]],
         );
         pick.choose("EMEA");
       },
       (pick) => {
         assert.equal(pick.activeItems[0]?.label, "Yes (true)");
-        pick.choose("Keep the default, false");
+        pick.choose("Use the default, false");
       },
       (pick) => {
         assert.deepEqual(
           pick.selectedItems.map(({ label }) => label),
           ["b", "old"],
         );
-        assert.equal(pick.item("old").description, "not among the options any more");
+        assert.equal(pick.item("old").description, "no longer among the options");
         pick.tick("b", "a");
       },
       (pick) => {
@@ -178,11 +178,11 @@ describe("The form for inputs", () => {
     exports(cell("DROPDOWN", "region", "All", { valueOptions: ["All", "EMEA"] }));
     picks.then(
       (pick) => {
-        assert.match(pick.item("REGION (region)").detail ?? "", /Mars is not one of/);
+        assert.match(pick.item("REGION (region)").detail ?? "", /Mars isn’t one of/);
         pick.choose("REGION (region)");
       },
       (pick) => pick.goBack(),
-      (pick) => pick.press("REGION (region)", "Leave this input to its default"),
+      (pick) => pick.press("REGION (region)", "Use default"),
       choose("Run"),
     );
     await runWithInputs(at.context, { projectId, options: { inputs: { region: "Mars" } } });
@@ -198,7 +198,7 @@ describe("The form for inputs", () => {
     );
     const slow = at.workspace.loader.exported.bind(at.workspace.loader);
     at.workspace.loader.exported = async (id) => {
-      await until(() => picks.last.title.startsWith("Asking Hex"));
+      await until(() => picks.last.title.startsWith("Loading the project"));
       return await slow(id);
     };
     picks.inBoxes.push(
@@ -214,9 +214,9 @@ describe("The form for inputs", () => {
       (pick) => pick.tick("b"),
       choose("Yes (true)"),
       choose("NAME (name)"),
-      choose("Tell somebody when the run ends…"),
+      choose("Notify when finished…"),
       choose("When…"),
-      choose("Of failures"),
+      choose("On failure"),
       choose("Slack channels…"),
       choose("Done"),
       choose("Run"),
@@ -237,7 +237,7 @@ describe("The form for inputs", () => {
     await at.workspace.loader.project(projectId, "user");
     picks.then(choose("Revenue"));
     const asked = runWithInputs(at.context, undefined);
-    await until(() => picks.opened.length > 0 && picks.last.title.startsWith("Asking Hex"));
+    await until(() => picks.opened.length > 0 && picks.last.title.startsWith("Loading the project"));
     assert.ok(picks.last.busy);
     picks.last.hide();
     await asked;
@@ -259,7 +259,7 @@ describe("The form for inputs", () => {
     });
     await form();
     answer();
-    picks.then(choose("Go on without waiting"), (pick) => {
+    picks.then(choose("Continue Without Waiting"), (pick) => {
       assert.deepEqual(pick.separators[0], "Inputs");
       pick.hide();
     });
@@ -281,17 +281,17 @@ describe("The form for inputs", () => {
     at.hex.groups.push({ id: "00000000-0000-4000-8000-00000000000b", name: "Finance" });
     picks.inBoxes.push(
       (box) => {
-        assert.match(box.prompt ?? "", /may not list.*users.*Type the ids/);
+        assert.match(box.prompt ?? "", /can’t list.*users.*Type user IDs/);
         box.enter("ana");
-        assert.match(box.says ?? "", /ana is no id/);
+        assert.match(box.says ?? "", /ana isn’t an ID/);
         box.enter(id);
       },
-      enter("C0123456789, C9876543210", /2 are told/),
+      enter("C0123456789, C9876543210", /Notifies 2/),
     );
     picks.then(
       (pick) => {
         assert.ok(pick.labels.includes("The project has no inputs"));
-        pick.choose("Tell somebody when the run ends…");
+        pick.choose("Notify when finished…");
       },
       (pick) => {
         pick.choose("Done");
@@ -326,7 +326,7 @@ describe("The form for inputs", () => {
   it("reopens at what Hex refused, and says what Hex said", async () => {
     exports(cell("TEXT_INPUT", "name", ""), cell("NUMBER", "days", 7));
     picks.inBoxes.push((box) => {
-      assert.match(box.says ?? "", /Hex does not take this value: the input is of type NUMBER/);
+      assert.match(box.says ?? "", /Hex rejected this value: the input is of type NUMBER/);
       box.enter("30");
     });
     picks.then(choose("Run"));
@@ -334,8 +334,8 @@ describe("The form for inputs", () => {
     await runWithInputs(at.context, { projectId, options: { inputs: { days: "x" } }, refused });
     assert.deepEqual(sent, [{ inputs: { days: 30 } }]);
     picks.inBoxes.push((box) => {
-      assert.match(box.says ?? "", /no input of this name/);
-      box.press("Leave this input to its default");
+      assert.match(box.says ?? "", /no input with this name/);
+      box.press("Use default");
     });
     picks.then(choose("Run"));
     await at.clock.advance(5_000);

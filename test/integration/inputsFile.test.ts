@@ -65,7 +65,7 @@ describe("Run with inputs from a file", () => {
       assert.deepEqual(stage.sent, []);
       assert.match(
         stage.user.shown.at(-1)?.detail ?? "",
-        /^l\.hex-inputs\.yaml asks for it, in a folder that you do not trust\.[^]*\napi_token = theirs$/,
+        /^Requested by l\.hex-inputs\.yaml, in a folder that you don’t trust\.[^]*\napi_token = theirs$/,
       );
       stage.user.answer = "Run";
       runForm();
@@ -81,14 +81,18 @@ describe("Run with inputs from a file", () => {
     await runWithInputsFromFile(stage.at.context, await write("e.hex-inputs.yaml", text(address)));
     assert.deepEqual(stage.sent, [{ inputs: { region: "EMEA" } }]);
     for (const [name, content, sentence] of [
-      ["f", text(address.replace("app.hex", "eu.hex")), /^Nothing was sent\. Line 1: This address is of eu\.hex\.tech/],
+      [
+        "f",
+        text(address.replace("app.hex", "eu.hex")),
+        /^Nothing was sent\. Line 1: This URL belongs to eu\.hex\.tech/,
+      ],
       [
         "g",
         text(address.replace("/latest", "0/latest")),
         /^Nothing was sent\. Line 1: .* has 23 characters instead of 22/,
       ],
-      ["h", text("Revenue"), /^Nothing was sent\. Line 1: This is not the address or ID of a project/],
-      ["i", text(address, `options:\n  viewId: ${address}\n`), /^Nothing was sent\. Line 5: This names no saved view/],
+      ["h", text("Revenue"), /^Nothing was sent\. Line 1: This isn’t a project’s URL or ID/],
+      ["i", text(address, `options:\n  viewId: ${address}\n`), /^Nothing was sent\. Line 5: This isn’t a saved view/],
     ] as const) {
       await runWithInputsFromFile(stage.at.context, await write(`${name}.hex-inputs.yaml`, content));
       assert.match(stage.user.messages.at(-1) ?? "", sentence);
@@ -100,11 +104,14 @@ describe("Run with inputs from a file", () => {
   it("says what is wrong before anything is sent, with the place", async () => {
     const json = `{\n  // for Mondays\n  "project": "${stage.projectId}",\n  "inputs": { "region": "EMEA",\n    "weeks": 99, "other": 1 }\n}`;
     await runWithInputsFromFile(stage.at.context, await write("b.hex-inputs.json", json));
-    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 5: weeks: .*52.* \(2 problems in all\)$/);
+    assert.match(
+      stage.user.messages.at(-1) ?? "",
+      /^Nothing was sent\. Line 5: weeks: .*52.* \(2 problems in total\)$/,
+    );
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.getText(editor.selection), "99");
     await runWithInputsFromFile(stage.at.context, await write("c.hex-inputs.yaml", "region: [\n"));
-    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line \d+: This cannot be read/);
+    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line \d+: This can’t be read/);
     assert.deepEqual(stage.sent, []);
   });
 
@@ -125,7 +132,7 @@ describe("Run with inputs from a file", () => {
       await runWithInputsFromFile(stage.at.context, uri);
       assert.match(
         stage.user.messages.at(-1) ?? "",
-        /^Nothing was sent\. Line 3: as_of: There is no time zone “Mars\/Olympus”\. Set hexRuns\.timeZone/,
+        /^Nothing was sent\. Line 3: as_of: Unknown time zone “Mars\/Olympus”\. Set hexRuns\.timeZone/,
       );
       assert.equal(stage.sent.length, 2);
     } finally {
@@ -138,7 +145,7 @@ describe("Run with inputs from a file", () => {
     await runWithInputsFromFile(stage.at.context, await write("k.hex-inputs.json", long));
     assert.match(
       stage.user.messages.at(-1) ?? "",
-      /^Nothing was sent\. Line 3: This number would not arrive as it is written\. Put it in quotes\./,
+      /^Nothing was sent\. Line 3: This number can’t be sent exactly\. Put it in quotes\./,
     );
     assert.deepEqual(stage.sent, []);
     const diagnostics = vscode.languages.createDiagnosticCollection("test");

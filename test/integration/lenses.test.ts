@@ -161,7 +161,7 @@ describe("The code lens of *.hex.yaml", () => {
     const other = await open(head(id));
     await titles(other);
     await stage.clock.advance(1_000);
-    assert.equal((await titles(other))[0], "$(warning) Its runs could not be loaded");
+    assert.equal((await titles(other))[0], "$(warning) Couldn’t load its runs");
   });
 
   it("takes no time that anybody notices for a file of 20 MB", async function () {

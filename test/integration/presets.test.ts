@@ -95,13 +95,13 @@ describe("Presets", () => {
     assert.deepEqual(stage.sent, []);
     await presets.delete({ ...presets.all[0] } as (typeof presets.all)[number]);
     await runPreset(stage.at.context, undefined);
-    assert.match(stage.user.messages.at(-1) ?? "", /no preset yet/);
+    assert.match(stage.user.messages.at(-1) ?? "", /No presets yet/);
   });
 
   it("are replaced only when that is wanted", async () => {
     await save("A", "For the team", { inputs: { weeks: 1 } });
     await save("A", "For the team", { inputs: { weeks: 2 } });
-    assert.match(stage.user.messages.at(-1) ?? "", /preset “A” already/);
+    assert.match(stage.user.messages.at(-1) ?? "", /preset named “A” already exists/);
     assert.equal(stage.user.shown.at(-1)?.detail, "It sends: weeks = 1");
     assert.deepEqual(
       presets.all.map(({ options }) => options.inputs),
@@ -145,10 +145,10 @@ describe("Presets", () => {
     const broken = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
     assert.deepEqual(
       [broken?.label, broken?.description, broken?.command?.command],
-      [".hex/runs.json", "is no valid JSON: its presets are not shown", "vscode.open"],
+      [".hex/runs.json", "isn’t valid JSON: its presets aren’t shown", "vscode.open"],
     );
     await save("A", "For the team", {});
-    assert.match(stage.user.messages.at(-1) ?? "", /cannot be read, and so it is not changed/);
+    assert.match(stage.user.messages.at(-1) ?? "", /Can’t read .*, so it wasn’t changed/);
     assert.equal(await readFile(path(), "utf8"), "{ broken");
     // The first would be read whole, the second for ever.
     const describedAs = () => rows.folder.map((node) => rows.item(stage.at.workspace, node)?.description);
@@ -160,7 +160,7 @@ describe("Presets", () => {
       await eventually(() => assert.deepEqual(describedAs(), []));
       await hostile();
       await eventually(() =>
-        assert.deepEqual(describedAs(), ["is larger than 256 KB, or no file: its presets are not shown"]),
+        assert.deepEqual(describedAs(), ["is larger than 256 KB, or not a file: its presets aren’t shown"]),
       );
     }
     rows.dispose();
@@ -182,10 +182,7 @@ describe("Presets", () => {
       ),
     );
     const row = rows.item(stage.at.workspace, rows.folder[0] ?? assert.fail());
-    assert.equal(
-      row?.description,
-      "line 3: the number 9007199254740993 would not arrive as it is written. Put it in quotes.",
-    );
+    assert.equal(row?.description, "line 3: the number 9007199254740993 can’t be sent exactly. Put it in quotes.");
     assert.equal((row?.command?.arguments?.[1] as vscode.TextDocumentShowOptions).selection?.start.line, 2);
     rows.dispose();
     stage.user.answer = "Replace Preset";
@@ -210,7 +207,7 @@ describe("Presets", () => {
     edit.insert(document.uri, new vscode.Position(0, 0), " ");
     await vscode.workspace.applyEdit(edit);
     await save("B", "For the team", {});
-    assert.match(stage.user.messages.at(-1) ?? "", /changes that are not saved/);
+    assert.match(stage.user.messages.at(-1) ?? "", /unsaved changes/);
     assert.equal((await inFile()).length, 1);
   });
 
@@ -228,13 +225,13 @@ describe("Presets", () => {
       const { message, detail = "" } = stage.user.shown.at(-1) ?? assert.fail();
       assert.equal(message, "Run “Revenue” in Hex (app.hex.tech)?");
       for (const part of [
-        "The preset “A” of .hex/runs.json asks for it, in a folder that you do not trust.",
+        "Requested by the preset “A” of .hex/runs.json, in a folder that you don’t trust.",
         `Project ${stage.projectId}`,
         "region = EMEA",
         "Hex notifies when it fails: Slack channel C0123456789",
-        "Its subject: Look",
-        "Its text: line 1\\u{a}line 2",
-        "api_token is asked for",
+        "Subject: Look",
+        "Message: line 1\\u{a}line 2",
+        "asks for api_token",
       ]) {
         assert.ok(detail.split("\n").includes(part), `${part} is not in ${detail}`);
       }
@@ -258,7 +255,7 @@ describe("Presets", () => {
         assert.match(stage.user.messages.join(), /^Run “Revenue” in Hex \(app\.hex\.tech\)\?$/);
         assert.match(
           stage.user.shown[0]?.detail ?? "",
-          /^A file names this project, in a folder that you do not trust\./,
+          /^Requested by a file that names this project, in a folder that you don’t trust\./,
         );
       }
       assert.deepEqual(stage.sent, []);
@@ -279,14 +276,14 @@ describe("Presets", () => {
     await writeFilePresets({ name: "A", project: elsewhere });
     await runPreset(stage.at.context, node("A"));
     assert.deepEqual(stage.sent, []);
-    assert.match(stage.user.messages.at(-1) ?? "", /is not in this Hex workspace/);
+    assert.match(stage.user.messages.at(-1) ?? "", /isn’t in this Hex workspace/);
   });
 
   it("are deleted after a question that says what becomes of them", async () => {
     await save("Mine", "For me", {});
     await save("Ours", "For the team", {});
     await deletePreset(stage.at.context, node("Ours"));
-    assert.match(stage.user.shown.at(-1)?.detail ?? "", /taken out of \.hex\/runs\.json, for everyone/);
+    assert.match(stage.user.shown.at(-1)?.detail ?? "", /removed from \.hex\/runs\.json, for everyone/);
     assert.equal(presets.all.length, 2);
     stage.user.answer = "Delete Preset";
     await deletePreset(stage.at.context, node("Ours"));

@@ -45,7 +45,7 @@ describe("Commands that start runs", () => {
       await runProject(at.context, { projectId, options: { useCachedSqlResults: false } });
       await first;
       assert.equal(sent.length, 1);
-      assert.match(user.messages.join(), /just being started/);
+      assert.match(user.messages.join(), /already being started/);
     });
 
     it("asks which project from the palette, with what can be run alone", async () => {
@@ -70,7 +70,7 @@ describe("Commands that start runs", () => {
       await runProject(at.context, { projectId: id });
       await settled();
       assert.equal(sent.length, 0);
-      assert.match(user.messages.join(), /cannot be run: it was never published/);
+      assert.match(user.messages.join(), /Can’t run “.*”: it was never published/);
       assert.doesNotMatch(user.messages.join(), /\]\(/);
       assert.deepEqual(opened, [`https://app.hex.tech/hex/${id}`]);
     });
@@ -100,7 +100,7 @@ describe("Commands that start runs", () => {
       assert.deepEqual(user.messages, []);
       await at.clock.advance(40_000);
       await running;
-      assert.match(user.messages.join(), /most likely nothing was started.*makes a second one/);
+      assert.match(user.messages.join(), /most likely nothing was started.*starts a second run/);
       assert.deepEqual(user.shown[0]?.buttons, ["Try Again", "Check Runs", "Show Log"]);
     });
 
@@ -129,9 +129,9 @@ describe("Commands that start runs", () => {
         pick.choose("Use cached SQL results");
         const before = pick.item("Update published results");
         pick.choose("Update published results");
-        assert.match(before.description ?? "", /default inputs only/);
-        assert.match(pick.item("Inputs of a saved view…").description ?? "", /default inputs only/);
-        assert.match(pick.item("Run").detail ?? "", /Sends region = EMEA.*queried anew/);
+        assert.match(before.description ?? "", /only with default inputs/);
+        assert.match(pick.item("Inputs of a saved view…").description ?? "", /only with default inputs/);
+        assert.match(pick.item("Run").detail ?? "", /Sends region = EMEA.*Cached SQL results are not used/);
         pick.choose("Run");
       });
       await runWithInputs(at.context, { projectId });
@@ -141,15 +141,12 @@ describe("Commands that start runs", () => {
     it("says why, and asks again when that is wanted", async () => {
       picks.then(
         (pick) => {
-          assert.match(
-            pick.item("Ask Hex again which inputs the project has").detail ?? "",
-            /does not export this project/,
-          );
+          assert.match(pick.item("Reload inputs from Hex").detail ?? "", /can’t export this project/);
           at.hex.exports.set(projectId, yamlOf({ region: "All" }));
-          pick.choose("Ask Hex again which inputs the project has");
+          pick.choose("Reload inputs from Hex");
         },
         (pick) => {
-          assert.deepEqual(pick.separators[0], "Inputs of the published version");
+          assert.deepEqual(pick.separators[0], "Inputs from the published version");
           assert.match(pick.item("region").description ?? "", /keeps its default, All/);
         },
       );
@@ -173,17 +170,17 @@ describe("Commands that start runs", () => {
       picks.inBoxes.push((box) => {
         box.type(`https://app.hex.tech/app/${projectId}`);
         box.accept();
-        assert.match(box.says ?? "", /names no saved view/);
+        assert.match(box.says ?? "", /isn’t a saved view/);
         for (const [text, sentence] of [
           [projectId, /project’s own ID/],
-          [`https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest`, /names no saved view/],
+          [`https://app.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest`, /isn’t a saved view/],
           [
             `https://eu.hex.tech/northwind/app/Revenue-${encodeId(projectId)}/latest?view=${view}`,
-            /is of eu\.hex\.tech/,
+            /belongs to eu\.hex\.tech/,
           ],
           [
             `https://app.hex.tech/northwind/app/Revenue-${encodeId(view as ProjectId)}/latest?view=q3`,
-            /of another project/,
+            /belongs to another project/,
           ],
         ] as const) {
           box.type(text);
@@ -194,7 +191,7 @@ describe("Commands that start runs", () => {
       });
       picks.then(choose("Inputs of a saved view…"), (pick) => {
         assert.match(pick.item("Add an input value…").description ?? "", /saved view/);
-        assert.match(pick.item("Run").detail ?? "", /those of the saved view/);
+        assert.match(pick.item("Run").detail ?? "", /come from the saved view/);
         pick.choose("Run");
       });
       await runWithInputs(at.context, { projectId });
@@ -207,8 +204,8 @@ describe("Commands that start runs", () => {
       picks.inBoxes.push(
         (box) => {
           assert.deepEqual([box.step, box.totalSteps, box.value], [1, 4, "EMEA"]);
-          assert.match(box.prompt ?? "", /sent the last time/);
-          box.press("Leave this input to its default");
+          assert.match(box.prompt ?? "", /Shows the last value/);
+          box.press("Use default");
         },
         (box) => box.enter("30"),
         (box) => {
@@ -282,7 +279,7 @@ describe("Commands that start runs", () => {
     it("asks how to run again what was not started here", async () => {
       const runId = await stage.runElsewhere();
       picks.then((pick) => {
-        assert.match(pick.placeholder ?? "", /does not tell which inputs/);
+        assert.match(pick.placeholder ?? "", /inputs aren’t available/);
         pick.choose("Run with default inputs");
       });
       await runAgain(at.context, { projectId, runId });

@@ -148,10 +148,10 @@ describe("A run's page", () => {
       const known = facts(view);
       assert.equal(known["region"], "EU");
       assert.equal(known["n"], "3");
-      assert.match(known["api_token"] ?? "", /not shown/);
+      assert.match(known["api_token"] ?? "", /hidden/);
       assert.equal(known["Use cached SQL results"], "no");
       assert.equal(known["Trigger"], "API");
-      assert.equal(known["Started by"], "You, in this editor (Ana (app.hex.tech))");
+      assert.equal(known["Started by"], "You, from VS Code (Ana (app.hex.tech))");
       assert.equal(known["Run"], runId);
       assert.equal(known["Project owner"], "ana@example.com");
       assert.doesNotMatch(JSON.stringify(panel.told), /s3cret/);
@@ -218,9 +218,9 @@ describe("A run's page", () => {
     });
 
     for (const [outcome, words] of [
-      ["ERRORED", /A cell of this run failed.*open the run in Hex/],
+      ["ERRORED", /A cell failed.*Open the run in Hex/],
       ["UNABLE_TO_ALLOCATE_KERNEL", /All kernels were busy/],
-      ["KILLED", /cancelled before it was done/],
+      ["KILLED", /cancelled before it finished/],
       ["COMPLETED", undefined],
     ] as const) {
       it(`what became of a run that is ${outcome}`, async () => {
@@ -232,8 +232,8 @@ describe("A run's page", () => {
 
     it("who started it, where that is known, and that its inputs are not", async () => {
       const view = runView(await stage.open(ended()));
-      assert.equal(facts(view)["Started by"], "A schedule of the project");
-      assert.match(view.inputs.text ?? "", /does not tell the inputs/);
+      assert.equal(facts(view)["Started by"], "Schedule");
+      assert.match(view.inputs.text ?? "", /inputs aren’t available/);
     });
 
     it("how long it took beside what is usual", async () => {
@@ -253,7 +253,7 @@ describe("A run's page", () => {
       stage.hex.fail("offline");
       const panel = await stage.open(runId);
       assert.deepEqual(says(panel), [
-        "app.hex.tech cannot be reached. Check your network connection, VPN or proxy.",
+        "Can’t reach app.hex.tech. Check your network connection, VPN or proxy.",
         "Try Again",
       ]);
       assert.ok(
@@ -267,7 +267,7 @@ describe("A run's page", () => {
 
     it("that Hex does not know the run", async () => {
       const panel = await stage.open(missing);
-      assert.match(String(says(panel)), /^This run is not known here.*,Try Again$/);
+      assert.match(String(says(panel)), /^This run can’t be found.*,Try Again$/);
     });
 
     it("that nobody is signed in, and forgets what it showed", async () => {
@@ -369,7 +369,7 @@ describe("A run's page", () => {
       panel.say({ type: "chart", runId, staticId: chart, width: 640 });
       await stage.settled();
       const problem = panel.picture(chart);
-      assert.ok(problem?.state === "missing" && /This chart is not in this run/.test(problem.problem.text));
+      assert.ok(problem?.state === "missing" && /This chart isn’t in this run/.test(problem.problem.text));
       stage.hex.mend();
       panel.say(problem.problem.buttons[0]?.sends);
       await stage.settled();
@@ -379,7 +379,7 @@ describe("A run's page", () => {
     it("unless the token may not read cells, which it says", async () => {
       stage.hex.fail("forbidden", "ListCells");
       const panel = await stage.open(ended());
-      assert.match(runView(panel).charts.problem?.text ?? "", /may not read this project’s cells/);
+      assert.match(runView(panel).charts.problem?.text ?? "", /can’t read this project’s cells/);
       stage.hex.mend();
       panel.say({ type: "retry", part: "cells" });
       await stage.settled();
@@ -421,7 +421,7 @@ describe("A run's page", () => {
       assert.deepEqual(table.get("days"), ["7", "7", false, undefined]);
       assert.equal(table.get("password")?.[2], false);
       assert.deepEqual(table.get("Use cached SQL results")?.slice(0, 3), ["yes", "no", true]);
-      assert.equal(view.text, "These differ: Duration, region, Use cached SQL results.");
+      assert.equal(view.text, "Differences: Duration, region, Use cached SQL results.");
       assert.doesNotMatch(JSON.stringify(panel.told), /"[ab]"/);
     });
 
@@ -430,10 +430,10 @@ describe("A run's page", () => {
       const [completed, failed] = [ended(), ended("ERRORED", 900_000)];
       const panel = await stage.openComparison(completed, failed);
       const view = compared(panel);
-      assert.match(view.tables[1]?.text ?? "", /Neither was started here/);
+      assert.match(view.tables[1]?.text ?? "", /Neither run was started from VS Code/);
       const [item] = view.charts.items;
       assert.equal(item?.label, "By day");
-      assert.match(String(item.places[0]), /completed runs only; this one is: Failed/);
+      assert.match(String(item.places[0]), /only available for completed runs\. This one: Failed/);
       assert.deepEqual(item.places[1], { runId: completed, staticId: chart, alt: "Chart: By day, Later run" });
       panel.say({ type: "chart", runId: completed, staticId: chart, width: 300 });
       await stage.settled();
@@ -446,7 +446,7 @@ describe("A run's page", () => {
       stage.runPages.compare(stage.projectId, [one, missing]);
       await stage.settled();
       assert.equal(stage.panels.length, 1);
-      assert.match(String(says(panel)), /not known here/);
+      assert.match(String(says(panel)), /This run can’t be found/);
     });
   });
 });

@@ -102,14 +102,14 @@ describe("Notices", () => {
   it("tell the end of a run once, with what can be done", async () => {
     const told = await notices("all", ["COMPLETED"]);
     assert.deepEqual(told, [
-      { isWarning: false, message: "“Revenue [x] (y)” completed in 30s.", buttons: ["Show Details"] },
+      { isWarning: false, message: "“Revenue [x] (y)” completed in 30s.", buttons: ["Show Run"] },
     ]);
   });
 
   it("warn of a failure and offer to run again", async () => {
     const [told] = await notices("failures", ["ERRORED"]);
     assert.equal(told?.isWarning, true);
-    assert.deepEqual(told?.buttons, ["Show Details", "Run Again"]);
+    assert.deepEqual(told?.buttons, ["Show Run", "Run Again"]);
   });
 
   it("tell runs that end together in one", async () => {

@@ -189,14 +189,14 @@ describe("The terminal of a task", () => {
 
   it("asks whether to cancel the run when the task is ended, and leaves it when that is wished", async () => {
     const projectId = at.hex.addProject();
-    user.answer = "Leave It Running";
+    user.answer = "Keep Running";
     const first = open({ project: projectId });
     await settled();
     await at.clock.advance(3_000);
     first.terminal.close();
     await settled();
     assert.match(user.messages.join(), /Cancel its run in Hex as well\?/);
-    assert.deepEqual(user.shown[0]?.buttons, ["Cancel Run", "Leave It Running"]);
+    assert.deepEqual(user.shown[0]?.buttons, ["Cancel Run", "Keep Running"]);
     assert.equal(at.hex.count("CancelRun"), 0);
     user.answer = "Cancel Run";
     const second = open({ project: projectId });
@@ -239,7 +239,7 @@ describe("The terminal of a task", () => {
       await settled();
       assert.equal(shown.text, "");
       await at.clock.advance(40_000);
-      assert.match(shown.text, /Waiting for the sign-in to Hex to be ready…/);
+      assert.match(shown.text, /Waiting for the sign-in to Hex…/);
       assert.equal(shown.code, undefined);
       if (isReady) {
         stage.value = here;
@@ -247,7 +247,7 @@ describe("The terminal of a task", () => {
       }
       await settled();
       await at.clock.advance(60_000);
-      assert.match(shown.text, isReady ? /The run completed/ : /not ready after a minute/);
+      assert.match(shown.text, isReady ? /The run completed/ : /wasn’t ready after a minute/);
       assert.equal(shown.code, isReady ? 0 : 4);
     }
     assert.equal(at.hex.count("RunProject"), 1);
@@ -263,7 +263,7 @@ describe("The terminal of a task", () => {
       assert.equal(user.messages[0], "Run “Revenue” in Hex (app.hex.tech)?");
       assert.match(
         user.shown[0]?.detail ?? "",
-        /^A task asks for it, in a folder that you do not trust\.[^]*api_token = theirs$/,
+        /^Requested by a task, in a folder that you don’t trust\.[^]*api_token = theirs$/,
       );
       assert.deepEqual([shown.code, at.hex.count("RunProject")], [2, 0]);
       user.answer = "Run";
@@ -314,10 +314,10 @@ describe("The terminal of a task", () => {
     for (const [project, sentence] of [
       [
         address.replace("app.hex", "eu.hex"),
-        /This address is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/,
+        /This URL belongs to eu\.hex\.tech, but you’re signed in to app\.hex\.tech/,
       ],
       [address.replace("/latest", "0/latest"), /has 23 characters instead of 22/],
-      ["https://app.hex.tech/northwind", /not the address or ID of a project/],
+      ["https://app.hex.tech/northwind", /isn’t a project’s URL or ID/],
     ] as const) {
       const { shown } = open({ project });
       await settled();

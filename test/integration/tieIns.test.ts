@@ -107,7 +107,7 @@ describe("Tools for language models", () => {
     assert.match(message, /days \\= 7/);
     assert.match(message, /webhook\\_token \\= theirs/);
     assert.ok(message.includes(nasty.replaceAll("-", "\\-")));
-    assert.match(message, /SQL is queried anew/);
+    assert.match(message, /Cached SQL results are not used/);
     assert.equal(at.hex.count("RunProject"), 0);
   });
 
@@ -207,7 +207,7 @@ describe("Tools for language models", () => {
     const message = await question("hex_cancel_run", { projectId, runId });
     assert.match(message, /Revenue/);
     assert.ok(message.includes(runId.replaceAll("-", "\\-")));
-    assert.match(message, /not started here/);
+    assert.match(message, /didn’t start it from VS Code/);
     assert.match(String((await invoke("hex_cancel_run", { projectId, runId }))["note"]), /asked to cancel/);
     assert.equal(at.hex.count("CancelRun"), 1);
   });
@@ -263,7 +263,7 @@ describe("Links", () => {
     assert.deepEqual(stage.pages, [[projectId, runId]]);
     await follow(`/run?project=${projectId}&run=${projectId}`);
     assert.equal(stage.pages.length, 1);
-    assert.match(user.messages.join(), /The run is gone/);
+    assert.match(user.messages.join(), /The run can’t be found/);
   });
 
   it("reveal a project, also one that no loaded page lists", async () => {
@@ -284,7 +284,7 @@ describe("Links", () => {
       assert.ok(question?.modal && /Run “Revenue” in Hex \(app\.hex\.tech\)\?/.test(question.message));
       assert.match(
         question.detail ?? "",
-        /^A link asks for it\.\nIn the workspace app\.hex\.tech, as Ana \(app\.hex\.tech\)\.\n/,
+        /^Requested by a link\.\nIn the workspace app\.hex\.tech, as Ana \(app\.hex\.tech\)\.\n/,
       );
       assert.ok(question.detail?.includes(`Project ${projectId}\nregion = EMEA`));
       assert.deepEqual(started, []);
@@ -304,7 +304,7 @@ describe("Links", () => {
     assert.equal(at.hex.count("RunProject"), 0);
     assert.match(
       user.messages.join(),
-      /^Nothing was started: another workspace than the one in the question is used now\.$/,
+      /^Nothing was started: the workspace was switched after the question was asked\.$/,
     );
     await runner.run("runProject", { projectId, options: {}, sessionId: "s" });
     assert.equal(at.hex.count("RunProject"), 1);
@@ -362,9 +362,9 @@ describe("Links", () => {
     };
     assert.match(
       String(await detail("hex.tech.evil.example")),
-      /^hex\.tech\.evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\.$/,
+      /^hex\.tech\.evil\.example isn’t one of Hex’s own hosts.*The people who run it could use a token that you paste there\.$/,
     );
-    assert.match(String(await detail("evilhex.tech")), /is not a host of Hex/);
+    assert.match(String(await detail("evilhex.tech")), /isn’t one of Hex’s own hosts/);
     assert.equal(await detail("eu.hex.tech"), undefined);
     assert.equal(await detail("northwind.hex.tech"), undefined);
     // So does the box that the token is pasted into.
@@ -380,7 +380,7 @@ describe("Links", () => {
     try {
       assert.match(
         String(await signInAt("https://evil.example")),
-        /^evil\.example is not a host of Hex.*Whoever runs it could use a token that you paste there\. Paste an API token\./,
+        /^evil\.example isn’t one of Hex’s own hosts.*The people who run it could use a token that you paste there\. Paste an API token\./,
       );
       assert.match(String(await signInAt("https://northwind.hex.tech")), /^Paste an API token\./);
     } finally {
@@ -401,7 +401,7 @@ describe("Links", () => {
     const runId = at.hex.addRun(projectId, 60_000);
     await follow(`/run?project=${projectId}&run=${runId}&host=eu.hex.tech`);
     assert.deepEqual(stage.pages, []);
-    assert.match(user.messages.join(), /The link is of eu\.hex\.tech, but you are signed in to app\.hex\.tech/);
+    assert.match(user.messages.join(), /The link belongs to eu\.hex\.tech, but you’re signed in to app\.hex\.tech/);
     user.answer = "Switch Workspace";
     await follow(`/run?project=${projectId}&run=${runId}&host=eu.hex.tech`);
     assert.equal(stage.value?.session.id, "eu");
@@ -436,7 +436,7 @@ describe("Links", () => {
     stage.seen.set("c", elsewhere);
     await followAddress(address(third ?? "", elsewhere));
     assert.deepEqual([stage.asked.splice(0), stage.value.session.id], [["c"], "s"]);
-    assert.match(user.messages.join(), /in a workspace that you are signed in to as Ana \(c\)/);
+    assert.match(user.messages.join(), /in a workspace that you’re signed in to as Ana \(c\)/);
 
     // Of an organisation by its short name: the current sign-in first, then the others.
     await followAddress(address("northwind", elsewhere));
@@ -455,7 +455,7 @@ describe("Links", () => {
     stage.all.push({ id: "b", host, account: {}, kind: "personal", label: "Ana (b)" });
     await follow(`/project?project=${encodeURIComponent(`${host}/northwind/app/X-031MyIAX6l6JJen2z5Acrp/latest`)}`);
     assert.deepEqual(stage.asked, ["b"]);
-    assert.match(user.messages.join(), /The project is gone, or you have no access to it/);
+    assert.match(user.messages.join(), /The project can’t be found, or you no longer have access to it/);
     assert.deepEqual(stage.revealed, []);
   });
 
@@ -470,7 +470,7 @@ describe("Links", () => {
     assert.match(user.messages.join(), /has 21 characters instead of 22/);
     assert.equal(at.hex.requests.length, before);
     await follow("/project?project=Nothing%20of%20this");
-    assert.match(user.messages.join(), /There is no project “Nothing of this” in app\.hex\.tech/);
+    assert.match(user.messages.join(), /No project “Nothing of this” in app\.hex\.tech/);
   });
 
   it("start with inputs that are decoded once, as VS Code hands them over", async () => {

@@ -23,7 +23,7 @@ describe("The Projects view", () => {
     const rows = show(view);
     assert.match(
       texts(rows).join("\n"),
-      /^All projects\nRevenue \| ana\nDraft \| not published\nOld \| archived\nDaily \| runs in \d+m$/,
+      /^All projects\nRevenue \| ana\nDraft \| not published\nOld \| archived\nDaily \| next in \d+m$/,
     );
     const [, revenue, draft] = rows;
     assert.equal(revenue?.item.contextValue, "project published runnable unpinned");
@@ -99,7 +99,7 @@ describe("The Projects view", () => {
     assert.deepEqual(stage.events, [[row]]);
     assert.deepEqual(
       view.getChildren(row).map((child) => view.getTreeItem(child).label),
-      ["Could not be loaded"],
+      ["Couldn’t be loaded"],
     );
   });
 
@@ -140,12 +140,12 @@ describe("The Projects view", () => {
     await assert.rejects(stage.workspace.loader.runs(gone, "user"));
     stage.hex.fail("offline", "GetProjectRuns");
     await assert.rejects(stage.workspace.loader.runs(id, "user"));
-    assert.deepEqual(texts(show(view)), ["Pinned", `${gone} | deleted, or no access`, "All projects", "Revenue"]);
+    assert.deepEqual(texts(show(view)), ["Pinned", `${gone} | not found, or no access`, "All projects", "Revenue"]);
     const [message] = view.getChildren(view.getChildren(view.getChildren()[1])[0]);
     assert.ok(message);
     const item = view.getTreeItem(message);
-    assert.equal(item.label, "Could not be loaded");
-    assert.match(String(item.description), /app\.hex\.tech cannot be reached/);
+    assert.equal(item.label, "Couldn’t be loaded");
+    assert.match(String(item.description), /Can’t reach app\.hex\.tech/);
     assert.equal(item.command?.command, "hexRuns.refresh");
   });
 
@@ -155,7 +155,7 @@ describe("The Projects view", () => {
     await stage.workspace.projects.refresh("user");
     stage.hex.fail("offline");
     await assert.rejects(stage.workspace.projects.refresh("user"));
-    assert.match(stage.tree.message ?? "", /^As of .+: app\.hex\.tech cannot be reached/);
+    assert.match(stage.tree.message ?? "", /^Can’t reach app\.hex\.tech\..* Last updated .+\.$/);
     assert.deepEqual(texts(show(view)), ["All projects", "Revenue"]);
     stage.hex.mend();
     await stage.workspace.projects.refresh("user");
@@ -169,7 +169,7 @@ describe("The Projects view", () => {
     await stage.workspace.projects.setQuery({ words: "churn", publishedOnly: true }, "CREATED_AT");
     assert.equal(stage.tree.description, "“churn” · published only · by created");
     const rows = show(view);
-    assert.deepEqual(texts(rows), ["All projects", "No project matches the filter", "Clear the filter"]);
+    assert.deepEqual(texts(rows), ["All projects", "No project matches the filter", "Clear filter"]);
     assert.equal(rows[2]?.item.command?.command, "hexRuns.clearProjectFilter");
   });
 

@@ -19,7 +19,7 @@ export function inputsFileSchema(title: string, inputs: readonly ProjectInput[],
     type: "object",
     properties: {
       $schema: { type: "string" },
-      project: { type: "string", description: "The project: its address copied from Hex, or its ID." },
+      project: { type: "string", description: "The project: its URL copied from Hex, or its ID." },
       inputs: values,
       options: { $ref: "#/definitions/options" },
     },
@@ -41,7 +41,7 @@ export function inputsFileSchema(title: string, inputs: readonly ProjectInput[],
 function valuesSchema(inputs: readonly ProjectInput[], isComplete: boolean): JsonSchema {
   return {
     type: "object",
-    description: "Values by the input's variable in Hex. Inputs that are not named keep their defaults.",
+    description: "Values by the input's variable in Hex. Inputs that are left out keep their defaults.",
     properties: Object.fromEntries(inputs.map((input) => [input.name, inputSchema(input)])),
     ...(isComplete ? { additionalProperties: false } : {}),
   };
@@ -106,24 +106,24 @@ function optionSchema({ options = [], labels = [], ofNumbers }: ProjectInput): J
 
 const optionsSchema: JsonSchema = {
   type: "object",
-  description: "Options of the run. What is left out is as in Hex.",
+  description: "Options of the run. Missing options are as in Hex.",
   properties: {
     useCachedSqlResults: {
       type: "boolean",
       default: true,
-      description: "Takes SQL results from the cache where it has them.",
+      description: "Uses cached SQL results where Hex has them.",
     },
     updatePublishedResults: {
       type: "boolean",
       default: false,
-      description: "Shows the results in the published app. Goes with default inputs only.",
+      description: "Updates the results of the published app. Only with default inputs.",
     },
-    dryRun: { type: "boolean", default: false, description: "Only checks whether Hex accepts the run." },
+    dryRun: { type: "boolean", default: false, description: "Only validates the run with Hex; nothing is started." },
     viewId: {
       type: "string",
       description: "A saved view whose inputs are used, instead of inputs that are named here.",
     },
-    notifications: { type: "array", items: { type: "object" }, description: "Who is told of the end." },
+    notifications: { type: "array", items: { type: "object" }, description: "Whom Hex notifies when the run ends." },
   },
   additionalProperties: false,
 };

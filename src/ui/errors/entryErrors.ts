@@ -13,20 +13,20 @@ const longestOption = 60;
 export function hostErrorMessage(problem: HostProblem): string {
   switch (problem) {
     case "empty":
-      return vscode.l10n.t("Enter the address of your Hex workspace, such as https://app.hex.tech.");
+      return vscode.l10n.t("Enter the URL of your Hex workspace, such as https://app.hex.tech.");
     case "notAUrl":
-      return vscode.l10n.t("This is not an address. Enter one such as https://app.hex.tech.");
+      return vscode.l10n.t("This isn’t a URL. Enter one such as https://app.hex.tech.");
     case "plainHttp":
       return vscode.l10n.t(
-        "Use https://, as http:// would send your token unencrypted. It is only taken for this computer.",
+        "Use https://, as http:// would send your token unencrypted. It’s only accepted for this computer.",
       );
     case "credentials":
-      return vscode.l10n.t("Leave out the user name and password before the @. You enter a token in the next step.");
+      return vscode.l10n.t("Remove the user name and password before the @. You enter a token in the next step.");
     case "scheme":
-      return vscode.l10n.t("The address has to begin with https://.");
+      return vscode.l10n.t("The URL must begin with https://.");
     case "characters":
       return vscode.l10n.t(
-        "A host has only letters, digits, dots and hyphens. Take out what was copied along, such as , ; ( or ).",
+        "A host has only letters, digits, dots and hyphens. Remove other characters, such as , ; ( or ).",
       );
   }
 }
@@ -44,7 +44,7 @@ export function tokenErrorMessage(problem: TokenProblem): string {
       );
     case "looksLikeUrl":
       return vscode.l10n.t(
-        "This is an address. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
+        "This is a URL. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
       );
     case "notAToken":
       return vscode.l10n.t(
@@ -52,7 +52,7 @@ export function tokenErrorMessage(problem: TokenProblem): string {
       );
     case "notHex":
       return vscode.l10n.t(
-        "This is not a Hex token, so it was not sent. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
+        "This isn’t a Hex token, so it wasn’t sent. A token begins with hxtp_ (personal) or hxtw_ (workspace), followed by about 96 letters and digits.",
       );
   }
 }
@@ -62,13 +62,13 @@ export function addressErrorMessage(wrong: WrongAddress, { hostName: here }: { h
   switch (wrong.problem) {
     case "otherHost":
       return vscode.l10n.t(
-        "This address is of {0}, but you are signed in to {1}. Switch the workspace first.",
+        "This URL belongs to {0}, but you’re signed in to {1}. Switch the workspace first.",
         hostName(wrong.host),
         here,
       );
     case "otherOrganisation":
       return vscode.l10n.t(
-        "This address is of another organisation at {0} than the one you are signed in to. Switch the workspace first.",
+        "This URL belongs to another organisation at {0} than the one you’re signed in to. Switch the workspace first.",
         hostName(wrong.host),
       );
     default:
@@ -81,17 +81,13 @@ export function addressTextErrorMessage(wrong: Exclude<WrongAddress, { host: unk
   switch (wrong?.problem) {
     case "codeLength":
       return vscode.l10n.t(
-        "The project’s ID in this address has {0} characters instead of 22. Copy the whole address.",
+        "The project ID in this URL has {0} characters instead of 22. Copy the whole URL.",
         wrong.length ?? 0,
       );
     case "codeTooLarge":
-      return vscode.l10n.t(
-        "The 22 characters in this address are not the ID of a project. Copy the address from Hex again.",
-      );
+      return vscode.l10n.t("The 22 characters in this URL aren’t a project ID. Copy the URL from Hex again.");
     default:
-      return vscode.l10n.t(
-        "This is not the address or ID of a project. Copy the address while the project or its app is open in Hex.",
-      );
+      return vscode.l10n.t("This isn’t a project’s URL or ID. Open the project or its app in Hex and copy the URL.");
   }
 }
 
@@ -103,16 +99,16 @@ export function inputErrorMessage(problem: InputProblem): string {
     case "notANumber":
       return vscode.l10n.t("Type a number, such as 12 or -1.5.");
     case "longNumber":
-      return vscode.l10n.t("This number has too many digits to arrive as it is typed. Type a shorter one.");
+      return vscode.l10n.t("This number has too many digits to be sent exactly. Type a shorter one.");
     case "badTimeZone":
       return vscode.l10n.t(
-        "There is no time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.",
+        "Unknown time zone “{0}”. Set hexRuns.timeZone to an IANA name such as Europe/Berlin, or leave it empty.",
         plain(problem.timeZone, longestOption),
       );
     case "belowMin":
-      return vscode.l10n.t("Type a number that is not below {0}.", problem.min);
+      return vscode.l10n.t("Type a number of at least {0}.", problem.min);
     case "aboveMax":
-      return vscode.l10n.t("Type a number that is not above {0}.", problem.max);
+      return vscode.l10n.t("Type a number of at most {0}.", problem.max);
     case "offStep":
       return offStep(problem.nearest);
     case "notTrueOrFalse":
@@ -120,15 +116,15 @@ export function inputErrorMessage(problem: InputProblem): string {
     case "notADate":
       return vscode.l10n.t("Type a date such as 2026-08-09, or today, yesterday, -7d, +2w, -1m.");
     case "notARange":
-      return vscode.l10n.t("Type two dates with .. between them, such as 2026-07-01..2026-07-31 or -7d..today.");
+      return vscode.l10n.t("Type a date range, such as 2026-07-01..2026-07-31 or -7d..today.");
     case "backwards":
       return vscode.l10n.t("The range ends before it begins. Put the earlier date first.");
     case "notAList":
-      return vscode.l10n.t("Type values with commas between them, or a list in JSON.");
+      return vscode.l10n.t("Type values separated by commas, or a JSON list.");
     case "notSettable":
-      return vscode.l10n.t("Hex doesn’t let other programs set this input. Leave it to its default.");
+      return vscode.l10n.t("Hex doesn’t let other programs set this input. Use its default.");
     case "notAnOption":
-      return vscode.l10n.t("{0} is not one of the input’s options.", optionText(problem.option));
+      return vscode.l10n.t("{0} isn’t one of the input’s options.", optionText(problem.option));
   }
 }
 

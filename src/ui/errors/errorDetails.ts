@@ -29,11 +29,11 @@ export function withServerWords(message: string, { serverMessage = "" }: HexErro
 /** No usable answer arrived: the request may have been carried out, unless it never reached Hex. */
 export function answerLost(host: string, isSure: boolean, { run, cancel }: { run: string; cancel: string }) {
   const noRun = vscode.l10n.t(
-    "Nothing was started: {0} cannot be reached. Check your network connection, VPN or proxy.",
+    "Nothing was started: can’t reach {0}. Check your network connection, VPN or proxy.",
     host,
   );
   const noCancel = vscode.l10n.t(
-    "The run was not cancelled: {0} cannot be reached. Check your network connection, VPN or proxy.",
+    "The run was not cancelled: can’t reach {0}. Check your network connection, VPN or proxy.",
     host,
   );
   return {
@@ -46,27 +46,27 @@ export function answerLost(host: string, isSure: boolean, { run, cancel }: { run
 export function forbiddenText(operation: string): string {
   switch (operation) {
     case "ListCollections":
-      return vscode.l10n.t("Your token may not read collections. A workspace token needs the scope to read them.");
+      return vscode.l10n.t("Your token can’t read collections. A workspace token needs the scope to read them.");
     case "ExportProject":
       return vscode.l10n.t(
-        "Your token may not export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
+        "Your token can’t export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
       );
     case "ListUsers":
       return vscode.l10n.t(
-        "Your token may not list the workspace’s users. A workspace token needs the scope to read users.",
+        "Your token can’t list the workspace’s users. A workspace token needs the scope to read users.",
       );
     case "ListGroups":
       return vscode.l10n.t(
-        "Your token may not list the workspace’s groups. A workspace token needs the scope to read groups.",
+        "Your token can’t list the workspace’s groups. A workspace token needs the scope to read groups.",
       );
     case "Me":
     case "ListProjects":
       return vscode.l10n.t(
-        "Your token may not read projects. A workspace token needs the scope “Read projects”, a personal token the role Editor or higher.",
+        "Your token can’t read projects. A workspace token needs the scope “Read projects”; a personal token needs the Editor role or higher.",
       );
     default:
       return vscode.l10n.t(
-        "Your token may not read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
+        "Your token can’t read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
       );
   }
 }
@@ -75,20 +75,23 @@ export function forbiddenText(operation: string): string {
 export function notFoundAdvice(operation: string, host: string): Advice {
   switch (operation) {
     case "GetRunStatus":
-      return advice(vscode.l10n.t("The run is gone, or you have no access to its project any more."), refreshAction());
+      return advice(
+        vscode.l10n.t("The run can’t be found, or you no longer have access to its project."),
+        refreshAction(),
+      );
     case "GetProject":
     case "GetProjectRuns":
-      return advice(vscode.l10n.t("The project is gone, or you have no access to it any more."), refreshAction());
+      return advice(vscode.l10n.t("The project can’t be found, or you no longer have access to it."), refreshAction());
     case "ExportProject":
       return advice(
         vscode.l10n.t(
-          "{0} does not export this project: the workspace may not have that operation, or you have no access to the project.",
+          "{0} can’t export this project: the workspace may not offer exports, or you don’t have access to the project.",
           host,
         ),
       );
     default:
       return advice(
-        vscode.l10n.t("{0} does not have what was asked for. Check that you signed in to the right host.", host),
+        vscode.l10n.t("{0} doesn’t have what was requested. Check that you signed in to the right host.", host),
         signInAction(),
         showLogAction(),
       );
@@ -113,26 +116,26 @@ export function inputsRefused(details: HexErrorDetails): string {
   const unknown = listed(details.unknownInputs ?? []);
   if (invalid !== "" && unknown !== "") {
     return vscode.l10n.t(
-      "Nothing was started: correct the values of {0}, and leave out what the published app has no input for: {1}.",
+      "Nothing was started: correct the values of {0}, and remove inputs that the published app doesn’t have: {1}.",
       invalid,
       unknown,
     );
   }
   if (invalid !== "") {
     return vscode.l10n.t(
-      "Nothing was started: Hex does not take the values given for these inputs: {0}. Correct them and run again.",
+      "Nothing was started: Hex doesn’t accept the values of these inputs: {0}. Correct them and run again.",
       invalid,
     );
   }
   if (unknown !== "") {
     return vscode.l10n.t(
-      "Nothing was started: the published app has no inputs with these names: {0}. Leave them out and run again.",
+      "Nothing was started: the published app has no inputs with these names: {0}. Remove them and run again.",
       unknown,
     );
   }
   return withServerWords(
     vscode.l10n.t(
-      "Nothing was started: the project is not published, or its inputs were not right. Publish it in Hex, or correct the inputs.",
+      "Nothing was started: the project isn’t published, or its inputs are wrong. Publish it in Hex, or correct the inputs.",
     ),
     details,
   );
@@ -155,28 +158,28 @@ export function redirected(host: string, { redirectPath, redirectHost, redirects
   const say = (message: string) => advice(message, signInAction(), showLogAction());
   const inCircles = () =>
     vscode.l10n.t(
-      "{0} redirects in circles. Try again in a while, or ask whoever runs the proxy or network in between.",
+      "{0} redirects in circles. Try again later, or ask the administrator of your network or proxy.",
       host,
     );
   const run = () =>
     target === undefined
       ? vscode.l10n.t(
-          "Nothing was started: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.",
+          "Nothing was started: {0} redirects to another host, and your token isn’t sent there. Sign in to the right host.",
           host,
         )
       : vscode.l10n.t(
-          "Nothing was started: {0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+          "Nothing was started: {0} redirects to {1}, and your token isn’t sent there. Sign in to the right host.",
           host,
           target,
         );
   const cancel = () =>
     target === undefined
       ? vscode.l10n.t(
-          "The run was not cancelled: {0} redirects elsewhere, where your token is not sent. Sign in to the right host.",
+          "The run was not cancelled: {0} redirects to another host, and your token isn’t sent there. Sign in to the right host.",
           host,
         )
       : vscode.l10n.t(
-          "The run was not cancelled: {0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+          "The run was not cancelled: {0} redirects to {1}, and your token isn’t sent there. Sign in to the right host.",
           host,
           target,
         );
@@ -185,9 +188,12 @@ export function redirected(host: string, { redirectPath, redirectHost, redirects
       ? advice(inCircles(), showLogAction())
       : say(
           target === undefined
-            ? vscode.l10n.t("{0} redirects elsewhere, where your token is not sent. Sign in to the right host.", host)
+            ? vscode.l10n.t(
+                "{0} redirects to another host, and your token isn’t sent there. Sign in to the right host.",
+                host,
+              )
             : vscode.l10n.t(
-                "{0} redirects to {1}, where your token is not sent. Sign in to the right host.",
+                "{0} redirects to {1}, and your token isn’t sent there. Sign in to the right host.",
                 host,
                 target,
               ),
@@ -215,11 +221,11 @@ export function redirected(host: string, { redirectPath, redirectHost, redirects
         ? inCircles()
         : target === undefined
           ? vscode.l10n.t(
-              "{0} redirects elsewhere, where the token is not sent. Go back and enter the host that your browser shows for Hex.",
+              "{0} redirects to another host, and the token isn’t sent there. Go back and enter the host that your browser shows for Hex.",
               host,
             )
           : vscode.l10n.t(
-              "{0} redirects to {1}, where the token is not sent. Go back and enter the right host.",
+              "{0} redirects to {1}, and the token isn’t sent there. Go back and enter the right host.",
               host,
               target,
             ),
@@ -244,7 +250,7 @@ export function tlsMessage(problem: TlsProblem, { operation, host, code = "TLS" 
 const tlsTexts: Record<TlsProblem, (host: string, code: string) => string> = {
   untrusted: (host, code) =>
     vscode.l10n.t(
-      "This machine doesn’t trust the certificate of {0} ({1}). If a proxy of your network inspects traffic, install its certificate, and check the settings http.systemCertificates and http.proxy.",
+      "This machine doesn’t trust the certificate of {0} ({1}). If a proxy on your network inspects traffic, install its certificate, and check the settings http.systemCertificates and http.proxy.",
       host,
       code,
     ),

@@ -22,7 +22,7 @@ const purposes: Partial<Record<string, Purpose>> = { RunProject: "run", CancelRu
 export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
   if (!(error instanceof HexError)) {
     return {
-      message: vscode.l10n.t("Something went wrong in Hex Runs itself. The log has the details."),
+      message: vscode.l10n.t("Something went wrong in Hex Runs itself. See the log for details."),
       actions: [showLogAction()],
     };
   }

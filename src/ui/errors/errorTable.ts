@@ -49,7 +49,7 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
     ),
     signIn: advice(
       vscode.l10n.t(
-        "{0} does not accept this token. It may be incomplete, expired or revoked, or belong to another host.",
+        "{0} doesn’t accept this token. It may be incomplete, expired or revoked, or belong to another host.",
         host,
       ),
       signInAction(),
@@ -63,17 +63,17 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
       read: say(forbiddenText(operation)),
       run: say(
         vscode.l10n.t(
-          "Nothing was started: your token may not run this project. A workspace token needs the scope “Run projects”, a person access to the project, and Can Edit to update published results.",
+          "Nothing was started: you don’t have permission to run this project. Ask its owner for access. A workspace token needs the scope “Run projects”; updating published results needs Can Edit.",
         ),
       ),
       cancel: say(
         vscode.l10n.t(
-          "The run was not cancelled: your token may not do that. A workspace token needs the scope “Run projects”, a person access to the project.",
+          "The run was not cancelled: you don’t have permission. A workspace token needs the scope “Run projects”; a personal token needs access to the project.",
         ),
       ),
       signIn: say(
         vscode.l10n.t(
-          "The token may not read projects. A workspace token needs the scope “Read projects”, a personal token a user with the role Editor or higher.",
+          "This token can’t read projects. A workspace token needs the scope “Read projects”; a personal token needs the Editor role or higher.",
         ),
       ),
     };
@@ -81,38 +81,38 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
 
   notFound: ({ host, operation }) => ({
     read: notFoundAdvice(operation, host),
-    run: vscode.l10n.t("Nothing was started: the project is gone, or you have no access to it any more."),
+    run: vscode.l10n.t("Nothing was started: the project can’t be found, or you no longer have access to it."),
     cancel: advice(
-      vscode.l10n.t("The run was not cancelled: it is gone, or you have no access to its project any more."),
+      vscode.l10n.t("The run was not cancelled: it can’t be found, or you no longer have access to its project."),
       refreshAction(),
     ),
     signIn: vscode.l10n.t(
-      "{0} has no Hex API. Go back and check the host: it is in the address bar when Hex is open in your browser.",
+      "{0} has no Hex API. Go back and check the host: it’s in the address bar when Hex is open in your browser.",
       host,
     ),
   }),
 
   badRequest: ({ details, host }) => ({
     read: advice(
-      withServerWords(vscode.l10n.t("{0} did not take the request. The log has the details.", host), details),
+      withServerWords(vscode.l10n.t("{0} rejected the request. See the log for details.", host), details),
       showLogAction(),
     ),
     run: advice(
       withServerWords(
-        vscode.l10n.t("Nothing was started: Hex did not take the request. Check the inputs and options."),
+        vscode.l10n.t("Nothing was started: Hex rejected the request. Check the inputs and options."),
         details,
       ),
       showLogAction(),
     ),
     cancel: advice(
       withServerWords(
-        vscode.l10n.t("The run was not cancelled: it may have ended already. Refresh to see its state."),
+        vscode.l10n.t("The run was not cancelled: it may already have ended. Refresh to see its state."),
         details,
       ),
       refreshAction(),
     ),
     signIn: withServerWords(
-      vscode.l10n.t("{0} did not take the request. Check that it is the host of your Hex workspace.", host),
+      vscode.l10n.t("{0} rejected the request. Check that it’s the host of your Hex workspace.", host),
       details,
     ),
   }),
@@ -127,8 +127,8 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
     return {
       read:
         seconds === undefined
-          ? vscode.l10n.t("Hex’s limit for requests is reached. Try again in a minute.")
-          : vscode.l10n.t("Hex’s limit for requests is reached. Try again in {0} seconds.", seconds),
+          ? vscode.l10n.t("Hex’s request limit is reached. Try again in a minute.")
+          : vscode.l10n.t("Hex’s request limit is reached. Try again in {0} seconds.", seconds),
       run:
         seconds === undefined
           ? vscode.l10n.t("Nothing was started: Hex’s limit for starting runs is reached. Try again in a minute.")
@@ -138,18 +138,16 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
             ),
       cancel:
         seconds === undefined
-          ? vscode.l10n.t("The run was not cancelled: Hex’s limit for requests is reached. Try again in a minute.")
+          ? vscode.l10n.t("The run was not cancelled: Hex’s request limit is reached. Try again in a minute.")
           : vscode.l10n.t(
-              "The run was not cancelled: Hex’s limit for requests is reached. Try again in {0} seconds.",
+              "The run was not cancelled: Hex’s request limit is reached. Try again in {0} seconds.",
               seconds,
             ),
       signIn:
         seconds === undefined
-          ? vscode.l10n.t(
-              "Hex’s limit for requests is reached, so the token could not be checked. Try again in a minute.",
-            )
+          ? vscode.l10n.t("Hex’s request limit is reached, so the token couldn’t be checked. Try again in a minute.")
           : vscode.l10n.t(
-              "Hex’s limit for requests is reached, so the token could not be checked. Try again in {0} seconds.",
+              "Hex’s request limit is reached, so the token couldn’t be checked. Try again in {0} seconds.",
               seconds,
             ),
     };
@@ -165,26 +163,22 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
 
   serverFailed: (facts) => ({
     read: advice(
-      vscode.l10n.t(
-        "{0} failed to answer (status {1}). Try again in a while.",
-        facts.host,
-        facts.details.status ?? 500,
-      ),
+      vscode.l10n.t("{0} returned an error (status {1}). Try again later.", facts.host, facts.details.status ?? 500),
       refreshAction(),
       showLogAction(),
     ),
     ...answerLost(facts.host, facts.isSure, {
       run: vscode.l10n.t(
-        "{0} failed to answer, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        "{0} returned an error, so the run may or may not have started. Check the project’s runs before you run it again.",
         facts.host,
       ),
       cancel: vscode.l10n.t(
-        "{0} failed to answer, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        "{0} returned an error, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
         facts.host,
       ),
     }),
     signIn: vscode.l10n.t(
-      "{0} failed to check the token (status {1}). Try again in a while.",
+      "{0} couldn’t check the token (status {1}). Try again later.",
       facts.host,
       facts.details.status ?? 500,
     ),
@@ -192,76 +186,73 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
 
   offline: (facts) => ({
     read: advice(
-      vscode.l10n.t("{0} cannot be reached. Check your network connection, VPN or proxy.", facts.host),
+      vscode.l10n.t("Can’t reach {0}. Check your network connection, VPN or proxy.", facts.host),
       refreshAction(),
       showLogAction(),
     ),
     ...answerLost(facts.host, facts.isSure, {
       run: vscode.l10n.t(
-        "The connection to {0} broke, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        "The connection to {0} was lost, so the run may or may not have started. Check the project’s runs before you run it again.",
         facts.host,
       ),
       cancel: vscode.l10n.t(
-        "The connection to {0} broke, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        "The connection to {0} was lost, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
         facts.host,
       ),
     }),
-    signIn: vscode.l10n.t(
-      "{0} cannot be reached. Check the host, and your network connection, VPN or proxy.",
-      facts.host,
-    ),
+    signIn: vscode.l10n.t("Can’t reach {0}. Check the host, and your network connection, VPN or proxy.", facts.host),
   }),
 
   timeout: (facts) => ({
     read: advice(
-      vscode.l10n.t("{0} did not answer in time. Try again in a while.", facts.host),
+      vscode.l10n.t("{0} didn’t answer in time. Try again later.", facts.host),
       refreshAction(),
       showLogAction(),
     ),
     ...answerLost(facts.host, facts.isSure, {
       run: vscode.l10n.t(
-        "{0} did not answer in time, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        "{0} didn’t answer in time, so the run may or may not have started. Check the project’s runs before you run it again.",
         facts.host,
       ),
       cancel: vscode.l10n.t(
-        "{0} did not answer in time, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        "{0} didn’t answer in time, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
         facts.host,
       ),
     }),
-    signIn: vscode.l10n.t("{0} did not answer in time. Try again in a while, or check the host.", facts.host),
+    signIn: vscode.l10n.t("{0} didn’t answer in time. Try again later, or check the host.", facts.host),
   }),
 
   unexpectedAnswer: (facts) => ({
     read: advice(
       facts.details.isPage
         ? vscode.l10n.t(
-            "{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log has its beginning.",
+            "{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log shows how the page begins.",
             facts.host,
           )
-        : vscode.l10n.t("Unexpected answer from {0}. Try again, or look at the log.", facts.host),
+        : vscode.l10n.t("Unexpected answer from {0}. Try again, or check the log.", facts.host),
       showLogAction(),
     ),
     ...answerLost(facts.host, facts.isSure, {
       run: facts.details.isPage
         ? vscode.l10n.t(
-            "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not have started. Look at the project’s runs before you run it again.",
+            "{0} sent a web page instead of an answer, perhaps from a proxy or sign-in page, so the run may or may not have started. Check the project’s runs before you run it again.",
             facts.host,
           )
         : vscode.l10n.t(
-            "Unexpected answer from {0}, so the run may or may not have started. Look at the project’s runs before you run it again.",
+            "Unexpected answer from {0}, so the run may or may not have started. Check the project’s runs before you run it again.",
             facts.host,
           ),
       cancel: facts.details.isPage
         ? vscode.l10n.t(
-            "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+            "{0} sent a web page instead of an answer, perhaps from a proxy or sign-in page, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
             facts.host,
           )
         : vscode.l10n.t(
-            "Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+            "Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to check, and cancel again if it’s still running.",
             facts.host,
           ),
     }),
-    signIn: vscode.l10n.t("Unexpected answer from {0}. Check that it is the host of your Hex workspace.", facts.host),
+    signIn: vscode.l10n.t("Unexpected answer from {0}. Check that it’s the host of your Hex workspace.", facts.host),
   }),
 
   redirected: ({ host, details }) => redirected(host, details),
@@ -278,7 +269,7 @@ export function messageFor({ kind, details, mayHaveHappened }: HexError, purpose
   const isElsewhere = purpose === "signIn" && details.notHex && kind !== "rateLimited" && kind !== "offline";
   const message = isElsewhere
     ? vscode.l10n.t(
-        "{0} answers, but not as Hex does. Check the host, and whether a proxy or sign-in page of your network is in between.",
+        "{0} doesn’t look like a Hex server. Check the host, and whether a proxy or your network’s sign-in page is in between.",
         host,
       )
     : table[kind]({ details, host, operation, isSure: !mayHaveHappened })[purpose];

@@ -5,7 +5,7 @@ import type { Workbench } from "./workbench";
 /** Opens the box for a token of the simulator, as a person does: command, address, Enter. */
 export async function openTokenBox(workbench: Workbench): Promise<void> {
   const { quickInput, simulator } = workbench;
-  await workbench.command("Hex: Sign In");
+  await workbench.command("Hex: Sign In…");
   await quickInput.open("Sign in to Hex");
   await chooseHost(workbench, simulator.url);
 }

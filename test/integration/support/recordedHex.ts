@@ -52,8 +52,9 @@ export function poisonedClient(
   isChosen: (field: Field) => boolean,
   clock: FakeClock,
   status: (operation: string) => number = () => 200,
+  text?: string,
 ): HexClient {
-  const given = poisoned(answers, isChosen) as Answers;
+  const given = poisoned(answers, isChosen, text) as Answers;
   const answer: Fetch = (url, init) => {
     const operation = operationOf(init.method ?? "GET", url);
     const failed = status(operation);

@@ -236,7 +236,8 @@ describe("The Runs view", () => {
     await stage.workspace.projects.refresh("user");
     await stage.workspace.actions.run(id, {});
     const item = show(view)[1]?.item;
-    assert.equal(String(item?.label).replaceAll("\u2060", ""), title);
+    assert.ok(item);
+    assert.equal(String(item.label).replaceAll("\u2060", ""), title);
     assert.equal(item.accessibilityInformation?.label.replaceAll("\u2060", ""), `${title}, Pending, 0 seconds, You`);
     assert.match((item.tooltip as vscode.MarkdownString).value, /revenue bridge/);
   });

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dateOfToday, isBackwards, isIsoDate, readDate, readRange, withOffset } from "../../../../src/store/inputSchema/dates";
+import {
+  dateOfToday,
+  isBackwards,
+  isIsoDate,
+  readDate,
+  readRange,
+  withOffset,
+} from "../../../../src/store/inputSchema/dates";
 import { machineTimeZone } from "../../../../src/store/inputSchema/zones";
 
 /** Noon and late in the evening, here. */

@@ -20,7 +20,7 @@ const features = [
 const featuresThatUse = { hexFiles: ["presets"], inputsFile: ["inputs"], presets: ["inputs"], chat: ["tasks"] };
 const withoutVscode = new Set(["hex", "store", "polling", "sync", "workspace"]);
 /** Modules beside the folders. */
-const modules = { workspace: ["workspace", "findProject"] };
+const modules = { workspace: ["workspace", "findProject"], app: ["app", "commandRunner", "extension"] };
 const filesOf = (folder) =>
   (modules[folder] ?? []).map((name) => `src/${name}.ts`).concat(modules[folder] ? [] : [`src/${folder}/**/*.ts`]);
 const pathOf = (folder) =>

@@ -1,77 +1,59 @@
 import * as vscode from "vscode";
 import { registerChat } from "./chat/register";
-import { registerInputsFileHelp } from "./inputsFile/inputsFileHelp";
-import { registerCommands } from "./app/commands";
-import { registerSessionCommands } from "./signIn/sessionCommands";
-import { FolderFiles } from "./hexFiles/folderFiles";
-import type { ProjectId, RunId } from "./hex/types";
+import { registerLenses } from "./hexFiles/register";
+import { registerInputsFiles } from "./inputsFile/register";
 import { registerLinks } from "./links/register";
-import { CurrentWorkspace } from "./signIn/currentWorkspace";
-import { Pins } from "./signIn/pins";
+import { AuthenticationProvider } from "./signIn/authenticationProvider";
+import { Environment } from "./signIn/environment";
 import { Sessions } from "./signIn/sessions";
+import type { StorageFailure } from "./signIn/signInStore";
 import { registerTasks } from "./tasks/register";
+import { TreeFrame } from "./tree/treeFrame";
+import { commandNames } from "./ui/commandIds";
 import { systemClock } from "./util/clock";
+import { DisposableStore, MutableDisposable } from "./util/disposables";
+import { lazy, retryUntilDone } from "./util/lazy";
+import { logError } from "./util/log";
 import { SerialMemento } from "./util/memento";
-import { ConfigValue, integer, oneOf, texts } from "./util/settings";
-import { registerLenses } from "./hexFiles/lazyLenses";
-import { LazyViews } from "./app/lazyViews";
-import { Ticker } from "./ui/ticker";
 
-/** Makes the parts, wires them and registers them. Nothing here waits for the network. */
+/** Registers everything and reads who is signed in. All else is in app.ts, loaded with the first sign-in or first use. */
 export function activate(context: vscode.ExtensionContext): void {
-  const own = <T extends vscode.Disposable>(part: T): T => {
-    context.subscriptions.push(part);
-    return part;
+  const parts = new DisposableStore();
+  context.subscriptions.push(parts);
+  const log = parts.add(vscode.window.createOutputChannel("Hex Runs", { log: true }));
+  const report = (error: unknown) => logError(log, error);
+  const states = {
+    globalState: new SerialMemento(context.globalState),
+    workspaceState: new SerialMemento(context.workspaceState),
   };
-  const log = own(vscode.window.createOutputChannel("Hex Runs", { log: true }));
-  const globalState = new SerialMemento(context.globalState);
-  const workspaceState = new SerialMemento(context.workspaceState);
-  const pins = new Pins(own(new ConfigValue("pinnedProjects", texts)), globalState);
-  const requestsPerMinute = own(new ConfigValue("requestsPerMinute", integer(1, 60, 20)));
-  const statusBar = own(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
-  const notifications = own(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
-  const notifySlowRuns = own(new ConfigValue("notifySlowRuns", (raw) => raw === true));
+  const openSync = async () => (await import("./signIn/sessionSync")).openSessionSync(context, report);
+  const sessions = parts.add(new Sessions({ secrets: context.secrets, ...states }, log, openSync));
+  const environment = parts.add(new Environment());
+  const runs = parts.add(new TreeFrame("hexRuns.runs"));
+  const projects = parts.add(new TreeFrame("hexRuns.projects"));
+  const lensesChanged = parts.add(new vscode.EventEmitter<void>());
+  const deps = { context, ...states, sessions, environment, frames: { runs, projects }, lensesChanged, log };
+  const app = lazy(async () => parts.add((await import("./app")).startApp(deps)));
 
-  const news = async () => {
-    const { openSessionSync } = await import("./signIn/sessionSync");
-    return openSessionSync(context.globalStorageUri.fsPath, (error) => log.error(String(error)));
-  };
-  const sessions = own(new Sessions({ secrets: context.secrets, globalState, workspaceState }, log, news));
-  const files = own(new FolderFiles(log, globalState, workspaceState));
-  const current = own(
-    new CurrentWorkspace({ context, sessions, log, requestsPerMinute, pins, findHexFile: files.find }),
-  );
-  const ticker = own(new Ticker(systemClock));
-  const views = own(
-    new LazyViews({
-      context,
-      current,
-      sessions,
-      pins,
-      statusBar,
-      notifications,
-      notifySlowRuns,
-      clock: systemClock,
-      ticker,
-      files,
-      log,
-    }),
-  );
-  own(registerLenses({ current, sessions, ticker, clock: systemClock, log, chosen: files.chosen }));
-  const deps = {
-    current,
-    sessions,
-    pins,
-    files,
-    log,
-    showRunPage: (projectId: ProjectId, runId: RunId) => views.showRunPage(projectId, runId),
-    showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => views.compareRuns(projectId, runIds),
-    revealProject: (projectId: ProjectId) => views.revealProject(projectId),
-  };
-  own(registerCommands(deps));
-  own(registerLinks({ ...deps, globalState }));
-  own(registerTasks({ ...deps, files }));
-  own(registerChat(deps));
-  own(registerInputsFileHelp({ current, log }));
-  own(registerSessionCommands({ context: { extension: context.extension, globalState }, sessions, log }));
+  for (const name of commandNames) {
+    const run = async (argument?: unknown) => (name === "showLog" ? log.show() : (await app()).run(name, argument));
+    parts.add(vscode.commands.registerCommand(`hexRuns.${name}`, run));
+  }
+  const restore = async (panel: vscode.WebviewPanel, state: unknown) => (await app()).pages.restore(panel, state);
+  parts.add(vscode.window.registerWebviewPanelSerializer("hexRuns.page", { deserializeWebviewPanel: restore }));
+  parts.add(new AuthenticationProvider(sessions, async () => (await app()).signIn()));
+  parts.add(registerLenses(async () => (await app()).lenses, lensesChanged.event));
+  parts.add(registerInputsFiles(async () => (await app()).inputsFiles));
+  parts.add(registerLinks(async () => (await app()).links));
+  parts.add(registerTasks(async () => (await app()).tasks));
+  parts.add(registerChat(sessions, async () => (await app()).tools));
+
+  // Signed out, the views' welcome is all there is to see.
+  const loading = parts.add(new MutableDisposable());
+  const load = () => (loading.value = retryUntilDone(app, systemClock, report));
+  parts.add(sessions.onDidChange(() => sessions.state !== "signedOut" && load()));
+  const showFailure = (failure: StorageFailure) =>
+    app().then(({ notices }) => notices.showStorageFailure(failure), report);
+  parts.add(sessions.onDidFailToStore(showFailure));
+  void sessions.load().then(() => environment.start());
 }

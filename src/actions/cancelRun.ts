@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm, showErrorMessage, showInformation } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import { isActive, type Run } from "../hex/types";
 import { joined, projectTitle, runLength, statusText, triggerText } from "../ui/format";
 import { report, showStatus, type CommandContext, type CommandHandler } from "./context";
-import { latest, runFor } from "./runFor";
+import { latest, runFor } from "./pickRun";
+import { errorMessageFor } from "../ui/errors/errorMessage";
+import { withQuietProgress } from "../ui/progress";
+import { logError } from "../util/log";
 
 /** *Hex: Cancel Run*: asks first when the run was not started here. */
 export const cancelRun: CommandHandler = async (context, argument) => {
@@ -20,7 +23,7 @@ export const cancelRun: CommandHandler = async (context, argument) => {
     }
     return;
   }
-  if (!isCancellable(context, run) || !(await confirm(context, run))) {
+  if (!isCancellable(context, run) || !(await isConfirmed(context, run))) {
     return;
   }
   // It may have ended while the question was open.
@@ -46,7 +49,7 @@ export async function cancel(context: Pick<CommandContext, "workspace">, run: Ru
     await context.workspace.actions.cancel(run);
     return "cancelled";
   } catch (error) {
-    // Hex does not take the cancelling of a run that has ended: was it that?
+    // Hex refuses to cancel a run that has ended: find out whether that is why.
     const mayHaveEnded =
       isHexError(error, "notFound") || isHexError(error, "unprocessable") || isHexError(error, "badRequest");
     const now = mayHaveEnded ? await latest(context, run) : undefined;
@@ -57,7 +60,7 @@ export async function cancel(context: Pick<CommandContext, "workspace">, run: Ru
   }
 }
 
-/** False, and said so, when the run has ended; false when it is being cancelled already. */
+/** Whether the run can still be cancelled; says so when it has ended. */
 function isCancellable({ workspace: { store } }: CommandContext, run: Run): boolean {
   const now = store.run(run.projectId, run.runId) ?? run;
   if (!isActive(now)) {
@@ -70,7 +73,7 @@ function sayEnded(): void {
   showStatus(vscode.l10n.t("The run had ended already"));
 }
 
-async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean> {
+async function isConfirmed({ workspace }: CommandContext, run: Run): Promise<boolean> {
   if (workspace.localRuns.has(run.runId)) {
     return true;
   }
@@ -83,8 +86,90 @@ async function confirm({ workspace }: CommandContext, run: Run): Promise<boolean
 }
 
 /** A question whose other button does not say "Cancel" as well. */
-export async function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
-  const yes: vscode.MessageItem = { title: cancelTitle };
-  const no: vscode.MessageItem = { title: vscode.l10n.t("Keep Running"), isCloseAffordance: true };
-  return (await showWarning(message, { modal: true, detail }, yes, no)) === yes;
+function confirmCancel(message: string, detail: string, cancelTitle: string): Promise<boolean> {
+  return confirm(message, cancelTitle, { detail, decline: vscode.l10n.t("Keep Running") });
+}
+
+const mostNamed = 15;
+const mostAtOnce = 4;
+
+/** *Hex: Cancel All Active Runs*: says which before it does. */
+export const cancelAllRuns: CommandHandler = async (context) => {
+  const { store } = context.workspace;
+  const runs = store.activeRuns().filter((run) => !store.isCancelling(run.runId));
+  if (runs.length === 0) {
+    void showInformation(vscode.l10n.t("No run is active."));
+    return;
+  }
+  if (await confirmAll(context, runs)) {
+    const failures = await cancelEach(context, runs);
+    await tellFailures(context, failures, runs.length);
+  }
+};
+
+async function confirmAll({ workspace }: CommandContext, runs: readonly Run[]): Promise<boolean> {
+  const elsewhere = runs.filter((run) => !workspace.localRuns.has(run.runId)).length;
+  const message =
+    runs.length === 1
+      ? vscode.l10n.t("Cancel the one active run?")
+      : vscode.l10n.t("Cancel {0} active runs?", runs.length);
+  const lines = runs
+    .slice(0, mostNamed)
+    .map((run) =>
+      joined(
+        projectTitle(workspace, run.projectId),
+        workspace.localRuns.has(run.runId) ? vscode.l10n.t("started here") : triggerText(run.trigger),
+        runLength(run, workspace.store.now()),
+      ),
+    );
+  const detail = [
+    ...lines,
+    ...(runs.length > mostNamed ? [vscode.l10n.t("and {0} more", runs.length - mostNamed)] : []),
+    ...(elsewhere > 0 ? ["", elsewhereText(elsewhere)] : []),
+  ].join("\n");
+  const button = runs.length === 1 ? vscode.l10n.t("Cancel Run") : vscode.l10n.t("Cancel {0} Runs", runs.length);
+  return await confirmCancel(message, detail, button);
+}
+
+function elsewhereText(count: number): string {
+  return count === 1
+    ? vscode.l10n.t("One of them was not started here.")
+    : vscode.l10n.t("{0} of them were not started here.", count);
+}
+
+/** Cancels a few runs at a time; returns the errors of those that could not be cancelled. */
+async function cancelEach(context: CommandContext, runs: readonly Run[]): Promise<unknown[]> {
+  const left = [...runs];
+  const failures: unknown[] = [];
+  const stop = new AbortController();
+  const work = async () => {
+    for (let run = left.shift(); run && !stop.signal.aborted; run = left.shift()) {
+      try {
+        await cancel(context, run);
+      } catch (error) {
+        failures.push(error);
+        // The other requests would fail in the same way.
+        if (isHexError(error, "unauthorized") || isHexError(error, "rateLimited")) {
+          failures.push(...left.splice(0).map(() => error));
+        }
+      }
+    }
+  };
+  const title =
+    runs.length === 1 ? vscode.l10n.t("Cancelling a run") : vscode.l10n.t("Cancelling {0} runs", runs.length);
+  await withQuietProgress({ title, stop }, () => Promise.all(Array.from({ length: mostAtOnce }, work)));
+  return failures;
+}
+
+/** One message for all of them, with the advice for the first. */
+async function tellFailures({ log }: CommandContext, failures: readonly unknown[], total: number): Promise<void> {
+  const [first] = failures;
+  if (first === undefined || isHexError(first, "unauthorized")) {
+    // A refused token has a prompt of its own.
+    return;
+  }
+  failures.filter((error) => !isHexError(error)).forEach((error) => logError(log, error));
+  const advice = errorMessageFor(first);
+  const message = vscode.l10n.t("{0} of {1} runs could not be cancelled. {2}", failures.length, total, advice.message);
+  await showErrorMessage(message, ...advice.actions);
 }

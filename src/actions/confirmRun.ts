@@ -2,13 +2,13 @@ import * as vscode from "vscode";
 import { hostName } from "../hex/host";
 import type { ProjectId, RunOptions } from "../hex/types";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
-import { showWarning } from "../ui/messages";
+import { choose } from "../ui/messages";
 import { withoutIcons } from "../util/text";
 import { projectTitle } from "../ui/format";
 import { firstLines, optionLines } from "./optionLines";
 import { askOne, separator } from "../ui/quickPick";
 
-/** A run that somebody else asks for: a link, or a file of a folder that is not trusted. */
+/** A run that the user did not ask for: a link does, or a file in a folder that is not trusted. */
 export interface RunQuestion {
   projectId: ProjectId;
   options: RunOptions;
@@ -20,13 +20,13 @@ export interface RunQuestion {
   other?: string;
 }
 
-/** Of more lines than this the question shows the first, and the rest on request. */
+/** The question shows this many lines, and the rest on request. */
 const mostLines = 20;
 const longestRow = 150;
 
 /**
- * Asks whether to start a run, with all that is sent: what the answer allows is these options of this
- * project in this workspace and nothing else. The title is the one that Hex tells.
+ * Asks whether to start a run and shows all that will be sent. The answer covers these options, this
+ * project and this workspace, and nothing else. The title shown is the one in Hex.
  *
  * @throws HexError when Hex does not know the project.
  */
@@ -43,23 +43,19 @@ export async function confirmRun(here: SignedInWorkspace, question: RunQuestion)
   const showAll = vscode.l10n.t("Show All");
   const isCut = lines.length > mostLines || lines.some((line, at) => line !== full[at]);
   const buttons = [run, ...(isCut ? [showAll] : []), ...(other === undefined ? [] : [other])];
-  const chosen = await showWarning(
-    message,
-    { modal: true, detail: [why, ...firstLines(lines, mostLines)].join("\n") },
-    ...buttons,
-  );
+  const chosen = await choose(message, [why, ...firstLines(lines, mostLines)].join("\n"), ...buttons);
   if (chosen === showAll) {
     return await confirmInList(message, full, question);
   }
   return chosen === run ? "run" : chosen !== undefined && chosen === other ? "other" : undefined;
 }
 
-/** What a file of a folder asks for is run at once where the folder is trusted, else after a question; false when that was not answered with yes. */
+/** Whether to run what a file asks for: at once in a trusted folder, otherwise only when the user confirms it. */
 export async function allowsFile(here: SignedInWorkspace, question: RunQuestion): Promise<boolean> {
   return vscode.workspace.isTrusted || (await confirmRun(here, question)) === "run";
 }
 
-/** All of it in a list that can be read to its end. */
+/** Shows everything in a list that can be scrolled to its end. */
 async function confirmInList(
   title: string,
   lines: readonly string[],

@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
-import type { FolderFiles } from "../hexFiles/folderFiles";
+import type { ChosenProjects } from "../hexFiles/chosenProjects";
+import type { HexFiles } from "../hexFiles/hexFiles";
 import type { ProjectId, RunId } from "../hex/types";
+import type { Presets } from "../presets/presetStore";
 import { showError, type ShowErrorOptions } from "../ui/errors/errorMessage";
 import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Pins } from "../signIn/pins";
 import type { Sessions } from "../signIn/sessions";
 import type { QuestionFlow } from "../ui/questionFlow";
+import { logError } from "../util/log";
 import type { StartGuard } from "./startGuard";
 
 /** What the commands need of the rest of the extension. */
@@ -14,11 +17,11 @@ export interface CommandDeps {
   sessions: Pick<Sessions, "load" | "state">;
   pins: Pick<Pins, "isEmpty" | "add" | "remove">;
   /** What is in the open folders. */
-  files: Pick<FolderFiles, "hexFiles" | "presets" | "chosen">;
+  files: { hexFiles: Pick<HexFiles, "load" | "projects">; presets: Presets; chosen: ChosenProjects };
   log: vscode.LogOutputChannel;
-  showRunPage: (projectId: ProjectId, runId: RunId) => Thenable<unknown>;
+  showRunPage: (projectId: ProjectId, runId: RunId) => unknown;
   /** Sets two runs of a project side by side. */
-  showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => Thenable<unknown>;
+  showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => unknown;
   /** Selects a listed project in the Projects view. */
   revealProject: (projectId: ProjectId) => Thenable<unknown>;
 }
@@ -27,21 +30,21 @@ export interface CommandDeps {
 export interface CommandContext
   extends SignedInWorkspace, Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "showComparison"> {
   starts: StartGuard;
-  /** Another workspace became the current one: what is being asked is of no use any more. */
+  /** Another workspace became the current one: open questions no longer apply. */
   onDidLeave: vscode.Event<void>;
   /** The questions that this command asks one after the other. */
   flow: QuestionFlow;
 }
 
-/** One command: told what it was called on, or nothing when it has to ask. */
+/** A command. `argument` is what it was called on; without one the command asks. */
 export type CommandHandler = (context: CommandContext, argument: unknown) => Promise<void> | void;
 
-/** Tells the user of an error without waiting for what they do about it. */
+/** Shows an error without waiting for the user's response. */
 export function report({ log }: Pick<CommandContext, "log">, error: unknown, options?: ShowErrorOptions): void {
-  void showError(log, error, options).then(undefined, (failure: unknown) => log.error(String(failure)));
+  void showError(log, error, options).then(undefined, (failure: unknown) => logError(log, failure));
 }
 
-/** Starts something from a button or a list; what goes wrong is told. */
+/** Does work that a button or a list started, and shows its errors. */
 export function inBackground(context: Pick<CommandContext, "log">, work: () => unknown): void {
   void (async () => {
     try {
@@ -52,7 +55,7 @@ export function inBackground(context: Pick<CommandContext, "log">, work: () => u
   })();
 }
 
-/** Says in passing that something is done. */
+/** Shows a short confirmation in the status bar. */
 export function showStatus(text: string): void {
   vscode.window.setStatusBarMessage(text, 4_000);
 }

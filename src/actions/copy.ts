@@ -1,11 +1,9 @@
 import * as vscode from "vscode";
 import { showStatus, type CommandContext, type CommandHandler } from "./context";
-import { noProjects, noRuns } from "./openInHex";
-import { linkOfProject, linkOfRun, offerProjectLink } from "./openLink";
+import { linkOfProject, linkOfRun, noProjects, noRuns, offerProjectLink } from "./openInHex";
 import { pickProject } from "./pickProject";
-import { pickRun } from "./pickRun";
+import { pickRun, runFor } from "./pickRun";
 import { askOne } from "../ui/quickPick";
-import { runFor } from "./runFor";
 import { projectTarget, runTarget, type RunTarget } from "./target";
 import type { ProjectId } from "../hex/types";
 
@@ -41,7 +39,7 @@ export const copyId: CommandHandler = async (context, argument) => {
   }
 };
 
-/** What URLs may hold but a shell would read, in a link that Hex has made, is escaped as URLs have it. */
+/** Characters that a URL may contain but a shell would interpret are percent-encoded. */
 async function copy(text: string, done: string): Promise<void> {
   await vscode.env.clipboard.writeText(
     text.replace(/[$`'();|!<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
@@ -49,7 +47,7 @@ async function copy(text: string, done: string): Promise<void> {
   showStatus(done);
 }
 
-/** What the command was called on; from the palette, a project or run that is chosen. */
+/** What the command was called on; from the palette, the project or run that the user picks. */
 async function targetFor(
   context: CommandContext,
   argument: unknown,

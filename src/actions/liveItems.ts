@@ -2,14 +2,14 @@ import type { Disposable } from "../util/disposables";
 import { systemClock } from "../util/clock";
 import { replaceItems, type KeyedItem, type Question } from "../ui/quickPick";
 
-/** Changes that come together are shown together. */
+/** Changes within this time are shown together. */
 const togetherMs = 100;
 
 /**
  * Keeps an open list up to date.
  *
- * @param everyMs also makes the list anew this often, for running times.
- * @returns makes the list anew soon.
+ * @param everyMs also updates the list at this interval, for running times.
+ * @returns a function that updates the list soon.
  */
 export function keepItems<Item extends KeyedItem>(
   { pick, disposables }: Pick<Question<Item, unknown>, "pick" | "disposables">,

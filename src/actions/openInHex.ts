@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
-import type { CommandHandler } from "./context";
-import { linkOfProject, linkOfRun, offerProjectLink, openLink } from "./openLink";
+import type { CommandContext, CommandHandler } from "./context";
 import { pickProject } from "./pickProject";
-import { runFor } from "./runFor";
+import { runFor } from "./pickRun";
 import { projectTarget, runTarget } from "./target";
+import { showWarning } from "../ui/messages";
+import { isLinkOnHost, projectLink, runLink } from "../hex/host";
+import type { ProjectId, Run } from "../hex/types";
 
 /** *Hex: Open Project in Hex*. */
 export const openProject: CommandHandler = async (context, argument) => {
@@ -53,4 +55,55 @@ export function noProjects(): { label: string; detail: string } {
     label: vscode.l10n.t("There are no projects"),
     detail: vscode.l10n.t("Your token may read no project. Choose this to open Hex."),
   };
+}
+
+/** A link that may be opened and copied, or why there is none. */
+type RunLink = { link: string } | { missing: "noLink" | "otherHost" };
+
+/** The link to a run's results; only one on the host of the sign-in counts. */
+export function linkOfRun({ session }: Pick<CommandContext, "session">, run: Pick<Run, "url">): RunLink {
+  const link = runLink(session.host, run);
+  if (link !== undefined) {
+    return { link };
+  }
+  return { missing: run.url === undefined ? "noLink" : "otherHost" };
+}
+
+export function linkOfProject({ session }: Pick<CommandContext, "session">, projectId: ProjectId): string {
+  return projectLink(session.host, projectId);
+}
+
+/**
+ * Opens a link in the browser.
+ *
+ * @throws Error for a link that is not on the host of the sign-in.
+ */
+export async function openLink({ session }: Pick<CommandContext, "session">, link: string): Promise<void> {
+  if (!isLinkOnHost(session.host, link)) {
+    throw new Error("A link to another host was about to be opened");
+  }
+  // A Uri would be decoded and encoded again, which changes links with %26 or %2B. VS Code accepts a
+  // string as well, although its types do not say so (microsoft/vscode#85930).
+  await vscode.env.openExternal(link as unknown as vscode.Uri);
+}
+
+/** Opens Hex's start page. */
+export async function openHex(context: Pick<CommandContext, "session">): Promise<void> {
+  await openLink(context, `${context.session.host}/`);
+}
+
+/** Says why there is no link to a run, and offers the one to its project. */
+export async function offerProjectLink(
+  context: Pick<CommandContext, "session">,
+  projectId: ProjectId,
+  { missing }: { missing: "noLink" | "otherHost" },
+  offer: { title: string; accept: (link: string) => Promise<void> },
+): Promise<void> {
+  const message =
+    missing === "noLink"
+      ? vscode.l10n.t("Hex has not given a link to this run.")
+      : vscode.l10n.t(
+          "The link that came with this run leads to another host than the one you signed in to, so it is not used.",
+        );
+  await showWarning(message, { title: offer.title, run: () => offer.accept(linkOfProject(context, projectId)) });
 }

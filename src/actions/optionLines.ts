@@ -1,21 +1,24 @@
 import * as vscode from "vscode";
-import type { RunNotification, RunOptions } from "../hex/types";
+import type { ProjectId, RunNotification, RunOptions } from "../hex/types";
 import { formatValue } from "../store/inputSchema/values";
 import { isSecretName } from "../store/localRuns";
 import { plain } from "../util/text";
+import { showWarning } from "../ui/messages";
+import { oddNames } from "../polling/projectInputs";
+import type { HexWorkspace } from "../workspace";
 
 /** All that the name of an input can have. */
 const longestName = 200;
 const longestValue = 200;
 
 export interface LineOptions {
-  /** Whether the values of inputs whose names say that they are secret are told: those that the user did not type here are. */
+  /** Whether to show the values of inputs with secret-looking names; shown where the user did not type them here. */
   secrets?: "shown" | "hidden";
-  /** Characters of a value; a longer one is cut, and its length is told. */
+  /** Characters of a value; a longer one is cut and its length is added. */
   longest?: number;
 }
 
-/** What is sent with a run, for people to read before or while it is: one plain line each. */
+/** What is sent with a run, for people to read: one plain line each. */
 export function optionLines(
   options: RunOptions,
   { secrets = "hidden", longest = longestValue }: LineOptions = {},
@@ -40,13 +43,22 @@ export function optionLines(
   ];
 }
 
-/** The first lines and how many are left out; all of them when there are no more than that. */
+/** How a run differs from a usual one, in sentences. */
+export function optionSentences({ useCachedSqlResults, updatePublishedResults, dryRun }: RunOptions): string[] {
+  return [
+    ...(useCachedSqlResults === false ? [vscode.l10n.t("SQL is queried anew.")] : []),
+    ...(updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
+    ...(dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
+  ];
+}
+
+/** The first lines, and how many are left out if there are more. */
 export function firstLines(lines: readonly string[], most: number): string[] {
   const left = lines.length - most;
   return left > 0 ? [...lines.slice(0, most), vscode.l10n.t("… and {0} more", left)] : [...lines];
 }
 
-/** Text with what would not be seen written out, cut to a length that is then told. */
+/** Text with invisible characters written out, cut to a length; a text that is cut says how long it was. */
 function shown(text: string, longest: number): string {
   const written = text.replace(
     /(?![\u200C\u200D])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu,
@@ -81,5 +93,36 @@ function whenText(type: RunNotification["type"], recipients: string): string {
       return vscode.l10n.t("Hex notifies when it fails: {0}", recipients);
     case "ALL":
       return vscode.l10n.t("Hex notifies when it ends: {0}", recipients);
+  }
+}
+
+const longestNames = 200;
+
+/** Which of the inputs Hex will ignore, and which are not in the project's file; nothing when that is unknown without a request. */
+export async function ignoredTexts(
+  workspace: HexWorkspace,
+  projectId: ProjectId,
+  options: RunOptions,
+): Promise<string[]> {
+  const known = Object.keys(options.inputs ?? {}).length > 0 ? await workspace.inputs.atHand(projectId) : undefined;
+  if (!known) {
+    return [];
+  }
+  const { ignored, unknown } = oddNames(known, options);
+  const names = (all: readonly string[]) => plain(all.join(", "), longestNames);
+  return [
+    ...(ignored.length > 0 ? [vscode.l10n.t("Not in the app, so Hex ignores them: {0}", names(ignored))] : []),
+    ...(unknown.length > 0 ? [vscode.l10n.t("Not among the inputs in the project’s file: {0}", names(unknown))] : []),
+  ];
+}
+
+/** Warns of inputs that Hex will ignore; the run goes on. */
+export async function tellIgnored(
+  { workspace }: { workspace: HexWorkspace },
+  projectId: ProjectId,
+  options: RunOptions,
+): Promise<void> {
+  for (const text of await ignoredTexts(workspace, projectId, options)) {
+    void showWarning(text);
   }
 }

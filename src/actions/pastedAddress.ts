@@ -4,20 +4,20 @@ import { HexError } from "../hex/errors";
 import type { Project, Run } from "../hex/types";
 import { findByAddress, wrongFor, type WrongAddress } from "../findProject";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import { inBackground, type CommandContext } from "./context";
 import type { KeyedItem } from "../ui/quickPick";
 
-/** What came of looking for an address: what it names, or a sentence on why there is nothing. */
+/** What an address names, or a sentence that says why it names nothing. */
 export type Pasted = { project: Project; run?: Run } | { message: string } | "looking";
 
-/** What an address or an id that is pasted into an open list names. Each is asked for once. */
+/** Looks up what an address or id names that is pasted into an open list. Each is requested once. */
 export class PastedAddress {
   private readonly known = new Map<string, Pasted>();
 
   /**
-   * @param update shows the list anew.
-   * @param wantsRun a run that the address names is looked for as well.
+   * @param update shows the list again.
+   * @param wantsRun looks up a run that the address names as well.
    */
   constructor(
     private readonly context: Pick<CommandContext, "workspace" | "log">,
@@ -76,7 +76,7 @@ export class PastedAddress {
   }
 }
 
-/** A row for what is still being looked for, or is not there. */
+/** A row for an address that is being looked up, or names nothing. */
 export function pastedNote(pasted: "looking" | { message: string }): KeyedItem {
   const isLooking = pasted === "looking";
   return {

@@ -3,14 +3,14 @@ import { HexError } from "../hex/errors";
 import { isRunnable, type Project, type ProjectId } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { projectTitle } from "../ui/format";
+import { notRunnableTexts } from "../ui/notRunnable";
 import { inBackground, type CommandContext } from "./context";
-import { openHex } from "./openLink";
+import { openHex } from "./openInHex";
 import { keepItems } from "./liveItems";
 import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
-import { projectItem, ProjectRows, type ProjectItem } from "./projectItems";
+import { ProjectRows, projectItem, type ProjectItem } from "./projectItems";
 import { ask, separator, showTyped, type Question } from "../ui/quickPick";
 import { typedText } from "../ui/rowText";
-import { whyNot } from "./start";
 
 export interface ProjectQuestion {
   title: string;
@@ -22,7 +22,7 @@ export interface ProjectQuestion {
   empty?: { label: string; detail: string };
 }
 
-/** A list that was loaded this long ago is loaded anew when it is asked for. */
+/** A list that was loaded this long ago is stale: it is loaded again when it is needed. */
 const staleAfterMs = 10 * 60_000;
 
 /**
@@ -77,7 +77,7 @@ function pastedRow(context: CommandContext, pasted: Pasted, include: (project: P
   if (!include(project)) {
     return {
       ...pastedNote({
-        message: isRunnable(project) ? vscode.l10n.t("This project cannot be chosen here.") : whyNot(project, title),
+        message: notRunnableTexts(project)?.message(title) ?? vscode.l10n.t("This project cannot be chosen here."),
       }),
       label: title,
     };
@@ -138,11 +138,11 @@ class Loading {
     );
   }
 
-  /** What is typed may be on a page that is still to come: the one that is waited for comes at once if Hex's limit leaves it. */
+  /** What is typed may be on a later page: the next page is requested at once if the budget allows it. */
   hurry(): void {
     const { allProjects } = this.context.workspace;
     if (this.underWay && this.isTyped && allProjects.loading) {
-      // Whoever asked for it first hears of its error.
+      // The first caller handles its error.
       allProjects.loadMore("search").catch(() => undefined);
     }
   }
@@ -157,7 +157,7 @@ class Loading {
     if ((allProjects.ageMs ?? 0) > staleAfterMs) {
       await allProjects.catchUp("view", () => !this.closed);
     }
-    // The first answer is waited for; the rest may take its time.
+    // Only the first page is urgent.
     for (let isFirst = true; allProjects.hasMore && !this.closed; isFirst = false) {
       await allProjects.loadMore(isFirst && nothingKnown ? "user" : this.isTyped ? "search" : "view");
       this.show();
@@ -179,7 +179,7 @@ class Loading {
   }
 }
 
-/** What the rows do not show: projects beyond them, or that are still to come. */
+/** A row about projects that are not shown or not loaded yet. */
 function noteItem(value: string, left: number, loading: Loading): ProjectItem | undefined {
   const note = (label: string, icon: string): ProjectItem => ({
     key: "note",

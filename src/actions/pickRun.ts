@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
-import { HexError } from "../hex/errors";
+import { HexError, isHexError } from "../hex/errors";
 import { isActive, type Project, type ProjectId, type Run } from "../hex/types";
 import { projectTitle } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
 import { keepItems } from "./liveItems";
 import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { pickProject } from "./pickProject";
-import { withViewProgress, runsView } from "../ui/progress";
+import { runsView, withViewProgress } from "../ui/progress";
 import { ask, separator, showTyped } from "../ui/quickPick";
 import { endedRuns, runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { runTarget } from "./target";
 
 export interface RunQuestion {
   title: string;
@@ -159,4 +160,39 @@ export function loadFollowed(context: CommandContext, showBusy: (busy: boolean) 
       throw fault.reason;
     }
   });
+}
+
+/**
+ * The run that a command was called on, else the one that is chosen from a list.
+ *
+ * @throws HexError when the run that was named cannot be looked up.
+ */
+export async function runFor(
+  context: CommandContext,
+  argument: unknown,
+  question: RunQuestion,
+): Promise<Run | undefined> {
+  const target = runTarget(argument);
+  if (!target) {
+    return await pickRun(context, question);
+  }
+  const { workspace } = context;
+  const find = () => workspace.store.run(target.projectId, target.runId);
+  if (!find()) {
+    await workspace.loader.runs(target.projectId, "user");
+  }
+  return find();
+}
+
+/** Loads the project's runs and returns the current state of this one; undefined when it is gone. */
+export async function latest({ workspace }: Pick<CommandContext, "workspace">, run: Run): Promise<Run | undefined> {
+  try {
+    await workspace.loader.runs(run.projectId, "user");
+  } catch (error) {
+    if (!isHexError(error)) {
+      throw error;
+    }
+    // What is known has to do: the calling command has its own error to show.
+  }
+  return workspace.store.run(run.projectId, run.runId);
 }

@@ -57,10 +57,10 @@ async function save({ log }: CommandContext, saving: Promise<void>): Promise<voi
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.error(reason);
-    const openSettings = vscode.l10n.t("Open Settings");
-    const message = vscode.l10n.t("The pins could not be saved in the settings: {0}", plain(reason, 300));
-    if ((await showErrorMessage(message, openSettings)) === openSettings) {
-      await vscode.commands.executeCommand("workbench.action.openSettings", "hexRuns.pinnedProjects");
-    }
+    await showErrorMessage(vscode.l10n.t("The pins could not be saved in the settings: {0}", plain(reason, 300)), {
+      title: vscode.l10n.t("Open Settings"),
+      command: "workbench.action.openSettings",
+      arguments: ["hexRuns.pinnedProjects"],
+    });
   }
 }

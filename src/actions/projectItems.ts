@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { Project, ProjectId } from "../hex/types";
+import { isRunnable, type Project, type ProjectId } from "../hex/types";
 import { joined, projectTitle, serverWord, statusIcon } from "../ui/format";
 import type { CommandContext } from "./context";
 import { ProjectIndex } from "./projectIndex";
-import { separator, type KeyedItem } from "../ui/quickPick";
-import { projectButtons } from "./rowButtons";
+import { separator, type KeyedItem, type RowButton } from "../ui/quickPick";
+import { rowButton } from "./runItems";
 import { typedText } from "../ui/rowText";
 import { Slots } from "../ui/slots";
 
@@ -114,4 +114,15 @@ function descriptionOf(project: Project): string {
 
 function editedMs(project: Project): number {
   return project.lastEditedAt?.getTime() ?? 0;
+}
+
+/** What else can be done with a project in a list. */
+function projectButtons(context: CommandContext, project: Project): RowButton[] {
+  const target = { projectId: project.id };
+  return [
+    ...(isRunnable(project)
+      ? [rowButton(context, "settings", vscode.l10n.t("Run with inputs…"), "hexRuns.runWithInputs", target)]
+      : []),
+    rowButton(context, "link-external", vscode.l10n.t("Open project in Hex"), "hexRuns.openProject", target),
+  ];
 }

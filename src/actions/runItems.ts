@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
 import { joined, projectTitle, runAgo, runProgress, statusIcon, statusText, triggerText } from "../ui/format";
-import type { CommandContext } from "./context";
-import type { KeyedItem } from "../ui/quickPick";
-import { runButtons } from "./rowButtons";
+import { inBackground, type CommandContext } from "./context";
+import type { CommandId } from "../ui/commandIds";
+import type { KeyedItem, RowButton } from "../ui/quickPick";
 
 /** A run in a list to choose from. */
 export interface RunItem extends KeyedItem {
@@ -42,4 +42,32 @@ export function endedRuns({ workspace }: Pick<CommandContext, "workspace">): Run
 /** When the run ended, or else began, ms since the epoch. */
 export function endMs(run: Run): number {
   return (run.endTime ?? run.startTime)?.getTime() ?? 0;
+}
+
+/** What else can be done with a run in a list. */
+function runButtons(context: CommandContext, run: Run): RowButton[] {
+  const target = { projectId: run.projectId, runId: run.runId };
+  const { store } = context.workspace;
+  const cancel = rowButton(context, "debug-stop", vscode.l10n.t("Cancel run"), "hexRuns.cancelRun", target);
+  const again = rowButton(context, "debug-rerun", vscode.l10n.t("Run again"), "hexRuns.runAgain", target);
+  return [
+    ...(isActive(run) ? (store.isCancelling(run.runId) ? [] : [cancel]) : [again]),
+    rowButton(context, "link-external", vscode.l10n.t("Open run in Hex"), "hexRuns.openRun", target),
+    rowButton(context, "copy", vscode.l10n.t("Copy link"), "hexRuns.copyLink", target),
+  ];
+}
+
+/** A button of a row, which runs a command. */
+export function rowButton(
+  context: CommandContext,
+  icon: string,
+  tooltip: string,
+  command: CommandId,
+  argument: object,
+): RowButton {
+  return {
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
+    act: () => inBackground(context, () => vscode.commands.executeCommand(command, argument)),
+  };
 }

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { Run } from "../hex/types";
 import { inBackground, type CommandContext, type CommandHandler } from "./context";
-import { kernelsText } from "./kernels";
+import { kernelsText } from "./start";
 import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
 import { ask, separator } from "../ui/quickPick";
-import { endedRuns, endMs, runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { endMs, endedRuns, runItem, runTimesEveryMs, type RunItem } from "./runItems";
 
 /** Runs that ended longer ago are no longer shown here. */
 const justEndedMs = 24 * 3_600_000;

@@ -1,17 +1,18 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm, showWarning } from "../ui/messages";
 import { isHexError, type HexError } from "../hex/errors";
-import { isRunnable, type Project, type ProjectId, type RunOptions } from "../hex/types";
+import { isRunnable, type ProjectId, type RunOptions } from "../hex/types";
 import type { AdviceAction } from "../ui/errors/errorActions";
 import { projectTitle } from "../ui/format";
-import { report, showStatus, type CommandContext } from "./context";
+import { notRunnableTexts } from "../ui/notRunnable";
+import { inBackground, report, showStatus, type CommandContext } from "./context";
 import { toSend } from "../store/inputSchema/options";
-import { kernelsHint } from "./kernels";
-import { linkOfProject, openLink } from "./openLink";
+import { linkOfProject, openLink } from "./openInHex";
 import { withQuietProgress } from "../ui/progress";
 import { tellOutcome } from "./startOutcome";
+import type { HexWorkspace } from "../workspace";
 
-/** Starts a run and tells what came of it, unless all is well: then the views show it. */
+/** Starts a run and shows the outcome, unless all is well: then the views show the run. */
 export async function start(context: CommandContext, projectId: ProjectId, wanted: RunOptions): Promise<void> {
   const { workspace, starts } = context;
   const options = toSend(wanted);
@@ -57,7 +58,6 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
 }
 
 async function confirmSecond(other: "other" | "notKnown", title: string): Promise<boolean> {
-  const startAnother = vscode.l10n.t("Start Another Run");
   const message =
     other === "other"
       ? vscode.l10n.t("A run of “{0}” with other options is just being started.", title)
@@ -65,10 +65,10 @@ async function confirmSecond(other: "other" | "notKnown", title: string): Promis
           "It is not known yet whether the last run of “{0}” has started. Wait for it, or two may run.",
           title,
         );
-  return (await showWarning(message, { modal: true }, startAnother)) === startAnother;
+  return await confirm(message, vscode.l10n.t("Start Another Run"));
 }
 
-/** Says why a project cannot be run; first looks whether that has changed. */
+/** Whether the project can be run. Loads it again before it says no, and then says why. */
 async function canRun(context: CommandContext, projectId: ProjectId): Promise<boolean> {
   const { workspace } = context;
   const known = workspace.store.project(projectId);
@@ -76,34 +76,18 @@ async function canRun(context: CommandContext, projectId: ProjectId): Promise<bo
     return true;
   }
   await workspace.loader.project(projectId, "user");
-  const project = workspace.store.project(projectId) ?? known;
-  if (isRunnable(project)) {
-    return true;
+  const texts = notRunnableTexts(workspace.store.project(projectId) ?? known);
+  if (texts) {
+    inBackground(context, () => offerToOpen(context, projectId, texts.message(projectTitle(workspace, projectId))));
   }
-  void sayWhyNot(context, project).then(undefined, (error: unknown) => report(context, error));
-  return false;
+  return !texts;
 }
 
-async function sayWhyNot(context: CommandContext, project: Project): Promise<void> {
-  const open = vscode.l10n.t("Open Project in Hex");
-  const message = whyNot(project, projectTitle(context.workspace, project.id));
-  if ((await showWarning(message, open)) === open) {
-    await openLink(context, linkOfProject(context, project.id));
-  }
-}
-
-/** Why a project that is not runnable is not, and what to do. */
-export function whyNot(project: Project, title: string): string {
-  if (project.type === "COMPONENT") {
-    return vscode.l10n.t("“{0}” cannot be run: it is a component. Run a project that uses it.", title);
-  }
-  if (project.trashedAt) {
-    return vscode.l10n.t("“{0}” cannot be run: it is in the trash. Restore it in Hex first.", title);
-  }
-  if (project.archivedAt) {
-    return vscode.l10n.t("“{0}” cannot be run: it is archived. Unarchive it in Hex first.", title);
-  }
-  return vscode.l10n.t("“{0}” cannot be run: it was never published. Publish it in Hex first.", title);
+async function offerToOpen(context: CommandContext, projectId: ProjectId, message: string): Promise<void> {
+  await showWarning(message, {
+    title: vscode.l10n.t("Open Project in Hex"),
+    run: () => openLink(context, linkOfProject(context, projectId)),
+  });
 }
 
 /** What can be done at once about a run that Hex refused. */
@@ -131,4 +115,25 @@ function waysOut(error: HexError, projectId: ProjectId, options: RunOptions): Ad
     default:
       return [];
   }
+}
+
+/** How many kernels a user of Hex can have at once; a run holds one until it ends. */
+const kernels = 25;
+/** Up to this many busy kernels are not worth a hint before a run. */
+const fewEnough = 20;
+
+/**
+ * How many kernels are busy with the known active runs. Some of these may be other users', and
+ * unknown runs may hold more.
+ */
+export function kernelsText({ store }: HexWorkspace): string {
+  const busy = store.activeRuns().length;
+  return busy < kernels
+    ? vscode.l10n.t("{0} of {1} kernels busy with runs seen here", busy, kernels)
+    : vscode.l10n.t("All {0} kernels are busy with runs seen here: Hex will likely refuse another run", kernels);
+}
+
+/** The same before a run, when few kernels are left. */
+export function kernelsHint(workspace: HexWorkspace): string | undefined {
+  return workspace.store.activeRuns().length > fewEnough ? kernelsText(workspace) : undefined;
 }

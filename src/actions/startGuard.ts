@@ -4,7 +4,7 @@ import { sleep, type Clock } from "../util/clock";
 /** A second click this soon after the first is a double click, also when Hex has answered by then. */
 const doubleClickMs = 700;
 
-/** Knows which runs are just being started, so that a double click does not start two. */
+/** Tracks the runs that are being started, so that a double click does not start two. */
 export class StartGuard {
   private readonly underWay = new Set<{ projectId: ProjectId; options: string; dryRun: boolean }>();
 

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { showInformation, showWarning, withProgress } from "../ui/messages";
+import { showInformation, showWarning, withProgress, type MessageButton } from "../ui/messages";
 import type { HexError } from "../hex/errors";
 import type { ProjectId, RunId, RunOptions } from "../hex/types";
 import type { StartOutcome } from "../polling/runActions";
-import { runAction, showLogAction, type AdviceAction } from "../ui/errors/errorActions";
+import { showLogAction } from "../ui/errors/errorActions";
 import { plain } from "../util/text";
 import type { CommandContext } from "./context";
 import { pickRunOf } from "./pickRun";
@@ -41,24 +41,19 @@ export async function tellOutcome(context: CommandContext, start: AnsweredStart)
 }
 
 async function tellStartedAfterStop({ projectId, title }: AnsweredStart, runId: RunId): Promise<void> {
-  const cancel: AdviceAction = {
+  const cancel = {
     title: vscode.l10n.t("Cancel Run"),
     command: "hexRuns.cancelRun",
     arguments: [{ projectId, runId }],
   };
   const message = vscode.l10n.t("The run of “{0}” had started before it could be stopped.", title);
-  const chosen = await showWarning(message, cancel.title, vscode.l10n.t("Keep Running"));
-  await runAction(chosen === cancel.title ? cancel : undefined);
+  await showWarning(message, cancel, { title: vscode.l10n.t("Keep Running") });
 }
 
 async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Promise<void> {
-  const show: AdviceAction = {
-    title: vscode.l10n.t("Show Details"),
-    command: "hexRuns.showRun",
-    arguments: [{ projectId, runId }],
-  };
+  const show = { title: vscode.l10n.t("Show Details"), command: "hexRuns.showRun", arguments: [{ projectId, runId }] };
   const message = vscode.l10n.t("Hex’s answer was lost, but the run of “{0}” has started.", title);
-  await runAction((await showInformation(message, show.title)) ? show : undefined);
+  await showInformation(message, show);
 }
 
 type Accepted = Extract<StartOutcome, { kind: "dryRun" }>;
@@ -67,7 +62,7 @@ async function tellAccepted(
   { projectId, options, title }: AnsweredStart,
   { version, traceId }: Accepted,
 ): Promise<void> {
-  const run: AdviceAction = {
+  const run = {
     title: vscode.l10n.t("Run Now"),
     command: "hexRuns.runProject",
     arguments: [{ projectId, options: { ...options, dryRun: false } }],
@@ -82,7 +77,7 @@ async function tellAccepted(
         );
   const message =
     traceId === undefined ? accepted : vscode.l10n.t("{0} Trace ID: {1}", accepted, plain(traceId, longestDetail));
-  await runAction((await showInformation(message, run.title)) ? run : undefined);
+  await showInformation(message, run);
 }
 
 /** Says that it is not known yet, until it is. */
@@ -114,29 +109,22 @@ async function tellNotListed(
   { details: { host } }: HexError,
 ): Promise<void> {
   const { projectId, options, title, wasStopped } = start;
-  const check = vscode.l10n.t("Check Runs");
-  const again: AdviceAction = {
+  const check = checkRunsButton(context, projectId);
+  const again = {
     title: vscode.l10n.t("Try Again"),
     command: "hexRuns.runProject",
     arguments: [{ projectId, options }],
   };
-  const log = showLogAction();
   const message = vscode.l10n.t(
     "{0} lists no new run of “{1}” after a minute, so most likely nothing was started. If one starts late after all, trying again makes a second one.",
     host,
     title,
   );
-  const actions = wasStopped ? [check] : [again.title, check, log.title];
-  const chosen = await showWarning(message, ...actions);
-  if (chosen === check) {
-    await checkRuns(context, projectId);
-  }
-  await runAction([again, log].find((action) => action.title === chosen));
+  await showWarning(message, ...(wasStopped ? [check] : [again, check, showLogAction()]));
 }
 
 async function tellUnknown(context: CommandContext, { projectId, title }: AnsweredStart): Promise<void> {
-  const check = vscode.l10n.t("Check Runs");
-  const open: AdviceAction = {
+  const open = {
     title: vscode.l10n.t("Open Project in Hex"),
     command: "hexRuns.openProject",
     arguments: [{ projectId }],
@@ -145,11 +133,11 @@ async function tellUnknown(context: CommandContext, { projectId, title }: Answer
     "Hex’s answer was lost, and it cannot be told whether a run of “{0}” was started. Look at the project’s runs before you run it again.",
     title,
   );
-  const chosen = await showWarning(message, check, open.title);
-  if (chosen === check) {
-    await checkRuns(context, projectId);
-  }
-  await runAction(chosen === open.title ? open : undefined);
+  await showWarning(message, checkRunsButton(context, projectId), open);
+}
+
+function checkRunsButton(context: CommandContext, projectId: ProjectId): MessageButton {
+  return { title: vscode.l10n.t("Check Runs"), run: () => checkRuns(context, projectId) };
 }
 
 async function checkRuns(context: CommandContext, projectId: ProjectId): Promise<void> {

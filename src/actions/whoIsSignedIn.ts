@@ -36,6 +36,19 @@ export async function signedInWithin(
   });
 }
 
+/** Fires when another workspace than this one, or none, becomes the current one. */
+export function onDidLeave(
+  { current }: Pick<CommandDeps, "current">,
+  { workspace }: Pick<SignedInWorkspace, "workspace">,
+): vscode.Event<void> {
+  return (listener, thisArgument, disposables) =>
+    current.onDidChange(
+      () => current.value?.workspace !== workspace && listener.call(thisArgument),
+      undefined,
+      disposables,
+    );
+}
+
 /** Why nothing can be asked of Hex, and what to do. */
 export function signInFirst({ sessions }: Pick<CommandDeps, "sessions">): { message: string; signIn: string } {
   return sessions.state === "refused"
@@ -51,9 +64,6 @@ export async function offerSignIn(
   deps: Pick<CommandDeps, "sessions" | "current">,
 ): Promise<SignedInWorkspace | undefined> {
   const { message, signIn } = signInFirst(deps);
-  if ((await showInformation(message, signIn)) !== signIn) {
-    return undefined;
-  }
-  await vscode.commands.executeCommand("hexRuns.signIn");
-  return await signedIn(deps);
+  const chosen = await showInformation(message, { title: signIn, command: "hexRuns.signIn" });
+  return chosen === undefined ? undefined : await signedIn(deps);
 }

@@ -1,36 +1,41 @@
 import * as vscode from "vscode";
-import type { CommandDeps } from "../actions/context";
+import { hostName, isSafeOrigin } from "../hex/host";
 import type { Sessions } from "../signIn/sessions";
-import { lazyMethods } from "../util/lazy";
 import { ConfigValue } from "../util/settings";
-import { toolNames } from "./toolNames";
+import type { HexTools } from "./tools";
 
-export interface ChatDeps extends CommandDeps {
-  sessions: Pick<Sessions, "load" | "state" | "current" | "onDidChange">;
-}
+/** The tools for language models, as package.json describes them. */
+export const toolNames = [
+  "hex_list_projects",
+  "hex_get_project_inputs",
+  "hex_get_runs",
+  "hex_run_project",
+  "hex_cancel_run",
+] as const;
+
+export type ToolName = (typeof toolNames)[number];
 
 /**
- * Tools for language models, and Hex's own MCP server when the user wants that one. Editors built
- * on VS Code may have neither. The tools' code is loaded with the first call.
+ * Registers tools for language models, and Hex's own MCP server when the user wants that one. Editors
+ * built on VS Code may have neither.
  */
-export function registerChat(deps: ChatDeps): vscode.Disposable {
+export function registerChat(sessions: Sessions, tools: () => Promise<HexTools>): vscode.Disposable {
   // Older editors lack parts of this.
   const lm = vscode.lm as Partial<typeof vscode.lm> | undefined;
-  const tools = lazyMethods(async () => new (await import("./tools")).HexTools(deps), "invoke", "prepare");
   return vscode.Disposable.from(
     ...toolNames.flatMap(
       (name) =>
         lm?.registerTool?.<object>(name, {
-          invoke: (options, token) => tools.invoke(name, options, token),
-          prepareInvocation: (options, token) => tools.prepare(name, options, token),
+          invoke: async (options, token) => (await tools()).invoke(name, options, token),
+          prepareInvocation: async (options, token) => (await tools()).prepare(name, options, token),
         }) ?? [],
     ),
-    ...(lm?.registerMcpServerDefinitionProvider ? [registerMcpServer(deps)] : []),
+    ...(lm?.registerMcpServerDefinitionProvider ? [registerMcpServer(sessions)] : []),
   );
 }
 
-/** Signs in by itself, with OAuth: our token is never given to it. */
-function registerMcpServer({ sessions }: ChatDeps): vscode.Disposable {
+/** It signs in by itself, with OAuth: our token is never given to it. */
+function registerMcpServer(sessions: Sessions): vscode.Disposable {
   const isOn = new ConfigValue("mcpServer", (raw) => raw === true);
   return vscode.Disposable.from(
     isOn,
@@ -40,7 +45,18 @@ function registerMcpServer({ sessions }: ChatDeps): vscode.Disposable {
           sessions.onDidChange(() => listener()),
           isOn.onDidChange(() => listener()),
         ),
-      provideMcpServerDefinitions: async () => (isOn.value ? (await import("./mcpServer")).mcpServers(sessions) : []),
+      provideMcpServerDefinitions: async () => (isOn.value ? await mcpServers(sessions) : []),
     }),
   );
+}
+
+/** Hex's own MCP server of the workspace that is signed in to; without a header of ours. */
+export async function mcpServers(
+  sessions: Pick<Sessions, "load" | "state" | "current">,
+): Promise<vscode.McpHttpServerDefinition[]> {
+  await sessions.load();
+  const host = sessions.state === "signedIn" ? sessions.current?.host : undefined;
+  return host !== undefined && isSafeOrigin(host)
+    ? [new vscode.McpHttpServerDefinition(vscode.l10n.t("Hex ({0})", hostName(host)), vscode.Uri.parse(`${host}/mcp`))]
+    : [];
 }

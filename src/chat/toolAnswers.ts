@@ -1,6 +1,6 @@
 import { isSecretName } from "../store/localRuns";
 import type { KnownInputs } from "../polling/projectInputs";
-import { isActive, isRunnable, type Project, type ProjectInput, type Run } from "../hex/types";
+import { isActive, isRunnable, whyNotRunnable, type Project, type ProjectInput, type Run } from "../hex/types";
 import { hostName } from "../hex/host";
 import type { WrongAddress } from "../findProject";
 import type { HexWorkspace } from "../workspace";
@@ -41,7 +41,7 @@ export function answerText(
   }
 }
 
-/** Whoever wrote it: no control, invisible or direction-changing characters, on any of its lines. */
+/** Removes control, invisible and direction-changing characters from each line, whoever wrote it. */
 function plainText(_key: string, value: unknown): unknown {
   return typeof value === "string"
     ? value
@@ -224,11 +224,13 @@ export function wrongAddress(wrong: WrongAddress, { hostName: here }: Pick<HexWo
 }
 
 function whyNot(project: Project): string {
-  if (project.type === "COMPONENT") {
-    return "it is a component";
+  switch (whyNotRunnable(project)) {
+    case "component":
+      return "it is a component";
+    case "trashed":
+    case "archived":
+      return "it is archived or in the trash";
+    default:
+      return "it was never published";
   }
-  if (project.trashedAt || project.archivedAt) {
-    return "it is archived or in the trash";
-  }
-  return "it was never published";
 }

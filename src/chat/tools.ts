@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
 import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
-import { firstLines, optionLines } from "../actions/optionLines";
-import { ignoredTexts } from "../actions/tellIgnored";
-import { linkOfRun } from "../actions/openLink";
-import { signedIn } from "../actions/whoIsSignedIn";
+import { firstLines, ignoredTexts, optionLines } from "../actions/optionLines";
+import { linkOfRun } from "../actions/openInHex";
+import { onDidLeave, signedIn } from "../actions/whoIsSignedIn";
 import { HexError } from "../hex/errors";
 import { readAddress, readId } from "../hex/address";
 import { isActive, type Project, type Run, type RunId } from "../hex/types";
@@ -19,7 +18,7 @@ import { joined, projectTitle, runLength, statusText } from "../ui/format";
 import { answerText, inputsAnswer, runAnswer, startedAnswer, unclear, wrongAddress } from "./toolAnswers";
 import { ConfirmedRuns } from "./confirmed";
 import { searchProjects } from "./searchProjects";
-import type { ToolName } from "./toolNames";
+import type { ToolName } from "./register";
 import { plain } from "../util/text";
 
 type Input = Readonly<Record<string, unknown>>;
@@ -27,7 +26,7 @@ type Input = Readonly<Record<string, unknown>>;
 /** A tool waits no longer than this for a run, seconds. */
 const longestWaitS = 300;
 const longestStatus = 40;
-/** Lines of a question; how many more there are is told. */
+/** Lines of a question; how many more there are is added. */
 const mostLines = 20;
 
 /** What language models may ask of Hex and do in it. Runs and cancels ask the user first. */
@@ -46,7 +45,7 @@ export class HexTools {
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
   }
 
-  /** Says what exactly will happen before it does. */
+  /** Describes exactly what will happen, before it does. */
   async prepare(
     name: ToolName,
     options: vscode.LanguageModelToolInvocationPrepareOptions<object>,
@@ -107,13 +106,12 @@ export class HexTools {
         { ...order, project: asked?.projectId ?? order.project },
         {
           workspace,
-          tell: (news) => {
+          report: (news) => {
             // The time runs from the start: waiting is given up, starting never is.
             timer ??= news.kind === "started" ? systemClock.after(waitS * 1_000, () => stop.abort()) : undefined;
           },
           signal: stop.signal,
-          onDidLeave: (listener) =>
-            this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
+          onDidLeave: onDidLeave(this.deps, here),
         },
       );
       return startedAnswer(workspace, end, (run) => urlOf(here, run));
@@ -148,7 +146,7 @@ export class HexTools {
     };
   }
 
-  /** Does `work` for whoever is signed in; what goes wrong is told to the model in words. */
+  /** Does `work` for the current sign-in; errors become sentences for the model. */
   private async guard<T>(
     token: vscode.CancellationToken,
     work: (here: SignedInWorkspace, signal: AbortSignal) => Promise<T>,
@@ -291,7 +289,7 @@ function urlOf({ session }: SignedInWorkspace, run: Run): string | undefined {
 }
 
 /** Rejects as soon as the tool is stopped; what was asked of Hex goes on and is of use later. */
-export async function stoppable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function stoppable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined);
   const stopped = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });

@@ -5,10 +5,22 @@ import { noProjects } from "../actions/openInHex";
 import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
 import { projectTarget, runTarget } from "../actions/target";
-import { formats } from "./formats";
+import { airflow, dagster, python } from "./python";
+import { curl, hexCli } from "./shell";
 import { makeSnippet, tokenVariable, type Snippet } from "./snippet";
+import { githubActions, kestra } from "./yaml";
 
-/** *Hex: Copy Run As…*: the run with its inputs, or a project with its defaults, for other tools. */
+const formats: readonly { id: string; label: string; icon: string; make: (snippet: Snippet) => string }[] = [
+  { id: "curl", label: "curl", icon: "terminal", make: curl },
+  { id: "python", label: "Python (requests)", icon: "file-code", make: python },
+  { id: "hexCli", label: "Hex CLI", icon: "terminal", make: hexCli },
+  { id: "githubActions", label: "GitHub Actions", icon: "github-action", make: githubActions },
+  { id: "airflow", label: "Airflow", icon: "file-code", make: airflow },
+  { id: "dagster", label: "Dagster", icon: "file-code", make: dagster },
+  { id: "kestra", label: "Kestra", icon: "symbol-namespace", make: kestra },
+];
+
+/** *Hex: Copy Run As…*: a run with its inputs, or a project with its defaults, as code for other tools. */
 export const copyRunAs: CommandHandler = async (context, argument) => {
   const { session, workspace } = context;
   const title = vscode.l10n.t("Copy the run of which project?");

@@ -63,7 +63,7 @@ print(response.json()["runUrl"])
 `;
 }
 
-/** Since airflow-provider-hex 0.1.9 and dagster-hex 0.1.3, as RunProject takes them; they are no templates. */
+/** Since airflow-provider-hex 0.1.9 and dagster-hex 0.1.3, as in RunProject; these fields are not templates. */
 function notifications({ options }: Snippet, indent: string): string[] {
   return options.notifications && options.notifications.length > 0
     ? [`${indent}notifications=${pythonLiteral(options.notifications, indent)},`]
@@ -104,7 +104,7 @@ export function airflow(snippet: Snippet): string {
   ].join("\n");
 }
 
-/** Jinja reads marks of its own, makes one of all line breaks and takes away the last one. */
+/** Jinja has its own markup, normalises line breaks and strips the last one. */
 function jinjaSafe(value: unknown): unknown {
   if (typeof value === "string") {
     return /\{[{%#]|\r|\n$/.test(value)

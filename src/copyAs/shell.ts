@@ -83,7 +83,7 @@ export function hexCli(snippet: Snippet): string {
   ].join("\n");
 }
 
-/** In a shell of its own, which removes the file whatever comes of the run, and ends when a secret is missing. */
+/** Runs in a subshell, which always removes the file and ends when a secret is missing. */
 function withInputsFile(run: string, snippet: Snippet): string[] {
   const inputs = Object.fromEntries(openInputs(snippet));
   return [

@@ -2,7 +2,7 @@ import type { HexHost, InputValue, ProjectId, RunOptions } from "../hex/types";
 import { isSecretName, type LocalRun } from "../store/localRuns";
 import { plain } from "../util/text";
 
-/** A run of a project, as it is written down for other tools. */
+/** A run of a project, to be written as code for other tools. */
 export interface Snippet {
   host: HexHost;
   projectId: ProjectId;
@@ -14,7 +14,7 @@ export interface Snippet {
   secrets: readonly Secret[];
 }
 
-export interface Secret {
+interface Secret {
   /** The input. */
   name: string;
   /** The variable that holds its value. */
@@ -24,7 +24,7 @@ export interface Secret {
 /** Where the token is read from. */
 export const tokenVariable = "HEX_API_TOKEN";
 
-/** @param entry how the run was started, when it was started here; else the project's defaults are written down. */
+/** @param entry How the run was started from VS Code; missing: the project's defaults. */
 export function makeSnippet(
   host: HexHost,
   projectId: ProjectId,
@@ -56,7 +56,7 @@ export function requestBody({ options }: Snippet): Record<string, unknown> {
   return { ...(inputs && { inputParams: inputs }), ...others };
 }
 
-/** Options that a tool has no place for, to be named in a comment. */
+/** Options that a tool does not support, to be named in a comment. */
 export function leftOver({ options }: Snippet, taken: readonly (keyof RunOptions)[]): string[] {
   const all = ["dryRun", "updatePublishedResults", "useCachedSqlResults", "viewId", "notifications"] as const;
   return all.filter((key) => options[key] !== undefined && !taken.includes(key));

@@ -16,7 +16,7 @@ export function githubActions(snippet: Snippet): string {
   ].join("\n");
 }
 
-/** A task of Kestra's Hex plugin. Its inputs are templates, so what Pebble would read is written as text in an expression. */
+/** A task of Kestra's Hex plugin. Its inputs are Pebble templates, so Pebble syntax in values is escaped. */
 export function kestra(snippet: Snippet): string {
   const missing = leftOver(snippet, []);
   const inputs = [
@@ -38,7 +38,7 @@ export function kestra(snippet: Snippet): string {
   ].join("\n");
 }
 
-/** Each brace that would begin an expression of Pebble, as text in an expression; Kestra renders keys as well. */
+/** Escapes each brace that would start a Pebble expression; Kestra renders keys as well. */
 function pebbleSafe(value: unknown): unknown {
   if (typeof value === "string") {
     return value.replace(/\{(?=[{%#])/g, "{{ '{' }}");

@@ -70,16 +70,6 @@ export function parseMeta(source: string): ProjectMeta | undefined {
   return ofBlock ?? readMeta(parsedAsJson(text) ?? (text.length <= mostMeta ? yamlValue(text) : undefined));
 }
 
-/** Whether the beginning of a YAML file is that of a project of Hex. */
-export function isProjectHead(head: string): boolean {
-  return (
-    /^["']?schemaVersion["']?[ \t]*:/m.test(head) &&
-    /^["']?meta["']?[ \t]*:/m.test(head) &&
-    /^[ \t]+["']?title["']?[ \t]*:/m.test(head) &&
-    /^[ \t]+["']?codeLanguage["']?[ \t]*:/m.test(head)
-  );
-}
-
 /** What is found in the cells of a file. */
 class Found {
   private readonly inputs = new Map<string, ProjectInput>();

@@ -133,12 +133,23 @@ export function isFailure(run: Pick<Run, "status">): boolean {
 
 /** A published project that is not archived, trashed or a component can be run. */
 export function isRunnable(project: Project): boolean {
-  return (
-    project.type !== "COMPONENT" &&
-    project.lastPublishedAt !== undefined &&
-    project.archivedAt === undefined &&
-    project.trashedAt === undefined
-  );
+  return whyNotRunnable(project) === undefined;
+}
+
+export type NotRunnable = "trashed" | "archived" | "component" | "unpublished";
+
+/** Why a project cannot be run; undefined when it can. */
+export function whyNotRunnable({ type, trashedAt, archivedAt, lastPublishedAt }: Project): NotRunnable | undefined {
+  if (trashedAt) {
+    return "trashed";
+  }
+  if (archivedAt) {
+    return "archived";
+  }
+  if (type === "COMPONENT") {
+    return "component";
+  }
+  return lastPublishedAt ? undefined : "unpublished";
 }
 
 export type ProjectSort = "LAST_EDITED_AT" | "LAST_PUBLISHED_AT" | "CREATED_AT";

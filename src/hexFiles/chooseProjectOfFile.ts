@@ -6,7 +6,7 @@ import { showStatus } from "../actions/context";
 import { pickProject } from "../actions/pickProject";
 import { projectTitle } from "../ui/format";
 
-/** *Hex: Choose Project of File…*: for a file that does not say which project it is of; from the palette for the one in the editor. */
+/** *Hex: Choose Project of File…*: for a file without a project ID; from the palette for the one in the editor. */
 export const chooseProjectOfFile: CommandHandler = async (context, argument) => {
   const uri = uriIn(argument) ?? vscode.window.activeTextEditor?.document.uri.toString();
   if (uri === undefined) {

@@ -1,23 +1,22 @@
-import type { ProjectId } from "../hex/types";
+import { isUuid, type ProjectId } from "../hex/types";
 import { Emitter } from "../util/events";
 import type { StoredState } from "../util/memento";
 
 const key = "hexRuns.projectsOfFiles";
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const mostFiles = 1_000;
 
-/** Which project a file is of that does not say so itself: chosen once, and kept for this workspace, not in the file. */
+/** The projects of files without a project ID: chosen once and kept in the workspace state, not in the file. */
 export class ChosenProjects {
   private readonly changed = new Emitter<string>();
 
-  /** Tells the file of which another project was chosen. */
+  /** Fires with the file whose project was chosen. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly memento: StoredState) {}
 
   of(uri: string): ProjectId | undefined {
     const id = this.all[uri];
-    return typeof id === "string" && uuid.test(id) ? (id as ProjectId) : undefined;
+    return typeof id === "string" && isUuid(id) ? (id as ProjectId) : undefined;
   }
 
   async choose(uri: string, id: ProjectId): Promise<void> {

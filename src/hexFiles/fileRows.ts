@@ -7,12 +7,12 @@ import type { HexWorkspace } from "../workspace";
 import { DisposableStore } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { plain, withoutIcons } from "../util/text";
-import { nodeId, type Node, type ProjectNode } from "../ui/nodes";
-import type { FileRows } from "../ui/folderRows";
+import { logError } from "../util/log";
+import { nodeId, type FileRows, type Node, type ProjectNode } from "../ui/nodes";
 import { brokenItem, presetItem } from "../presets/presetItem";
 import { tooltip } from "../ui/tooltip";
 
-export interface FolderRowsDeps {
+interface FolderRowsDeps {
   hexFiles: Pick<HexFiles, "load" | "projects" | "onDidChange">;
   presets: Pick<Presets, "load" | "all" | "of" | "broken" | "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;
@@ -20,11 +20,11 @@ export interface FolderRowsDeps {
 
 const longestTitle = 120;
 
-/** The rows that come from files and presets: projects of `*.hex.yaml` files, and what is kept to be run again. */
+/** The rows that come from files: projects of `*.hex.yaml` files, and presets. */
 export class FolderRows implements FileRows {
   private readonly disposables = new DisposableStore();
   private readonly changed = this.disposables.add(new Emitter<readonly ProjectId[]>());
-  private readonly lookedUp = new WeakMap<HexWorkspace, LookUps>();
+  private readonly loads = new WeakMap<HexWorkspace, ProjectLoads>();
   private projects = new Map<ProjectId, FolderProject>();
   folder: readonly Node[] = [];
 
@@ -67,11 +67,11 @@ export class FolderRows implements FileRows {
     return project && !isKnown ? unknownItem(node, project, this.why(workspace, node.projectId)) : undefined;
   }
 
-  /** Looks up what no list names: one after the other, so that everything else that is asked for goes between. */
+  /** Loads unknown projects one by one, so that other requests can go in between. */
   lookUp(workspace: HexWorkspace): void {
-    const lookUps = this.lookedUp.get(workspace) ?? new LookUps(workspace, () => this.changed.fire([]));
-    this.lookedUp.set(workspace, lookUps);
-    lookUps.start([...this.projects.keys()]).catch((error: unknown) => this.deps.log.error(String(error)));
+    const loads = this.loads.get(workspace) ?? new ProjectLoads(workspace, () => this.changed.fire([]));
+    this.loads.set(workspace, loads);
+    loads.start([...this.projects.keys()]).catch((error: unknown) => logError(this.deps.log, error));
   }
 
   dispose(): void {
@@ -89,7 +89,7 @@ export class FolderRows implements FileRows {
   }
 
   private why(workspace: HexWorkspace, id: ProjectId): "loading" | "missing" | "failed" {
-    const error = workspace.store.runsOf(id).error ?? this.lookedUp.get(workspace)?.errors.get(id);
+    const error = workspace.store.runsOf(id).error ?? this.loads.get(workspace)?.errors.get(id);
     if (workspace.store.runsOf(id).gone || (error && isMissing(error))) {
       return "missing";
     }
@@ -97,14 +97,14 @@ export class FolderRows implements FileRows {
   }
 }
 
-/** Asks Hex about the projects of one workspace that nobody has told about. */
-class LookUps {
+/** Loads the projects of one workspace that are not in its list. */
+class ProjectLoads {
   readonly errors = new Map<ProjectId, HexError>();
   private busy = false;
 
   constructor(
     private readonly workspace: HexWorkspace,
-    private readonly tell: () => void,
+    private readonly onChange: () => void,
   ) {}
 
   async start(ids: readonly ProjectId[]): Promise<void> {
@@ -115,9 +115,9 @@ class LookUps {
     try {
       await listed(this.workspace);
       for (const id of ids.filter((one) => this.isOpen(one))) {
-        // The list may have named it meanwhile.
+        // The list may include it by now.
         if (this.isOpen(id)) {
-          await this.ask(id);
+          await this.load(id);
         }
       }
     } finally {
@@ -125,7 +125,7 @@ class LookUps {
     }
   }
 
-  private async ask(id: ProjectId): Promise<void> {
+  private async load(id: ProjectId): Promise<void> {
     try {
       await this.workspace.loader.project(id, "view");
       this.errors.delete(id);
@@ -135,10 +135,10 @@ class LookUps {
       }
       this.errors.set(id, error);
     }
-    this.tell();
+    this.onChange();
   }
 
-  /** Not known, and not known to be missing: what failed is asked for again when the group is shown again. */
+  /** Neither known nor known to be missing; failed ones are tried again when the group is shown again. */
   private isOpen(id: ProjectId): boolean {
     const { store } = this.workspace;
     const error = this.errors.get(id);
@@ -146,7 +146,7 @@ class LookUps {
   }
 }
 
-/** Resolves when the list of projects has come, or did not: one request for many projects. */
+/** Resolves when the list of projects has loaded or failed: one request for many projects. */
 function listed({ projects }: HexWorkspace): Promise<void> {
   return new Promise((resolve) => {
     const isDone = () => projects.loadedAtMs !== undefined || projects.error !== undefined;

@@ -1,4 +1,4 @@
-import type { ProjectMeta } from "../hex/projectFile";
+import { parseMeta, type ProjectMeta } from "../hex/projectFile";
 import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
@@ -7,7 +7,7 @@ import { Pace } from "../util/pace";
 import { same } from "../util/same";
 
 /** A project's file of which the project is known. */
-export interface IndexedFile {
+interface IndexedFile {
   /** As text. */
   uri: string;
   projectId: ProjectId;
@@ -15,8 +15,8 @@ export interface IndexedFile {
 }
 
 /** Where the files come from. */
-export interface HexFileSource {
-  /** The URIs of all files there are. Rejects when that cannot be told. */
+interface HexFileSource {
+  /** The URIs of all files. Rejects when they cannot be listed. */
   list(): Promise<string[]>;
   /** The beginning of a file, with its `meta` in it. Rejects when the file cannot be read. */
   head(uri: string): Promise<string>;
@@ -24,60 +24,60 @@ export interface HexFileSource {
   chosen?(uri: string): ProjectId | undefined;
 }
 
-/** Files that are read at the same time. */
+/** Files that are read in parallel. */
 const atOnce = 8;
-/** Many files come and go together, as with a checkout of a branch: one look is enough for all of them. */
+/** Many files change together, as with a branch checkout: one scan is enough for all of them. */
 const togetherMs = 300;
 
-/** Which project each file is of. Files that are no project are not in it. */
+/** The project of each file. Files without a project are left out. */
 export class HexFileIndex implements Disposable {
   private readonly listed = new Set<string>();
   private readonly files = new Map<string, IndexedFile>();
-  /** The latest read of each file: the answer of one before is of no use. */
+  /** The latest read of each file; the results of earlier ones are discarded. */
   private readonly reads = new Map<string, number>();
   private readonly changed = new Emitter<void>();
-  private looking: Promise<void> | undefined;
+  private scanning: Promise<void> | undefined;
   private timer: Disposable | undefined;
-  private told: readonly IndexedFile[] = [];
+  private published: readonly IndexedFile[] = [];
   private count = 0;
   private readonly pace = new Pace();
   private parsing: Promise<unknown> = Promise.resolve();
 
-  /** Other projects are in the folders, or they are in other files. */
+  /** Fires when the projects in the folders, or their files, change. */
   readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly source: HexFileSource,
     private readonly clock: Clock,
-    /** Takes what keeps the files from being listed. */
+    /** Called when the files cannot be listed. */
     private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Looks for the files the first time it is called; resolves when they are known. Never rejects. */
+  /** Scans the folders on the first call; resolves when the files are known. Never rejects. */
   load(): Promise<void> {
-    this.looking ??= this.look();
-    return this.looking;
+    this.scanning ??= this.scan();
+    return this.scanning;
   }
 
-  /** Sorted by where they are. */
+  /** Sorted by depth and path. */
   get all(): readonly IndexedFile[] {
-    return this.told;
+    return this.published;
   }
 
-  /** The files of a project, the one that is least deep first. */
+  /** The files of a project, the least deep first. */
   filesOf(id: ProjectId): string[] {
-    return this.told.filter(({ projectId }) => projectId === id).map(({ uri }) => uri);
+    return this.published.filter(({ projectId }) => projectId === id).map(({ uri }) => uri);
   }
 
-  /** Whether there are files in this folder, or in one of its own. */
+  /** Whether there are files in this folder or its subfolders. */
   hasBelow(folder: string): boolean {
     return [...this.listed].some((uri) => uri.startsWith(`${folder}/`));
   }
 
-  /** A file was written; one that is not known may be one that is not to be looked at. Never rejects. */
+  /** A file was written; an unknown one may be excluded, so the folders are scanned again. Never rejects. */
   async noteChanged(uri: string): Promise<void> {
     if (!this.listed.has(uri)) {
-      this.lookSoon();
+      this.scanSoon();
       return;
     }
     try {
@@ -85,20 +85,20 @@ export class HexFileIndex implements Disposable {
     } catch (error) {
       this.report(error);
     }
-    this.tell();
+    this.publish();
   }
 
   noteDeleted(uri: string): void {
     this.forget(uri);
-    this.tell();
+    this.publish();
   }
 
-  /** Other files may be there, such as those of another folder. */
-  lookSoon(): void {
-    if (this.looking) {
+  /** Call when other files may exist, such as those of a new folder. */
+  scanSoon(): void {
+    if (this.scanning) {
       this.timer ??= this.clock.after(togetherMs, () => {
         this.timer = undefined;
-        this.looking = this.looking?.then(() => this.look());
+        this.scanning = this.scanning?.then(() => this.scan());
       });
     }
   }
@@ -108,7 +108,7 @@ export class HexFileIndex implements Disposable {
     this.changed.dispose();
   }
 
-  private async look(): Promise<void> {
+  private async scan(): Promise<void> {
     try {
       const uris = new Set(await this.source.list());
       [...this.listed].filter((uri) => !uris.has(uri)).forEach((uri) => this.forget(uri));
@@ -118,17 +118,17 @@ export class HexFileIndex implements Disposable {
     } catch (error) {
       this.report(error);
     }
-    this.tell();
+    this.publish();
   }
 
-  /** Takes from the list until nothing is left. */
+  /** Reads files from the shared list until it is empty. */
   private async readAll(uris: string[]): Promise<void> {
     for (let uri = uris.shift(); uri !== undefined; uri = uris.shift()) {
       await this.read(uri);
     }
   }
 
-  /** People edit these files: one that cannot be read or is broken is just not there. */
+  /** A file that is unreadable or broken, as while it is edited, is left out. */
   private async read(uri: string): Promise<void> {
     const read = ++this.count;
     this.reads.set(uri, read);
@@ -146,13 +146,12 @@ export class HexFileIndex implements Disposable {
     }
   }
 
-  /** One after the other, however many were read at the same time: everything else has a turn between them. */
+  /** Parses one file at a time and yields in between. */
   private metaOf(head: string): Promise<ProjectMeta | undefined> {
     const parsed = this.parsing.then(async () => {
       if (this.pace.isLong) {
         await this.pace.rest();
       }
-      const { parseMeta } = await import("../hex/projectFile");
       return parseMeta(head);
     });
     this.parsing = parsed.catch(() => undefined);
@@ -165,10 +164,10 @@ export class HexFileIndex implements Disposable {
     this.reads.delete(uri);
   }
 
-  private tell(): void {
+  private publish(): void {
     const files = [...this.files.values()].sort((a, b) => depth(a) - depth(b) || (a.uri < b.uri ? -1 : 1));
-    if (!same(files, this.told)) {
-      this.told = files;
+    if (!same(files, this.published)) {
+      this.published = files;
       this.changed.fire();
     }
   }

@@ -3,26 +3,27 @@ import * as vscode from "vscode";
 import type { HexFile, ProjectId } from "../hex/types";
 import { systemClock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { parseHexFile } from "../hex/projectFile";
 import type { ChosenProjects } from "./chosenProjects";
-import { onDidDeletePath } from "../util/deletedPaths";
+import { onDidDeletePath, readRegularFile } from "../util/workspaceFiles";
 import { HexFileIndex } from "./hexFileIndex";
-import { readRegularFile } from "../util/regularFile";
+import { isProjectHead } from "./metaLine";
 
-/** What the files are called that Hex's CLI and Git export write. */
+/** Files that Hex's CLI and Git export write. */
 const hexFilePattern = "**/*.hex.{yaml,yml}";
-/** Those that the app exports are called as other files are: their beginning decides. */
+/** Files that the Hex app exports have no special name: their first lines decide. */
 const yamlPattern = "**/*.{yaml,yml}";
 const hexFileName = /\.hex\.ya?ml$/i;
 const mostFiles = 2_000;
 const mostYamlFiles = 5_000;
-/** So much of any other YAML file is read. */
+/** How much of any other YAML file is read. */
 const decidingBytes = 4 * 1_024;
 /** `meta` stands at the beginning. */
 const headBytes = 64 * 1_024;
-/** Larger files are left alone where they can only be read as a whole. */
+/** Larger files are skipped where they can only be read as a whole. */
 const mostBytes = 50 * 1_024 * 1_024;
 
-/** A project of which a file is in the open folders. */
+/** A project that has a file in the open folders. */
 export interface FolderProject {
   id: ProjectId;
   /** What the file calls it; Hex may know a newer title. */
@@ -30,13 +31,13 @@ export interface FolderProject {
   uri: vscode.Uri;
 }
 
-/** The projects' files in the open folders. Nothing is looked for before it is asked for; files are only read. */
+/** The project files in the open folders. Nothing is searched before the first call; files are only read. */
 export class HexFiles implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly index: HexFileIndex;
   private loading: Promise<void> | undefined;
 
-  /** Other projects are in the folders, or they are in other files. */
+  /** Fires when the projects in the folders, or their files, change. */
   readonly onDidChange: HexFileIndex["onDidChange"];
 
   constructor(
@@ -53,7 +54,7 @@ export class HexFiles implements Disposable {
     this.onDidChange = this.index.onDidChange;
   }
 
-  /** Looks for the files the first time it is called, and follows them from then on. Never rejects. */
+  /** Searches the files on the first call and watches them from then on. Never rejects. */
   load(): Promise<void> {
     this.loading ??= this.begin();
     return this.loading;
@@ -73,11 +74,10 @@ export class HexFiles implements Disposable {
   /** The project's file as it is in its editor or, when it is not open or broken there, on the disk. Never rejects. */
   async find(id: ProjectId): Promise<{ path: string; file: HexFile } | undefined> {
     await this.load();
-    const { parseHexFile } = await import("../hex/projectFile");
     for (const uri of this.index.filesOf(id).map((text) => vscode.Uri.parse(text))) {
       for (const read of [unsaved, saved]) {
-        // VS Code does not tell when the folder that it was in is no more.
-        const text = await read(uri).catch(() => this.index.lookSoon());
+        // VS Code does not report the deletion of a file's folder.
+        const text = await read(uri).catch(() => this.index.scanSoon());
         const file = text === undefined ? undefined : await parseHexFile(text);
         if (file && (file.projectId ?? this.chosen.of(uri.toString())) === id) {
           return { path: vscode.workspace.asRelativePath(uri), file };
@@ -94,17 +94,17 @@ export class HexFiles implements Disposable {
   private begin(): Promise<void> {
     const { disposables, index } = this;
     const watcher = disposables.add(vscode.workspace.createFileSystemWatcher(yamlPattern));
-    const lookSoon = () => index.lookSoon();
+    const scanSoon = () => index.scanSoon();
     const noteChanged = (uri: vscode.Uri) => void index.noteChanged(uri.toString());
-    // A file that is made and written within a moment, or replaced, is told of as created alone.
+    // A file that is created and written at once, or replaced, is reported as created only.
     disposables.add(watcher.onDidCreate(noteChanged));
     disposables.add(watcher.onDidChange(noteChanged));
     disposables.add(watcher.onDidDelete((uri) => index.noteDeleted(uri.toString())));
     disposables.add(this.chosen.onDidChange((uri) => void index.noteChanged(uri)));
-    disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(lookSoon));
-    disposables.add(onDidDeletePath((uri) => index.hasBelow(uri.toString()) && lookSoon()));
-    // The watcher does not tell of the files of a folder that is moved.
-    disposables.add(vscode.workspace.onDidRenameFiles(lookSoon));
+    disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(scanSoon));
+    disposables.add(onDidDeletePath((uri) => index.hasBelow(uri.toString()) && scanSoon()));
+    // The watcher does not report files in a folder that is moved.
+    disposables.add(vscode.workspace.onDidRenameFiles(scanSoon));
     return index.load();
   }
 }
@@ -116,16 +116,15 @@ async function list(): Promise<string[]> {
   return [...new Set([...named, ...others].map((uri) => uri.toString()))];
 }
 
-/** What the user keeps out of searches, such as `node_modules`; VS Code itself keeps out `files.exclude` alone. */
+/** What the user excludes from searches, such as `node_modules`; VS Code itself applies only `files.exclude`. */
 function searchExcludes(): string | undefined {
   const excludes = vscode.workspace.getConfiguration("search").get<Record<string, unknown>>("exclude") ?? {};
   const patterns = Object.keys(excludes).filter((pattern) => excludes[pattern] === true);
   return patterns.length > 0 ? `{${patterns.join(",")}}` : undefined;
 }
 
-/** The beginning of a file; nothing when it cannot be that of a project. */
+/** The beginning of a file; empty when it is not a project's. */
 async function head(uri: vscode.Uri): Promise<string> {
-  const { isProjectHead } = await import("../hex/projectFile");
   const isNamed = hexFileName.test(uri.path);
   if (uri.scheme !== "file") {
     return isNamed ? (await readRegularFile(uri, mostBytes)).slice(0, headBytes) : "";

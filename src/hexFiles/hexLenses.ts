@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
 import type { ChosenProjects } from "./chosenProjects";
 import { HexError } from "../hex/errors";
+import { parseMeta } from "../hex/projectFile";
 import { isActive, type ProjectId } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
-import type { CurrentWorkspace } from "../signIn/currentWorkspace";
+import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { followWorkspace } from "../signIn/followWorkspace";
+import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { joined, progressChangesInMs, runAgo, runLabel, statusIcon } from "../ui/format";
-import { hasProjectHead, metaLines } from "./metaLine";
+import { isProjectFile, metaLines } from "./metaLine";
 
 export interface HexLensesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
@@ -18,40 +19,40 @@ export interface HexLensesDeps {
   ticker: Ticker;
   clock: Pick<Clock, "now">;
   log: Pick<vscode.LogOutputChannel, "error">;
-  /** The documents that are on the screen. */
+  /** The visible documents. */
   visible: () => readonly Pick<vscode.TextDocument, "uri">[];
-  /** Projects of files that do not name theirs. */
+  /** The chosen projects of files without a project ID. */
   chosen?: Pick<ChosenProjects, "of" | "onDidChange">;
-  /** Has VS Code ask for the lenses anew. */
+  /** Makes VS Code request the lenses again. */
   changed: () => void;
 }
 
-/** A file whose lenses VS Code was given. */
+/** A file whose lenses VS Code has. */
 interface Shown {
   projectId: ProjectId;
-  /** What they said. */
+  /** Their text. */
   text: string;
 }
 
-/** Runs that came this long ago are asked for again when somebody looks. */
+/** Runs that were loaded this long ago are loaded again when the file is on the screen. */
 const recentMs = 2 * 60_000;
-/** After a failure it is not tried again before. */
+/** The pause after a failure. */
 const retryMs = 60_000;
-/** Texts such as "5m ago" are looked at this often. */
+/** Texts such as "5m ago" are checked this often. */
 const slowMs = 60_000;
 /**
- * VS Code waits before it asks again, the longer the slower it was answered (up to a minute), and begins
- * to wait anew with each change that it is told of: told every second it would never ask.
+ * VS Code debounces its requests for lenses: the slower the last answer, the longer (up to a minute), and
+ * each change event restarts the wait. With an event every second it would never request them.
  */
-const patienceMs = 70_000;
+const debounceMs = 70_000;
 
-/** What stands above `meta` in a project's file: the project's last run, and what can be done. */
+/** The lenses above `meta` in a project's file: the project's last run, and actions. */
 export class HexLenses implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly metas = new Map<string, { text: string; read: { projectId: ProjectId | undefined } | undefined }>();
   private readonly shown = new Map<string, Shown>();
   private readonly triedMs = new Map<ProjectId, number>();
-  /** When VS Code was told that they changed, until it asks for them. */
+  /** When VS Code was notified of a change, until it requests the lenses. */
   private changedAtMs: number | undefined;
 
   constructor(private readonly deps: HexLensesDeps) {
@@ -77,11 +78,11 @@ export class HexLenses implements Ticking, Disposable {
     );
   }
 
-  /** For a file that is broken, of a component or of no project there are none. */
+  /** Empty for a broken file, a component and a file of no project. */
   async of(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<vscode.CodeLens[]> {
     this.changedAtMs = undefined;
     const uri = document.uri.toString();
-    const meta = (await isProjectFile(document)) ? metaLines(document) : undefined;
+    const meta = isProjectFile(document) ? metaLines(document) : undefined;
     const read = meta && (await this.readMeta(uri, meta.text));
     const projectId = read?.projectId ?? (read && this.deps.chosen?.of(uri));
     if (!meta || projectId === undefined) {
@@ -120,13 +121,12 @@ export class HexLenses implements Ticking, Disposable {
     this.disposables.dispose();
   }
 
-  /** Nothing for a component, and for what is no project's file. */
+  /** Undefined for a component and for anything that is not a project's file. */
   private async readMeta(uri: string, text: string): Promise<{ projectId: ProjectId | undefined } | undefined> {
     const known = this.metas.get(uri);
     if (known?.text === text) {
       return known.read;
     }
-    const { parseMeta } = await import("../hex/projectFile");
     const meta = parseMeta(text);
     const read = meta && meta.type !== "COMPONENT" ? { projectId: meta.projectId } : undefined;
     this.metas.set(uri, { text, read });
@@ -163,7 +163,7 @@ export class HexLenses implements Ticking, Disposable {
     }
   }
 
-  /** For a file on the screen, unless its runs are recent or were just asked for; a failure is shown as such. */
+  /** Loads the runs of a file on the screen, unless they are recent or were just requested; the lens shows a failure. */
   private loadLastRun(uri: string, projectId: ProjectId): void {
     const workspace = this.deps.current.value?.workspace;
     if (!workspace || !this.onScreen().some(([one]) => one === uri)) {
@@ -178,19 +178,16 @@ export class HexLenses implements Ticking, Disposable {
     this.triedMs.set(projectId, now);
     workspace.loader.runs(projectId, "view").catch((error: unknown) => {
       if (!(error instanceof HexError)) {
-        this.deps.log.error(error instanceof Error ? error : String(error));
+        logError(this.deps.log, error);
       }
     });
   }
 
-  /** Asks for the lenses anew when they would say something else. */
+  /** Notifies VS Code when the lenses would change. */
   private refresh(): void {
     const now = this.deps.clock.now();
-    const isToldAlready = this.changedAtMs !== undefined && Math.abs(now - this.changedAtMs) < patienceMs;
-    if (
-      !isToldAlready &&
-      this.onScreen().some(([, { projectId, text }]) => textOf(this.commands(projectId)) !== text)
-    ) {
+    const isNotified = this.changedAtMs !== undefined && Math.abs(now - this.changedAtMs) < debounceMs;
+    if (!isNotified && this.onScreen().some(([, { projectId, text }]) => textOf(this.commands(projectId)) !== text)) {
       this.changedAtMs = now;
       this.deps.changed();
     }
@@ -207,17 +204,7 @@ export class HexLenses implements Ticking, Disposable {
   }
 }
 
-/** A file that is called as others are is only looked at further when its first lines are a project's. */
-async function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): Promise<boolean> {
-  const { path } = document.uri;
-  if (!/\.ya?ml$/i.test(path) || /\.hex\.ya?ml$/i.test(path)) {
-    return true;
-  }
-  const { isProjectHead } = await import("../hex/projectFile");
-  return hasProjectHead(document, isProjectHead);
-}
-
-/** Above a file that does not say which project it is of. */
+/** The lens of a file without a project ID. */
 function chooseLens(uri: string, line: number): vscode.CodeLens {
   const title = vscode.l10n.t("$(link) Choose Project…");
   const tooltip = vscode.l10n.t(
@@ -231,7 +218,7 @@ function chooseLens(uri: string, line: number): vscode.CodeLens {
   });
 }
 
-/** The last run's state, and how long ago or how far it is. */
+/** The last run's status, and its age or progress. */
 function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command {
   const { store } = workspace;
   const { runs, gone, error, loadedAtMs } = store.runsOf(projectId);

@@ -1,12 +1,12 @@
 import type * as vscode from "vscode";
 
-/** Where `meta` begins in a `*.hex.yaml`, and its text. */
-export interface MetaLines {
+/** Where `meta` starts in a `*.hex.yaml`, and its text. */
+interface MetaLines {
   line: number;
   text: string;
 }
 
-/** `meta` begins within so many lines, or there is none. */
+/** `meta` starts within so many lines, or there is none. */
 const mostLinesBefore = 200;
 const mostLines = 1_000;
 const mostCharacters = 64 * 1_024;
@@ -14,21 +14,32 @@ const mostDecidingCharacters = 4 * 1_024;
 const metaKey = /^(meta|"meta"|'meta')[ \t]*:/;
 const nextKey = /^[^\s#-]/;
 
-/** Whether a YAML file that is called as others are is a project's: its first lines decide. */
-export function hasProjectHead(
-  document: Pick<vscode.TextDocument, "lineAt" | "lineCount">,
-  isHead: (head: string) => boolean,
-): boolean {
+/** Whether the beginning of a YAML file is that of a project of Hex. */
+export function isProjectHead(head: string): boolean {
+  return (
+    /^["']?schemaVersion["']?[ \t]*:/m.test(head) &&
+    /^["']?meta["']?[ \t]*:/m.test(head) &&
+    /^[ \t]+["']?title["']?[ \t]*:/m.test(head) &&
+    /^[ \t]+["']?codeLanguage["']?[ \t]*:/m.test(head)
+  );
+}
+
+/** Whether a document may be a project's file; of a YAML file that is called as others are the first lines decide. */
+export function isProjectFile(document: Pick<vscode.TextDocument, "uri" | "lineAt" | "lineCount">): boolean {
+  const { path } = document.uri;
+  if (!/\.ya?ml$/i.test(path) || /\.hex\.ya?ml$/i.test(path)) {
+    return true;
+  }
   const lines: string[] = [];
   for (let at = 0, characters = 0; at < document.lineCount && characters < mostDecidingCharacters; at++) {
     const { text } = document.lineAt(at);
     lines.push(text.slice(0, mostDecidingCharacters));
     characters += text.length;
   }
-  return isHead(lines.join("\n"));
+  return isProjectHead(lines.join("\n"));
 }
 
-/** Looks at the first lines alone, however long the document is: it is called with every key that is pressed. */
+/** Reads the first lines only, however long the document is: it runs on every key press. */
 export function metaLines(document: Pick<vscode.TextDocument, "lineAt" | "lineCount">): MetaLines | undefined {
   const lineOf = (at: number) => (at < document.lineCount ? document.lineAt(at).text : undefined);
   let line = 0;

@@ -2,38 +2,37 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
 import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
-import { inputErrorMessage } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { otherTimeZone, userTimeZone } from "../ui/timeZone";
-import { understoodText } from "./inputStep";
+import { understoodText } from "./untypedInput";
 import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
-import { askText, hint, refusal } from "./textBox";
+import { askText, hint, refusal } from "../ui/textBox";
 import { kindText, relativeZone, shortText } from "./inputText";
 
 const longestComplaint = 300;
 
-/** Asks for an input in a box of one line, in which `\n` and ↵ stand for the new lines of a text of several. */
+/** Asks for an input in a box of one line, where `\n` and ↵ stand for line breaks. */
 export const askInBox: AskStep = (context, question) => {
   const first = shownFirst(question);
   const secret = isSecretName(question.input.name);
-  // A box of one line cannot show a text of several as it is.
+  // A box of one line cannot show line breaks.
   const input: ProjectInput = hasLines(question.input, first.value)
     ? { ...question.input, kind: "textArea" }
     : question.input;
   const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
-  let give: (answer: StepAnswer) => void = () => undefined;
-  const options = stepOptions(context, question, (answer) => give(answer));
+  const options = stepOptions(context, question);
   const prompt = vscode.l10n.t("{0} {1} {2}.", kindText(input), shownText(first, secret), question.source);
   return askText<StepAnswer>({ ...options, prompt, value: initial, password: secret }, ({ answer }) => {
-    give = answer;
     return {
-      say: (typed) => (typed === initial ? atFirst(question.complaint, input, first) : say(input, typed, secret)),
+      validate: (typed) =>
+        typed === initial ? atFirst(question.complaint, input, first) : validated(input, typed, secret),
       accept: (typed) => answer(accepted(input, typed, typed === initial ? first : undefined)),
     };
   });
 };
 
-/** Of what is shown before anything is typed. */
+/** What to show before anything is typed. */
 function atFirst(
   complaint: string | undefined,
   input: ProjectInput,
@@ -46,13 +45,13 @@ function atFirst(
   if (zone !== undefined && value !== undefined) {
     return hint(vscode.l10n.t("{0} is {1} ({2})", shortText(input.name), dateText(value), zone));
   }
-  // A default is Hex's own, and is not sent.
+  // A default comes from Hex and is not sent.
   const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);
   return problem && refusal(inputErrorMessage(problem));
 }
 
-/** What is wrong with what was typed, or how it is understood. */
-function say(input: ProjectInput, typed: string, secret: boolean): vscode.InputBoxValidationMessage | undefined {
+/** What is wrong with the typed text, or how it is understood. */
+function validated(input: ProjectInput, typed: string, secret: boolean): vscode.InputBoxValidationMessage | undefined {
   const read = readInput(input, typed, new Date(), userTimeZone());
   if ("problem" in read) {
     return refusal(inputErrorMessage(read.problem));
@@ -60,7 +59,7 @@ function say(input: ProjectInput, typed: string, secret: boolean): vscode.InputB
   return secret ? undefined : hint(arrivesAs(input, typed, read.value));
 }
 
-/** How a text is understood, unless that goes without saying. */
+/** How a text is understood, unless that is obvious. */
 function arrivesAs(input: ProjectInput, typed: string, value: InputValue): string | undefined {
   const name = shortText(input.name);
   switch (input.kind) {
@@ -85,7 +84,7 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
   }
 }
 
-/** What counts from today is that of the user's time zone, which is named when it is not this machine's. */
+/** Relative dates are in the user's time zone, which is named when it differs from this machine's. */
 function dateIs(name: string, date: string): string {
   const zone = otherTimeZone(userTimeZone());
   return zone === undefined
@@ -101,7 +100,7 @@ function linesText(text: string): string {
   return count === 1 ? vscode.l10n.t("Arrives as one line.") : vscode.l10n.t("Arrives as {0} lines.", count);
 }
 
-/** An ISO date with its day of the week, which shows a mistake sooner than a number does. */
+/** An ISO date with its weekday, which makes mistakes obvious. */
 function dateText(value: InputValue): string {
   if (typeof value === "string") {
     const weekday = new Date(`${value.slice(0, 10)}T12:00:00`).toLocaleDateString(vscode.env.language, {
@@ -113,7 +112,7 @@ function dateText(value: InputValue): string {
   return vscode.l10n.t("from {0} to {1}", dateText(start), dateText(end));
 }
 
-/** What Enter gives; `unchanged` is what is shown when nothing was typed. */
+/** The answer for Enter; `unchanged` is the initial value when nothing was typed. */
 function accepted(input: ProjectInput, typed: string, unchanged: Shown | undefined): StepAnswer {
   if (unchanged) {
     const { value, from } = unchanged;

@@ -1,26 +1,36 @@
+import type { CommandContext } from "../actions/context";
 import type { InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
-import { withInput } from "../store/inputSchema/options";
-import type { CommandContext } from "../actions/context";
+import { toSend, withInput } from "../store/inputSchema/options";
 import type { Back } from "../ui/quickPick";
 import { askInBox } from "./boxStep";
-import { askOptionsOf } from "./manyStep";
-import type { Names } from "./notificationStep";
-import { askOption } from "./pickStep";
-import type { StepAnswer } from "./step";
 import { sourceText } from "./inputText";
+import type { Names } from "./notificationStep";
+import { askOption, askOptionsOf } from "./optionSteps";
+import type { AskStep, Place, StepAnswer } from "./step";
 
-/** An input that is asked for before the summary, and why. */
+/** One question of the form. */
+interface FormStep {
+  /** Whether it is asked on the way to the summary; what is not can be changed there. */
+  shouldPrompt: boolean;
+  /** Asks, and keeps the answer. Going back asks the step before again, which shows what was answered. */
+  prompt(place: Place): Promise<StepAnswer | Back | undefined>;
+  /** Takes back what is sent for it. */
+  undo(): void;
+}
+
+/** An input to ask for before the summary, and why. */
 export interface AskedFirst {
   name: string;
   /** Why Hex did not take its value. */
   complaint?: string;
 }
 
+/** With more inputs than this, nobody is led through them all: they are changed in the summary. */
+const mostSteps = 60;
+
 /** What the form holds while it is filled in. */
-export class FormState {
-  options: RunOptions;
-  known: KnownInputs;
+export class Form {
   /** Why Hex did not take the values of these inputs; until they are changed. */
   readonly complaints = new Map<string, string>();
   readonly names: Names = new Map();
@@ -29,12 +39,9 @@ export class FormState {
     readonly context: CommandContext,
     readonly projectId: ProjectId,
     readonly title: string,
-    known: KnownInputs,
-    options: RunOptions,
-  ) {
-    this.known = known;
-    this.options = options;
-  }
+    public known: KnownInputs,
+    public options: RunOptions,
+  ) {}
 
   /** The inputs that are known, then those that are sent although they are not. */
   get inputs(): readonly ProjectInput[] {
@@ -45,9 +52,26 @@ export class FormState {
     return [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
   }
 
-  /** Those that are asked for one after the other: Hex ignores what is not in the app, and takes no tables or files. */
-  get asked(): readonly ProjectInput[] {
-    return this.known.inputs.filter(isAsked);
+  /**
+   * The steps before the summary: those of `first` or, while nothing is chosen yet, all inputs that can be set.
+   * Hex ignores what is not in the app, and takes no tables or files.
+   */
+  inputSteps(first: readonly AskedFirst[], summaryFirst: boolean): FormStep[] {
+    if (first.length > 0) {
+      return first.map(({ name }) => this.inputStep(name));
+    }
+    const settable = this.known.inputs.filter(({ kind, notInApp }) => !notInApp && kind !== "notSettable");
+    const isFilled = summaryFirst || Object.keys(toSend(this.options)).length > 0;
+    return settable.map(({ name }) => this.inputStep(name, !isFilled && settable.length <= mostSteps));
+  }
+
+  /** Asks for one input. */
+  inputStep(name: string, shouldPrompt = true): FormStep {
+    return {
+      shouldPrompt,
+      prompt: (place) => this.ask(name, place),
+      undo: () => this.set(name, undefined),
+    };
   }
 
   input(name: string): ProjectInput {
@@ -60,23 +84,22 @@ export class FormState {
     return inputs && Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   }
 
-  /** Asks for one input and takes the answer over. */
-  async ask(
-    name: string,
-    place: { step: number; totalSteps: number; canGoBack: boolean; canSkip: boolean },
-  ): Promise<StepAnswer | Back | undefined> {
+  set(name: string, value: InputValue | undefined): void {
+    this.options = withInput(this.options, name, value);
+    this.complaints.delete(name);
+  }
+
+  private async ask(name: string, place: Place): Promise<StepAnswer | Back | undefined> {
     const input = this.input(name);
-    const lastUsed = (await this.context.workspace.inputs.lastUsed(this.projectId)).get(name);
-    const question = {
+    const answer = await askerOf(input)(this.context, {
       title: this.title,
       input,
       value: this.valueOf(name),
-      lastUsed,
+      lastUsed: (await this.context.workspace.inputs.lastUsed(this.projectId)).get(name),
       source: sourceText(this.known.source),
       complaint: this.complaints.get(name),
       ...place,
-    };
-    const answer = await askerOf(input)(this.context, question);
+    });
     if (answer === "default") {
       this.set(name, undefined);
     } else if (typeof answer === "object") {
@@ -84,25 +107,16 @@ export class FormState {
     }
     return answer;
   }
-
-  set(name: string, value: InputValue | undefined): void {
-    this.options = withInput(this.options, name, value);
-    this.complaints.delete(name);
-  }
 }
 
-function isAsked({ kind, notInApp }: ProjectInput): boolean {
-  return !notInApp && kind !== "notSettable";
-}
-
-function askerOf(input: ProjectInput) {
-  switch (input.kind) {
+function askerOf({ kind, options = [] }: ProjectInput): AskStep {
+  switch (kind) {
     case "checkbox":
       return askOption;
     case "dropdown":
-      return input.options && input.options.length > 0 ? askOption : askInBox;
+      return options.length > 0 ? askOption : askInBox;
     case "multiselect":
-      return input.options && input.options.length > 0 ? askOptionsOf : askInBox;
+      return options.length > 0 ? askOptionsOf : askInBox;
     default:
       return askInBox;
   }

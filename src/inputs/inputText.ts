@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
-import type { HexFileNote, InputValue, ProjectInput } from "../hex/types";
+import type { HexFileNote, InputValue, ProjectInput, RunOptions } from "../hex/types";
 import type { InputsSource } from "../polling/projectInputs";
 import { formatInput, formattedNumber } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
+import { optionSentences } from "../actions/optionLines";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { otherTimeZone } from "../ui/timeZone";
 import { plain, withoutIcons } from "../util/text";
 
-/** The words of the form for inputs. All text is plain, on one line, and draws no icons. */
+/** The texts of the form. All text is plain, on one line and without icons. */
 
 const longestValue = 80;
 
@@ -15,7 +16,7 @@ export function shortText(text: string): string {
   return withoutIcons(plain(text, longestValue));
 }
 
-/** "Shift ID (shift_id)", as people see it in Hex and as it is sent. */
+/** "Shift ID (shift_id)": the label in Hex and the name that is sent. */
 export function inputName({ name, label }: ProjectInput): string {
   const shown = label === undefined ? "" : shortText(label);
   return shown === "" || shown === name ? shortText(name) : vscode.l10n.t("{0} ({1})", shown, shortText(name));
@@ -33,7 +34,7 @@ export function valueText(input: ProjectInput, value: InputValue): string {
   if (text === "") {
     return vscode.l10n.t("empty");
   }
-  // Spaces around a text would not be seen.
+  // Spaces around a text would be invisible.
   return text === text.trim() ? shortText(text) : vscode.l10n.t("“{0}”", plainSpaced(text));
 }
 
@@ -119,7 +120,7 @@ function optionsFromText({ dataframe, variable, column }: NonNullable<ProjectInp
       );
 }
 
-/** What people should know of the inputs that are shown, in one sentence each. */
+/** A remark on the inputs that are shown, in one sentence. */
 export function noteText(note: HexFileNote): string {
   switch (note.kind) {
     case "otherVersion":
@@ -165,7 +166,30 @@ export function sourceText(source: InputsSource): string {
   }
 }
 
-/** What kept Hex from telling the inputs; nothing when it told them. */
+/** Why the inputs could not be loaded from Hex; undefined when they were. */
 export function whyUnknown(source: InputsSource): string | undefined {
   return "why" in source && source.why ? errorMessageFor(source.why).message : undefined;
+}
+
+/** What will be sent, in sentences. */
+export function sentSentences(options: RunOptions, inputs: readonly ProjectInput[]): string {
+  const values = new Map(Object.entries(options.inputs ?? {}));
+  const sent = inputs.flatMap((input) => {
+    const value = values.get(input.name);
+    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
+  });
+  return [
+    inputsSentence(options, sent),
+    ...(options.useCachedSqlResults === false ? [] : [vscode.l10n.t("Cached SQL results are used.")]),
+    ...optionSentences(options),
+  ].join(" ");
+}
+
+function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string {
+  if (sent.length > 0) {
+    return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
+  }
+  return viewId === undefined
+    ? vscode.l10n.t("Inputs keep their defaults.")
+    : vscode.l10n.t("Inputs are those of the saved view.");
 }

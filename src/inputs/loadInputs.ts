@@ -5,12 +5,12 @@ import { sleep, systemClock } from "../util/clock";
 import { inBackground, type CommandContext } from "../actions/context";
 import { ask, type Back, type KeyedItem } from "../ui/quickPick";
 
-/** What is known at once is not announced. */
+/** Loading that is faster than this is not announced. */
 const quietForMs = 150;
-/** The question before says that Hex is asked; what takes longer can be left or gone on without. */
-const saidForMs = 2_000;
+/** So long the previous question says that inputs are loading; then the user can leave or continue without them. */
+const announcedForMs = 2_000;
 
-/** Which inputs the project has. What takes longer shows that it is asked for, and can be left or gone on without. */
+/** Loads the inputs of a project. When that takes long, the user can leave or continue without them. */
 export async function loadInputs(
   context: CommandContext,
   projectId: ProjectId,
@@ -21,7 +21,10 @@ export async function loadInputs(
   const placeholder = vscode.l10n.t("Asking Hex which inputs the project has…");
   const quick = await Promise.race([loading, sleep(systemClock, quietForMs)]);
   const known =
-    quick ?? (context.flow.say(placeholder) ? await Promise.race([loading, sleep(systemClock, saidForMs)]) : undefined);
+    quick ??
+    (context.flow.setTitle(placeholder)
+      ? await Promise.race([loading, sleep(systemClock, announcedForMs)])
+      : undefined);
   if (known) {
     return known;
   }

@@ -2,20 +2,21 @@ import * as vscode from "vscode";
 import type { RunNotification } from "../hex/types";
 import { parseNotifications } from "../store/inputSchema/options";
 import type { CommandContext } from "../actions/context";
-import { ask, askOne, back, separator, type KeyedItem } from "../ui/quickPick";
+import { ask, askOne, back, separator, type KeyedItem, type QuestionOptions } from "../ui/quickPick";
 import { askIds, askRecipients, type Recipient } from "./recipients";
 import { shortText } from "./inputText";
 
-/** Names of users and groups that were seen, by id. */
+/** Known names of users and groups, by id. */
 export type Names = Map<string, string>;
 
+type Screenshot = Pick<RunNotification, "includeSuccessScreenshot" | "screenshotFormat">;
 type Change = "users" | "groups" | "slack" | "when" | "screenshot";
 type Step = Change | "done" | "remove";
 type NotificationItem = KeyedItem & { step?: Step };
 
 const channel = /^[CGD][A-Z0-9]{5,}$/;
 
-/** Asks who is told of the run's end, and of which; answers `remove` for nobody, and nothing when all stays as it was. */
+/** Asks whom to notify and when; returns `remove` for nobody and undefined when nothing changes. */
 export async function askNotification(
   context: CommandContext,
   initial: RunNotification | undefined,
@@ -26,14 +27,7 @@ export async function askNotification(
   let activeKey: Step = initial ? "done" : "users";
   for (;;) {
     const step = await ask<NotificationItem, Step>(
-      {
-        title,
-        placeholder: vscode.l10n.t("Choose who is told, and of what"),
-        canGoBack: true,
-        stays: true,
-        onDidLeave: context.onDidLeave,
-        flow: context.flow,
-      },
+      question(context, title, vscode.l10n.t("Choose who is told, and of what")),
       ({ pick, answer }) => {
         pick.items = items(notification, names, initial !== undefined);
         pick.activeItems = pick.items.filter(({ key }) => key === activeKey);
@@ -54,7 +48,7 @@ export async function askNotification(
   }
 }
 
-/** Whom a notification reaches and of what, in one line. */
+/** Recipients and condition of a notification, in one line. */
 export function notificationText(notification: RunNotification, names: Names): string {
   return vscode.l10n.t("{0}: {1}", whenText(notification.type), recipientsText(notification, names));
 }
@@ -72,20 +66,16 @@ function items(notification: RunNotification, names: Names, canRemove: boolean):
     description,
     iconPath: new vscode.ThemeIcon(icon),
   });
-  const done: NotificationItem = hasRecipients(notification)
-    ? {
-        key: "done",
-        step: "done",
-        label: vscode.l10n.t("Done"),
-        detail: notificationText(notification, names),
-        iconPath: new vscode.ThemeIcon("check"),
-      }
-    : {
-        key: "done",
-        label: vscode.l10n.t("Done"),
-        detail: vscode.l10n.t("Choose at least one user, group or Slack channel first."),
-        iconPath: new vscode.ThemeIcon("circle-slash"),
-      };
+  const canFinish = hasRecipients(notification);
+  const done: NotificationItem = {
+    key: "done",
+    step: canFinish ? "done" : undefined,
+    label: vscode.l10n.t("Done"),
+    detail: canFinish
+      ? notificationText(notification, names)
+      : vscode.l10n.t("Choose at least one user, group or Slack channel first."),
+    iconPath: new vscode.ThemeIcon(canFinish ? "check" : "circle-slash"),
+  };
   const remove: NotificationItem = {
     key: "remove",
     step: "remove",
@@ -161,15 +151,8 @@ async function changed(
 
 async function askWhen(context: CommandContext, { type }: RunNotification): Promise<Partial<RunNotification>> {
   const types = ["ALL", "FAILURE", "SUCCESS"] as const;
-  const options = {
-    title: vscode.l10n.t("Of which ends are they told?"),
-    canGoBack: true,
-    stays: true,
-    onDidLeave: context.onDidLeave,
-    flow: context.flow,
-  };
   const answer = await askOne(
-    options,
+    question(context, vscode.l10n.t("Of which ends are they told?")),
     types.map((value) => ({ label: whenText(value), value })),
     type,
   );
@@ -180,25 +163,21 @@ async function askScreenshot(
   context: CommandContext,
   notification: RunNotification,
 ): Promise<Partial<RunNotification>> {
-  const options = {
-    title: vscode.l10n.t("A screenshot of the app when the run completed?"),
-    canGoBack: true,
-    stays: true,
-    onDidLeave: context.onDidLeave,
-    flow: context.flow,
-  };
-  const choices: { includeSuccessScreenshot: boolean; screenshotFormat?: "png" | "pdf" }[] = [
+  const choices: Screenshot[] = [
     { includeSuccessScreenshot: false },
     { includeSuccessScreenshot: true, screenshotFormat: "png" },
     { includeSuccessScreenshot: true, screenshotFormat: "pdf" },
   ];
-  const shown = choices.find((one) => screenshotText(one) === screenshotText(notification));
   const answer = await askOne(
-    options,
+    question(context, vscode.l10n.t("A screenshot of the app when the run completed?")),
     choices.map((value) => ({ label: screenshotText(value), value })),
-    shown,
+    choices.find((one) => screenshotText(one) === screenshotText(notification)),
   );
   return answer === undefined || answer === back ? {} : { screenshotFormat: undefined, ...answer };
+}
+
+function question({ onDidLeave, flow }: CommandContext, title: string, placeholder?: string): QuestionOptions {
+  return { title, placeholder, canGoBack: true, stays: true, onDidLeave, flow };
 }
 
 function whenText(type: RunNotification["type"]): string {
@@ -212,10 +191,7 @@ function whenText(type: RunNotification["type"]): string {
   }
 }
 
-function screenshotText({
-  includeSuccessScreenshot,
-  screenshotFormat,
-}: Pick<RunNotification, "includeSuccessScreenshot" | "screenshotFormat">): string {
+function screenshotText({ includeSuccessScreenshot, screenshotFormat }: Screenshot): string {
   if (!includeSuccessScreenshot) {
     return vscode.l10n.t("No screenshot");
   }

@@ -1,32 +1,30 @@
 import * as vscode from "vscode";
+import { isUuid } from "../hex/types";
 import { isHexError } from "../hex/errors";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { CommandContext } from "../actions/context";
-import type { Back } from "../ui/quickPick";
-import { askText, hint, refusal } from "./textBox";
-import { askMany, type ManyItem } from "./tickBox";
+import { askMany, type Back } from "../ui/quickPick";
+import { askText, hint, refusal } from "../ui/textBox";
 import { shortText } from "./inputText";
 
-/** Who can be told of a run's end, by name. */
+/** Someone who can be notified when a run ends. */
 export interface Recipient {
   id: string;
   name: string;
   email?: string;
 }
 
-export interface RecipientsQuestion {
+interface RecipientsQuestion {
   title: string;
-  /** What is typed when the names cannot be had. */
+  /** The prompt for ids, when the names cannot be loaded. */
   idsPrompt: string;
   ids: readonly string[];
   load: () => Promise<Recipient[]>;
 }
 
-type RecipientItem = ManyItem & { id: string };
+type RecipientItem = vscode.QuickPickItem & { id: string };
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** Asks for users or groups by name or, when the token may not list them, by id. Nothing: they stay as they were. */
+/** Asks for users or groups by name or, when the token may not list them, by id; undefined when nothing changes. */
 export async function askRecipients(
   context: CommandContext,
   question: RecipientsQuestion,
@@ -38,7 +36,7 @@ export async function askRecipients(
       title: question.title,
       prompt,
       ids: question.ids,
-      isId: (id) => uuid.test(id),
+      isId: isUuid,
       example: "5a8591dd-4039-49df-9202-96385ba3eff8",
     });
   }
@@ -68,12 +66,12 @@ function byName(
         }
       };
       show().catch((error: unknown) => answer(error instanceof Error ? error : new Error(String(error))));
-      return { accept: (ticked) => !pick.busy && answer(ticked.map(({ id }) => id)) };
+      return { onAccept: (ticked) => !pick.busy && answer(ticked.map(({ id }) => id)) };
     },
   );
 }
 
-/** Those who are chosen stay in the list even when Hex does not name them. */
+/** Chosen recipients stay in the list even when Hex does not list them. */
 function recipientItems(recipients: readonly Recipient[], ids: readonly string[]): RecipientItem[] {
   const unknown = ids.filter((id) => !recipients.some((one) => one.id === id));
   return [
@@ -86,7 +84,7 @@ function recipientItems(recipients: readonly Recipient[], ids: readonly string[]
   ];
 }
 
-export interface IdsQuestion {
+interface IdsQuestion {
   title: string;
   prompt: string;
   ids: readonly string[];
@@ -94,7 +92,7 @@ export interface IdsQuestion {
   example: string;
 }
 
-/** Asks for ids with commas between them. Nothing: they stay as they were. */
+/** Asks for ids separated by commas; undefined when nothing changes. */
 export async function askIds(
   context: CommandContext,
   { title, prompt, ids, isId, example }: IdsQuestion,
@@ -103,7 +101,7 @@ export async function askIds(
   const answer = await askText<string[]>(
     { title, prompt, value: ids.join(", "), canGoBack: true, onDidLeave: context.onDidLeave, flow: context.flow },
     ({ answer: give }) => ({
-      say: (text) => {
+      validate: (text) => {
         const wrong = read(text).find((id) => !isId(id));
         if (wrong !== undefined) {
           return refusal(vscode.l10n.t("{0} is no id such as {1}.", shortText(wrong), example));

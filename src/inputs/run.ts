@@ -1,18 +1,23 @@
+import * as v from "valibot";
 import * as vscode from "vscode";
-import type { ProjectId } from "../hex/types";
-import { joined, projectTitle } from "../ui/format";
-import type { CommandContext, CommandHandler } from "../actions/context";
-import { parseOptions } from "../store/inputSchema/options";
 import { allowsFile } from "../actions/confirmRun";
-import { refusedInputs } from "./refused";
-import { kernelsHint } from "../actions/kernels";
+import type { CommandContext, CommandHandler } from "../actions/context";
+import { noRuns } from "../actions/openInHex";
 import { pickProject } from "../actions/pickProject";
-import { back } from "../ui/quickPick";
+import { pickRun } from "../actions/pickRun";
+import { kernelsHint, start } from "../actions/start";
+import { isFromFile, optionsIn, projectTarget, runTarget } from "../actions/target";
+import type { ProjectId, Run, RunOptions } from "../hex/types";
+import { parseOptions } from "../store/inputSchema/options";
+import type { LocalRun } from "../store/localRuns";
+import { joined, projectTitle } from "../ui/format";
+import { askOne, back } from "../ui/quickPick";
+import { plain } from "../util/text";
+import type { AskedFirst } from "./form";
 import { askOptions } from "./runOptions";
-import { start } from "../actions/start";
-import { isFromFile, optionsIn, projectTarget } from "../actions/target";
+import { askSecrets } from "./untypedInput";
 
-/** *Hex: Run Project*: at once, with defaults or the options that the argument carries. */
+/** *Hex: Run Project*: at once, with the defaults or the options in the argument. */
 export const runProject: CommandHandler = async (context, argument) => {
   const projectId = projectTarget(argument) ?? (await pickToRun(context, vscode.l10n.t("Run which project?")));
   if (projectId === undefined) {
@@ -50,4 +55,120 @@ export const runWithInputs: CommandHandler = async (context, argument) => {
 
 function pickToRun(context: CommandContext, title: string, goesOn = false): Promise<ProjectId | undefined> {
   return pickProject(context, { title: joined(title, kernelsHint(context.workspace)), goesOn });
+}
+
+/** *Hex: Run Again*: with the inputs and options of the run, as far as they are known. */
+export const runAgain: CommandHandler = async (context, argument) => {
+  const run = await chosenRun(context, argument);
+  if (!run) {
+    return;
+  }
+  const entry = context.workspace.localRuns.get(run.runId);
+  const options = entry ? await withSecrets(context, entry) : await askForUnknown(context, run);
+  if (options) {
+    await start(context, run.projectId, options);
+  }
+};
+
+/** *Hex: Run Again with Changes…*: the form, filled in with the run's inputs and options. */
+export const runAgainWithChanges: CommandHandler = async (context, argument) => {
+  const run = await chosenRun(context, argument);
+  if (!run) {
+    return;
+  }
+  const entry = context.workspace.localRuns.get(run.runId);
+  const options = await askOptions(context, run.projectId, {
+    title: vscode.l10n.t("Run again with changes: {0}", projectTitle(context.workspace, run.projectId)),
+    options: entry?.options ?? {},
+    canGoBack: false,
+    first: entry?.leftOut.map((name) => ({ name })),
+    summaryFirst: entry !== undefined,
+  });
+  if (typeof options === "object") {
+    await start(context, run.projectId, options);
+  }
+};
+
+async function chosenRun(
+  context: CommandContext,
+  argument: unknown,
+): Promise<Pick<Run, "projectId" | "runId"> | undefined> {
+  return (
+    runTarget(argument) ?? (await pickRun(context, { title: vscode.l10n.t("Run which one again?"), empty: noRuns() }))
+  );
+}
+
+/** Inputs that look like secrets do not survive a reload. */
+function withSecrets(
+  context: CommandContext,
+  { projectId, options, leftOut }: LocalRun,
+): Promise<RunOptions | undefined> {
+  return askSecrets(context, options, leftOut, {
+    title: vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId)),
+    prompt: (name, n, of) =>
+      vscode.l10n.t("The value of {0} was not kept, as it may be secret ({1} of {2}).", name, n, of),
+  });
+}
+
+/** Hex's API has no inputs of runs that were started elsewhere. */
+async function askForUnknown(
+  context: CommandContext,
+  { projectId }: Pick<Run, "projectId">,
+): Promise<RunOptions | undefined> {
+  const title = vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId));
+  const how = await askOne<"defaults" | "options">(
+    {
+      title,
+      placeholder: vscode.l10n.t("This run was not started here, and Hex does not tell which inputs it had"),
+      onDidLeave: context.onDidLeave,
+      flow: context.flow,
+    },
+    [
+      { label: vscode.l10n.t("Run with default inputs"), iconPath: new vscode.ThemeIcon("play"), value: "defaults" },
+      {
+        label: vscode.l10n.t("Choose inputs and options…"),
+        iconPath: new vscode.ThemeIcon("settings"),
+        value: "options",
+      },
+    ],
+  );
+  if (how === "defaults") {
+    context.flow.end();
+    return {};
+  }
+  const options =
+    how === "options" ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : undefined;
+  return typeof options === "symbol" ? undefined : options;
+}
+
+const list = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(v.array(schema), []), []);
+const refusal = v.object({
+  refused: v.object({
+    invalidInputs: list(v.object({ name: v.string(), dataType: v.optional(v.string()) })),
+    unknownInputs: list(v.string()),
+  }),
+});
+
+/** The inputs that Hex refused, as *Change Inputs…* passes them to the form; empty for other arguments. */
+function refusedInputs(argument: unknown): AskedFirst[] {
+  const parsed = v.safeParse(refusal, argument);
+  if (!parsed.success) {
+    return [];
+  }
+  const { invalidInputs, unknownInputs } = parsed.output.refused;
+  return [
+    ...invalidInputs.map(({ name, dataType }) => ({ name, complaint: invalid(dataType) })),
+    ...unknownInputs.map((name) => ({
+      name,
+      complaint: vscode.l10n.t(
+        "Hex says that the published app has no input of this name: leave it to its default, so that it is not sent.",
+      ),
+    })),
+  ];
+}
+
+function invalid(dataType: string | undefined): string {
+  return dataType === undefined
+    ? vscode.l10n.t("Hex does not take this value.")
+    : vscode.l10n.t("Hex does not take this value: the input is of type {0}.", plain(dataType, 30));
 }

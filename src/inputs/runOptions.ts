@@ -2,38 +2,35 @@ import * as vscode from "vscode";
 import type { ProjectId, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { toSend } from "../store/inputSchema/options";
 import type { CommandContext } from "../actions/context";
-import { FormState, type AskedFirst } from "./form";
+import { Form, type AskedFirst } from "./form";
 import { loadInputs } from "./loadInputs";
 import { askNotification } from "./notificationStep";
 import { askSummary, type SummaryQuestion, type SummaryStep } from "./summary";
 import { askViewId } from "./viewStep";
-import { askInput } from "./inputStep";
+import { askInput } from "./untypedInput";
 import { back, type Back } from "../ui/quickPick";
 
-export interface OptionsQuestion {
+interface OptionsQuestion {
   title: string;
-  /** What is chosen at first. */
+  /** What is chosen initially. */
   options: RunOptions;
   canGoBack: boolean;
   /** Inputs that are asked for before the summary, such as those that Hex refused. */
   first?: readonly AskedFirst[];
-  /** Begins at the summary, as it does when anything is chosen. */
+  /** Starts at the summary, as it does when anything is chosen already. */
   summaryFirst?: boolean;
-  /** What the summary's first row says when its answer is not for running at once. */
+  /** The label of the summary's first row when it does not run the project. */
   accept?: string;
-  /** The command asks further questions after this one. */
+  /** The command asks more questions after this one. */
   goesOn?: boolean;
 }
 
-/** Of more inputs than this, nobody is led through them all: they are changed in the summary. */
-const mostSteps = 60;
-
-/** Offers to keep inputs and options; registered elsewhere. */
+/** Saves inputs and options as a preset; registered by `presets`. */
 const savePreset = "hexRuns.savePreset";
 
 /**
- * Asks for inputs and options: one input after the other, then a summary of what is sent, where
- * everything can be changed. What Hex refuses together cannot be chosen.
+ * Asks for inputs and options: each input in turn, then a summary of what is sent, where everything
+ * can be changed. Combinations that Hex refuses cannot be chosen.
  */
 export async function askOptions(
   context: CommandContext,
@@ -52,38 +49,34 @@ async function askAll(
   projectId: ProjectId,
   question: OptionsQuestion,
 ): Promise<RunOptions | Back | undefined> {
-  const { title, options, canGoBack, first = [], summaryFirst, accept } = question;
+  const { title, options, canGoBack, first = [], summaryFirst = false, accept } = question;
   const known = await loadInputs(context, projectId, question);
   if (known === undefined || known === back) {
     return known;
   }
-  const form = new FormState(context, projectId, title, known, options);
+  const form = new Form(context, projectId, title, known, options);
   first.forEach(
     ({ name, complaint }) =>
       complaint !== undefined && form.complaints.set(name, complaintFor(form.input(name), complaint)),
   );
-  const isFilled = summaryFirst || Object.keys(toSend(options)).length > 0;
-  const pass = (first.length > 0 ? first : isFilled || form.asked.length > mostSteps ? [] : form.asked).map(
-    ({ name }) => name,
-  );
-  const totalSteps = pass.length > 0 ? pass.length + 1 : undefined;
+  const steps = form.inputSteps(first, summaryFirst).filter(({ shouldPrompt }) => shouldPrompt);
+  const totalSteps = steps.length + 1;
   let at = 0;
-  while (at <= pass.length) {
-    const name = pass[at];
-    const goesBack = at > 0 || canGoBack;
-    const answer =
-      name === undefined
-        ? await askUntilRun(form, { canGoBack: goesBack, step: totalSteps, totalSteps, accept })
-        : await form.ask(name, { step: at + 1, totalSteps: pass.length + 1, canGoBack: goesBack, canSkip: true });
+  while (at < totalSteps) {
+    const step = steps[at];
+    const place = { step: at + 1, totalSteps, canGoBack: at > 0 || canGoBack };
+    const answer = step
+      ? await step.prompt({ ...place, canSkip: true })
+      : await askUntilRun(form, { ...(totalSteps > 1 ? place : { canGoBack }), accept });
     if (answer === undefined || (answer === back && at === 0)) {
       return answer;
     }
-    at = answer === back ? at - 1 : answer === "rest" ? pass.length : at + 1;
+    at = answer === back ? at - 1 : answer === "rest" ? steps.length : at + 1;
   }
   return toSend(form.options);
 }
 
-/** What Hex takes for a range of dates is not documented: another form is not tried by guess. */
+/** Hex does not document the format of a date range, and no other format is guessed. */
 function complaintFor({ kind }: ProjectInput, complaint: string): string {
   return kind === "dateRange"
     ? vscode.l10n.t(
@@ -92,9 +85,9 @@ function complaintFor({ kind }: ProjectInput, complaint: string): string {
     : complaint;
 }
 
-/** Shows the summary until it says to run, or is left. */
+/** Shows the summary until the user runs the project, goes back or closes it. */
 async function askUntilRun(
-  form: FormState,
+  form: Form,
   place: Omit<SummaryQuestion, "canSave" | "activeKey">,
 ): Promise<"run" | Back | undefined> {
   const canSave = place.accept === undefined && (await vscode.commands.getCommands(true)).includes(savePreset);
@@ -112,8 +105,8 @@ async function askUntilRun(
   }
 }
 
-/** Does what was chosen in the summary. When that is given up, nothing has changed. */
-async function change(form: FormState, step: Exclude<SummaryStep, "run">): Promise<void> {
+/** Makes the change that was chosen in the summary; nothing changes when the user gives up. */
+async function change(form: Form, step: Exclude<SummaryStep, "run">): Promise<void> {
   const { context, projectId, options } = form;
   if (typeof step === "object") {
     return await changeOne(form, step);
@@ -141,14 +134,15 @@ async function change(form: FormState, step: Exclude<SummaryStep, "run">): Promi
   }
 }
 
-async function changeOne(form: FormState, step: Extract<SummaryStep, object>): Promise<void> {
+async function changeOne(form: Form, step: Extract<SummaryStep, object>): Promise<void> {
   if ("edit" in step) {
     const at = form.inputs.findIndex(({ name }) => name === step.edit);
-    await form.ask(step.edit, { step: at + 1, totalSteps: form.inputs.length, canGoBack: true, canSkip: false });
+    const place = { step: at + 1, totalSteps: form.inputs.length, canGoBack: true, canSkip: false };
+    await form.inputStep(step.edit).prompt(place);
     return;
   }
   if ("reset" in step) {
-    return form.set(step.reset, undefined);
+    return form.inputStep(step.reset).undo();
   }
   const changed = await askNotification(form.context, step.notification, form.names);
   if (changed !== undefined) {

@@ -2,34 +2,38 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
 import { isSecretName } from "../store/localRuns";
 import type { CommandContext } from "../actions/context";
-import type { Back, QuestionOptions, RowButton } from "../ui/quickPick";
+import type { Back, QuestionOptions, TitleButton } from "../ui/quickPick";
 import { inputName } from "./inputText";
 
-/** One input that is asked for. */
-export interface StepQuestion {
+/** Where in the form a question is asked. */
+export interface Place {
+  step: number;
+  totalSteps: number;
+  canGoBack: boolean;
+  /** The remaining steps can be skipped. */
+  canSkip: boolean;
+}
+
+/** The question for one input. */
+export interface StepQuestion extends Place {
   title: string;
   input: ProjectInput;
   /** What is sent so far; missing: the input keeps its default. */
   value?: InputValue;
-  /** What was sent the last time, which is shown first. */
+  /** What was sent the last time; shown first. */
   lastUsed?: InputValue;
-  /** Where the input is known from. */
+  /** Where the input comes from. */
   source: string;
   /** Why Hex did not take the value. */
   complaint?: string;
-  step: number;
-  totalSteps: number;
-  canGoBack: boolean;
-  /** There are further steps, which can be left out. */
-  canSkip: boolean;
 }
 
-/** `default`: the input is not sent. `rest`: it stays as it was, and so do those after it. */
+/** `default`: the input is not sent. `rest`: it and all later ones stay as they are. */
 export type StepAnswer = { value: InputValue } | "default" | "rest";
 
 export type AskStep = (context: CommandContext, question: StepQuestion) => Promise<StepAnswer | Back | undefined>;
 
-/** The value that a step shows first, and whose it is. */
+/** The value that a step shows first, and where it comes from. */
 export interface Shown {
   value: InputValue | undefined;
   from: "set" | "lastUsed" | "default" | "nothing";
@@ -47,7 +51,7 @@ export function shownFirst({ input, value, lastUsed }: StepQuestion): Shown {
     : { value: input.defaultValue, from: "default" };
 }
 
-/** Whose value is shown, and what Enter does. */
+/** Where the shown value comes from, and what Enter does. */
 export function shownText({ from, value }: Shown, isSecret: boolean): string {
   switch (from) {
     case "set":
@@ -66,21 +70,17 @@ export function shownText({ from, value }: Shown, isSecret: boolean): string {
 }
 
 /** What all kinds of steps have in common. */
-export function stepOptions(
-  { onDidLeave, flow }: CommandContext,
-  question: StepQuestion,
-  answer: (answer: StepAnswer) => void,
-): QuestionOptions {
+export function stepOptions({ onDidLeave, flow }: CommandContext, question: StepQuestion): QuestionOptions<StepAnswer> {
   const { title, input, step, totalSteps, canGoBack, canSkip } = question;
-  const keepDefault: RowButton = {
+  const keepDefault: TitleButton<StepAnswer> = {
     iconPath: new vscode.ThemeIcon("discard"),
     tooltip: vscode.l10n.t("Leave this input to its default"),
-    act: () => answer("default"),
+    act: (answer) => answer("default"),
   };
-  const skip: RowButton = {
+  const skip: TitleButton<StepAnswer> = {
     iconPath: new vscode.ThemeIcon("debug-step-over"),
     tooltip: vscode.l10n.t("Leave the rest as it is"),
-    act: () => answer("rest"),
+    act: (answer) => answer("rest"),
   };
   return {
     title: vscode.l10n.t("{0}: {1}", title, inputName(input)),

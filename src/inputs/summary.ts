@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
 import { problemWith } from "../store/inputSchema/typing";
-import { inputErrorMessage } from "../ui/errors/inputErrors";
+import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
-import type { FormState } from "./form";
+import type { Form } from "./form";
 import { notificationText } from "./notificationStep";
-import { inputName, noteText, sentText, shortText, sourceText, valueText, whyUnknown } from "./inputText";
+import { inputName, noteText, sentSentences, sentText, shortText, sourceText, whyUnknown } from "./inputText";
 
-/** What is wanted in the summary; what only turns an option on or off stays in it. */
+/** What was chosen in the summary; turning an option on or off stays within it. */
 export type SummaryStep =
   | "run"
   | "add"
@@ -27,7 +27,7 @@ type Give = (step: SummaryStep) => void;
 export interface SummaryQuestion {
   canGoBack: boolean;
   canSave: boolean;
-  /** What the first row says; missing: that it runs. */
+  /** The label of the first row; missing: *Run*. */
   accept?: string;
   /** The row that is active first. */
   activeKey: string;
@@ -37,9 +37,9 @@ export interface SummaryQuestion {
 
 const longestComplaint = 200;
 
-/** Shows what will be sent, with everything that can be changed about it. What Hex refuses together cannot be chosen. */
+/** Shows what will be sent and everything that can be changed. Combinations that Hex refuses cannot be chosen. */
 export async function askSummary(
-  form: FormState,
+  form: Form,
   { activeKey, canSave, accept, ...place }: SummaryQuestion,
 ): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
   const { context } = form;
@@ -69,7 +69,7 @@ export async function askSummary(
 }
 
 function summaryItems(
-  form: FormState,
+  form: Form,
   { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">,
   give: (key: string) => Give,
 ): SummaryItem[] {
@@ -85,7 +85,7 @@ function summaryItems(
       key: "run",
       label: accept ?? (options.dryRun ? vscode.l10n.t("Check with Hex, without running") : vscode.l10n.t("Run")),
       iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
-      detail: sentence(form),
+      detail: sentSentences(options, form.inputs),
       alwaysShow: true,
       step: "run",
     },
@@ -119,8 +119,8 @@ function summaryItems(
   ];
 }
 
-/** Says why Hex did not tell the inputs. */
-function unknownItems({ known }: FormState): SummaryItem[] {
+/** Why the inputs are not known. */
+function unknownItems({ known }: Form): SummaryItem[] {
   const why = whyUnknown(known.source);
   const noInputs = known.inputs.length === 0 && (known.source.kind === "export" || known.source.kind === "file");
   if (noInputs) {
@@ -139,8 +139,8 @@ function unknownItems({ known }: FormState): SummaryItem[] {
       ];
 }
 
-/** Inputs of the notebook that the published app does not show stand apart. */
-function notInAppItems(form: FormState, give: (key: string) => Give): SummaryItem[] {
+/** Inputs of the notebook that are not in the published app, listed separately. */
+function notInAppItems(form: Form, give: (key: string) => Give): SummaryItem[] {
   const apart = form.inputs.filter(({ notInApp }) => notInApp);
   return apart.length === 0
     ? []
@@ -150,7 +150,7 @@ function notInAppItems(form: FormState, give: (key: string) => Give): SummaryIte
       ];
 }
 
-function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryItem {
+function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
   const { name } = input;
   const key = `input ${name}`;
   const label = inputName(input);
@@ -188,12 +188,8 @@ function inputItem(form: FormState, input: ProjectInput, give: Give): SummaryIte
   };
 }
 
-/** What Hex said against a value, or what is known to be wrong with it. */
-function complaintOf(
-  { complaints }: FormState,
-  input: ProjectInput,
-  value: InputValue | undefined,
-): string | undefined {
+/** Why Hex refused a value, or what is known to be wrong with it. */
+function complaintOf({ complaints }: Form, input: ProjectInput, value: InputValue | undefined): string | undefined {
   const said = complaints.get(input.name);
   if (said !== undefined) {
     return plain(said, longestComplaint);
@@ -248,7 +244,7 @@ function optionItems(options: RunOptions): SummaryItem[] {
   ];
 }
 
-/** The row, or one that says why it cannot be chosen. */
+/** The row, or a row with the reason why it cannot be chosen. */
 function closable(options: RunOptions, exclusive: Exclusive, item: SummaryItem): SummaryItem {
   const closed = closedText(closedBy(options, exclusive));
   return closed === undefined
@@ -279,7 +275,7 @@ function toggleItem(key: string, label: string, isOn: boolean, set: (on: boolean
   };
 }
 
-function notificationItems({ options, names }: FormState): SummaryItem[] {
+function notificationItems({ options, names }: Form): SummaryItem[] {
   return [
     ...(options.notifications ?? []).map((notification, at): SummaryItem => ({
       key: `notification ${at}`,
@@ -294,30 +290,4 @@ function notificationItems({ options, names }: FormState): SummaryItem[] {
       step: { notification: undefined },
     },
   ];
-}
-
-/** What will be sent, in whole sentences. */
-function sentence(form: FormState): string {
-  const { options, inputs } = form;
-  const sent = inputs.flatMap((input) => {
-    const value = form.valueOf(input.name);
-    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
-  });
-  return [
-    inputsSentence(options, sent),
-    options.useCachedSqlResults === false
-      ? vscode.l10n.t("SQL is queried anew.")
-      : vscode.l10n.t("Cached SQL results are used."),
-    ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
-    ...(options.dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
-  ].join(" ");
-}
-
-function inputsSentence({ viewId }: RunOptions, sent: readonly string[]): string {
-  if (sent.length > 0) {
-    return vscode.l10n.t("Sends {0}; other inputs keep their defaults.", sent.join(", "));
-  }
-  return viewId === undefined
-    ? vscode.l10n.t("Inputs keep their defaults.")
-    : vscode.l10n.t("Inputs are those of the saved view.");
 }

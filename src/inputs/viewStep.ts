@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import { readAddress, readViewId } from "../hex/address";
 import type { ProjectId } from "../hex/types";
 import { wrongFor } from "../findProject";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import type { CommandContext } from "../actions/context";
-import { askText, hint, refusal } from "./textBox";
+import { askText, hint, refusal } from "../ui/textBox";
 
-/** Asks for a saved view; answers nothing when it stays as it was, and `null` when there is to be none. */
+/** Asks for a saved view; returns undefined when nothing changes and `null` for none. */
 export async function askViewId(
   context: CommandContext,
   projectId: ProjectId,
@@ -23,11 +23,11 @@ export async function askViewId(
       flow: context.flow,
     },
     ({ answer }) => ({
-      say: (text) => {
+      validate: (text) => {
         if (text.trim() === "") {
           return undefined;
         }
-        // What was chosen before may be of a form that nobody types.
+        // An earlier choice may have a form that `readViewId` does not read.
         const id = text.trim() === viewId ? viewId : readViewId(text);
         const problem = problemWith(context, projectId, text, id);
         return problem === undefined && id !== undefined

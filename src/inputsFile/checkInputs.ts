@@ -1,38 +1,39 @@
 import * as vscode from "vscode";
-import type { ValueProblem } from "./fileValues";
-import type { Place, ReadInputsFile } from "./readInputsFile";
+import { viewIdIn } from "../hex/address";
+import { wrongFor } from "../findProject";
+import type { Place, ReadInputsFile, ValueProblem } from "./readInputsFile";
 import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
 import { isInputName } from "../hex/fields";
-import { inputErrorMessage } from "../ui/errors/inputErrors";
+import { addressErrorMessage, addressTextErrorMessage, inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 
-/** Something in a file that Hex would refuse, or ignore. */
+/** Something in a file that Hex would refuse or ignore. */
 export interface FileProblem {
   place: Place;
   message: string;
-  /** Hex takes the rest of the file all the same. */
+  /** Hex accepts the rest of the file. */
   isHint?: boolean;
 }
 
-/** When, and where, a file is read. */
-export interface Moment {
+/** The time and time zone in which a file is read. */
+interface Moment {
   now: Date;
   timeZone: string | undefined;
 }
 
-export interface CheckedInputs {
+interface CheckedInputs {
   inputs: Record<string, InputValue>;
   problems: FileProblem[];
 }
 
-/** More than anybody puts right one by one. */
+/** Problems shown per file. */
 const mostProblems = 200;
-/** A line of names is cut anyway. */
+/** Names listed in a message. */
 const mostNamed = 100;
 
-/** What cannot be sent as it is written, whatever the project is. */
+/** What cannot be sent as written, for any project. */
 export function valueProblems(read: ReadInputsFile): FileProblem[] {
   return "problem" in read
     ? []
@@ -83,7 +84,32 @@ export function checkInputs(
   };
 }
 
-/** What is to be known of a name that is sent. */
+/** Problems with the project and the saved view that a file names. The host is checked only while signed in. */
+export function namedProblems(read: ReadInputsFile, workspace: { hostName: string } | undefined): FileProblem[] {
+  if ("problem" in read) {
+    return [];
+  }
+  const { project, projectPlace, options, viewPlace } = read.file;
+  const place = projectPlace ?? { start: 0, end: 0 };
+  const wrong = project && (workspace ? wrongFor(workspace, project) : undefined);
+  const broken = project && "problem" in project ? addressTextErrorMessage(project) : undefined;
+  const message = broken ?? (wrong && workspace && addressErrorMessage(wrong, workspace));
+  const { viewId } = (options ?? {}) as { viewId?: unknown };
+  const isBadView = typeof viewId === "string" && viewId.trim() !== "" && viewIdIn(viewId) === undefined;
+  return [
+    ...(message === undefined ? [] : [{ place, message }]),
+    ...(isBadView && viewPlace
+      ? [
+          {
+            place: viewPlace,
+            message: vscode.l10n.t("This names no saved view. Copy the address while the saved view is open in Hex."),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A hint about a name that is sent. */
 function hintOf(name: string, input: ProjectInput | undefined, { source }: KnownInputs): string | undefined {
   if (input) {
     return input.notInApp ? vscode.l10n.t("{0} is not in the app: Hex ignores it.", short(name)) : undefined;
@@ -110,7 +136,7 @@ function checkValue(input: ProjectInput, value: InputValue, now: Moment): { valu
   return problem ? { message: inputErrorMessage(problem) } : { value: meant };
 }
 
-/** What counts from today becomes a date; what is none stays, and is said to be wrong. The time zone may be at fault. */
+/** Resolves relative dates; what is no date stays and is reported later. Reports an unknown time zone. */
 function withDates(
   input: ProjectInput,
   value: InputValue,

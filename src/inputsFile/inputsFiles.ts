@@ -1,24 +1,24 @@
 import * as vscode from "vscode";
-import { readId, readProjectId } from "../hex/address";
+import { logError } from "../util/log";
+import { readId } from "../hex/address";
 import type { ProjectId } from "../hex/types";
 import { inputsFileSchema } from "../store/inputSchema/schema";
 import type { KnownInputs } from "../polling/projectInputs";
 import type { CurrentWorkspace } from "../signIn/currentWorkspace";
 import { userMoment } from "../ui/timeZone";
 import { projectTitle } from "../ui/format";
-import { checkInputs, valueProblems, type FileProblem } from "./checkInputs";
-import { completeYaml } from "./completeYaml";
-import { namedProblems } from "./namedProblems";
+import { checkInputs, namedProblems, valueProblems, type FileProblem } from "./checkInputs";
+import { readInputsFile } from "./readInputsFile";
 
 export interface InputsFilesDeps {
   current: Pick<CurrentWorkspace, "value">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 
-/** How long what is known of a project's inputs is of use while somebody types, ms. */
+/** How long a project's inputs are cached while a file is edited, ms. */
 const keptMs = 60_000;
 
-/** Helps people write files with inputs: a schema for JSON, which VS Code knows, and for YAML what it would do with one. */
+/** Helps to write inputs files: the project's schema for JSON, and our own check for JSON and YAML. */
 export class InputsFiles {
   private readonly known = new Map<ProjectId, { atMs: number; inputs: Promise<KnownInputs> }>();
 
@@ -27,7 +27,7 @@ export class InputsFiles {
     private readonly diagnostics: vscode.DiagnosticCollection,
   ) {}
 
-  /** The schema of the file's project; one that knows no inputs while that is not known. */
+  /** The schema of a project's inputs files; without inputs while those are unknown. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const id = readId<ProjectId>(
       uri.path
@@ -41,19 +41,10 @@ export class InputsFiles {
     return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], known?.isComplete ?? false), undefined, 2);
   }
 
-  async provideCompletionItems(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-  ): Promise<vscode.CompletionItem[]> {
-    const id = readProjectId(projectLine(document));
-    return completeYaml(document, position, (id && (await this.inputsOf(id)))?.inputs ?? []);
-  }
-
-  /** Marks what is wrong in a file; VS Code itself does so for JSON, but for numbers that would not arrive as they are written. */
+  /** Marks problems in a file. JSON is checked against its schema by VS Code; only inexact numbers are marked here. */
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;
-      const { readInputsFile } = await import("./readInputsFile");
       const isJson = document.languageId !== "yaml";
       const read = readInputsFile(document.getText(), isJson);
       const wrong = namedProblems(read, this.deps.current.value?.workspace);
@@ -69,7 +60,7 @@ export class InputsFiles {
         );
       }
     } catch (error) {
-      this.deps.log.error(error instanceof Error ? error : String(error));
+      logError(this.deps.log, error);
     }
   }
 
@@ -87,19 +78,6 @@ export class InputsFiles {
     inputs.catch(() => this.known.delete(id));
     return await inputs;
   }
-}
-
-/** What a file that is being typed names as its project. */
-function projectLine(document: vscode.TextDocument): string {
-  const key = "project:";
-  for (let line = 0; line < Math.min(document.lineCount, 100); line += 1) {
-    const { text } = document.lineAt(line);
-    if (text.startsWith(key)) {
-      const comment = text.indexOf(" #");
-      return text.slice(key.length, comment < 0 ? undefined : comment);
-    }
-  }
-  return "";
 }
 
 function diagnostic(document: vscode.TextDocument, { place, message, isHint }: FileProblem): vscode.Diagnostic {

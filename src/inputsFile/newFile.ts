@@ -1,17 +1,16 @@
 import * as vscode from "vscode";
-import type { ProjectId, ProjectInput } from "../hex/types";
+import type { InputValue, ProjectId, ProjectInput } from "../hex/types";
 import { isSecretName } from "../store/localRuns";
-import { words } from "../util/literals";
+import { textLiteral, words, yamlLiteral } from "../util/literals";
 import { plain } from "../util/text";
 import { projectTitle } from "../ui/format";
 import type { CommandContext } from "../actions/context";
 import { loadInputs } from "../inputs/loadInputs";
-import { yamlKey, yamlText } from "./completeYaml";
 
-/** The scheme of the schemas that are made from a project's inputs. */
-export const schemaScheme = "hex-inputs";
+/** The scheme of the schemas for a project's inputs. */
+const schemaScheme = "hex-inputs";
 
-/** Asks where to, and opens a file with the project's inputs and their defaults. */
+/** Asks where to save a file with the project's inputs and their defaults, and opens it. */
 export async function newInputsFile(
   context: CommandContext,
   projectId: ProjectId,
@@ -69,4 +68,18 @@ export function yamlOf(projectId: ProjectId, title: string, inputs: readonly Pro
 /** Values that may be secret are not put into files. */
 function hasDefault(input: ProjectInput): input is ProjectInput & Required<Pick<ProjectInput, "defaultValue">> {
   return input.defaultValue !== undefined && !isSecretName(input.name);
+}
+
+/** A value in YAML; simple words need no quotes. */
+function yamlText(value: InputValue): string {
+  const isWord =
+    typeof value === "string" &&
+    /^[A-Za-z][\w ./-]*[\w./-]$/.test(value) &&
+    !/^(true|false|null|yes|no|on|off)$/i.test(value);
+  return isWord ? value : yamlLiteral(value);
+}
+
+/** An input's name as a key: quoted where YAML would read a boolean, null or a number. */
+function yamlKey(name: string): string {
+  return /^(?:\..*|true|false|null|yes|no|on|off|y|n)$/i.test(name) ? textLiteral(name) : name;
 }

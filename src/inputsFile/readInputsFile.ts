@@ -2,23 +2,40 @@ import { createScanner } from "jsonc-parser";
 import { readAddress, type AddressProblem, type HexAddress } from "../hex/address";
 import type { InputValue, ProjectId } from "../hex/types";
 import { readYaml, scalarValue, type YamlNode } from "../hex/yaml";
-import { FileValues, nameOf, type Report, type ValueProblem } from "./fileValues";
+import { isExactNumber } from "../store/inputSchema/values";
 
-/** From where to where in the text, as offsets. */
+/** Why a value in a file cannot be sent as written. */
+export type ValueProblem =
+  /** It would arrive as another number. */
+  | "longNumber"
+  /** `.inf` and `.nan`: JSON has no such numbers. */
+  | "notFinite"
+  /** An alias of nothing. */
+  | "noAnchor"
+  /** A value that holds itself. */
+  | "holdsItself"
+  /** Too many aliases or values. */
+  | "tooMany"
+  /** `<<`, which YAML 1.2 does not have. */
+  | "mergeKey"
+  /** A name that is a list or a mapping. */
+  | "notAName";
+
+/** A range in the text, as offsets. */
 export interface Place {
   start: number;
   end: number;
 }
 
 /** A file with values for the inputs of a project. */
-export interface InputsFile {
+interface InputsFile {
   projectId?: ProjectId;
-  /** What the file names as its project, in any form; a problem for all that names none. */
+  /** The project that the file names, in any form; a problem when it names none. */
   project?: HexAddress | AddressProblem;
   /** Where the project is named. */
   projectPlace?: Place;
   inputs: { name: string; value: InputValue; place: Place }[];
-  /** What of the inputs and options cannot be sent as it is written. */
+  /** Inputs and options that cannot be sent as written. */
   problems: { problem: ValueProblem; place: Place }[];
   options: unknown;
   /** Where a saved view is named. */
@@ -28,8 +45,12 @@ export interface InputsFile {
 export type ReadInputsFile =
   { file: InputsFile } | { problem: "syntax" | "noMap" | "tooLong"; place: Place; message?: string };
 
-/** Characters: more than anybody writes, and what is parsed in a moment with each key that is pressed. */
+/** Characters: ample, and fast to parse on each key press. */
 const longestText = 64 * 1_024;
+/** Limits for one file: aliases, and the values and characters that they expand to. */
+const mostAliases = 100;
+const mostValues = 20_000;
+const mostCharacters = 1_024 * 1_024;
 const wrapping = ["project", "inputs", "options"];
 
 /**
@@ -114,7 +135,7 @@ const blankKinds = new Set([12, 13, 15]);
 const endOfText = 17;
 
 /** JSON is YAML but for its comments, and tabs: these become spaces, so that all else keeps its place. */
-export function withoutComments(text: string): string {
+function withoutComments(text: string): string {
   const scanner = createScanner(text, false);
   const parts: string[] = [];
   for (let kind: number = scanner.scan(); kind !== endOfText; kind = scanner.scan()) {
@@ -124,4 +145,113 @@ export function withoutComments(text: string): string {
     parts.push(isBlank ? part.replace(/[^\n\r]/g, " ") : part);
   }
   return parts.join("");
+}
+
+type Report = (problem: ValueProblem, node: YamlNode) => void;
+
+/** Reads the values of one document as they are sent; aliases are resolved. */
+class FileValues {
+  private aliases = 0;
+  private values = 0;
+  private characters = 0;
+  private isTooMuch = false;
+  private targets: ReadonlyMap<YamlNode, YamlNode | undefined> | undefined;
+
+  constructor(private readonly root: YamlNode) {}
+
+  /** The node that an alias stands for; other nodes stand for themselves. */
+  node(node: YamlNode): YamlNode | undefined {
+    if (node.kind !== "alias") {
+      return node;
+    }
+    this.aliases += 1;
+    this.targets ??= targetsOf(this.root);
+    return this.aliases > mostAliases ? undefined : this.targets.get(node);
+  }
+
+  /** @param report Called for each problem with its node; the value is then unusable. */
+  read(node: YamlNode, report: Report, within: readonly YamlNode[] = []): InputValue {
+    this.values += 1;
+    this.characters += node.kind === "scalar" ? node.text.length : 0;
+    if (this.isTooMuch) {
+      return null;
+    }
+    if (this.values > mostValues || this.characters > mostCharacters) {
+      this.isTooMuch = true;
+      report("tooMany", node);
+      return null;
+    }
+    const meant = this.node(node);
+    if (meant === undefined || (node.kind === "alias" && within.includes(meant))) {
+      report(this.aliases > mostAliases ? "tooMany" : meant === undefined ? "noAnchor" : "holdsItself", node);
+      return null;
+    }
+    const inside = [...within, meant];
+    switch (meant.kind) {
+      case "map":
+        return Object.fromEntries(
+          meant.entries.map(({ key, value }) => [nameOf(key, report) ?? "", this.read(value, report, inside)]),
+        );
+      case "list":
+        return meant.items.map((item) => this.read(item, report, inside));
+      case "scalar":
+        this.characters += meant === node ? 0 : meant.text.length;
+        return scalar(meant, (problem) => report(problem, node));
+      case "alias":
+        return null;
+    }
+  }
+}
+
+/** The name as written: `true` and `1` are names as well. Undefined, and reported, for anything else. */
+function nameOf(key: YamlNode, report: Report): string | undefined {
+  if (key.kind !== "scalar") {
+    report("notAName", key);
+    return undefined;
+  }
+  if (key.text === "<<" && key.isPlain) {
+    report("mergeKey", key);
+    return undefined;
+  }
+  return key.text;
+}
+
+/** What each alias stands for: the last node before it with its anchor. One walk, as a file may have thousands. */
+function targetsOf(root: YamlNode): ReadonlyMap<YamlNode, YamlNode | undefined> {
+  const anchored = new Map<string, YamlNode>();
+  const targets = new Map<YamlNode, YamlNode | undefined>();
+  const visit = (node: YamlNode): void => {
+    if (node.anchor !== undefined) {
+      anchored.set(node.anchor, node);
+    }
+    switch (node.kind) {
+      case "alias":
+        targets.set(node, anchored.get(node.name));
+        break;
+      case "list":
+        node.items.forEach(visit);
+        break;
+      case "map":
+        node.entries.forEach(({ key, value }) => (visit(key), visit(value)));
+        break;
+      case "scalar":
+        break;
+    }
+  };
+  visit(root);
+  return targets;
+}
+
+function scalar(node: { text: string; isPlain: boolean }, report: (problem: ValueProblem) => void): InputValue {
+  const value = scalarValue(node);
+  if (typeof value === "number") {
+    if (/\.(?:inf|nan)$/i.test(node.text)) {
+      report("notFinite");
+    } else if (!isExactNumber(node.text, value)) {
+      report("longNumber");
+    }
+    // Minus zero arrives as zero.
+    return value === 0 ? 0 : value;
+  }
+  return value;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showErrorMessage, showWarning } from "../ui/messages";
+import { confirm, showErrorMessage } from "../ui/messages";
 import { userMoment } from "../ui/timeZone";
 import type { ProjectId } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
@@ -13,9 +13,9 @@ import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
 import { projectTarget } from "../actions/target";
-import { checkInputs, type FileProblem } from "./checkInputs";
-import { namedProblems } from "./namedProblems";
+import { checkInputs, namedProblems, type FileProblem } from "./checkInputs";
 import { newInputsFile } from "./newFile";
+import { readInputsFile } from "./readInputsFile";
 
 const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";
 const fileName = /\.hex-inputs\.(jsonc?|ya?ml)$/i;
@@ -39,7 +39,6 @@ export const runWithInputsFromFile: CommandHandler = async (context, argument) =
 
 async function runFile(context: CommandContext, uri: vscode.Uri, target: ProjectId | undefined): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const { readInputsFile } = await import("./readInputsFile");
   const read = readInputsFile(document.getText(), !/\.ya?ml$/i.test(uri.path));
   const named = "file" in read ? read.file.projectId : undefined;
   if ("problem" in read) {
@@ -68,7 +67,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
     return;
   }
   const { inputs, problems: found } = checkInputs(read, known, userMoment());
-  // The summary says the same of what Hex ignores.
+  // The summary shows what Hex ignores.
   const problems = found.filter(({ isHint }) => !isHint);
   if (problems.length > 0) {
     context.flow.end();
@@ -83,7 +82,7 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   }
 }
 
-/** Nothing is sent: shows the first place, and says what is wrong there. */
+/** Shows the first problem in the file and in a message; nothing is sent. */
 async function showProblems(document: vscode.TextDocument, problems: readonly FileProblem[]): Promise<void> {
   const [first] = problems;
   if (!first) {
@@ -101,9 +100,8 @@ async function showProblems(document: vscode.TextDocument, problems: readonly Fi
 
 async function confirmOther({ workspace, flow }: CommandContext, named: ProjectId): Promise<boolean> {
   flow.end();
-  const run = vscode.l10n.t("Run That Project");
   const message = vscode.l10n.t("The file is for another project: “{0}”.", projectTitle(workspace, named));
-  return (await showWarning(message, { modal: true }, run)) === run;
+  return await confirm(message, vscode.l10n.t("Run That Project"));
 }
 
 type Choice = vscode.Uri | "json" | "yaml" | "browse";

@@ -127,7 +127,7 @@ function inputsIn(parameters: Map<string, string>): object | "bad" | undefined {
   }
   try {
     const value: unknown = text.length > longestInputs ? undefined : JSON.parse(text);
-    // A number that would arrive as another one is none that the link asks for.
+    // A number that JSON cannot hold exactly is not what the link asks for.
     return typeof value === "object" && value !== null && !Array.isArray(value) && isExact(value as InputValue)
       ? value
       : "bad";

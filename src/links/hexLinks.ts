@@ -17,6 +17,11 @@ const seenAtOnce = 50;
 /** What ends a sentence or a bracket rather than an address. */
 const trailing = ".,;:!?)]*_~";
 
+/** True for every text with an address of a project; such texts are worth a closer look. */
+export function mayHoldLinks(text: string): boolean {
+  return text.includes("/hex/") || text.includes("/app/");
+}
+
 /**
  * The addresses of projects and runs on these hosts, in the order of the text. Looks at each
  * character once or twice, whatever the text is.

@@ -1,38 +1,29 @@
 import * as vscode from "vscode";
-import { lazyMethods } from "../util/lazy";
-import type { LinkDeps } from "./follow";
-import { linkCommand, mayHoldLinks } from "./mayHoldLinks";
+import { mayHoldLinks } from "./hexLinks";
+import type { HexTerminalLink, LinkProvider } from "./linkProvider";
 
 /** Longer texts have no links: typing in them must not wait. */
 const longestText = 2_000_000;
 
-/** Links to this extension, and those that it makes of Hex's addresses; the code is loaded with the first one. */
-export function registerLinks(deps: LinkDeps): vscode.Disposable {
-  const links = lazyMethods(
-    async () => new (await import("./linkProvider")).LinkProvider(deps),
-    "handleUri",
-    "followLink",
-    "provideTerminalLinks",
-    "handleTerminalLink",
-    "provideDocumentLinks",
-  );
+/** Registers links to this extension, and those that it makes of Hex's addresses in texts and terminals. */
+export function registerLinks(links: () => Promise<LinkProvider>): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.window.registerUriHandler(links),
-    vscode.commands.registerCommand(linkCommand, links.followLink),
+    vscode.window.registerUriHandler({ handleUri: async (uri) => (await links()).handleUri(uri) }),
     vscode.window.registerTerminalLinkProvider({
-      ...links,
-      provideTerminalLinks: (context) => (mayHoldLinks(context.line) ? links.provideTerminalLinks(context) : []),
+      provideTerminalLinks: async (context) =>
+        mayHoldLinks(context.line) ? (await links()).provideTerminalLinks(context) : [],
+      handleTerminalLink: async (link: HexTerminalLink) => (await links()).handleTerminalLink(link),
     }),
     vscode.languages.registerDocumentLinkProvider([{ scheme: "file" }, { scheme: "untitled" }], {
-      provideDocumentLinks: (document) =>
+      provideDocumentLinks: async (document) =>
         lengthOf(document) <= longestText && mayHoldLinks(document.getText())
-          ? links.provideDocumentLinks(document)
+          ? (await links()).provideDocumentLinks(document)
           : [],
     }),
   );
 }
 
-/** Without making its text. */
+/** The document's length, without making its text. */
 function lengthOf(document: vscode.TextDocument): number {
   return document.offsetAt(new vscode.Position(document.lineCount, 0));
 }

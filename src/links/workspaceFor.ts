@@ -1,25 +1,25 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm } from "../ui/messages";
 import type { CommandDeps } from "../actions/context";
 import { offerSignIn, signedIn } from "../actions/whoIsSignedIn";
 import { hostName } from "../hex/host";
 import type { HexHost, ProjectId } from "../hex/types";
 import { findByAddress, isGone } from "../findProject";
 import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
-import { strangerText } from "../signIn/knownHosts";
+import { strangerText } from "../signIn/signIn";
 import type { Session, Sessions } from "../signIn/sessions";
 import { systemClock } from "../util/clock";
 import type { StoredState } from "../util/memento";
 
-/** What following a link needs to know of the sign-ins. */
-export interface SignInDeps extends Omit<CommandDeps, "current"> {
+/** What following a link needs of the rest of the extension. */
+export interface LinkDeps extends Omit<CommandDeps, "current"> {
   current: Pick<CurrentWorkspace, "value" | "onDidChange" | "sees">;
   sessions: Pick<Sessions, "load" | "state" | "all" | "switchTo">;
   /** Where earlier sign-ins are remembered. */
   globalState: Pick<StoredState, "get">;
 }
 
-/** Where a link leads, as far as it tells. */
+/** Where a link leads, as far as it says. */
 export interface LinkPlace {
   host?: HexHost;
   /** An organisation's UUID or short name. */
@@ -35,7 +35,7 @@ const longestOpeningMs = 5_000;
  * asked for the project first, then the others. Asks the user to sign in, or to switch, when it is
  * not the current one.
  */
-export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<SignedInWorkspace | undefined> {
+export async function workspaceFor(deps: LinkDeps, place: LinkPlace): Promise<SignedInWorkspace | undefined> {
   await deps.sessions.load();
   const current = await signedIn(deps);
   const { host } = place;
@@ -46,7 +46,9 @@ export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<
   const session =
     (await whoSees(deps, there, place, current)) ?? there.find(({ id }) => id === current?.session.id) ?? there[0];
   if (!session) {
-    return (await accepts(elsewhere(host, current), vscode.l10n.t("Sign In"), strangerText(host, deps.globalState)))
+    return (await confirm(elsewhere(host, current), vscode.l10n.t("Sign In"), {
+      detail: strangerText(host, deps.globalState),
+    }))
       ? await opened(
           deps,
           (one) => one.host === host,
@@ -61,7 +63,7 @@ export async function workspaceFor(deps: SignInDeps, place: LinkPlace): Promise<
     current?.session.host === host
       ? vscode.l10n.t("The project of the link is in a workspace that you are signed in to as {0}.", session.label)
       : elsewhere(host, current);
-  return (await accepts(question, vscode.l10n.t("Switch Workspace")))
+  return (await confirm(question, vscode.l10n.t("Switch Workspace")))
     ? await opened(
         deps,
         (one) => one.id === session.id,
@@ -79,7 +81,7 @@ function inOrder(all: readonly Session[], { host, org }: LinkPlace, current: Ses
 
 /** The first of several sign-ins that may see the link's project; of one alone nothing is asked. */
 async function whoSees(
-  deps: SignInDeps,
+  deps: LinkDeps,
   sessions: readonly Session[],
   { projectId }: LinkPlace,
   current: SignedInWorkspace | undefined,
@@ -114,13 +116,9 @@ function elsewhere(host: HexHost, current: SignedInWorkspace | undefined): strin
     : vscode.l10n.t("The link is of {0}, where you are not signed in.", hostName(host));
 }
 
-async function accepts(message: string, accept: string, detail?: string): Promise<boolean> {
-  return (await showWarning(message, { modal: true, detail }, accept)) === accept;
-}
-
 /** Opens another workspace; answers it as soon as it is there, or nothing after some seconds. */
 async function opened(
-  { current }: SignInDeps,
+  { current }: LinkDeps,
   isIt: (session: Session) => boolean,
   open: () => Thenable<unknown>,
 ): Promise<SignedInWorkspace | undefined> {

@@ -1,4 +1,5 @@
 import { HexError } from "../hex/errors";
+import { parseHexFile } from "../hex/projectFile";
 import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import { withDefaultOfToday } from "../store/inputSchema/dates";
 import type { Loader } from "./loader";
@@ -114,7 +115,6 @@ export class ProjectInputs {
 
   private async load(id: ProjectId): Promise<HexFile> {
     const content = await this.options.loader.exported(id);
-    const { parseHexFile } = await import("../hex/projectFile");
     const file = await parseHexFile(content);
     if (!file) {
       throw new HexError("unexpectedAnswer", { operation: "ExportProject", host: this.options.client.hostName });

@@ -1,3 +1,4 @@
+import { chartCells } from "../hex/chartCells";
 import { isHexError, isRefusal } from "../hex/errors";
 import { isChart, type Cell, type ChartImage, type ChartQuery, type ProjectId } from "../hex/types";
 import type { Disposable } from "../util/disposables";
@@ -56,8 +57,6 @@ export class RunCharts implements Disposable {
   private async exportedCharts(id: ProjectId, version: string | undefined): Promise<Cell[] | undefined> {
     try {
       const file = await this.loader.exported(id, /^[1-9]\d{0,8}$/.test(version ?? "") ? Number(version) : undefined);
-      // YAML is only needed here.
-      const { chartCells } = await import("../hex/chartCells");
       const charts = await chartCells(file);
       charts?.forEach((cell) => this.exported.set(cell.staticId, cell));
       return charts;

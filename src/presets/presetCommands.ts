@@ -1,27 +1,25 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm, showErrorMessage, showWarning } from "../ui/messages";
 import type { NamedOptions } from "./presetFile";
-import type { Preset } from "./presetStore";
+import { PresetFileError, type Preset } from "./presetStore";
 import { isHexError } from "../hex/errors";
 import type { RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
 import { plain } from "../util/text";
 import { presetName, whatIsSent } from "./presetItem";
 import { projectTitle } from "../ui/format";
-import { askSecrets } from "../inputs/askSecrets";
+import { askSecrets } from "../inputs/untypedInput";
 import { allowsFile } from "../actions/confirmRun";
 import { showStatus, type CommandContext, type CommandHandler } from "../actions/context";
 import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
-import { tellIgnored } from "../actions/tellIgnored";
+import { tellIgnored } from "../actions/optionLines";
 import { optionsIn, projectTarget } from "../actions/target";
-import { askName, askPlace } from "./presetQuestions";
-import { presetFor } from "./presetPick";
-import { reportErrors } from "./presetErrors";
+import { askName, askPlace, presetFor } from "./presetQuestions";
 
-/** *Hex: Save Preset…*: the inputs and options that the argument carries, or that are asked for. */
+/** *Hex: Save Preset…*: the inputs and options in the argument, else asks for them. */
 export const savePreset: CommandHandler = async (context, argument) => {
   const projectId =
     projectTarget(argument) ??
@@ -62,7 +60,7 @@ export const runPreset: CommandHandler = async (context, argument) => {
   }
 };
 
-/** *Hex: Edit Preset…*: the form with what the preset sends, then its name. */
+/** *Hex: Edit Preset…*: the form, filled in with the preset, then its name. */
 export const editPreset: CommandHandler = async (context, argument) => {
   const preset = await presetFor(context, argument, vscode.l10n.t("Edit which preset?"));
   if (!preset || (preset.place !== "yours" && !(await wantsForm(context, preset, preset.place)))) {
@@ -85,7 +83,7 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   if (await save(context, preset.place, { name, projectId, options, ask: preset.ask }, preset)) {
     if (name !== preset.name) {
-      await reportErrors(context, async () => (await context.files.presets()).delete(preset));
+      await reportErrors(context, () => context.files.presets.delete(preset));
     }
   }
 };
@@ -108,20 +106,19 @@ export const deletePreset: CommandHandler = async (context, argument) => {
           "It is taken out of {0}, for everyone who has this folder. Runs that were started with it stay as they are.",
           pathOf(preset.place),
         );
-  const confirm = vscode.l10n.t("Delete Preset");
-  if ((await showWarning(message, { modal: true, detail }, confirm)) === confirm) {
-    await reportErrors(context, async () => (await context.files.presets()).delete(preset));
+  if (await confirm(message, vscode.l10n.t("Delete Preset"), { detail })) {
+    await reportErrors(context, () => context.files.presets.delete(preset));
   }
 };
 
-/** Asks before it replaces another one; false when nothing was saved. */
+/** Saves a preset; asks before it replaces another one. False when nothing was saved. */
 async function save(
   context: CommandContext,
   place: Preset["place"],
   preset: NamedOptions,
   edited?: Preset,
 ): Promise<boolean> {
-  const presets = await context.files.presets();
+  const presets = context.files.presets;
   const other = presets.find(place, preset);
   if (other && other.id !== edited?.id && !(await confirmReplace(other))) {
     return false;
@@ -133,13 +130,12 @@ async function save(
 }
 
 async function confirmReplace(other: Preset): Promise<boolean> {
-  const replace = vscode.l10n.t("Replace Preset");
   const message = vscode.l10n.t("There is a preset “{0}” already. Replace it?", presetName(other));
   const detail = vscode.l10n.t("It sends: {0}", whatIsSent(other).join(", "));
-  return (await showWarning(message, { modal: true, detail }, replace)) === replace;
+  return await confirm(message, vscode.l10n.t("Replace Preset"), { detail });
 }
 
-/** A file with presets is what others wrote: in a folder that is not trusted, people see first what it would do. */
+/** Others may have written a team preset: in an untrusted folder the user confirms what it sends. */
 async function isAllowed(
   context: CommandContext,
   { place, projectId, options, ask, ...preset }: Preset,
@@ -155,7 +151,7 @@ async function isAllowed(
   return await allowsFile(context, { projectId, options, ask, why });
 }
 
-/** Says so when the preset is of a project that the current workspace does not have. */
+/** Whether the preset's project is in the current workspace; shows a message when it is not. */
 async function isHere({ workspace }: CommandContext, preset: Preset): Promise<boolean> {
   const { projectId } = preset;
   if (workspace.store.project(projectId) && !workspace.store.runsOf(projectId).gone) {
@@ -169,18 +165,15 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
       throw error;
     }
   }
-  const switchWorkspace = vscode.l10n.t("Switch Workspace");
   const message = vscode.l10n.t(
     "The project of the preset “{0}” is not in this Hex workspace, or you have no access to it.",
     presetName(preset),
   );
-  if ((await showWarning(message, switchWorkspace)) === switchWorkspace) {
-    await vscode.commands.executeCommand("hexRuns.switchWorkspace");
-  }
+  await showWarning(message, { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" });
   return false;
 }
 
-/** Values that may be secret are not kept. */
+/** Asks for the values that are not kept because they may be secret. */
 function withAsked(
   context: CommandContext,
   { projectId, options, ask, ...preset }: Preset,
@@ -192,7 +185,7 @@ function withAsked(
   });
 }
 
-/** A team's preset can be changed in its file as well, where more than one can be changed. */
+/** A team preset can also be edited in its file. */
 async function wantsForm({ onDidLeave, flow }: CommandContext, preset: Preset, uri: vscode.Uri): Promise<boolean> {
   const how = await askOne<"form" | "file">(
     { title: vscode.l10n.t("Edit preset: {0}", presetName(preset)), onDidLeave, flow },
@@ -210,4 +203,33 @@ async function wantsForm({ onDidLeave, flow }: CommandContext, preset: Preset, u
 
 function pathOf(uri: vscode.Uri): string {
   return plain(vscode.workspace.asRelativePath(uri), 200);
+}
+
+/** Changes presets and shows what goes wrong; true when it succeeded. */
+async function reportErrors({ log }: Pick<CommandContext, "log">, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof PresetFileError) {
+      await offerFile(error);
+    } else {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error(reason);
+      void showErrorMessage(vscode.l10n.t("The preset could not be saved: {0}", plain(reason, 300)));
+    }
+    return false;
+  }
+}
+
+async function offerFile({ uri, why }: PresetFileError): Promise<void> {
+  const path = pathOf(uri);
+  const message =
+    why === "unsaved"
+      ? vscode.l10n.t("{0} has changes that are not saved. Save it first, then try again.", path)
+      : vscode.l10n.t("{0} cannot be read, and so it is not changed. Mend it first.", path);
+  await showErrorMessage(message, {
+    title: vscode.l10n.t("Open File"),
+    run: () => vscode.window.showTextDocument(uri),
+  });
 }

@@ -8,17 +8,17 @@ import { withJson } from "../util/jsonEdits";
 import { jsonValue, nodeAt, parseJson, type JsonNode } from "../util/jsonText";
 import { entriesIn, flawIn, flawOf, type Entries, type Flaw } from "./presetText";
 
-/** Inputs and options of a project that somebody named. */
+/** Named inputs and options of a project. */
 export interface NamedOptions {
   name: string;
   projectId: ProjectId;
   /** Without values that may be secret. */
   options: RunOptions;
-  /** Inputs whose values may be secret: they are not kept, but asked for with each run. */
+  /** Inputs whose values may be secret: not kept, but asked for with each run. */
   ask: string[];
 }
 
-/** A preset as it is written. */
+/** A preset as it is written to a file. */
 interface WrittenPreset {
   name: string;
   project: ProjectId;
@@ -27,11 +27,11 @@ interface WrittenPreset {
   ask?: string[];
 }
 
-/** What a file with presets says, or why it says nothing. */
+/** The presets of a file, or why there are none. */
 export type PresetFile =
   { presets: NamedOptions[]; unreadable: number; flaw?: Flaw } | { problem: "noJson" | "noPresets" | "notRead" };
 
-/** Of a preset; one with more is none that somebody wrote. */
+/** Inputs of a preset; one with more is not read. */
 const mostInputs = 2_000;
 const isSane = (value: unknown) =>
   typeof value !== "object" || value === null || Object.keys(value).length <= mostInputs;
@@ -58,13 +58,13 @@ const presetSchema = v.object({
     v.transform((raw): string[] => (Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw : [])),
   ),
 });
-/** More than anybody chooses from. */
+/** Presets read per file. */
 const mostPresets = 2_000;
 const empty = '{\n  "presets": []\n}\n';
 
 /**
- * Reads the text of `.hex/runs.json`; a preset that cannot be read is left out and counted. So is one
- * with a number that would not arrive as it is written, or with two values of one name.
+ * Reads the text of `.hex/runs.json`. Presets that are invalid, have a number that would not arrive as
+ * written, or two values of one name are left out and counted.
  */
 export function parsePresets(file: string): PresetFile {
   const text = file.replace(/^\uFEFF/, "");
@@ -84,7 +84,7 @@ export function parsePresets(file: string): PresetFile {
   return { presets: [...presets.values()], unreadable: read.entries.length - presets.size, ...(flaw && { flaw }) };
 }
 
-/** A preset as a file or VS Code's storage has it; undefined when it is none. A secret that somebody wrote there is asked for. */
+/** Reads a preset from a file or VS Code's storage; undefined when it is invalid. Values that may be secret are dropped and asked for. */
 export function readPreset(raw: unknown): NamedOptions | undefined {
   const preset = v.safeParse(presetSchema, raw);
   if (!preset.success) {
@@ -103,7 +103,7 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
   });
 }
 
-/** Takes out the values that may be secret; their inputs are asked for. */
+/** Removes the values that may be secret; their inputs are asked for. */
 export function withoutSecrets({ options, ask, ...preset }: NamedOptions): NamedOptions {
   const inputs = Object.entries(options.inputs ?? {});
   const kept = inputs.filter(([name]) => !isSecretName(name));
@@ -144,10 +144,10 @@ export function isSamePreset(
 }
 
 /**
- * The file's text with the preset in it, in place of the one of the same name; every other character
- * stays as it is, and of the preset what is the same already. Without a text it is a new file.
+ * The file's text with the preset in place of the one of the same name. Every other character stays as it
+ * is, and so do unchanged values of the preset. Without a text it is a new file.
  *
- * @throws Error when the text is no file with presets.
+ * @throws Error when the text is not a file with presets.
  */
 export function withPreset(text: string | undefined, preset: NamedOptions): string {
   const before = text ?? empty;
@@ -157,7 +157,7 @@ export function withPreset(text: string | undefined, preset: NamedOptions): stri
   if (at < 0) {
     return withJson(hasList ? before : withJson(before, ["presets"], []), ["presets", entries.length], written);
   }
-  // The project stays named as somebody named it, such as by its address.
+  // The project stays written as it is, such as by its address.
   const changed = (["inputs", "options", "ask"] as const).reduce(
     (now, part) => withPart(now, ["presets", at, part], written[part]),
     before,
@@ -172,7 +172,7 @@ export function withoutPreset(text: string, preset: Pick<NamedOptions, "projectI
   return at < 0 ? text : withoutPreset(withJson(text, ["presets", at], undefined), preset);
 }
 
-/** Changes of a part of a preset only what is another value. */
+/** Changes only those values of a part of a preset that differ. */
 function withPart(text: string, path: [string, number, string], value: unknown): string {
   const root = parseJson(text);
   const node = root && nodeAt(root, path);

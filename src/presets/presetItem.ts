@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { BrokenPresets, Preset } from "./presetStore";
 import type { InputValue } from "../hex/types";
+import { optionSentences } from "../actions/optionLines";
 import { formatValue } from "../store/inputSchema/values";
 import { plain, withoutIcons } from "../util/text";
 import { nodeId, type BrokenFileNode, type PresetNode } from "../ui/nodes";
@@ -52,9 +53,7 @@ export function whatIsSent({ options, ask }: Pick<Preset, "options" | "ask">): s
     ...ask.map((name) => vscode.l10n.t("{0} is asked for", short(name))),
     viewId !== undefined && vscode.l10n.t("The inputs of the saved view {0}", viewId),
     inputs.length + ask.length === 0 && viewId === undefined && vscode.l10n.t("Default inputs"),
-    options.useCachedSqlResults === false && vscode.l10n.t("SQL is queried anew."),
-    options.updatePublishedResults && vscode.l10n.t("Published results are updated."),
-    options.dryRun && vscode.l10n.t("Nothing is started."),
+    ...optionSentences(options),
     notifications.length > 0 && vscode.l10n.t("Hex tells others of the end."),
   ].filter((line): line is string => typeof line === "string");
 }

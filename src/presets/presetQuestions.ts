@@ -1,20 +1,23 @@
 import * as vscode from "vscode";
-import { presetUri, type PresetPlace } from "./presetStore";
+import { joined, projectTitle } from "../ui/format";
+import { showInformation } from "../ui/messages";
+import { placeText, presetName, whatIsSent } from "./presetItem";
+import { presetUri, type Preset, type PresetPlace } from "./presetStore";
 import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "../actions/context";
-import { askText, refusal } from "../inputs/textBox";
+import { askText, refusal } from "../ui/textBox";
 import { askOne } from "../ui/quickPick";
 
 const longestName = 100;
 
-/** Asks what a preset is called; `name` is what it was called before. */
+/** Asks for the name of a preset; `name` is its current one. */
 export async function askName(
   { onDidLeave, flow }: CommandContext,
   { title, name }: { title: string; name?: string },
 ): Promise<string | undefined> {
   const prompt = vscode.l10n.t("What is the preset called? It is listed under this name, below its project.");
   const answer = await askText<string>({ title, prompt, value: name ?? "", onDidLeave, flow }, ({ answer: give }) => ({
-    say: (text) => {
+    validate: (text) => {
       const wrong = problem(text.trim());
       return wrong === undefined ? undefined : refusal(wrong);
     },
@@ -30,7 +33,7 @@ function problem(name: string): string | undefined {
   return name.length > longestName ? vscode.l10n.t("Type at most {0} characters", longestName) : undefined;
 }
 
-/** Asks who is to have a preset. Without a folder that can be written to it is for oneself. */
+/** Asks for whom a preset is. Without a writable folder it is personal. */
 export async function askPlace(
   { onDidLeave, flow }: CommandContext,
   { title }: { title: string },
@@ -62,4 +65,46 @@ export async function askPlace(
     })),
   ]);
   return typeof place === "symbol" ? undefined : place;
+}
+
+/** The preset that a command was called on, else asks for one. */
+export async function presetFor(
+  context: CommandContext,
+  argument: unknown,
+  title: string,
+): Promise<Preset | undefined> {
+  const presets = context.files.presets;
+  await presets.load();
+  const given = presetIdIn(argument);
+  const found = presets.all.find(({ id }) => id === given);
+  if (found) {
+    return found;
+  }
+  if (presets.all.length === 0) {
+    await offerToSave();
+    return undefined;
+  }
+  const { workspace, onDidLeave } = context;
+  const items = presets.all.map((preset) => ({
+    label: presetName(preset),
+    description: joined(projectTitle(workspace, preset.projectId), placeText(preset)),
+    detail: whatIsSent(preset).join(", "),
+    iconPath: new vscode.ThemeIcon("bookmark"),
+    value: preset,
+  }));
+  const chosen = await askOne<Preset>({ title, onDidLeave }, items);
+  return typeof chosen === "symbol" ? undefined : chosen;
+}
+
+async function offerToSave(): Promise<void> {
+  await showInformation(
+    vscode.l10n.t("There is no preset yet. A preset keeps inputs and options of a project under a name."),
+    { title: vscode.l10n.t("Save Preset…"), command: "hexRuns.savePreset" },
+  );
+}
+
+function presetIdIn(argument: unknown): string | undefined {
+  const id =
+    typeof argument === "object" && argument !== null && "presetId" in argument ? argument.presetId : undefined;
+  return typeof id === "string" ? id : undefined;
 }

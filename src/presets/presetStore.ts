@@ -3,15 +3,14 @@ import type { ProjectId } from "../hex/types";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { Pace } from "../util/pace";
-import { onDidDeletePath } from "../util/deletedPaths";
-import { readRegularBytes, readRegularFile, UnreadableFileError } from "../util/regularFile";
+import { UnreadableFileError, onDidDeletePath, readRegularBytes, readRegularFile } from "../util/workspaceFiles";
 import {
   isChangeable,
   isSamePreset,
   parsePresets,
   readPreset,
-  withoutPreset,
   withPreset,
+  withoutPreset,
   writtenPreset,
   type NamedOptions,
   type PresetFile,
@@ -19,11 +18,11 @@ import {
 import type { Flaw } from "./presetText";
 import type { StoredState } from "../util/memento";
 
-/** Where a preset is kept: for oneself, or in the file of a folder, for whoever has that folder. */
+/** Where a preset is kept: in VS Code for this user, or in the file of a folder for everyone who has that folder. */
 export type PresetPlace = "yours" | vscode.Uri;
 
 export interface Preset extends NamedOptions {
-  /** Names it among all presets. */
+  /** Unique among all presets. */
   id: string;
   place: PresetPlace;
 }
@@ -44,38 +43,38 @@ export class PresetFileError extends Error {
   }
 }
 
-export interface PresetsOptions {
-  /** Holds those for oneself. They are not synced between machines: a value may be nobody else's business. */
+interface PresetsOptions {
+  /** Keeps personal presets. They are not synced between machines, as values may be confidential. */
   memento: StoredState;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
 
-/** With their folder: when that goes and comes back at once, VS Code tells of it alone. */
+/** Includes the folder: when it is deleted and created again quickly, VS Code reports only the folder. */
 const filePattern = "**/{.hex,.hex/runs.json}";
 const key = "hexRuns.presets";
-/** A thousand presets; what is read at once, and parsed in a moment. */
+/** Enough for a thousand presets, and fast to read and parse. */
 const mostBytes = 256 * 1_024;
 
-/** Instead of the text of a file that is too large, or none. */
+/** Stands for the text of a file that is too large or not a regular file. */
 const notRead = { isRead: false } as const;
 
-/** The presets of this user and of the open folders' files, which are looked for with the first call. */
+/** The presets of this user and of the open folders' files. */
 export class Presets implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly changed = this.disposables.add(new Emitter<readonly ProjectId[]>());
   private files: ReadonlyMap<string, { uri: vscode.Uri; file: PresetFile }> = new Map();
   private loading: Promise<void> | undefined;
   private known: readonly Preset[] = [];
-  private told = "";
-  /** The latest reading: what one before it finds is of no use any more. */
-  private reading = 0;
+  private published = "";
+  /** The latest read; the results of earlier ones are discarded. */
+  private latestRead = 0;
 
-  /** There are others, or they are different: of these projects. */
+  /** Fires with the projects whose presets changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly options: PresetsOptions) {}
 
-  /** Reads them the first time it is called, and follows them from then on. Never rejects. */
+  /** Reads the presets on the first call and watches them from then on. Never rejects. */
   load(): Promise<void> {
     if (!this.loading) {
       const { disposables } = this;
@@ -90,16 +89,16 @@ export class Presets implements Disposable {
           (uri) => [...this.files.keys()].some((file) => file.startsWith(`${uri.toString()}/`)) && reload(),
         ),
       );
-      // The watcher does not tell of what was in a folder that is moved.
+      // The watcher does not report files in a folder that is moved.
       disposables.add(vscode.workspace.onDidRenameFiles(reload));
-      // Another window may have saved one, which VS Code does not tell.
-      disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.tell()));
+      // Another window may have saved one, which VS Code does not report.
+      disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.publish()));
       return this.reload();
     }
     return this.loading;
   }
 
-  /** By name; those for oneself first. */
+  /** Sorted by name, personal presets first. */
   get all(): readonly Preset[] {
     return this.known;
   }
@@ -154,7 +153,7 @@ export class Presets implements Disposable {
 
   private async write(presets: readonly NamedOptions[]): Promise<void> {
     await this.options.memento.update(key, presets.map(writtenPreset));
-    this.tell();
+    this.publish();
   }
 
   private async change(uri: vscode.Uri, change: (text: string | undefined) => string | undefined): Promise<void> {
@@ -176,15 +175,15 @@ export class Presets implements Disposable {
   }
 
   private reload(): Promise<void> {
-    this.loading = this.read(++this.reading);
+    this.loading = this.read(++this.latestRead);
     return this.loading;
   }
 
-  /** When another reading has begun meanwhile, that one counts, and is waited for. */
-  private async read(reading: number): Promise<void> {
+  /** When another read starts meanwhile, waits for that one instead. */
+  private async read(count: number): Promise<void> {
     const uris = (vscode.workspace.workspaceFolders ?? []).map(presetUri);
     const read = await Promise.all(uris.map(async (uri) => ({ uri, text: await this.textOf(uri) })));
-    if (reading !== this.reading) {
+    if (count !== this.latestRead) {
       await this.loading;
       return;
     }
@@ -201,12 +200,12 @@ export class Presets implements Disposable {
         await pace.rest();
       }
     }
-    if (reading !== this.reading) {
+    if (count !== this.latestRead) {
       await this.loading;
       return;
     }
     this.files = files;
-    this.tell();
+    this.publish();
   }
 
   private async textOf(uri: vscode.Uri): Promise<string | typeof notRead | undefined> {
@@ -218,21 +217,21 @@ export class Presets implements Disposable {
     }
   }
 
-  private tell(): void {
+  private publish(): void {
     const before = this.known;
     const team = [...this.files.values()].flatMap(({ uri, file }) =>
       "problem" in file ? [] : file.presets.map((one) => withId(uri, one)),
     );
     this.known = [...byName(this.yours().map((one) => withId("yours", one))), ...byName(team)];
     const text = JSON.stringify([this.known, this.broken]);
-    if (text !== this.told) {
-      this.told = text;
+    if (text !== this.published) {
+      this.published = text;
       this.changed.fire([...new Set([...before, ...this.known].map(({ projectId }) => projectId))]);
     }
   }
 }
 
-/** The file for the presets of whoever has the folder. */
+/** The file with the team presets of a folder. */
 export function presetUri({ uri }: Pick<vscode.WorkspaceFolder, "uri">): vscode.Uri {
   return vscode.Uri.joinPath(uri, ".hex", "runs.json");
 }
@@ -262,7 +261,7 @@ async function existing<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The text without its byte order mark. @throws PresetFileError for bytes that are no text, which would not be written back as they are. */
+/** The text without its byte order mark. @throws PresetFileError for bytes that are not UTF-8, which would not be written back unchanged. */
 function decoded(uri: vscode.Uri, bytes: Uint8Array | undefined): { mark: string; text: string | undefined } {
   try {
     const text = bytes && new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

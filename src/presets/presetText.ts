@@ -1,16 +1,16 @@
 import { isExactNumber } from "../store/inputSchema/values";
 import { keyOf, nodeAt, nodesIn, parseJson, type JsonNode } from "../util/jsonText";
 
-/** Why a preset is not read, though it is JSON. */
+/** Why a preset that is valid JSON is not read. */
 export interface Flaw {
   kind: "longNumber" | "sameName";
   /** From 1. */
   line: number;
-  /** The number, or the name that is there twice. */
+  /** The number, or the duplicate name. */
   text: string;
 }
 
-/** Where the presets of a file are. */
+/** The presets of a file as JSON nodes. */
 export interface Entries {
   entries: readonly JsonNode[];
   hasList: boolean;
@@ -18,7 +18,7 @@ export interface Entries {
   sameList?: Flaw;
 }
 
-/** The places of the presets in a text of JSON, or why there are none. Never throws. */
+/** The presets in a JSON text, or why there are none. Never throws. */
 export function entriesIn(text: string): Entries | "noJson" | "noPresets" {
   const root = parseJson(text);
   if (!root) {
@@ -37,13 +37,13 @@ export function entriesIn(text: string): Entries | "noJson" | "noPresets" {
   };
 }
 
-/** The first thing in a preset that would be sent otherwise than it is written. */
+/** The first value in a preset that would not be sent as written. */
 export function flawOf(text: string, entry: JsonNode): Flaw | undefined {
   const parts = ["inputs", "options"].flatMap((part) => nodeAt(entry, [part]) ?? []);
   return sameNameIn(text, entry) ?? parts.map((part) => flawIn(text, part)).find((flaw) => flaw !== undefined);
 }
 
-/** The first number that would not arrive as it is written, or name that is there twice, at any depth. */
+/** The first number that would not arrive as written, or duplicate name, at any depth. */
 export function flawIn(text: string, node: JsonNode): Flaw | undefined {
   for (const one of nodesIn(node)) {
     const isLong =

@@ -2,22 +2,20 @@ import * as vscode from "vscode";
 import type { Run, RunId } from "../hex/types";
 import { DisposableStore } from "../util/disposables";
 import { progressChangesInMs, projectTitle, shortTitle } from "../ui/format";
-import { noCharts } from "./chartWords";
 import { columnName, compareView, type RunPair } from "./compareView";
-import type { Content, Sources } from "./content";
-import { LookedRun } from "./lookedRun";
+import type { Content, Sources, Subject } from "./content";
+import { ShownRun } from "./shownRun";
 import type { ChartPlace, CompareView, FromPage, ToPage, View } from "./pageMessages";
-import { loadingView, missingView, tryAgainButton, unknownRunText } from "./messageViews";
-import { Pictures } from "./pictures";
-import type { Subject } from "./subject";
+import { loadingView, missingView, tryAgainButton, unknownRunText } from "./sharedViews";
+import { noCharts, Pictures } from "./pictures";
 
 /** What fits into a tab beside others. */
 const longestTitle = 24;
 
-/** The page that sets two runs of a project side by side. */
+/** The page that compares two runs of a project. */
 export class CompareContent implements Content {
   private readonly disposables = new DisposableStore();
-  private readonly looked: readonly [LookedRun, LookedRun];
+  private readonly shownRuns: readonly [ShownRun, ShownRun];
   private readonly charts: Pictures;
   readonly history = undefined;
 
@@ -28,9 +26,9 @@ export class CompareContent implements Content {
     const { projectId, runIds } = subject;
     const { signedIn, charts, onChange } = sources;
     const { store, localRuns } = signedIn.workspace;
-    const look = (runId: RunId) => new LookedRun(signedIn.workspace, projectId, runId, sources);
-    this.looked = [look(runIds[0]), look(runIds[1])];
-    this.charts = new Pictures(charts, projectId, sources, () => this.looked[0].run?.version);
+    const show = (runId: RunId) => new ShownRun(signedIn.workspace, projectId, runId, sources);
+    this.shownRuns = [show(runIds[0]), show(runIds[1])];
+    this.charts = new Pictures(charts, projectId, sources, () => this.shownRuns[0].run?.version);
     this.disposables.add(store.onDidChange(onChange));
     this.disposables.add(localRuns.onDidChange(onChange));
   }
@@ -45,7 +43,7 @@ export class CompareContent implements Content {
   get view(): View {
     const { runs } = this;
     if (runs) {
-      const problem = this.looked.map((one) => one.problem).find((one) => one !== undefined);
+      const problem = this.shownRuns.map((one) => one.problem).find((one) => one !== undefined);
       return {
         ...compareView(this.sources.signedIn, runs),
         problem: problem && { ...problem, buttons: [tryAgainButton()] },
@@ -53,7 +51,7 @@ export class CompareContent implements Content {
       };
     }
     const title = projectTitle(this.sources.signedIn.workspace, this.subject.projectId);
-    const missing = this.looked.find((one) => !one.run && (one.isGone || one.problem));
+    const missing = this.shownRuns.find((one) => !one.run && (one.isGone || one.problem));
     if (!missing) {
       return loadingView(title);
     }
@@ -71,10 +69,10 @@ export class CompareContent implements Content {
   }
 
   shown(): void {
-    // A run that is known needs no look: its events are not compared.
-    this.looked.filter(({ run }) => !run).forEach((one) => one.lookIfChanged());
+    // A known run needs no request: its events are not compared.
+    this.shownRuns.filter(({ run }) => !run).forEach((one) => one.loadIfChanged());
     if (this.runs?.some((run) => noCharts(run) === undefined)) {
-      this.charts.lookForCharts();
+      this.charts.loadCharts();
     }
   }
 
@@ -84,11 +82,11 @@ export class CompareContent implements Content {
 
   take(message: Extract<FromPage, { type: "retry" | "chart" }>): void {
     if (message.type === "chart") {
-      void this.charts.ask(message.runId as RunId, message.staticId, message.width);
+      void this.charts.load(message.runId as RunId, message.staticId, message.width);
     } else if (message.part === "cells") {
-      this.charts.lookForCharts(true);
+      this.charts.loadCharts(true);
     } else {
-      this.looked.filter((one) => !one.run || one.problem).forEach((one) => void one.look("user"));
+      this.shownRuns.filter((one) => !one.run || one.problem).forEach((one) => void one.load("user"));
     }
   }
 
@@ -100,9 +98,9 @@ export class CompareContent implements Content {
     this.disposables.dispose();
   }
 
-  /** Both runs, the earlier one first; undefined while one of them is not known. */
+  /** Both runs, the earlier one first; undefined while one of them is unknown. */
   private get runs(): RunPair | undefined {
-    const [one, other] = [this.looked[0].run, this.looked[1].run];
+    const [one, other] = [this.shownRuns[0].run, this.shownRuns[1].run];
     if (!one || !other) {
       return undefined;
     }

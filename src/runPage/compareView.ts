@@ -4,11 +4,10 @@ import { elapsedMs } from "../store/durations";
 import { compareInputs } from "../store/localRuns";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
-import { dateText } from "../util/timeText";
-import { durationText, projectTitle, runLength, statusText, triggerText, versionText } from "../ui/format";
-import { shortDate } from "./historyView";
+import { dateText as longDateText } from "../util/timeText";
+import { dateText, durationText, projectTitle, runLength, statusText, triggerText, versionText } from "../ui/format";
 import type { CompareRow, CompareView } from "./pageMessages";
-import { commandButton, runStatus, whoText } from "./runView";
+import { commandButton, runStatus, whoText } from "./sharedViews";
 import { inputText, optionRows } from "./sentView";
 
 export type RunPair = readonly [Run, Run];
@@ -30,7 +29,7 @@ export function compareView(signedIn: SignedInWorkspace, runs: RunPair): Omit<Co
         : vscode.l10n.t("These differ: {0}.", differences.map(({ label }) => label).join(", ")),
     runs: runs.map((run, index) => ({
       heading: columnName(index),
-      when: run.startTime ? shortDate(run.startTime.getTime()) : vscode.l10n.t("start not known"),
+      when: run.startTime ? dateText(run.startTime) : vscode.l10n.t("start not known"),
       status: runStatus(signedIn, run),
       button: commandButton(vscode.l10n.t("Show Run"), "showRun", run.runId, {
         label: vscode.l10n.t("Show {0}", columnName(index)),
@@ -58,7 +57,7 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
     const [one, other] = runs.map((run) => text(run) ?? unknown);
     return compareRow(label, [one ?? unknown, other ?? unknown], difference);
   };
-  const time = (date: Date | undefined) => date && dateText(date, vscode.env.language);
+  const time = (date: Date | undefined) => date && longDateText(date, vscode.env.language);
   const heading = vscode.l10n.t("About the runs");
   return {
     heading,
@@ -69,7 +68,7 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
       row(vscode.l10n.t("Duration"), (run) => runLength(run, store.now()), durationDifference(signedIn, runs)),
       row(vscode.l10n.t("Trigger"), (run) => triggerText(run.trigger)),
       row(vscode.l10n.t("Started by"), (run) => whoText(signedIn, run)),
-      // Two runs never start at once: that their times differ is no news.
+      // Two runs never start at the same time, so a difference means nothing.
       { ...row(vscode.l10n.t("Started"), (run) => time(run.startTime)), differs: false },
       {
         ...row(vscode.l10n.t("Ended"), (run) => (isActive(run) ? vscode.l10n.t("still active") : time(run.endTime))),
@@ -80,7 +79,7 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
 }
 
 /** "1m 20s longer (40%)": of the later run against the earlier one. */
-export function durationDifference({ workspace: { store } }: SignedInWorkspace, runs: RunPair): string | undefined {
+function durationDifference({ workspace: { store } }: SignedInWorkspace, runs: RunPair): string | undefined {
   const now = store.now();
   const [before, after] = [elapsedMs(runs[0], now), elapsedMs(runs[1], now)];
   if (runs.some((run) => runLength(run, now) === undefined) || before === 0) {

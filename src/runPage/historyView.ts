@@ -4,11 +4,11 @@ import { lastRuns, type LastRun } from "../store/lastRuns";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { elapsedText } from "../util/timeText";
 import { outcomesText } from "../ui/historyText";
-import { durationText, joined, statusText, triggerText, versionText } from "../ui/format";
+import { dateText, durationText, joined, statusText, triggerText, versionText } from "../ui/format";
 import type { History, Outcome, Point, Problem } from "./pageMessages";
-import { outcomeOf } from "./outcomes";
+import { outcomeOf } from "./sharedViews";
 
-/** How the project's last runs went, to be drawn, and the same as a table. */
+/** The project's last runs, as a plot and a table. */
 export function historyView(
   signedIn: SignedInWorkspace,
   projectId: ProjectId,
@@ -53,8 +53,8 @@ export function historyView(
 function point({ workspace }: SignedInWorkspace, run: LastRun, isThis: boolean): Point {
   const cancelling = workspace.store.isCancelling(run.runId);
   const status = statusText(run, cancelling);
-  const started = shortDate(run.startMs);
-  // An active run's length in the steps in which it is told: the plot is drawn anew only then.
+  const started = dateText(new Date(run.startMs));
+  // An active run's duration in the same steps as its text: the plot is redrawn only then.
   const length = isActive(run) ? elapsedText(run.elapsedMs, vscode.env.language) : durationText(run.elapsedMs);
   const version = versionText(run.version);
   const trigger = triggerText(run.trigger);
@@ -69,7 +69,7 @@ function point({ workspace }: SignedInWorkspace, run: LastRun, isThis: boolean):
   };
 }
 
-/** The outcomes that there are, in the words of their runs, the most frequent first. */
+/** The outcomes with their counts, the most frequent first. */
 function legend(points: readonly Point[], runs: readonly LastRun[]): History["legend"] {
   const count = (outcome: Outcome) => points.filter((one) => one.outcome === outcome).length;
   const outcomes = [...new Set(points.map(({ outcome }) => outcome))].sort((a, b) => count(b) - count(a));
@@ -79,9 +79,4 @@ function legend(points: readonly Point[], runs: readonly LastRun[]): History["le
       outcome === "other" || !example ? vscode.l10n.t("Other") : statusText(example, outcome === "cancelling");
     return { outcome, text: vscode.l10n.t("{0} ({1})", name, count(outcome)) };
   });
-}
-
-export function shortDate(ms: number): string {
-  const format = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "medium", timeStyle: "short" });
-  return Number.isFinite(ms) ? format.format(new Date(ms)) : "";
 }

@@ -1,9 +1,9 @@
 /**
- * What passes between the extension and a page in its webview. Texts are made by the extension, in
- * the user's language, and are shown as text only; the page knows no words of its own.
+ * The messages between the extension and a page in its webview. The extension makes all texts, in the
+ * user's language, and the page shows them as plain text.
  */
 
-/** How a run stands, as far as it is drawn differently. */
+/** The status of a run as it is drawn. */
 export type Outcome =
   "pending" | "running" | "cancelling" | "completed" | "failed" | "cancelled" | "noKernel" | "other";
 
@@ -22,33 +22,33 @@ export type RunCommand = (typeof runCommands)[number];
 
 /** Commands that have no run, by their ids below `hexRuns.`. */
 export const plainCommands = ["signIn", "showLog", "refresh", "showActiveRuns"] as const;
-export type PlainCommand = (typeof plainCommands)[number];
+type PlainCommand = (typeof plainCommands)[number];
 
 export const retriedParts = ["run", "history", "cells"] as const;
 export const copiedIds = ["runId", "projectId", "traceId"] as const;
 
-/** What a page says to the extension. */
+/** From a page to the extension. */
 export type FromPage =
-  /** The page can be told what to show. */
+  /** The page is ready to receive messages. */
   | { type: "ready" }
-  /** A button was pressed that is about a run of the page. */
+  /** A button for a run of the page was pressed. */
   | { type: "run"; command: RunCommand; runId: string }
   | { type: "plain"; command: PlainCommand }
   | { type: "copy"; what: (typeof copiedIds)[number] }
   | { type: "retry"; part: (typeof retriedParts)[number] }
-  /** The place of a picture came onto the screen, or its *Try Again* was pressed. `width` in pixels of the screen. */
+  /** A picture came onto the screen, or its *Try Again* was pressed. `width` in device pixels. */
   | { type: "chart"; runId: string; staticId: string; width: number };
 
 export interface Button {
   title: string;
-  /** What pressing it says. */
+  /** The message it sends. */
   sends: FromPage;
-  /** For screen readers, where the title does not say what it is about. */
+  /** For screen readers, where the title is ambiguous. */
   label?: string;
   primary?: boolean;
 }
 
-/** Something that is missing, and the way out. */
+/** Something that is missing, and what to do. */
 export interface Problem {
   text: string;
   buttons: Button[];
@@ -57,9 +57,9 @@ export interface Problem {
 export interface Row {
   label: string;
   value: string;
-  /** Stands below the value, smaller. */
+  /** Shown below the value, smaller. */
   detail?: string;
-  /** The value is an id or what somebody typed. */
+  /** The value is an id or was typed by a user. */
   code?: boolean;
   button?: Button;
 }
@@ -72,18 +72,18 @@ export interface Status {
 export interface Section {
   heading: string;
   rows: Row[];
-  /** Stands where there are no rows. */
+  /** Shown when there are no rows. */
   text?: string;
 }
 
-/** How long the run took beside what is usual, drawn as a bar; ms. */
+/** The run's duration beside the usual one, drawn as a bar; ms. */
 export interface LengthBar {
   elapsedMs: number;
   p10Ms: number;
   medianMs: number;
   p90Ms: number;
   heading: string;
-  /** The same in words. */
+  /** The same as text. */
   text: string;
 }
 
@@ -92,15 +92,15 @@ export interface TimeLineEvent {
   text: string;
   /** When. */
   time: string;
-  /** How long after the one before it. */
+  /** How long after the previous one. */
   after?: string;
 }
 
-/** The place of a picture. */
+/** A picture of a chart. */
 export interface ChartPlace {
   runId: string;
   staticId: string;
-  /** What the picture shows, for those who do not see it. */
+  /** The alternative text. */
   alt: string;
 }
 
@@ -109,12 +109,12 @@ export interface RunView {
   runId: string;
   title: string;
   status: Status;
-  /** What stands beside the status. */
+  /** Shown beside the status. */
   facts: string[];
-  /** What became of the run, where that needs words. */
+  /** Explains the status, where that is needed. */
   notice?: { tone: "error" | "warning" | "info"; text: string };
   problem?: Problem;
-  /** What the group of buttons is called. */
+  /** The label of the group of buttons. */
   actions: string;
   buttons: Button[];
   about: Section;
@@ -132,7 +132,7 @@ export interface CompareRow {
   label: string;
   values: [string, string];
   differs: boolean;
-  /** In what way, in words. */
+  /** How they differ. */
   difference?: string;
   code?: boolean;
 }
@@ -145,7 +145,7 @@ export interface CompareView {
   problem?: Problem;
   runs: { heading: string; when: string; status: Status; button: Button; runId: string }[];
   tables: { heading: string; columns: [string, string, string]; rows: CompareRow[]; text?: string }[];
-  /** Marks a line whose values differ. */
+  /** The badge of a line whose values differ. */
   differs: string;
   charts: {
     heading: string;
@@ -155,7 +155,7 @@ export interface CompareView {
   };
 }
 
-/** Nothing to show (yet): why, and what can be done. */
+/** Nothing to show (yet): why, and what to do. */
 export interface MessageView {
   kind: "message";
   title: string;
@@ -172,7 +172,7 @@ export interface Point {
   startMs: number;
   elapsedMs: number;
   outcome: Outcome;
-  /** What it is, in one line. */
+  /** Its description, in one line. */
   label: string;
   /** The cells of its row in the table. */
   cells: string[];
@@ -183,13 +183,13 @@ export interface Point {
 export interface History {
   heading: string;
   points: Point[];
-  /** What the plot shows, in a sentence. */
+  /** A description of the plot. */
   summary: string;
-  /** How the points can be used. */
+  /** How to use the points. */
   hint: string;
   legend: { outcome: Outcome; text: string }[];
   usual?: { medianMs: number; text: string };
-  /** What the axes are called. */
+  /** The labels of the axes. */
   axes: { time: string; length: string };
   table: { title: string; columns: string[] };
   thisRun: string;
@@ -204,11 +204,11 @@ export type Picture =
   | { state: "missing"; problem: Problem }
   | { state: "shown"; mimeType: (typeof pictureTypes)[number]; base64: string };
 
-/** What the extension says to a page. */
+/** From the extension to a page. */
 export type ToPage =
-  /** `state` is kept by VS Code over reloads: ids only. */
+  /** VS Code keeps `state` across reloads: ids only. */
   | { type: "view"; view: View; state: unknown; language: string }
   | { type: "history"; history: History | undefined }
   | { type: "picture"; runId: string; staticId: string; picture: Picture }
-  /** What was shown belongs to another sign-in: it is forgotten. */
+  /** Forget what is shown: it belongs to another sign-in. */
   | { type: "clear" };

@@ -1,37 +1,35 @@
+import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { RunId } from "../hex/types";
 import type { SessionState } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import type { Content } from "./content";
-import { readFromPage } from "./fromPage";
-import { pageHtml, pageRoots } from "./html";
+import { readFromPage, type Content, type Subject } from "./content";
 import type { FromPage, ToPage } from "./pageMessages";
-import { signedOutView } from "./messageViews";
-import type { Subject } from "./subject";
+import { signedOutView } from "./sharedViews";
 
-export interface PagePanelOptions {
+interface PagePanelOptions {
   readonly panel: vscode.WebviewPanel;
   readonly extensionUri: vscode.Uri;
   readonly subject: Subject;
   readonly sessionState: () => SessionState;
-  /** A button was pressed that is not about the page itself. */
+  /** A button was pressed that concerns more than the page itself. */
   readonly onAction: (
     message: Extract<FromPage, { type: "run" | "plain" | "copy" }>,
     content: Content | undefined,
   ) => void;
-  /** The page came onto the screen, left it, or was closed. */
+  /** The page was shown, hidden or closed. */
   readonly onDidChangeVisible: () => void;
 }
 
-/** One webview: tells its page what changed, and hears what the page wants. */
+/** One webview: posts what changed to its page, and handles messages from it. */
 export class PagePanel implements Disposable {
   private readonly disposables = new DisposableStore();
   private content: Content | undefined;
-  private look: (() => Disposable) | undefined;
-  private looking: Disposable | undefined;
+  private watch: (() => Disposable) | undefined;
+  private watching: Disposable | undefined;
   private isReady = false;
-  /** What the page was told last, by what it is about. */
-  private readonly told = new Map<string, string>();
+  /** The last message posted about each topic. */
+  private readonly posted = new Map<string, string>();
 
   /** What the page is about. */
   subject: Subject;
@@ -58,20 +56,20 @@ export class PagePanel implements Disposable {
   }
 
   /**
-   * Shows another content; none while nobody is signed in.
+   * Shows another content; none while signed out.
    *
-   * @param look says that the page is looked at, until that is disposed.
+   * @param watch Marks the project as watched until it is disposed.
    */
-  show(content: Content | undefined, look: (() => Disposable) | undefined): void {
+  show(content: Content | undefined, watch: (() => Disposable) | undefined): void {
     this.forget();
     this.content = content;
-    this.look = look;
-    this.tell({ type: "clear" });
-    this.told.clear();
+    this.watch = watch;
+    this.post({ type: "clear" });
+    this.posted.clear();
     this.visibilityChanged();
   }
 
-  /** Tells the page what is different now. */
+  /** Posts to the page what has changed. */
   update(): void {
     const { panel, sessionState } = this.options;
     const { content, subject } = this;
@@ -86,43 +84,43 @@ export class PagePanel implements Disposable {
     if (!this.isReady) {
       return;
     }
-    this.tellIfNew("view", {
+    this.postIfNew("view", {
       type: "view",
       view: content?.view ?? signedOutView(sessionState()),
       state: subject,
       language: vscode.env.language,
     });
-    this.tellIfNew("history", { type: "history", history: content?.history });
+    this.postIfNew("history", { type: "history", history: content?.history });
     for (const message of content?.pictures ?? []) {
       if (message.type === "picture") {
-        this.tellIfNew(`${message.runId} ${message.staticId}`, message);
+        this.postIfNew(`${message.runId} ${message.staticId}`, message);
       }
     }
   }
 
-  /** The panel is gone already, or goes with it. */
+  /** Does not dispose the panel. */
   dispose(): void {
     this.forget();
     this.disposables.dispose();
   }
 
   private forget(): void {
-    this.looking?.dispose();
-    this.looking = undefined;
+    this.watching?.dispose();
+    this.watching = undefined;
     this.content?.dispose();
     this.content = undefined;
   }
 
   private visibilityChanged(): void {
     if (this.visible) {
-      this.looking ??= this.look?.();
+      this.watching ??= this.watch?.();
       this.update();
     } else {
-      // A page that is not on the screen is not kept: it is told everything when it comes back.
+      // A hidden page is not kept: everything is posted again when it comes back.
       this.isReady = false;
-      this.told.clear();
-      this.looking?.dispose();
-      this.looking = undefined;
+      this.posted.clear();
+      this.watching?.dispose();
+      this.watching = undefined;
     }
     this.options.onDidChangeVisible();
   }
@@ -134,7 +132,7 @@ export class PagePanel implements Disposable {
         return;
       case "ready":
         this.isReady = true;
-        this.told.clear();
+        this.posted.clear();
         this.update();
         return;
       case "retry":
@@ -148,17 +146,52 @@ export class PagePanel implements Disposable {
     }
   }
 
-  private tellIfNew(about: string, message: ToPage): void {
+  private postIfNew(about: string, message: ToPage): void {
     const text = JSON.stringify(message);
-    // A picture is told once and is large: that it was is enough to know.
+    // A picture does not change and is large: its length is enough.
     const sign = message.type === "picture" ? `${message.picture.state} ${text.length}` : text;
-    if (this.told.get(about) !== sign) {
-      this.told.set(about, sign);
-      this.tell(message);
+    if (this.posted.get(about) !== sign) {
+      this.posted.set(about, sign);
+      this.post(message);
     }
   }
 
-  private tell(message: ToPage): void {
+  private post(message: ToPage): void {
     void this.options.panel.webview.postMessage(message);
   }
+}
+
+/** Where a page may load from. */
+function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
+  return [vscode.Uri.joinPath(extensionUri, "dist"), vscode.Uri.joinPath(extensionUri, "media")];
+}
+
+/**
+ * The empty page; its content arrives by messages. Its policy allows our one script and what that loads,
+ * our styles, and pictures that arrive by message; nothing from the network.
+ */
+function pageHtml(webview: Pick<vscode.Webview, "asWebviewUri" | "cspSource">, extensionUri: vscode.Uri): string {
+  const nonce = randomBytes(24).toString("base64url");
+  const uri = (...path: string[]) =>
+    escape(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString());
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `<!DOCTYPE html>
+<html lang="${escape(vscode.env.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(vscode.l10n.t("Hex run"))}</title>
+<link rel="stylesheet" href="${uri("media", "page.css")}">
+<link rel="stylesheet" href="${uri("media", "runs.css")}">
+</head>
+<body data-plot="${uri("dist", "plot.js")}">
+<div id="root"></div>
+<script type="module" nonce="${nonce}" src="${uri("dist", "page.js")}"></script>
+</body>
+</html>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

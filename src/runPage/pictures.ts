@@ -1,38 +1,41 @@
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
-import type { Cell, ProjectId, RunId } from "../hex/types";
+import type { Cell, ProjectId, Run, RunId } from "../hex/types";
 import { chartSize } from "../store/chartCache";
 import type { RunCharts } from "../polling/runCharts";
-import { cellsProblem, chartLabel, pictureProblem } from "./chartWords";
+import { withServerWords } from "../ui/errors/errorDetails";
+import { errorMessageFor } from "../ui/errors/errorMessage";
+import { statusText } from "../ui/format";
+import { plain } from "../util/text";
 import type { Sources } from "./content";
 import type { Picture, Problem, ToPage } from "./pageMessages";
 
-/** The charts of a page's project, and the pictures of them that the page has asked for. */
+/** The charts of a page's project, and the pictures that the page has requested. */
 export class Pictures {
   private cells: Cell[] | undefined;
   private cellsError: unknown;
-  private asking = false;
+  private loading = false;
   private readonly pictures = new Map<string, ToPage & { type: "picture" }>();
 
   constructor(
     private readonly charts: RunCharts,
     private readonly projectId: ProjectId,
     private readonly sources: Pick<Sources, "onChange" | "report">,
-    /** The version of the project whose charts are looked for. */
+    /** The version of the project whose charts are loaded. */
     private readonly version: () => string | undefined,
   ) {}
 
-  /** What the page is told of pictures, one message each. */
+  /** One message for each picture. */
   get messages(): ToPage[] {
     return [...this.pictures.values()];
   }
 
-  /** The charts with what they are called; undefined while they are not known. */
+  /** The charts with their labels; undefined while they are unknown. */
   get labels(): { staticId: string; label: string }[] | undefined {
     return this.cells?.map((cell, index) => ({ staticId: cell.staticId, label: chartLabel(cell, index) }));
   }
 
-  /** What stands where there are no charts (yet). */
+  /** Shown when there are no charts (yet). */
   get text(): string | undefined {
     if (this.cells) {
       return this.cells.length === 0 ? vscode.l10n.t("This project has no charts.") : undefined;
@@ -46,18 +49,20 @@ export class Pictures {
       label: vscode.l10n.t("Look for charts again"),
       sends: { type: "retry", part: "cells" } as const,
     };
-    return this.cellsError === undefined || this.asking ? undefined : cellsProblem(this.cellsError, tryAgain);
+    return this.cellsError === undefined || this.loading
+      ? undefined
+      : { text: cellsText(this.cellsError), buttons: [tryAgain] };
   }
 
-  /** Asks which charts there are, unless that was asked. */
-  lookForCharts(again = false): void {
-    if (!this.asking && !this.cells && (again || this.cellsError === undefined)) {
-      void this.askForCharts();
+  /** Loads the list of charts, unless that was tried already. */
+  loadCharts(again = false): void {
+    if (!this.loading && !this.cells && (again || this.cellsError === undefined)) {
+      void this.requestCharts();
     }
   }
 
-  /** Asks for a picture, `width` pixels wide where it is shown. What is asked for already, or there, is not asked for again. Never rejects. */
-  async ask(runId: RunId, staticId: string, width: number): Promise<void> {
+  /** Loads a picture for a place of `width` pixels, unless it is loading or loaded. Never rejects. */
+  async load(runId: RunId, staticId: string, width: number): Promise<void> {
     const cell = this.labels?.find((one) => one.staticId === staticId);
     const known = this.pictures.get(`${runId} ${staticId}`)?.picture;
     if (!cell || known?.state === "waiting" || known?.state === "shown") {
@@ -86,13 +91,13 @@ export class Pictures {
         label,
         sends: { type: "chart", runId, staticId, width } as const,
       };
-      show({ state: "missing", problem: pictureProblem(error, tryAgain) });
+      show({ state: "missing", problem: { text: pictureText(error), buttons: [tryAgain] } });
       this.reportFault(error);
     }
   }
 
-  private async askForCharts(): Promise<void> {
-    this.asking = true;
+  private async requestCharts(): Promise<void> {
+    this.loading = true;
     try {
       this.cells = await this.charts.chartsOf(this.projectId, this.version());
       this.cellsError = undefined;
@@ -100,7 +105,7 @@ export class Pictures {
       this.cellsError = error;
       this.reportFault(error);
     }
-    this.asking = false;
+    this.loading = false;
     this.sources.onChange();
   }
 
@@ -109,4 +114,46 @@ export class Pictures {
       this.sources.report(error);
     }
   }
+}
+
+/** The label of a chart: its cell's label, or its number. */
+function chartLabel(cell: Cell, index: number): string {
+  const label = plain(cell.label ?? "", 120);
+  return label === "" ? vscode.l10n.t("Chart {0}", index + 1) : label;
+}
+
+/** Why a run has no pictures; undefined when it has. */
+export function noCharts(run: Pick<Run, "status">): string | undefined {
+  switch (run.status) {
+    case "COMPLETED":
+      return undefined;
+    case "PENDING":
+    case "RUNNING":
+      return vscode.l10n.t("Charts show here when the run has completed.");
+    default:
+      return vscode.l10n.t("Hex has pictures of completed runs only; this one is: {0}.", statusText(run, false));
+  }
+}
+
+/** Why the project's charts could not be loaded. */
+function cellsText(error: unknown): string {
+  return isHexError(error, "forbidden") || isHexError(error, "notFound")
+    ? vscode.l10n.t("Your token may not read this project’s cells, so its charts cannot be shown. They are in Hex.")
+    : errorMessageFor(error).message;
+}
+
+/** Why a picture is missing. */
+function pictureText(error: unknown): string {
+  if (isHexError(error, "forbidden")) {
+    return vscode.l10n.t("Your token may not see this picture.");
+  }
+  if (isHexError(error, "notFound")) {
+    return vscode.l10n.t("This chart is not in this run: the version that ran may not have it, or the run is too old.");
+  }
+  return isHexError(error, "badRequest") || isHexError(error, "unprocessable")
+    ? withServerWords(
+        vscode.l10n.t("This run has no picture of this chart: its cell was not run, or it failed."),
+        error.details,
+      )
+    : errorMessageFor(error).message;
 }

@@ -7,28 +7,26 @@ import { errorMessageFor } from "../ui/errors/errorMessage";
 import { DisposableStore } from "../util/disposables";
 import { clockText } from "../util/timeText";
 import { progressChangesInMs, projectTitle, shortTitle } from "../ui/format";
-import { noCharts } from "./chartWords";
-import type { Content, Sources } from "./content";
+import type { Content, Sources, Subject } from "./content";
 import { historyView } from "./historyView";
-import { LookedRun } from "./lookedRun";
+import { ShownRun } from "./shownRun";
 import type { FromPage, History, Problem, RunView, ToPage, View } from "./pageMessages";
-import { loadingView, missingView, tryAgainButton, unknownRunText } from "./messageViews";
-import { Pictures } from "./pictures";
+import { loadingView, missingView, tryAgainButton, unknownRunText } from "./sharedViews";
+import { noCharts, Pictures } from "./pictures";
 import { runFacts } from "./runView";
-import type { Subject } from "./subject";
 
 /** What fits into a tab beside others, and a time. */
 const longestTitle = 24;
-/** "5m ago" is told anew this often. */
+/** "5m ago" is updated this often. */
 const agoEveryMs = 30_000;
 
 /** The page of one run. */
 export class RunContent implements Content {
   private readonly disposables = new DisposableStore();
-  private readonly looked: LookedRun;
+  private readonly shownRun: ShownRun;
   private readonly charts: Pictures;
   private historyProblem: Problem | undefined;
-  private historyAsked = false;
+  private isHistoryLoaded = false;
 
   constructor(
     private readonly subject: Extract<Subject, { kind: "run" }>,
@@ -37,16 +35,16 @@ export class RunContent implements Content {
     const { projectId, runId } = subject;
     const { signedIn, charts, onChange } = sources;
     const { workspace } = signedIn;
-    this.looked = new LookedRun(workspace, projectId, runId, sources);
-    this.charts = new Pictures(charts, projectId, sources, () => this.looked.run?.version);
+    this.shownRun = new ShownRun(workspace, projectId, runId, sources);
+    this.charts = new Pictures(charts, projectId, sources, () => this.shownRun.run?.version);
     this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && onChange()));
     this.disposables.add(workspace.localRuns.onDidChange(onChange));
   }
 
-  /** With the run's time, which tells the pages of a project apart. */
+  /** Includes the run's time, to distinguish the pages of a project. */
   get title(): string {
     const { workspace } = this.sources.signedIn;
-    const started = this.looked.run?.startTime;
+    const started = this.shownRun.run?.startTime;
     const title = shortTitle(workspace, this.subject.projectId, longestTitle);
     return started
       ? vscode.l10n.t("{0}, {1}", title, clockText(started, workspace.store.now(), vscode.env.language))
@@ -54,7 +52,7 @@ export class RunContent implements Content {
   }
 
   get view(): View {
-    const { run, isGone, problem } = this.looked;
+    const { run, isGone, problem } = this.shownRun;
     const { projectId } = this.subject;
     const { signedIn } = this.sources;
     const { workspace } = signedIn;
@@ -74,7 +72,7 @@ export class RunContent implements Content {
   }
 
   get history(): History | undefined {
-    const { run } = this.looked;
+    const { run } = this.shownRun;
     return run && historyView(this.sources.signedIn, this.subject.projectId, run, this.historyProblem);
   }
 
@@ -83,16 +81,16 @@ export class RunContent implements Content {
   }
 
   get dueInMs(): number | undefined {
-    const { run } = this.looked;
+    const { run } = this.shownRun;
     return run && (progressChangesInMs(this.sources.signedIn.workspace, run) ?? agoEveryMs);
   }
 
   shown(): void {
-    this.looked.lookIfChanged();
-    if (this.looked.run && noCharts(this.looked.run) === undefined) {
-      this.charts.lookForCharts();
+    this.shownRun.loadIfChanged();
+    if (this.shownRun.run && noCharts(this.shownRun.run) === undefined) {
+      this.charts.loadCharts();
     }
-    if (!this.historyAsked) {
+    if (!this.isHistoryLoaded) {
       void this.loadHistory();
     }
   }
@@ -102,32 +100,32 @@ export class RunContent implements Content {
     const { store, durations } = this.sources.signedIn.workspace;
     return (
       runId === this.subject.runId ||
-      lastRuns(store, durations, projectId, this.looked.run).some((run) => run.runId === runId)
+      lastRuns(store, durations, projectId, this.shownRun.run).some((run) => run.runId === runId)
     );
   }
 
   take(message: Extract<FromPage, { type: "retry" | "chart" }>): void {
     if (message.type === "chart") {
       if (message.runId === this.subject.runId) {
-        void this.charts.ask(this.subject.runId, message.staticId, message.width);
+        void this.charts.load(this.subject.runId, message.staticId, message.width);
       }
       return;
     }
     switch (message.part) {
       case "run":
-        void this.looked.look("user");
+        void this.shownRun.load("user");
         return;
       case "history":
         void this.loadHistory();
         return;
       case "cells":
-        this.charts.lookForCharts(true);
+        this.charts.loadCharts(true);
         return;
     }
   }
 
   idToCopy(what: "runId" | "projectId" | "traceId"): string | undefined {
-    return what === "traceId" ? this.looked.run?.traceId : this.subject[what];
+    return what === "traceId" ? this.shownRun.run?.traceId : this.subject[what];
   }
 
   dispose(): void {
@@ -148,9 +146,9 @@ export class RunContent implements Content {
     return { heading, items, text: this.charts.text, problem: this.charts.problem };
   }
 
-  /** Asks for what is missing of the last runs: the newest ones when none were loaded, and one page of older ones. */
+  /** Loads the newest runs when none were loaded yet, and one page of older ones. */
   private async loadHistory(): Promise<void> {
-    this.historyAsked = true;
+    this.isHistoryLoaded = true;
     const { projectId } = this.subject;
     const { workspace } = this.sources.signedIn;
     const { store, durations } = workspace;
@@ -172,7 +170,7 @@ export class RunContent implements Content {
   }
 }
 
-/** A change that the page of a run shows: of its project's runs, or of the project. */
+/** Whether a change concerns the page: its project or the project's runs. */
 function isAbout(change: StoreChange, { projectId }: Pick<Subject, "projectId">): boolean {
   switch (change.kind) {
     case "projects":

@@ -2,20 +2,19 @@ import * as vscode from "vscode";
 import type { ProjectId, RunId } from "../hex/types";
 import { ChartCache } from "../store/chartCache";
 import { RunCharts } from "../polling/runCharts";
-import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
+import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { followWorkspace } from "../signIn/followWorkspace";
+import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { CompareContent } from "./compareContent";
-import type { Content } from "./content";
+import { readSubject, subjectKey, type Content, type Subject } from "./content";
 import type { FromPage } from "./pageMessages";
 import { PagePanel } from "./pagePanel";
 import { RunContent } from "./runContent";
-import { readSubject, subjectKey, type Subject } from "./subject";
 
-/** The type of our webviews, which VS Code keeps over reloads. */
-export const pageViewType = "hexRuns.page";
+/** The type of our webviews, which VS Code restores after a reload. */
+const pageViewType = "hexRuns.page";
 
 export interface RunPagesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
@@ -25,18 +24,18 @@ export interface RunPagesDeps {
   /** Where the pictures of a sign-in's charts are kept: a path. */
   chartsFolder: (signedIn: SignedInWorkspace) => string;
   log: Pick<vscode.LogOutputChannel, "error" | "warn">;
-  /** A page came onto the screen, or the last one left it. */
+  /** Called when the first page is shown or the last one hidden. */
   onDidChangeVisible: (visible: boolean) => void;
-  /** Makes a panel; VS Code's own unless a test looks on. */
+  /** Creates a panel; replaced in tests. */
   createPanel?: (title: string) => vscode.WebviewPanel;
 }
 
-/** The pages about runs that are open: one for each run, and one that compares two. */
+/** The open pages: one for each run, and one that compares two runs. */
 export class RunPages implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly pages = new Map<string, PagePanel>();
   private charts: RunCharts | undefined;
-  private readonly report = (error: unknown) => this.deps.log.error(error instanceof Error ? error : String(error));
+  private readonly report = (error: unknown) => logError(this.deps.log, error);
 
   constructor(private readonly deps: RunPagesDeps) {
     this.disposables.add(deps.ticker.add(this));
@@ -53,18 +52,18 @@ export class RunPages implements Ticking, Disposable {
     this.disposables.add(deps.sessions.onDidChange(() => this.pages.forEach((page) => page.update())));
   }
 
-  /** Opens the run's page, or brings it up, which counts as having looked at what failed. */
+  /** Opens or reveals the run's page, which also marks failures as seen. */
   show(projectId: ProjectId, runId: RunId): void {
     this.open({ kind: "run", projectId, runId });
     this.deps.current.value?.workspace.completions.markSeen();
   }
 
-  /** Sets two runs of a project side by side, in the place of those that were compared before. */
+  /** Compares two runs of a project, in place of the previous comparison. */
   compare(projectId: ProjectId, runIds: readonly [RunId, RunId]): void {
     this.open({ kind: "compare", projectId, runIds });
   }
 
-  /** Fills a page that VS Code has brought back after a reload. */
+  /** Fills a page that VS Code restored after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const subject = readSubject(state);
     if (!subject || this.pages.has(subjectKey(subject))) {
@@ -152,7 +151,7 @@ export class RunPages implements Ticking, Disposable {
     this.deps.ticker.wake();
   }
 
-  /** Does what a button of a page says: commands that people can use anyway, on runs of the page's project. */
+  /** Runs the action of a page's button: public commands, on runs of the page's project. */
   private async act(
     message: Extract<FromPage, { type: "run" | "plain" | "copy" }>,
     { projectId }: Subject,

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import { isActive, type Run } from "../hex/types";
+import { isActive, type Run, type StateEvent } from "../hex/types";
 import { elapsedMs } from "../store/durations";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText } from "../util/timeText";
 import { usualText } from "../ui/historyText";
 import {
-  joined,
+  durationText,
   projectTitle,
   runAgo,
   runLength,
@@ -16,15 +16,14 @@ import {
   triggerText,
   versionText,
 } from "../ui/format";
-import type { Button, LengthBar, Row, RunCommand, RunView, Status } from "./pageMessages";
-import { outcomeOf } from "./outcomes";
+import type { Button, LengthBar, Row, RunView, TimeLineEvent } from "./pageMessages";
+import { commandButton, outcomeOf, runStatus, whoText } from "./sharedViews";
 import { inputsSection, notificationsSection, optionsSection } from "./sentView";
-import { timeLine } from "./timeLine";
 
-/** What a page shows of a run, besides its charts and the project's last runs. */
-export type RunFacts = Omit<RunView, "charts" | "problem">;
+/** What a page shows of a run, without its charts and the project's last runs. */
+type RunFacts = Omit<RunView, "charts" | "problem">;
 
-/** All that is known of a run, in words. `run` may have its state events. */
+/** All that is known of a run, as text. `run` may include its state events. */
 export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
   const { workspace } = signedIn;
   const startedHere = workspace.localRuns.get(run.runId);
@@ -53,16 +52,6 @@ export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
   };
 }
 
-export function runStatus({ workspace: { store } }: SignedInWorkspace, run: Run): Status {
-  const cancelling = store.isCancelling(run.runId);
-  return { outcome: outcomeOf(run.status, cancelling), text: statusText(run, cancelling) };
-}
-
-/** A button that runs a command on a run. */
-export function commandButton(title: string, command: RunCommand, runId: string, more: Partial<Button> = {}): Button {
-  return { title, sends: { type: "run", command, runId }, ...more };
-}
-
 function buttons({ workspace: { store } }: SignedInWorkspace, run: Run): Button[] {
   const { runId } = run;
   const active = isActive(run);
@@ -83,7 +72,7 @@ function buttons({ workspace: { store } }: SignedInWorkspace, run: Run): Button[
   ].filter((button) => button !== false);
 }
 
-/** What became of the run, where a word is not enough. Hex's API does not tell why a run failed. */
+/** Explains a status. Hex's API does not report why a run failed. */
 function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
   switch (run.status) {
     case "ERRORED":
@@ -136,7 +125,7 @@ function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
   return rows.filter((one) => one !== undefined);
 }
 
-/** What names the run to other programs, and to Hex's support. */
+/** The ids of the run, for other programs and Hex's support. */
 function idRows({ runId, projectId, traceId }: Run): Row[] {
   const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({
     title: vscode.l10n.t("Copy"),
@@ -159,14 +148,7 @@ function idRows({ runId, projectId, traceId }: Run): Row[] {
     : [...rows, { label: vscode.l10n.t("Trace"), value: plain(traceId, 120), detail, code: true, button }];
 }
 
-export function whoText({ session, workspace }: SignedInWorkspace, run: Run): string {
-  if (workspace.localRuns.has(run.runId)) {
-    return vscode.l10n.t("You, in this editor ({0})", plain(session.label, 80));
-  }
-  return run.trigger === "SCHEDULED" ? vscode.l10n.t("A schedule of the project") : vscode.l10n.t("Hex does not tell");
-}
-
-/** The run's length beside what is usual; nothing while too little is known. */
+/** The run's duration beside the usual one; undefined while too little is known. */
 function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | undefined {
   const typical = workspace.durations.typical(run.projectId);
   const length = runLength(run, workspace.store.now());
@@ -175,7 +157,7 @@ function lengthBar({ workspace }: SignedInWorkspace, run: Run): LengthBar | unde
     return undefined;
   }
   const { p10Ms, medianMs, p90Ms } = typical;
-  // In the steps in which it is told: what is drawn moves when the words do.
+  // In whole seconds, like the text: the bar moves when the text changes.
   const ms = elapsedMs(run, workspace.store.now());
   return {
     elapsedMs: Math.round(ms / 1_000) * 1_000,
@@ -191,12 +173,39 @@ function row(label: string, value: string | undefined, detail?: string): Row | u
   return value === undefined || value === "" ? undefined : { label, value, detail };
 }
 
-/** A run in one line: "Completed · 2m 30s · 5m ago". */
-export function runLine({ workspace }: SignedInWorkspace, run: Run): string {
-  const now = workspace.store.now();
-  return joined(
-    statusText(run, workspace.store.isCancelling(run.runId)),
-    runProgress(workspace, run),
-    isActive(run) ? undefined : runAgo(run, now),
-  );
+/** Events shown at most. */
+const mostEvents = 100;
+
+/** What happened to the run, oldest first. */
+function timeLine({ stateEvents }: Pick<Run, "stateEvents">): RunView["events"] {
+  const heading = vscode.l10n.t("Time line");
+  if (stateEvents === undefined) {
+    return { heading, events: [], text: vscode.l10n.t("Not known yet.") };
+  }
+  const events = stateEvents.slice(-mostEvents).map((event, index, all) => timeLineEvent(event, all[index - 1]));
+  return {
+    heading,
+    events,
+    text: events.length === 0 ? vscode.l10n.t("Hex does not tell what happened to this run.") : undefined,
+  };
+}
+
+function timeLineEvent(event: StateEvent, before: StateEvent | undefined): TimeLineEvent {
+  const { type, value, timestamp } = event;
+  const isStatus = value !== undefined && /status|state/i.test(type);
+  const after = before && timestamp.getTime() - before.timestamp.getTime();
+  return {
+    outcome: isStatus ? outcomeOf(value) : "other",
+    text: isStatus
+      ? statusText({ status: value }, false)
+      : plain(value === undefined ? type : vscode.l10n.t("{0}: {1}", type, value), 200),
+    time: timeOfDay(timestamp),
+    after: after !== undefined && after >= 1_000 ? vscode.l10n.t("after {0}", durationText(after)) : undefined,
+  };
+}
+
+function timeOfDay(date: Date): string {
+  return Number.isNaN(date.getTime())
+    ? ""
+    : new Intl.DateTimeFormat(vscode.env.language, { timeStyle: "medium" }).format(date);
 }

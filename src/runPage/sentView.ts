@@ -8,7 +8,7 @@ import type { Row, Section } from "./pageMessages";
 const longestName = 120;
 const longestValue = 500;
 
-/** The values that a run was started with; those that look secret are not shown. */
+/** The inputs that a run was started with; values that look secret are hidden. */
 export function inputsSection(startedHere: LocalRun | undefined): Section {
   const heading = vscode.l10n.t("Inputs");
   if (!startedHere) {
@@ -52,7 +52,7 @@ export function inputText(input: SentInput): string {
   }
 }
 
-/** What the run was told besides its inputs. */
+/** The options of a run. */
 export function optionsSection(startedHere: LocalRun): Section {
   return { heading: vscode.l10n.t("Options"), rows: optionRows(startedHere) };
 }
@@ -69,7 +69,7 @@ export function optionRows({ options }: LocalRun): Row[] {
   return rows;
 }
 
-/** Who is told of the run's end; nothing when nobody is. */
+/** Who is notified when the run ends; undefined for nobody. */
 export function notificationsSection(run: Run): Section | undefined {
   const rows = (run.notifications ?? []).map(notificationRow);
   return rows.length === 0 ? undefined : { heading: vscode.l10n.t("Notifications"), rows };

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { DisposableStore } from "../util/disposables";
 import type { Session, Sessions } from "./sessions";
 
 const providerId = "hexRuns";
@@ -11,9 +12,10 @@ const providerId = "hexRuns";
  * token for less than everything its user may do that could be given away instead.
  */
 export class AuthenticationProvider implements vscode.AuthenticationProvider, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
-  private readonly listener: vscode.Disposable;
-  private readonly registration: vscode.Disposable;
+  private readonly disposables = new DisposableStore();
+  private readonly changed = this.disposables.add(
+    new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>(),
+  );
   private shown = new Map<string, Session>();
 
   readonly onDidChangeSessions = this.changed.event;
@@ -23,10 +25,9 @@ export class AuthenticationProvider implements vscode.AuthenticationProvider, vs
     private readonly sessions: Sessions,
     private readonly signIn: () => Promise<Session | undefined>,
   ) {
-    this.listener = sessions.onDidChange(() => this.tell());
-    this.registration = vscode.authentication.registerAuthenticationProvider(providerId, "Hex", this, {
-      supportsMultipleAccounts: true,
-    });
+    this.disposables.add(sessions.onDidChange(() => this.announce()));
+    const options = { supportsMultipleAccounts: true };
+    this.disposables.add(vscode.authentication.registerAuthenticationProvider(providerId, "Hex", this, options));
   }
 
   async getSessions(
@@ -53,12 +54,10 @@ export class AuthenticationProvider implements vscode.AuthenticationProvider, vs
   }
 
   dispose(): void {
-    this.registration.dispose();
-    this.listener.dispose();
-    this.changed.dispose();
+    this.disposables.dispose();
   }
 
-  private tell(): void {
+  private announce(): void {
     const before = this.shown;
     this.shown = new Map(this.sessions.all.map((session) => [session.id, session]));
     const event = {

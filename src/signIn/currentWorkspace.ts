@@ -1,18 +1,21 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { isHexError } from "../hex/errors";
+import { createHexClient } from "../hex/client";
 import type { ProjectId } from "../hex/types";
 import type { FindHexFile } from "../polling/projectInputs";
 import { Lifetimes } from "../sync/lifetimes";
-import type { HexWorkspace } from "../workspace";
+import { openShared } from "../sync/openSync";
+import { HexWorkspace } from "../workspace";
 import { userTimeZone } from "../ui/timeZone";
 import { systemClock } from "../util/clock";
-import { DisposableStore } from "../util/disposables";
-import { Persistent } from "../util/lazy";
+import { DisposableStore, MutableDisposable, type Disposable } from "../util/disposables";
+import { logError } from "../util/log";
 import type { ConfigValue } from "../util/settings";
 import type { Pins } from "./pins";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
+import { workspacesFolder } from "./sessionSync";
 
 export interface CurrentWorkspaceOptions {
   context: Pick<vscode.ExtensionContext, "globalStorageUri" | "extension">;
@@ -44,28 +47,14 @@ export class CurrentWorkspace implements vscode.Disposable {
 
   constructor(private readonly options: CurrentWorkspaceOptions) {
     const { sessions, log } = options;
-    // What it takes to open a workspace may fail to load, for once.
-    const following = this.disposables.add(
-      new Persistent(
-        () => this.follow(),
-        systemClock,
-        (error) => log.error(String(error)),
-      ),
-    );
-    this.disposables.add(sessions.onDidChange(() => following.start()));
-    // It first changes when the sign-ins are known.
-    const clearing = this.disposables.add(
-      sessions.onDidChange(() => {
-        clearing.dispose();
-        void this.lives.clearUp(workspacesFolder(options.context), (id) => sessions.isSignedOut(id));
-      }),
-    );
+    const follow = () => void this.follow().catch((error: unknown) => logError(log, error));
+    this.disposables.add(sessions.onDidChange(follow));
     this.disposables.add(sessions.onDidRemove(({ id }) => this.signedOut(id)));
     this.disposables.add(
       vscode.window.onDidChangeWindowState(({ focused }) => this.value?.workspace.screen.setFocused(focused)),
     );
     this.disposables.add(options.pins.onDidChange(() => this.pinsChanged()));
-    following.start();
+    follow();
   }
 
   /** Undefined while nobody is signed in, or the token was refused. */
@@ -75,11 +64,11 @@ export class CurrentWorkspace implements vscode.Disposable {
 
   /**
    * Whether another sign-in than the current one may see a project: one request, with that
-   * sign-in's token. Rejects with a HexError when Hex does not tell.
+   * sign-in's token. Rejects with a HexError when Hex does not answer that.
    */
   async sees(session: Session, id: ProjectId): Promise<boolean> {
     const { sessions, context, log } = this.options;
-    const [token, code] = [await sessions.token(session.id), await loadCode()];
+    const token = await sessions.token(session.id);
     if (token === undefined || this.disposed) {
       return false;
     }
@@ -87,7 +76,7 @@ export class CurrentWorkspace implements vscode.Disposable {
     const parts = new DisposableStore();
     parts.add(sessions.onDidRemove((removed) => removed.id === session.id && stop.abort()));
     const { version } = context.extension.packageJSON as { version: string };
-    const client = code.createHexClient({ host: session.host, token, version });
+    const client = createHexClient({ host: session.host, token, version });
     parts.add(logRequests(client, log));
     try {
       await client.send("GetProject", { id }, { signal: stop.signal });
@@ -114,9 +103,9 @@ export class CurrentWorkspace implements vscode.Disposable {
     this.disposables.dispose();
   }
 
-  /** What was shown of it is gone at once, also while the workspace of another sign-in is still being opened. */
+  /** Its rows are gone at once, even while the workspace of another sign-in is still being opened. */
   private signedOut(id: string): void {
-    this.lives.end(id).catch((error: unknown) => this.options.log.error(String(error)));
+    this.lives.end(id).catch((error: unknown) => logError(this.options.log, error));
     if (this.current?.session.id === id) {
       this.current.parts.dispose();
       this.current = undefined;
@@ -131,11 +120,10 @@ export class CurrentWorkspace implements vscode.Disposable {
       return;
     }
     const token = session && (await sessions.token(session.id));
-    const code = session && (await loadCode());
     // It may have been signed out of meanwhile.
     const opened =
-      session && code && token !== undefined && session === wanted(sessions)
-        ? await this.lives.open(session.id, (life) => this.open(life, session, token, code))
+      session && token !== undefined && session === wanted(sessions)
+        ? await this.lives.open(session.id, (life) => this.open(life, session, token))
         : undefined;
     // The answer is only of use while the same sign-in is still the current one.
     if (session !== wanted(sessions) || session === this.current?.session || this.disposed) {
@@ -158,26 +146,25 @@ export class CurrentWorkspace implements vscode.Disposable {
     }
   }
 
-  /** Makes the workspace and lets it take over what was known of it before; over when `life` is. */
+  /** Makes the workspace, which takes over what was known before. Aborting `life` ends it. */
   private async open(
     life: AbortSignal,
     session: Session,
     token: string,
-    code: Code,
   ): Promise<SignedInWorkspace & { parts: DisposableStore }> {
     const { context, sessions, log, requestsPerMinute, pins, findHexFile } = this.options;
     const { version } = context.extension.packageJSON as { version: string };
-    const report = (error: unknown) => log.error(error instanceof Error ? error : String(error));
-    const client = code.createHexClient({ host: session.host, token, version, life });
+    const report = (error: unknown) => logError(log, error);
+    const client = createHexClient({ host: session.host, token, version, life });
     const parts = new DisposableStore();
     parts.add(logRequests(client, log));
     const workspace = parts.add(
-      new code.HexWorkspace({
+      new HexWorkspace({
         client,
         account: session.account,
         clock: systemClock,
         random: Math.random,
-        ...(await code.openShared(workspaceFolder(context, session), systemClock, report, life)),
+        ...(await openShared(workspaceFolder(context, session), systemClock, report, life)),
         requestsPerMinute: () => requestsPerMinute.value,
         pinned: () => pins.of(session),
         findHexFile,
@@ -202,10 +189,6 @@ export class CurrentWorkspace implements vscode.Disposable {
   }
 }
 
-function workspacesFolder({ globalStorageUri }: Pick<vscode.ExtensionContext, "globalStorageUri">): string {
-  return join(globalStorageUri.fsPath, "workspaces");
-}
-
 /** What is known of a sign-in's workspace, shared by all windows; gone with the sign-in. Ids are ours: they are safe in a path. */
 export function workspaceFolder(
   context: Pick<vscode.ExtensionContext, "globalStorageUri">,
@@ -214,16 +197,24 @@ export function workspaceFolder(
   return join(workspacesFolder(context), id);
 }
 
-type Code = Awaited<ReturnType<typeof loadCode>>;
-
-/** What only a sign-in needs is loaded after activation. */
-async function loadCode() {
-  const [{ createHexClient }, { HexWorkspace }, { openShared }] = await Promise.all([
-    import("../hex/client"),
-    import("../workspace"),
-    import("../sync/openSync"),
-  ]);
-  return { createHexClient, HexWorkspace, openShared };
+/**
+ * Calls `open` with the current workspace, now and whenever it is another one, after disposing
+ * what `open` answered for the one before.
+ */
+export function followWorkspace(
+  current: Pick<CurrentWorkspace, "value" | "onDidChange">,
+  open: (signedIn: SignedInWorkspace | undefined) => Disposable | undefined,
+): Disposable {
+  const disposables = new DisposableStore();
+  const opened = disposables.add(new MutableDisposable());
+  opened.value = open(current.value);
+  disposables.add(
+    current.onDidChange(() => {
+      opened.value = undefined;
+      opened.value = open(current.value);
+    }),
+  );
+  return disposables;
 }
 
 function wanted(sessions: Sessions): Session | undefined {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { DisposableStore, MutableDisposable } from "../util/disposables";
 import {
   decodeEnvFile,
   hasTokenName,
@@ -24,51 +25,45 @@ export interface FoundSignIn extends EnvironmentSignIn {
 /**
  * Knows whether the environment or a `.env` file at a workspace root may hold a token, from no
  * more than the variable's name and the file's existence. Both are read only on request, and
- * neither is looked at in a workspace that is not trusted.
+ * never in a workspace that is not trusted.
  */
 export class Environment implements vscode.Disposable {
   private found: EnvironmentToken = "none";
-  private watchers: vscode.Disposable[] = [];
-  private looks = 0;
-  private disposed = false;
-  private readonly listeners: vscode.Disposable;
+  private readonly disposables = new DisposableStore();
+  private readonly watchers = this.disposables.add(new MutableDisposable());
+  private checks = 0;
 
   /** @param variables Those of the process; tests bring their own. */
   constructor(private readonly variables: Variables = process.env) {
-    this.listeners = vscode.Disposable.from(
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.start()),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.start()),
-    );
+    this.disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.start()));
+    this.disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.start()));
   }
 
   get state(): EnvironmentToken {
     return this.found;
   }
 
-  /** Looks now, and again when a `.env` file comes or goes. To be called after activation. */
+  /** Checks now, and again when a `.env` file comes or goes. To be called after activation. */
   start(): void {
-    this.stopWatching();
-    if (this.disposed || !vscode.workspace.isTrusted) {
+    const watchers = (this.watchers.value = new DisposableStore());
+    if (!vscode.workspace.isTrusted) {
       return;
     }
+    const check = () => void this.check();
     for (const folder of folders()) {
-      const watcher = vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(folder, fileName),
-        false,
-        true,
-        false,
-      );
-      const look = () => void this.look();
-      this.watchers.push(watcher, watcher.onDidCreate(look), watcher.onDidDelete(look));
+      const pattern = new vscode.RelativePattern(folder, fileName);
+      const watcher = watchers.add(vscode.workspace.createFileSystemWatcher(pattern, false, true, false));
+      watchers.add(watcher.onDidCreate(check));
+      watchers.add(watcher.onDidDelete(check));
     }
-    void this.look();
+    check();
   }
 
-  /** Looks whether a token may be there. */
-  async look(): Promise<EnvironmentToken> {
-    const look = ++this.looks;
+  /** Finds out whether a token may be there. */
+  async check(): Promise<EnvironmentToken> {
+    const check = ++this.checks;
     const found = await this.whatIsThere();
-    if (look === this.looks) {
+    if (check === this.checks) {
       this.found = found;
       await vscode.commands.executeCommand("setContext", contextKey, found);
     }
@@ -98,10 +93,9 @@ export class Environment implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.disposed = true;
-    this.looks++;
-    this.stopWatching();
-    this.listeners.dispose();
+    // Ignore the result of a check that is under way.
+    this.checks++;
+    this.disposables.dispose();
   }
 
   private async whatIsThere(): Promise<EnvironmentToken> {
@@ -117,11 +111,6 @@ export class Environment implements vscode.Disposable {
       }
     }
     return "none";
-  }
-
-  private stopWatching(): void {
-    vscode.Disposable.from(...this.watchers).dispose();
-    this.watchers = [];
   }
 }
 

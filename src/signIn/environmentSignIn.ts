@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm, showWarning } from "../ui/messages";
 import { showQuickPick } from "../ui/quickInput";
 import { hostName } from "../hex/host";
 import { tokenProblem } from "../hex/token";
 import type { HexHost } from "../hex/types";
 import { plain, withoutIcons } from "../util/text";
-import { runAction, signInAction } from "../ui/errors/errorActions";
-import { hostErrorMessage, tokenErrorMessage } from "../ui/errors/signInErrors";
+import { signInAction } from "../ui/errors/errorActions";
+import { hostErrorMessage, tokenErrorMessage } from "../ui/errors/entryErrors";
 import { isHexHost } from "./envFile";
 import type { Environment, FoundSignIn } from "./environment";
 import { signInWithToken, type SignInDeps } from "./signIn";
@@ -51,19 +51,12 @@ async function mayBeSent({ folder }: FoundSignIn, host: HexHost): Promise<boolea
   if (folder === undefined || isHexHost(host)) {
     return true;
   }
-  const send = vscode.l10n.t("Send Token");
-  const chosen = await showWarning(
-    vscode.l10n.t("Send the token in .env to {0}?", hostName(host)),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "The .env file of “{0}” names this host, which is not one of Hex’s own. Whoever runs it can use the token.",
-        plain(folder.name, 80),
-      ),
-    },
-    send,
+  const detail = vscode.l10n.t(
+    "The .env file of “{0}” names this host, which is not one of Hex’s own. Whoever runs it can use the token.",
+    plain(folder.name, 80),
   );
-  return chosen === send;
+  const message = vscode.l10n.t("Send the token in .env to {0}?", hostName(host));
+  return await confirm(message, vscode.l10n.t("Send Token"), { detail });
 }
 
 async function chooseFolder(found: readonly FoundSignIn[]): Promise<FoundSignIn | undefined> {
@@ -81,6 +74,5 @@ async function chooseFolder(found: readonly FoundSignIn[]): Promise<FoundSignIn 
 
 /** Not waited for: the message may stand for long. */
 function offerSignIn(message: string): void {
-  const action = signInAction();
-  void showWarning(message, action.title).then((chosen) => runAction(chosen === action.title ? action : undefined));
+  void showWarning(message, signInAction());
 }

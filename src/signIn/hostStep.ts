@@ -2,18 +2,19 @@ import * as vscode from "vscode";
 import { createInputBox, createQuickPick } from "../ui/quickInput";
 import { hostName, parseHost, wellKnownHosts } from "../hex/host";
 import type { HexHost } from "../hex/types";
-import { hostErrorMessage } from "../ui/errors/signInErrors";
-import { back, showUntilDone } from "../ui/sessionQuickInput";
+import { hostErrorMessage } from "../ui/errors/entryErrors";
+import type { QuestionFlow } from "../ui/questionFlow";
+import { askWith, back, type Back, type QuestionOptions } from "../ui/quickPick";
 
 interface HostItem extends vscode.QuickPickItem {
   readonly choice?: HexHost | "other";
 }
 
 /** The first step of signing in: which host. `undefined` when it was closed. */
-export async function askHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | undefined> {
+export async function askHost(rememberedHosts: readonly HexHost[], flow: QuestionFlow): Promise<HexHost | undefined> {
   for (;;) {
-    const choice = await pickHost(rememberedHosts);
-    const host = choice === "other" ? await enterHost() : choice;
+    const choice = await pickHost(rememberedHosts, flow);
+    const host = choice === "other" ? await enterHost(flow) : choice;
     if (host !== back) {
       return host;
     }
@@ -21,7 +22,10 @@ export async function askHost(rememberedHosts: readonly HexHost[]): Promise<HexH
 }
 
 /** A list of known hosts; what is typed is offered as a host too. */
-function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other" | undefined> {
+function pickHost(
+  rememberedHosts: readonly HexHost[],
+  flow: QuestionFlow,
+): Promise<HexHost | "other" | Back | undefined> {
   const known = knownItems(rememberedHosts);
   const other: HostItem = {
     label: vscode.l10n.t("Other…"),
@@ -30,26 +34,24 @@ function pickHost(rememberedHosts: readonly HexHost[]): Promise<HexHost | "other
     choice: "other",
   };
   const pick = createQuickPick<HostItem>();
-  pick.title = vscode.l10n.t("Sign in to Hex");
-  pick.step = 1;
-  pick.totalSteps = 2;
-  pick.placeholder = vscode.l10n.t("Choose the host that your browser shows for Hex, or paste its address");
-  pick.ignoreFocusOut = true;
-  pick.matchOnDescription = true;
-  pick.items = [...known, other];
-  return showUntilDone<HexHost | "other">(pick, (finish) => [
-    pick.onDidChangeValue((text) => (pick.items = [...known, ...typedItems(text, known), other])),
-    pick.onDidAccept(() => {
-      const choice = pick.selectedItems[0]?.choice;
-      // Enter right after a paste comes before the pasted address is in the list.
-      const typed = parseHost(pick.value);
-      if (choice === "other" && typeof typed === "string") {
-        finish(typed);
-      } else if (choice !== undefined) {
-        finish(choice);
-      }
-    }),
-  ]);
+  const placeholder = vscode.l10n.t("Choose the host that your browser shows for Hex, or paste its address");
+  return askWith<HexHost | "other">(pick, { ...firstStep(flow), placeholder }, (answer, disposables) => {
+    pick.matchOnDescription = true;
+    pick.items = [...known, other];
+    disposables.add(pick.onDidChangeValue((text) => (pick.items = [...known, ...typedItems(text, known), other])));
+    return {
+      accept: () => {
+        const choice = pick.selectedItems[0]?.choice;
+        // Enter right after a paste comes before the pasted address is in the list.
+        const typed = parseHost(pick.value);
+        if (choice === "other" && typeof typed === "string") {
+          answer(typed);
+        } else if (choice !== undefined) {
+          answer(choice);
+        }
+      },
+    };
+  });
 }
 
 function knownItems(rememberedHosts: readonly HexHost[]): HostItem[] {
@@ -81,30 +83,32 @@ function typedItems(text: string, known: readonly HostItem[]): HostItem[] {
 }
 
 /** A box for a host that is not listed, checked as it is typed. */
-function enterHost(): Promise<HexHost | typeof back | undefined> {
+function enterHost(flow: QuestionFlow): Promise<HexHost | Back | undefined> {
   const box = createInputBox();
-  box.title = vscode.l10n.t("Sign in to Hex");
-  box.step = 1;
-  box.totalSteps = 2;
-  box.prompt = vscode.l10n.t("The address that your browser shows for Hex");
-  box.placeholder = "https://your-company.hex.tech";
-  box.ignoreFocusOut = true;
-  box.buttons = [vscode.QuickInputButtons.Back];
   const problemOf = (text: string) => {
     const host = parseHost(text);
     return typeof host === "string" ? undefined : hostErrorMessage(host.problem);
   };
-  return showUntilDone<HexHost | typeof back>(box, (finish) => [
+  const options = { ...firstStep(flow), placeholder: "https://your-company.hex.tech", canGoBack: true };
+  return askWith<HexHost>(box, options, (answer, disposables) => {
+    box.prompt = vscode.l10n.t("The address that your browser shows for Hex");
     // An empty box is only wrong once it is accepted.
-    box.onDidChangeValue((text) => (box.validationMessage = text.trim() === "" ? undefined : problemOf(text))),
-    box.onDidTriggerButton(() => finish(back)),
-    box.onDidAccept(() => {
-      const host = parseHost(box.value);
-      if (typeof host === "string") {
-        finish(host);
-      } else {
-        box.validationMessage = problemOf(box.value);
-      }
-    }),
-  ]);
+    disposables.add(
+      box.onDidChangeValue((text) => (box.validationMessage = text.trim() === "" ? undefined : problemOf(text))),
+    );
+    return {
+      accept: () => {
+        const host = parseHost(box.value);
+        if (typeof host === "string") {
+          answer(host);
+        } else {
+          box.validationMessage = problemOf(box.value);
+        }
+      },
+    };
+  });
+}
+
+function firstStep(flow: QuestionFlow): QuestionOptions {
+  return { title: vscode.l10n.t("Sign in to Hex"), flow, step: 1, totalSteps: 2, stays: true };
 }

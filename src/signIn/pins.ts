@@ -1,6 +1,6 @@
 import { projectAddress, readAddress, type HexAddress } from "../hex/address";
 import { projectLink } from "../hex/host";
-import type { ProjectId } from "../hex/types";
+import { isUuid, type ProjectId } from "../hex/types";
 import { Emitter } from "../util/events";
 import type { ConfigValue } from "../util/settings";
 import type { Session } from "./sessions";
@@ -10,9 +10,8 @@ import type { StoredState } from "../util/memento";
 type Place = Pick<Session, "host" | "account">;
 
 const key = "hexRuns.pinPlaces";
-/** What was learned of pins beyond these is learned anew. */
+/** At most this many are kept; more are learned again when needed. */
 const mostLearned = 500;
-const organisationId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
  * The pinned projects, as the settings name them: by addresses or ids. An address tells its host
@@ -21,7 +20,7 @@ const organisationId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
  */
 export class Pins {
   private readonly changed = new Emitter<void>();
-  /** The settings are others, or pins have turned out to be of another sign-in than the one they were kept for. */
+  /** The setting changed, or pins turned out to belong to another sign-in than was assumed. */
   readonly onDidChange = this.changed.event;
   private readonly read = new Map<string, HexAddress | undefined>();
 
@@ -61,7 +60,7 @@ export class Pins {
     }
   }
 
-  /** Puts a project behind the pins that are there. Rejects when the settings cannot be written. */
+  /** Appends a project to the pins. Rejects when the settings cannot be written. */
   async add({ host, account: { orgId } }: Place, project: { id: ProjectId; title: string }): Promise<void> {
     const address = orgId === undefined ? projectLink(host, project.id) : projectAddress(host, orgId, project);
     await this.setting.update([...this.setting.value, address]);
@@ -77,7 +76,7 @@ export class Pins {
     return this.setting.value.flatMap((text) => this.addressOf(text) ?? []);
   }
 
-  /** They are asked for with every look at what is to be watched. */
+  /** Cached, as it is called whenever the watched projects are computed. */
   private addressOf(text: string): HexAddress | undefined {
     if (!this.read.has(text)) {
       const address = readAddress(text);
@@ -98,7 +97,7 @@ function isOf({ host, org }: HexAddress, place: Place, learned: unknown): boolea
   if (host !== undefined && host !== place.host) {
     return false;
   }
-  if (org !== undefined && orgId !== undefined && organisationId.test(org)) {
+  if (org !== undefined && orgId !== undefined && isUuid(org)) {
     return org === orgId;
   }
   return learned === undefined || mayBe(learned, place);

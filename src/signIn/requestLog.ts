@@ -15,7 +15,7 @@ export function logRequests(
     if (record.failure === undefined) {
       log.info(line);
     } else if (record.status !== undefined && record.status >= 400 && record.status < 500) {
-      // Something that a user can put right.
+      // Something that the user can fix.
       log.warn(line);
     } else {
       log.error(line);

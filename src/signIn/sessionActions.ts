@@ -1,57 +1,30 @@
 import * as vscode from "vscode";
-import { showInformation, showWarning } from "../ui/messages";
+import { confirm, showInformation } from "../ui/messages";
 import { showQuickPick } from "../ui/quickInput";
 import { parseHost } from "../hex/host";
-import { dateText } from "../ui/dateText";
-import type { Environment } from "./environment";
-import { signInFromEnvironment } from "./environmentSignIn";
-import { signIn, signInDeps, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
+import { dateText } from "../ui/format";
+import { signIn, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
 import type { Session, Sessions } from "./sessions";
 import { plain, withoutIcons } from "../util/text";
-import type { StoredState } from "../util/memento";
 
-export interface SessionCommandOptions {
-  readonly context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState };
-  readonly sessions: Sessions;
-  readonly log: vscode.LogOutputChannel;
+/**
+ * *Hex: Sign In*.
+ *
+ * @param preset `{ host }` of a button; anything else is ignored. Answers undefined when the user cancels.
+ */
+export async function signInTo(deps: SignInDeps, preset?: unknown): Promise<Session | undefined> {
+  await deps.sessions.load();
+  return await signIn(deps, presetOf(preset, deps.sessions));
 }
 
-/** The code behind the commands for signing in and out and for changing the workspace. */
-export class SessionActions {
-  private readonly sessions: Sessions;
-  private readonly deps: SignInDeps;
-
-  constructor({ context, sessions, log }: SessionCommandOptions) {
-    this.sessions = sessions;
-    this.deps = signInDeps(context, sessions, log);
-  }
-
-  /** @param preset `{ host }` of a button; anything else is left out. Answers undefined when the user left it. */
-  async signIn(preset?: unknown): Promise<Session | undefined> {
-    await this.sessions.load();
-    return await signIn(this.deps, presetOf(preset, this.sessions));
-  }
-
-  /** Asks Hex again about the token that it refused. */
-  async tryAgain(): Promise<void> {
-    await this.sessions.load();
-    const session = this.sessions.current;
-    const token = session && (await this.sessions.token(session.id));
-    if (session && token !== undefined) {
-      await signInWithToken(this.deps, session.host, token, session.account);
-    }
-  }
-
-  async useEnvironmentToken(environment: Environment): Promise<void> {
-    await signInFromEnvironment(this.deps, environment);
-  }
-
-  signOut(): Promise<void> {
-    return signOut(this.sessions);
-  }
-
-  switchWorkspace(): Promise<void> {
-    return switchWorkspace(this.deps);
+/** *Hex: Try Again*: asks Hex again about the token that it refused. */
+export async function tryAgain(deps: SignInDeps): Promise<void> {
+  const { sessions } = deps;
+  await sessions.load();
+  const session = sessions.current;
+  const token = session && (await sessions.token(session.id));
+  if (session && token !== undefined) {
+    await signInWithToken(deps, session.host, token, session.account);
   }
 }
 
@@ -65,7 +38,8 @@ function presetOf(given: unknown, sessions: Sessions): SignInPreset {
   return sessions.state === "refused" ? { host: sessions.current?.host } : {};
 }
 
-async function signOut(sessions: Sessions): Promise<void> {
+/** *Hex: Sign Out*. */
+export async function signOut(sessions: Sessions): Promise<void> {
   await sessions.load();
   if (sessions.all.length === 0) {
     void showInformation(vscode.l10n.t("You are not signed in to Hex."));
@@ -78,23 +52,17 @@ async function signOut(sessions: Sessions): Promise<void> {
   if (!session) {
     return;
   }
-  const confirm = vscode.l10n.t("Sign Out");
-  const chosen = await showWarning(
-    vscode.l10n.t("Sign out {0}?", session.label),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
-      ),
-    },
-    confirm,
+  const detail = vscode.l10n.t(
+    "Its token is removed from this system’s secret store, and its projects and runs are forgotten here. Active runs go on in Hex. To make the token useless, revoke it in Hex.",
   );
-  if (chosen === confirm) {
+  const message = vscode.l10n.t("Sign out {0}?", session.label);
+  if (await confirm(message, vscode.l10n.t("Sign Out"), { detail })) {
     await sessions.remove(session.id);
   }
 }
 
-async function switchWorkspace(deps: SignInDeps): Promise<void> {
+/** *Hex: Switch Workspace*. */
+export async function switchWorkspace(deps: SignInDeps): Promise<void> {
   const { sessions } = deps;
   await sessions.load();
   const another: SessionItem = {

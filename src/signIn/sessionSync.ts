@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import * as v from "valibot";
+import type { ExtensionContext } from "vscode";
 import type { Memory } from "../store/localRuns";
+import { forgetLeftOver, openMemory } from "../sync/openSync";
 import { systemClock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import type { SignInRecord } from "./signInRecords";
@@ -16,18 +19,22 @@ const newsSchema = v.fallback(v.object({ made: times, refused: times, removed: v
 type News = v.InferOutput<typeof newsSchema>;
 
 /**
- * What becomes of sign-ins, told from window to window by their ids and the times at which they
- * were made: SecretStorage does not tell it everywhere (a window of VS Code in a browser reads it
- * once, when it is opened), and a refusal is not in it. Holds no token and no name.
+ * Synchronizes sign-ins between windows, by their ids and the times at which they were made.
+ * SecretStorage does not notify windows everywhere (VS Code in a browser reads it once, when a window
+ * is opened), and does not know of refusals. Holds no token and no name.
  */
 export class SessionSync implements Disposable {
   readonly onDidChange: Memory["onDidChange"];
   private readonly openedAtMs = Date.now();
 
-  /** @param report takes what keeps the disk from telling; then the windows do without. */
+  /**
+   * @param report takes errors of the disk; the windows then do without.
+   * @param workspaces where the windows keep what they share of each sign-in's workspace: a path.
+   */
   constructor(
     private readonly memory: Memory & Disposable,
     private readonly report: (error: unknown) => void,
+    private readonly workspaces?: string,
   ) {
     this.onDidChange = memory.onDidChange;
   }
@@ -42,8 +49,7 @@ export class SessionSync implements Disposable {
   }
 
   /**
-   * Since this window was opened somebody signed in in another one, and this window's SecretStorage
-   * does not know it.
+   * Whether another window has a newer sign-in that this window's SecretStorage does not show.
    */
   hasMoreThan(records: readonly Known[]): boolean {
     const { made, removed } = this.news;
@@ -70,7 +76,7 @@ export class SessionSync implements Disposable {
     }));
   }
 
-  /** True for the first window that says that Hex refused this sign-in: it tells the user. */
+  /** True for the first window that reports this refusal: that one shows it to the user. */
   async claimRefusal({ id, madeAtMs }: Known): Promise<boolean> {
     let isFirst = true;
     await this.change((news) => {
@@ -78,6 +84,13 @@ export class SessionSync implements Disposable {
       return { ...news, refused: { ...news.refused, [id]: madeAtMs } };
     });
     return isFirst;
+  }
+
+  /** Removes what is left of a sign-out that was interrupted by closing the window. Never rejects. */
+  async forgetLeftOver(isSignedOut: (id: string) => boolean): Promise<void> {
+    if (this.workspaces !== undefined) {
+      await forgetLeftOver(this.workspaces, isSignedOut);
+    }
   }
 
   dispose(): void {
@@ -97,8 +110,16 @@ export class SessionSync implements Disposable {
   }
 }
 
-/** Opens what windows tell each other of sign-ins, in the extension's global storage; what that takes is loaded late. */
-export async function openSessionSync(path: string, report: (error: unknown) => void): Promise<SessionSync> {
-  const { openMemory } = await import("../sync/openSync");
-  return new SessionSync(await openMemory(path, "sessions.json", systemClock, report), report);
+/** Opens the file of the extension's global storage by which windows synchronize sign-ins. */
+export async function openSessionSync(
+  context: Pick<ExtensionContext, "globalStorageUri">,
+  report: (error: unknown) => void,
+): Promise<SessionSync> {
+  const memory = await openMemory(context.globalStorageUri.fsPath, "sessions.json", systemClock, report);
+  return new SessionSync(memory, report, workspacesFolder(context));
+}
+
+/** Where the windows of this user keep what they share of each sign-in's workspace. */
+export function workspacesFolder({ globalStorageUri }: Pick<ExtensionContext, "globalStorageUri">): string {
+  return join(globalStorageUri.fsPath, "workspaces");
 }

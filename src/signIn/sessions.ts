@@ -3,11 +3,11 @@ import * as vscode from "vscode";
 import { hostName } from "../hex/host";
 import { tokenKind, type TokenKind } from "../hex/token";
 import type { Account, HexHost } from "../hex/types";
+import { DisposableStore } from "../util/disposables";
 import { plain } from "../util/text";
-import { CurrentChoice } from "./currentChoice";
+import { CurrentChoice, SignInStore } from "./signInStore";
 import { isSameSignIn, serializeRecords, type SignInRecord } from "./signInRecords";
 import type { SessionSync } from "./sessionSync";
-import { SignInStore } from "./signInStore";
 import type { StoredState } from "../util/memento";
 
 /**
@@ -24,8 +24,8 @@ export interface Session {
 }
 
 /**
- * `refused`: Hex does not accept the current token any more. `elsewhere`: in another window somebody
- * signed in, which VS Code lets this one see only after a reload.
+ * `refused`: Hex no longer accepts the current token. `elsewhere`: another window has signed in,
+ * which this one can see only after a reload.
  */
 export type SessionState = "signedOut" | "signedIn" | "refused" | "elsewhere";
 
@@ -42,17 +42,17 @@ export class Sessions implements vscode.Disposable {
   private readonly refused = new WeakSet<Session>();
   private loading: Promise<void> | undefined;
   private shownState: SessionState | undefined;
-  private readonly changed = new vscode.EventEmitter<void>();
-  private readonly removed = new vscode.EventEmitter<Session>();
-  private readonly refusedHere = new vscode.EventEmitter<Session>();
-  private readonly listeners: vscode.Disposable[] = [];
+  private readonly disposables = new DisposableStore();
+  private readonly changed = this.disposables.add(new vscode.EventEmitter<void>());
+  private readonly removed = this.disposables.add(new vscode.EventEmitter<Session>());
+  private readonly refusedHere = this.disposables.add(new vscode.EventEmitter<Session>());
   private news: SessionSync | undefined;
 
   /** The list, the current sign-in or the state changed. */
   readonly onDidChange = this.changed.event;
-  /** A sign-in is gone: what is cached for it is to be forgotten. */
+  /** A sign-in is gone: whatever is cached for it must go as well. */
   readonly onDidRemove = this.removed.event;
-  /** Hex refused the token of a sign-in, and no other window has said so. */
+  /** Hex refused the token of a sign-in, and no other window has shown that. */
   readonly onDidRefuse = this.refusedHere.event;
   /** SecretStorage failed; the sign-ins are kept for this window only. */
   readonly onDidFailToStore: SignInStore["onDidFail"];
@@ -63,13 +63,13 @@ export class Sessions implements vscode.Disposable {
       readonly workspaceState: StoredState;
     },
     log: vscode.LogOutputChannel,
-    /** What other windows do, where SecretStorage does not tell. */
+    /** Synchronizes windows where SecretStorage does not. */
     private readonly openNews?: () => Promise<SessionSync>,
   ) {
     this.choice = new CurrentChoice(context.workspaceState, context.globalState);
-    this.store = new SignInStore(context.secrets, log);
+    this.store = this.disposables.add(new SignInStore(context.secrets, log));
     this.onDidFailToStore = this.store.onDidFail;
-    this.listeners.push(this.store.onDidChange(() => void this.reload()));
+    this.disposables.add(this.store.onDidChange(() => void this.reload()));
   }
 
   get all(): readonly Session[] {
@@ -85,7 +85,7 @@ export class Sessions implements vscode.Disposable {
     if (session && !this.refused.has(session)) {
       return "signedIn";
     }
-    // A sign-in that this window leaves is none of another window.
+    // A sign-in that this window is signing out of does not count as another window's.
     if (this.news?.hasMoreThan([...[...this.records.values()].map(({ record }) => record), ...this.leaving.values()])) {
       return "elsewhere";
     }
@@ -136,7 +136,7 @@ export class Sessions implements vscode.Disposable {
       return;
     }
     this.currentId = id;
-    this.tell();
+    this.announceChange();
     await this.rememberCurrent();
   }
 
@@ -151,36 +151,31 @@ export class Sessions implements vscode.Disposable {
       return;
     }
     this.refused.add(known.session);
-    this.tell();
-    void this.tellRefusal(known);
+    this.announceChange();
+    void this.announceRefusal(known);
   }
 
-  /** The only way to a token. It is used for nothing but to make a client. */
+  /** The only access to a token, for making a client and nothing else. */
   async token(id: string): Promise<string | undefined> {
     await this.load();
     return this.records.get(id)?.record.token;
   }
 
   dispose(): void {
-    this.listeners.forEach((listener) => listener.dispose());
-    this.refusedHere.dispose();
-    this.store.dispose();
-    this.changed.dispose();
-    this.removed.dispose();
+    this.disposables.dispose();
   }
 
   private async begin(): Promise<void> {
-    // The store first: its answer comes when activation is over, of which loading the code for the news is no part.
+    // The store first: it answers after activation, which therefore does not include loading the code for SessionSync.
     const stored = await this.store.read();
     const news = await this.openNews?.();
     this.news = news;
     if (news) {
-      this.listeners.push(
-        news,
-        news.onDidChange(() => void this.reload()),
-      );
+      this.disposables.add(news);
+      this.disposables.add(news.onDidChange(() => void this.reload()));
     }
     this.show(stored);
+    void news?.forgetLeftOver((id) => this.isSignedOut(id));
   }
 
   /** One that was signed out of in another window may still be in what this one reads. */
@@ -197,7 +192,7 @@ export class Sessions implements vscode.Disposable {
     this.show(await this.store.read());
   }
 
-  private async tellRefusal({ record, session }: { record: SignInRecord; session: Session }): Promise<void> {
+  private async announceRefusal({ record, session }: { record: SignInRecord; session: Session }): Promise<void> {
     const isFirst = (await this.news?.claimRefusal(record)) ?? true;
     if (isFirst) {
       this.refusedHere.fire(session);
@@ -229,11 +224,11 @@ export class Sessions implements vscode.Disposable {
     }
     const same = list.length === before.size && list.every(({ id }) => before.get(id) === this.records.get(id));
     if (!same || this.currentId !== previous || this.shownState !== this.state) {
-      this.tell();
+      this.announceChange();
     }
   }
 
-  private tell(): void {
+  private announceChange(): void {
     if (this.shownState !== this.state) {
       this.shownState = this.state;
       void vscode.commands.executeCommand("setContext", contextKey, this.state);

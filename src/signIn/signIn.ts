@@ -1,17 +1,16 @@
 import * as vscode from "vscode";
 import { showInformation, withProgress } from "../ui/messages";
-import type { HexClient } from "../hex/client";
+import { askMe, type HexClient } from "../hex/client";
 import { HexError, isHexError } from "../hex/errors";
-import { hostName } from "../hex/host";
-import { askMe, createHexClient } from "../hex/client";
+import { hostName, isHexHost, parseHost } from "../hex/host";
 import type { Account, HexHost } from "../hex/types";
 import { plain } from "../util/text";
+import { logError } from "../util/log";
 import { showError } from "../ui/errors/errorMessage";
-import { runAction } from "../ui/errors/errorActions";
-import { dateText } from "../ui/dateText";
+import { dateText } from "../ui/format";
 import { askHost } from "./hostStep";
-import { rememberedHosts, rememberHost, strangerText } from "./knownHosts";
-import { back } from "../ui/sessionQuickInput";
+import { QuestionFlow } from "../ui/questionFlow";
+import { back } from "../ui/quickPick";
 import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 import { askToken } from "./tokenStep";
@@ -24,21 +23,6 @@ export interface SignInDeps {
   createClient(host: HexHost, token: string): HexClient;
 }
 
-/** What signing in needs, from the extension's parts. */
-export function signInDeps(
-  context: Pick<vscode.ExtensionContext, "extension"> & { readonly globalState: StoredState },
-  sessions: Sessions,
-  log: vscode.LogOutputChannel,
-): SignInDeps {
-  const { version } = context.extension.packageJSON as { version: string };
-  return {
-    sessions,
-    globalState: context.globalState,
-    log,
-    createClient: (host, token) => createHexClient({ host, token, version }),
-  };
-}
-
 export interface SignInPreset {
   /** Begins with the token of this host. */
   readonly host?: HexHost;
@@ -46,17 +30,20 @@ export interface SignInPreset {
 
 /** Asks for host and token and keeps them once the host has accepted the token. */
 export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
+  const flow = new QuestionFlow();
   let host = preset.host;
   let typed = "";
   for (;;) {
-    host ??= await askHost(rememberedHosts(deps.globalState));
+    host ??= await askHost(rememberedHosts(deps.globalState), flow);
     if (host === undefined) {
+      flow.end();
       return undefined;
     }
     const chosen = host;
     const step = await askToken({
       host: chosen,
-      // Somebody else may have named it.
+      flow,
+      // Not the user but a link may have named it.
       warning: chosen === preset.host ? strangerText(chosen, deps.globalState) : undefined,
       typed,
       check: (token, signal) => checkToken(deps, chosen, token, signal),
@@ -65,6 +52,7 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     if (step.result === back) {
       host = undefined;
     } else {
+      flow.end();
       return step.result && keep(deps, chosen, step.result.token, step.result.account);
     }
   }
@@ -72,9 +60,9 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
 
 /**
  * Asks the host whose token it is, and whether it may read projects: without that nothing here
- * works. Nothing is repeated, as somebody waits. Rejects with a HexError.
+ * works. Nothing is retried, as the user is waiting. Rejects with a HexError.
  */
-export async function checkToken(
+async function checkToken(
   deps: Pick<SignInDeps, "createClient" | "log">,
   host: HexHost,
   token: string,
@@ -91,7 +79,7 @@ export async function checkToken(
     return account;
   } catch (error) {
     if (!(error instanceof HexError)) {
-      deps.log.error(error instanceof Error ? error : String(error));
+      logError(deps.log, error);
     }
     throw error;
   } finally {
@@ -100,9 +88,9 @@ export async function checkToken(
 }
 
 /**
- * Signs in with a token that is at hand: checks it, saying so, and keeps it. Tells of an error itself.
+ * Signs in with a known token: checks it with visible progress and keeps it. Shows its errors.
  *
- * @param known what was known of its account, for a workspace that does not tell it.
+ * @param known the known account, for a workspace that does not return one.
  */
 export async function signInWithToken(
   deps: SignInDeps,
@@ -132,7 +120,7 @@ export async function signInWithToken(
   }
 }
 
-/** Rejects only with what the token is to blame for; anything else the views show. */
+/** Rejects only with errors that are about the token; the views show any other. */
 async function mayReadProjects(client: HexClient, signal: AbortSignal): Promise<void> {
   try {
     await client.send("ListProjects", { limit: 1 }, { signal, attempts: 1 });
@@ -153,9 +141,10 @@ export async function keep(deps: SignInDeps, host: HexHost, token: string, accou
 
 /** With a button, as VS Code cuts a message without one to a line, and the expiry is at its end. */
 async function greet(session: Session): Promise<void> {
-  const show = { title: vscode.l10n.t("Show Projects"), command: "hexRuns.projects.focus" };
-  const chosen = await showInformation(greeting(session), show.title);
-  await runAction(chosen === show.title ? show : undefined);
+  await showInformation(greeting(session), {
+    title: vscode.l10n.t("Show Projects"),
+    command: "hexRuns.projects.focus",
+  });
 }
 
 /** Who signed in where; then the token's kind and expiry, when Hex tells of them. */
@@ -194,4 +183,33 @@ function tokenText({ account, kind }: Session): string {
         ? vscode.l10n.t("The token has no date of expiry.")
         : vscode.l10n.t("The token expires on {0}.", until);
   }
+}
+
+const hostsKey = "hexRuns.hosts";
+const mostHostsRemembered = 10;
+
+/** Hosts of earlier sign-ins, the last first. */
+export function rememberedHosts(globalState: Pick<StoredState, "get">): HexHost[] {
+  const stored = globalState.get<unknown>(hostsKey);
+  return Array.isArray(stored)
+    ? stored.flatMap((text) => {
+        const host = typeof text === "string" ? parseHost(text) : undefined;
+        return typeof host === "string" ? [host] : [];
+      })
+    : [];
+}
+
+export async function rememberHost(globalState: StoredState, host: HexHost): Promise<void> {
+  const hosts = [host, ...rememberedHosts(globalState).filter((earlier) => earlier !== host)];
+  await globalState.update(hostsKey, hosts.slice(0, mostHostsRemembered));
+}
+
+/** A warning before a token is pasted for a host that a link named; none for Hex's own hosts and those of earlier sign-ins. */
+export function strangerText(host: HexHost, globalState: Pick<StoredState, "get">): string | undefined {
+  return isHexHost(host) || rememberedHosts(globalState).includes(host)
+    ? undefined
+    : vscode.l10n.t(
+        "{0} is not a host of Hex, and you have not signed in there before. Whoever runs it could use a token that you paste there.",
+        hostName(host),
+      );
 }

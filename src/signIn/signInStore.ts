@@ -1,11 +1,14 @@
 import type * as vscode from "vscode";
 import { systemClock, type Clock } from "../util/clock";
-import type { Disposable } from "../util/disposables";
+import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import { serializeRecords, type SignInRecord } from "./signInRecords";
+import { parseRecords, serializeRecords, type SignInRecord } from "./signInRecords";
+import type { StoredState } from "../util/memento";
 
 /** The name of the list in SecretStorage. */
-export const secretKey = "hexRuns.signIns";
+const secretKey = "hexRuns.signIns";
+/** The name of the current sign-in in the stored states. */
+const choiceKey = "hexRuns.currentSession";
 
 /** What SecretStorage failed at, `silent` to answer: the consequences for the user differ. */
 export type StorageFailure = "read" | "store" | "remove" | "silent";
@@ -28,9 +31,9 @@ export class SignInStore implements Disposable {
   private missed: ((records: SignInRecord[]) => SignInRecord[])[] = [];
   /** Reads and changes of this window follow each other. */
   private queue: Promise<unknown> = Promise.resolve();
-  private readonly failed = new Emitter<StorageFailure>();
-  private readonly changed = new Emitter<void>();
-  private readonly listener: Disposable;
+  private readonly disposables = new DisposableStore();
+  private readonly failed = this.disposables.add(new Emitter<StorageFailure>());
+  private readonly changed = this.disposables.add(new Emitter<void>());
   /** What came after it had been given up: the next reading takes it. */
   private late: { readonly text: string | undefined } | undefined;
 
@@ -43,11 +46,7 @@ export class SignInStore implements Disposable {
     private readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">,
     private readonly clock: Clock = systemClock,
   ) {
-    this.listener = secrets.onDidChange((event) => {
-      if (event.key === secretKey) {
-        this.changed.fire();
-      }
-    });
+    this.disposables.add(secrets.onDidChange(({ key }) => key === secretKey && this.changed.fire()));
   }
 
   /** Never rejects: what cannot be read is left out. */
@@ -105,7 +104,6 @@ export class SignInStore implements Disposable {
       this.lastRead = [];
       return [];
     }
-    const { parseRecords } = await import("./parseRecords");
     const { records, dropped } = parseRecords(text);
     if (dropped > 0) {
       this.log.warn(`Left out ${dropped} stored sign-in(s) that could not be read.`);
@@ -168,8 +166,34 @@ export class SignInStore implements Disposable {
   }
 
   dispose(): void {
-    this.listener.dispose();
-    this.failed.dispose();
-    this.changed.dispose();
+    this.disposables.dispose();
+  }
+}
+
+/**
+ * Which sign-in is the current one: each VS Code workspace has its own, whatever other windows switch to;
+ * one that has none yet begins with what was chosen last in any window.
+ */
+export class CurrentChoice {
+  constructor(
+    private readonly workspaceState: StoredState,
+    private readonly globalState: StoredState,
+  ) {}
+
+  /** The one of these sign-ins to begin with; from then on it is this workspace's. */
+  pick(ids: readonly string[]): string | undefined {
+    const own = this.workspaceState.get<unknown>(choiceKey);
+    const remembered = [own, this.globalState.get<unknown>(choiceKey)];
+    const picked = remembered.map((id) => ids.find((known) => known === id)).find((id) => id !== undefined) ?? ids[0];
+    if (picked !== undefined && own === undefined) {
+      void this.workspaceState.update(choiceKey, picked);
+    }
+    return picked;
+  }
+
+  /** The user has chosen. */
+  async remember(id: string | undefined): Promise<void> {
+    await this.workspaceState.update(choiceKey, id);
+    await this.globalState.update(choiceKey, id);
   }
 }

@@ -5,8 +5,9 @@ import { cleanToken, tokenProblem } from "../hex/token";
 import type { Account, HexHost } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { tokenHelp } from "../ui/errors/errorActions";
-import { tokenErrorMessage } from "../ui/errors/signInErrors";
-import { back, showUntilDone } from "../ui/sessionQuickInput";
+import { tokenErrorMessage } from "../ui/errors/entryErrors";
+import type { QuestionFlow } from "../ui/questionFlow";
+import { askWith, type Back, type QuestionOptions } from "../ui/quickPick";
 
 /** A token that its host accepted. */
 export interface CheckedToken {
@@ -16,6 +17,7 @@ export interface CheckedToken {
 
 export interface TokenStepOptions {
   readonly host: HexHost;
+  readonly flow: QuestionFlow;
   /** What to know of the host before a token is pasted. */
   readonly warning?: string;
   /** What was typed before going back and forth. */
@@ -25,7 +27,7 @@ export interface TokenStepOptions {
 }
 
 export interface TokenStepResult {
-  readonly result: CheckedToken | typeof back | undefined;
+  readonly result: CheckedToken | Back | undefined;
   readonly typed: string;
 }
 
@@ -33,8 +35,8 @@ export interface TokenStepResult {
  * The second step of signing in: the token. The box stays open until the host has accepted it,
  * says what is wrong, and keeps what was typed. Closing the box ends the check.
  */
-export async function askToken({ host, warning, typed, check }: TokenStepOptions): Promise<TokenStepResult> {
-  const box = tokenBox(host, typed, warning);
+export async function askToken({ host, flow, warning, typed, check }: TokenStepOptions): Promise<TokenStepResult> {
+  const box = createInputBox();
   let text = typed;
   let checking: AbortController | undefined;
   const stopChecking = () => {
@@ -42,7 +44,7 @@ export async function askToken({ host, warning, typed, check }: TokenStepOptions
     checking = undefined;
     box.busy = false;
   };
-  const accept = async (finish: (result: CheckedToken) => void) => {
+  const accept = async (answer: (result: CheckedToken) => void) => {
     const token = cleanToken(box.value);
     const problem = tokenProblem(token);
     if (problem) {
@@ -59,7 +61,7 @@ export async function askToken({ host, warning, typed, check }: TokenStepOptions
     try {
       const account = await check(token, current.signal);
       if (checking === current) {
-        finish({ token, account });
+        answer({ token, account });
       }
     } catch (error) {
       if (checking === current) {
@@ -68,43 +70,46 @@ export async function askToken({ host, warning, typed, check }: TokenStepOptions
       }
     }
   };
-  const result = await showUntilDone<CheckedToken | typeof back>(box, (finish) => [
-    box.onDidChangeValue((value) => {
-      text = value;
-      stopChecking();
-      box.validationMessage = undefined;
-    }),
-    box.onDidAccept(() => (checking ? undefined : accept(finish))),
-    box.onDidTriggerButton((button) => {
-      if (button === vscode.QuickInputButtons.Back) {
-        finish(back);
-      } else {
-        void vscode.env.openExternal(tokenHelp);
-      }
-    }),
-  ]);
+  const result = await askWith<CheckedToken>(box, { ...tokenQuestion(host), flow }, (answer, disposables) => {
+    box.prompt = promptFor(host, warning);
+    box.password = true;
+    box.value = typed;
+    disposables.add(
+      box.onDidChangeValue((value) => {
+        text = value;
+        stopChecking();
+        box.validationMessage = undefined;
+      }),
+    );
+    return { accept: () => void (checking ?? accept(answer)) };
+  });
   stopChecking();
   return { result, typed: text };
 }
 
-function tokenBox(host: HexHost, typed: string, warning: string | undefined): vscode.InputBox {
-  const box = createInputBox();
-  box.title = vscode.l10n.t("Sign in to {0}", hostName(host));
-  box.step = 2;
-  box.totalSteps = 2;
+function tokenQuestion(host: HexHost): QuestionOptions {
+  return {
+    title: vscode.l10n.t("Sign in to {0}", hostName(host)),
+    placeholder: "hxtp_…",
+    step: 2,
+    totalSteps: 2,
+    // People leave for the browser to copy the token.
+    stays: true,
+    canGoBack: true,
+    buttons: [
+      {
+        iconPath: new vscode.ThemeIcon("question"),
+        tooltip: vscode.l10n.t("How to Create a Token"),
+        act: () => void vscode.env.openExternal(tokenHelp),
+      },
+    ],
+  };
+}
+
+function promptFor(host: HexHost, warning: string | undefined): string {
   const prompt = vscode.l10n.t(
     "Paste an API token. An admin must have enabled API access in Hex, and a personal token needs the role Editor or higher. It is stored securely on this machine and sent only to {0}.",
     hostName(host),
   );
-  box.prompt = warning === undefined ? prompt : [warning, prompt].join(" ");
-  box.placeholder = "hxtp_…";
-  box.password = true;
-  // People leave for the browser to copy the token.
-  box.ignoreFocusOut = true;
-  box.value = typed;
-  box.buttons = [
-    vscode.QuickInputButtons.Back,
-    { iconPath: new vscode.ThemeIcon("question"), tooltip: vscode.l10n.t("How to Create a Token") },
-  ];
-  return box;
+  return warning === undefined ? prompt : [warning, prompt].join(" ");
 }

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { showInformation, showWarning } from "../ui/messages";
+import { press, showInformation, showWarning } from "../ui/messages";
 import { runLink } from "../hex/host";
 import { isFailure, type Run } from "../hex/types";
-import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
-import { runAction, showActiveRunsAction, type AdviceAction } from "../ui/errors/errorActions";
+import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
+import { showActiveRunsAction, type AdviceAction } from "../ui/errors/errorActions";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { logError } from "../util/log";
 import type { ConfigValue } from "../util/settings";
 import { plain, withoutLinks } from "../util/text";
 import { aboutText } from "../util/timeText";
-import { followWorkspace } from "../signIn/followWorkspace";
 import { outcomesText } from "../ui/historyText";
 import type { RunNode } from "../ui/nodes";
 import { projectTitle, runLength, statusText } from "../ui/format";
@@ -20,18 +20,18 @@ export interface NoticesDeps {
   notifications: Pick<ConfigValue<NotificationsSetting>, "value">;
   notifySlowRuns: Pick<ConfigValue<boolean>, "value">;
   log: Pick<vscode.LogOutputChannel, "error">;
-  /** Shows a message and answers the button that was pressed; VS Code's own unless a test looks on. */
+  /** Shows a message and answers the button that was pressed; VS Code's own except in tests. */
   showMessage?: (isWarning: boolean, message: string, buttons: readonly string[]) => Thenable<string | undefined>;
 }
 
 const longestTitle = 60;
 
 /**
- * Tells that runs which were started here have ended, in one notice for those that end together;
- * when asked for also that one is slower than usual.
+ * Notifies that runs started here have ended, with one message for those that end together, and
+ * optionally that one is slower than usual.
  */
 export function showNotices(deps: NoticesDeps): Disposable {
-  const report = (error: unknown) => deps.log.error(String(error));
+  const report = (error: unknown) => logError(deps.log, error);
   return followWorkspace(deps.current, (signedIn) => {
     const listeners = new DisposableStore();
     if (signedIn) {
@@ -61,7 +61,7 @@ async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: reado
   await show(deps, runs.some(isFailure), message, actions);
 }
 
-/** What happened to a run that is gone is not known: that counts as a failure. */
+/** What happened to a run that is gone is unknown: that counts as a failure. */
 async function tellVanished(deps: NoticesDeps, { workspace }: SignedInWorkspace, runs: readonly Run[]): Promise<void> {
   const [first] = runs;
   if (!first || deps.notifications.value === "off") {
@@ -105,11 +105,14 @@ async function show(
     withoutLinks(message),
     actions.map(({ title }) => title),
   );
-  await runAction(actions.find(({ title }) => title === chosen));
+  const action = actions.find(({ title }) => title === chosen);
+  if (action) {
+    await press(action);
+  }
 }
 
-function showMessage(isWarning: boolean, message: string, buttons: readonly string[]): Thenable<string | undefined> {
-  return isWarning ? showWarning(message, ...buttons) : showInformation(message, ...buttons);
+function showMessage(isWarning: boolean, message: string, titles: readonly string[]): Thenable<string | undefined> {
+  return (isWarning ? showWarning : showInformation)(message, ...titles.map((title) => ({ title })));
 }
 
 /** One run's end, in a sentence. */

@@ -1,3 +1,5 @@
+import { forgetShared } from "./openSync";
+
 /** A sign-in's time from when its workspace is first opened until it is signed out of. */
 interface Life {
   /** Aborted by the sign-out. */
@@ -38,15 +40,7 @@ export class Lifetimes {
     const life = this.byId.get(id);
     this.byId.delete(id);
     life?.ending.abort();
-    // Not loaded with this, which is loaded at activation.
-    const { forgetShared } = await import("./openSync");
     await Promise.allSettled(life?.openings ?? []);
     await forgetShared(this.folderOf(id));
-  }
-
-  /** Removes what is left of sign-ins that were signed out of by a window that was closed over it. Never rejects. */
-  async clearUp(folders: string, signedOut: (id: string) => boolean): Promise<void> {
-    const { forgetLeftOver } = await import("./openSync");
-    await forgetLeftOver(folders, signedOut);
   }
 }

@@ -6,7 +6,7 @@ import type { HexWorkspace } from "../workspace";
 import type { Disposable } from "../util/disposables";
 import type { HexTaskDefinition } from "./taskDefinition";
 
-/** What a task tells while it is under way. */
+/** What a task reports while it runs. */
 export type TaskNews =
   /** All projects are looked through for a title. */
   | { kind: "searching" }
@@ -32,7 +32,7 @@ export type TaskEnd =
   | { kind: "notRunnable"; project: Project }
   /** Nothing was started. */
   | { kind: "refused"; error: HexError }
-  /** The answer was lost: no new run is listed a minute later, or what came of it cannot be told. */
+  /** The answer was lost: no new run is listed a minute later, or the outcome cannot be found out. */
   | { kind: "lost"; error: HexError; started: "notListed" | "unknown" }
   /** Hex does not know the run any more. */
   | { kind: "gone"; run: Run }
@@ -82,7 +82,7 @@ export interface TaskContext {
   workspace: HexWorkspace;
   /** Asks before the run is started; missing: that was done, or need not be. */
   allows?: (project: Project) => Promise<boolean>;
-  tell: (news: TaskNews) => void;
+  report: (news: TaskNews) => void;
   /** Ends the task; what was started goes on. */
   signal: AbortSignal;
   /** Another workspace became the current one. */
@@ -102,9 +102,9 @@ export async function executeTask(order: HexTaskDefinition, context: TaskContext
 }
 
 async function carryOut({ project: wanted, options, wait }: HexTaskDefinition, context: TaskContext): Promise<TaskEnd> {
-  const { workspace, tell, signal } = context;
+  const { workspace, report, signal } = context;
   if (workspace.allProjects.hasMore && isTitle(wanted)) {
-    tell({ kind: "searching" });
+    report({ kind: "searching" });
   }
   const found = await findProject(workspace, wanted, signal);
   if (signal.aborted) {
@@ -123,7 +123,7 @@ async function carryOut({ project: wanted, options, wait }: HexTaskDefinition, c
   if (context.allows && !(await context.allows(project))) {
     return { kind: "stopped" };
   }
-  tell({ kind: "starting", project });
+  report({ kind: "starting", project });
   const outcome = await settled(await workspace.actions.run(project.id, options, signal), context);
   switch (outcome.kind) {
     case "stopped":
@@ -141,7 +141,7 @@ async function carryOut({ project: wanted, options, wait }: HexTaskDefinition, c
       if (!run) {
         return { kind: "left" };
       }
-      tell({ kind: "started", run, found: outcome.kind === "found" });
+      report({ kind: "started", run, found: outcome.kind === "found" });
       return wait ? await follow(run, context) : { kind: "started", run };
     }
   }
@@ -150,11 +150,11 @@ async function carryOut({ project: wanted, options, wait }: HexTaskDefinition, c
 type Settled = Exclude<StartOutcome, { kind: "notKnownYet" }> | LateOutcome | { kind: "stopped" };
 
 /** What came of a start, waiting for that while it is not known yet. */
-async function settled(outcome: StartOutcome, { tell, signal }: TaskContext): Promise<Settled> {
+async function settled(outcome: StartOutcome, { report, signal }: TaskContext): Promise<Settled> {
   if (outcome.kind !== "notKnownYet") {
     return outcome;
   }
-  tell({ kind: "notKnownYet" });
+  report({ kind: "notKnownYet" });
   return await new Promise<Settled>((resolve) => {
     const stop = () => resolve({ kind: "stopped" });
     signal.addEventListener("abort", stop, { once: true });
@@ -168,7 +168,7 @@ async function settled(outcome: StartOutcome, { tell, signal }: TaskContext): Pr
   });
 }
 
-/** What was known may be old: a project that cannot be run is looked at again. */
+/** What is known may be stale: a project that cannot be run is loaded again. */
 async function latest(workspace: HexWorkspace, known: Project): Promise<Project> {
   if (!isRunnable(known)) {
     await workspace.loader.project(known.id, "user");
@@ -177,7 +177,7 @@ async function latest(workspace: HexWorkspace, known: Project): Promise<Project>
 }
 
 /** Waits until the run has ended, as the store learns of it. */
-function follow(started: Run, { workspace: { store }, tell, signal, onDidLeave }: TaskContext): Promise<TaskEnd> {
+function follow(started: Run, { workspace: { store }, report, signal, onDidLeave }: TaskContext): Promise<TaskEnd> {
   return new Promise((resolve) => {
     let run = started;
     let shown = "";
@@ -198,7 +198,7 @@ function follow(started: Run, { workspace: { store }, tell, signal, onDidLeave }
         end({ kind: "ended", run });
       } else if (state !== shown) {
         shown = state;
-        tell({ kind: "changed", run });
+        report({ kind: "changed", run });
       }
     };
     const listeners = [store.onDidChange(look), onDidLeave(() => end({ kind: "left", run }))];

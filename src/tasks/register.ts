@@ -1,17 +1,21 @@
 import * as vscode from "vscode";
-import { lazyMethods } from "../util/lazy";
-import type { TaskDeps } from "./taskProvider";
+import type { HexTasks } from "./taskProvider";
 
-/** Tasks of the type `hex`; the code is loaded when tasks are listed, run or written. */
-export function registerTasks(deps: TaskDeps): vscode.Disposable {
-  const tasks = lazyMethods(
-    async () => new (await import("./taskProvider")).HexTasks(deps),
-    "provideTasks",
-    "resolveTask",
-    "provideCompletionItems",
-  );
+/** Registers tasks of the type `hex`, and completion for them in tasks.json. */
+export function registerTasks(tasks: () => Promise<HexTasks>): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.tasks.registerTaskProvider("hex", tasks),
-    vscode.languages.registerCompletionItemProvider({ language: "jsonc", pattern: "**/tasks.json" }, tasks, '"', " "),
+    vscode.tasks.registerTaskProvider("hex", {
+      provideTasks: async () => (await tasks()).provideTasks(),
+      resolveTask: async (task) => (await tasks()).resolveTask(task),
+    }),
+    vscode.languages.registerCompletionItemProvider(
+      { language: "jsonc", pattern: "**/tasks.json" },
+      {
+        provideCompletionItems: async (document, position, token) =>
+          (await tasks()).provideCompletionItems(document, position, token),
+      },
+      '"',
+      " ",
+    ),
   );
 }

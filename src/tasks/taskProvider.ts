@@ -9,9 +9,6 @@ import { projectTitle } from "../ui/format";
 import { completeTasksJson } from "./completion";
 import { TaskTerminal } from "./taskTerminal";
 
-/** What tasks need of the rest of the extension. */
-export type TaskDeps = CommandDeps;
-
 const taskType = "hex";
 /** Looking through large folders may take longer; then the tasks of their projects are there the next time. */
 const longestLookMs = 2_000;
@@ -21,7 +18,7 @@ const noMatchers: string[] = [];
 
 /** Tasks that run projects: those of tasks.json, and one for each project that is at hand. */
 export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvider {
-  constructor(private readonly deps: TaskDeps) {}
+  constructor(private readonly deps: CommandDeps) {}
 
   /** Pinned projects and those of the open folders; asks nothing of Hex. */
   async provideTasks(): Promise<vscode.Task[]> {
@@ -55,7 +52,7 @@ export class HexTasks implements vscode.TaskProvider, vscode.CompletionItemProvi
 
   /** Those that can be run, as far as that is known, with their titles. */
   private async atHand({ workspace }: SignedInWorkspace): Promise<{ id: ProjectId; title: string }[]> {
-    const files = await this.deps.files.hexFiles();
+    const files = this.deps.files.hexFiles;
     await Promise.race([files.load(), sleep(systemClock, longestLookMs)]);
     const pinned = workspace.screen.pinned.map((id) => ({ id, title: undefined }));
     const titles = new Map<ProjectId, string>();

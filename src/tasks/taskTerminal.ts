@@ -1,20 +1,20 @@
 import * as vscode from "vscode";
-import { showWarning } from "../ui/messages";
+import { confirm } from "../ui/messages";
 import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
 import { allowsFile } from "../actions/confirmRun";
-import { optionLines } from "../actions/optionLines";
-import { ignoredTexts } from "../actions/tellIgnored";
-import { offerSignIn, signedInWithin, signInFirst } from "../actions/whoIsSignedIn";
+import { ignoredTexts, optionLines } from "../actions/optionLines";
+import { offerSignIn, onDidLeave, signInFirst, signedInWithin } from "../actions/whoIsSignedIn";
 import { isActive, type Run } from "../hex/types";
 import { errorMessageFor, showError } from "../ui/errors/errorMessage";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
+import { logError } from "../util/log";
 import { plain } from "../util/text";
 import { progressChangesInMs, projectTitle } from "../ui/format";
 import { parseTaskDefinition, type HexTaskDefinition } from "./taskDefinition";
-import { exitCode, executeTask, type TaskEnd, type TaskNews } from "./executeTask";
+import { executeTask, exitCode, type TaskEnd, type TaskNews } from "./executeTask";
 import { coloured, terminalText, type Line } from "./terminalLine";
 import { endLines, newsLines, orderProblemLine, problemLine, progressText } from "./terminalText";
 
@@ -55,7 +55,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     void this.carryOut().then(
       (code) => this.end(code),
       (error: unknown) => {
-        this.deps.log.error(error instanceof Error ? error : String(error));
+        logError(this.deps.log, error);
         this.write(problemLine(errorMessageFor(error).message));
         this.end(notStarted);
       },
@@ -106,12 +106,11 @@ export class TaskTerminal implements vscode.Pseudoterminal {
           options: order.options,
           why: vscode.l10n.t("A task asks for it, in a folder that you do not trust."),
         }),
-      tell: (news) => this.tell(order, news),
+      report: (news) => this.showNews(order, news),
       signal: this.stop.signal,
-      onDidLeave: (listener) =>
-        this.deps.current.onDidChange(() => this.deps.current.value?.workspace !== workspace && listener()),
+      onDidLeave: onDidLeave(this.deps, here),
     });
-    this.tellEnd(here, order, end);
+    this.showEnd(here, order, end);
     return exitCode(end);
   }
 
@@ -127,7 +126,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  private tell(order: HexTaskDefinition, news: TaskNews): void {
+  private showNews(order: HexTaskDefinition, news: TaskNews): void {
     const { here } = this;
     if (!here) {
       return;
@@ -136,24 +135,24 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (news.kind === "starting") {
       optionLines(order.options).forEach((line) => this.write(coloured("dim", line)));
       const { workspace } = here;
-      // What Hex ignores is told beside what is sent; looking for it holds nothing up.
+      // Looking up what Hex ignores delays nothing.
       void ignoredTexts(workspace, news.project.id, order.options).then((texts) =>
         texts.forEach((text) => this.write(coloured("yellow", text))),
       );
     }
     if (news.kind === "started" || news.kind === "changed") {
       this.run = news.run;
-      // Somebody may be waiting for it, or something that is to follow.
+      // The user, or a task that follows, may be waiting for it.
       here.workspace.screen.noteAttention(news.run.projectId);
       this.followProgress(here, news.run);
     }
   }
 
-  private tellEnd(here: SignedInWorkspace, order: HexTaskDefinition, end: TaskEnd): void {
+  private showEnd(here: SignedInWorkspace, order: HexTaskDefinition, end: TaskEnd): void {
     this.timer?.dispose();
     endLines(here, order, end).forEach((line) => this.write(line));
     if (end.kind === "ended") {
-      // This terminal has told it, so no notice does.
+      // This terminal has shown the end, so there is no message.
       here.workspace.localRuns.markNotified([end.run.runId]);
     }
     if (end.kind === "stopped" && end.run) {
@@ -162,7 +161,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  /** Asks whether to cancel the run. Its errors are told. */
+  /** Asks whether to cancel the run, and shows errors. */
   private async offerCancel(message: string): Promise<void> {
     const { here, run } = this;
     if (!here || !run || this.asking || !isActiveNow(here, run)) {
@@ -171,11 +170,10 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.asking = true;
     try {
       const title = projectTitle(here.workspace, run.projectId);
-      const yes: vscode.MessageItem = { title: vscode.l10n.t("Cancel Run") };
-      const no: vscode.MessageItem = { title: vscode.l10n.t("Leave It Running"), isCloseAffordance: true };
+      const decline = vscode.l10n.t("Leave It Running");
       const detail = vscode.l10n.t("The run of “{0}” holds one of your kernels until it ends.", title);
-      const chosen = await showWarning(message, { modal: true, detail }, yes, no);
-      if (chosen === yes && isActiveNow(here, run)) {
+      const isConfirmed = await confirm(message, vscode.l10n.t("Cancel Run"), { detail, decline });
+      if (isConfirmed && isActiveNow(here, run)) {
         await cancel(here, run);
       }
     } catch (error) {

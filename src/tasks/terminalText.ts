@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { linkOfRun } from "../actions/openLink";
-import { whyNot } from "../actions/start";
+import { linkOfRun } from "../actions/openInHex";
 import { isActive, type Project, type Run } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { addressErrorMessage } from "../ui/errors/addressErrors";
+import { addressErrorMessage } from "../ui/errors/entryErrors";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { aboutText } from "../util/timeText";
+import { notRunnableTexts } from "../ui/notRunnable";
 import { joined, projectTitle, runLength, runProgress, statusText, versionText } from "../ui/format";
-import type { TaskDefinitionProblem, HexTaskDefinition } from "./taskDefinition";
+import type { HexTaskDefinition, TaskDefinitionProblem } from "./taskDefinition";
 import type { TaskEnd, TaskNews } from "./executeTask";
 import { coloured, type Line } from "./terminalLine";
 
@@ -107,8 +107,10 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
       ];
     case "wrongAddress":
       return [problemLine(addressErrorMessage(end.wrong, workspace))];
-    case "notRunnable":
-      return [problemLine(whyNot(end.project, projectTitle(workspace, end.project.id)))];
+    case "notRunnable": {
+      const message = notRunnableTexts(end.project)?.message(projectTitle(workspace, end.project.id));
+      return [problemLine(message ?? "")];
+    }
     case "refused":
       return [problemLine(errorMessageFor(end.error).message)];
     case "lost":

@@ -1,17 +1,15 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
-import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
+import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Clock } from "../util/clock";
-import { asTextRow } from "../ui/rows";
+import { asTextRow } from "../ui/quickInput";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { followWorkspace } from "../signIn/followWorkspace";
 import { loadMoreItem, messageItem } from "./messageItem";
 import type { Node } from "../ui/nodes";
 import { runDescription, runItem, runTooltip } from "./runItem";
-import { ShownTexts } from "./shownTexts";
+import { ShownTexts, TreeChanges } from "./treeChanges";
 import type { Ticker, Ticking } from "../ui/ticker";
-import { TreeChanges } from "./treeChanges";
 import { progressChangesInMs, statusText } from "../ui/format";
 
 /** What the trees use of VS Code's views. */
@@ -35,10 +33,10 @@ export interface HexTreeDeps {
   show(tree: HexTree): TreeSurface;
 }
 
-/** Texts such as "5m ago" and "in 2h" are looked at this often. */
+/** Texts such as "5m ago" and "in 2h" are updated at this interval. */
 const slowMs = 60_000;
 
-/** What both trees do: rows that keep their identity, and texts that grow old. */
+/** What both trees share: rows that keep their identity, and texts that become outdated with time. */
 export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking, Disposable {
   protected readonly disposables = new DisposableStore();
   protected readonly changes: TreeChanges;
@@ -83,7 +81,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     return asTextRow(this.itemOf(workspace, node));
   }
 
-  /** The tooltip is made when the mouse asks for it: hardly any row is ever asked. */
+  /** The tooltip is made on hover: most rows never need one. */
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     this.noteAttention(node);
     item.tooltip ??= this.workspace && this.tooltipOf(this.workspace, node);
@@ -143,14 +141,14 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     );
   }
 
-  /** Paints the rows anew that read differently now. */
+  /** Refreshes the rows whose text has changed. */
   protected refreshOutdated(asked?: (node: Node) => boolean): void {
     this.shown
       .outdated((node) => (this.changes.isShown(node) ? this.textOf(node) : undefined), asked)
       .forEach((node) => this.changes.refresh(node));
   }
 
-  /** What a row looks like, so far as it changes by itself or with others; undefined when it is no more. */
+  /** What a row looks like, to tell whether it has changed; undefined when it no longer exists. */
   protected textOf(node: Node): string | undefined {
     const { workspace } = this;
     switch (node.kind) {
@@ -199,10 +197,10 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   protected abstract parentOf(node: Node): Node | undefined;
   /** Another workspace is shown: listens to it. */
   protected abstract open(workspace: HexWorkspace): Disposable;
-  /** Brings what the view says of itself up to date: description, message, badge. */
+  /** Updates the view's description, message and badge. */
   protected abstract showHeader(): void;
 
-  /** Once for all rows that are asked for in one go. */
+  /** Wakes the ticker once for all rows that VS Code requests together. */
   private wakeSoon(): void {
     if (!this.waking) {
       this.waking = true;
@@ -213,7 +211,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     }
   }
 
-  /** A row that is under the mouse or was clicked is looked at sooner. */
+  /** A row under the mouse, or one that was clicked, is polled sooner. */
   private noteAttention(node: Node): void {
     if ("projectId" in node && node.projectId !== undefined) {
       this.workspace?.screen.noteAttention(node.projectId);

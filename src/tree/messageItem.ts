@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { HexError } from "../hex/errors";
 import type { HexWorkspace } from "../workspace";
 import type { AdviceAction } from "../ui/errors/errorActions";
-import { readErrorMessage } from "../ui/errors/readErrors";
+import { messageFor } from "../ui/errors/errorTable";
 import { clockText } from "../util/timeText";
 import { nodeId, type LoadMoreNode, type MessageNode } from "../ui/nodes";
 import { tooltip } from "../ui/tooltip";
@@ -14,11 +14,11 @@ interface Said {
   /** More words, or what to do about it. */
   explained?: string;
   icon?: string;
-  /** What a click does: the way out. */
+  /** What a click does. */
   action?: AdviceAction;
 }
 
-/** A row that only says something; a click on it takes the way out, when there is one. */
+/** A row that only says something; a click on it runs its action, if it has one. */
 export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.TreeItem {
   const { label, description, explained, icon, action } = say(workspace, node);
   const item = new vscode.TreeItem(label);
@@ -32,7 +32,7 @@ export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.
   return item;
 }
 
-/** The row that brings more rows. */
+/** The row that loads more rows. */
 export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t("Load more…"));
   item.id = nodeId(node);
@@ -47,7 +47,7 @@ export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscod
 
 /** "As of 14:02: app.hex.tech cannot be reached. …", for what is shown although it could not be refreshed. */
 export function staleText(loadedAtMs: number, error: HexError): string {
-  const { message } = readErrorMessage(error);
+  const { message } = messageFor(error, "read");
   return vscode.l10n.t("As of {0}: {1}", clockText(new Date(loadedAtMs), Date.now()), message);
 }
 
@@ -136,7 +136,7 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
   if (!error) {
     return { label: vscode.l10n.t("Could not be loaded"), icon: "warning", action: retry() };
   }
-  const { message, actions } = readErrorMessage(error);
+  const { message, actions } = messageFor(error, "read");
   const stale = list?.loadedAtMs !== undefined && clockText(new Date(list.loadedAtMs), Date.now());
   return {
     label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Could not be loaded"),

@@ -6,6 +6,7 @@ import { plain } from "../util/text";
 import { dateText, type Width } from "../util/timeText";
 import { historyFacts } from "../ui/historyText";
 import { nodeId, type ProjectNode } from "../ui/nodes";
+import { notRunnableTexts } from "../ui/notRunnable";
 import { tooltip } from "../ui/tooltip";
 import { agoText, joined, projectTitle, runAgo, runLabel, serverWord, statusIcon, statusText } from "../ui/format";
 
@@ -57,7 +58,7 @@ function projectContext(workspace: HexWorkspace, projectId: ProjectId, isPinned:
 }
 
 /** What keeps the project from being run or seen, then when it runs by itself, then whose it is. */
-export function projectDescription(workspace: HexWorkspace, projectId: ProjectId, width?: Width): string {
+function projectDescription(workspace: HexWorkspace, projectId: ProjectId, width?: Width): string {
   const { store } = workspace;
   const project = store.project(projectId);
   const { gone, error } = store.runsOf(projectId);
@@ -69,41 +70,11 @@ export function projectDescription(workspace: HexWorkspace, projectId: ProjectId
   }
   const due = isRunnable(project) ? store.nextDue(project) : undefined;
   return joined(
-    hindrance(project),
+    notRunnableTexts(project)?.short(),
     store.overdueSince(project) && vscode.l10n.t("overdue"),
     due && vscode.l10n.t("runs {0}", agoText(due, store.now(), width)),
     ownerText(workspace, project),
   );
-}
-
-/** Why the project cannot be run, in a word. */
-function hindrance(project: Project): string | undefined {
-  if (project.trashedAt) {
-    return vscode.l10n.t("in the trash");
-  }
-  if (project.archivedAt) {
-    return vscode.l10n.t("archived");
-  }
-  if (project.type === "COMPONENT") {
-    return vscode.l10n.t("component");
-  }
-  return project.lastPublishedAt ? undefined : vscode.l10n.t("not published");
-}
-
-/** Why the project cannot be run, and what to do about it. */
-function explainedHindrance(project: Project): string | undefined {
-  if (project.trashedAt) {
-    return vscode.l10n.t("It cannot be run because it is in the trash. Restore it in Hex first.");
-  }
-  if (project.archivedAt) {
-    return vscode.l10n.t("It cannot be run because it is archived. Unarchive it in Hex first.");
-  }
-  if (project.type === "COMPONENT") {
-    return vscode.l10n.t("It cannot be run because it is a component. Run a project that uses it.");
-  }
-  return project.lastPublishedAt
-    ? undefined
-    : vscode.l10n.t("It cannot be run because it was never published. Publish it in Hex first.");
 }
 
 /** "you", or the part of the address that tells people of one company apart. */
@@ -146,7 +117,7 @@ export function projectTooltip(workspace: HexWorkspace, projectId: ProjectId): v
     [
       list.gone &&
         vscode.l10n.t("The project was deleted, or you have no access to it any more. It is no longer watched."),
-      project && explainedHindrance(project),
+      project && notRunnableTexts(project)?.explained(),
       project?.description && plain(project.description, 400),
     ],
     [

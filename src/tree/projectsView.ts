@@ -4,15 +4,14 @@ import type { ProjectId, RunId } from "../hex/types";
 import type { StoreChange } from "../store/runStore";
 import type { HexWorkspace } from "../workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { logError } from "../util/log";
 import type { Pins } from "../signIn/pins";
-import { queryText } from "../ui/filterWords";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
-import { nodeId, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "../ui/nodes";
+import { nodeId, type FileRows, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "../ui/nodes";
 import { projectItem, projectText, projectTooltip } from "./projectItem";
 import { listRows, projectRows } from "./rows";
-import { joined } from "../ui/format";
-import type { FileRows } from "../ui/folderRows";
+import { joined, queryText } from "../ui/format";
 
 const groupIds: readonly ProjectGroupId[] = ["pinned", "folder", "all"];
 const pinnedGroup: GroupNode = { kind: "group", group: "pinned" };
@@ -22,8 +21,8 @@ const allGroup: GroupNode = { kind: "group", group: "all" };
 const freshMs = 15_000;
 
 export interface ProjectsViewDeps extends HexTreeDeps {
-  /** Loads what shows files and presets, with the first time that the view is seen. */
-  fileRows?: () => Promise<FileRows>;
+  /** Makes what shows files and presets, the first time that the view is seen. */
+  fileRows?: () => FileRows;
   pins: Pick<Pins, "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }
@@ -32,9 +31,8 @@ export interface ProjectsViewDeps extends HexTreeDeps {
 export class ProjectsView extends HexTree {
   private readonly expanded = new Map<string, ProjectId>();
   private readonly loading = new Set<ProjectId>();
-  private filteredTold: boolean | undefined;
+  private shownFiltered: boolean | undefined;
   private files: FileRows | undefined;
-  private filesAsked = false;
 
   constructor(private readonly options: ProjectsViewDeps) {
     super(options);
@@ -119,7 +117,7 @@ export class ProjectsView extends HexTree {
     this.loading.clear();
     const listeners = new DisposableStore();
     listeners.add(workspace.store.onDidChange((change) => this.onStoreChange(workspace, change)));
-    // That no run came is news as well: the scheduled one is overdue.
+    // An answer without a new run matters as well: a scheduled one may be overdue.
     listeners.add(
       workspace.store.onDidLoad((id) =>
         this.refreshOutdated((node) => node.kind === "project" && node.projectId === id),
@@ -136,7 +134,7 @@ export class ProjectsView extends HexTree {
     return listeners;
   }
 
-  /** Tells which projects are listed, and since when what is listed is out of date. */
+  /** Shows which projects are listed, and how old the list is when it could not be refreshed. */
   protected override showHeader(): void {
     const { workspace } = this;
     const list = workspace?.projects;
@@ -153,10 +151,10 @@ export class ProjectsView extends HexTree {
     if (this.view.message !== message) {
       this.view.message = message;
     }
-    this.tellFiltered(list?.isFiltered ?? false);
+    this.updateFilteredContext(list?.isFiltered ?? false);
   }
 
-  /** Runs are loaded when they are first shown, and so is what looks for files. */
+  /** Runs are loaded when they are first shown; files are looked for then, too. */
   protected override onWillShowChildren(workspace: HexWorkspace, node: Node): void {
     if (node.kind === "group" && node.group === "folder") {
       this.files?.lookUp(workspace);
@@ -172,16 +170,9 @@ export class ProjectsView extends HexTree {
   }
 
   private loadFiles(): void {
-    if (!this.filesAsked) {
-      this.filesAsked = true;
-      this.options.fileRows?.().then(
-        (files) => {
-          this.files = this.disposables.add(files);
-          this.disposables.add(files.onDidChange((ids) => this.filesChanged(ids)));
-          this.filesChanged([]);
-        },
-        (error: unknown) => this.options.log.error(String(error)),
-      );
+    if (!this.files && this.options.fileRows) {
+      this.files = this.disposables.add(this.options.fileRows());
+      this.disposables.add(this.files.onDidChange((ids) => this.filesChanged(ids)));
     }
   }
 
@@ -194,16 +185,16 @@ export class ProjectsView extends HexTree {
     }
   }
 
-  /** Paints the group anew when other rows are in it, and everything when other groups are there. */
+  /** Refreshes the group when its rows are others, and the whole tree when its groups are. */
   private reshape(workspace: HexWorkspace, group: GroupNode): void {
     if (!this.changes.refreshIfReshaped(undefined, this.rowsBelow(workspace, undefined))) {
       this.changes.refreshIfReshaped(group, this.rowsBelow(workspace, group));
     }
   }
 
-  private tellFiltered(filtered: boolean): void {
-    if (this.filteredTold !== filtered) {
-      this.filteredTold = filtered;
+  private updateFilteredContext(filtered: boolean): void {
+    if (this.shownFiltered !== filtered) {
+      this.shownFiltered = filtered;
       void vscode.commands.executeCommand("setContext", "hexRuns.projectsFiltered", filtered);
     }
   }
@@ -282,7 +273,7 @@ export class ProjectsView extends HexTree {
       .runs(projectId, "user")
       .catch((error: unknown) => {
         if (!(error instanceof HexError)) {
-          this.options.log.error(error instanceof Error ? error : String(error));
+          logError(this.options.log, error);
         }
       })
       .finally(() => this.loading.delete(projectId));

@@ -4,13 +4,14 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
 import { nodeId, type GroupNode, type Node } from "../ui/nodes";
+import type { CommandId } from "../ui/commandIds";
 import { activeRows, recentRows } from "./rows";
 
 const activeGroup: GroupNode = { kind: "group", group: "active" };
 const recentGroup: GroupNode = { kind: "group", group: "recent" };
 const pageLength = 50;
-/** Not in the palette: *Load more* below the recent runs, which are all here already. */
-const showMoreCommand = "hexRuns.showMoreRecent";
+/** *Load more* below the recent runs, which are all here already. */
+const showMoreCommand: CommandId = "hexRuns.showMoreRecent";
 
 /** The *Runs* view: what is active now, then what ended lately in the projects that are followed. */
 export class RunsView extends HexTree {
@@ -78,7 +79,7 @@ export class RunsView extends HexTree {
     return listeners;
   }
 
-  /** The badge counts what is active; the rest says from when what is shown is, and why. */
+  /** The badge counts active runs; description and message say how old the rows are, and why. */
   protected override showHeader(): void {
     const count = this.workspace?.store.activeRuns().length ?? 0;
     if ((this.view.badge?.value ?? 0) !== count) {
@@ -95,12 +96,7 @@ export class RunsView extends HexTree {
   }
 }
 
-/** Registers what a click on *Load more* below the recent runs does. */
-export function registerShowMore(view: RunsView): vscode.Disposable {
-  return vscode.commands.registerCommand(showMoreCommand, () => view.showMore());
-}
-
-/** Why the runs of a followed project could not be refreshed, and since when; one project speaks for all. */
+/** Why the runs of a followed project could not be refreshed, and since when; of several projects the oldest. */
 function stale({ store, screen }: HexWorkspace): string | undefined {
   const lists = screen.followed.map((id) => store.runsOf(id)).filter(({ error, gone }) => error && !gone);
   const oldest = lists.sort((a, b) => (a.loadedAtMs ?? Infinity) - (b.loadedAtMs ?? Infinity))[0];

@@ -13,7 +13,7 @@ export const takeoverMs = 50;
 
 /**
  * The rows of one tree: each row is always the same object, by which VS Code knows it again, and
- * what changed in one go is told in one event that names nothing twice.
+ * changes that happen together are one event that names no row twice.
  */
 export class TreeChanges implements Disposable {
   private readonly nodes = new Map<string, Node>();
@@ -26,7 +26,7 @@ export class TreeChanges implements Disposable {
   private takeover: Disposable | undefined;
   private readonly changed = new Emitter<Node[] | undefined>();
 
-  /** The rows to paint anew with all below them; undefined: the whole tree. */
+  /** The rows to refresh with all below them; undefined: the whole tree. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -66,12 +66,12 @@ export class TreeChanges implements Disposable {
     return rows.map((row) => this.intern(row));
   }
 
-  /** VS Code was told of the row, and not since that it is no more. */
+  /** Whether VS Code has the row. */
   isShown(node: Node): boolean {
     return this.nodes.has(nodeId(node));
   }
 
-  /** Paints `parent` (the whole tree when undefined) anew when other rows are below it than VS Code was told. */
+  /** Refreshes `parent` (the whole tree when undefined) when its rows are not those that VS Code has. */
   refreshIfReshaped(parent: Node | undefined, rows: readonly Node[]): boolean {
     const known = this.shapes.get(parent ? nodeId(parent) : "");
     const reshaped = known !== undefined && known !== shapeOf(rows);
@@ -83,7 +83,7 @@ export class TreeChanges implements Disposable {
     return reshaped;
   }
 
-  /** Paints a row anew, soon; a row that was never shown is left alone. */
+  /** Refreshes a row soon; a row that was never shown is left alone. */
   refresh(node: Node): void {
     const id = nodeId(node);
     const known = this.nodes.get(id);
@@ -93,7 +93,7 @@ export class TreeChanges implements Disposable {
     }
   }
 
-  /** Other groups, or another workspace: paints everything anew. */
+  /** Refreshes the whole tree: the groups or the workspace changed. */
   refreshAll(): void {
     this.wholeTree = true;
     this.schedule();
@@ -112,7 +112,7 @@ export class TreeChanges implements Disposable {
     this.pending.clear();
   }
 
-  /** A row is no more, nor is what was below it: else a window that is open for weeks would keep every run's. */
+  /** A row is gone, and all below it: otherwise a window that is open for weeks would keep every run's row. */
   private forget(id: string): void {
     this.nodes.delete(id);
     this.pending.delete(id);
@@ -147,7 +147,7 @@ export class TreeChanges implements Disposable {
     this.changed.fire(rows);
   }
 
-  /** A row above it is painted anew, and this one with it. */
+  /** A row above it is refreshed, and this one with it. */
   private isCovered(node: Node): boolean {
     const parent = this.parentOf(node);
     return parent !== undefined && (this.pending.has(nodeId(parent)) || this.isCovered(parent));
@@ -160,4 +160,39 @@ function shapeOf(rows: readonly Node[]): string {
 
 function idsIn(shape: string): string[] {
   return shape === "" ? [] : shape.split("\n");
+}
+
+/** The texts of a tree's rows when VS Code last requested them, to tell which have changed. */
+export class ShownTexts {
+  private readonly texts = new Map<Node, string>();
+
+  note(node: Node, text: string): void {
+    this.texts.set(node, text);
+  }
+
+  clear(): void {
+    this.texts.clear();
+  }
+
+  get nodes(): Iterable<Node> {
+    return this.texts.keys();
+  }
+
+  /**
+   * The rows that say something else now, of those that are `asked` about; each is answered once
+   * a change. `textOf` answers undefined for a row that is no more.
+   */
+  outdated(textOf: (node: Node) => string | undefined, asked: (node: Node) => boolean = () => true): Node[] {
+    const outdated: Node[] = [];
+    for (const [node, shown] of [...this.texts].filter(([row]) => asked(row))) {
+      const text = textOf(node);
+      if (text === undefined) {
+        this.texts.delete(node);
+      } else if (text !== shown) {
+        this.texts.set(node, text);
+        outdated.push(node);
+      }
+    }
+    return outdated;
+  }
 }

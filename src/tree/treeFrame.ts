@@ -4,8 +4,8 @@ import type { HexTree } from "./hexTree";
 import type { Node } from "../ui/nodes";
 
 /**
- * A view that is there from the start, and empty, so that it welcomes people, until it is given the
- * tree that fills it.
+ * A view that exists from activation on. It is empty, so that VS Code shows its welcome, until it
+ * gets its tree.
  */
 export class TreeFrame implements vscode.TreeDataProvider<Node>, Disposable {
   private readonly disposables = new DisposableStore();

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { isActive, type ProjectId, type Run } from "../hex/types";
+import { isActive, type ProjectId, type ProjectSort, type Run } from "../hex/types";
+import type { ProjectFilter } from "../polling/projectList";
 import { elapsedMs, outlook, type Outlook } from "../store/durations";
 import type { HexWorkspace } from "../workspace";
 import { plain, withoutIcons } from "../util/text";
@@ -67,6 +68,11 @@ export function triggerText(trigger: string | undefined): string | undefined {
   }
 }
 
+/** What started a run; "You" for what was started from this editor. */
+export function startedBy({ localRuns }: HexWorkspace, run: Run): string | undefined {
+  return localRuns.has(run.runId) ? vscode.l10n.t("You") : triggerText(run.trigger);
+}
+
 /** "v12", or "draft"; nothing when Hex does not say. */
 export function versionText(version: string | undefined): string | undefined {
   if (version === undefined || version === "") {
@@ -107,6 +113,17 @@ export function runProgress(workspace: HexWorkspace, run: Run, width?: time.Widt
     : vscode.l10n.t("{0} of about {1}", length, time.aboutText(ahead.usualMs, vscode.env.language, width));
 }
 
+/** The same where there is little room: "1m 20s / ~3m", and "4m · usually 3m" for a run that is slower than usual. */
+export function briefProgress(workspace: HexWorkspace, run: Run): string | undefined {
+  const length = runLength(run, workspace.store.now());
+  const ahead = runOutlook(workspace, run);
+  if (!ahead || length === undefined) {
+    return length;
+  }
+  const usual = time.aboutText(ahead.usualMs, vscode.env.language);
+  return ahead.isSlow ? vscode.l10n.t("{0} · usually {1}", length, usual) : vscode.l10n.t("{0} / ~{1}", length, usual);
+}
+
 /** How long until `runProgress` reads differently, ms; at least one, undefined for a run that has ended. */
 export function progressChangesInMs(workspace: HexWorkspace, run: Run): number | undefined {
   if (!isActive(run)) {
@@ -145,6 +162,44 @@ export function durationText(ms: number, width?: time.Width): string {
 /** "5m ago", "in 2h". */
 export function agoText(date: Date, nowMs: number, width?: time.Width): string {
   return time.agoText(date, nowMs, vscode.env.language, width);
+}
+
+/** A date and time as people write it, in VS Code's language. */
+export function dateText(date: Date): string {
+  return Number.isNaN(date.getTime())
+    ? ""
+    : date.toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** Which projects are listed and in what order; the usual (all, by last edited) goes without saying. */
+export function queryText(filter: ProjectFilter, sort: ProjectSort, ownEmail: string | undefined): string {
+  return joined(
+    filter.words && vscode.l10n.t("“{0}”", serverWord(filter.words)),
+    filter.ownerEmail && ownerText(filter.ownerEmail, ownEmail),
+    filter.status && vscode.l10n.t("status {0}", serverWord(filter.status)),
+    filter.category && vscode.l10n.t("category {0}", serverWord(filter.category)),
+    filter.collection && vscode.l10n.t("collection {0}", serverWord(filter.collection.name)),
+    filter.publishedOnly ? vscode.l10n.t("published only") : undefined,
+    filter.includeArchived ? vscode.l10n.t("with archived") : undefined,
+    sortText(sort),
+  );
+}
+
+function ownerText(email: string, ownEmail: string | undefined): string {
+  return email.toLowerCase() === ownEmail?.toLowerCase()
+    ? vscode.l10n.t("owned by you")
+    : vscode.l10n.t("owned by {0}", serverWord(email));
+}
+
+function sortText(sort: ProjectSort): string | undefined {
+  switch (sort) {
+    case "LAST_EDITED_AT":
+      return undefined;
+    case "LAST_PUBLISHED_AT":
+      return vscode.l10n.t("by last published");
+    case "CREATED_AT":
+      return vscode.l10n.t("by created");
+  }
 }
 
 /** Facts beside each other; those that are missing are left out. */

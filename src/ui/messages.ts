@@ -2,49 +2,69 @@ import * as vscode from "vscode";
 import { forMessage } from "../util/text";
 
 /**
- * The only place that shows messages: VS Code makes `[label](target)` in them a link, commands
- * included, whoever wrote it. Everything here is shown as text.
+ * The only place that shows messages: VS Code turns `[label](target)` in them into links, commands
+ * included. Everything here is shown as plain text.
  */
 
-type Button = string | vscode.MessageItem;
-type Rest = readonly (vscode.MessageOptions | Button)[];
-/** VS Code takes buttons as texts and as items alike; its types have a signature for each. */
-type Show = (message: string, ...rest: (vscode.MessageOptions | vscode.MessageItem)[]) => Thenable<unknown>;
-
-/** Shows a notice, or with `modal` a question, and gives the button that was pressed; undefined for none. */
-export function showInformation<T extends Button>(
-  message: string,
-  options: vscode.MessageOptions,
-  ...buttons: T[]
-): Thenable<T | undefined>;
-export function showInformation<T extends Button>(message: string, ...buttons: T[]): Thenable<T | undefined>;
-export function showInformation(message: string, ...rest: Rest): Thenable<unknown> {
-  return show(vscode.window.showInformationMessage as Show, message, rest);
+/** A button of a message: it runs a command, calls a function or only closes the message. */
+export interface MessageButton {
+  readonly title: string;
+  readonly command?: string;
+  readonly arguments?: readonly unknown[];
+  readonly run?: () => unknown;
 }
 
-/** As `showInformation`, for what went not quite as wished. */
-export function showWarning<T extends Button>(
-  message: string,
-  options: vscode.MessageOptions,
-  ...buttons: T[]
-): Thenable<T | undefined>;
-export function showWarning<T extends Button>(message: string, ...buttons: T[]): Thenable<T | undefined>;
-export function showWarning(message: string, ...rest: Rest): Thenable<unknown> {
-  return show(vscode.window.showWarningMessage as Show, message, rest);
+/** Shows a notification. Resolves with the title of the pressed button once its action is done; undefined for none. */
+export function showInformation(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
+  return show(vscode.window.showInformationMessage, message, buttons);
 }
 
-/** As `showInformation`, for what failed. */
-export function showErrorMessage<T extends Button>(
-  message: string,
-  options: vscode.MessageOptions,
-  ...buttons: T[]
-): Thenable<T | undefined>;
-export function showErrorMessage<T extends Button>(message: string, ...buttons: T[]): Thenable<T | undefined>;
-export function showErrorMessage(message: string, ...rest: Rest): Thenable<unknown> {
-  return show(vscode.window.showErrorMessage as Show, message, rest);
+/** Like `showInformation`, as a warning. */
+export function showWarning(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
+  return show(vscode.window.showWarningMessage, message, buttons);
 }
 
-/** As VS Code's own, with its title as text. */
+/** Like `showInformation`, as an error. */
+export function showErrorMessage(message: string, ...buttons: MessageButton[]): Promise<string | undefined> {
+  return show(vscode.window.showErrorMessage, message, buttons);
+}
+
+/** Asks in a modal dialog; undefined when it was closed. */
+export async function choose(
+  message: string,
+  detail: string | undefined,
+  ...buttons: string[]
+): Promise<string | undefined> {
+  return await vscode.window.showWarningMessage(forMessage(message), dialog(detail), ...buttons);
+}
+
+/** Asks in a modal dialog whether to continue. `decline` replaces the label *Cancel* of the other button. */
+export async function confirm(
+  message: string,
+  accept: string,
+  { detail, decline }: { detail?: string; decline?: string } = {},
+): Promise<boolean> {
+  if (decline === undefined) {
+    return (await choose(message, detail, accept)) === accept;
+  }
+  const yes = { title: accept };
+  const no = { title: decline, isCloseAffordance: true };
+  return (await vscode.window.showWarningMessage(forMessage(message), dialog(detail), yes, no)) === yes;
+}
+
+function dialog(detail: string | undefined): vscode.MessageOptions {
+  return { modal: true, detail: detail === undefined ? undefined : forMessage(detail) };
+}
+
+/** Runs the action of a button. */
+export async function press({ command, arguments: args = [], run }: MessageButton): Promise<void> {
+  if (command !== undefined) {
+    await vscode.commands.executeCommand(command, ...args);
+  }
+  await run?.();
+}
+
+/** Like VS Code's own, with its title as plain text. */
 export function withProgress<T>(
   options: vscode.ProgressOptions,
   task: Parameters<typeof vscode.window.withProgress<T>>[1],
@@ -55,10 +75,15 @@ export function withProgress<T>(
   );
 }
 
-function show(how: Show, message: string, [first, ...others]: Rest): Thenable<unknown> {
-  const options =
-    typeof first === "object" && !("title" in first) && first.detail !== undefined
-      ? { ...first, detail: forMessage(first.detail) }
-      : first;
-  return how(forMessage(message), ...((first === undefined ? [] : [options, ...others]) as vscode.MessageItem[]));
+async function show(
+  how: (message: string, ...titles: string[]) => Thenable<string | undefined>,
+  message: string,
+  buttons: readonly MessageButton[],
+): Promise<string | undefined> {
+  const chosen = await how(forMessage(message), ...buttons.map(({ title }) => title));
+  const button = buttons.find(({ title }) => title === chosen);
+  if (button) {
+    await press(button);
+  }
+  return chosen;
 }

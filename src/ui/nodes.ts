@@ -1,4 +1,8 @@
+import type * as vscode from "vscode";
 import type { ProjectId, RunId } from "../hex/types";
+import type { Disposable } from "../util/disposables";
+import type { Event } from "../util/events";
+import type { HexWorkspace } from "../workspace";
 
 /** The groups of the Projects view; `folder` are the projects of files in the open folders. */
 export type ProjectGroupId = "pinned" | "folder" | "all";
@@ -16,7 +20,7 @@ export interface ProjectNode {
   projectId: ProjectId;
 }
 
-/** Inputs and options that somebody named, below their project. */
+/** Named inputs and options, below their project. */
 export interface PresetNode {
   kind: "preset";
   group: ProjectGroupId;
@@ -46,7 +50,7 @@ export interface LoadMoreNode {
   projectId?: ProjectId;
 }
 
-/** What a row without project or run is there to say. */
+/** What a row without a project or run is about. */
 export type MessageTopic =
   | "loading"
   /** There is nothing, and that is fine. */
@@ -88,4 +92,18 @@ export function nodeId(node: Node): string {
     case "message":
       return `message/${node.group}/${node.projectId ?? ""}/${node.topic}`;
   }
+}
+
+/** The rows that come from files and presets. */
+export interface FileRows extends Disposable {
+  /** The rows of the group *In this folder*, which is hidden while it is empty. */
+  readonly folder: readonly Node[];
+  /** The rows below a project, above its runs. */
+  above(node: ProjectNode): Node[];
+  /** The tree item of a row that comes from a file; undefined for all others. */
+  item(workspace: HexWorkspace, node: Node): vscode.TreeItem | undefined;
+  /** Call when the group is shown. */
+  lookUp(workspace: HexWorkspace): void;
+  /** Fires with the projects whose rows changed; those of the group may have changed as well. */
+  readonly onDidChange: Event<readonly ProjectId[]>;
 }

@@ -2,19 +2,19 @@ import * as vscode from "vscode";
 import { withProgress } from "./messages";
 import { sleep, systemClock } from "../util/clock";
 
-/** Work that takes longer than this is shown where it can be stopped. */
+/** Work that takes longer than this can be stopped. */
 const quietForMs = 2_000;
 
-export interface QuietProgress {
-  /** What is being done, for people. */
+interface QuietProgress {
+  /** What is being done. */
   title: string;
-  /** What is done after it was stopped; missing: nothing more. */
+  /** What is still done after it was stopped. */
   titleWhenStopped?: string;
   /** Aborted when the user stops it. */
   stop: AbortController;
 }
 
-/** Shows in the status bar that something is under way and, when it takes long, a notice that stops it. */
+/** Shows progress in the status bar and, when the work takes long, in a notification that can stop it. */
 export async function withQuietProgress<T>(
   { title, titleWhenStopped, stop }: QuietProgress,
   work: () => Promise<T>,
@@ -40,7 +40,7 @@ export async function withQuietProgress<T>(
   });
 }
 
-/** Shows the progress bar of these views while something is under way. */
+/** Shows the progress bar of these views during the work. */
 export async function withViewProgress<T>(viewIds: readonly string[], work: () => Promise<T>): Promise<T> {
   const working = work();
   const settled = working.then(

@@ -1,38 +1,38 @@
 import type * as vscode from "vscode";
-import type { Disposable } from "../util/disposables";
+import { DisposableStore, type Disposable } from "../util/disposables";
 
 type Input = Pick<vscode.InputBox, "title" | "value" | "busy" | "show" | "onDidHide" | "onDidAccept" | "dispose">;
 
-/** Takes what was typed while a question was on its way, and whether Enter came after it; false when that is answered already. */
-export type TakeAhead = (typed: string, isAccepted: boolean) => boolean;
+/** Receives what was typed before a question was shown, and whether Enter followed; returns false when the question is answered already. */
+type TakeAhead = (typed: string, isAccepted: boolean) => boolean;
 
 /**
- * Questions that are asked one after the other. One that was answered stays on the screen, busy,
- * until the next one is shown in its place: between a question that is hidden and one that is shown,
- * keys land in the editor behind them. What is typed in between is handed to the next question.
+ * A sequence of questions. An answered question stays on the screen, busy, until the next one replaces it:
+ * with no question on the screen, keys would land in the editor behind. What is typed in between goes to
+ * the next question.
  */
 export class QuestionFlow implements Disposable {
   private kept: Kept | undefined;
-  /** What was typed ahead of the questions to come, with Enter between them. */
+  /** What was typed before the next questions were shown, split at Enter. */
   private ahead: string[] = [];
   private left = false;
 
-  /** Somebody closed a question that was answered, while the next one was on its way: it is not to be shown. */
+  /** The user closed an answered question before the next one came, so no further question is shown. */
   get isLeft(): boolean {
     return this.left;
   }
 
-  /** Shows a question, in place of the one that was answered. `take` may be called while it is shown, and once more after that. */
+  /** Shows a question in place of the answered one. `take` may be called while it is shown, and once more after that. */
   show(input: Input, take: TakeAhead): void {
     const { kept } = this;
     this.kept = undefined;
     kept?.replaceBy(take);
-    // VS Code hides the one before when it shows another.
+    // VS Code hides the previous one when it shows another.
     input.show();
     this.giveAhead(take);
   }
 
-  /** Leaves a question that was answered on the screen. */
+  /** Keeps an answered question on the screen. */
   keep(input: Input): void {
     this.kept?.dispose();
     const kept: Kept = new Kept(input, (lines, take) => {
@@ -48,12 +48,12 @@ export class QuestionFlow implements Disposable {
     this.kept = kept;
   }
 
-  /** Says on the question that was answered what the next one waits for; false when there is none. */
-  say(title: string): boolean {
-    return this.kept?.say(title) ?? false;
+  /** Shows on the answered question what the next one waits for; false when there is none. */
+  setTitle(title: string): boolean {
+    return this.kept?.setTitle(title) ?? false;
   }
 
-  /** There is no further question, or none that the keys are for: takes the last one from the screen. */
+  /** Removes the last question from the screen: no further one follows, or none that should get the keys. */
   end(): void {
     this.kept?.dispose();
     this.kept = undefined;
@@ -71,7 +71,7 @@ export class QuestionFlow implements Disposable {
     if (typed === "" && others.length === 0) {
       return;
     }
-    // Taking it may answer the question, and so begin the next one.
+    // This may answer the question, and so start the next one.
     this.ahead = others;
     if (!take(typed, others.length > 0)) {
       this.ahead = ahead;
@@ -79,10 +79,10 @@ export class QuestionFlow implements Disposable {
   }
 }
 
-/** A question that was answered and is still on the screen. */
+/** An answered question that is still on the screen. */
 class Kept implements Disposable {
   private readonly lines: string[] = [];
-  private readonly listeners: Disposable[];
+  private readonly listeners = new DisposableStore();
   private seen: string;
   private take: TakeAhead | undefined;
 
@@ -92,28 +92,28 @@ class Kept implements Disposable {
   ) {
     this.seen = input.value;
     input.busy = true;
-    this.listeners = [
-      input.onDidAccept(() => this.lines.push(this.newlyTyped())),
-      // VS Code tells of all keys that a question got before it tells that it is hidden.
+    this.listeners.add(input.onDidAccept(() => this.lines.push(this.newlyTyped())));
+    // VS Code reports all keys that a question received before it reports that it is hidden.
+    this.listeners.add(
       input.onDidHide(() => {
         const lines = [...this.lines, this.newlyTyped()];
         this.dispose();
         onHide(lines, this.take);
       }),
-    ];
+    );
   }
 
   replaceBy(take: TakeAhead): void {
     this.take = take;
   }
 
-  say(title: string): boolean {
+  setTitle(title: string): boolean {
     this.input.title = title;
     return true;
   }
 
   dispose(): void {
-    this.listeners.forEach((listener) => listener.dispose());
+    this.listeners.dispose();
     this.input.dispose();
   }
 

@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
-import { forMessage } from "../util/text";
-import { asTextRow } from "./rows";
+import { forLabel, forMessage } from "../util/text";
 
 /**
  * The only place that makes pickers and input boxes: VS Code makes `[label](target)` in a prompt or
- * a validation message a link, commands included, whoever wrote it. Titles, prompts and validation
- * messages set here are shown as text, and so are rows, whose icons are in `iconPath`.
+ * a validation message a link, commands included. Titles, prompts and validation messages set here are
+ * shown as plain text, and so are rows, whose icons are in `iconPath`.
  */
 
 export function createInputBox(): vscode.InputBox {
@@ -43,7 +42,7 @@ export function showQuickPick<Item extends vscode.QuickPickItem>(
 
 const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "validationMessage"];
 
-/** The same input, whose texts are made plain when they are set. */
+/** Wraps an input so that its texts become plain when they are set. */
 function asText<Input extends object>(input: Input): Input {
   return new Proxy(input, {
     set: (target, key, value: unknown) =>
@@ -75,4 +74,35 @@ function shownText<T>(value: T): T {
 
 function textOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : forMessage(text);
+}
+
+/**
+ * A row of a tree or a picker. VS Code draws icons for `$(name)` in its texts; our own icons are in `iconPath`.
+ */
+
+interface Row {
+  label?: string | vscode.TreeItemLabel;
+  description?: string | boolean;
+  detail?: string;
+  accessibilityInformation?: vscode.AccessibilityInformation;
+}
+
+/** Makes the texts of a row plain. */
+export function asTextRow<R extends Row>(row: R): R {
+  if (typeof row.label === "string") {
+    row.label = forLabel(row.label);
+  }
+  if (typeof row.description === "string") {
+    row.description = forLabel(row.description);
+  }
+  if (row.detail !== undefined) {
+    row.detail = forLabel(row.detail);
+  }
+  if (row.accessibilityInformation) {
+    row.accessibilityInformation = {
+      ...row.accessibilityInformation,
+      label: forLabel(row.accessibilityInformation.label),
+    };
+  }
+  return row;
 }

@@ -4,41 +4,46 @@ import { DisposableStore } from "../util/disposables";
 import type { QuestionFlow } from "./questionFlow";
 import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "./rowText";
 
-/** The answer of someone who wants to return to the step before. */
+/** The answer that asks for the previous step. */
 export const back = Symbol("back");
 export type Back = typeof back;
 
-/** A row that keeps its identity while the list is made anew. */
+/** A row that keeps its identity when the list is rebuilt. */
 export interface KeyedItem extends vscode.QuickPickItem {
   key?: string;
   /** What choosing the row does instead of answering; the list stays open. */
   act?: () => void;
-  /** It is always shown because it fits what is typed in another Unicode form; see `showFolded`. */
+  /** Always shown, as it matches what is typed in another Unicode form; see `showFolded`. */
   folded?: boolean;
 }
 
-/** A button on a row, or in the title bar. */
+/** A button on a row. */
 export interface RowButton extends vscode.QuickInputButton {
   act: () => void;
 }
 
-export interface QuestionOptions {
+/** A button in the title bar, which may answer the question. */
+export interface TitleButton<Answer> extends vscode.QuickInputButton {
+  act: (answer: (value: Answer) => void) => void;
+}
+
+export interface QuestionOptions<Answer = never> {
   title: string;
   placeholder?: string;
   /** Closes the question. */
   onDidLeave?: vscode.Event<void>;
   /** The question stays on the screen until the next one of the same flow is shown, or the flow ends. */
   flow?: QuestionFlow;
-  /** Enter counts here although it was pressed before the question was shown: nothing is started by it. */
+  /** Accepts an Enter that was pressed before the question was shown: it starts nothing. */
   takesEnterAhead?: boolean;
   canGoBack?: boolean;
-  /** Stays open while people look something up elsewhere. */
+  /** Stays open when it loses focus. */
   stays?: boolean;
   /** Which step of how many it is. */
   step?: number;
   totalSteps?: number;
-  /** What else can be done, in the title bar. */
-  buttons?: readonly RowButton[];
+  /** Further buttons in the title bar. */
+  buttons?: readonly TitleButton<Answer>[];
 }
 
 /** A question that is on the screen. */
@@ -53,11 +58,11 @@ export interface Question<Item extends KeyedItem, Answer> {
 /**
  * Asks with a list that may change while it is open.
  *
- * @param begin Fills the list and says what choosing a row means.
- * @returns nothing when the list was closed, `back` when the step before is wanted.
+ * @param begin Fills the list and returns what choosing a row does.
+ * @returns undefined when the list was closed, `back` when the user wants the previous step.
  */
 export function ask<Item extends KeyedItem, Answer>(
-  options: QuestionOptions,
+  options: QuestionOptions<Answer>,
   begin: (question: Question<Item, Answer>) => { onAccept: (item: Item) => void },
 ): Promise<Answer | Back | undefined> {
   const pick = createQuickPick<Item>();
@@ -72,7 +77,7 @@ export function ask<Item extends KeyedItem, Answer>(
     const { onAccept } = begin({ pick, answer, disposables });
     return {
       accept: () => {
-        // Never a row that is not on the screen: the active one may have been filtered away just then.
+        // Never a hidden row: the active one may just have been filtered out.
         const [selected = typedText(pick.value) === "" ? pick.activeItems[0] : undefined] = pick.selectedItems;
         const item = selected && matches(selected, pick.value) ? selected : (firstMatch(pick) ?? selected);
         if (item?.act) {
@@ -85,11 +90,30 @@ export function ask<Item extends KeyedItem, Answer>(
   });
 }
 
-/** What a list or a box does with what is entered. */
-export interface Entering {
+/**
+ * Asks with a list of which any number can be ticked.
+ *
+ * @param begin Fills the list and returns what Enter does.
+ * @returns undefined when the list was closed, `back` when the user wants the previous step.
+ */
+export function askMany<Item extends vscode.QuickPickItem, Answer>(
+  options: QuestionOptions<Answer>,
+  begin: (question: Pick<Question<Item, Answer>, "pick" | "answer">) => { onAccept: (ticked: readonly Item[]) => void },
+): Promise<Answer | Back | undefined> {
+  const pick = createQuickPick<Item>();
+  return askWith<Answer>(pick, options, (answer) => {
+    pick.canSelectMany = true;
+    pick.matchOnDescription = true;
+    const { onAccept } = begin({ pick, answer });
+    return { accept: () => onAccept(pick.selectedItems) };
+  });
+}
+
+/** How a list or a box reacts to input. */
+interface Entering {
   /** Enter. */
   accept: () => void;
-  /** The value is another one although no key was pressed. */
+  /** The value was set without a key press. */
   onDidSetValue?: () => void;
 }
 
@@ -100,7 +124,7 @@ export interface Entering {
  */
 export function askWith<Answer>(
   input: vscode.QuickPick<KeyedItem> | vscode.InputBox,
-  options: QuestionOptions,
+  options: QuestionOptions<Answer>,
   begin: (answer: (value: Answer) => void, disposables: DisposableStore) => Entering,
 ): Promise<Answer | Back | undefined> {
   const { flow, onDidLeave } = options;
@@ -146,7 +170,11 @@ export function askWith<Answer>(
     if (onDidLeave) {
       always.add(onDidLeave(() => input.hide()));
     }
-    disposables.add(input.onDidTriggerButton((button) => (isRowButton(button) ? button.act() : answer(back))));
+    disposables.add(
+      input.onDidTriggerButton((button) =>
+        "act" in button ? (button as TitleButton<Answer>).act(answer) : answer(back),
+      ),
+    );
     const { accept, onDidSetValue } = begin(answer, disposables);
     disposables.add(input.onDidAccept(accept));
     if (!flow) {
@@ -171,7 +199,7 @@ export function askWith<Answer>(
   });
 }
 
-/** Shows other rows; the row that people are on stays theirs. */
+/** Replaces the rows and keeps the active one. */
 export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
   const activeKey = pick.activeItems[0]?.key;
   showFolded(items, pick.value);
@@ -182,7 +210,7 @@ export function replaceItems<Item extends KeyedItem>(pick: vscode.QuickPick<Item
   }
 }
 
-/** Shows the rows for what was typed, unless they are there already; the first one that fits is the one that Enter takes. */
+/** Shows the rows for what was typed, unless they are shown already; Enter takes the first match. */
 export function showTyped<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, items: Item[]): void {
   const { items: shown } = pick;
   showFolded(items, pick.value);
@@ -193,7 +221,7 @@ export function showTyped<Item extends KeyedItem>(pick: vscode.QuickPick<Item>, 
   }
 }
 
-/** Lets VS Code show the rows that fit what is typed in another Unicode form alone; answers whether others do now. */
+/** Makes VS Code show rows that match only in another Unicode form; returns whether that changed. */
 function showFolded<Item extends KeyedItem>(items: readonly Item[], value: string): boolean {
   let changed = false;
   for (const item of items) {
@@ -208,7 +236,7 @@ function showFolded<Item extends KeyedItem>(items: readonly Item[], value: strin
   return changed;
 }
 
-/** The row that VS Code shows first of those that what is typed leaves on the screen. */
+/** The first row that VS Code shows for what is typed. */
 function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<Item>): Item | undefined {
   const shown = items.filter((item) => item.kind !== vscode.QuickPickItemKind.Separator && matches(item, value));
   const typed = typedText(value);
@@ -219,7 +247,7 @@ function firstMatch<Item extends KeyedItem>({ items, value }: vscode.QuickPick<I
     ?.item;
 }
 
-/** Whether a row is on the screen, as VS Code filters. */
+/** Whether VS Code shows the row for what is typed. */
 function matches(item: KeyedItem, value: string): boolean {
   return item.alwaysShow === true || fit(rowText(item), typedText(value)) !== undefined;
 }

@@ -1,9 +1,9 @@
 import { fold } from "../util/fold";
 
-/** Text that looks alike to VS Code and to `fold`. */
+/** Text that VS Code and `fold` compare alike. */
 const isPlain = (text: string) => /^[ -~]*$/.test(text) && !text.includes("  ");
 
-/** A row's texts in the form of `fold`, as what is typed is looked for in them. */
+/** A row's texts as `fold` makes them, to be searched. */
 export interface RowText {
   label: string;
   /** Description and detail. */
@@ -29,7 +29,7 @@ export function rowText({
   };
 }
 
-/** What is typed as it is looked for. */
+/** The search text as `fold` makes it. */
 export function typedText(value: string): string {
   return fold(value);
 }

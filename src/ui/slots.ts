@@ -1,7 +1,6 @@
 /**
- * Gives keys places that they keep for a while. VS Code tells which row was chosen by its place in
- * the list, and the list that people see may be older than the one that was sent last: so a place
- * must not hold another row before the old one is off the screen for sure.
+ * Gives keys positions that they keep for a while. VS Code reports the chosen row by its index, and the list on the
+ * screen may be older than the last one sent: an index must not move to another row while the old row may be visible.
  */
 export class Slots<Key> {
   private readonly keys: Key[] = [];

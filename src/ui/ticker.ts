@@ -1,17 +1,17 @@
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 
-/** Something on the screen with times in it that grow old. */
+/** Something on the screen that shows times. */
 export interface Ticking {
-  /** How long until one of its texts changes, ms; undefined while nothing moves or it is not seen. */
+  /** How long until one of its texts changes, ms; undefined while nothing changes or it is hidden. */
   dueInMs(): number | undefined;
-  /** Time has passed: paint anew what reads differently now. */
+  /** Time has passed: repaint what has changed. */
   tick(): void;
 }
 
 const secondMs = 1_000;
 
-/** The one timer of everything on the screen. It runs only while something moves. */
+/** The one timer for everything on the screen. It runs only while something changes. */
 export class Ticker implements Disposable {
   private readonly parts = new Set<Ticking>();
   private timer: (Disposable & { dueMs: number }) | undefined;
@@ -29,7 +29,7 @@ export class Ticker implements Disposable {
     };
   }
 
-  /** What moves, or how fast, changed. */
+  /** Call when what is shown, or how fast it changes, has changed. */
   wake(): void {
     const due = [...this.parts].flatMap((part) => part.dueInMs() ?? []);
     if (due.length === 0) {
@@ -37,7 +37,7 @@ export class Ticker implements Disposable {
       return;
     }
     const now = this.clock.now();
-    // On whole seconds, so that rows that began at different moments move together.
+    // On whole seconds, so that rows that started at different moments change together.
     const dueMs = Math.ceil((now + Math.max(1, Math.min(...due))) / secondMs) * secondMs;
     if (this.timer?.dueMs === dueMs) {
       return;

@@ -7,12 +7,12 @@ export function userTimeZone(): string | undefined {
   return typeof zone === "string" && zone.trim() !== "" ? zone.trim() : undefined;
 }
 
-/** When it is for the user, for dates such as `today`. */
+/** The user's current time, for dates such as `today`. */
 export function userMoment(): { now: Date; timeZone: string | undefined } {
   return { now: new Date(), timeZone: userTimeZone() };
 }
 
-/** A zone's name where it is another than this machine's: then it is said beside dates that come from it. */
+/** A zone's name when it differs from this machine's; shown beside dates in that zone. */
 export function otherTimeZone(zone: string | undefined): string | undefined {
   const name =
     zone !== undefined && isTimeZone(zone)

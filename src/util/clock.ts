@@ -1,6 +1,6 @@
 import type { Disposable } from "./disposables";
 
-/** Time, injected so that tests and benchmarks can turn it. */
+/** Time, injected so that tests and benchmarks can control it. */
 export interface Clock {
   /** Milliseconds since the epoch; may jump when the system's clock is set. */
   now(): number;

@@ -25,3 +25,28 @@ export class DisposableStore implements Disposable {
     }
   }
 }
+
+/** Holds one thing at a time: a new one takes the place of the old one, which is disposed. */
+export class MutableDisposable<T extends Disposable = Disposable> implements Disposable {
+  private current: T | undefined;
+  private disposed = false;
+
+  get value(): T | undefined {
+    return this.current;
+  }
+
+  /** Disposes what was held; what is set after `dispose` is disposed at once. */
+  set value(next: T | undefined) {
+    const last = this.current;
+    this.current = this.disposed ? undefined : next;
+    last?.dispose();
+    if (this.disposed) {
+      next?.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.value = undefined;
+  }
+}

@@ -8,7 +8,7 @@ const comma = 5;
  * A text of JSON with one value set, added or, for `undefined`, taken out; every other character of it
  * stays. An item is added with the index behind the last one. What is added is laid out as its neighbours are.
  *
- * jsonc-parser's own `modify` lays out the whole lines around a change anew, and its removal drops comments.
+ * jsonc-parser's own `modify` reformats the whole lines around a change, and its removal drops comments.
  *
  * @throws Error when the text is no JSON, or has nothing that could hold the value.
  */

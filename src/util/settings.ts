@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { DisposableStore } from "./disposables";
 
 const section = "hexRuns";
 
@@ -7,8 +8,8 @@ const section = "hexRuns";
  * file holds may be of any type.
  */
 export class ConfigValue<T> implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<T>();
-  private readonly listener: vscode.Disposable;
+  private readonly disposables = new DisposableStore();
+  private readonly changed = this.disposables.add(new vscode.EventEmitter<T>());
   /** Fires with the new value. */
   readonly onDidChange = this.changed.event;
 
@@ -20,11 +21,11 @@ export class ConfigValue<T> implements vscode.Disposable {
     private readonly key: string,
     private readonly parse: (raw: unknown) => T,
   ) {
-    this.listener = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${section}.${key}`)) {
-        this.changed.fire(this.value);
-      }
-    });
+    this.disposables.add(
+      vscode.workspace.onDidChangeConfiguration(
+        (event) => event.affectsConfiguration(`${section}.${key}`) && this.changed.fire(this.value),
+      ),
+    );
   }
 
   get value(): T {
@@ -40,8 +41,7 @@ export class ConfigValue<T> implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.listener.dispose();
-    this.changed.dispose();
+    this.disposables.dispose();
   }
 }
 

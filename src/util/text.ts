@@ -83,7 +83,7 @@ export function withoutIcons(text: string): string {
 
 /**
  * `text` without all the characters at its end that are among these. Looks at each once; a pattern such as
- * `/-+$/` begins anew at every one of them.
+ * `/-+$/` starts again at every one of them.
  */
 export function withoutEnd(text: string, characters: string): string {
   let end = text.length;

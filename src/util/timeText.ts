@@ -1,5 +1,3 @@
-import { remembered } from "./memo";
-
 /** Times and lengths of time for people, in the words of a language (the system's when not given). */
 
 // Making one of these takes far longer than using it, and the trees use them for every row.
@@ -122,11 +120,6 @@ export function dateText(date: Date, locale?: string): string {
   return format(date, { dateStyle: "medium", timeStyle: "long" }, locale);
 }
 
-/** Date and time in UTC, as ISO 8601 has it, to the second. */
-export function utcText(date: Date): string {
-  return Number.isNaN(date.getTime()) ? "" : date.toISOString().replace(/\.\d+Z$/, "Z");
-}
-
 /** The time of day in the user's time zone; with the date when that is not the day of `nowMs`. */
 export function clockText(date: Date, nowMs: number, locale?: string): string {
   const sameDay = date.toDateString() === new Date(nowMs).toDateString();
@@ -144,4 +137,20 @@ function relative(count: number, unit: Intl.RelativeTimeFormatUnit, style: Width
 
 function amount(count: number, unit: Unit, locale: string | undefined, width: Width): string {
   return unitFormat(locale, unit, width).format(count);
+}
+
+/**
+ * The same function, which makes each answer once. For pure functions of a few short arguments
+ * whose answers are dear to make: nothing is ever forgotten.
+ */
+export function remembered<Args extends readonly (string | undefined)[], Answer>(
+  make: (...args: Args) => Answer,
+): (...args: Args) => Answer {
+  const answers = new Map<string, Answer>();
+  return (...args) => {
+    const key = args.join("\n");
+    const answer = answers.get(key) ?? make(...args);
+    answers.set(key, answer);
+    return answer;
+  };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { HexError, type HexErrorDetails, type HexErrorKind, type TlsProblem } from "../../src/hex/errors";
 import { errorMessageFor, showError } from "../../src/ui/errors/errorMessage";
-import { hostErrorMessage, tokenErrorMessage } from "../../src/ui/errors/signInErrors";
+import { hostErrorMessage, tokenErrorMessage } from "../../src/ui/errors/entryErrors";
 import { FakeUser, fakeLog } from "./support/fakes";
 
 /** Every kind: a new one that is missing here does not compile. */

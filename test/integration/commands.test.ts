@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { showActiveRuns } from "../../src/actions/showActiveRuns";
 import { cancelRun } from "../../src/actions/cancelRun";
-import { cancelAllRuns } from "../../src/actions/cancelAll";
+import { cancelAllRuns } from "../../src/actions/cancelRun";
 import { copyId, copyLink } from "../../src/actions/copy";
 import { openProject, openRun } from "../../src/actions/openInHex";
 import { pinProject, unpinProject } from "../../src/actions/pinProject";

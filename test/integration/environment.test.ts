@@ -66,10 +66,10 @@ describe("The environment's token", () => {
   });
 
   it("is noticed in a variable, in a file, or nowhere", async () => {
-    assert.equal(await environmentWith({}).look(), "none");
-    assert.equal(await environmentWith({ HEX_API_TOKEN: token }).look(), "variable");
+    assert.equal(await environmentWith({}).check(), "none");
+    assert.equal(await environmentWith({ HEX_API_TOKEN: token }).check(), "variable");
     await writeEnvFile("");
-    assert.equal(await environmentWith({}).look(), "file");
+    assert.equal(await environmentWith({}).check(), "file");
   });
 
   it("is noticed when the file comes and goes", async function () {

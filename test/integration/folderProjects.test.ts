@@ -41,15 +41,8 @@ describe("The group “In this folder”", () => {
   afterEach(() => stage.dispose());
 
   const open = async () => {
-    const view = stage.projects(() =>
-      Promise.resolve(
-        new FolderRows({
-          hexFiles: files,
-          presets: new Presets({ memento: new FakeMemento(), log: fakeLog().log }),
-          log: fakeLog().log,
-        }),
-      ),
-    );
+    const presets = new Presets({ memento: new FakeMemento(), log: fakeLog().log });
+    const view = stage.projects(() => new FolderRows({ hexFiles: files, presets, log: fakeLog().log }));
     stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     show(view);

@@ -1,12 +1,10 @@
 import * as vscode from "vscode";
-import { checkInputs } from "../../src/inputsFile/checkInputs";
-import { namedProblems } from "../../src/inputsFile/namedProblems";
+import { checkInputs, namedProblems } from "../../src/inputsFile/checkInputs";
 import { ChosenProjects } from "../../src/hexFiles/chosenProjects";
 import { readInputsFile } from "../../src/inputsFile/readInputsFile";
 import { parseHexFile } from "../../src/hex/projectFile";
 import type { ProjectId } from "../../src/hex/types";
-import { followUri } from "../../src/links/follow";
-import { LinkProvider } from "../../src/links/linkProvider";
+import { LinkProvider, followUri } from "../../src/links/linkProvider";
 import { FolderRows } from "../../src/hexFiles/fileRows";
 import { assertEachPlain, fieldsOf, kindOf, poison, poisoned } from "../security/support/poison";
 import { EverySink } from "./support/everySink";
@@ -33,7 +31,7 @@ describe("Whatever others write in a file, a task or a link", function () {
   });
 
   it("is text in the rows and questions of presets and project files", async () => {
-    const presets = await stage.files.presets();
+    const presets = stage.files.presets;
     for (const [at, name] of short.entries()) {
       const inputs = { region: poison, [`a${at}`]: [poison, { key: poison }], password: poison };
       await presets.save("yours", {
@@ -64,9 +62,9 @@ describe("Whatever others write in a file, a task or a link", function () {
         broken,
         onDidChange: presets.onDidChange,
       },
-      log: stage.files.log,
+      log: stage.context.log,
     });
-    const view = stage.projects(() => Promise.resolve(rows));
+    const view = stage.projects(() => rows);
     stage.workspace.screen.setViewVisible(true);
     await stage.clock.advance(1_000);
     view.getChildren();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { showErrorMessage, showInformation, showWarning, withProgress } from "../../src/ui/messages";
+import { confirm, showErrorMessage, showInformation, showWarning, withProgress } from "../../src/ui/messages";
 import { createInputBox, createQuickPick, showInputBox, showQuickPick } from "../../src/ui/quickInput";
 
 const hostile = "a [Fix](command:workbench.action.terminal.sendSequence?%22sh%22) $(trash)\u202E\u{E0041}\uFE0F";
@@ -47,8 +47,9 @@ describe("Text of others on its way to the screen", () => {
   it("is text in notices, questions and progress", async () => {
     catches("showInformationMessage", "showWarningMessage", "showErrorMessage", "withProgress");
     await showInformation(hostile);
-    await showWarning(hostile, { modal: true, detail: `${hostile}\n${hostile}` }, "Run");
-    await showErrorMessage(hostile, "Show Log");
+    await showWarning(hostile);
+    await confirm(hostile, "Run", { detail: `${hostile}\n${hostile}` });
+    await showErrorMessage(hostile, { title: "Show Log" });
     await withProgress({ location: vscode.ProgressLocation.Window, title: hostile }, () => Promise.resolve());
     assertText(given);
     assert.equal(texts(given).filter((text) => text.includes("\n")).length, 1, "Lines of a detail stay lines.");

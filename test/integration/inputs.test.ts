@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { stringify } from "yaml";
-import { runAgainWithChanges } from "../../src/inputs/runAgain";
-import { runWithInputs } from "../../src/inputs/run";
-import { inputErrorMessage } from "../../src/ui/errors/inputErrors";
+import { runAgainWithChanges, runWithInputs } from "../../src/inputs/run";
+import { inputErrorMessage } from "../../src/ui/errors/entryErrors";
 import type { InputValue, ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";
 import { FakeContext } from "./support/commandContext";

@@ -3,7 +3,6 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { parse } from "yaml";
-import { completeYaml } from "../../src/inputsFile/completeYaml";
 import { InputsFiles } from "../../src/inputsFile/inputsFiles";
 import { jsonOf, yamlOf } from "../../src/inputsFile/newFile";
 import { runWithInputsFromFile } from "../../src/inputsFile/runWithInputsFromFile";
@@ -176,26 +175,7 @@ describe("Run with inputs from a file", () => {
       marks.some(({ range }) => document.getText(range) === "99"),
       JSON.stringify(marks),
     );
-    const names = await help.provideCompletionItems(document, new vscode.Position(3, 2));
-    assert.deepEqual(
-      names.map(({ label }) => label),
-      ["region", "weeks", "as_of", "api_token"],
-    );
     diagnostics.dispose();
-  });
-
-  it("completes values and keys where they go", async () => {
-    const complete = async (text: string) => {
-      const document = await vscode.workspace.openTextDocument({ language: "yaml", content: text });
-      return completeYaml(document, document.lineAt(document.lineCount - 1).range.end, inputs).map(
-        ({ label }) => label,
-      );
-    };
-    assert.deepEqual(await complete("inputs:\n  region: "), ["All", "EMEA"]);
-    assert.deepEqual(await complete(""), ["project", "inputs", "options"]);
-    assert.equal((await complete("options:\n  "))[0], "useCachedSqlResults");
-    assert.deepEqual(await complete("inputs:\n  api_token: "), []);
-    assert.deepEqual(await complete("inputs:\n  region: EMEA # "), []);
   });
 
   it("makes new files that read back as the defaults, without secrets", () => {

@@ -23,7 +23,7 @@ describe("Presets", () => {
   let presets: Presets;
   beforeEach(async () => {
     stage = new CommandStage();
-    presets = await stage.at.context.files.presets();
+    presets = stage.at.context.files.presets;
     await presets.load();
     await stage.at.workspace.projects.refresh("user");
   });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { runProject, runWithInputs } from "../../src/inputs/run";
-import { runAgain } from "../../src/inputs/runAgain";
+import { runAgain, runProject, runWithInputs } from "../../src/inputs/run";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunOptions } from "../../src/hex/types";
 import { fakeMemory } from "../unit/support/openWorkspace";

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import type { Account, HexHost } from "../../src/hex/types";
-import { ExpiryNotice } from "../../src/signIn/expiry";
-import { RefusalPrompt } from "../../src/signIn/refusal";
+import { SessionNotices } from "../../src/signIn/notices";
 import { Sessions } from "../../src/signIn/sessions";
-import { StorageNotice } from "../../src/signIn/storageNotice";
 import { FakeMemento, FakeSecrets, FakeUser, fakeLog, settled } from "./support/fakes";
 
 const app = "https://app.hex.tech" as HexHost;
@@ -30,7 +28,7 @@ describe("Notices about sign-ins", () => {
   });
 
   it("make one prompt of many refusals, and another after the next sign-in", async () => {
-    const prompt = new RefusalPrompt(sessions);
+    const prompt = new SessionNotices(sessions, state);
     const session = await sessions.add(app, "t1", ana);
     for (let answer = 0; answer < 5; answer++) {
       sessions.refuse(session.id);
@@ -47,7 +45,7 @@ describe("Notices about sign-ins", () => {
   });
 
   it("do not prompt again for switching away from a refused sign-in and back", async () => {
-    const prompt = new RefusalPrompt(sessions);
+    const prompt = new SessionNotices(sessions, state);
     const first = await sessions.add(app, "t1", ana);
     const second = await sessions.add(app, "t2", ben);
     sessions.refuse(second.id);
@@ -62,10 +60,10 @@ describe("Notices about sign-ins", () => {
     const now = Date.parse("2030-01-01T00:00:00Z");
     let clock: { now(): number };
 
-    async function signInWith(hoursLeft: number | undefined): Promise<ExpiryNotice> {
+    async function signInWith(hoursLeft: number | undefined): Promise<SessionNotices> {
       clock = { now: () => now };
       const expiresAt = hoursLeft === undefined ? undefined : new Date(now + hoursLeft * hourMs);
-      const notice = new ExpiryNotice(sessions, state, clock, () => true);
+      const notice = new SessionNotices(sessions, state, clock, () => true);
       await sessions.add(app, "t", { ...ana, expiresAt });
       await settled();
       return notice;
@@ -75,8 +73,7 @@ describe("Notices about sign-ins", () => {
       (await signInWith(71)).dispose();
       assert.equal(user.shown.length, 1);
       assert.deepEqual(user.shown[0]?.buttons, ["Sign In Again", "How to Create a Token"]);
-      const reloaded = new ExpiryNotice(sessions, state, clock, () => true);
-      reloaded.look();
+      const reloaded = new SessionNotices(sessions, state, clock, () => true);
       assert.equal(user.shown.length, 1);
       reloaded.dispose();
     });
@@ -96,7 +93,8 @@ describe("Notices about sign-ins", () => {
   });
 
   it("say once that the secret store does not work", async () => {
-    const notice = new StorageNotice(sessions);
+    const notice = new SessionNotices(sessions, state);
+    sessions.onDidFailToStore((failure) => notice.showStorageFailure(failure));
     secrets.fails = { read: true, write: true };
     await sessions.add(app, "t1", ana);
     await sessions.add(app, "t2", ben);

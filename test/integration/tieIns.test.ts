@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { mcpServers } from "../../src/chat/mcpServer";
-import { toolNames } from "../../src/chat/toolNames";
+import { mcpServers, toolNames } from "../../src/chat/register";
 import { HexTools } from "../../src/chat/tools";
-import { CommandRunner } from "../../src/app/commandRunner";
+import { CommandRunner } from "../../src/commandRunner";
 import type { CommandDeps } from "../../src/actions/context";
 import { copyRunAs } from "../../src/copyAs/copyRunAs";
 import { encodeId } from "../../src/hex/address";

@@ -9,7 +9,7 @@ import type { HexHost, ProjectId } from "../../src/hex/types";
 import { ChartCache } from "../../src/store/chartCache";
 import { Lifetimes } from "../../src/sync/lifetimes";
 import { DiskFolder } from "../../src/sync/diskFolder";
-import { FileMemory, openMemory, openShared } from "../../src/sync/openSync";
+import { FileMemory, forgetLeftOver, openMemory, openShared } from "../../src/sync/openSync";
 import { replaceFile } from "../../src/sync/files";
 import { HexWorkspace } from "../../src/workspace";
 import { FakeClock } from "../unit/support/fakeClock";
@@ -280,7 +280,7 @@ describe("signed out", function () {
     await Promise.all(
       ["gone", "kept", "x.gone-123"].map((name) => mkdir(join(parent, name, "deep"), { recursive: true })),
     );
-    await new Lifetimes(() => "").clearUp(parent, (name) => name === "gone");
+    await forgetLeftOver(parent, (name) => name === "gone");
     assert.deepEqual(await readdir(parent), ["kept"]);
   });
 });

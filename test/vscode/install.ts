@@ -1,21 +1,40 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runCommand } from "./commands";
 import { ensureBuildTools } from "./prerequisites";
 import { withProgress } from "./progress";
 
-/** VS Code with the server that shows it in a browser, and the Node it needs. */
-const versions = {
-  newest: { vscode: "1.139.1", codeServer: "4.139.1", node: "24.21.0" },
+/** A VS Code with the server that shows it in a browser, and the Node it needs. */
+interface Version {
+  readonly vscode: string;
+  readonly codeServer: string;
+  readonly node: string;
+  /** Those without which the server does not start; others are optional. */
+  readonly nativeModules: readonly string[];
+  /** Packages of the workbench to take from npm instead of from a commit on GitHub. */
+  readonly packages?: Readonly<Record<string, string>>;
+}
+
+const versions: Readonly<Record<"newest" | "oldest", Version>> = {
+  newest: {
+    vscode: "1.139.1",
+    codeServer: "4.139.1",
+    node: "24.21.0",
+    nativeModules: ["@vscode/spdlog", "@vscode/native-watchdog"],
+  },
   /** The oldest that `engines` in package.json promises. */
-  oldest: { vscode: "1.105.1", codeServer: "4.105.1", node: "22.20.0" },
-} as const;
+  oldest: {
+    vscode: "1.105.1",
+    codeServer: "4.105.1",
+    node: "22.20.0",
+    nativeModules: ["@vscode/spdlog", "native-watchdog"],
+    packages: { "@parcel/watcher": "2.5.1" },
+  },
+};
 /** Which of them tests run in, see `npm run test:oldest`. */
 const chosen = versions[process.env["HEX_RUNS_VSCODE"] === "oldest" ? "oldest" : "newest"];
-/** The native modules without which the server does not start; the others are optional. */
-const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"];
 
 /** A VS Code on this machine that a browser can open. */
 export interface CodeServerInstall {
@@ -94,21 +113,35 @@ async function fill(folder: string): Promise<void> {
   const vscode = join(folder, "node_modules", "code-server", "lib", "vscode");
   // `npm ci` refuses the shrinkwrap that is shipped.
   console.log("  2/4 packages of the workbench");
+  await takeFromNpm(vscode);
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], { cwd: vscode, env });
   console.log("  3/4 packages of the built-in extensions");
+  await takeFromNpm(join(vscode, "extensions"));
   await runCommand("npm", ["install", "--omit=dev", "--ignore-scripts", ...quiet], {
     cwd: join(vscode, "extensions"),
     env,
   });
   console.log("  4/4 native modules");
-  await runCommand("npm", ["rebuild", ...nativeModules], { cwd: vscode, env });
+  await runCommand("npm", ["rebuild", ...chosen.nativeModules], { cwd: vscode, env });
   await checkNativeModules(vscode, join(nodeFolder, "bin", "node"));
   await runCommand(join(nodeFolder, "bin", "node"), [locate(folder).entry, "--version"], { env });
 }
 
+/** Replaces what a folder's package.json takes from GitHub, see `Version.packages`. */
+async function takeFromNpm(folder: string): Promise<void> {
+  const path = join(folder, "package.json");
+  let text = await readFile(path, "utf8");
+  for (const [name, version] of Object.entries(chosen.packages ?? {})) {
+    text = text.replace(new RegExp(`("${name}": )"[^"]*"`, "g"), `$1"${version}"`);
+    // It pins the commit.
+    await rm(join(folder, "npm-shrinkwrap.json"), { force: true });
+  }
+  await writeFile(path, text);
+}
+
 /** npm may skip install scripts with no more than a warning, so load what they should have built. */
 async function checkNativeModules(vscode: string, node: string): Promise<void> {
-  for (const name of nativeModules) {
+  for (const name of chosen.nativeModules) {
     await runCommand(node, ["-e", `require(${JSON.stringify(name)})`], { cwd: vscode });
   }
 }

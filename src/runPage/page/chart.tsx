@@ -1,28 +1,26 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { ChartPlace, Picture } from "../pageMessages";
-import { pictureTypes } from "../pageMessages";
-import { pictureKey } from "./keys";
-import { Problem, type Tell } from "./parts";
+import { pictureTypes, type ChartPlace, type Picture } from "../pageMessages";
+import { pictureKey, Problem, type Post } from "./parts";
 
-/** How far below the screen a picture is asked for already. */
+/** How far below the screen a picture is requested already. */
 const margin = "200px";
 
-/** The place of a picture: asked for when it comes onto the screen. */
+/** A picture, requested when it comes onto the screen. */
 export function Chart({
   place,
   pictures,
-  tell,
+  post,
 }: {
   place: ChartPlace;
   pictures: ReadonlyMap<string, Picture>;
-  tell: Tell;
+  post: Post;
 }) {
   const { runId, staticId, alt } = place;
   const picture = pictures.get(pictureKey(runId, staticId));
   const element = useRef<HTMLDivElement>(null);
   const isMissing = picture === undefined;
   const ask = () =>
-    tell({
+    post({
       type: "chart",
       runId,
       staticId,
@@ -47,19 +45,19 @@ export function Chart({
   }, [runId, staticId, isMissing]);
   return (
     <div class="chart" ref={element} aria-busy={picture?.state === "waiting"}>
-      <Content picture={picture} alt={alt} tell={(message) => (message.type === "chart" ? ask() : tell(message))} />
+      <Content picture={picture} alt={alt} post={(message) => (message.type === "chart" ? ask() : post(message))} />
     </div>
   );
 }
 
-function Content({ picture, alt, tell }: { picture: Picture | undefined; alt: string; tell: Tell }) {
+function Content({ picture, alt, post }: { picture: Picture | undefined; alt: string; post: Post }) {
   switch (picture?.state) {
     case undefined:
       return null;
     case "waiting":
       return <p class="quiet">{picture.text}</p>;
     case "missing":
-      return <Problem problem={picture.problem} tell={tell} />;
+      return <Problem problem={picture.problem} post={post} />;
     case "shown":
       return pictureTypes.includes(picture.mimeType) ? (
         <img src={`data:${picture.mimeType};base64,${picture.base64}`} alt={alt} />

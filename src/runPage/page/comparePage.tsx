@@ -1,18 +1,17 @@
 import type { CompareRow, CompareView } from "../pageMessages";
-import type { PageProps } from "./app";
 import { Chart } from "./chart";
 import { OutcomeIcon } from "./icons";
-import { Block, Buttons, Problem, TableHead } from "./parts";
+import { Block, Buttons, Problem, TableHead, type PageProps } from "./parts";
 
 /** Two runs of a project, side by side. */
-export function ComparePage({ view, shown, tell }: PageProps & { view: CompareView }) {
+export function ComparePage({ view, shown, post }: PageProps & { view: CompareView }) {
   return (
     <main class="compare">
       <header>
         <h1>{view.title}</h1>
         <p role="status">{view.text}</p>
       </header>
-      <Problem problem={view.problem} tell={tell} />
+      <Problem problem={view.problem} post={post} />
       <div class="pair">
         {view.runs.map(({ heading, when, status, button, runId }) => (
           <section key={runId} class="card" aria-label={heading}>
@@ -24,7 +23,7 @@ export function ComparePage({ view, shown, tell }: PageProps & { view: CompareVi
             <p class="facts">
               <span>{when}</span>
             </p>
-            <Buttons buttons={[button]} tell={tell} />
+            <Buttons buttons={[button]} post={post} />
           </section>
         ))}
       </div>
@@ -45,7 +44,7 @@ export function ComparePage({ view, shown, tell }: PageProps & { view: CompareVi
       ))}
       <Block heading={view.charts.heading} name="charts">
         {view.charts.text !== undefined && <p class="quiet">{view.charts.text}</p>}
-        <Problem problem={view.charts.problem} tell={tell} />
+        <Problem problem={view.charts.problem} post={post} />
         {view.charts.items.map(({ label, places }) => (
           <section key={label} aria-label={label}>
             <h3>{label}</h3>
@@ -56,7 +55,7 @@ export function ComparePage({ view, shown, tell }: PageProps & { view: CompareVi
                     {place}
                   </p>
                 ) : (
-                  <Chart key={place.runId} place={place} pictures={shown.pictures} tell={tell} />
+                  <Chart key={place.runId} place={place} pictures={shown.pictures} post={post} />
                 ),
               )}
             </div>

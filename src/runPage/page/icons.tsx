@@ -1,6 +1,6 @@
 import type { Outcome } from "../pageMessages";
 
-/** What each outcome looks like, drawn in a square of 16 around 0,0: told by shape as well as by colour. */
+/** The shape of each outcome, in a square of 16 around 0,0: outcomes differ in shape as well as colour. */
 export const shapes: Readonly<Record<Outcome, { path: string; filled: boolean }>> = {
   completed: { path: "M6,0A6,6,0,1,1,-6,0A6,6,0,1,1,6,0Z", filled: true },
   failed: { path: "M-5,-5L5,5M5,-5L-5,5", filled: false },
@@ -12,7 +12,7 @@ export const shapes: Readonly<Record<Outcome, { path: string; filled: boolean }>
   other: { path: "M0,-6.5L6.5,0L0,6.5L-6.5,0Z", filled: false },
 };
 
-/** A run's outcome as a sign; the words beside it say the same. */
+/** A run's outcome as an icon; the text beside it says the same. */
 export function OutcomeIcon({ outcome }: { outcome: Outcome }) {
   const { path, filled } = shapes[outcome];
   return (

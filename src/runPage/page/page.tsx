@@ -1,12 +1,38 @@
 import { render } from "preact";
-import type { Picture, ToPage } from "../pageMessages";
-import { App, type Shown } from "./app";
-import { pictureKey } from "./keys";
+import type { MessageView, Picture, ToPage } from "../pageMessages";
+import { ComparePage } from "./comparePage";
+import { Buttons, pictureKey, type PageProps, type Shown, type Post } from "./parts";
+import { RunPage } from "./runPage";
 import { connect } from "./vscode";
 
 const root = document.getElementById("root");
 const extension = connect();
 let shown: Shown = { view: undefined, history: undefined, pictures: new Map<string, Picture>() };
+
+function App({ shown, post }: PageProps) {
+  const { view } = shown;
+  switch (view?.kind) {
+    case undefined:
+      return null;
+    case "message":
+      return <Message view={view} post={post} />;
+    case "run":
+      return <RunPage view={view} shown={shown} post={post} />;
+    case "compare":
+      return <ComparePage view={view} shown={shown} post={post} />;
+  }
+}
+
+function Message({ view, post }: { view: MessageView; post: Post }) {
+  return (
+    <main class="message" aria-busy={view.busy}>
+      <h1>{view.title}</h1>
+      {view.busy && <div class="progress" aria-hidden="true" />}
+      <p role="status">{view.text}</p>
+      <Buttons buttons={view.buttons} post={post} />
+    </main>
+  );
+}
 
 function take(message: ToPage): void {
   switch (message.type) {
@@ -29,7 +55,7 @@ function take(message: ToPage): void {
       break;
   }
   if (root) {
-    render(<App shown={shown} tell={extension.tell} />, root);
+    render(<App shown={shown} post={extension.post} />, root);
   }
   if (message.type === "view" && message.view.kind === "run") {
     // For `npm run bench`: the frame after the one that this is painted in.
@@ -38,4 +64,4 @@ function take(message: ToPage): void {
 }
 
 extension.listen(take);
-extension.tell({ type: "ready" });
+extension.post({ type: "ready" });

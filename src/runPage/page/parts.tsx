@@ -1,11 +1,35 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import type { Button, FromPage, Problem as ProblemText, Row, Section as SectionText } from "../pageMessages";
+import type {
+  Button,
+  FromPage,
+  History,
+  Picture,
+  Problem as ProblemText,
+  Row,
+  Section as SectionText,
+  View,
+} from "../pageMessages";
 
-export type Tell = (message: FromPage) => void;
+export type Post = (message: FromPage) => void;
+
+/** What the page shows. */
+export interface Shown {
+  view: View | undefined;
+  history: History | undefined;
+  pictures: ReadonlyMap<string, Picture>;
+}
+
+export interface PageProps {
+  shown: Shown;
+  post: Post;
+}
+
+/** The key of a picture. */
+export const pictureKey = (runId: string, staticId: string): string => `${runId} ${staticId}`;
 
 /** Buttons beside each other; with a name they are a group for screen readers. */
-export function Buttons({ buttons, tell, name }: { buttons: readonly Button[]; tell: Tell; name?: string }) {
+export function Buttons({ buttons, post, name }: { buttons: readonly Button[]; post: Post; name?: string }) {
   return buttons.length === 0 ? null : (
     <div class="buttons" role={name === undefined ? undefined : "group"} aria-label={name}>
       {buttons.map((button) => (
@@ -14,7 +38,7 @@ export function Buttons({ buttons, tell, name }: { buttons: readonly Button[]; t
           type="button"
           class={button.primary ? "primary" : "secondary"}
           aria-label={button.label}
-          onClick={() => tell(button.sends)}
+          onClick={() => post(button.sends)}
         >
           {button.title}
         </button>
@@ -23,12 +47,12 @@ export function Buttons({ buttons, tell, name }: { buttons: readonly Button[]; t
   );
 }
 
-/** What is missing and why, with the way out. */
-export function Problem({ problem, tell }: { problem: ProblemText | undefined; tell: Tell }) {
+/** What is missing and why, with what to do. */
+export function Problem({ problem, post }: { problem: ProblemText | undefined; post: Post }) {
   return problem === undefined ? null : (
     <div class="problem" role="status">
       <p>{problem.text}</p>
-      <Buttons buttons={problem.buttons} tell={tell} />
+      <Buttons buttons={problem.buttons} post={post} />
     </div>
   );
 }
@@ -45,14 +69,14 @@ export function Block({ heading, children, name }: { heading: string; children: 
 }
 
 /** Names and values. */
-export function Facts({ section, tell, name }: { section: SectionText | undefined; tell: Tell; name: string }) {
+export function Facts({ section, post, name }: { section: SectionText | undefined; post: Post; name: string }) {
   return section === undefined ? null : (
     <Block heading={section.heading} name={name}>
       {section.text !== undefined && <p class="quiet">{section.text}</p>}
       {section.rows.length > 0 && (
         <dl>
           {section.rows.map((row) => (
-            <FactRow key={row.label} row={row} tell={tell} />
+            <FactRow key={row.label} row={row} post={post} />
           ))}
         </dl>
       )}
@@ -60,7 +84,7 @@ export function Facts({ section, tell, name }: { section: SectionText | undefine
   );
 }
 
-function FactRow({ row, tell }: { row: Row; tell: Tell }) {
+function FactRow({ row, post }: { row: Row; post: Post }) {
   const { label, value, detail, code, button } = row;
   return (
     <div class="fact">
@@ -68,7 +92,7 @@ function FactRow({ row, tell }: { row: Row; tell: Tell }) {
       <dd>
         <span class={code ? "code" : undefined}>{value}</span>
         {button && (
-          <button type="button" class="link" aria-label={button.label} onClick={() => tell(button.sends)}>
+          <button type="button" class="link" aria-label={button.label} onClick={() => post(button.sends)}>
             {button.title}
           </button>
         )}

@@ -1,26 +1,30 @@
 import { axisX, axisY, dot, gridY, plot, ruleY } from "@observablehq/plot";
 import type { History, Point } from "../pageMessages";
 import { durationText } from "../../util/timeText";
-import { makePoint, PointKeys } from "./plotPoints";
+import { shapes } from "./icons";
 import { lengthTicks, timeTicks } from "./ticks";
 
-export interface PlotOptions {
-  /** Holds the plot and nothing else. */
+interface PlotOptions {
+  /** Contains the plot and nothing else. */
   place: HTMLElement;
   history: History;
   /** Pixels. */
   width: number;
   language: string;
   onOpen: (runId: string) => void;
-  /** A point is pointed at or has the focus; or none. */
+  /** Called with the label of the point under the pointer or with focus. */
   onPoint: (label: string | undefined) => void;
 }
 
 const height = 240;
+/** Shapes are smaller here than as icons. */
+const scale = 0.7;
+/** The radius around a point that can be clicked, pixels. */
+const hitRadius = 11;
 
 /**
- * Draws the project's last runs: when they began and how long they took. Its points are links that
- * the keyboard reaches: one of them is in the order of the Tab key, the arrow keys go from run to run.
+ * Draws the project's last runs: when they started and how long they took. The points are links: one of them
+ * is in the tab order, and the arrow keys move between runs.
  */
 export function drawPlot({ place, history, width, language, onOpen, onPoint }: PlotOptions): void {
   const points = [...history.points].sort((a, b) => a.startMs - b.startMs);
@@ -82,9 +86,9 @@ function plotOf(points: readonly Point[], history: History, width: number, langu
   if (!(svg instanceof SVGSVGElement)) {
     throw new Error("The plot is no picture.");
   }
-  // The page's content security policy allows no style elements; what this one says is in the page's styles.
+  // The page's content security policy allows no style elements; these styles are in the page's style sheet.
   svg.querySelectorAll("style").forEach((style) => style.remove());
-  // Read aloud it would be numbers without an order: the points say all of it.
+  // A screen reader would read numbers without order; the points have it all.
   svg.querySelectorAll(":scope > g").forEach((group) => {
     group.removeAttribute("aria-label");
     if (!group.classList.contains("points")) {
@@ -94,8 +98,98 @@ function plotOf(points: readonly Point[], history: History, width: number, langu
   return svg;
 }
 
-/** Room at both ends, so that no point is cut. */
+/** Adds room at both ends, so that no point is cut off. */
 function padded(firstMs: number, lastMs: number): [Date, Date] {
   const roomMs = Math.max((lastMs - firstMs) * 0.03, 60_000);
   return [new Date(firstMs - roomMs), new Date(lastMs + roomMs)];
+}
+
+/** Replaces a dot by a link with the shape and colour of the run's outcome, a label and a large click area. */
+function makePoint(
+  dot: SVGElement,
+  point: Point,
+  { onOpen, onPoint }: Pick<PlotOptions, "onOpen" | "onPoint">,
+): SVGElement {
+  const { path, filled } = shapes[point.outcome];
+  const link = svg("g", {
+    class: `point outcome ${point.outcome} ${filled ? "filled" : "open"}${point.isThis ? " this" : ""}`,
+    transform: `translate(${dot.getAttribute("cx") ?? 0},${dot.getAttribute("cy") ?? 0})`,
+    role: "link",
+    "aria-label": point.label,
+    "data-run": point.runId,
+  });
+  if (point.isThis) {
+    link.setAttribute("aria-current", "true");
+  }
+  link.append(
+    svg("circle", { class: "hit", r: String(hitRadius) }),
+    svg("path", { d: path, transform: `scale(${scale})` }),
+  );
+  link.addEventListener("click", () => onOpen(point.runId));
+  for (const type of ["pointerenter", "focus"]) {
+    link.addEventListener(type, () => onPoint(point.label));
+  }
+  for (const type of ["pointerleave", "blur"]) {
+    link.addEventListener(type, () => onPoint(undefined));
+  }
+  dot.replaceWith(link);
+  return link;
+}
+
+/** Keyboard navigation between the points, in order of time. */
+class PointKeys {
+  private at: number;
+
+  /** @param focused The run whose point has focus; else the page's own run is in the tab order. */
+  constructor(
+    private readonly elements: readonly SVGElement[],
+    private readonly points: readonly Point[],
+    focused: string | null,
+  ) {
+    this.at = Math.max(
+      0,
+      points.findIndex(({ runId, isThis }) => (focused === null ? isThis : runId === focused)),
+    );
+    this.elements.forEach((element, index) => {
+      element.addEventListener("focus", () => this.moveTo(index));
+    });
+    this.moveTo(this.at);
+  }
+
+  press(event: KeyboardEvent, onOpen: (runId: string) => void): void {
+    const last = this.elements.length - 1;
+    const steps: Partial<Record<string, number>> = {
+      ArrowLeft: this.at - 1,
+      ArrowDown: this.at - 1,
+      ArrowRight: this.at + 1,
+      ArrowUp: this.at + 1,
+      Home: 0,
+      End: last,
+    };
+    const next = steps[event.key];
+    const point = this.points[this.at];
+    if (next !== undefined) {
+      this.moveTo(Math.min(last, Math.max(0, next)));
+      this.focus();
+      event.preventDefault();
+    } else if ((event.key === "Enter" || event.key === " ") && point) {
+      onOpen(point.runId);
+      event.preventDefault();
+    }
+  }
+
+  focus(): void {
+    this.elements[this.at]?.focus();
+  }
+
+  private moveTo(index: number): void {
+    this.at = index;
+    this.elements.forEach((element, at) => element.setAttribute("tabindex", at === index ? "0" : "-1"));
+  }
+}
+
+function svg(name: string, attributes: Readonly<Record<string, string>>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  return element;
 }

@@ -1,12 +1,11 @@
 import type { LengthBar, RunView, TimeLineEvent } from "../pageMessages";
-import type { PageProps } from "./app";
 import { Chart } from "./chart";
-import { HistoryBlock } from "./historyBlock";
+import { HistoryBlock } from "./history";
 import { OutcomeIcon } from "./icons";
-import { Block, Buttons, Facts, Problem } from "./parts";
+import { Block, Buttons, Facts, Problem, type PageProps } from "./parts";
 
 /** Everything about one run. */
-export function RunPage({ view, shown, tell }: PageProps & { view: RunView }) {
+export function RunPage({ view, shown, post }: PageProps & { view: RunView }) {
   return (
     <main class="run">
       <header>
@@ -20,14 +19,14 @@ export function RunPage({ view, shown, tell }: PageProps & { view: RunView }) {
             <span key={fact}>{fact}</span>
           ))}
         </p>
-        <Buttons buttons={view.buttons} tell={tell} name={view.actions} />
+        <Buttons buttons={view.buttons} post={post} name={view.actions} />
       </header>
       {view.notice && (
         <p class={`notice ${view.notice.tone}`} role="note">
           {view.notice.text}
         </p>
       )}
-      <Problem problem={view.problem} tell={tell} />
+      <Problem problem={view.problem} post={post} />
       <div class="columns">
         <div class="side">
           {view.length && (
@@ -36,26 +35,26 @@ export function RunPage({ view, shown, tell }: PageProps & { view: RunView }) {
               <p class="quiet">{view.length.text}</p>
             </Block>
           )}
-          <Facts section={view.about} tell={tell} name="about" />
+          <Facts section={view.about} post={post} name="about" />
           <Block heading={view.events.heading} name="events">
             {view.events.text !== undefined && <p class="quiet">{view.events.text}</p>}
             {view.events.events.length > 0 && <TimeLine events={view.events.events} />}
           </Block>
-          <Facts section={view.inputs} tell={tell} name="inputs" />
-          <Facts section={view.options} tell={tell} name="options" />
-          <Facts section={view.notifications} tell={tell} name="notifications" />
-          <Facts section={view.ids} tell={tell} name="ids" />
+          <Facts section={view.inputs} post={post} name="inputs" />
+          <Facts section={view.options} post={post} name="options" />
+          <Facts section={view.notifications} post={post} name="notifications" />
+          <Facts section={view.ids} post={post} name="ids" />
         </div>
         <div class="wide">
-          <HistoryBlock history={shown.history} tell={tell} />
+          <HistoryBlock history={shown.history} post={post} />
           <Block heading={view.charts.heading} name="charts">
             {view.charts.text !== undefined && <p class="quiet">{view.charts.text}</p>}
-            <Problem problem={view.charts.problem} tell={tell} />
+            <Problem problem={view.charts.problem} post={post} />
             <div class="figures">
               {view.charts.items.map(({ label, place }) => (
                 <figure key={place.staticId}>
                   <figcaption>{label}</figcaption>
-                  <Chart place={place} pictures={shown.pictures} tell={tell} />
+                  <Chart place={place} pictures={shown.pictures} post={post} />
                 </figure>
               ))}
             </div>
@@ -83,7 +82,7 @@ function TimeLine({ events }: { events: readonly TimeLineEvent[] }) {
   );
 }
 
-/** The run's length over what is usual: a band from the tenth to the ninetieth percentile, and its median. */
+/** The run's duration over the usual range: a band from the 10th to the 90th percentile, and the median. */
 function Length({ bar: { elapsedMs, p10Ms, medianMs, p90Ms, text } }: { bar: LengthBar }) {
   const mostMs = Math.max(p90Ms * 1.25, elapsedMs * 1.05, 1);
   const at = (ms: number) => `${((ms / mostMs) * 100).toFixed(1)}%`;

@@ -3,7 +3,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** Lengths of time that people count in, ms. */
+/** Natural steps for durations, ms. */
 const lengthSteps = [1, 2, 5, 10, 15, 30]
   .map((seconds) => seconds * secondMs)
   .concat([1, 2, 5, 10, 15, 30].map((minutes) => minutes * minuteMs))
@@ -11,16 +11,16 @@ const lengthSteps = [1, 2, 5, 10, 15, 30]
   .concat([1, 2, 5, 10, 20].map((days) => days * dayMs));
 const mostLengthTicks = 5;
 
-/** Where the axis of lengths has its lines: from 0 on in whole steps, ms. */
+/** The ticks of the duration axis: from 0 in whole steps, ms. */
 export function lengthTicks(longestMs: number): number[] {
   const step = lengthSteps.find((ms) => longestMs / ms <= mostLengthTicks) ?? Math.ceil(longestMs / mostLengthTicks);
   return Array.from({ length: Math.floor(longestMs / step) + 1 }, (_, index) => index * step);
 }
 
-/** A tick with its words needs so much room, pixels. */
+/** The width of a tick with its label, pixels. */
 const tickRoom = 90;
 
-/** Where the axis of time has its ticks, from the first run to the last, and their words: times of day within two days, else dates. */
+/** The ticks of the time axis, from the first run to the last, and their labels: times of day within two days, else dates. */
 export function timeTicks(
   firstMs: number,
   lastMs: number,

@@ -7,9 +7,9 @@ interface VSCodeApi {
 
 declare function acquireVsCodeApi(): VSCodeApi;
 
-/** The only ways between this page and the extension. */
-export interface Extension {
-  tell(message: FromPage): void;
+/** The channel between this page and the extension. */
+interface Extension {
+  post(message: FromPage): void;
   /** Kept by VS Code over reloads. */
   keep(state: unknown): void;
   listen(listener: (message: ToPage) => void): void;
@@ -18,7 +18,7 @@ export interface Extension {
 export function connect(): Extension {
   const api = acquireVsCodeApi();
   return {
-    tell: (message) => api.postMessage(message),
+    post: (message) => api.postMessage(message),
     keep: (state) => api.setState(state),
     listen: (listener) =>
       window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
@@ -30,7 +30,7 @@ export function connect(): Extension {
   };
 }
 
-/** Other windows can post messages as well: what is not of ours is not heard. */
+/** Other windows can post messages as well: anything unknown is ignored. */
 function readToPage(data: unknown): ToPage | undefined {
   if (typeof data !== "object" || data === null || !("type" in data)) {
     return undefined;

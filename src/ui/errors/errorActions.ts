@@ -8,14 +8,7 @@ export interface AdviceAction {
   readonly arguments?: readonly unknown[];
 }
 
-/** Runs the command of a button that was chosen; none was when the message was closed. */
-export async function runAction(action: AdviceAction | undefined): Promise<void> {
-  if (action) {
-    await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
-  }
-}
-
-/** What happened and what to do next, with what can be done at once. */
+/** What happened and what to do next, with buttons. */
 export interface Advice {
   readonly message: string;
   readonly actions: readonly AdviceAction[];
@@ -24,41 +17,21 @@ export interface Advice {
 /** Where Hex explains how a token is made. */
 export const tokenHelp = vscode.Uri.parse("https://learn.hex.tech/docs/api-integrations/api/overview#token-creation");
 
-export const signInAction = (): AdviceAction => ({
-  title: vscode.l10n.t("Sign In"),
-  command: "hexRuns.signIn",
+const action = (title: string, command: string, ...args: unknown[]): AdviceAction => ({
+  title,
+  command,
+  arguments: args,
 });
 
-/** With a host, the sign-in begins at its token. */
-export const signInAgainAction = (host?: HexHost): AdviceAction => ({
-  title: vscode.l10n.t("Sign In Again"),
-  command: "hexRuns.signIn",
-  arguments: host === undefined ? [] : [{ host }],
-});
-
+export const signInAction = () => action(vscode.l10n.t("Sign In"), "hexRuns.signIn");
+/** With a host, the sign-in starts at the token step. */
+export const signInAgainAction = (host?: HexHost) =>
+  action(vscode.l10n.t("Sign In Again"), "hexRuns.signIn", ...(host === undefined ? [] : [{ host }]));
 /** Asks Hex again about the token that it refused. */
-export const tryAgainAction = (): AdviceAction => ({
-  title: vscode.l10n.t("Try Again"),
-  command: "hexRuns.tryAgain",
-});
-
-export const showLogAction = (): AdviceAction => ({
-  title: vscode.l10n.t("Show Log"),
-  command: "hexRuns.showLog",
-});
-
-export const showActiveRunsAction = (): AdviceAction => ({
-  title: vscode.l10n.t("Show Active Runs"),
-  command: "hexRuns.showActiveRuns",
-});
-
-export const refreshAction = (): AdviceAction => ({
-  title: vscode.l10n.t("Refresh"),
-  command: "hexRuns.refresh",
-});
-
-export const tokenHelpAction = (): AdviceAction => ({
-  title: vscode.l10n.t("How to Create a Token"),
-  command: "vscode.open",
-  arguments: [tokenHelp],
-});
+export const tryAgainAction = () => action(vscode.l10n.t("Try Again"), "hexRuns.tryAgain");
+export const tokenHelpAction = () => action(vscode.l10n.t("How to Create a Token"), "vscode.open", tokenHelp);
+export const showLogAction = () => action(vscode.l10n.t("Show Log"), "hexRuns.showLog");
+export const showActiveRunsAction = () => action(vscode.l10n.t("Show Active Runs"), "hexRuns.showActiveRuns");
+export const refreshAction = () => action(vscode.l10n.t("Refresh"), "hexRuns.refresh");
+export const proxySettingsAction = () =>
+  action(vscode.l10n.t("Open Settings"), "workbench.action.openSettings", "http.systemCertificates");

@@ -2,21 +2,22 @@ import * as vscode from "vscode";
 import { showErrorMessage } from "../messages";
 import { HexError } from "../../hex/errors";
 import { plain } from "../../util/text";
-import { runAction, showLogAction, type Advice, type AdviceAction } from "./errorActions";
-import { cancelErrorMessage } from "./cancelErrors";
-import { readErrorMessage } from "./readErrors";
-import { runErrorMessage } from "./runErrors";
-import { signInErrorMessage } from "./signInErrors";
-import { tlsErrorMessage } from "./tlsErrors";
+import { logError } from "../../util/log";
+import { showLogAction, type Advice, type AdviceAction } from "./errorActions";
+import { tlsMessage } from "./errorDetails";
+import { messageFor, type Purpose } from "./errorTable";
 
-export interface AdviceOptions {
-  /** The error came up while signing in, where another host or token is the way out. */
+interface AdviceOptions {
+  /** The error occurred while signing in, where another host or token helps. */
   signingIn?: boolean;
 }
 
+/** The purposes of operations that are not reads. */
+const purposes: Partial<Record<string, Purpose>> = { RunProject: "run", CancelRun: "cancel" };
+
 /**
- * What an error means to the user: one sentence or two on what happened and what to do next. The
- * only way from an error to words; the text is on one line, and is shown through `ui/`.
+ * What an error means to the user: one or two sentences on what happened and what to do next. The only
+ * place that turns an error into text; the text is on one line and is shown through `ui/`.
  */
 export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
   if (!(error instanceof HexError)) {
@@ -25,33 +26,23 @@ export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {
       actions: [showLogAction()],
     };
   }
-  const tls = tlsErrorMessage(error.details);
-  if (tls) {
-    return tls;
+  const { details } = error;
+  if (details.tls !== undefined) {
+    return tlsMessage(details.tls, details);
   }
-  if (signingIn) {
-    return signInErrorMessage(error);
-  }
-  switch (error.details.operation) {
-    case "RunProject":
-      return runErrorMessage(error);
-    case "CancelRun":
-      return cancelErrorMessage(error);
-    default:
-      return readErrorMessage(error);
-  }
+  return messageFor(error, signingIn ? "signIn" : (purposes[details.operation] ?? "read"));
 }
 
 export interface ShowErrorOptions extends AdviceOptions {
-  /** What it is about, such as a project's title; stands before the message. */
+  /** What it is about, such as a project's title; a prefix of the message. */
   subject?: string;
   /** Further buttons, before those of the advice. */
   actions?: readonly AdviceAction[];
 }
 
 /**
- * Tells the user of an error, with buttons that run commands. Says nothing of what the user
- * stopped, nor of a refused token, which has a prompt of its own (refusal.ts).
+ * Shows an error, with buttons that run commands. Shows nothing for what the user stopped or for a
+ * refused token, which has its own prompt (signIn/refusal.ts).
  */
 export async function showError(
   log: vscode.LogOutputChannel,
@@ -63,14 +54,12 @@ export async function showError(
   }
   if (!(error instanceof HexError)) {
     // Errors of the client are in the log already, with the request.
-    log.error(error instanceof Error ? error : String(error));
+    logError(log, error);
   } else if (error.kind === "cancelled" || (error.kind === "unauthorized" && !options.signingIn)) {
     return;
   }
   const advice = errorMessageFor(error, options);
   const subject = plain(options.subject ?? "", 60);
   const message = subject === "" ? advice.message : vscode.l10n.t("{0}: {1}", subject, advice.message);
-  const actions = [...(options.actions ?? []), ...advice.actions];
-  const chosen = await showErrorMessage(message, ...actions.map(({ title }) => title));
-  await runAction(actions.find(({ title }) => title === chosen));
+  await showErrorMessage(message, ...(options.actions ?? []), ...advice.actions);
 }

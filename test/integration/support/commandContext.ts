@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { CommandContext } from "../../../src/actions/context";
-import { FolderFiles } from "../../../src/hexFiles/folderFiles";
+import { ChosenProjects } from "../../../src/hexFiles/chosenProjects";
+import { HexFiles } from "../../../src/hexFiles/hexFiles";
+import { Presets } from "../../../src/presets/presetStore";
 import { QuestionFlow } from "../../../src/ui/questionFlow";
 import { Pins } from "../../../src/signIn/pins";
 import { StartGuard } from "../../../src/actions/startGuard";
@@ -25,7 +27,7 @@ export class FakeContext implements vscode.Disposable {
   readonly pinsChanged = new vscode.EventEmitter<string[]>();
   readonly pinsIn: Pins;
   /** Nothing looks for files here, and presets are kept in memory. */
-  readonly files: FolderFiles;
+  readonly files: CommandContext["files"] & { hexFiles: HexFiles };
   readonly left = new vscode.EventEmitter<void>();
   readonly flow = new QuestionFlow();
   readonly context: CommandContext;
@@ -33,7 +35,12 @@ export class FakeContext implements vscode.Disposable {
   constructor(memory?: Parameters<typeof openWorkspace>[2]) {
     const { log, lines } = fakeLog();
     this.lines = lines;
-    this.files = new FolderFiles(log, new FakeMemento(), new FakeMemento());
+    const chosen = new ChosenProjects(new FakeMemento());
+    this.files = {
+      hexFiles: new HexFiles(log, chosen),
+      presets: new Presets({ memento: new FakeMemento(), log }),
+      chosen,
+    };
     this.pins = {
       value: [],
       update: (value) => {
@@ -69,7 +76,8 @@ export class FakeContext implements vscode.Disposable {
 
   dispose(): void {
     this.flow.dispose();
-    this.files.dispose();
+    this.files.hexFiles.dispose();
+    this.files.presets.dispose();
     this.workspace.dispose();
     this.left.dispose();
   }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { HexTools } from "../../../src/chat/tools";
-import { toolNames } from "../../../src/chat/toolNames";
-import { handlers } from "../../../src/app/handlers";
+import { toolNames } from "../../../src/chat/register";
+import { handlers } from "../../../src/commandRunner";
 import { start } from "../../../src/actions/start";
 import type { ProjectId, RunId } from "../../../src/hex/types";
 import { completeTasksJson } from "../../../src/tasks/completion";

@@ -61,11 +61,13 @@ export class TieInStage implements vscode.Disposable {
       globalState: this.remembered,
       pins: { isEmpty: true, add: () => Promise.resolve(), remove: () => Promise.resolve() },
       files: {
-        hexFiles: () => {
-          const files = { load: () => Promise.resolve(), projects: inFolders() };
-          return Promise.resolve(files as never);
+        hexFiles: {
+          load: () => Promise.resolve(),
+          get projects() {
+            return inFolders();
+          },
         },
-        presets: () => Promise.reject(new Error("not used here")),
+        presets: undefined as never,
         chosen: new ChosenProjects(new FakeMemento()),
       },
       log,

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import type { ProjectId } from "../../../src/hex/types";
 import type { SignedInWorkspace } from "../../../src/signIn/currentWorkspace";
-import type { Node, ProjectGroupId, ProjectNode } from "../../../src/ui/nodes";
+import type { FileRows, Node, ProjectGroupId, ProjectNode } from "../../../src/ui/nodes";
 import { ProjectsView } from "../../../src/tree/projectsView";
-import type { FileRows } from "../../../src/ui/folderRows";
 import { RunsView } from "../../../src/tree/runsView";
 import { Ticker } from "../../../src/ui/ticker";
 import { takeoverMs } from "../../../src/tree/treeChanges";
@@ -52,7 +51,7 @@ export class ViewStage extends FakeContext {
     );
   }
 
-  projects(fileRows?: () => Promise<FileRows>): ProjectsView {
+  projects(fileRows?: () => FileRows): ProjectsView {
     const { log } = fakeLog();
     const { current, ticker, clock } = this;
     return this.watch(

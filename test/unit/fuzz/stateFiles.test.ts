@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseRecords } from "../../../src/signIn/parseRecords";
+import { parseRecords } from "../../../src/signIn/signInRecords";
 import { garbled, garbling, inputs, isSound, mutated, mutation } from "./inputs";
 import { files, nowMs } from "./stateFiles";
 

@@ -134,14 +134,14 @@ describe("the index of *.hex.yaml files", () => {
     await stage.index.load();
     for (const name of ["a", "b", "c"]) {
       stage.files.set(`file:///f/${name}.hex.yaml`, hexYaml(second, name));
-      stage.index.lookSoon();
+      stage.index.scanSoon();
       await stage.index.noteChanged(`file:///f/${name}.hex.yaml`);
     }
     await stage.clock.advance(1_000);
     await stage.index.load();
     assert.deepEqual([stage.lists, stage.heads, stage.told], [2, 4, 2]);
     stage.files.clear();
-    stage.index.lookSoon();
+    stage.index.scanSoon();
     await stage.clock.advance(1_000);
     assert.deepEqual([stage.lists, stage.titles], [3, []]);
   });
@@ -161,7 +161,7 @@ describe("the index of *.hex.yaml files", () => {
   });
 
   it("does not look before it was asked to, whatever becomes of files", async () => {
-    stage.index.lookSoon();
+    stage.index.scanSoon();
     await stage.index.noteChanged("file:///f/a.hex.yaml");
     stage.index.noteDeleted("file:///f/a.hex.yaml");
     await stage.clock.advance(1_000);

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { encodeId } from "../../../src/hex/address";
 import type { HexHost, ProjectId } from "../../../src/hex/types";
-import { findHexLinks } from "../../../src/links/hexLinks";
-import { mayHoldLinks } from "../../../src/links/mayHoldLinks";
+import { findHexLinks, mayHoldLinks } from "../../../src/links/hexLinks";
 import { assertCost } from "../support/cost";
 
 const host = "https://app.hex.tech" as HexHost;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CurrentChoice } from "../../../src/signIn/currentChoice";
+import { CurrentChoice } from "../../../src/signIn/signInStore";
 
 function memento() {
   const values = new Map<string, unknown>();

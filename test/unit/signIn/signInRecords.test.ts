@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { HexHost } from "../../../src/hex/types";
-import { parseRecords } from "../../../src/signIn/parseRecords";
+import { parseRecords } from "../../../src/signIn/signInRecords";
 import { isSameSignIn, serializeRecords, type SignInRecord } from "../../../src/signIn/signInRecords";
 
 const host = "https://app.hex.tech" as HexHost;

@@ -22,11 +22,11 @@ describe("simulator: runs", function () {
     };
     const iso = (ms: number): string => new Date(createdAt + ms).toISOString();
     assert.deepEqual(await pick(), ["PENDING", null, null, null]);
-    clock.advance(2000);
+    clock.jump(2000);
     assert.deepEqual(await pick(), ["RUNNING", iso(2000), null, 0]);
-    clock.advance(9999);
+    clock.jump(9999);
     assert.deepEqual(await pick(), ["RUNNING", iso(2000), null, 9999]);
-    clock.advance(1);
+    clock.jump(1);
     assert.deepEqual(await pick(), ["ERRORED", iso(2000), iso(12_000), 10_000]);
     const expanded = await get(path, { "enable-expanded-stats": "true" });
     assert.deepEqual(
@@ -40,7 +40,7 @@ describe("simulator: runs", function () {
     const { sim, clock, run, get } = await bench({ limits: noLimits });
     const project = sim.workspace.project("Revenue by region");
     const first = await run(project);
-    clock.advance(5);
+    clock.jump(5);
     const second = sim.startRun(project.id, "APP_REFRESH").id;
     const list = values(await get(`/project/${project.id}/runs?limit=100`), "runs");
     assert.deepEqual(
@@ -62,9 +62,9 @@ describe("simulator: runs", function () {
     const project = sim.workspace.project("Revenue by region");
     sim.plan(project.id, { pendingMs: 1000, durationMs: 60_000 });
     const id = await run(project);
-    clock.advance(6099);
+    clock.jump(6099);
     assert.equal(await status(project, id), "RUNNING");
-    clock.advance(1);
+    clock.jump(1);
     assert.equal(await status(project, id), "COMPLETED");
   });
 
@@ -73,7 +73,7 @@ describe("simulator: runs", function () {
     const project = sim.workspace.project("Revenue by region");
     const id = await run(project);
     const path = `/project/${project.id}/run/${id}`;
-    clock.advance(100);
+    clock.jump(100);
     const cancelled = await send("DELETE", path);
     assert.deepEqual([cancelled.status, cancelled.text], [204, ""]);
     assert.equal(await status(project, id), "KILLED");
@@ -90,10 +90,10 @@ describe("simulator: runs", function () {
     const project = sim.workspace.project("Revenue by region");
     sim.plan(project.id, { pendingMs: 0, durationMs: 60_000 });
     const id = await run(project);
-    clock.advance(1000);
+    clock.jump(1000);
     await send("DELETE", `/projects/${project.id}/runs/${id}`);
     assert.equal(await status(project, id), "RUNNING");
-    clock.advance(3000);
+    clock.jump(3000);
     assert.equal(await status(project, id), "KILLED");
   });
 
@@ -112,7 +112,7 @@ describe("simulator: runs", function () {
     sim.plan(project.id, { durationMs: Infinity, times: 3 });
     for (const outcome of ["COMPLETED", "KILLED", "UNABLE_TO_ALLOCATE_KERNEL"] satisfies RunOutcome[]) {
       const id = await run(project);
-      clock.advance(86_400_000 * 3);
+      clock.jump(86_400_000 * 3);
       assert.equal(await status(project, id), "RUNNING");
       assert.ok(sim.endRun(id, outcome));
       assert.equal(await status(project, id), outcome);

@@ -51,21 +51,21 @@ describe("simulator: schedules", function () {
     const schedule = project.schedules[0];
     assert.ok(schedule?.hourly);
     const due = new Occurrences(schedule).after(clock.now()) ?? 0;
-    clock.advance(due - clock.now() - 1);
+    clock.jump(due - clock.now() - 1);
     assert.equal(sim.workspace.runs.since(project.id).length, 0);
-    clock.advance(1);
+    clock.jump(1);
     assert.deepEqual(
       sim.workspace.runs.since(project.id).map((run) => [run.trigger, run.createdAt]),
       [["SCHEDULED", due]],
     );
-    clock.advance(8 * 3_600_000);
+    clock.jump(8 * 3_600_000);
     assert.equal(sim.workspace.runs.since(project.id).length, 9);
   });
 
   it("fire more often at a higher speed, and still at the times they name", async () => {
     const { sim, clock } = await bench({ speed: 10, limits: noLimits });
     const project = sim.workspace.project("Weekly active users");
-    clock.advance(3_600_000);
+    clock.jump(3_600_000);
     const count = sim.workspace.runs.since(project.id).length;
     assert.equal(count, 11);
   });
@@ -75,7 +75,7 @@ describe("simulator: schedules", function () {
     const project = sim.workspace.project("Weekly active users");
     sim.plan(project.id, { durationMs: Infinity });
     sim.startRun(project.id, "API");
-    clock.advance(3_700_000);
+    clock.jump(3_700_000);
     const run = sim.workspace.runs.since(project.id)[1];
     assert.ok(run);
     assert.deepEqual(
@@ -88,14 +88,14 @@ describe("simulator: schedules", function () {
     const { sim, clock } = await bench();
     const project = sim.workspace.project("Weekly active users");
     sim.plan(project.id, { durationMs: Infinity });
-    clock.advance(3_600_000);
+    clock.jump(3_600_000);
     assert.ok(sim.workspace.runs.since(project.id).every((run) => run.endsAt < Infinity));
     assert.equal(sim.startRun(project.id, "SCHEDULED").endsAt, Infinity);
   });
 
   it("can be switched off", async () => {
     const { sim, clock } = await bench({ schedules: false });
-    clock.advance(30 * 86_400_000);
+    clock.jump(30 * 86_400_000);
     assert.equal(sim.workspace.runs.active().length, 0);
     assert.equal(sim.workspace.runs.since(sim.workspace.project("Weekly active users").id).length, 0);
   });

@@ -1,19 +1,7 @@
 import type { SimulatorOptions } from "../../simulator/options";
 import { type Simulator, startSimulator } from "../../simulator/simulator";
+import { FakeClock } from "../support/fakeClock";
 import type { Project, RunStatus } from "../../simulator/workspace/model";
-
-/** A clock that only moves when told to. */
-export class FakeClock {
-  private at = Date.UTC(2026, 7, 12, 9, 30);
-
-  now(): number {
-    return this.at;
-  }
-
-  advance(ms: number): void {
-    this.at += ms;
-  }
-}
 
 export interface Answer {
   status: number;
@@ -37,7 +25,7 @@ const open: Simulator[] = [];
 
 /** A simulator with a clock of its own and nothing running. `closeAll` ends it. */
 export async function bench(options: SimulatorOptions = {}): Promise<Bench> {
-  const clock = new FakeClock();
+  const clock = new FakeClock(Date.UTC(2026, 7, 12, 9, 30));
   const sim = await startSimulator({ clock, activeRuns: 0, ...options });
   open.push(sim);
   const send: Bench["send"] = async (method, path, body, headers = {}) => {

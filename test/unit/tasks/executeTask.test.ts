@@ -33,7 +33,7 @@ describe("A task", () => {
     const order: HexTaskDefinition = { project: projectId, options: {}, wait: true, ...more };
     return executeTask(order, {
       workspace,
-      tell: (one) => news.push(one),
+      report: (one) => news.push(one),
       signal: stop.signal,
       onDidLeave: left.event,
     });

@@ -1,0 +1,43 @@
+/** The commands of this extension by their names below `hexRuns.`; package.json has those that people can find. */
+export const commandNames = [
+  "signIn",
+  "tryAgain",
+  "useEnvironmentToken",
+  "signOut",
+  "switchWorkspace",
+  "runProject",
+  "runWithInputs",
+  "runWithInputsFromFile",
+  "runAgain",
+  "runAgainWithChanges",
+  "cancelRun",
+  "cancelAllRuns",
+  "refresh",
+  "loadMore",
+  "openProject",
+  "openRun",
+  "showRun",
+  "compareRuns",
+  "copyLink",
+  "copyId",
+  "copyRunAs",
+  "pinProject",
+  "unpinProject",
+  "filterProjects",
+  "clearProjectFilter",
+  "sortProjects",
+  "showActiveRuns",
+  "savePreset",
+  "runPreset",
+  "editPreset",
+  "deletePreset",
+  "chooseProjectOfFile",
+  "showLog",
+  // Behind links in texts, and behind the last row of the recent runs: not in the palette.
+  "followLink",
+  "showMoreRecent",
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
+/** What VS Code knows a command by. */
+export type CommandId = `hexRuns.${CommandName}`;

@@ -1,0 +1,289 @@
+import * as vscode from "vscode";
+import type { HexError, HexErrorDetails, HexErrorKind } from "../../hex/errors";
+import {
+  refreshAction,
+  showActiveRunsAction,
+  showLogAction,
+  signInAction,
+  signInAgainAction,
+  tokenHelpAction,
+  type Advice,
+} from "./errorActions";
+import {
+  advice,
+  answerLost,
+  forbiddenText,
+  inputsRefused,
+  notFoundAdvice,
+  redirected,
+  unpublished,
+  withServerWords,
+} from "./errorDetails";
+
+/** What a request was for: the same error means something else for each, and offers other actions. */
+export type Purpose = "read" | "run" | "cancel" | "signIn";
+
+/** What the messages need to know of an error. */
+interface Facts {
+  details: HexErrorDetails;
+  host: string;
+  operation: string;
+  /** The request was certainly not carried out. */
+  isSure: boolean;
+}
+
+/** What an error means to the user: one row per kind, one message per purpose. */
+const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | string>> = {
+  unauthorized: ({ host }) => ({
+    read: advice(
+      vscode.l10n.t("{0} no longer accepts your token: it has expired or was revoked. Sign in again.", host),
+      signInAgainAction(),
+    ),
+    run: advice(
+      vscode.l10n.t("Nothing was started: {0} no longer accepts your token. Sign in again.", host),
+      signInAgainAction(),
+    ),
+    cancel: advice(
+      vscode.l10n.t("The run was not cancelled: {0} no longer accepts your token. Sign in again.", host),
+      signInAgainAction(),
+    ),
+    signIn: advice(
+      vscode.l10n.t(
+        "{0} does not accept this token. It may be incomplete, expired or revoked, or belong to another host.",
+        host,
+      ),
+      signInAction(),
+      tokenHelpAction(),
+    ),
+  }),
+
+  forbidden: ({ details, operation }) => {
+    const say = (message: string) => advice(withServerWords(message, details), signInAction(), tokenHelpAction());
+    return {
+      read: say(forbiddenText(operation)),
+      run: say(
+        vscode.l10n.t(
+          "Nothing was started: your token may not run this project. A workspace token needs the scope “Run projects”, a person access to the project, and Can Edit to update published results.",
+        ),
+      ),
+      cancel: say(
+        vscode.l10n.t(
+          "The run was not cancelled: your token may not do that. A workspace token needs the scope “Run projects”, a person access to the project.",
+        ),
+      ),
+      signIn: say(
+        vscode.l10n.t(
+          "The token may not read projects. A workspace token needs the scope “Read projects”, a personal token a user with the role Editor or higher.",
+        ),
+      ),
+    };
+  },
+
+  notFound: ({ host, operation }) => ({
+    read: notFoundAdvice(operation, host),
+    run: vscode.l10n.t("Nothing was started: the project is gone, or you have no access to it any more."),
+    cancel: advice(
+      vscode.l10n.t("The run was not cancelled: it is gone, or you have no access to its project any more."),
+      refreshAction(),
+    ),
+    signIn: vscode.l10n.t(
+      "{0} has no Hex API. Go back and check the host: it is in the address bar when Hex is open in your browser.",
+      host,
+    ),
+  }),
+
+  badRequest: ({ details, host }) => ({
+    read: advice(
+      withServerWords(vscode.l10n.t("{0} did not take the request. The log has the details.", host), details),
+      showLogAction(),
+    ),
+    run: advice(
+      withServerWords(
+        vscode.l10n.t("Nothing was started: Hex did not take the request. Check the inputs and options."),
+        details,
+      ),
+      showLogAction(),
+    ),
+    cancel: advice(
+      withServerWords(
+        vscode.l10n.t("The run was not cancelled: it may have ended already. Refresh to see its state."),
+        details,
+      ),
+      refreshAction(),
+    ),
+    signIn: withServerWords(
+      vscode.l10n.t("{0} did not take the request. Check that it is the host of your Hex workspace.", host),
+      details,
+    ),
+  }),
+
+  unprocessable: (facts) => {
+    const others = table.badRequest(facts);
+    return { ...others, read: unpublished(facts.operation) ?? others.read, run: inputsRefused(facts.details) };
+  },
+
+  rateLimited: ({ details: { retryAfterMs } }) => {
+    const seconds = retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(retryAfterMs / 1000));
+    return {
+      read:
+        seconds === undefined
+          ? vscode.l10n.t("Hex’s limit for requests is reached. Try again in a minute.")
+          : vscode.l10n.t("Hex’s limit for requests is reached. Try again in {0} seconds.", seconds),
+      run:
+        seconds === undefined
+          ? vscode.l10n.t("Nothing was started: Hex’s limit for starting runs is reached. Try again in a minute.")
+          : vscode.l10n.t(
+              "Nothing was started: Hex’s limit for starting runs is reached. Try again in {0} seconds.",
+              seconds,
+            ),
+      cancel:
+        seconds === undefined
+          ? vscode.l10n.t("The run was not cancelled: Hex’s limit for requests is reached. Try again in a minute.")
+          : vscode.l10n.t(
+              "The run was not cancelled: Hex’s limit for requests is reached. Try again in {0} seconds.",
+              seconds,
+            ),
+      signIn:
+        seconds === undefined
+          ? vscode.l10n.t(
+              "Hex’s limit for requests is reached, so the token could not be checked. Try again in a minute.",
+            )
+          : vscode.l10n.t(
+              "Hex’s limit for requests is reached, so the token could not be checked. Try again in {0} seconds.",
+              seconds,
+            ),
+    };
+  },
+
+  kernelsBusy: (facts) => ({
+    ...table.serverFailed(facts),
+    run: advice(
+      vscode.l10n.t("Nothing was started: all kernels are busy. Wait for a run to end, or cancel one."),
+      showActiveRunsAction(),
+    ),
+  }),
+
+  serverFailed: (facts) => ({
+    read: advice(
+      vscode.l10n.t(
+        "{0} failed to answer (status {1}). Try again in a while.",
+        facts.host,
+        facts.details.status ?? 500,
+      ),
+      refreshAction(),
+      showLogAction(),
+    ),
+    ...answerLost(facts.host, facts.isSure, {
+      run: vscode.l10n.t(
+        "{0} failed to answer, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        facts.host,
+      ),
+      cancel: vscode.l10n.t(
+        "{0} failed to answer, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        facts.host,
+      ),
+    }),
+    signIn: vscode.l10n.t(
+      "{0} failed to check the token (status {1}). Try again in a while.",
+      facts.host,
+      facts.details.status ?? 500,
+    ),
+  }),
+
+  offline: (facts) => ({
+    read: advice(
+      vscode.l10n.t("{0} cannot be reached. Check your network connection, VPN or proxy.", facts.host),
+      refreshAction(),
+      showLogAction(),
+    ),
+    ...answerLost(facts.host, facts.isSure, {
+      run: vscode.l10n.t(
+        "The connection to {0} broke, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        facts.host,
+      ),
+      cancel: vscode.l10n.t(
+        "The connection to {0} broke, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        facts.host,
+      ),
+    }),
+    signIn: vscode.l10n.t(
+      "{0} cannot be reached. Check the host, and your network connection, VPN or proxy.",
+      facts.host,
+    ),
+  }),
+
+  timeout: (facts) => ({
+    read: advice(
+      vscode.l10n.t("{0} did not answer in time. Try again in a while.", facts.host),
+      refreshAction(),
+      showLogAction(),
+    ),
+    ...answerLost(facts.host, facts.isSure, {
+      run: vscode.l10n.t(
+        "{0} did not answer in time, so the run may or may not have started. Look at the project’s runs before you run it again.",
+        facts.host,
+      ),
+      cancel: vscode.l10n.t(
+        "{0} did not answer in time, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+        facts.host,
+      ),
+    }),
+    signIn: vscode.l10n.t("{0} did not answer in time. Try again in a while, or check the host.", facts.host),
+  }),
+
+  unexpectedAnswer: (facts) => ({
+    read: advice(
+      facts.details.isPage
+        ? vscode.l10n.t(
+            "{0} sent a web page instead of an answer. A proxy or your network’s sign-in page may be in between. The log has its beginning.",
+            facts.host,
+          )
+        : vscode.l10n.t("Unexpected answer from {0}. Try again, or look at the log.", facts.host),
+      showLogAction(),
+    ),
+    ...answerLost(facts.host, facts.isSure, {
+      run: facts.details.isPage
+        ? vscode.l10n.t(
+            "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not have started. Look at the project’s runs before you run it again.",
+            facts.host,
+          )
+        : vscode.l10n.t(
+            "Unexpected answer from {0}, so the run may or may not have started. Look at the project’s runs before you run it again.",
+            facts.host,
+          ),
+      cancel: facts.details.isPage
+        ? vscode.l10n.t(
+            "{0} sent a web page instead of an answer, perhaps of a proxy or sign-in page, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+            facts.host,
+          )
+        : vscode.l10n.t(
+            "Unexpected answer from {0}, so the run may or may not be cancelled. Refresh to see, and cancel again if it goes on.",
+            facts.host,
+          ),
+    }),
+    signIn: vscode.l10n.t("Unexpected answer from {0}. Check that it is the host of your Hex workspace.", facts.host),
+  }),
+
+  redirected: ({ host, details }) => redirected(host, details),
+
+  cancelled: () => {
+    const stopped = advice(vscode.l10n.t("Stopped before Hex answered."));
+    return { read: stopped, run: stopped, cancel: stopped, signIn: stopped };
+  },
+};
+
+/** The message for a Hex error with its buttons; for TLS problems see `tlsMessage`. A bare text gets the default buttons. */
+export function messageFor({ kind, details, mayHaveHappened }: HexError, purpose: Purpose): Advice {
+  const { host, operation } = details;
+  const isElsewhere = purpose === "signIn" && details.notHex && kind !== "rateLimited" && kind !== "offline";
+  const message = isElsewhere
+    ? vscode.l10n.t(
+        "{0} answers, but not as Hex does. Check the host, and whether a proxy or sign-in page of your network is in between.",
+        host,
+      )
+    : table[kind]({ details, host, operation, isSure: !mayHaveHappened })[purpose];
+  if (typeof message !== "string") {
+    return message;
+  }
+  return purpose === "signIn" ? advice(message, signInAction(), showLogAction()) : advice(message);
+}

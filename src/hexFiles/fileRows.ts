@@ -7,6 +7,7 @@ import type { HexWorkspace } from "../workspace";
 import { DisposableStore } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { plain, withoutIcons } from "../util/text";
+import { logError } from "../util/log";
 import { nodeId, type FileRows, type Node, type ProjectNode } from "../ui/nodes";
 import { brokenItem, presetItem } from "../presets/presetItem";
 import { tooltip } from "../ui/tooltip";
@@ -70,7 +71,7 @@ export class FolderRows implements FileRows {
   lookUp(workspace: HexWorkspace): void {
     const loads = this.loads.get(workspace) ?? new ProjectLoads(workspace, () => this.changed.fire([]));
     this.loads.set(workspace, loads);
-    loads.start([...this.projects.keys()]).catch((error: unknown) => this.deps.log.error(String(error)));
+    loads.start([...this.projects.keys()]).catch((error: unknown) => logError(this.deps.log, error));
   }
 
   dispose(): void {

@@ -5,10 +5,9 @@ import { systemClock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { parseHexFile } from "../hex/projectFile";
 import type { ChosenProjects } from "./chosenProjects";
-import { onDidDeletePath } from "../util/deletedPaths";
+import { onDidDeletePath, readRegularFile } from "../util/workspaceFiles";
 import { HexFileIndex } from "./hexFileIndex";
 import { isProjectHead } from "./metaLine";
-import { readRegularFile } from "../util/regularFile";
 
 /** Files that Hex's CLI and Git export write. */
 const hexFilePattern = "**/*.hex.{yaml,yml}";

@@ -8,6 +8,7 @@ import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspa
 import type { Sessions } from "../signIn/sessions";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { joined, progressChangesInMs, runAgo, runLabel, statusIcon } from "../ui/format";
 import { isProjectFile, metaLines } from "./metaLine";
@@ -177,7 +178,7 @@ export class HexLenses implements Ticking, Disposable {
     this.triedMs.set(projectId, now);
     workspace.loader.runs(projectId, "view").catch((error: unknown) => {
       if (!(error instanceof HexError)) {
-        this.deps.log.error(error instanceof Error ? error : String(error));
+        logError(this.deps.log, error);
       }
     });
   }

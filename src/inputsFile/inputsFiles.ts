@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { logError } from "../util/log";
 import { readId } from "../hex/address";
 import type { ProjectId } from "../hex/types";
 import { inputsFileSchema } from "../store/inputSchema/schema";
@@ -59,7 +60,7 @@ export class InputsFiles {
         );
       }
     } catch (error) {
-      this.deps.log.error(error instanceof Error ? error : String(error));
+      logError(this.deps.log, error);
     }
   }
 

@@ -6,7 +6,7 @@ import { hostName } from "../hex/host";
 import type { HexHost, ProjectId } from "../hex/types";
 import { findByAddress, isGone } from "../findProject";
 import type { CurrentWorkspace, SignedInWorkspace } from "../signIn/currentWorkspace";
-import { strangerText } from "../signIn/knownHosts";
+import { strangerText } from "../signIn/signIn";
 import type { Session, Sessions } from "../signIn/sessions";
 import { systemClock } from "../util/clock";
 import type { StoredState } from "../util/memento";

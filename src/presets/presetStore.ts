@@ -3,15 +3,14 @@ import type { ProjectId } from "../hex/types";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { Pace } from "../util/pace";
-import { onDidDeletePath } from "../util/deletedPaths";
-import { readRegularBytes, readRegularFile, UnreadableFileError } from "../util/regularFile";
+import { UnreadableFileError, onDidDeletePath, readRegularBytes, readRegularFile } from "../util/workspaceFiles";
 import {
   isChangeable,
   isSamePreset,
   parsePresets,
   readPreset,
-  withoutPreset,
   withPreset,
+  withoutPreset,
   writtenPreset,
   type NamedOptions,
   type PresetFile,

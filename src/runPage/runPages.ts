@@ -5,6 +5,7 @@ import { RunCharts } from "../polling/runCharts";
 import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
+import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { CompareContent } from "./compareContent";
 import { readSubject, subjectKey, type Content, type Subject } from "./content";
@@ -34,7 +35,7 @@ export class RunPages implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly pages = new Map<string, PagePanel>();
   private charts: RunCharts | undefined;
-  private readonly report = (error: unknown) => this.deps.log.error(error instanceof Error ? error : String(error));
+  private readonly report = (error: unknown) => logError(this.deps.log, error);
 
   constructor(private readonly deps: RunPagesDeps) {
     this.disposables.add(deps.ticker.add(this));

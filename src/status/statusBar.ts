@@ -7,7 +7,15 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { escaped } from "../ui/tooltip";
-import { joined, projectTitle, runProgress, shortTitle, statusText } from "../ui/format";
+import {
+  briefProgress,
+  joined,
+  progressChangesInMs,
+  projectTitle,
+  runProgress,
+  shortTitle,
+  statusText,
+} from "../ui/format";
 
 export type StatusBarSetting = "always" | "active" | "never";
 
@@ -22,7 +30,7 @@ export interface StatusBarDeps {
 
 const longestTitle = 30;
 const mostListed = 10;
-/** The tooltip's times; it is not redrawn more often, so that it can be read. */
+/** How often the times in the tooltip and the label change: seldom enough that they can be read. */
 const tooltipMs = 10_000;
 
 /** What the item shows. */
@@ -40,6 +48,7 @@ export class StatusBar implements Ticking, Disposable {
   private readonly item: vscode.StatusBarItem;
   private workspace: HexWorkspace | undefined;
   private scheduled = false;
+  private tooltipAtMs = 0;
 
   constructor(private readonly deps: StatusBarDeps) {
     this.item = this.disposables.add((deps.createItem ?? createItem)());
@@ -62,12 +71,17 @@ export class StatusBar implements Ticking, Disposable {
   }
 
   dueInMs(): number | undefined {
-    const isShown = this.workspace !== undefined && this.deps.statusBar.value !== "never";
-    return isShown && this.workspace?.store.activeRuns().length ? tooltipMs : undefined;
+    const { workspace } = this;
+    const active = this.deps.statusBar.value === "never" ? [] : (workspace?.store.activeRuns() ?? []);
+    const [first] = active;
+    if (!workspace || !first) {
+      return undefined;
+    }
+    return active.length > 1 ? tooltipMs : Math.min(progressChangesInMs(workspace, first) ?? tooltipMs, tooltipMs);
   }
 
   tick(): void {
-    this.render();
+    this.render(true);
   }
 
   dispose(): void {
@@ -86,16 +100,21 @@ export class StatusBar implements Ticking, Disposable {
     }
   }
 
-  private render(): void {
+  /** @param isTick Nothing but the time has changed. */
+  private render(isTick = false): void {
     const shown = this.deps.statusBar.value === "never" ? undefined : this.content();
     if (!shown) {
       this.item.hide();
       return;
     }
     this.item.text = shown.text;
-    this.item.tooltip = shown.tooltip;
+    const nowMs = this.workspace?.store.now() ?? 0;
+    if (!isTick || Math.abs(nowMs - this.tooltipAtMs) >= tooltipMs) {
+      this.tooltipAtMs = nowMs;
+      this.item.tooltip = shown.tooltip;
+      this.item.accessibilityInformation = { label: shown.spoken, role: "button" };
+    }
     this.item.command = shown.command;
-    this.item.accessibilityInformation = { label: shown.spoken, role: "button" };
     this.item.backgroundColor = shown.isFailure ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.show();
   }
@@ -112,12 +131,17 @@ export class StatusBar implements Ticking, Disposable {
     }
     return {
       text: [
-        activeText(workspace, active, "$(sync~spin) "),
-        failedText(workspace, failed, active.length > 0, "$(error) "),
+        active.length > 0 && `$(sync~spin) ${activeText(workspace, active)}`,
+        failed.length > 0 && `$(error) ${failedText(workspace, failed, active.length > 0)}`,
       ]
         .filter(Boolean)
         .join("  "),
-      spoken: [activeText(workspace, active, ""), failedText(workspace, failed, false, "")].filter(Boolean).join(", "),
+      spoken: vscode.l10n.t(
+        "Hex: {0}",
+        [spokenActive(workspace, active), failed.length > 0 && failedText(workspace, failed, false)]
+          .filter(Boolean)
+          .join(", "),
+      ),
       tooltip: listing(workspace, active, failed),
       command: "hexRuns.showActiveRuns",
       isFailure: failed.length > 0,
@@ -149,34 +173,41 @@ function refused(): Shown {
   };
 }
 
-function activeText(workspace: HexWorkspace, active: readonly Run[], icon: string): string {
-  const [first] = active;
-  if (!first) {
-    return "";
+/** "Revenue by region 45s / ~3m", or how many there are. */
+function activeText(workspace: HexWorkspace, [first, ...others]: readonly Run[]): string {
+  if (!first || others.length > 0) {
+    return vscode.l10n.t("{0} runs", others.length + 1);
   }
-  return (
-    icon +
-    (active.length === 1
-      ? shortTitle(workspace, first.projectId, longestTitle)
-      : vscode.l10n.t("{0} runs", active.length))
-  );
+  const progress = first.status === "PENDING" ? statusText(first, false) : briefProgress(workspace, first);
+  return [shortTitle(workspace, first.projectId, longestTitle), progress].filter(Boolean).join(" ");
 }
 
-/** @param short beside active runs: the number alone. */
-function failedText(workspace: HexWorkspace, failed: readonly Run[], short: boolean, icon: string): string {
-  const [first] = failed;
+/** "Revenue by region is running, 45 seconds of about 3 minutes". */
+function spokenActive(workspace: HexWorkspace, [first, ...others]: readonly Run[]): string | undefined {
   if (!first) {
-    return "";
+    return undefined;
   }
-  if (short) {
-    return icon + vscode.l10n.t("{0} failed", failed.length);
+  if (others.length > 0) {
+    return vscode.l10n.t("{0} active runs", others.length + 1);
   }
-  return (
-    icon +
-    (failed.length === 1
-      ? vscode.l10n.t("{0} failed", shortTitle(workspace, first.projectId, longestTitle))
-      : vscode.l10n.t("{0} runs failed", failed.length))
-  );
+  const title = projectTitle(workspace, first.projectId);
+  const isCancelling = workspace.store.isCancelling(first.runId);
+  const state =
+    first.status === "RUNNING" && !isCancelling
+      ? vscode.l10n.t("{0} is running", title)
+      : vscode.l10n.t("{0}: {1}", title, statusText(first, isCancelling));
+  return [state, runProgress(workspace, first, "long")].filter(Boolean).join(", ");
+}
+
+/** @param isShort Beside active runs: the number alone. */
+function failedText(workspace: HexWorkspace, [first, ...others]: readonly Run[], isShort: boolean): string {
+  const count = others.length + (first ? 1 : 0);
+  if (isShort || !first) {
+    return vscode.l10n.t("{0} failed", count);
+  }
+  return count === 1
+    ? vscode.l10n.t("{0} failed", shortTitle(workspace, first.projectId, longestTitle))
+    : vscode.l10n.t("{0} runs failed", count);
 }
 
 function listing(workspace: HexWorkspace, active: readonly Run[], failed: readonly Run[]): vscode.MarkdownString {

@@ -6,22 +6,18 @@ import { historyFacts } from "../ui/historyText";
 import { nodeId, type RunNode } from "../ui/nodes";
 import { tooltip } from "../ui/tooltip";
 import {
+  briefProgress,
   joined,
   projectTitle,
   runAgo,
   runOutlook,
   runProgress,
-  shortTitle,
+  startedBy,
   statusIcon,
   statusText,
   triggerText,
   versionText,
 } from "../ui/format";
-
-/** VS Code cuts what stands beside the title first: at the usual width this leaves room for the time. */
-const longestTitle = 23;
-/** Where it says of about how long, too: "1m 20s of about 3m". */
-const longestTitleOfActive = 17;
 
 /** A run's row: below its project it is called by its state, in the Runs view by its project. */
 export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscode.TreeItem {
@@ -30,8 +26,7 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
   const inRunsView = node.group === "active" || node.group === "recent";
   const title = projectTitle(workspace, run.projectId);
   const ahead = runOutlook(workspace, run);
-  const longest = ahead ? longestTitleOfActive : longestTitle;
-  const item = new vscode.TreeItem(inRunsView ? shortTitle(workspace, run.projectId, longest) : status);
+  const item = new vscode.TreeItem(inRunsView ? title : status);
   item.id = nodeId(node);
   item.description = runDescription(workspace, node, run);
   item.iconPath = statusIcon(run, cancelling, ahead?.isSlow);
@@ -46,8 +41,8 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
 export function runDescription(workspace: HexWorkspace, { group }: RunNode, run: Run): string {
   const now = workspace.store.now();
   const cancelling = workspace.store.isCancelling(run.runId);
-  const progress = runProgress(workspace, run);
-  const trigger = triggerText(run.trigger);
+  const progress = briefProgress(workspace, run);
+  const trigger = startedBy(workspace, run);
   switch (group) {
     case "active":
       return joined(
@@ -76,7 +71,7 @@ function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] 
     runProgress(workspace, run, "long"),
     isActive(run) ? undefined : runAgo(run, now, "long"),
     versionText(run.version),
-    triggerText(run.trigger),
+    startedBy(workspace, run),
   ];
 }
 

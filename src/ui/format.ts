@@ -68,6 +68,11 @@ export function triggerText(trigger: string | undefined): string | undefined {
   }
 }
 
+/** What started a run; "You" for what was started from this editor. */
+export function startedBy({ localRuns }: HexWorkspace, run: Run): string | undefined {
+  return localRuns.has(run.runId) ? vscode.l10n.t("You") : triggerText(run.trigger);
+}
+
 /** "v12", or "draft"; nothing when Hex does not say. */
 export function versionText(version: string | undefined): string | undefined {
   if (version === undefined || version === "") {
@@ -106,6 +111,17 @@ export function runProgress(workspace: HexWorkspace, run: Run, width?: time.Widt
   return ahead.isSlow
     ? vscode.l10n.t("{0}, slower than usual", length)
     : vscode.l10n.t("{0} of about {1}", length, time.aboutText(ahead.usualMs, vscode.env.language, width));
+}
+
+/** The same where there is little room: "1m 20s / ~3m", and "4m · usually 3m" for a run that is slower than usual. */
+export function briefProgress(workspace: HexWorkspace, run: Run): string | undefined {
+  const length = runLength(run, workspace.store.now());
+  const ahead = runOutlook(workspace, run);
+  if (!ahead || length === undefined) {
+    return length;
+  }
+  const usual = time.aboutText(ahead.usualMs, vscode.env.language);
+  return ahead.isSlow ? vscode.l10n.t("{0} · usually {1}", length, usual) : vscode.l10n.t("{0} / ~{1}", length, usual);
 }
 
 /** How long until `runProgress` reads differently, ms; at least one, undefined for a run that has ended. */

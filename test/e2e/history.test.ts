@@ -39,9 +39,9 @@ describe("What history tells", () => {
     workbench.simulator.plan(id(revenue), { durationMs: Infinity, pendingMs: 500 });
     await workbench.projects.item(/^Revenue by region, last run: /).waitFor();
     await workbench.projects.clickInline(revenueRow, "Run Project");
-    await workbench.runs.item(/^Revenue by region, Running, \d+ seconds of about \d+ seconds(, v\d+)?, API/).waitFor();
+    await workbench.runs.item(/^Revenue by region, Running, \d+ seconds of about \d+ seconds(, v\d+)?, You/).waitFor();
     const description = workbench.runs.item(revenueRow).locator(".label-description");
-    assert.match(await description.innerText(), /^\d+s of about \d+s · API$/);
+    assert.match(await description.innerText(), /^\d+s \/ ~\d+s · You$/);
     await workbench.page.mouse.move(0, 0);
     await workbench.screenshot("of-about", ["dark", "light"]);
     await workbench.statusBar.click(status);
@@ -54,7 +54,7 @@ describe("What history tells", () => {
     await workbench.quickInput.cancel();
 
     await workbench.runs
-      .item(/^Revenue by region, Running, .*, slower than usual(, v\d+)?, API/)
+      .item(/^Revenue by region, Running, .*, slower than usual(, v\d+)?, You/)
       .waitFor({ timeout: 60_000 });
     assert.match(
       await workbench.notices.message("slower than usual"),

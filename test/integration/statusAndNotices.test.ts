@@ -48,7 +48,8 @@ describe("The status bar", () => {
     await stage.workspace.projects.refresh("user");
     await stage.workspace.actions.run(id, {});
     await settle();
-    assert.match(item.text, /^\$\(sync~spin\) \$\u2060\(bug\) Revenue by region.*…$/u);
+    assert.match(item.text, /^\$\(sync~spin\) \$\u2060\(bug\) Revenue by region.*… Pending$/u);
+    assert.match(item.accessibilityInformation?.label ?? "", /^Hex: .*Revenue by region and a long rest: Pending/u);
     await stage.workspace.actions.run(id, {});
     await settle();
     assert.equal(item.text, "$(sync~spin) 2 runs");

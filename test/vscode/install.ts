@@ -13,6 +13,8 @@ interface Version {
   readonly node: string;
   /** Those without which the server does not start; others are optional. */
   readonly nativeModules: readonly string[];
+  /** Those of the server around it, which newer ones do not have. */
+  readonly outerNativeModules?: readonly string[];
   /** Packages of the workbench to take from npm instead of from a commit on GitHub. */
   readonly packages?: Readonly<Record<string, string>>;
 }
@@ -30,6 +32,7 @@ const versions: Readonly<Record<"newest" | "oldest", Version>> = {
     codeServer: "4.105.1",
     node: "22.20.0",
     nativeModules: ["@vscode/spdlog", "native-watchdog"],
+    outerNativeModules: ["argon2"],
     packages: { "@parcel/watcher": "2.5.1" },
   },
 };
@@ -123,6 +126,9 @@ async function fill(folder: string): Promise<void> {
   });
   console.log("  4/4 native modules");
   await runCommand("npm", ["rebuild", ...chosen.nativeModules], { cwd: vscode, env });
+  if (chosen.outerNativeModules) {
+    await runCommand("npm", ["rebuild", ...chosen.outerNativeModules], { cwd: folder, env });
+  }
   await checkNativeModules(vscode, join(nodeFolder, "bin", "node"));
   await runCommand(join(nodeFolder, "bin", "node"), [locate(folder).entry, "--version"], { env });
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { showErrorMessage } from "../messages";
 import { HexError } from "../../hex/errors";
 import { plain } from "../../util/text";
+import { logError } from "../../util/log";
 import { showLogAction, type Advice, type AdviceAction } from "./errorActions";
 import { tlsMessage } from "./errorDetails";
 import { messageFor, type Purpose } from "./errorTable";
@@ -53,7 +54,7 @@ export async function showError(
   }
   if (!(error instanceof HexError)) {
     // Errors of the client are in the log already, with the request.
-    log.error(error instanceof Error ? error : String(error));
+    logError(log, error);
   } else if (error.kind === "cancelled" || (error.kind === "unauthorized" && !options.signingIn)) {
     return;
   }

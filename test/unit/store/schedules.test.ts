@@ -47,6 +47,13 @@ const zoned = fc.tuple(schedules, zones).map(([schedule, timezone]) => ({ ...sch
 /** Several years, so that clocks change in it. */
 const moments = fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2029, 0, 1) });
 
+/** Of a named zone, such as "GMT+11"; what is an offset itself stays. */
+function offset(timeZone: string, atMs: number): string {
+  return timeZone.includes("/")
+    ? new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).format(atMs).replace(/^[^G]*/, "")
+    : timeZone;
+}
+
 describe("When a scheduled run was last due", () => {
   for (const [what, schedule, until, due] of [
     ["at that very moment", { hour: 9 }, "2026-03-04T09:00:00Z", "2026-03-04T09:00:00Z"],
@@ -213,7 +220,9 @@ describe("An overdue run", () => {
         const due = lastDue(scheduled, new Date(atMs - agoMs - 10 * minuteMs))?.getTime() ?? NaN;
         const without = begun.filter(({ startTime }) => (startTime?.getTime() ?? 0) < due - minuteMs);
         const missed = overdueSince(scheduled, { ...seen, runs: without }, atMs)?.getTime();
-        assert.equal(missed, without.length > 0 && agoMs <= hourMs ? due : undefined);
+        // Within an hour of a change of clocks it is not known what Hex makes of the time.
+        const isKnown = offset(schedule.timezone, due - hourMs) === offset(schedule.timezone, due + hourMs);
+        assert.equal(missed, without.length > 0 && agoMs <= hourMs && isKnown ? due : undefined);
       }),
       { numRuns: 120 },
     );

@@ -180,7 +180,8 @@ describe("Running and cancelling", () => {
     const row = /^Revenue by region, Completed/;
     const opened = await workbench.openedBy(() => workbench.runs.clickInline(row, "Open Run in Hex"));
     // A VS Code in the browser reaches ports of its machine by a path of its own.
-    assert.match(opened, new RegExp(`[:/]${workbench.simulator.port}/.*runId=`));
+    const place = process.env["HEX_RUNS_VSCODE"] === "oldest" ? "" : ".*runId="; // It loses what follows the port.
+    assert.match(opened, new RegExp(`[:/]${workbench.simulator.port}/${place}`));
     await workbench.projects.contextMenu(new RegExp(revenue), "Copy ID");
     await eventually(async () => assert.equal(await workbench.clipboard(), projectId(revenue)));
     await workbench.projects.contextMenu(new RegExp(revenue), "Copy Link");

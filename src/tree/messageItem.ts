@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { HexError } from "../hex/errors";
 import type { HexWorkspace } from "../workspace";
 import type { AdviceAction } from "../ui/errors/errorActions";
-import { messageFor } from "../ui/errors/errorTable";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { clockText } from "../util/timeText";
 import { nodeId, type LoadMoreNode, type MessageNode } from "../ui/nodes";
 import { tooltip } from "../ui/tooltip";
@@ -47,7 +47,7 @@ export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscod
 
 /** "As of 14:02: app.hex.tech cannot be reached. …", for what is shown although it could not be refreshed. */
 export function staleText(loadedAtMs: number, error: HexError): string {
-  const { message } = messageFor(error, "read");
+  const { message } = errorMessageFor(error);
   return vscode.l10n.t("{1} Last updated {0}.", clockText(new Date(loadedAtMs), Date.now()), message);
 }
 
@@ -134,7 +134,7 @@ function sayError(workspace: HexWorkspace, { group, projectId }: MessageNode): S
   if (!error) {
     return { label: vscode.l10n.t("Couldn’t be loaded"), icon: "warning", action: retry() };
   }
-  const { message, actions } = messageFor(error, "read");
+  const { message, actions } = errorMessageFor(error);
   const stale = list?.loadedAtMs !== undefined && clockText(new Date(list.loadedAtMs), Date.now());
   return {
     label: stale ? vscode.l10n.t("As of {0}", stale) : vscode.l10n.t("Couldn’t be loaded"),

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { HexError } from "../../src/hex/errors";
 import type { ProjectId, Run, RunId } from "../../src/hex/types";
 import type { RunNode } from "../../src/ui/nodes";
+import { staleText } from "../../src/tree/messageItem";
 import { takeoverMs } from "../../src/tree/treeChanges";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
 
@@ -227,6 +229,16 @@ describe("The Runs view", () => {
       texts(show(view)).join("\n"),
       /^Active\nNothing is running.*\nRecent\nRevenue \| [23]\ds ago · 30s · You$/,
     );
+  });
+
+  it("says in its rows and above them what is wrong with a certificate", () => {
+    const error = new HexError("offline", {
+      operation: "ListProjects",
+      host: "app.hex.tech",
+      tls: "untrusted",
+      code: "X",
+    });
+    assert.match(staleText(0, error), /certificate/);
   });
 
   it("gives the tree whole titles, for its own find, and whole words to screen readers", async () => {

@@ -167,6 +167,7 @@ describe("When things go wrong", () => {
     workbench.simulator.tokens.revoke(workbench.simulator.token);
     await workbench.runs.welcomeButton("Sign in again").waitFor();
     await workbench.projects.welcomeButton("Sign in again").waitFor();
+    await workbench.notices.message("no longer accepts the token");
     assert.equal(await workbench.notices.toasts.count(), 1);
     await workbench.screenshot("token-revoked", ["dark", "light"]);
     assert.equal(

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { showStatus, type CommandContext, type CommandHandler } from "./context";
-import { linkOfProject, linkOfRun, noProjects, noRuns, offerProjectLink } from "./openInHex";
+import { linkOfProject, linkOfRun } from "./hexLink";
+import { noProjects, noRuns, offerProjectLink } from "./openInHex";
 import { pickProject } from "./pickProject";
 import { pickRun, runFor } from "./pickRun";
 import { askOne } from "../ui/quickPick";

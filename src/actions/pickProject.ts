@@ -5,7 +5,7 @@ import { errorMessageFor } from "../ui/errors/errorMessage";
 import { projectTitle } from "../ui/format";
 import { notRunnableTexts } from "../ui/notRunnable";
 import { inBackground, type CommandContext } from "./context";
-import { openHex } from "./openInHex";
+import { openHex } from "./hexLink";
 import { keepItems } from "./liveItems";
 import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { ProjectRows, projectItem, type ProjectItem } from "./projectItems";

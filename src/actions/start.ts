@@ -7,7 +7,7 @@ import { projectTitle } from "../ui/format";
 import { notRunnableTexts } from "../ui/notRunnable";
 import { inBackground, report, showStatus, type CommandContext } from "./context";
 import { toSend } from "../store/inputSchema/options";
-import { linkOfProject, openLink } from "./openInHex";
+import { linkOfProject, openLink } from "./hexLink";
 import { withQuietProgress } from "../ui/progress";
 import { tellOutcome } from "./startOutcome";
 import type { HexWorkspace } from "../workspace";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
 import { firstLines, ignoredTexts, optionLines } from "../actions/optionLines";
-import { linkOfRun } from "../actions/openInHex";
+import { linkOfRun } from "../actions/hexLink";
 import { onDidLeave, signedIn } from "../actions/whoIsSignedIn";
 import { HexError } from "../hex/errors";
 import { readAddress, readId } from "../hex/address";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { linkOfRun } from "../actions/openInHex";
+import { linkOfRun } from "../actions/hexLink";
 import { isActive, type Project, type Run } from "../hex/types";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { addressErrorMessage } from "../ui/errors/entryErrors";

@@ -113,7 +113,7 @@ export function runProgress(workspace: HexWorkspace, run: Run, width?: time.Widt
     : vscode.l10n.t("{0} of about {1}", length, time.aboutText(ahead.usualMs, vscode.env.language, width));
 }
 
-/** The same where there is little room: "1m 20s / ~3m", and "4m · usually 3m" once it takes longer. */
+/** The same where there is little room: "1m 20s / ~3m", and "4m · usually 3m" for a run that is slower than usual. */
 export function briefProgress(workspace: HexWorkspace, run: Run): string | undefined {
   const length = runLength(run, workspace.store.now());
   const ahead = runOutlook(workspace, run);
@@ -121,8 +121,7 @@ export function briefProgress(workspace: HexWorkspace, run: Run): string | undef
     return length;
   }
   const usual = time.aboutText(ahead.usualMs, vscode.env.language);
-  const isLonger = elapsedMs(run, workspace.store.now()) > ahead.usualMs;
-  return isLonger ? vscode.l10n.t("{0} · usually {1}", length, usual) : vscode.l10n.t("{0} / ~{1}", length, usual);
+  return ahead.isSlow ? vscode.l10n.t("{0} · usually {1}", length, usual) : vscode.l10n.t("{0} / ~{1}", length, usual);
 }
 
 /** How long until `runProgress` reads differently, ms; at least one, undefined for a run that has ended. */

@@ -60,7 +60,7 @@ describe("What history tells", () => {
       assert.equal(Math.round(stage.workspace.durations.typical(id)?.p90Ms ?? 0), 228_000);
       const description = () => show(view)[1]?.item.description;
       await stage.clock.advance(147_000);
-      assert.equal(description(), "3m 40s · usually 3m · You");
+      assert.equal(description(), "3m 40s / ~3m · You");
       stage.events.length = 0;
       await stage.clock.advance(2_000);
       assert.deepEqual(

@@ -11,6 +11,21 @@ const revenue = "Revenue by region";
 const presetName = "EMEA, fresh";
 const elsewhere = "5a8591dd-4039-49df-9202-96385ba3eff8";
 
+/** Runs in the page: notes where the line `meta:` is in each frame, as a lens that comes and goes would move it. */
+const watchMetaLine = `{
+  const tops = new Set();
+  globalThis.metaLine = { tops: [], frames: 0 };
+  const look = () => {
+    const line = [...document.querySelectorAll(".view-line")].find((one) => one.textContent.startsWith("meta:"));
+    if (line) {
+      tops.add(Math.round(line.getBoundingClientRect().top));
+      globalThis.metaLine = { tops: [...tops], frames: globalThis.metaLine.frames + 1 };
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}`;
+
 describe("Files in the open folder", () => {
   let workbench: Workbench;
   let projectId: string;
@@ -90,6 +105,7 @@ describe("Files in the open folder", () => {
   it("shows the last run above meta, runs from there, and is live", async () => {
     await workbench.openFile("revenue.hex.yaml");
     await lens(/Completed/).waitFor();
+    await workbench.page.evaluate(watchMetaLine);
     workbench.simulator.plan(projectId, { durationMs: Infinity, pendingMs: 100 });
     await lens(/Completed/)
       .locator("a", { hasText: /^\s*Run$/ })
@@ -100,6 +116,9 @@ describe("Files in the open folder", () => {
     await lens(/Completed/).waitFor();
     await workbench.screenshot("code-lens", ["dark", "light"]);
     assert.deepEqual(posts()[1]?.body, {});
+    const { tops, frames } = await workbench.page.evaluate<{ tops: number[]; frames: number }>("metaLine");
+    assert.ok(frames > 20, `Only ${frames} frames were looked at.`);
+    assert.equal(tops.length, 1, `The line below the lens moved: ${tops.join(", ")}`);
     await workbench.notices.clear();
   });
 

@@ -67,7 +67,9 @@ describe("Where people already are", () => {
     const suggestions = workbench.page.locator(".suggest-widget.visible");
     await suggestions.getByText("Account plan").first().waitFor();
     await workbench.page.keyboard.type("churn");
-    await suggestions.getByText("Churn risk by account").first().waitFor();
+    // The list shows all titles before it is filtered, and Enter takes the row that has the focus.
+    const focused = suggestions.locator(".monaco-list-row.focused", { hasText: "Churn risk by account" });
+    await focused.waitFor();
     await workbench.screenshot("tasks-json-completion", ["dark", "light"]);
     await workbench.page.keyboard.press("Enter");
     const id = workbench.simulator.workspace.project("Churn risk by account").id;

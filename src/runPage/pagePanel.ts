@@ -123,11 +123,7 @@ export class PagePanel implements Disposable {
   update(): void {
     const { panel, sessionState } = this.options;
     const { content, subject } = this;
-    const title = content?.title ?? vscode.l10n.t("Hex run");
-    if (panel.title !== title) {
-      panel.title = title;
-    }
-    this.showIcon(content?.outcome);
+    this.updateTab();
     if (!panel.visible) {
       return;
     }
@@ -174,14 +170,20 @@ export class PagePanel implements Disposable {
       this.posted.clear();
       this.watching?.dispose();
       this.watching = undefined;
+      this.updateTab();
     }
     this.options.onDidChangeVisible();
   }
 
-  /** Shows a run's state as the icon of the tab. */
-  private showIcon(outcome: Outcome | undefined): void {
+  /** The tab is seen also while the page is not: its title, and the run's state as its icon. */
+  private updateTab(): void {
+    const { panel, extensionUri } = this.options;
+    const title = this.content?.title ?? vscode.l10n.t("Hex run");
+    if (panel.title !== title) {
+      panel.title = title;
+    }
+    const outcome = this.content?.outcome;
     if (this.icon !== outcome) {
-      const { panel, extensionUri } = this.options;
       this.icon = outcome;
       panel.iconPath = outcome && tabIcon(extensionUri, outcome);
     }

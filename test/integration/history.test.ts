@@ -186,7 +186,7 @@ describe("What history tells", () => {
       const [row] = show(stage.projects()).filter(({ node }) => node.kind === "project");
       assert.match(
         plainText(row?.item),
-        /\n▇▁▇█×▇ last 5 runs, newest on the right: 3 completed, 1 failed \(×\), 1 cancelled {2}\nUsually: 2m 53s to 3m 15s, median 3m 2s\b/,
+        /\n▇▁▇█×▇ last 5 runs, newest on the right: 3 completed, 1 failed \(×\), 1 cancelled {2}\nUsually: 2m 53s to 3m 16s, median 3m 3s\b/,
       );
     });
 

@@ -3,11 +3,11 @@ import { plain } from "../util/text";
 /** Characters; a link to a run has to fit. */
 const longest = 2_000;
 
-export type Colour = "red" | "green" | "yellow" | "blue" | "bold" | "dim";
+type Colour = "red" | "green" | "yellow" | "blue" | "bold" | "dim";
 const codes: Record<Colour, string> = { red: "31", green: "32", yellow: "33", blue: "34", bold: "1", dim: "2" };
 
 /** Text in a colour of the theme. */
-export interface Coloured {
+interface Coloured {
   colour: Colour;
   text: string;
 }

@@ -34,7 +34,7 @@ import { ConfigValue, integer, oneOf, texts } from "./util/settings";
 import { CommandRunner, handlers } from "./commandRunner";
 
 /** What activation has made. */
-export interface AppDeps {
+interface AppDeps {
   context: Pick<vscode.ExtensionContext, "extension" | "extensionUri" | "globalStorageUri">;
   globalState: StoredState;
   workspaceState: StoredState;

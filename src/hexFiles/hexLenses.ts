@@ -10,7 +10,7 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { runChangesInMs } from "../ui/format";
-import { cancelRun, chooseLens, lastRun, textOf } from "./lensCommands";
+import { cancelRun, chooseLens, lastRun, lensOf, textOf } from "./lensCommands";
 import { isProjectFile, metaLines } from "./metaLine";
 
 export interface HexLensesDeps {
@@ -95,7 +95,7 @@ export class HexLenses implements Ticking, Disposable {
     this.loadLastRun(uri, projectId);
     this.deps.ticker.wake();
     const range = new vscode.Range(meta.line, 0, meta.line, 0);
-    return commands.map((command) => new vscode.CodeLens(range, command));
+    return commands.map((command) => lensOf(range, command));
   }
 
   dueInMs(): number | undefined {

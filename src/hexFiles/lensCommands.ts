@@ -3,13 +3,18 @@ import { isActive, type ProjectId } from "../hex/types";
 import { joined, runAgo, runLabel, statusIcon } from "../ui/format";
 import type { HexWorkspace } from "../workspace";
 
+/** A lens; VS Code drops a space after an icon, so that it would touch the text, but none that doesn't break. */
+export function lensOf(range: vscode.Range, command: vscode.Command): vscode.CodeLens {
+  return new vscode.CodeLens(range, { ...command, title: command.title.replace(/^(\$\([^)]+\)) /, "$1\u00a0") });
+}
+
 /** The lens of a file without a project ID. */
 export function chooseLens(uri: string, line: number): vscode.CodeLens {
   const title = vscode.l10n.t("$(link) Choose Project…");
   const tooltip = vscode.l10n.t(
     "This file doesn’t say which project it belongs to. Your choice is saved in this workspace, not in the file.",
   );
-  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+  return lensOf(new vscode.Range(line, 0, line, 0), {
     title,
     tooltip,
     command: "hexRuns.chooseProjectOfFile",

@@ -50,10 +50,11 @@ describe("A run's page", () => {
 
   /** The picture on the active tab. */
   async function tabIcon(): Promise<string> {
-    const label = workbench.page.locator(".editor-group-container .tab.active .monaco-icon-label");
-    return await label.evaluate(
-      (element) => element.ownerDocument.defaultView?.getComputedStyle(element, "::before").backgroundImage ?? "",
-    );
+    return await workbench.page.locator(".editor-group-container .tab.active").evaluate((tab) => {
+      const style = tab.ownerDocument.defaultView?.getComputedStyle.bind(tab.ownerDocument.defaultView);
+      const parts = [...tab.querySelectorAll("*")].flatMap((part) => [style?.(part), style?.(part, "::before")]);
+      return parts.map((part) => `${part?.backgroundImage ?? ""} ${part?.content ?? ""}`).join("\n");
+    });
   }
 
   /** Starts a run with a click, and opens its page. */
@@ -71,7 +72,7 @@ describe("A run's page", () => {
     assert.equal(await page.title.innerText(), revenue);
     await page.points.first().waitFor();
     await page.frame.getByText("Charts appear here when the run has completed.").waitFor();
-    await eventually(async () => assert.match(await tabIcon(), /running-dark\.svg/));
+    await eventually(async () => assert.match(await tabIcon(), /running-(dark|light)\.svg/));
     assert.equal(await page.frame.locator("button.primary").count(), 0);
     assert.match(await page.frame.locator(".facts").innerText(), /You/);
     assert.deepEqual(await page.faults(), []);
@@ -82,7 +83,7 @@ describe("A run's page", () => {
     await page.pictures.first().waitFor();
     assert.match((await page.pictures.first().getAttribute("alt")) ?? "", /^Chart: By day/);
     await page.frame.locator(".time-line li").nth(2).waitFor();
-    await eventually(async () => assert.match(await tabIcon(), /completed-dark\.svg/));
+    await eventually(async () => assert.match(await tabIcon(), /completed-(dark|light)\.svg/));
     await page.screenshot("run-page-completed");
     assert.deepEqual(await page.faults(), []);
     assert.deepEqual(page.refusals, []);

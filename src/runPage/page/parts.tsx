@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type {
   Button,
   FromPage,
@@ -79,9 +79,12 @@ export function Problem({ problem, post }: { problem: ProblemText | undefined; p
   );
 }
 
+let blocks = 0;
+
 /** A part of the page with its heading. */
 export function Block({ heading, children, name }: { heading: string; children: ComponentChildren; name: string }) {
-  const id = useId();
+  // Preact's own ids repeat where parts come later than others, as they do when the page goes on to another run.
+  const [id] = useState(() => `block-${++blocks}`);
   return (
     <section class={`block ${name}`} aria-labelledby={id}>
       <h2 id={id}>{heading}</h2>

@@ -111,7 +111,8 @@ describe("Files in the open folder", () => {
       .locator("a", { hasText: /^\s*Run$/ })
       .click();
     await lens(/Running|Pending/).waitFor();
-    await workbench.screenshot("code-lens-running", ["dark"]);
+    // In the theme that is on: another one has another height of tabs, which moves the line.
+    await workbench.screenshot("code-lens-running");
     await lens(/Running|Pending/)
       .locator("a", { hasText: "Cancel Run" })
       .click();
@@ -122,11 +123,11 @@ describe("Files in the open folder", () => {
         .count(),
       0,
     );
-    await workbench.screenshot("code-lens", ["dark", "light"]);
     assert.deepEqual(posts()[1]?.body, {});
     const { tops, frames } = await workbench.page.evaluate<{ tops: number[]; frames: number }>("metaLine");
     assert.ok(frames > 20, `Only ${frames} frames were looked at.`);
     assert.equal(tops.length, 1, `The line below the lens moved: ${tops.join(", ")}`);
+    await workbench.screenshot("code-lens", ["dark", "light"]);
     await workbench.notices.clear();
   });
 

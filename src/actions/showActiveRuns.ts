@@ -5,13 +5,16 @@ import { kernelsText } from "./start";
 import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
 import { ask, separator } from "../ui/quickPick";
-import { endMs, endedRuns, runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { endMs, runItem, runTimesEveryMs, type RunItem } from "./runItems";
 
-/** Runs that ended longer ago are no longer shown here. */
-const justEndedMs = 24 * 3_600_000;
+/** Runs that ended longer ago are no longer shown here; the view's *Recent* has them. */
+const justEndedMs = 60 * 60_000;
 const mostEnded = 10;
 
-/** *Hex: Show Active Runs*, also by a click on the status bar: what runs and what has just ended. */
+/**
+ * *Hex: Show Active Runs*, also by a click on the status bar: what runs, what has failed since the user last looked,
+ * and what has just ended; below that, what can be run.
+ */
 export const showActiveRuns: CommandHandler = async (context) => {
   const { workspace } = context;
   const options = {
@@ -20,7 +23,9 @@ export const showActiveRuns: CommandHandler = async (context) => {
     onDidLeave: context.onDidLeave,
   };
   const chosen = await ask<RunItem, Run | "runProject">(options, ({ pick, answer, disposables }) => {
-    const items = () => activeItems(context, () => answer("runProject"));
+    // They are seen from now on, and stay where they are until the list closes.
+    const failed = [...workspace.completions.unseenFailures];
+    const items = () => activeItems(context, failed, () => answer("runProject"));
     const update = keepItems({ pick, disposables }, items, runTimesEveryMs);
     disposables.add(workspace.store.onDidChange(() => update()));
     loadFollowed(context, (busy) => (pick.busy = busy));
@@ -34,16 +39,22 @@ export const showActiveRuns: CommandHandler = async (context) => {
   }
 };
 
-function activeItems(context: CommandContext, runProject: () => void): RunItem[] {
-  const { store } = context.workspace;
+function activeItems(context: CommandContext, failed: readonly Run[], runProject: () => void): RunItem[] {
+  const { store, recentRuns } = context.workspace;
   const active = store.activeRuns();
   const since = store.now() - justEndedMs;
-  const ended = endedRuns(context)
-    .filter((run) => endMs(run) >= since)
-    .slice(0, mostEnded);
-  const group = (label: string, runs: Run[]) =>
+  const isListed = new Set([...active, ...failed].map(({ runId }) => runId));
+  const ended = recentRuns.filter((run) => endMs(run) >= since && !isListed.has(run.runId)).slice(0, mostEnded);
+  const group = (label: string, runs: readonly Run[]) =>
     runs.length === 0 ? [] : [separator(label), ...runs.map((run) => runItem(context, run))];
+  const rows = [
+    ...group(vscode.l10n.t("Active"), active),
+    ...group(vscode.l10n.t("Failed"), failed),
+    ...group(vscode.l10n.t("Just ended"), ended),
+  ];
   return [
+    ...rows,
+    ...(rows.length > 0 ? [separator("")] : []),
     {
       key: "runProject",
       label: vscode.l10n.t("Run a project…"),
@@ -52,7 +63,5 @@ function activeItems(context: CommandContext, runProject: () => void): RunItem[]
       alwaysShow: true,
       act: runProject,
     },
-    ...group(vscode.l10n.t("Active"), active),
-    ...group(vscode.l10n.t("Just ended"), ended),
   ];
 }

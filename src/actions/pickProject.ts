@@ -22,9 +22,6 @@ export interface ProjectQuestion {
   empty?: { label: string; detail: string };
 }
 
-/** A list that was loaded this long ago is stale: it is loaded again when it is needed. */
-const staleAfterMs = 10 * 60_000;
-
 /**
  * Asks for a project. Shows at once what is known, and loads the rest while the list is open.
  */
@@ -97,6 +94,7 @@ class Loading {
     private readonly update: () => void,
   ) {
     question.disposables.add({ dispose: () => (this.closed = true) });
+    question.disposables.add(context.workspace.allProjects.onDidChange(() => this.underWay && this.show()));
   }
 
   start(): void {
@@ -152,16 +150,12 @@ class Loading {
   }
 
   private async load(): Promise<void> {
-    const { store, allProjects } = this.context.workspace;
-    const nothingKnown = [...store.projects].length === 0;
-    if ((allProjects.ageMs ?? 0) > staleAfterMs) {
-      await allProjects.catchUp("view", () => !this.closed);
-    }
-    // Only the first page is urgent.
-    for (let isFirst = true; allProjects.hasMore && !this.closed; isFirst = false) {
-      await allProjects.loadMore(isFirst && nothingKnown ? "user" : this.isTyped ? "search" : "view");
-      this.show();
-    }
+    const { allProjects } = this.context.workspace;
+    await allProjects.complete(
+      () => (this.isTyped ? "search" : "view"),
+      () => !this.closed,
+    );
+    inBackground(this.context, () => allProjects.lookThrough());
   }
 
   private show(): void {

@@ -43,7 +43,8 @@ export class ProjectRows {
   take(): number {
     const { workspace } = this.context;
     const wanted = [...workspace.store.projects].filter(
-      (project) => this.isWanted(project) && !workspace.store.runsOf(project.id).gone,
+      (project) =>
+        this.isWanted(project) && !workspace.store.runsOf(project.id).gone && !workspace.allProjects.isGone(project.id),
     );
     const left = new Map(wanted.map((project) => [project.id, project]));
     const take = (ids: readonly ProjectId[]) =>

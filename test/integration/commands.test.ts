@@ -283,6 +283,7 @@ describe("Commands", () => {
 
     it("begins with the failures that were not looked at, and lists none of another project than Recent", async () => {
       const other = at.hex.addProject("Churn");
+      await at.workspace.projects.refresh("user");
       at.hex.addRun(other, 1_000);
       await stage.runHere();
       at.hex.runs.get(projectId)?.forEach((run) => (run.outcome = "ERRORED"));

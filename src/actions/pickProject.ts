@@ -9,6 +9,7 @@ import { openHex } from "./hexLink";
 import { keepItems } from "./liveItems";
 import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { ProjectRows, projectItem, type ProjectItem } from "./projectItems";
+import { presetRows } from "./presetRows";
 import { ask, separator, showTyped, type Question } from "../ui/quickPick";
 import { typedText } from "../ui/rowText";
 
@@ -18,6 +19,8 @@ export interface ProjectQuestion {
   include?: (project: Project) => boolean;
   /** The command asks further questions after this one. */
   goesOn?: boolean;
+  /** Presets are listed below their projects, and run when they are chosen. */
+  presets?: boolean;
   /** What to say when there is none, and what to do then. */
   empty?: { label: string; detail: string };
 }
@@ -27,13 +30,14 @@ export interface ProjectQuestion {
  */
 export async function pickProject(
   context: CommandContext,
-  { title, include = isRunnable, goesOn, empty = noneRunnable() }: ProjectQuestion,
+  { title, include = isRunnable, goesOn, presets = false, empty = noneRunnable() }: ProjectQuestion,
 ): Promise<ProjectId | undefined> {
   const answer = await ask<ProjectItem, ProjectId>(
     { title, onDidLeave: context.onDidLeave, flow: goesOn ? context.flow : undefined },
     (question) => {
       const { pick, disposables } = question;
-      const projects = new ProjectRows(context, include);
+      const below = (id: ProjectId) => presetRows(context, () => pick.hide(), id);
+      const projects = new ProjectRows(context, include, presets ? below : undefined);
       const loading = new Loading(context, question, () => update());
       const pasted = new PastedAddress(context, () => update(), false);
       let known = 0;
@@ -58,6 +62,9 @@ export async function pickProject(
         }),
       );
       loading.start();
+      if (presets) {
+        void context.files.presets.load().then(() => update());
+      }
       return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
     },
   );

@@ -5,11 +5,13 @@ import { kernelsText } from "./start";
 import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
 import { ask, separator } from "../ui/quickPick";
+import { presetRows } from "./presetRows";
 import { endMs, runItem, runTimesEveryMs, type RunItem } from "./runItems";
 
 /** Runs that ended longer ago are no longer shown here; the view's *Recent* has them. */
 const justEndedMs = 60 * 60_000;
 const mostEnded = 10;
+const mostPresets = 10;
 
 /**
  * *Hex: Show Active Runs*, also by a click on the status bar: what runs, what has failed since the user last looked,
@@ -25,10 +27,15 @@ export const showActiveRuns: CommandHandler = async (context) => {
   const chosen = await ask<RunItem, Run | "runProject">(options, ({ pick, answer, disposables }) => {
     // They are seen from now on, and stay where they are until the list closes.
     const failed = [...workspace.completions.unseenFailures];
-    const items = () => activeItems(context, failed, () => answer("runProject"));
+    const items = () => [
+      ...activeItems(context, failed),
+      ...presetRows(context, () => pick.hide()).slice(0, mostPresets),
+      runProjectItem(context, () => answer("runProject")),
+    ];
     const update = keepItems({ pick, disposables }, items, runTimesEveryMs);
     disposables.add(workspace.store.onDidChange(() => update()));
     loadFollowed(context, (busy) => (pick.busy = busy));
+    void context.files.presets.load().then(() => update());
     workspace.completions.markSeen();
     return { onAccept: ({ run }) => run && answer(run) };
   });
@@ -39,7 +46,7 @@ export const showActiveRuns: CommandHandler = async (context) => {
   }
 };
 
-function activeItems(context: CommandContext, failed: readonly Run[], runProject: () => void): RunItem[] {
+function activeItems(context: CommandContext, failed: readonly Run[]): RunItem[] {
   const { store, recentRuns } = context.workspace;
   const active = store.activeRuns();
   const since = store.now() - justEndedMs;
@@ -52,16 +59,17 @@ function activeItems(context: CommandContext, failed: readonly Run[], runProject
     ...group(vscode.l10n.t("Failed"), failed),
     ...group(vscode.l10n.t("Just ended"), ended),
   ];
-  return [
-    ...rows,
-    ...(rows.length > 0 ? [separator("")] : []),
-    {
-      key: "runProject",
-      label: vscode.l10n.t("Run a project…"),
-      description: active.length === 0 ? vscode.l10n.t("no run is active") : kernelsText(context.workspace),
-      iconPath: new vscode.ThemeIcon("play"),
-      alwaysShow: true,
-      act: runProject,
-    },
-  ];
+  return rows.length > 0 ? [...rows, separator("")] : [];
+}
+
+function runProjectItem(context: CommandContext, act: () => void): RunItem {
+  const isIdle = context.workspace.store.activeRuns().length === 0;
+  return {
+    key: "runProject",
+    label: vscode.l10n.t("Run a project…"),
+    description: isIdle ? vscode.l10n.t("no run is active") : kernelsText(context.workspace),
+    iconPath: new vscode.ThemeIcon("play"),
+    alwaysShow: true,
+    act,
+  };
 }

@@ -11,7 +11,7 @@ import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { ProjectRows, projectItem, type ProjectItem } from "./projectItems";
 import { presetRows } from "./presetRows";
 import { ask, separator, showTyped, type Question } from "../ui/quickPick";
-import { typedText } from "../ui/rowText";
+import { typedText } from "../ui/pickMatch";
 
 export interface ProjectQuestion {
   title: string;

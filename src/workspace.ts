@@ -1,5 +1,5 @@
 import type { HexClient } from "./hex/client";
-import type { Account, ProjectId, Run } from "./hex/types";
+import type { Account, ProjectId } from "./hex/types";
 import type { AllProjects } from "./polling/allProjects";
 import { CompletionNotifier, onlyWindow } from "./polling/completionNotifier";
 import { Loader } from "./polling/loader";
@@ -88,11 +88,6 @@ export class HexWorkspace implements Disposable {
     this.completions = add(new CompletionNotifier({ ...notifying, polling }));
     this.slowRuns = add(new SlowRunNotifier(notifying));
     this.actions = add(new RunActions({ ...known, polling, loader }));
-  }
-
-  /** What *Recent* means everywhere: the ended runs of the projects that are followed, the one that ended last first. */
-  get recentRuns(): Run[] {
-    return this.store.endedRuns(this.screen.followed);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Run } from "../hex/types";
+import { justEndedMs, recentRuns } from "../store/recentRuns";
 import { inBackground, type CommandContext, type CommandHandler } from "./context";
 import { kernelsText } from "./start";
 import { keepItems } from "./liveItems";
@@ -8,8 +9,6 @@ import { ask, separator } from "../ui/quickPick";
 import { presetRows } from "./presetRows";
 import { endMs, runItem, runTimesEveryMs, type RunItem } from "./runItems";
 
-/** Runs that ended longer ago are no longer shown here; the view's *Recent* has them. */
-const justEndedMs = 60 * 60_000;
 const mostEnded = 10;
 const mostPresets = 10;
 
@@ -47,11 +46,13 @@ export const showActiveRuns: CommandHandler = async (context) => {
 };
 
 function activeItems(context: CommandContext, failed: readonly Run[]): RunItem[] {
-  const { store, recentRuns } = context.workspace;
+  const { store } = context.workspace;
   const active = store.activeRuns();
   const since = store.now() - justEndedMs;
   const isListed = new Set([...active, ...failed].map(({ runId }) => runId));
-  const ended = recentRuns.filter((run) => endMs(run) >= since && !isListed.has(run.runId)).slice(0, mostEnded);
+  const ended = recentRuns(context.workspace)
+    .filter((run) => endMs(run) >= since && !isListed.has(run.runId))
+    .slice(0, mostEnded);
   const group = (label: string, runs: readonly Run[]) =>
     runs.length === 0 ? [] : [separator(label), ...runs.map((run) => runItem(context, run))];
   const rows = [

@@ -57,14 +57,15 @@ export function activeRows(workspace: HexWorkspace): Node[] {
 /** The rows of *Recent*: at most `most` runs that ended, then a way to more of them. */
 export function recentRows(workspace: HexWorkspace, most: number): Node[] {
   const { store } = workspace;
-  const lists = workspace.screen.followed.map((projectId) => ({ projectId, list: store.runsOf(projectId) }));
+  const { followed } = workspace.screen;
+  const lists = followed.map((projectId) => ({ projectId, list: store.runsOf(projectId) }));
   const say = (topic: MessageTopic, projectId?: ProjectId): Node => ({
     kind: "message",
     topic,
     group: "recent",
     projectId,
   });
-  const ended = workspace.recentRuns;
+  const ended = store.endedRuns(followed);
   const rows: Node[] = ended.slice(0, most).map((run) => runRow("recent", run));
   const isLoading = lists.some(({ list }) => list.loadedAtMs === undefined && !list.error);
   if (isLoading && ended.length < most) {

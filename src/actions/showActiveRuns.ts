@@ -6,9 +6,8 @@ import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
 import { ask, separator } from "../ui/quickPick";
 import { endMs, endedRuns, runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { justEndedMs } from "../store/recentRuns";
 
-/** Runs that ended longer ago are no longer shown here. */
-const justEndedMs = 24 * 3_600_000;
 const mostEnded = 10;
 
 /** *Hex: Show Active Runs*, also by a click on the status bar: what runs and what has just ended. */
@@ -38,9 +37,8 @@ function activeItems(context: CommandContext, runProject: () => void): RunItem[]
   const { store } = context.workspace;
   const active = store.activeRuns();
   const since = store.now() - justEndedMs;
-  const ended = endedRuns(context)
-    .filter((run) => endMs(run) >= since)
-    .slice(0, mostEnded);
+  const ended = endedRuns(context).slice(0, mostEnded);
+  const hasJustEnded = (run: Run) => endMs(run) >= since;
   const group = (label: string, runs: Run[]) =>
     runs.length === 0 ? [] : [separator(label), ...runs.map((run) => runItem(context, run))];
   return [
@@ -53,6 +51,10 @@ function activeItems(context: CommandContext, runProject: () => void): RunItem[]
       act: runProject,
     },
     ...group(vscode.l10n.t("Active"), active),
-    ...group(vscode.l10n.t("Just ended"), ended),
+    ...group(vscode.l10n.t("Just ended"), ended.filter(hasJustEnded)),
+    ...group(
+      vscode.l10n.t("Recent"),
+      ended.filter((run) => !hasJustEnded(run)),
+    ),
   ];
 }

@@ -34,9 +34,13 @@ export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.
 
 /** The row that loads more rows. */
 export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t("Load more…"));
+  const whole = node.group === "recentProject" ? node.projectId : undefined;
+  const item = new vscode.TreeItem(whole ? vscode.l10n.t("Show all") : vscode.l10n.t("Load more…"));
   item.id = nodeId(node);
   item.iconPath = new vscode.ThemeIcon("ellipsis");
+  if (whole) {
+    item.description = vscode.l10n.t("{0} runs", workspace.store.endedRuns([whole]).length);
+  }
   if (node.group === "all" && node.projectId === undefined) {
     item.description = vscode.l10n.t("{0} loaded", workspace.projects.loadedCount);
   }

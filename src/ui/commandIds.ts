@@ -32,6 +32,10 @@ export const commandNames = [
   "editPreset",
   "deletePreset",
   "chooseProjectOfFile",
+  "showRunsAsList",
+  "showRunsByProject",
+  "collapseRuns",
+  "collapseProjects",
   "showLog",
   // Behind links in texts, and behind the last row of the recent runs: not in the palette.
   "followLink",

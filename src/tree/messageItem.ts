@@ -42,7 +42,7 @@ export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscod
     item.description = vscode.l10n.t("{0} runs", workspace.store.endedRuns([whole]).length);
   }
   if (node.group === "all" && node.projectId === undefined) {
-    item.description = vscode.l10n.t("{0} loaded", workspace.projects.loadedCount);
+    item.description = vscode.l10n.t("{0} loaded", workspace.projects.searchedCount);
   }
   item.contextValue = "loadMore";
   item.command = { command: "hexRuns.loadMore", title: vscode.l10n.t("Load More"), arguments: [node] };
@@ -121,8 +121,8 @@ function sayNoProjects({ projects }: HexWorkspace): Said {
     };
   }
   return {
-    label: projects.hasMore
-      ? vscode.l10n.t("No match in the first {0}", projects.loadedCount)
+    label: projects.mayHaveMore
+      ? vscode.l10n.t("No match in the first {0}", projects.searchedCount)
       : vscode.l10n.t("No project matches the filter"),
     icon: "search",
   };

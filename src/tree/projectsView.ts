@@ -69,12 +69,9 @@ export class ProjectsView extends HexTree {
 
   /** There is no project to be seen: the view's welcome says what to do. */
   private isEmpty(workspace: HexWorkspace): boolean {
-    const rows = listRows(workspace.projects);
-    return (
-      !workspace.projects.isFiltered &&
-      this.groups(workspace).length === 1 &&
-      rows.every((row) => row.kind === "message" && row.topic === "empty")
-    );
+    const { projects } = workspace;
+    const isLoaded = projects.loadedAtMs !== undefined && !projects.hasMore && projects.skipped === 0;
+    return isLoaded && projects.loadedCount === 0 && !projects.isFiltered && this.groups(workspace).length === 1;
   }
 
   private groupRows(workspace: HexWorkspace, { group }: GroupNode): Node[] {
@@ -230,6 +227,9 @@ export class ProjectsView extends HexTree {
         return;
       }
       case "runs":
+        if (workspace.projects.sort === "LAST_RUN") {
+          this.refreshList(workspace);
+        }
         this.refreshRuns(
           workspace,
           change.projectId,

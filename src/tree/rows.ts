@@ -20,7 +20,7 @@ export function listRows(list: ProjectList): Node[] {
       rows.push(say("clearFilter"));
     }
   }
-  if (list.hasMore) {
+  if (list.mayHaveMore) {
     rows.push({ kind: "loadMore", group: "all" });
   }
   if (list.skipped > 0) {

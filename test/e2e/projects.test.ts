@@ -81,13 +81,7 @@ describe("The list of projects", () => {
       const titles = (await listed()).slice(0, 2).map(({ title }) => new RegExp(`^${literally(title)}`));
       const [one, other] = titles;
       assert.ok(one && other);
-      const select = async () => {
-        await workbench.projects.item(one).click();
-        await workbench.projects.item(other).click({ modifiers: ["ControlOrMeta"] });
-        await eventually(async () =>
-          assert.equal(await workbench.projects.pane.locator("[aria-selected=true]").count(), 2),
-        );
-      };
+      const select = () => workbench.projects.select(workbench.projects.item(one), workbench.projects.item(other));
       const before = await pinsIn(folderFile());
       await select();
       await workbench.projects.openContextMenu(other);

@@ -2,10 +2,11 @@ import * as vscode from "vscode";
 import type { ListSort, ProjectFilter } from "../polling/projectMatch";
 import { inBackground, type CommandContext, type CommandHandler } from "./context";
 import { askFilterPart, shownWord, type AskedPart } from "./filterQuestions";
-import { keepItems } from "./liveItems";
+import { keepUpToDate } from "./liveItems";
 import { HexError } from "../hex/errors";
 import { projectsView, withViewProgress } from "../ui/progress";
 import { ask, askOne, replaceItems, separator, type KeyedItem } from "../ui/quickPick";
+import { fit, rowText, typedText } from "../ui/rowText";
 
 /**
  * *Hex: Filter Projects…*: what is typed are words of the title, looked for in all projects; the view shows at once
@@ -94,10 +95,7 @@ async function loadAll({ workspace }: CommandContext): Promise<void> {
 type Toggle = "owner" | "publishedOnly" | "includeArchived";
 type FilterItem = KeyedItem & { part?: AskedPart | Toggle | "done" | "clear" };
 
-/**
- * VS Code moves the rows that hold what is typed to the top before we can answer: an Enter that comes
- * so soon after a key was meant for what was typed.
- */
+/** What VS Code does with the rows for a key has reached us after this long. */
 const typingMs = 250;
 
 /** Shows the filter until it is as wanted, or a part of it needs a question of its own. */
@@ -111,28 +109,32 @@ async function askFilter(context: CommandContext): Promise<AskedPart | "done" | 
   };
   return await ask<FilterItem, AskedPart | "done">(options, (question) => {
     const { pick, answer, disposables } = question;
+    // VS Code moves a row that holds what is typed to the top, and makes it the active one, before we can answer.
+    let isTyping = true;
     let typedAtMs = -Infinity;
     pick.matchOnDescription = false;
     pick.value = projects.filter.words ?? "";
-    const update = keepItems(question, () => filterItems(context, pick.value));
-    const change = (filter: ProjectFilter) =>
-      inBackground(context, async () => {
-        const shown = show(context, filter, projects.sort);
-        showNow(pick, filterItems(context, pick.value));
-        await shown;
-      });
-    disposables.add(projects.onDidChange(update));
+    const items = () => filterItems(context, pick.value);
+    const showNow = () => {
+      replaceItems(pick, items());
+      pick.activeItems = isTyping ? pick.items.slice(0, 1) : pick.activeItems;
+    };
+    const change = (filter: ProjectFilter) => inBackground(context, () => show(context, filter, projects.sort));
+    disposables.add(projects.onDidChange(keepUpToDate(question, showNow)));
     disposables.add(
       pick.onDidChangeValue((value) => {
+        isTyping = true;
         typedAtMs = Date.now();
         inBackground(context, () => showWords(context, value.trim() || undefined));
-        showNow(pick, filterItems(context, value));
+        showNow();
       }),
     );
-    showNow(pick, filterItems(context, pick.value));
+    disposables.add(pick.onDidChangeActive(() => (isTyping &&= Date.now() - typedAtMs < typingMs)));
     return {
-      onAccept: ({ part }) => {
-        if (part === "done" || part === undefined || Date.now() - typedAtMs < typingMs) {
+      onAccept: ({ part, label }) => {
+        const isMovedUp =
+          isTyping && pick.value.trim() !== "" && fit(rowText({ label }), typedText(pick.value)) !== undefined;
+        if (part === "done" || part === undefined || isMovedUp) {
           answer("done");
         } else if (part === "clear") {
           pick.value = "";
@@ -145,15 +147,6 @@ async function askFilter(context: CommandContext): Promise<AskedPart | "done" | 
       },
     };
   });
-}
-
-/** Replaces the rows; Enter takes the first, but for one that was just switched. */
-function showNow(pick: vscode.QuickPick<FilterItem>, items: FilterItem[]): void {
-  const isTyping = pick.activeItems[0]?.part === "done" || pick.activeItems[0]?.label === undefined;
-  replaceItems(pick, items);
-  if (isTyping) {
-    pick.activeItems = items.slice(0, 1);
-  }
 }
 
 function toggled({ workspace }: CommandContext, filter: ProjectFilter, part: Toggle): ProjectFilter {

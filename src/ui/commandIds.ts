@@ -36,6 +36,9 @@ export const commandNames = [
   "showRunsByProject",
   "collapseRuns",
   "collapseProjects",
+  "keepPage",
+  "pageBack",
+  "pageForward",
   "showLog",
   // Behind links in texts, and behind the last row of the recent runs: not in the palette.
   "followLink",

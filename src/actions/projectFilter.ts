@@ -6,7 +6,7 @@ import { keepUpToDate } from "./liveItems";
 import { HexError } from "../hex/errors";
 import { projectsView, withViewProgress } from "../ui/progress";
 import { ask, askOne, replaceItems, separator, type KeyedItem } from "../ui/quickPick";
-import { fit, rowText, typedText } from "../ui/rowText";
+import { fit, rowText, typedText } from "../ui/pickMatch";
 
 /**
  * *Hex: Filter Projects…*: what is typed are words of the title, looked for in all projects; the view shows at once

@@ -111,9 +111,11 @@ async function findByTitle(
   signal: AbortSignal | undefined,
 ): Promise<FoundProject> {
   // The first pages are waited for; the rest of a long list comes within the budget.
-  for (let page = 0; allProjects.hasMore && !signal?.aborted; page += 1) {
-    await allProjects.loadMore(page < 3 ? "user" : "view");
-  }
+  let pages = 0;
+  await allProjects.complete(
+    () => ((pages += 1) < 3 ? "user" : "view"),
+    () => !signal?.aborted,
+  );
   return only(byTitle([...store.projects], title));
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
+import { recentRuns } from "../store/recentRuns";
 import { joined, projectTitle, runAgo, runProgress, statusIcon, statusText, triggerText } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
 import type { CommandId } from "../ui/commandIds";
@@ -32,11 +33,9 @@ export function runItem(context: CommandContext, run: Run): RunItem {
   };
 }
 
-/** The ended runs of all projects whose runs are known, the one that ended last first. */
+/** What *Recent* shows in the Runs view, too. */
 export function endedRuns({ workspace }: Pick<CommandContext, "workspace">): Run[] {
-  const { store, screen } = workspace;
-  const ids = new Set([...screen.followed, ...[...store.projects].map((project) => project.id)]);
-  return store.endedRuns(ids).sort((a, b) => endMs(b) - endMs(a));
+  return recentRuns(workspace);
 }
 
 /** When the run ended, or else began, ms since the epoch. */

@@ -1,7 +1,7 @@
 import { isHexError, type HexErrorKind } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage } from "../hex/types";
 import type { ReadPriority } from "./budget";
-import { ProjectList } from "./projectList";
+import { ProjectList, staleAfterMs } from "./projectList";
 
 /** A complete list as it outlives the window. */
 export interface KnownProjects {
@@ -13,8 +13,6 @@ export interface KnownProjects {
   checkedAtMs?: number;
 }
 
-/** A list that was brought up to date this long ago is when it is needed again. */
-const staleAfterMs = 60_000;
 /** Hex may list an edit after a later one, and its clock and ours differ: so much is asked for again, ms. */
 const overlapMs = 5 * 60_000;
 /** The same for lists of older versions, of which only our own time is known. */

@@ -54,8 +54,8 @@ export class PollingService implements Disposable {
     const lifeTables = new LifeTables(options.durations);
     this.queue = this.disposables.add(new RequestQueue(steadyClock, budget, hostName));
     this.reader = new WorkspaceReader(store, this.writer, this.queue, chartQueue);
-    this.projects = new ProjectList(this.reader, store, now);
     this.allProjects = new AllProjects(this.reader, store, now);
+    this.projects = new ProjectList(this.reader, store, now, this.allProjects);
     this.watcher = new Watcher({
       ...options,
       state: this.state,

@@ -38,7 +38,7 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
 }
 
 /** What is in the row beside its name. */
-export function runDescription(workspace: HexWorkspace, { group }: RunNode, run: Run): string {
+export function runDescription(workspace: HexWorkspace, { group }: Pick<RunNode, "group">, run: Run): string {
   const now = workspace.store.now();
   const cancelling = workspace.store.isCancelling(run.runId);
   const progress = briefProgress(workspace, run);
@@ -65,7 +65,8 @@ function runContext(run: Run, cancelling: boolean): string {
   return cancelling ? "run active" : "run active cancellable";
 }
 
-function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
+/** What a screen reader says beside the row's name and state, in whole words. */
+export function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
   const now = workspace.store.now();
   return [
     runProgress(workspace, run, "long"),

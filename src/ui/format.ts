@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { isActive, type ProjectId, type ProjectSort, type Run } from "../hex/types";
-import type { ProjectFilter } from "../polling/projectList";
+import { isActive, type ProjectId, type Run } from "../hex/types";
+import type { ListSort, ProjectFilter } from "../polling/projectMatch";
 import { elapsedMs, outlook, type Outlook } from "../store/durations";
 import type { HexWorkspace } from "../workspace";
 import { plain, withoutIcons } from "../util/text";
@@ -187,7 +187,7 @@ export function dateText(date: Date): string {
 }
 
 /** Which projects are listed and in what order; the usual (all, by last edited) goes without saying. */
-export function queryText(filter: ProjectFilter, sort: ProjectSort, ownEmail: string | undefined): string {
+export function queryText(filter: ProjectFilter, sort: ListSort, ownEmail: string | undefined): string {
   return joined(
     filter.words && vscode.l10n.t("“{0}”", serverWord(filter.words)),
     filter.ownerEmail && ownerText(filter.ownerEmail, ownEmail),
@@ -206,7 +206,7 @@ function ownerText(email: string, ownEmail: string | undefined): string {
     : vscode.l10n.t("owned by {0}", serverWord(email));
 }
 
-function sortText(sort: ProjectSort): string | undefined {
+function sortText(sort: ListSort): string | undefined {
   switch (sort) {
     case "LAST_EDITED_AT":
       return undefined;
@@ -214,6 +214,10 @@ function sortText(sort: ProjectSort): string | undefined {
       return vscode.l10n.t("by last published");
     case "CREATED_AT":
       return vscode.l10n.t("by created");
+    case "TITLE":
+      return vscode.l10n.t("by title");
+    case "LAST_RUN":
+      return vscode.l10n.t("by last run");
   }
 }
 

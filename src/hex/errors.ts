@@ -163,6 +163,11 @@ export function asHexError(error: unknown, operation: string, host: string): Hex
   return error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host, cause: error });
 }
 
+/** True when the host could not be reached, so that other requests would not be answered either. */
+export function isOutOfReach(error: unknown): error is HexError {
+  return isHexError(error, "offline") || isHexError(error, "timeout");
+}
+
 /** True for an error of the given kind. */
 export function isHexError(error: unknown, kind?: HexErrorKind): error is HexError {
   return error instanceof HexError && (kind === undefined || error.kind === kind);

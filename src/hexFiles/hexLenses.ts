@@ -10,7 +10,7 @@ import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
-import { joined, progressChangesInMs, runAgo, runLabel, statusIcon } from "../ui/format";
+import { joined, progressChangesInMs, runAgo, runIcon, runLabel } from "../ui/format";
 import { isProjectFile, metaLines } from "./metaLine";
 
 export interface HexLensesDeps {
@@ -227,7 +227,7 @@ function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command 
     return { title: vscode.l10n.t("$(circle-slash) Not in this Hex workspace"), command: "hexRuns.switchWorkspace" };
   }
   if (last) {
-    const { id } = statusIcon(last, store.isCancelling(last.runId));
+    const { id } = runIcon(workspace, last);
     const text = joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, store.now()));
     const { runId } = last;
     return {

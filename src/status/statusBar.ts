@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isOutOfReach } from "../hex/errors";
 import type { Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
 import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspace";
@@ -6,6 +7,7 @@ import type { Sessions } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
 import type { Ticker, Ticking } from "../ui/ticker";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { escaped } from "../ui/tooltip";
 import {
   briefProgress,
@@ -64,6 +66,7 @@ export class StatusBar implements Ticking, Disposable {
         if (signedIn) {
           listeners.add(signedIn.workspace.store.onDidChange(renderSoon));
           listeners.add(signedIn.workspace.completions.onDidChangeUnseen(renderSoon));
+          listeners.add(signedIn.workspace.projects.onDidChange(renderSoon));
         }
         return listeners;
       }),
@@ -126,23 +129,25 @@ export class StatusBar implements Ticking, Disposable {
     }
     const active = workspace.store.activeRuns();
     const failed = workspace.completions.unseenFailures;
+    const outOfReach = whyOutOfReach(workspace, active);
     if (active.length === 0 && failed.length === 0) {
-      return this.deps.statusBar.value === "always" ? idle() : undefined;
+      return this.deps.statusBar.value === "always" ? idle(outOfReach) : undefined;
     }
     return {
       text: [
-        active.length > 0 && `$(sync~spin) ${activeText(workspace, active)}`,
+        active.length > 0 &&
+          `$(${outOfReach === undefined ? "sync~spin" : "warning"}) ${activeText(workspace, active)}`,
         failed.length > 0 && `$(error) ${failedText(workspace, failed, active.length > 0)}`,
       ]
         .filter(Boolean)
         .join("  "),
       spoken: vscode.l10n.t(
         "Hex: {0}",
-        [spokenActive(workspace, active), failed.length > 0 && failedText(workspace, failed, false)]
+        [spokenActive(workspace, active), failed.length > 0 && failedText(workspace, failed, false), outOfReach]
           .filter(Boolean)
           .join(", "),
       ),
-      tooltip: listing(workspace, active, failed),
+      tooltip: listing(workspace, active, failed, outOfReach),
       command: "hexRuns.showActiveRuns",
       isFailure: failed.length > 0,
     };
@@ -155,11 +160,18 @@ function createItem(): vscode.StatusBarItem {
   return item;
 }
 
-function idle(): Shown {
+/** Why Hex cannot be reached, while something that is shown waits for it. */
+function whyOutOfReach({ store, projects, screen }: HexWorkspace, active: readonly Run[]): string | undefined {
+  const errors = active.map(({ projectId }) => store.runsOf(projectId).error);
+  const error = [...errors, screen.isVisible ? projects.error : undefined].find(isOutOfReach);
+  return error && errorMessageFor(error).message;
+}
+
+function idle(outOfReach: string | undefined): Shown {
   return {
-    text: "$(play-circle) Hex",
-    spoken: vscode.l10n.t("Hex: nothing is running"),
-    tooltip: vscode.l10n.t("Nothing is running in Hex. Click to run a project."),
+    text: outOfReach === undefined ? "$(play-circle) Hex" : "$(warning) Hex",
+    spoken: outOfReach === undefined ? vscode.l10n.t("Hex: nothing is running") : vscode.l10n.t("Hex: {0}", outOfReach),
+    tooltip: outOfReach ?? vscode.l10n.t("Nothing is running in Hex. Click to run a project."),
     command: "hexRuns.showActiveRuns",
   };
 }
@@ -210,7 +222,12 @@ function failedText(workspace: HexWorkspace, [first, ...others]: readonly Run[],
     : vscode.l10n.t("{0} runs failed", count);
 }
 
-function listing(workspace: HexWorkspace, active: readonly Run[], failed: readonly Run[]): vscode.MarkdownString {
+function listing(
+  workspace: HexWorkspace,
+  active: readonly Run[],
+  failed: readonly Run[],
+  outOfReach: string | undefined,
+): vscode.MarkdownString {
   const list = (title: string, runs: readonly Run[]) => {
     const lines = runs.slice(0, mostListed).map((run) => {
       const status = statusText(run, workspace.store.isCancelling(run.runId));
@@ -225,6 +242,7 @@ function listing(workspace: HexWorkspace, active: readonly Run[], failed: readon
   };
   return new vscode.MarkdownString(
     [
+      outOfReach && escaped(outOfReach),
       list(vscode.l10n.t("Active in Hex"), active),
       list(vscode.l10n.t("Failed since you last looked"), failed),
       escaped(vscode.l10n.t("Click to open, cancel or start runs.")),

@@ -25,7 +25,7 @@ import { HexTasks } from "./tasks/taskProvider";
 import { ProjectsView } from "./tree/projectsView";
 import { RunsView } from "./tree/runsView";
 import type { TreeFrame } from "./tree/treeFrame";
-import type { CommandName } from "./ui/commandIds";
+import type { CommandName, OwnCommandName } from "./ui/commandIds";
 import { Ticker } from "./ui/ticker";
 import { systemClock as clock } from "./util/clock";
 import { DisposableStore } from "./util/disposables";
@@ -152,15 +152,15 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     inputsFiles: new InputsFiles({ current, log }, diagnostics),
     lenses: parts.add(new HexLenses({ ...shared, chosen, visible, changed: () => deps.lensesChanged.fire() })),
     /** Runs a command. Returns nothing, as other extensions can call it. */
-    async run(name: Exclude<CommandName, "showLog">, argument: unknown): Promise<void> {
+    async run(name: Exclude<CommandName, OwnCommandName>, argument: unknown): Promise<void> {
       await (isOther(name) ? others[name](argument) : runner.run(name, argument));
     },
   };
 }
 
 /** Commands that need no sign-in. */
-type OtherCommand = Exclude<CommandName, keyof typeof handlers | "showLog">;
+type OtherCommand = Exclude<CommandName, keyof typeof handlers | OwnCommandName>;
 
-function isOther(name: Exclude<CommandName, "showLog">): name is OtherCommand {
+function isOther(name: Exclude<CommandName, OwnCommandName>): name is OtherCommand {
   return !(name in handlers);
 }

@@ -9,12 +9,15 @@ import { Sessions } from "./signIn/sessions";
 import type { StorageFailure } from "./signIn/signInStore";
 import { registerTasks } from "./tasks/register";
 import { TreeFrame } from "./tree/treeFrame";
-import { commandNames } from "./ui/commandIds";
+import { commandNames, type CommandName, type OwnCommandName } from "./ui/commandIds";
 import { systemClock } from "./util/clock";
 import { DisposableStore, MutableDisposable } from "./util/disposables";
 import { lazy, retryUntilDone } from "./util/lazy";
 import { logError } from "./util/log";
 import { SerialMemento } from "./util/memento";
+
+/** As package.json names it. */
+const walkthrough = "hex-runs.hex-runs#start";
 
 /** Registers everything and reads who is signed in. All else is in app.ts, loaded with the first sign-in or first use. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -35,8 +38,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const deps = { context, ...states, sessions, environment, frames: { runs, projects }, lensesChanged, log };
   const app = lazy(async () => parts.add((await import("./app")).startApp(deps)));
 
+  const own: Record<OwnCommandName, () => unknown> = {
+    showLog: () => log.show(),
+    getStarted: () => vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false),
+  };
+  const isOwn = (name: CommandName): name is OwnCommandName => name in own;
   for (const name of commandNames) {
-    const run = async (argument?: unknown) => (name === "showLog" ? log.show() : (await app()).run(name, argument));
+    const run = async (argument?: unknown) => (isOwn(name) ? own[name]() : (await app()).run(name, argument));
     parts.add(vscode.commands.registerCommand(`hexRuns.${name}`, run));
   }
   const restore = async (panel: vscode.WebviewPanel, state: unknown) => (await app()).pages.restore(panel, state);

@@ -33,11 +33,14 @@ export const commandNames = [
   "deletePreset",
   "chooseProjectOfFile",
   "showLog",
+  "getStarted",
   // Behind links in texts, and behind the last row of the recent runs: not in the palette.
   "followLink",
   "showMoreRecent",
 ] as const;
 
+/** Those that need nothing but VS Code, so that they load no further code. */
+export type OwnCommandName = Extract<CommandName, "showLog" | "getStarted">;
 export type CommandName = (typeof commandNames)[number];
 /** What VS Code knows a command by. */
 export type CommandId = `hexRuns.${CommandName}`;

@@ -200,7 +200,7 @@ describe("Run with inputs from a file", () => {
       diagnostics.get(document.uri)?.map(({ range }) => document.getText(range)),
       ["99", '"APAC"', "1", '"soon"'],
     );
-    const typed = await vscode.workspace.openTextDocument(await write("k.hex-inputs.json", json));
+    const typed = await vscode.workspace.openTextDocument(await write("m.hex-inputs.json", json));
     const offered = async (after: string) =>
       (await help.provideCompletionItems(typed, typed.positionAt(json.indexOf(after) + after.length))).map(
         ({ insertText }) => insertText,

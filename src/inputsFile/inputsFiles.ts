@@ -12,7 +12,7 @@ import { inputCompletions } from "./completion";
 import { knownProject, namedProblems } from "./namedProject";
 import { readInputsFile, type ReadInputsFile } from "./readInputsFile";
 
-export interface InputsFilesDeps {
+interface InputsFilesDeps {
   current: Pick<CurrentWorkspace, "value">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }

@@ -201,6 +201,7 @@ export class Workbench {
     if (takesMedia) {
       for (const theme of themes) {
         await this.switchTheme(theme);
+        await restMouse(this.page);
         await takeMedia(part ?? this.page, `${name}-${theme}`);
       }
     }

@@ -32,12 +32,12 @@ const clocksDifferMs = 3_600_000;
  * brought up to date, also when that fails.
  */
 export class ProjectList {
-  private ids: ProjectId[] = [];
-  private after: string | undefined;
+  protected ids: ProjectId[] = [];
+  protected after: string | undefined;
   private generation = 0;
   /** When the newest page that is shown was requested: see `RequestStamp.order`. */
   private order = 0;
-  private readonly changed = new Emitter<void>();
+  protected readonly changed = new Emitter<void>();
 
   filter: ProjectFilter = {};
   sort: ProjectSort = "LAST_EDITED_AT";
@@ -54,9 +54,9 @@ export class ProjectList {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly reader: Reader,
-    private readonly store: RunStore,
-    private readonly now: () => number,
+    protected readonly reader: Reader,
+    protected readonly store: RunStore,
+    protected readonly now: () => number,
   ) {}
 
   /** The query for the newest page of this list. */
@@ -134,8 +134,16 @@ export class ProjectList {
    * @param goesOn called before each page but the first; what is missing then is loaded the next time.
    */
   async catchUp(priority: ReadPriority, goesOn: () => boolean): Promise<void> {
+    await this.loadEditedSince((this.loadedAtMs ?? 0) - clocksDifferMs, priority, goesOn);
+  }
+
+  /**
+   * See `catchUp`. Returns whether nothing is missing.
+   *
+   * @param sinceMs by Hex's clock, ms since the epoch.
+   */
+  protected async loadEditedSince(sinceMs: number, priority: ReadPriority, goesOn: () => boolean): Promise<boolean> {
     const { loadedAtMs } = this;
-    const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
     let isDone = false;
     const { order } = this.store.stamp();
     await this.guard(async (isCurrent) => {
@@ -153,6 +161,7 @@ export class ProjectList {
       }
     });
     this.loadedAtMs = isDone ? this.loadedAtMs : loadedAtMs;
+    return isDone;
   }
 
   /** Reloads as many pages as are shown and shows them all at once. Rejects with a HexError. */
@@ -233,14 +242,6 @@ export class ProjectList {
     this.order = order;
   }
 
-  /** Takes all projects as they were known at `loadedAtMs`. */
-  takeAll(projects: readonly Project[], loadedAtMs: number): void {
-    this.ids = projects.map(({ id }) => id);
-    this.after = undefined;
-    this.loadedAtMs = loadedAtMs;
-    this.changed.fire();
-  }
-
   /** Lists a known project that no loaded page names, last, until the list is reloaded. */
   show(id: ProjectId): void {
     this.ids = [...new Set([...this.ids, id])];
@@ -266,7 +267,7 @@ export class ProjectList {
     };
   }
 
-  private ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
+  protected ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
     return this.reader.read(priority, "ListProjects", { ...this.newest, after });
   }
 

@@ -9,9 +9,9 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { CompareContent } from "./compareContent";
-import { readIsPreview, readSubject, subjectKey, type Content, type Subject } from "./content";
+import { readIsPreview, readSubject, subjectKey, type Subject } from "./content";
 import { PageContext } from "./pageContext";
-import type { FromPage, RunCommand } from "./pageMessages";
+import { act } from "./pageActions";
 import { PagePanel } from "./pagePanel";
 import { RunContent } from "./runContent";
 
@@ -19,8 +19,6 @@ import { RunContent } from "./runContent";
 const pageViewType = "hexRuns.page";
 /** A run that is opened twice within this time was double-clicked. */
 const doubleClickMs = 600;
-/** Commands that start a run, which the page then goes on to. */
-const startCommands: readonly RunCommand[] = ["runAgain", "runAgainWithChanges"];
 
 export interface RunPagesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
@@ -187,7 +185,7 @@ export class RunPages implements Ticking, Disposable {
       subject,
       isKept,
       sessionState: () => sessions.state,
-      onAction: (message, content) => void this.act(message, page.subject, content).catch(this.report),
+      onAction: (message, content) => void act(message, page.subject, content).catch(this.report),
       onDidChangeVisible: () => this.visibilityChanged(),
     });
     this.pages.add(page);
@@ -225,34 +223,5 @@ export class RunPages implements Ticking, Disposable {
 
   private tellContext(): void {
     this.context.show(this.active);
-  }
-
-  /** Runs the action of a page's button: public commands, on runs of the page's project. */
-  private async act(
-    message: Extract<FromPage, { type: "run" | "plain" | "copy" }>,
-    { projectId }: Subject,
-    content: Content | undefined,
-  ): Promise<void> {
-    switch (message.type) {
-      case "run": {
-        const argument = { projectId, runId: message.runId };
-        const isStart = startCommands.includes(message.command);
-        await vscode.commands.executeCommand(
-          `hexRuns.${message.command}`,
-          isStart ? { ...argument, from: "page" } : argument,
-        );
-        return;
-      }
-      case "plain":
-        await vscode.commands.executeCommand(`hexRuns.${message.command}`);
-        return;
-      case "copy": {
-        const id = content?.idToCopy(message.what);
-        if (id !== undefined) {
-          await vscode.env.clipboard.writeText(id);
-          vscode.window.setStatusBarMessage(vscode.l10n.t("Copied"), 4_000);
-        }
-      }
-    }
   }
 }

@@ -69,6 +69,7 @@ export class ScaleStage {
       onDidChangeVisibility: never,
       onDidExpandElement: never,
       onDidCollapseElement: never,
+      onDidChangeSelection: never,
       ...never(),
     } as unknown as TreeSurface;
     const deps = { current, clock, ticker, show: () => ({ ...surface }) };

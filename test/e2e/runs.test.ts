@@ -65,6 +65,8 @@ describe("Running and cancelling", () => {
     assert.match(await workbench.notices.message("completed"), /Revenue by region.* completed in/);
     assert.deepEqual(await workbench.notices.buttons("completed"), ["Open in Hex", "Show Run"]);
     await workbench.runs.item(/^Revenue by region, Completed/).waitFor();
+    assert.match(await workbench.statusBar.label(status), /Revenue by region: Completed/);
+    await workbench.screenshot("status-after-end", ["dark", "light"]);
     assert.equal(posts().length, 1);
     assert.equal(workbench.simulator.requests.entries.at(-1)?.status, 200);
   });
@@ -96,7 +98,6 @@ describe("Running and cancelling", () => {
 
   it("runs and cancels from the status bar", async () => {
     untilEnded(revenue);
-    await statusBarSays(/Hex/);
     await workbench.statusBar.click(status);
     await workbench.quickInput.pick("Run a project…");
     await workbench.quickInput.open("Run which project?");
@@ -106,6 +107,7 @@ describe("Running and cancelling", () => {
     await statusBarSays(/Revenue by region/);
     await workbench.statusBar.click(status);
     await workbench.quickInput.open("Hex runs");
+    assert.match((await workbench.quickInput.texts())[0] ?? "", /^Revenue by region.*(Pending|Running)/s);
     await workbench.screenshot("active-runs-picker", ["dark", "light"]);
     await workbench.quickInput.clickRowButton(revenue, /Cancel/);
     await workbench.quickInput.cancel();

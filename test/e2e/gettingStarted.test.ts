@@ -21,7 +21,8 @@ describe("Getting started", () => {
       simulator: { speed: 10, schedules: false },
       env: ({ url, token }) => ({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: url }),
       width: 1180,
-      height: 780,
+      // So that the project is among the rows that are shown.
+      height: 1100,
     });
   });
 
@@ -85,6 +86,7 @@ describe("Getting started", () => {
   if (takesMedia) {
     it("has its pictures for the README", async () => {
       await workbench.command("View: Close All Editors");
+      await workbench.page.setViewportSize({ width: 1180, height: 780 });
       const id = workbench.simulator.workspace.project(revenue).id;
       const [ended] = workbench.simulator.workspace.runs.of(id);
       await workbench.runs.click(/^Revenue by region, Completed/);

@@ -138,6 +138,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     signIn: (preset) => signInTo(signInDeps, preset),
     tryAgain: () => tryAgain(signInDeps),
     useEnvironmentToken: () => signInFromEnvironment(signInDeps, environment),
+    getStarted: () => vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false),
     signOut: () => signOut(sessions),
     switchWorkspace: () => switchWorkspace(signInDeps),
     keepPage: () => pages.keep(),
@@ -165,6 +166,9 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     },
   };
 }
+
+/** As package.json names it. */
+const walkthrough = "hex-runs.hex-runs#start";
 
 /** VS Code's own button for it would be there while nobody is signed in, too. */
 function collapse(viewId: string): Thenable<unknown> {

@@ -44,7 +44,7 @@ export async function findProject(workspace: HexWorkspace, text: string, signal?
   if (!address?.mayBeTitle) {
     return address ? await findByAddress(workspace, address) : await findByTitle(workspace, text.trim(), signal);
   }
-  const known = only(byTitle([...workspace.store.projects], text.trim()));
+  const known = findKnown(workspace, text);
   if (!("none" in known)) {
     return known;
   }
@@ -103,6 +103,11 @@ async function withoutGone(finding: Promise<FoundProject>): Promise<FoundProject
     }
     throw error;
   }
+}
+
+/** Finds a title among the projects that are known already; sends nothing. */
+export function findKnown({ store }: Pick<HexWorkspace, "store">, title: string): FoundProject {
+  return only(byTitle([...store.projects], title.trim()));
 }
 
 async function findByTitle(

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isRunnable, type Project, type ProjectId } from "../hex/types";
-import { joined, projectTitle, serverWord, statusIcon } from "../ui/format";
+import { joined, projectTitle, runIcon, serverWord } from "../ui/format";
 import type { CommandContext } from "./context";
 import { ProjectIndex } from "./projectIndex";
 import { separator, type KeyedItem, type RowButton } from "../ui/quickPick";
@@ -109,7 +109,7 @@ export function projectItem(context: CommandContext, project: Project): ProjectI
     projectId: project.id,
     label: projectTitle(context.workspace, project.id),
     description: descriptionOf(project),
-    iconPath: lastRun ? statusIcon(lastRun, store.isCancelling(lastRun.runId)) : new vscode.ThemeIcon("notebook"),
+    iconPath: lastRun ? runIcon(context.workspace, lastRun) : new vscode.ThemeIcon("notebook"),
     buttons: projectButtons(context, project),
   };
 }

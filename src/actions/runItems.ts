@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
 import { recentRuns } from "../store/recentRuns";
-import { joined, projectTitle, runAgo, runProgress, statusIcon, statusText, triggerText } from "../ui/format";
+import { joined, projectTitle, runAgo, runIcon, runProgress, statusText, triggerText } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
 import type { CommandId } from "../ui/commandIds";
 import type { KeyedItem, RowButton } from "../ui/quickPick";
@@ -28,7 +28,7 @@ export function runItem(context: CommandContext, run: Run): RunItem {
       localRuns.has(run.runId) ? vscode.l10n.t("started from VS Code") : triggerText(run.trigger),
       isActive(run) ? undefined : runAgo(run, store.now()),
     ),
-    iconPath: statusIcon(run, cancelling),
+    iconPath: runIcon(workspace, run),
     buttons: runButtons(context, run),
   };
 }

@@ -65,6 +65,7 @@ export class PollingService implements Disposable {
       budget,
     });
     this.queue.pollFrom(this.watcher);
+    this.disposables.add(this.writer.onDidFailToReach((error) => this.projects.takeFailure(error)));
     for (const onDidChange of [store.onDidChange, screen.onDidChange, this.projects.onDidChange]) {
       this.disposables.add(onDidChange(() => this.queue.wake()));
     }

@@ -57,6 +57,7 @@ export class StatusBar implements Ticking, Disposable {
             }),
           );
           listeners.add(workspace.completions.onDidChangeUnseen(renderSoon));
+          listeners.add(workspace.projects.onDidChange(renderSoon));
         }
         return listeners;
       }),
@@ -124,7 +125,7 @@ export class StatusBar implements Ticking, Disposable {
     if (!workspace) {
       return this.deps.sessions.state === "refused" ? refused() : undefined;
     }
-    return shownOf(workspace, this.shownEnd(workspace)?.run) ?? (always ? idle() : undefined);
+    return shownOf(workspace, this.shownEnd(workspace)?.run) ?? (always ? idle(workspace) : undefined);
   }
 
   /** Remembers the end of a run that the user follows; failures stay until they are looked at. */

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import { isOutOfReach } from "../hex/errors";
 import type { Run } from "../hex/types";
 import type { HexWorkspace } from "../workspace";
+import { errorMessageFor } from "../ui/errors/errorMessage";
 import { escaped } from "../ui/tooltip";
 import { briefProgress, joined, projectTitle, runProgress, shortTitle, statusText } from "../ui/format";
 
@@ -24,9 +26,10 @@ export function shownOf(workspace: HexWorkspace, ended: Run | undefined): Shown 
     return undefined;
   }
   const isAlone = active.length === 0;
+  const outOfReach = whyOutOfReach(workspace);
   return {
     text: [
-      !isAlone && `$(sync~spin) ${activeText(workspace, active)}`,
+      !isAlone && `$(${outOfReach === undefined ? "sync~spin" : "warning"}) ${activeText(workspace, active)}`,
       ended && `$(${endIcon(ended)}) ${shortTitle(workspace, ended.projectId, longestTitle)}`,
       failed.length > 0 && `$(error) ${failedText(workspace, failed, !isAlone)}`,
     ]
@@ -38,21 +41,24 @@ export function shownOf(workspace: HexWorkspace, ended: Run | undefined): Shown 
         spokenActive(workspace, active),
         ended && vscode.l10n.t("{0}: {1}", projectTitle(workspace, ended.projectId), statusText(ended, false)),
         failed.length > 0 && failedText(workspace, failed, false),
+        outOfReach,
       ]
         .filter(Boolean)
         .join(", "),
     ),
-    tooltip: listing(workspace, active, ended ? [ended] : [], failed),
+    tooltip: listing(workspace, active, ended ? [ended] : [], failed, outOfReach),
     command: "hexRuns.showActiveRuns",
     isFailure: failed.length > 0,
   };
 }
 
-export function idle(): Shown {
+/** Nothing is active; one mark while Hex cannot be reached. */
+export function idle(workspace: HexWorkspace): Shown {
+  const outOfReach = whyOutOfReach(workspace);
   return {
-    text: "$(play-circle) Hex",
-    spoken: vscode.l10n.t("Hex: nothing is running"),
-    tooltip: vscode.l10n.t("Nothing is running in Hex. Click to run a project."),
+    text: outOfReach === undefined ? "$(play-circle) Hex" : "$(warning) Hex",
+    spoken: outOfReach === undefined ? vscode.l10n.t("Hex: nothing is running") : vscode.l10n.t("Hex: {0}", outOfReach),
+    tooltip: outOfReach ?? vscode.l10n.t("Nothing is running in Hex. Click to run a project."),
     command: "hexRuns.showActiveRuns",
   };
 }
@@ -64,6 +70,13 @@ export function refused(): Shown {
     tooltip: vscode.l10n.t("Hex no longer accepts your token. Click to sign in again."),
     command: "hexRuns.signIn",
   };
+}
+
+/** Why Hex cannot be reached, while something that is shown waits for it. */
+function whyOutOfReach({ store, projects, screen }: HexWorkspace): string | undefined {
+  const errors = store.activeRuns().map(({ projectId }) => store.runsOf(projectId).error);
+  const error = [...errors, screen.isVisible ? projects.error : undefined].find(isOutOfReach);
+  return error && errorMessageFor(error).message;
 }
 
 /** A check, or what else became of it; failures have their own place. */
@@ -113,6 +126,7 @@ function listing(
   active: readonly Run[],
   ended: readonly Run[],
   failed: readonly Run[],
+  outOfReach: string | undefined,
 ): vscode.MarkdownString {
   const list = (title: string, runs: readonly Run[]) => {
     const lines = runs.slice(0, mostListed).map((run) => {
@@ -128,6 +142,7 @@ function listing(
   };
   return new vscode.MarkdownString(
     [
+      outOfReach && escaped(outOfReach),
       list(vscode.l10n.t("Active in Hex"), active),
       list(vscode.l10n.t("Just ended"), ended),
       list(vscode.l10n.t("Failed since you last looked"), failed),

@@ -10,10 +10,9 @@ import {
   joined,
   projectTitle,
   runAgo,
-  runOutlook,
+  runIcon,
   runProgress,
   startedBy,
-  statusIcon,
   statusText,
   triggerText,
   versionText,
@@ -25,11 +24,10 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
   const status = statusText(run, cancelling);
   const inRunsView = node.group === "active" || node.group === "recent";
   const title = projectTitle(workspace, run.projectId);
-  const ahead = runOutlook(workspace, run);
   const item = new vscode.TreeItem(inRunsView ? title : status);
   item.id = nodeId(node);
   item.description = runDescription(workspace, node, run);
-  item.iconPath = statusIcon(run, cancelling, ahead?.isSlow);
+  item.iconPath = runIcon(workspace, run);
   item.contextValue = runContext(run, cancelling);
   item.command = { command: "hexRuns.showRun", title: vscode.l10n.t("Show Run"), arguments: [node] };
   const facts = [inRunsView ? title : undefined, status, ...spokenFacts(workspace, run)];

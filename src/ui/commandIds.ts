@@ -40,6 +40,7 @@ export const commandNames = [
   "pageBack",
   "pageForward",
   "showLog",
+  "getStarted",
   // Behind links in texts, and behind the last row of the recent runs: not in the palette.
   "followLink",
   "showMoreRecent",

@@ -133,7 +133,13 @@ describe("When things go wrong", () => {
     await workbench.refresh();
     await workbench.projects.message.filter({ hasText: /Last updated/ }).waitFor();
     await workbench.screenshot("offline", ["dark", "light"]);
-    assert.equal(await workbench.runs.item(/^Revenue by region, (Pending|Running)/).count(), 1);
+    const row = workbench.runs.item(/^Revenue by region, (Pending|Running), as of /);
+    await row.waitFor();
+    assert.equal(await row.locator(".codicon-modifier-spin").count(), 0);
+    await workbench.statusBar
+      .item("hexRuns.status")
+      .filter({ has: workbench.page.locator(".codicon-warning") })
+      .waitFor();
     workbench.simulator.workspace.runs.active().forEach((run) => workbench.simulator.endRun(run.id, "COMPLETED"));
     await workbench.simulator.listen();
     await workbench.notices.message("completed");

@@ -325,6 +325,31 @@ describe("The Runs view", () => {
     );
   });
 
+  it("says of an active run from when it is while Hex cannot be reached, and neither spins nor calls it slow", async () => {
+    const id = stage.hex.addProject("Revenue");
+    for (let ago = 1; ago < 8; ago += 1) {
+      stage.hex.addRun(id, 10_000, "COMPLETED", "API", -ago * 100_000);
+    }
+    const view = stage.runs();
+    await stage.workspace.projects.refresh("user");
+    stage.hex.durationMs = () => 3_600_000;
+    await stage.workspace.actions.run(id, {});
+    await stage.clock.advance(60_000);
+    const row = () => show(view)[1]?.item;
+    const icon = () => (row()?.iconPath as vscode.ThemeIcon).id;
+    assert.match(String(row()?.description), /usually 10s · You$/);
+    assert.equal(icon(), "sync~spin");
+    stage.hex.fail("offline");
+    await stage.workspace.loader.runs(id, "user").catch(() => undefined);
+    assert.match(String(row()?.description), /^as of .+ · You$/);
+    assert.match(row()?.accessibilityInformation?.label ?? "", /^Revenue, Running, as of /);
+    assert.equal(icon(), "sync");
+    stage.hex.mend();
+    await stage.workspace.loader.runs(id, "user");
+    assert.match(String(row()?.description), /usually 10s · You$/);
+    assert.equal(icon(), "sync~spin");
+  });
+
   it("says in its rows and above them what is wrong with a certificate", () => {
     const error = new HexError("offline", {
       operation: "ListProjects",

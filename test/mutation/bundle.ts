@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { projectRoot } from "../vscode/main";
 import { instrument, type Mutant } from "./mutators";
 
@@ -8,6 +8,8 @@ import { instrument, type Mutant } from "./mutators";
 export interface Bundle {
   readonly file: string;
   readonly mutants: readonly Mutant[];
+  /** The tests that get to one of the files at all. */
+  readonly tests: readonly string[];
 }
 
 /** Builds one program of these test files in which every mutant of `sources` can be switched on. */
@@ -22,7 +24,8 @@ export async function bundle(sources: readonly string[], tests: readonly string[
   }
   const outfile = join(projectRoot, "out", "mutation", "bundle.cjs");
   const entry = tests.map((test) => `${JSON.stringify(test)}: () => require(${JSON.stringify(`./${test}`)}),`);
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     stdin: {
       contents: `module.exports = {\n${entry.join("\n")}\n};`,
       resolveDir: projectRoot,
@@ -51,5 +54,22 @@ export async function bundle(sources: readonly string[], tests: readonly string[
       },
     ],
   });
-  return { file: relative(projectRoot, outfile), mutants };
+  const wanted = new Set(sources);
+  const near = tests.filter((test) => [...importedBy(test, metafile)].some((file) => wanted.has(file)));
+  return { file: relative(projectRoot, outfile), mutants, tests: near };
+}
+
+/** All files that a file imports, and those that they import. */
+function importedBy(file: string, { inputs }: Metafile): Set<string> {
+  const found = new Set<string>();
+  const left = [file];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    for (const { path } of inputs[next]?.imports ?? []) {
+      if (!found.has(path)) {
+        found.add(path);
+        left.push(path);
+      }
+    }
+  }
+  return found;
 }

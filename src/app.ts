@@ -34,7 +34,7 @@ import { ConfigValue, integer, oneOf, texts } from "./util/settings";
 import { CommandRunner, handlers } from "./commandRunner";
 
 /** What activation has made. */
-export interface AppDeps {
+interface AppDeps {
   context: Pick<vscode.ExtensionContext, "extension" | "extensionUri" | "globalStorageUri">;
   globalState: StoredState;
   workspaceState: StoredState;
@@ -119,6 +119,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     ...shared,
     files: { hexFiles, presets, chosen },
     showRunPage: (projectId, runId) => pages.show(projectId, runId),
+    followRun: (projectId, from, to) => pages.follow(projectId, from, to),
     showComparison: (projectId, runIds) => pages.compare(projectId, runIds),
     revealProject: (projectId) => {
       const group = current.value?.workspace.screen.pinned.includes(projectId) ? "pinned" : "all";
@@ -139,6 +140,9 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     useEnvironmentToken: () => signInFromEnvironment(signInDeps, environment),
     signOut: () => signOut(sessions),
     switchWorkspace: () => switchWorkspace(signInDeps),
+    keepPage: () => pages.keep(),
+    pageBack: () => pages.go("back"),
+    pageForward: () => pages.go("forward"),
     followLink: (target) => links.followLink(target),
     showMoreRecent: () => runs.showMore(),
   };

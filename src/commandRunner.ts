@@ -63,7 +63,7 @@ export class CommandRunner {
 
   /** Offers to sign in first when nobody is. Its errors are shown here, and only here. */
   async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
-    const { pins, files, log, showRunPage, showComparison } = this.deps;
+    const { pins, files, log, showRunPage, followRun, showComparison } = this.deps;
     const flow = new QuestionFlow();
     try {
       const here = (await signedIn(this.deps)) ?? (await offerSignIn(this.deps));
@@ -82,7 +82,7 @@ export class CommandRunner {
           void showWarning(addressErrorMessage(wrong, workspace));
           return;
         }
-        const context = { pins, files, log, showRunPage, showComparison, starts: this.starts, flow };
+        const context = { pins, files, log, showRunPage, followRun, showComparison, starts: this.starts, flow };
         await handlers[name]({ ...here, ...context, onDidLeave: onDidLeave(this.deps, here) }, argument);
       }
     } catch (error) {

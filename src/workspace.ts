@@ -7,7 +7,7 @@ import { ProjectInputs, type FindHexFile } from "./polling/projectInputs";
 import type { ProjectList } from "./polling/projectList";
 import { RunActions } from "./polling/runActions";
 import { Screen } from "./polling/screen";
-import { SlowRuns } from "./polling/slowRuns";
+import { SlowRunNotifier } from "./polling/slowRunNotifier";
 import { Durations } from "./store/durations";
 import type { LifeTable } from "./store/lifeTables";
 import { LocalRuns, type Memory } from "./store/localRuns";
@@ -59,7 +59,7 @@ export class HexWorkspace implements Disposable {
   readonly loader: Loader;
   readonly inputs: ProjectInputs;
   readonly completions: CompletionNotifier;
-  readonly slowRuns: SlowRuns;
+  readonly slowRuns: SlowRunNotifier;
   readonly actions: RunActions;
   /** It knows what was known before and in other windows. Never rejects. */
   readonly ready: Promise<void>;
@@ -85,7 +85,7 @@ export class HexWorkspace implements Disposable {
     this.ready = sync?.ready ?? Promise.resolve();
     const notifying = { ...known, windows: sync ?? onlyWindow };
     this.completions = add(new CompletionNotifier({ ...notifying, polling }));
-    this.slowRuns = add(new SlowRuns(notifying));
+    this.slowRuns = add(new SlowRunNotifier(notifying));
     this.actions = add(new RunActions({ ...known, polling, loader }));
   }
 

@@ -20,6 +20,8 @@ export interface CommandDeps {
   files: { hexFiles: Pick<HexFiles, "load" | "projects">; presets: Presets; chosen: ChosenProjects };
   log: vscode.LogOutputChannel;
   showRunPage: (projectId: ProjectId, runId: RunId) => unknown;
+  /** A run was started again from its page: the page goes on to the new run. */
+  followRun: (projectId: ProjectId, from: RunId, to: RunId) => unknown;
   /** Sets two runs of a project side by side. */
   showComparison: (projectId: ProjectId, runIds: readonly [RunId, RunId]) => unknown;
   /** Selects a listed project in the Projects view. */
@@ -28,7 +30,7 @@ export interface CommandDeps {
 
 /** What one command works with, from its call to its end. */
 export interface CommandContext
-  extends SignedInWorkspace, Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "showComparison"> {
+  extends SignedInWorkspace, Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "followRun" | "showComparison"> {
   starts: StartGuard;
   /** Another workspace became the current one: open questions no longer apply. */
   onDidLeave: vscode.Event<void>;

@@ -10,7 +10,7 @@ import { keepItems } from "./liveItems";
 import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { ProjectRows, projectItem, type ProjectItem } from "./projectItems";
 import { ask, separator, showTyped, type Question } from "../ui/quickPick";
-import { typedText } from "../ui/rowText";
+import { typedText } from "../ui/pickMatch";
 
 export interface ProjectQuestion {
   title: string;

@@ -1,5 +1,5 @@
 import type { Project } from "../hex/types";
-import { fit, rowText, typedText, type RowText } from "../ui/rowText";
+import { fit, rowText, typedText, type RowText } from "../ui/pickMatch";
 
 /** The texts of a project's row. */
 export interface ProjectTexts {

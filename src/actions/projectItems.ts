@@ -5,7 +5,7 @@ import type { CommandContext } from "./context";
 import { ProjectIndex } from "./projectIndex";
 import { separator, type KeyedItem, type RowButton } from "../ui/quickPick";
 import { rowButton } from "./runItems";
-import { typedText } from "../ui/rowText";
+import { typedText } from "../ui/pickMatch";
 import { Slots } from "../ui/slots";
 
 /** A project in a list to choose from. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { confirm, showWarning } from "../ui/messages";
 import { isHexError, type HexError } from "../hex/errors";
-import { isRunnable, type ProjectId, type RunOptions } from "../hex/types";
+import { isRunnable, type ProjectId, type RunId, type RunOptions } from "../hex/types";
 import type { AdviceAction } from "../ui/errors/errorActions";
 import { projectTitle } from "../ui/format";
 import { notRunnableTexts } from "../ui/notRunnable";
@@ -10,10 +10,20 @@ import { toSend } from "../store/inputSchema/options";
 import { linkOfProject, openLink } from "./hexLink";
 import { withQuietProgress } from "../ui/progress";
 import { tellOutcome } from "./startOutcome";
+import type { StartOutcome } from "../polling/runActions";
 import type { HexWorkspace } from "../workspace";
 
-/** Starts a run and shows the outcome, unless all is well: then the views show the run. */
-export async function start(context: CommandContext, projectId: ProjectId, wanted: RunOptions): Promise<void> {
+/**
+ * Starts a run and shows the outcome, unless all is well: then the views show the run.
+ *
+ * @param onStarted called with a run that was started and not stopped meanwhile.
+ */
+export async function start(
+  context: CommandContext,
+  projectId: ProjectId,
+  wanted: RunOptions,
+  onStarted?: (runId: RunId) => void,
+): Promise<void> {
   const { workspace, starts } = context;
   const options = toSend(wanted);
   const title = projectTitle(workspace, projectId);
@@ -43,6 +53,10 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
     if (outcome?.kind === "notKnownYet") {
       starts.noteNotKnown(projectId, outcome.settled);
     }
+    const runId = outcome && startedRun(outcome);
+    if (runId !== undefined && !stop.signal.aborted) {
+      onStarted?.(runId);
+    }
     if (outcome) {
       await tellOutcome(context, { projectId, options, outcome, title, wasStopped: stop.signal.aborted });
     }
@@ -54,6 +68,17 @@ export async function start(context: CommandContext, projectId: ProjectId, wante
       subject: projectTitle(workspace, projectId),
       actions: waysOut(error, projectId, options),
     });
+  }
+}
+
+function startedRun(outcome: StartOutcome): RunId | undefined {
+  switch (outcome.kind) {
+    case "started":
+      return outcome.started.runId;
+    case "found":
+      return outcome.run.runId;
+    default:
+      return undefined;
   }
 }
 

@@ -42,6 +42,11 @@ export function isFromFile(argument: unknown): boolean {
   );
 }
 
+/** Whether a button of the run's page called the command. */
+export function isFromPage(argument: unknown): boolean {
+  return textIn(argument, "from") === "page";
+}
+
 /** The address in a command's argument; undefined when there is none, or an id by itself. */
 export function addressIn(argument: unknown): HexAddress | AddressProblem | undefined {
   const address = readAddress(textIn(argument, "projectId") ?? "");

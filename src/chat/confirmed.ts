@@ -1,7 +1,7 @@
 import type { ProjectId } from "../hex/types";
 
 /** A run as the user was asked about it. */
-export interface ConfirmedRun {
+interface ConfirmedRun {
   sessionId: string;
   projectId: ProjectId;
 }

@@ -9,7 +9,7 @@ import {
   type Payload,
   type QueryOf,
 } from "./operations";
-import type { RateLimit } from "./rateLimit";
+import type { RateLimit } from "./rateLimitHeaders";
 import { Requester } from "./requester";
 import { type ApiRequest, type Fetch, Transport } from "./transport";
 import type { Account, HexHost } from "./types";

@@ -6,7 +6,7 @@ import type { Scrub } from "./scrub";
 import type { Answer, ApiRequest } from "./transport";
 
 /**
- * What an answer that is no success means to the user; see "Errors" in hex-api.md. A 503 of Hex's own
+ * What an answer that is no success means to the user. A 503 of Hex's own
  * on RunProject means that nothing was started; a gateway's says nothing of what Hex did.
  */
 export function kindOf(answer: Answer, operation: string): HexErrorKind {

@@ -66,7 +66,7 @@ export interface InvalidInput {
 }
 
 export interface HexErrorDetails {
-  /** The operation of hex-api.md, such as `RunProject`. */
+  /** The operation as Hex names it, such as `RunProject`. */
   operation: string;
   /** The host of the request, such as `app.hex.tech`. */
   host: string;

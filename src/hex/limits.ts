@@ -1,4 +1,7 @@
-/** What is taken of an answer at most: a host that is broken or hostile must not exhaust the editor. */
+/**
+ * How many entries and values are taken of an answer at most: a host that is broken or hostile must not exhaust the
+ * editor. The size of its text is limited by operation: `mostBytes` in operations.ts.
+ */
 
 /** How many entries beyond the requested number are still read of a page: a host may count differently. */
 const fewMore = 20;

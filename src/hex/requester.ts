@@ -5,7 +5,7 @@ import { HexError } from "./errors";
 import { bodyOf, isPage, kindOf, notHex, readErrorBody } from "./errorMapping";
 import { describeMismatch } from "./fields";
 import type { Payload } from "./operations";
-import { parseRateLimit, parseRetryAfter } from "./rateLimit";
+import { parseRateLimit, parseRetryAfter } from "./rateLimitHeaders";
 import { retryReads } from "./retry";
 import type { Answer, ApiRequest, Transport } from "./transport";
 

@@ -34,7 +34,7 @@ import type {
 } from "./types";
 
 /**
- * Payloads of Hex's API made into our types, after hex-api.md. Each function throws a ValiError
+ * Payloads of Hex's API, as its OpenAPI description has them, made into our types. Each function throws a ValiError
  * when nothing can be made of the payload; a bad entry of a list is skipped and counted, a bad
  * optional field is as good as missing. Little more is read of a page than was requested.
  */

@@ -3,7 +3,7 @@ import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
 import { hasTooManyValues } from "./limits";
 import { nodeFetch } from "./nodeFetch";
-import type { HeaderReader } from "./rateLimit";
+import type { HeaderReader } from "./rateLimitHeaders";
 import { createScrub, type Scrub } from "./scrub";
 import { isHeaderSafe } from "./token";
 import type { HexHost } from "./types";
@@ -37,7 +37,7 @@ export interface FetchResponse {
 
 /** One request of the API, before it has a host. */
 export interface ApiRequest {
-  /** The operation of hex-api.md, such as `ListProjects`. */
+  /** The operation as Hex names it, such as `ListProjects`. */
   operation: string;
   method: "GET" | "POST" | "DELETE";
   /** Below `/api/v1`, with the query. */

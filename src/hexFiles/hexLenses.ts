@@ -2,15 +2,15 @@ import * as vscode from "vscode";
 import type { ChosenProjects } from "./chosenProjects";
 import { HexError } from "../hex/errors";
 import { parseMeta } from "../hex/projectFile";
-import { isActive, type ProjectId } from "../hex/types";
-import type { HexWorkspace } from "../workspace";
+import type { ProjectId } from "../hex/types";
 import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
-import { joined, progressChangesInMs, runAgo, runLabel, statusIcon } from "../ui/format";
+import { runChangesInMs } from "../ui/format";
+import { cancelRun, chooseLens, lastRun, textOf } from "./lensCommands";
 import { isProjectFile, metaLines } from "./metaLine";
 
 export interface HexLensesDeps {
@@ -104,10 +104,8 @@ export class HexLenses implements Ticking, Disposable {
     if (!workspace || shown.length === 0) {
       return undefined;
     }
-    const active = shown
-      .flatMap(([, { projectId }]) => workspace.store.runsOf(projectId).runs.slice(0, 1))
-      .filter(isActive);
-    return Math.min(slowMs, ...active.flatMap((run) => progressChangesInMs(workspace, run) ?? []));
+    const last = shown.flatMap(([, { projectId }]) => workspace.store.runsOf(projectId).runs.slice(0, 1));
+    return Math.min(slowMs, ...last.flatMap((run) => runChangesInMs(workspace, run) ?? []));
   }
 
   tick(): void {
@@ -148,6 +146,7 @@ export class HexLenses implements Ticking, Disposable {
         arguments: [{ ...argument, from: "file" }],
       },
       { title: vscode.l10n.t("Run with Inputs…"), command: "hexRuns.runWithInputs", arguments: [argument] },
+      ...(workspace ? cancelRun(workspace, projectId) : []),
       { title: vscode.l10n.t("Open in Hex"), command: "hexRuns.openProject", arguments: [argument] },
     ];
   }
@@ -202,47 +201,4 @@ export class HexLenses implements Ticking, Disposable {
     this.metas.delete(uri);
     this.shown.delete(uri);
   }
-}
-
-/** The lens of a file without a project ID. */
-function chooseLens(uri: string, line: number): vscode.CodeLens {
-  const title = vscode.l10n.t("$(link) Choose Project…");
-  const tooltip = vscode.l10n.t(
-    "This file doesn’t say which project it belongs to. Your choice is saved in this workspace, not in the file.",
-  );
-  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-    title,
-    tooltip,
-    command: "hexRuns.chooseProjectOfFile",
-    arguments: [{ uri }],
-  });
-}
-
-/** The last run's status, and its age or progress. */
-function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command {
-  const { store } = workspace;
-  const { runs, gone, error, loadedAtMs } = store.runsOf(projectId);
-  const [last] = runs;
-  if (gone) {
-    return { title: vscode.l10n.t("$(circle-slash) Not in this Hex workspace"), command: "hexRuns.switchWorkspace" };
-  }
-  if (last) {
-    const { id } = statusIcon(last, store.isCancelling(last.runId));
-    const text = joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, store.now()));
-    const { runId } = last;
-    return {
-      title: `$(${id}) ${text}`,
-      tooltip: vscode.l10n.t("Show the project’s last run"),
-      command: "hexRuns.showRun",
-      arguments: [{ projectId, runId }],
-    };
-  }
-  if (error) {
-    return { title: vscode.l10n.t("$(warning) Couldn’t load its runs"), command: "hexRuns.refresh" };
-  }
-  return { title: loadedAtMs === undefined ? vscode.l10n.t("Loading…") : vscode.l10n.t("No runs yet"), command: "" };
-}
-
-function textOf(commands: readonly vscode.Command[]): string {
-  return commands.map(({ title }) => title).join("\n");
 }

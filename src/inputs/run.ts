@@ -6,8 +6,8 @@ import { noRuns } from "../actions/openInHex";
 import { pickProject } from "../actions/pickProject";
 import { pickRun } from "../actions/pickRun";
 import { kernelsHint, start } from "../actions/start";
-import { isFromFile, optionsIn, projectTarget, runTarget } from "../actions/target";
-import type { ProjectId, Run, RunOptions } from "../hex/types";
+import { isFromFile, isFromPage, optionsIn, projectTarget, runTarget } from "../actions/target";
+import type { ProjectId, Run, RunId, RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
 import type { LocalRun } from "../store/localRuns";
 import { joined, projectTitle } from "../ui/format";
@@ -66,7 +66,7 @@ export const runAgain: CommandHandler = async (context, argument) => {
   const entry = context.workspace.localRuns.get(run.runId);
   const options = entry ? await withSecrets(context, entry) : await askForUnknown(context, run);
   if (options) {
-    await start(context, run.projectId, options);
+    await startAgain(context, run, options, argument);
   }
 };
 
@@ -85,9 +85,20 @@ export const runAgainWithChanges: CommandHandler = async (context, argument) => 
     summaryFirst: entry !== undefined,
   });
   if (typeof options === "object") {
-    await start(context, run.projectId, options);
+    await startAgain(context, run, options, argument);
   }
 };
+
+/** Called on a run's page, that page goes on to the new run. */
+async function startAgain(
+  context: CommandContext,
+  { projectId, runId }: Pick<Run, "projectId" | "runId">,
+  options: RunOptions,
+  argument: unknown,
+): Promise<void> {
+  const follow = (to: RunId) => void context.followRun(projectId, runId, to);
+  await start(context, projectId, options, isFromPage(argument) ? follow : undefined);
+}
 
 async function chosenRun(
   context: CommandContext,

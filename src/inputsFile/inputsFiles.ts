@@ -10,7 +10,7 @@ import { projectTitle } from "../ui/format";
 import { checkInputs, namedProblems, valueProblems, type FileProblem } from "./checkInputs";
 import { readInputsFile } from "./readInputsFile";
 
-export interface InputsFilesDeps {
+interface InputsFilesDeps {
   current: Pick<CurrentWorkspace, "value">;
   log: Pick<vscode.LogOutputChannel, "error">;
 }

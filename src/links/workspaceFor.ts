@@ -20,7 +20,7 @@ export interface LinkDeps extends Omit<CommandDeps, "current"> {
 }
 
 /** Where a link leads, as far as it says. */
-export interface LinkPlace {
+interface LinkPlace {
   host?: HexHost;
   /** An organisation's UUID or short name. */
   org?: string;

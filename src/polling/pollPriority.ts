@@ -38,6 +38,10 @@ const othersShare = 0.5;
 const cancelMs = 5_000;
 const pendingMs = 10_000;
 const beginShare = 0.02;
+/** The gaps between polls of a run that outlives the known ones grow with its age, by this share of how long it has … */
+const gapShare = 1 / 20;
+/** … but not beyond this, ms: it may go on for hours, and others need polls as well. */
+const longestGapMs = 60_000;
 
 /** The projects with active runs, and what polling them is worth. */
 export function activePriorities(options: PollPriorityOptions): PollPriority[] {
@@ -74,7 +78,7 @@ function runWorth(
   const begins = isLooking && run.status === "PENDING" ? beginShare : 0;
   const lastAgeMs = Math.max(0, firstSeen.ageMs(run, nowMs) - lastMs);
   const lasting = lifeTable(run.projectId);
-  const leastGapMs = lasting.leastGapMs(lastAgeMs);
+  const leastGapMs = Math.min(longestGapMs, lasting.outlivedForMs(lastAgeMs) * gapShare);
   return (sinceMs) =>
     sinceMs < leastGapMs
       ? 0

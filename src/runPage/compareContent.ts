@@ -18,6 +18,7 @@ export class CompareContent implements Content {
   private readonly shownRuns: readonly [ShownRun, ShownRun];
   private readonly charts: Pictures;
   readonly history = undefined;
+  readonly outcome = undefined;
 
   constructor(
     private readonly subject: Extract<Subject, { kind: "compare" }>,

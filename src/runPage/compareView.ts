@@ -5,7 +5,7 @@ import { compareInputs } from "../store/localRuns";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { plain } from "../util/text";
 import { dateText as longDateText } from "../util/timeText";
-import { dateText, durationText, projectTitle, runLength, statusText, triggerText, versionText } from "../ui/format";
+import { dateText, durationText, projectTitle, runLength, startedBy, statusText, versionText } from "../ui/format";
 import type { CompareRow, CompareView } from "./pageMessages";
 import { commandButton, runStatus, whoText } from "./sharedViews";
 import { inputText, optionRows } from "./sentView";
@@ -66,7 +66,7 @@ function aboutTable(signedIn: SignedInWorkspace, runs: RunPair): Table {
       row(vscode.l10n.t("Status"), (run) => statusText(run, store.isCancelling(run.runId))),
       row(vscode.l10n.t("Version"), (run) => versionText(run.version)),
       row(vscode.l10n.t("Duration"), (run) => runLength(run, store.now()), durationDifference(signedIn, runs)),
-      row(vscode.l10n.t("Trigger"), (run) => triggerText(run.trigger)),
+      row(vscode.l10n.t("Trigger"), (run) => startedBy(signedIn.workspace, run)),
       row(vscode.l10n.t("Started by"), (run) => whoText(signedIn, run)),
       // Two runs never start at the same time, so a difference means nothing.
       { ...row(vscode.l10n.t("Started"), (run) => time(run.startTime)), differs: false },

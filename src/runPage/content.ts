@@ -10,6 +10,7 @@ import {
   runCommands,
   type FromPage,
   type History,
+  type Outcome,
   type ToPage,
   type View,
 } from "./pageMessages";
@@ -28,6 +29,8 @@ export interface Sources {
 export interface Content extends Disposable {
   /** The title of the tab. */
   readonly title: string;
+  /** The run's state, which is the icon of the tab; undefined while it is unknown and for a comparison. */
+  readonly outcome: Outcome | undefined;
   readonly view: View;
   readonly history: History | undefined;
   /** One message for each requested picture. */
@@ -55,15 +58,31 @@ const subject = v.variant("kind", [
   v.object({ kind: v.literal("compare"), projectId: uuid, runIds: v.tuple([uuid, uuid]) }),
 ]);
 
+/** What VS Code keeps of a page. */
+export type PageMemory = Subject & { preview?: boolean };
+
 /** Reads the saved state of a page; undefined when it is invalid. */
 export function readSubject(state: unknown): Subject | undefined {
   const parsed = v.safeParse(subject, state);
   return parsed.success ? (parsed.output as Subject) : undefined;
 }
 
-/** Each run has one page; there is one comparison at a time. */
+/** Whether a saved page was a preview, which the next run or comparison takes over. */
+export function readIsPreview(state: unknown): boolean {
+  return v.is(v.object({ preview: v.literal(true) }), state);
+}
+
+/** Two of the same have one page. */
 export function subjectKey(one: Subject): string {
-  return one.kind === "run" ? `${one.projectId}/${one.runId}` : one.kind;
+  return [one.kind, one.projectId, ...(one.kind === "run" ? [one.runId] : [...one.runIds].sort())].join("/");
+}
+
+const envelope = v.object({ turn: v.optional(v.number()), message: v.unknown() });
+
+/** Which of the things that the page has shown a message from it is about, and the unread message. */
+export function readTurn(raw: unknown): v.InferOutput<typeof envelope> | undefined {
+  const parsed = v.safeParse(envelope, raw);
+  return parsed.success ? parsed.output : undefined;
 }
 
 const message = v.variant("type", [

@@ -4,7 +4,7 @@ import { lastRuns, type LastRun } from "../store/lastRuns";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { elapsedText } from "../util/timeText";
 import { outcomesText } from "../ui/historyText";
-import { dateText, durationText, joined, statusText, triggerText, versionText } from "../ui/format";
+import { dateText, durationText, joined, startedBy, statusText, versionText } from "../ui/format";
 import type { History, Outcome, Point, Problem } from "./pageMessages";
 import { outcomeOf } from "./sharedViews";
 
@@ -57,7 +57,7 @@ function point({ workspace }: SignedInWorkspace, run: LastRun, isThis: boolean):
   // An active run's duration in the same steps as its text: the plot is redrawn only then.
   const length = isActive(run) ? elapsedText(run.elapsedMs, vscode.env.language) : durationText(run.elapsedMs);
   const version = versionText(run.version);
-  const trigger = triggerText(run.trigger);
+  const trigger = startedBy(workspace, run);
   return {
     runId: run.runId,
     startMs: run.startMs,

@@ -21,13 +21,13 @@ export const runCommands = [
 export type RunCommand = (typeof runCommands)[number];
 
 /** Commands that have no run, by their ids below `hexRuns.`. */
-export const plainCommands = ["signIn", "showLog", "refresh", "showActiveRuns"] as const;
+export const plainCommands = ["signIn", "showLog", "refresh", "showActiveRuns", "keepPage"] as const;
 type PlainCommand = (typeof plainCommands)[number];
 
 export const retriedParts = ["run", "history", "cells"] as const;
 export const copiedIds = ["runId", "projectId", "traceId"] as const;
 
-/** From a page to the extension. */
+/** From a page to the extension, in an envelope. */
 export type FromPage =
   /** The page is ready to receive messages. */
   | { type: "ready" }
@@ -112,7 +112,7 @@ export interface RunView {
   /** Shown beside the status. */
   facts: string[];
   /** Explains the status, where that is needed. */
-  notice?: { tone: "error" | "warning" | "info"; text: string };
+  notice?: { tone: "error" | "warning" | "info"; text: string; link?: Button };
   problem?: Problem;
   /** The label of the group of buttons. */
   actions: string;
@@ -204,10 +204,26 @@ export type Picture =
   | { state: "missing"; problem: Problem }
   | { state: "shown"; mimeType: (typeof pictureTypes)[number]; base64: string };
 
+/** That the page is one that the next run takes over, and how to keep it. */
+export interface Preview {
+  text: string;
+  button: Button;
+}
+
+/** What a page posts. */
+export interface Envelope {
+  /** Of the view that the message is about; none before the first. */
+  turn?: number;
+  message: FromPage;
+}
+
 /** From the extension to a page. */
 export type ToPage =
-  /** VS Code keeps `state` across reloads: ids only. */
-  | { type: "view"; view: View; state: unknown; language: string }
+  /**
+   * VS Code keeps `state` across reloads: ids only. `turn` is another one when the page has gone on to another run: what
+   * it says from then on is about that one.
+   */
+  | { type: "view"; view: View; state: unknown; language: string; turn: number; preview?: Preview }
   | { type: "history"; history: History | undefined }
   | { type: "picture"; runId: string; staticId: string; picture: Picture }
   /** Forget what is shown: it belongs to another sign-in. */

@@ -1,16 +1,19 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { RunId } from "../hex/types";
 import type { SessionState } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
-import { readFromPage, type Content, type Subject } from "./content";
-import type { FromPage, ToPage } from "./pageMessages";
+import { readFromPage, readTurn, type Content, type PageMemory, type Subject } from "./content";
+import { pageHtml, pageRoots, tabIcon } from "./pageFiles";
+import type { FromPage, Outcome, Preview, ToPage } from "./pageMessages";
 import { signedOutView } from "./sharedViews";
+import { Trail } from "./trail";
 
 interface PagePanelOptions {
   readonly panel: vscode.WebviewPanel;
   readonly extensionUri: vscode.Uri;
   readonly subject: Subject;
+  /** Whether the page stays when another run is opened. */
+  readonly isKept: boolean;
   readonly sessionState: () => SessionState;
   /** A button was pressed that concerns more than the page itself. */
   readonly onAction: (
@@ -28,14 +31,19 @@ export class PagePanel implements Disposable {
   private watch: (() => Disposable) | undefined;
   private watching: Disposable | undefined;
   private isReady = false;
+  private icon: Outcome | undefined;
   /** The last message posted about each topic. */
   private readonly posted = new Map<string, string>();
 
-  /** What the page is about. */
-  subject: Subject;
+  /** What the page has been about, and is. */
+  private readonly trail: Trail<Subject>;
+  /** Counts what the page has been about, so that what it says of something earlier is ignored. */
+  private turn = 0;
+  private kept: boolean;
 
   constructor(private readonly options: PagePanelOptions) {
-    this.subject = options.subject;
+    this.trail = new Trail(options.subject);
+    this.kept = options.isKept;
     const { panel, extensionUri } = options;
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extensionUri) };
     this.disposables.add(panel.webview.onDidReceiveMessage((raw) => this.receive(raw)));
@@ -43,8 +51,30 @@ export class PagePanel implements Disposable {
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
+  /** What the page is about. */
+  get subject(): Subject {
+    return this.trail.current;
+  }
+
+  get canGoBack(): boolean {
+    return this.trail.canGoBack;
+  }
+
+  get canGoForward(): boolean {
+    return this.trail.canGoForward;
+  }
+
+  get isKept(): boolean {
+    return this.kept;
+  }
+
   get visible(): boolean {
     return this.options.panel.visible;
+  }
+
+  /** Whether it is the active editor. */
+  get active(): boolean {
+    return this.options.panel.active;
   }
 
   get dueInMs(): number | undefined {
@@ -53,6 +83,27 @@ export class PagePanel implements Disposable {
 
   reveal(): void {
     this.options.panel.reveal();
+  }
+
+  /** From now on the page stays when another run is opened. */
+  keep(): void {
+    this.kept = true;
+    this.update();
+  }
+
+  /** Goes on to something else, or back to it; its content is to be shown next. */
+  move(where: Subject | "back" | "forward"): void {
+    if (typeof where === "object") {
+      this.trail.goTo(where);
+    } else {
+      this.trail[where]();
+    }
+    this.turn += 1;
+  }
+
+  /** Makes the page forget all that it shows. */
+  clear(): void {
+    this.post({ type: "clear" });
   }
 
   /**
@@ -64,7 +115,6 @@ export class PagePanel implements Disposable {
     this.forget();
     this.content = content;
     this.watch = watch;
-    this.post({ type: "clear" });
     this.posted.clear();
     this.visibilityChanged();
   }
@@ -73,10 +123,7 @@ export class PagePanel implements Disposable {
   update(): void {
     const { panel, sessionState } = this.options;
     const { content, subject } = this;
-    const title = content?.title ?? vscode.l10n.t("Hex run");
-    if (panel.title !== title) {
-      panel.title = title;
-    }
+    this.updateTab();
     if (!panel.visible) {
       return;
     }
@@ -87,8 +134,10 @@ export class PagePanel implements Disposable {
     this.postIfNew("view", {
       type: "view",
       view: content?.view ?? signedOutView(sessionState()),
-      state: subject,
+      state: (this.kept ? subject : { ...subject, preview: true }) satisfies PageMemory,
       language: vscode.env.language,
+      turn: this.turn,
+      preview: this.kept ? undefined : preview(subject),
     });
     this.postIfNew("history", { type: "history", history: content?.history });
     for (const message of content?.pictures ?? []) {
@@ -121,12 +170,32 @@ export class PagePanel implements Disposable {
       this.posted.clear();
       this.watching?.dispose();
       this.watching = undefined;
+      this.updateTab();
     }
     this.options.onDidChangeVisible();
   }
 
+  /** The tab is seen also while the page is not: its title, and the run's state as its icon. */
+  private updateTab(): void {
+    const { panel, extensionUri } = this.options;
+    const title = this.content?.title ?? vscode.l10n.t("Hex run");
+    if (panel.title !== title) {
+      panel.title = title;
+    }
+    const outcome = this.content?.outcome;
+    if (this.icon !== outcome) {
+      this.icon = outcome;
+      panel.iconPath = outcome && tabIcon(extensionUri, outcome);
+    }
+  }
+
   private receive(raw: unknown): void {
-    const message = readFromPage(raw, (runId: RunId) => this.content?.isOurs(runId) ?? false);
+    const { turn, message: unread } = readTurn(raw) ?? {};
+    const message = readFromPage(unread, (runId: RunId) => this.content?.isOurs(runId) ?? false);
+    // Said about what was shown before: a button of another run than the one that is seen now.
+    if (message?.type !== "ready" && turn !== this.turn) {
+      return;
+    }
     switch (message?.type) {
       case undefined:
         return;
@@ -161,37 +230,13 @@ export class PagePanel implements Disposable {
   }
 }
 
-/** Where a page may load from. */
-function pageRoots(extensionUri: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extensionUri, "dist"), vscode.Uri.joinPath(extensionUri, "media")];
-}
-
-/**
- * The empty page; its content arrives by messages. Its policy allows our one script and what that loads,
- * our styles, and pictures that arrive by message; nothing from the network.
- */
-function pageHtml(webview: Pick<vscode.Webview, "asWebviewUri" | "cspSource">, extensionUri: vscode.Uri): string {
-  const nonce = randomBytes(24).toString("base64url");
-  const uri = (...path: string[]) =>
-    escape(webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString());
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:; base-uri 'none'; form-action 'none'`;
-  return `<!DOCTYPE html>
-<html lang="${escape(vscode.env.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(vscode.l10n.t("Hex run"))}</title>
-<link rel="stylesheet" href="${uri("media", "page.css")}">
-<link rel="stylesheet" href="${uri("media", "runs.css")}">
-</head>
-<body data-plot="${uri("dist", "plot.js")}">
-<div id="root"></div>
-<script type="module" nonce="${nonce}" src="${uri("dist", "page.js")}"></script>
-</body>
-</html>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+/** That the next run takes the page's place, and how to keep it. */
+function preview({ kind }: Subject): Preview {
+  return {
+    text:
+      kind === "run"
+        ? vscode.l10n.t("Preview: the next run you open takes its place.")
+        : vscode.l10n.t("Preview: the next comparison you open takes its place."),
+    button: { title: vscode.l10n.t("Keep Open"), sends: { type: "plain", command: "keepPage" } },
+  };
 }

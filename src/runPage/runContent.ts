@@ -6,19 +6,17 @@ import type { StoreChange } from "../store/runStore";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { DisposableStore } from "../util/disposables";
 import { clockText } from "../util/timeText";
-import { progressChangesInMs, projectTitle, shortTitle } from "../ui/format";
+import { projectTitle, runChangesInMs, shortTitle } from "../ui/format";
 import type { Content, Sources, Subject } from "./content";
 import { historyView } from "./historyView";
 import { ShownRun } from "./shownRun";
-import type { FromPage, History, Problem, RunView, ToPage, View } from "./pageMessages";
-import { loadingView, missingView, tryAgainButton, unknownRunText } from "./sharedViews";
+import type { FromPage, History, Outcome, Problem, RunView, ToPage, View } from "./pageMessages";
+import { loadingView, missingView, runStatus, tryAgainButton, unknownRunText } from "./sharedViews";
 import { noCharts, Pictures } from "./pictures";
 import { runFacts } from "./runView";
 
 /** What fits into a tab beside others, and a time. */
 const longestTitle = 24;
-/** "5m ago" is updated this often. */
-const agoEveryMs = 30_000;
 
 /** The page of one run. */
 export class RunContent implements Content {
@@ -49,6 +47,11 @@ export class RunContent implements Content {
     return started
       ? vscode.l10n.t("{0}, {1}", title, clockText(started, workspace.store.now(), vscode.env.language))
       : title;
+  }
+
+  get outcome(): Outcome | undefined {
+    const { run } = this.shownRun;
+    return run && runStatus(this.sources.signedIn, run).outcome;
   }
 
   get view(): View {
@@ -82,7 +85,7 @@ export class RunContent implements Content {
 
   get dueInMs(): number | undefined {
     const { run } = this.shownRun;
-    return run && (progressChangesInMs(this.sources.signedIn.workspace, run) ?? agoEveryMs);
+    return run && runChangesInMs(this.sources.signedIn.workspace, run);
   }
 
   shown(): void {

@@ -4,22 +4,29 @@ import { ChartCache } from "../store/chartCache";
 import { RunCharts } from "../polling/runCharts";
 import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
+import type { Clock } from "../util/clock";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { CompareContent } from "./compareContent";
-import { readSubject, subjectKey, type Content, type Subject } from "./content";
-import type { FromPage } from "./pageMessages";
+import { readIsPreview, readSubject, subjectKey, type Content, type Subject } from "./content";
+import { PageContext } from "./pageContext";
+import type { FromPage, RunCommand } from "./pageMessages";
 import { PagePanel } from "./pagePanel";
 import { RunContent } from "./runContent";
 
 /** The type of our webviews, which VS Code restores after a reload. */
 const pageViewType = "hexRuns.page";
+/** A run that is opened twice within this time was double-clicked. */
+const doubleClickMs = 600;
+/** Commands that start a run, which the page then goes on to. */
+const startCommands: readonly RunCommand[] = ["runAgain", "runAgainWithChanges"];
 
 export interface RunPagesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   sessions: Pick<Sessions, "state" | "onDidChange">;
   ticker: Ticker;
+  clock: Pick<Clock, "now">;
   extensionUri: vscode.Uri;
   /** Where the pictures of a sign-in's charts are kept: a path. */
   chartsFolder: (signedIn: SignedInWorkspace) => string;
@@ -28,16 +35,25 @@ export interface RunPagesDeps {
   onDidChangeVisible: (visible: boolean) => void;
   /** Creates a panel; replaced in tests. */
   createPanel?: (title: string) => vscode.WebviewPanel;
+  /** Sets a context key; replaced in tests. */
+  setContext?: (key: string, value: boolean) => unknown;
 }
 
-/** The open pages: one for each run, and one that compares two runs. */
+/**
+ * The open pages. As with files, one is a preview, which the next run takes over until it is kept; another one compares
+ * two runs.
+ */
 export class RunPages implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly pages = new Map<string, PagePanel>();
+  private readonly pages = new Set<PagePanel>();
+  private readonly context: PageContext;
   private charts: RunCharts | undefined;
+  /** What was opened last, to recognize a double-click. */
+  private opened: { key: string; atMs: number } | undefined;
   private readonly report = (error: unknown) => logError(this.deps.log, error);
 
   constructor(private readonly deps: RunPagesDeps) {
+    this.context = new PageContext(deps.setContext);
     this.disposables.add(deps.ticker.add(this));
     this.disposables.add(
       followWorkspace(deps.current, (signedIn) => {
@@ -45,17 +61,52 @@ export class RunPages implements Ticking, Disposable {
           signedIn &&
           new RunCharts(signedIn.workspace.loader, new ChartCache(deps.chartsFolder(signedIn)), this.report);
         this.charts = charts;
-        this.pages.forEach((page) => this.fill(page));
+        this.pages.forEach((page) => {
+          page.clear();
+          this.fill(page);
+        });
         return charts;
       }),
     );
     this.disposables.add(deps.sessions.onDidChange(() => this.pages.forEach((page) => page.update())));
   }
 
-  /** Opens or reveals the run's page, which also marks failures as seen. */
+  /** Shows the run in its page, else in the preview; twice at once, as by a double-click, also keeps the page. */
   show(projectId: ProjectId, runId: RunId): void {
-    this.open({ kind: "run", projectId, runId });
+    const page = this.open({ kind: "run", projectId, runId });
+    const [key, atMs] = [subjectKey(page.subject), this.deps.clock.now()];
+    if (this.opened?.key === key && Math.abs(atMs - this.opened.atMs) < doubleClickMs) {
+      page.keep();
+      this.tellContext();
+    }
+    this.opened = { key, atMs };
+    // A run that is on the screen has been seen.
     this.deps.current.value?.workspace.completions.markSeen();
+  }
+
+  /** A run was started again from the page of another: the preview goes on to it, beside a page that was kept. */
+  follow(projectId: ProjectId, from: RunId, to: RunId): void {
+    const key = subjectKey({ kind: "run", projectId, runId: from });
+    const page = [...this.pages].find((one) => one.visible && subjectKey(one.subject) === key);
+    if (page && !page.isKept) {
+      this.move(page, { kind: "run", projectId, runId: to });
+    } else if (page?.active) {
+      this.show(projectId, to);
+    }
+  }
+
+  /** Keeps the active page when another run is opened. */
+  keep(): void {
+    this.active?.keep();
+    this.tellContext();
+  }
+
+  /** Shows what the active page has shown before, or before it went back. */
+  go(where: "back" | "forward"): void {
+    const page = this.active;
+    if (page && (where === "back" ? page.canGoBack : page.canGoForward)) {
+      this.move(page, where);
+    }
   }
 
   /** Compares two runs of a project, in place of the previous comparison. */
@@ -66,15 +117,16 @@ export class RunPages implements Ticking, Disposable {
   /** Fills a page that VS Code restored after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const subject = readSubject(state);
-    if (!subject || this.pages.has(subjectKey(subject))) {
+    if (!subject || this.pageOf(subject)) {
       panel.dispose();
       return;
     }
-    this.add(panel, subject);
+    // At most one preview, also when one was opened meanwhile.
+    this.add(panel, subject, !readIsPreview(state) || this.previewFor(subject) !== undefined);
   }
 
   dueInMs(): number | undefined {
-    const due = [...this.pages.values()].flatMap((page) => page.dueInMs ?? []);
+    const due = [...this.pages].flatMap((page) => page.dueInMs ?? []);
     return due.length > 0 ? Math.min(...due) : undefined;
   }
 
@@ -88,17 +140,35 @@ export class RunPages implements Ticking, Disposable {
     this.disposables.dispose();
   }
 
-  private open(subject: Subject): void {
-    const page = this.pages.get(subjectKey(subject));
-    if (page && JSON.stringify(page.subject) === JSON.stringify(subject)) {
-      page.reveal();
-    } else if (page) {
-      page.subject = subject;
-      this.fill(page);
-      page.reveal();
-    } else {
-      this.add(this.createPanel(), subject);
+  private get active(): PagePanel | undefined {
+    return [...this.pages].find((page) => page.active);
+  }
+
+  private pageOf(subject: Subject): PagePanel | undefined {
+    return [...this.pages].find((page) => subjectKey(page.subject) === subjectKey(subject));
+  }
+
+  /** The page that a run, or a comparison, takes over. */
+  private previewFor({ kind }: Subject): PagePanel | undefined {
+    return [...this.pages].find((page) => !page.isKept && page.subject.kind === kind);
+  }
+
+  private open(subject: Subject): PagePanel {
+    const shown = this.pageOf(subject);
+    const page = shown ?? this.previewFor(subject);
+    if (!page) {
+      return this.add(this.createPanel(), subject, false);
     }
+    if (!shown) {
+      this.move(page, subject);
+    }
+    page.reveal();
+    return page;
+  }
+
+  private move(page: PagePanel, where: Subject | "back" | "forward"): void {
+    page.move(where);
+    this.fill(page);
   }
 
   private createPanel(): vscode.WebviewPanel {
@@ -109,24 +179,25 @@ export class RunPages implements Ticking, Disposable {
     );
   }
 
-  private add(panel: vscode.WebviewPanel, subject: Subject): void {
+  private add(panel: vscode.WebviewPanel, subject: Subject, isKept: boolean): PagePanel {
     const { extensionUri, sessions } = this.deps;
     const page = new PagePanel({
       panel,
       extensionUri,
       subject,
+      isKept,
       sessionState: () => sessions.state,
       onAction: (message, content) => void this.act(message, page.subject, content).catch(this.report),
       onDidChangeVisible: () => this.visibilityChanged(),
     });
-    const key = subjectKey(subject);
-    this.pages.set(key, page);
+    this.pages.add(page);
     panel.onDidDispose(() => {
-      this.pages.delete(key);
+      this.pages.delete(page);
       page.dispose();
       this.visibilityChanged();
     });
     this.fill(page);
+    return page;
   }
 
   private fill(page: PagePanel): void {
@@ -147,8 +218,13 @@ export class RunPages implements Ticking, Disposable {
   }
 
   private visibilityChanged(): void {
-    this.deps.onDidChangeVisible([...this.pages.values()].some(({ visible }) => visible));
+    this.deps.onDidChangeVisible([...this.pages].some(({ visible }) => visible));
     this.deps.ticker.wake();
+    this.tellContext();
+  }
+
+  private tellContext(): void {
+    this.context.show(this.active);
   }
 
   /** Runs the action of a page's button: public commands, on runs of the page's project. */
@@ -158,9 +234,15 @@ export class RunPages implements Ticking, Disposable {
     content: Content | undefined,
   ): Promise<void> {
     switch (message.type) {
-      case "run":
-        await vscode.commands.executeCommand(`hexRuns.${message.command}`, { projectId, runId: message.runId });
+      case "run": {
+        const argument = { projectId, runId: message.runId };
+        const isStart = startCommands.includes(message.command);
+        await vscode.commands.executeCommand(
+          `hexRuns.${message.command}`,
+          isStart ? { ...argument, from: "page" } : argument,
+        );
         return;
+      }
       case "plain":
         await vscode.commands.executeCommand(`hexRuns.${message.command}`);
         return;

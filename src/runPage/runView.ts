@@ -2,18 +2,20 @@ import * as vscode from "vscode";
 import { isActive, type Run, type StateEvent } from "../hex/types";
 import { elapsedMs } from "../store/durations";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
+import type { HexWorkspace } from "../workspace";
 import { plain } from "../util/text";
 import { dateText } from "../util/timeText";
 import { usualText } from "../ui/historyText";
 import {
+  briefProgress,
   durationText,
   projectTitle,
   runAgo,
   runLength,
   runOutlook,
   runProgress,
+  startedBy,
   statusText,
-  triggerText,
   versionText,
 } from "../ui/format";
 import type { Button, LengthBar, Row, RunView, TimeLineEvent } from "./pageMessages";
@@ -34,10 +36,10 @@ export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
     title: projectTitle(workspace, run.projectId),
     status: runStatus(signedIn, run),
     facts: [
-      runProgress(workspace, run),
+      progress(workspace, run),
       isActive(run) ? undefined : runAgo(run, now),
       versionText(run.version),
-      triggerText(run.trigger),
+      startedBy(workspace, run),
     ].filter((fact) => fact !== undefined),
     notice: notice(signedIn, run),
     actions: vscode.l10n.t("Actions"),
@@ -52,19 +54,21 @@ export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
   };
 }
 
+/** What can be done with the run: what helps most is first and primary; what destroys is never primary. */
 function buttons({ workspace: { store } }: SignedInWorkspace, run: Run): Button[] {
   const { runId } = run;
   const active = isActive(run);
+  const failed = run.status === "ERRORED";
+  const open = commandButton(vscode.l10n.t("Open in Hex"), "openRun", runId, { primary: failed });
   return [
-    active &&
-      !store.isCancelling(runId) &&
-      commandButton(vscode.l10n.t("Cancel Run"), "cancelRun", runId, { primary: true }),
-    commandButton(vscode.l10n.t("Run Again"), "runAgain", runId, { primary: !active }),
+    failed && open,
+    active && !store.isCancelling(runId) && commandButton(vscode.l10n.t("Cancel Run"), "cancelRun", runId),
+    commandButton(vscode.l10n.t("Run Again"), "runAgain", runId, { primary: !active && !failed }),
     commandButton(vscode.l10n.t("Run Again with Changes…"), "runAgainWithChanges", runId),
     commandButton(vscode.l10n.t("Compare…"), "compareRuns", runId, {
       label: vscode.l10n.t("Compare with another run"),
     }),
-    commandButton(vscode.l10n.t("Open in Hex"), "openRun", runId),
+    !failed && open,
     commandButton(vscode.l10n.t("Copy Link"), "copyLink", runId),
     commandButton(vscode.l10n.t("Copy as…"), "copyRunAs", runId, {
       label: vscode.l10n.t("Copy as code that starts the same run"),
@@ -78,7 +82,8 @@ function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
     case "ERRORED":
       return {
         tone: "error",
-        text: vscode.l10n.t("A cell failed. Open the run in Hex to see the error."),
+        text: vscode.l10n.t("A cell failed."),
+        link: commandButton(vscode.l10n.t("Open the run in Hex to see the error."), "openRun", run.runId),
       };
     case "UNABLE_TO_ALLOCATE_KERNEL":
       return {
@@ -105,10 +110,9 @@ function notice(signedIn: SignedInWorkspace, run: Run): RunView["notice"] {
 function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
   const { session, workspace } = signedIn;
   const project = workspace.store.project(run.projectId);
-  const trigger = triggerText(run.trigger);
   const rows: (Row | undefined)[] = [
     row(vscode.l10n.t("Version"), versionText(run.version)),
-    row(vscode.l10n.t("Trigger"), trigger),
+    row(vscode.l10n.t("Trigger"), startedBy(workspace, run)),
     { label: vscode.l10n.t("Started by"), value: whoText(signedIn, run) },
     row(
       vscode.l10n.t("Started"),
@@ -116,11 +120,16 @@ function aboutRows(signedIn: SignedInWorkspace, run: Run): Row[] {
       isActive(run) ? runAgo(run, workspace.store.now()) : undefined,
     ),
     row(vscode.l10n.t("Ended"), run.endTime && dateText(run.endTime, vscode.env.language)),
-    row(isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Duration"), runProgress(workspace, run)),
+    row(isActive(run) ? vscode.l10n.t("Running for") : vscode.l10n.t("Duration"), progress(workspace, run)),
     row(vscode.l10n.t("Project owner"), project?.ownerEmail && plain(project.ownerEmail, 120)),
     row(vscode.l10n.t("Hex workspace"), new URL(session.host).host),
   ];
   return rows.filter((one) => one !== undefined);
+}
+
+/** How far the run is; one that takes longer than usual as in its row: the notice says that it is slow. */
+function progress(workspace: HexWorkspace, run: Run): string | undefined {
+  return runOutlook(workspace, run)?.isOver ? briefProgress(workspace, run) : runProgress(workspace, run);
 }
 
 /** The ids of the run, for other programs and Hex's support. */

@@ -17,7 +17,7 @@ import { logRequests } from "./requestLog";
 import type { Session, Sessions } from "./sessions";
 import { workspacesFolder } from "./sessionSync";
 
-export interface CurrentWorkspaceOptions {
+interface CurrentWorkspaceOptions {
   context: Pick<vscode.ExtensionContext, "globalStorageUri" | "extension">;
   sessions: Sessions;
   log: vscode.LogOutputChannel;

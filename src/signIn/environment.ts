@@ -15,7 +15,7 @@ const fileName = ".env";
 const largestFileBytes = 128 * 1024;
 
 /** Where a token may be: a variable of the process, a `.env` file, or nowhere. */
-export type EnvironmentToken = "variable" | "file" | "none";
+type EnvironmentToken = "variable" | "file" | "none";
 
 /** A token from the environment, and the folder whose `.env` held it. */
 export interface FoundSignIn extends EnvironmentSignIn {

@@ -204,7 +204,7 @@ export function rememberedHosts(globalState: Pick<StoredState, "get">): HexHost[
     : [];
 }
 
-export async function rememberHost(globalState: StoredState, host: HexHost): Promise<void> {
+async function rememberHost(globalState: StoredState, host: HexHost): Promise<void> {
   const hosts = [host, ...rememberedHosts(globalState).filter((earlier) => earlier !== host)];
   await globalState.update(hostsKey, hosts.slice(0, mostHostsRemembered));
 }

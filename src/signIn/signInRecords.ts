@@ -66,7 +66,7 @@ const recordSchema = v.object({
 });
 
 /** What was read; `dropped` counts entries that could not be used. */
-export interface ParsedRecords {
+interface ParsedRecords {
   records: SignInRecord[];
   dropped: number;
 }

@@ -10,12 +10,12 @@ import type { QuestionFlow } from "../ui/questionFlow";
 import { askWith, type Back, type QuestionOptions } from "../ui/quickPick";
 
 /** A token that its host accepted. */
-export interface CheckedToken {
+interface CheckedToken {
   readonly token: string;
   readonly account: Account;
 }
 
-export interface TokenStepOptions {
+interface TokenStepOptions {
   readonly host: HexHost;
   readonly flow: QuestionFlow;
   /** What to know of the host before a token is pasted. */
@@ -26,7 +26,7 @@ export interface TokenStepOptions {
   check(token: string, signal: AbortSignal): Promise<Account>;
 }
 
-export interface TokenStepResult {
+interface TokenStepResult {
   readonly result: CheckedToken | Back | undefined;
   readonly typed: string;
 }

@@ -1,5 +1,6 @@
 import { isActive, type ProjectId, type Run, type RunId, type RunStatus } from "../hex/types";
 import type { Disposable } from "../util/disposables";
+import { aboutMs } from "../util/timeText";
 import type { RunStore } from "./runStore";
 
 /** An ended run, as far as a project's history is concerned. */
@@ -153,10 +154,14 @@ export function elapsedMs(run: Run, nowMs: number): number {
 export interface Outlook {
   /** How long its project's runs usually take, ms. */
   usualMs: number;
+  /** It has taken longer than they do, as `aboutText` tells it. */
+  isOver: boolean;
   /** It has taken longer than nine in ten do. */
   isSlow: boolean;
   /** How long until it counts as slow, ms; 0 when it does. */
   slowInMs: number;
+  /** How long until one of these is no longer so, ms; Infinity when that stays. */
+  changesInMs: number;
 }
 
 /** Ends are seen seconds late and clocks differ by as much: so little more than usual is not slow. */
@@ -171,6 +176,15 @@ export function outlook(run: Run, typical: Typical | undefined, nowMs: number): 
   }
   const { medianMs, p90Ms } = typical;
   const slowAfterMs = Math.round(Math.max(p90Ms, medianMs + leastMs, medianMs * (1 + leastShare)));
-  const slowInMs = Math.max(0, slowAfterMs - elapsedMs(run, nowMs));
-  return { usualMs: medianMs, isSlow: slowInMs === 0, slowInMs };
+  const elapsed = elapsedMs(run, nowMs);
+  const slowInMs = Math.max(0, slowAfterMs - elapsed);
+  // One that is slow is over as well, however the estimate is rounded.
+  const overInMs = Math.min(slowInMs, Math.max(0, aboutMs(medianMs) - elapsed));
+  return {
+    usualMs: medianMs,
+    isOver: overInMs === 0,
+    isSlow: slowInMs === 0,
+    slowInMs,
+    changesInMs: overInMs || slowInMs || Infinity,
+  };
 }

@@ -134,10 +134,6 @@ const step = 0.1;
 const steps = Math.ceil(Math.log(lastMs / firstMs) / step);
 /** A run that lasts longer than all but this share of the known ones is an outlier. */
 const outlived = 0.01;
-/** From then on the gaps between polls of it grow with its age, by this share of how long it has outlived the rest … */
-const gapShare = 1 / 20;
-/** … but not beyond this, ms. */
-const longestGapMs = 60_000;
 /** Such a run ends as well some time: a third of them before their age has tripled (3^-0.4 = 0.64). */
 const leastFall = 0.4 * step;
 
@@ -170,9 +166,9 @@ export class LifeTable {
     this.outlivedMs = firstMs * Math.exp(usual * step);
   }
 
-  /** How far apart polls of a run of this age are at least, ms: it may go on for hours, and others need polls as well. */
-  leastGapMs(ageMs: number): number {
-    return Math.min(longestGapMs, Math.max(0, ageMs - this.outlivedMs) * gapShare);
+  /** For how long a run of this age has outlived nearly all known ones, ms; 0 for one that has not. */
+  outlivedForMs(ageMs: number): number {
+    return Math.max(0, ageMs - this.outlivedMs);
   }
 
   /**

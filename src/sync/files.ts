@@ -25,14 +25,14 @@ export async function replaceFile(path: string, text: string, goesOn: () => bool
       await file.close();
     }
     if (goesOn()) {
-      await patiently(() => rename(draft, path));
+      await retryWhileInUse(() => rename(draft, path));
     }
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
-async function patiently(work: () => Promise<void>): Promise<void> {
+async function retryWhileInUse(work: () => Promise<void>): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     try {
       await work();

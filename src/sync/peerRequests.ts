@@ -20,7 +20,7 @@ interface Pending {
  */
 const ownAfterMs: Record<ReadPriority, number> = { user: 10_000, search: 90_000, view: 5 * 60_000 };
 
-export interface PeerRequestsOptions {
+interface PeerRequestsOptions {
   folder: SharedFolder;
   clock: Clock;
   windowId: string;

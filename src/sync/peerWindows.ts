@@ -14,7 +14,7 @@ import {
   type WindowState,
 } from "./peerFiles";
 
-export interface PeerWindowsOptions {
+interface PeerWindowsOptions {
   folder: SharedFolder;
   windowId: string;
   host: string;

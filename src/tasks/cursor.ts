@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getLocation, parseTree } from "jsonc-parser";
 
 /** The cursor is in the value of `"project"` of a task of the type `hex`, or where that value would begin. */
-export interface ProjectValueAt {
+interface ProjectValueAt {
   /** Offset of the value's first character, behind the quote. */
   start: number;
   /** Offset behind its last character. */

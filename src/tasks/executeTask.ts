@@ -78,7 +78,7 @@ function exitCodeOf({ status }: Run): number {
   }
 }
 
-export interface TaskContext {
+interface TaskContext {
   workspace: HexWorkspace;
   /** Asks before the run is started; missing: that was done, or need not be. */
   allows?: (project: Project) => Promise<boolean>;

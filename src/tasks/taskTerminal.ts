@@ -15,8 +15,8 @@ import { plain } from "../util/text";
 import { progressChangesInMs, projectTitle } from "../ui/format";
 import { parseTaskDefinition, type HexTaskDefinition } from "./taskDefinition";
 import { executeTask, exitCode, type TaskEnd, type TaskNews } from "./executeTask";
-import { coloured, terminalText, type Line } from "./terminalLine";
-import { endLines, newsLines, orderProblemLine, problemLine, progressText } from "./terminalText";
+import { coloured, terminalText, type Line } from "./terminalText";
+import { endLines, newsLines, orderProblemLine, problemLine, progressText } from "./taskLines";
 
 const ctrlC = "\u0003";
 /** Takes back the line that the cursor is on. */

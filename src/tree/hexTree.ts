@@ -10,7 +10,7 @@ import type { Node } from "../ui/nodes";
 import { runDescription, runItem, runTooltip } from "./runItem";
 import { ShownTexts, TreeChanges } from "./treeChanges";
 import type { Ticker, Ticking } from "../ui/ticker";
-import { progressChangesInMs, statusText } from "../ui/format";
+import { runChangesInMs, runOutlook, statusText } from "../ui/format";
 
 /** What the trees use of VS Code's views. */
 export type TreeSurface = Pick<
@@ -98,10 +98,10 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
       return undefined;
     }
     const nodes = [...this.shown.nodes];
-    const active = nodes
-      .flatMap((node) => this.activeRun(node) ?? [])
-      .flatMap((run) => progressChangesInMs(workspace, run) ?? []);
-    return nodes.length > 0 ? Math.min(slowMs, ...active) : undefined;
+    return nodes.reduce<number | undefined>((least, node) => {
+      const run = this.movingRun(node);
+      return Math.min(least ?? slowMs, (run && runChangesInMs(workspace, run)) ?? slowMs);
+    }, undefined);
   }
 
   tick(): void {
@@ -110,7 +110,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     if (isSlowDue) {
       this.lookedMs = now;
     }
-    this.refreshOutdated((node) => isSlowDue || this.activeRun(node) !== undefined);
+    this.refreshOutdated((node) => isSlowDue || this.movingRun(node) !== undefined);
   }
 
   dispose(): void {
@@ -157,7 +157,12 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
         return (
           workspace &&
           run &&
-          `${statusText(run, workspace.store.isCancelling(run.runId))}\n${runDescription(workspace, node, run)}`
+          [
+            statusText(run, workspace.store.isCancelling(run.runId)),
+            runDescription(workspace, node, run),
+            // The colour of its icon.
+            runOutlook(workspace, run)?.isSlow,
+          ].join("\n")
         );
       }
       case "message": {
@@ -218,8 +223,12 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     }
   }
 
-  private activeRun(node: Node): Run | undefined {
-    const run = node.kind === "run" ? this.workspace?.store.run(node.projectId, node.runId) : undefined;
-    return run && isActive(run) ? run : undefined;
+  /** The run of a row whose times change sooner than all others: it is active, or ended just now. */
+  private movingRun(node: Node): Run | undefined {
+    const store = this.workspace?.store;
+    const run = node.kind === "run" ? store?.run(node.projectId, node.runId) : undefined;
+    const endedMs = run && (run.endTime ?? run.startTime)?.getTime();
+    const isRecent = store !== undefined && endedMs !== undefined && store.now() - endedMs < 2 * slowMs;
+    return run && (isActive(run) || isRecent) ? run : undefined;
   }
 }

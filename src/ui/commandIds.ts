@@ -32,6 +32,9 @@ export const commandNames = [
   "editPreset",
   "deletePreset",
   "chooseProjectOfFile",
+  "keepPage",
+  "pageBack",
+  "pageForward",
   "showLog",
   // Behind links in texts, and behind the last row of the recent runs: not in the palette.
   "followLink",

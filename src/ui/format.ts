@@ -69,7 +69,7 @@ export function triggerText(trigger: string | undefined): string | undefined {
 }
 
 /** What started a run; "You" for what was started from this editor. */
-export function startedBy({ localRuns }: HexWorkspace, run: Run): string | undefined {
+export function startedBy({ localRuns }: HexWorkspace, run: Pick<Run, "runId" | "trigger">): string | undefined {
   return localRuns.has(run.runId) ? vscode.l10n.t("You") : triggerText(run.trigger);
 }
 
@@ -101,19 +101,26 @@ export function runLabel(workspace: HexWorkspace, run: Run): string {
   return progress === undefined ? status : vscode.l10n.t("{0} · {1}", status, progress);
 }
 
-/** How long the run took, or has been going on of about how long: "1m 20s of about 3m". */
+/**
+ * How long the run took, or has been going on of about how long: "1m 20s of about 3m"; "4m, usually 3m" when it takes
+ * longer.
+ */
 export function runProgress(workspace: HexWorkspace, run: Run, width?: time.Width): string | undefined {
   const length = runLength(run, workspace.store.now(), width);
   const ahead = runOutlook(workspace, run);
   if (!ahead || length === undefined) {
     return length;
   }
-  return ahead.isSlow
-    ? vscode.l10n.t("{0}, slower than usual", length)
-    : vscode.l10n.t("{0} of about {1}", length, time.aboutText(ahead.usualMs, vscode.env.language, width));
+  if (ahead.isSlow) {
+    return vscode.l10n.t("{0}, slower than usual", length);
+  }
+  const usual = time.aboutText(ahead.usualMs, vscode.env.language, width);
+  return ahead.isOver
+    ? vscode.l10n.t("{0}, usually {1}", length, usual)
+    : vscode.l10n.t("{0} of about {1}", length, usual);
 }
 
-/** The same where there is little room: "1m 20s / ~3m", and "4m · usually 3m" for a run that is slower than usual. */
+/** The same where there is little room: "1m 20s / ~3m", and "4m · usually 3m" once it takes longer. */
 export function briefProgress(workspace: HexWorkspace, run: Run): string | undefined {
   const length = runLength(run, workspace.store.now());
   const ahead = runOutlook(workspace, run);
@@ -121,7 +128,7 @@ export function briefProgress(workspace: HexWorkspace, run: Run): string | undef
     return length;
   }
   const usual = time.aboutText(ahead.usualMs, vscode.env.language);
-  return ahead.isSlow ? vscode.l10n.t("{0} · usually {1}", length, usual) : vscode.l10n.t("{0} / ~{1}", length, usual);
+  return ahead.isOver ? vscode.l10n.t("{0} · usually {1}", length, usual) : vscode.l10n.t("{0} / ~{1}", length, usual);
 }
 
 /** How long until `runProgress` reads differently, ms; at least one, undefined for a run that has ended. */
@@ -129,8 +136,16 @@ export function progressChangesInMs(workspace: HexWorkspace, run: Run): number |
   if (!isActive(run)) {
     return undefined;
   }
-  const { slowInMs = 0 } = runOutlook(workspace, run) ?? {};
-  return Math.min(time.elapsedChangesInMs(elapsedMs(run, workspace.store.now())), slowInMs || Infinity);
+  const { changesInMs = Infinity } = runOutlook(workspace, run) ?? {};
+  return Math.min(time.elapsedChangesInMs(elapsedMs(run, workspace.store.now())), changesInMs);
+}
+
+/** How long until what is told of a run reads differently, ms: how far it is, or how long ago it ended. */
+export function runChangesInMs(workspace: HexWorkspace, run: Run): number | undefined {
+  const ended = run.endTime ?? run.startTime;
+  return isActive(run)
+    ? progressChangesInMs(workspace, run)
+    : ended && time.agoChangesInMs(ended, workspace.store.now());
 }
 
 /** How far an active run is; nothing for one that is being cancelled: it will not take as long as usual. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { createQuickPick } from "./quickInput";
 import { DisposableStore } from "../util/disposables";
 import type { QuestionFlow } from "./questionFlow";
-import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "./rowText";
+import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "./pickMatch";
 
 /** The answer that asks for the previous step. */
 export const back = Symbol("back");

@@ -27,9 +27,14 @@ const units: readonly { unit: Unit; ms: number }[] = [
   { unit: "second", ms: secondMs },
 ];
 
-/** How long, by its two largest units: "45s", "1m 20s", "2h 5m", "3d". Parts of a second do not count. */
+/**
+ * How long, by its two largest units: "45s", "1m 20s", "2h 5m", "3d". Rounded to the smaller of the two, so that it
+ * fits what stands beside it, such as when something started and ended.
+ */
 export function durationText(ms: number, locale?: string, width: Width = "narrow"): string {
-  const wholeMs = Number.isFinite(ms) ? Math.max(0, Math.floor(ms / secondMs) * secondMs) : 0;
+  const exactMs = Number.isFinite(ms) ? Math.max(0, ms) : 0;
+  const stepMs = units.slice(units.findIndex((unit) => exactMs >= unit.ms))[1]?.ms ?? secondMs;
+  const wholeMs = Math.round(exactMs / stepMs) * stepMs;
   const first = units.findIndex((unit) => wholeMs >= unit.ms);
   if (first < 0) {
     return amount(0, "second", locale, width);
@@ -55,7 +60,10 @@ function elapsedStepMs(ms: number): number {
   if (ms < toSecondsMs) {
     return secondMs;
   }
-  return ms < toTenSecondsMs ? 10 * secondMs : minuteMs;
+  if (ms < toTenSecondsMs) {
+    return 10 * secondMs;
+  }
+  return ms < dayMs ? minuteMs : hourMs;
 }
 
 /** How long something has been going on: seconds, from one minute on in steps of ten, from ten on minutes. */
@@ -86,8 +94,13 @@ const aboutSteps: readonly { belowMs: number; stepMs: number }[] = [
 
 /** About how long: no more exact than an estimate is, and never nothing. */
 export function aboutText(ms: number, locale?: string, width: Width = "narrow"): string {
+  return durationText(aboutMs(ms), locale, width);
+}
+
+/** The length that `aboutText` tells, ms. */
+export function aboutMs(ms: number): number {
   const stepMs = aboutSteps.find(({ belowMs }) => ms < belowMs)?.stepMs ?? secondMs;
-  return durationText(Math.max(1, Math.round(ms / stepMs)) * stepMs, locale, width);
+  return Math.max(1, Math.round(ms / stepMs)) * stepMs;
 }
 
 const relativeUnits: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[] = [
@@ -97,6 +110,8 @@ const relativeUnits: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[
 ];
 /** Closer than this is "now": clocks and answers are no more exact. */
 const nowWithinMs = 10 * secondMs;
+/** Within a minute, it is told to ten seconds: a row that changed with each second would only distract. */
+const agoSecondsStepMs = 10 * secondMs;
 
 /** How long before or after `nowMs`: "5m ago", "in 2h", "now". */
 export function agoText(date: Date, nowMs: number, locale?: string, width: Width = "narrow"): string {
@@ -109,10 +124,19 @@ export function agoText(date: Date, nowMs: number, locale?: string, width: Width
     return relativeFormat(locale, "long", "auto").format(0, "second");
   }
   const { unit, ms } = relativeUnits.find((entry) => lengthMs >= entry.ms) ?? { unit: "second" as const, ms: secondMs };
-  const count = Math.sign(differenceMs) * Math.floor(lengthMs / ms);
+  const countedMs = unit === "second" ? Math.floor(lengthMs / agoSecondsStepMs) * agoSecondsStepMs : lengthMs;
+  const count = Math.sign(differenceMs) * Math.floor(countedMs / ms);
   const text = relative(count, unit, width, locale);
   // The narrow form of some languages is no more than a sign: "-5 min".
   return /^[-+−]/.test(text) ? relative(count, unit, "short", locale) : text;
+}
+
+/** How long until `agoText` of a date that has passed changes, ms; at least one. */
+export function agoChangesInMs(date: Date, nowMs: number): number {
+  const lengthMs = Math.max(0, nowMs - date.getTime());
+  const stepMs =
+    lengthMs < minuteMs ? agoSecondsStepMs : (relativeUnits.find(({ ms }) => lengthMs >= ms)?.ms ?? secondMs);
+  return Number.isFinite(lengthMs) ? Math.max(1, Math.ceil(stepMs - (lengthMs % stepMs))) : dayMs;
 }
 
 /** Date and time in the user's time zone, which is named. */

@@ -112,8 +112,16 @@ describe("Files in the open folder", () => {
       .click();
     await lens(/Running|Pending/).waitFor();
     await workbench.screenshot("code-lens-running", ["dark"]);
-    workbench.simulator.workspace.runs.active().forEach(({ id }) => workbench.simulator.endRun(id));
-    await lens(/Completed/).waitFor();
+    await lens(/Running|Pending/)
+      .locator("a", { hasText: "Cancel Run" })
+      .click();
+    await lens(/Cancelled/).waitFor();
+    assert.equal(
+      await lens(/Cancelled/)
+        .locator("a", { hasText: "Cancel Run" })
+        .count(),
+      0,
+    );
     await workbench.screenshot("code-lens", ["dark", "light"]);
     assert.deepEqual(posts()[1]?.body, {});
     const { tops, frames } = await workbench.page.evaluate<{ tops: number[]; frames: number }>("metaLine");

@@ -45,6 +45,17 @@ describe("A run's page", () => {
     }, 40_000);
   }
 
+  const tabs = () => workbench.page.locator(".editor-group-container .tab");
+  const isPreview = () => page.frame.getByText(/^Preview: the next run/);
+
+  /** The picture on the active tab. */
+  async function tabIcon(): Promise<string> {
+    const label = workbench.page.locator(".editor-group-container .tab.active .monaco-icon-label");
+    return await label.evaluate(
+      (element) => element.ownerDocument.defaultView?.getComputedStyle(element, "::before").backgroundImage ?? "",
+    );
+  }
+
   /** Starts a run with a click, and opens its page. */
   async function runAndOpen(row: RegExp, title: string): Promise<void> {
     const [before] = runsOf(title);
@@ -60,6 +71,10 @@ describe("A run's page", () => {
     assert.equal(await page.title.innerText(), revenue);
     await page.points.first().waitFor();
     await page.frame.getByText("Charts appear here when the run has completed.").waitFor();
+    await eventually(async () => assert.match(await tabIcon(), /running-dark\.svg/));
+    assert.equal(await page.frame.locator("button.primary").count(), 0);
+    assert.match(await page.frame.locator(".facts").innerText(), /You/);
+    assert.deepEqual(await page.faults(), []);
     await page.screenshot("run-page-running");
     const [run] = runsOf(revenue);
     assert.ok(run && workbench.simulator.endRun(run.id));
@@ -67,6 +82,7 @@ describe("A run's page", () => {
     await page.pictures.first().waitFor();
     assert.match((await page.pictures.first().getAttribute("alt")) ?? "", /^Chart: By day/);
     await page.frame.locator(".time-line li").nth(2).waitFor();
+    await eventually(async () => assert.match(await tabIcon(), /completed-dark\.svg/));
     await page.screenshot("run-page-completed");
     assert.deepEqual(await page.faults(), []);
     assert.deepEqual(page.refusals, []);
@@ -106,6 +122,43 @@ describe("A run's page", () => {
     );
   });
 
+  it("is one page for run after run, with Back and Forward, until it is kept", async () => {
+    const [newest, older] = runsOf(revenue);
+    assert.ok(newest && older);
+    assert.equal(await tabs().count(), 1);
+    await isPreview().waitFor();
+    // Nothing is behind a page that has just come back.
+    await openWithClick(/^Revenue by region, Completed/, () => newest.id);
+    assert.equal(await tabs().count(), 1);
+    await page.title.click();
+    await workbench.page.keyboard.press("Alt+ArrowLeft");
+    await page.open(older.id);
+    await workbench.page.keyboard.press("Alt+ArrowRight");
+    await page.open(newest.id);
+    await workbench.page.locator(".editor-actions").getByRole("button", { name: /^Back/ }).click();
+    await page.open(older.id);
+    await workbench.screenshot("run-page-back", ["dark", "light"]);
+    await page.button("Keep Open").click();
+    await isPreview().waitFor({ state: "detached" });
+    // A double-click keeps at once. A row that is painted anew between the clicks takes none.
+    await eventually(async () => {
+      await workbench.runs.item(/^Revenue by region, Completed/).dblclick();
+      await page.frame.getByText(newest.id, { exact: true }).waitFor({ timeout: 5_000 });
+      assert.equal(await isPreview().count(), 0);
+    }, 40_000);
+    assert.equal(await tabs().count(), 2);
+    await page.tabTo(page.frame.locator("[data-run][tabindex='0']"));
+    await workbench.page.keyboard.press("Home");
+    await workbench.page.keyboard.press("Enter");
+    await isPreview().waitFor();
+    assert.equal(await tabs().count(), 3);
+    await workbench.command("Hex: Keep Open");
+    await isPreview().waitFor({ state: "detached" });
+    await workbench.screenshot("run-pages-kept", ["dark"]);
+    await workbench.command("View: Close All Editors");
+    await eventually(async () => assert.equal(await tabs().count(), 0));
+  });
+
   it("runs again, cancels, and says what became of it", async () => {
     workbench.simulator.plan(id(revenue), { durationMs: Infinity, pendingMs: 300 });
     const [newest] = runsOf(revenue);
@@ -113,7 +166,9 @@ describe("A run's page", () => {
     await page.button("Run Again").first().focus();
     await workbench.page.keyboard.press("Enter");
     await eventually(() => assert.notEqual(runsOf(revenue)[0]?.id, newest?.id));
-    await openWithClick(/^Revenue by region, Running/, () => runsOf(revenue)[0]?.id);
+    await page.open(runsOf(revenue)[0]?.id);
+    assert.equal(await tabs().count(), 1);
+    await page.says("Running");
     await page.button("Cancel Run").click();
     await page.says("Cancelled");
     assert.equal(await page.button("Cancel Run").count(), 0);
@@ -133,8 +188,20 @@ describe("A run's page", () => {
     await workbench.refresh();
     await page.says("Failed");
     await page.frame.getByText(/A cell failed/).waitFor();
+    assert.deepEqual(await page.frame.locator("button.primary").allInnerTexts(), ["Open in Hex"]);
     await page.screenshot("run-page-failed");
-    assert.deepEqual(await page.faults(), []);
+    assert.deepEqual(await page.faultsInThemes(), []);
+    await page.points.first().waitFor();
+    assert.deepEqual(await page.unreached(), []);
+    // As large as the browser's zoom of 200 % makes it.
+    const size = workbench.page.viewportSize();
+    assert.ok(size);
+    await workbench.page.setViewportSize({ width: size.width / 2, height: size.height / 2 });
+    await page.screenshot("run-page-failed-zoomed");
+    assert.deepEqual([await page.overflow(), ...(await page.faults())], [0]);
+    await workbench.page.setViewportSize(size);
+    const link = page.button("Open the run in Hex to see the error.");
+    assert.match(await workbench.openedBy(() => link.click()), new RegExp(run.id));
   });
 
   it("sets two runs side by side", async () => {

@@ -96,6 +96,31 @@ describe("The code lens of *.hex.yaml", () => {
     );
   });
 
+  it("cancels an active run, as long as that can be done", async () => {
+    const document = await open(head(id));
+    const runId = stage.hex.addRun(id, 80_000, "RUNNING");
+    await titles(document);
+    await stage.clock.advance(1_000);
+    const cancel = async () =>
+      (await lenses.of(document)).find(({ command }) => /Cancel Run/.test(command?.title ?? ""));
+    assert.deepEqual((await cancel())?.command, {
+      title: "$(debug-stop) Cancel Run",
+      command: "hexRuns.cancelRun",
+      arguments: [{ projectId: id, runId }],
+    });
+    const run = stage.workspace.store.run(id, runId);
+    assert.ok(run);
+    const before = changes;
+    stage.workspace.store.setCancelling(run, true);
+    assert.equal(changes, before + 1);
+    assert.equal(await cancel(), undefined);
+    stage.workspace.store.setCancelling(run, false);
+    assert.ok(await cancel());
+    await stage.clock.advance(300_000);
+    assert.match((await titles(document))[0] ?? "", /Completed|Running/);
+    assert.equal((await titles(document))[0]?.includes("Running"), (await cancel()) !== undefined);
+  });
+
   it("asks once for the runs of a file on the screen, not with each key", async () => {
     const document = await open(head(id));
     for (let key = 0; key < 20; key++) {

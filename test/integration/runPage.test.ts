@@ -33,6 +33,8 @@ describe("A run's page", () => {
     assert.equal(panel.view?.kind, "run", JSON.stringify(panel.view));
     return panel.view as RunView;
   };
+  const preview = (panel: FakePanel) => panel.told.findLast((message) => message.type === "view")?.preview;
+  const primary = (view: RunView) => view.buttons.filter((button) => button.primary).map(({ title }) => title);
   const says = (panel: FakePanel) =>
     panel.view?.kind === "message"
       ? [panel.view.text, ...panel.view.buttons.map(({ title }) => title)]
@@ -117,7 +119,7 @@ describe("A run's page", () => {
       ]);
     });
 
-    it("is one for each run, brought up again, and made anew after it was closed", async () => {
+    it("is brought up again, and made anew after it was closed", async () => {
       const runId = ended();
       const panel = await stage.open(runId);
       stage.runPages.show(stage.projectId, runId);
@@ -128,6 +130,135 @@ describe("A run's page", () => {
       assert.equal(stage.visible.at(-1), true);
     });
 
+    it("is a preview, which the next run takes over, and lets the one before go", async () => {
+      const [one, other] = [ended(), ended("ERRORED", 900_000)];
+      const panel = await stage.open(one);
+      assert.equal(preview(panel)?.button.title, "Keep Open");
+      const told = panel.told.length;
+      stage.runPages.show(stage.projectId, other);
+      await stage.settled();
+      assert.equal(stage.panels.length, 1);
+      assert.deepEqual([runView(panel).runId, panel.reveals], [other, 1]);
+      assert.ok(
+        panel.told.slice(told).every(({ type }) => type !== "clear"),
+        "It doesn’t go blank in between.",
+      );
+      assert.deepEqual(panel.state, { kind: "run", projectId: stage.projectId, runId: other, preview: true });
+    });
+
+    it("stays when it was kept, by the button, by the command or by a double-click", async () => {
+      const runs = [ended(), ended("ERRORED", 900_000), ended("KILLED", 1_200_000), ended("COMPLETED", 1_500_000)];
+      const [one, two, three, four] = runs as [RunId, RunId, RunId, RunId];
+      const first = await stage.open(one);
+      first.say(preview(first)?.button.sends);
+      assert.deepEqual(stage.ran, [["hexRuns.keepPage", undefined]]);
+      stage.runPages.keep();
+      assert.equal(preview(first), undefined);
+      assert.deepEqual(first.state, { kind: "run", projectId: stage.projectId, runId: one });
+      await stage.open(two);
+      assert.equal(stage.panels.length, 2);
+      stage.runPages.show(stage.projectId, two);
+      await stage.open(three);
+      assert.equal(stage.panels.length, 3);
+      // Opened again much later: no double-click.
+      await stage.clock.advance(2_000);
+      stage.runPages.show(stage.projectId, three);
+      await stage.open(four);
+      assert.equal(stage.panels.length, 3);
+      stage.runPages.show(stage.projectId, one);
+      assert.deepEqual([stage.panels.length, first.reveals], [3, 1]);
+      assert.deepEqual(
+        stage.panels.map((panel) => runView(panel).runId),
+        [one, two, four],
+      );
+    });
+
+    it("goes back and forward over what it has shown", async () => {
+      const [one, other] = [ended(), ended("ERRORED", 900_000)];
+      const panel = await stage.open(one);
+      const keys = () => ["pagePreview", "pageBack", "pageForward"].map((key) => stage.keys.get(`hexRuns.${key}`));
+      assert.deepEqual(keys(), [true, undefined, undefined]);
+      stage.runPages.show(stage.projectId, other);
+      assert.deepEqual(keys(), [true, true, undefined]);
+      stage.runPages.go("back");
+      await stage.settled();
+      assert.deepEqual([runView(panel).runId, ...keys()], [one, true, false, true]);
+      stage.runPages.go("back");
+      stage.runPages.go("forward");
+      assert.deepEqual([runView(panel).runId, ...keys()], [other, true, true, false]);
+      panel.dispose();
+      assert.deepEqual(keys(), [false, false, false]);
+      stage.runPages.go("back");
+      assert.equal(stage.panels.length, 1);
+    });
+
+    it("ignores what it says about the run that it showed before", async () => {
+      const [one, other] = [ended(), ended("ERRORED", 900_000)];
+      const panel = await stage.open(one);
+      const before = panel.turn;
+      stage.runPages.show(stage.projectId, other);
+      await stage.settled();
+      const requests = stage.hex.count("GetRunStatus");
+      await vscode.env.clipboard.writeText("untouched");
+      for (const message of [
+        { type: "run", command: "cancelRun", runId: one },
+        { type: "run", command: "runAgain", runId: other },
+        { type: "copy", what: "runId" },
+        { type: "retry", part: "run" },
+        { type: "plain", command: "keepPage" },
+      ]) {
+        panel.say(message, before);
+      }
+      await stage.settled();
+      assert.deepEqual(stage.ran, []);
+      assert.equal(await vscode.env.clipboard.readText(), "untouched");
+      assert.equal(stage.hex.count("GetRunStatus"), requests);
+      panel.say({ type: "copy", what: "runId" });
+      await stage.settled();
+      assert.equal(await vscode.env.clipboard.readText(), other);
+    });
+
+    it("goes on to the run that was started again from it, unless it shows another one or was kept", async () => {
+      const [one, two, three] = [ended(), ended("ERRORED", 900_000), ended("KILLED", 1_200_000)];
+      const panel = await stage.open(one);
+      panel.say({ type: "run", command: "runAgain", runId: one });
+      assert.deepEqual(stage.ran, [["hexRuns.runAgain", { projectId: stage.projectId, runId: one, from: "page" }]]);
+      stage.runPages.follow(stage.projectId, one, two);
+      assert.deepEqual([runView(panel).runId, panel.reveals], [two, 0]);
+      stage.runPages.follow(stage.projectId, one, three);
+      assert.equal(runView(panel).runId, two, "It shows another run meanwhile.");
+      stage.runPages.keep();
+      stage.runPages.follow(stage.projectId, two, three);
+      stage.panels.at(-1)?.say({ type: "ready" });
+      await stage.settled();
+      assert.deepEqual(
+        stage.panels.map((one) => runView(one).runId),
+        [two, three],
+      );
+    });
+
+    it("has the run’s state as its icon", async () => {
+      const [completed, failed] = [ended(), ended("ERRORED", 900_000)];
+      const panel = await stage.open(completed);
+      const icons = () =>
+        Object.entries(panel.iconPath as Record<string, vscode.Uri>).map(([theme, { path }]) => `${theme} ${path}`);
+      const icon = (outcome: string) =>
+        ["light", "dark"].map((theme) => `${theme} /extension/media/status/${outcome}-${theme}.svg`);
+      assert.deepEqual(icons(), icon("completed"));
+      stage.runPages.show(stage.projectId, failed);
+      await stage.settled();
+      assert.deepEqual(icons(), icon("failed"));
+      const running = await start();
+      stage.runPages.show(stage.projectId, running);
+      assert.deepEqual(icons(), icon("pending"));
+      panel.setVisible(false);
+      await stage.clock.advance(120_000);
+      assert.deepEqual(icons(), icon("completed"), "Also behind another tab.");
+      stage.value = undefined;
+      stage.changedCurrent.fire();
+      assert.equal(panel.iconPath, undefined);
+    });
+
     it("comes back after a reload with the run that it was about; a page that says something else is closed", async () => {
       const runId = ended();
       stage.runPages.restore(stage.addPanel(), { kind: "run", projectId: stage.projectId, runId });
@@ -136,6 +267,31 @@ describe("A run's page", () => {
       assert.equal(stage.panels[0]?.view?.kind, "run");
       stage.runPages.restore(stage.addPanel(), { kind: "run", projectId: "../x", runId });
       assert.equal(stage.panels[1]?.isDisposed, true);
+    });
+
+    it("comes back after a reload as a preview if it was one, and there is no other", async () => {
+      const { projectId } = stage;
+      const [one, two, three, four] = [1, 2, 3, 4].map((n) => ended("COMPLETED", n * 600_000)) as [
+        RunId,
+        RunId,
+        RunId,
+        RunId,
+      ];
+      stage.runPages.restore(stage.addPanel(), { kind: "run", projectId, runId: one });
+      stage.runPages.restore(stage.addPanel(), { kind: "run", projectId, runId: two, preview: true });
+      stage.runPages.restore(stage.addPanel(), { kind: "run", projectId, runId: three, preview: true });
+      stage.panels.forEach((panel) => panel.say({ type: "ready" }));
+      await stage.settled();
+      assert.deepEqual(
+        stage.panels.map((panel) => preview(panel) !== undefined),
+        [false, true, false],
+      );
+      stage.runPages.show(projectId, four);
+      await stage.settled();
+      assert.deepEqual(
+        stage.panels.map((panel) => runView(panel).runId),
+        [one, four, three],
+      );
     });
   });
 
@@ -150,7 +306,8 @@ describe("A run's page", () => {
       assert.equal(known["n"], "3");
       assert.match(known["api_token"] ?? "", /hidden/);
       assert.equal(known["Use cached SQL results"], "no");
-      assert.equal(known["Trigger"], "API");
+      assert.equal(known["Trigger"], "You");
+      assert.ok(view.facts.includes("You") && !view.facts.includes("API"), view.facts.join());
       assert.equal(known["Started by"], "You, from VS Code (Ana (app.hex.tech))");
       assert.equal(known["Run"], runId);
       assert.equal(known["Project owner"], "ana@example.com");
@@ -167,6 +324,7 @@ describe("A run's page", () => {
           .slice(0, 2),
         ["Cancel Run", "Run Again"],
       );
+      assert.deepEqual(primary(runView(panel)), [], "What destroys is not primary.");
       assert.match(runView(panel).charts.text ?? "", /when the run has completed/);
       await stage.clock.advance(10_000);
       assert.equal(runView(panel).status.text, "Running");
@@ -174,6 +332,7 @@ describe("A run's page", () => {
       await stage.clock.advance(60_000);
       assert.equal(runView(panel).status.text, "Completed");
       assert.equal(runView(panel).buttons[0]?.title, "Run Again");
+      assert.deepEqual(primary(runView(panel)), ["Run Again"]);
       await stage.clock.advance(60_000);
       assert.ok(stage.hex.count("GetRunStatus") <= 3, String(stage.hex.count("GetRunStatus")));
     });
@@ -218,7 +377,7 @@ describe("A run's page", () => {
     });
 
     for (const [outcome, words] of [
-      ["ERRORED", /A cell failed.*Open the run in Hex/],
+      ["ERRORED", /A cell failed/],
       ["UNABLE_TO_ALLOCATE_KERNEL", /All kernels were busy/],
       ["KILLED", /cancelled before it finished/],
       ["COMPLETED", undefined],
@@ -229,6 +388,17 @@ describe("A run's page", () => {
         assert.equal(view.charts.items.length, 0);
       });
     }
+
+    it("that a failed run is best looked at in Hex, with a button and a link", async () => {
+      const runId = ended("ERRORED");
+      const panel = await stage.open(runId);
+      const view = runView(panel);
+      assert.deepEqual([view.buttons[0]?.title, ...primary(view)], ["Open in Hex", "Open in Hex"]);
+      assert.equal(view.buttons.filter(({ title }) => title === "Open in Hex").length, 1);
+      assert.equal(view.notice?.link?.title, "Open the run in Hex to see the error.");
+      panel.say(view.notice.link.sends);
+      assert.deepEqual(stage.ran, [["hexRuns.openRun", { projectId: stage.projectId, runId }]]);
+    });
 
     it("who started it, where that is known, and that its inputs are not", async () => {
       const view = runView(await stage.open(ended()));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { coloured, terminalText } from "../../src/tasks/terminalLine";
+import { coloured, terminalText } from "../../src/tasks/terminalText";
 import { hostileTexts } from "./support/hostile";
 
 /** Control characters, and what reorders text. */

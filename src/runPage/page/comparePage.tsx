@@ -1,15 +1,16 @@
 import type { CompareRow, CompareView } from "../pageMessages";
 import { Chart } from "./chart";
 import { OutcomeIcon } from "./icons";
-import { Block, Buttons, Problem, TableHead, type PageProps } from "./parts";
+import { Block, Buttons, PreviewLine, Problem, TableHead, type PageProps } from "./parts";
 
 /** Two runs of a project, side by side. */
 export function ComparePage({ view, shown, post }: PageProps & { view: CompareView }) {
   return (
     <main class="compare">
       <header>
-        <h1>{view.title}</h1>
+        <h1 tabIndex={-1}>{view.title}</h1>
         <p role="status">{view.text}</p>
+        <PreviewLine preview={shown.preview} post={post} />
       </header>
       <Problem problem={view.problem} post={post} />
       <div class="pair">

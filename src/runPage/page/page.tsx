@@ -1,5 +1,5 @@
 import { render } from "preact";
-import type { MessageView, Picture, ToPage } from "../pageMessages";
+import type { MessageView, Picture, ToPage, View } from "../pageMessages";
 import { ComparePage } from "./comparePage";
 import { Buttons, pictureKey, type PageProps, type Shown, type Post } from "./parts";
 import { RunPage } from "./runPage";
@@ -7,7 +7,11 @@ import { connect } from "./vscode";
 
 const root = document.getElementById("root");
 const extension = connect();
-let shown: Shown = { view: undefined, history: undefined, pictures: new Map<string, Picture>() };
+const nothing: Shown = { view: undefined, history: undefined, pictures: new Map<string, Picture>() };
+let shown = nothing;
+
+/** What the page says is about what it shows. */
+const post: Post = (message) => extension.post({ turn: shown.turn, message });
 
 function App({ shown, post }: PageProps) {
   const { view } = shown;
@@ -26,7 +30,7 @@ function App({ shown, post }: PageProps) {
 function Message({ view, post }: { view: MessageView; post: Post }) {
   return (
     <main class="message" aria-busy={view.busy}>
-      <h1>{view.title}</h1>
+      <h1 tabIndex={-1}>{view.title}</h1>
       {view.busy && <div class="progress" aria-hidden="true" />}
       <p role="status">{view.text}</p>
       <Buttons buttons={view.buttons} post={post} />
@@ -34,12 +38,33 @@ function Message({ view, post }: { view: MessageView; post: Post }) {
   );
 }
 
+/** The plot stays, with the focus in it, where one of its points is shown next. */
+function historyFor(view: View): Shown["history"] {
+  const isPoint = view.kind === "run" && shown.history?.points.some(({ runId }) => runId === view.runId);
+  return isPoint ? shown.history : undefined;
+}
+
+/** Another run begins at the top; what had the focus may be gone. */
+function beginAtTop(): void {
+  window.scrollTo(0, 0);
+  if (document.hasFocus() && document.activeElement === document.body) {
+    document.querySelector("h1")?.focus({ preventScroll: true });
+  }
+}
+
 function take(message: ToPage): void {
+  const before = shown.turn;
   switch (message.type) {
     case "view":
       document.documentElement.lang = message.language;
       extension.keep(message.state);
-      shown = { ...shown, view: message.view };
+      shown = {
+        ...shown,
+        ...(message.turn === shown.turn ? {} : { pictures: nothing.pictures, history: historyFor(message.view) }),
+        view: message.view,
+        turn: message.turn,
+        preview: message.preview,
+      };
       break;
     case "history":
       shown = { ...shown, history: message.history };
@@ -51,11 +76,14 @@ function take(message: ToPage): void {
       };
       break;
     case "clear":
-      shown = { view: undefined, history: undefined, pictures: new Map() };
+      shown = { ...nothing, turn: shown.turn };
       break;
   }
   if (root) {
-    render(<App shown={shown} post={extension.post} />, root);
+    render(<App shown={shown} post={post} />, root);
+  }
+  if (before !== undefined && shown.turn !== before) {
+    beginAtTop();
   }
   if (message.type === "view" && message.view.kind === "run") {
     // For `npm run bench`: the frame after the one that this is painted in.
@@ -64,4 +92,4 @@ function take(message: ToPage): void {
 }
 
 extension.listen(take);
-extension.post({ type: "ready" });
+post({ type: "ready" });

@@ -5,6 +5,7 @@ import type {
   FromPage,
   History,
   Picture,
+  Preview,
   Problem as ProblemText,
   Row,
   Section as SectionText,
@@ -18,6 +19,9 @@ export interface Shown {
   view: View | undefined;
   history: History | undefined;
   pictures: ReadonlyMap<string, Picture>;
+  /** Of the view, see its message. */
+  turn?: number;
+  preview?: Preview;
 }
 
 export interface PageProps {
@@ -44,6 +48,24 @@ export function Buttons({ buttons, post, name }: { buttons: readonly Button[]; p
         </button>
       ))}
     </div>
+  );
+}
+
+/** A button that looks like a link, within text. */
+export function TextLink({ button, post }: { button: Button; post: Post }) {
+  return (
+    <button type="button" class="link" aria-label={button.label} onClick={() => post(button.sends)}>
+      {button.title}
+    </button>
+  );
+}
+
+/** That the page is a preview, and how to keep it. */
+export function PreviewLine({ preview, post }: { preview: Preview | undefined; post: Post }) {
+  return preview === undefined ? null : (
+    <p class="quiet">
+      {preview.text} <TextLink button={preview.button} post={post} />
+    </p>
   );
 }
 
@@ -91,11 +113,7 @@ function FactRow({ row, post }: { row: Row; post: Post }) {
       <dt>{label}</dt>
       <dd>
         <span class={code ? "code" : undefined}>{value}</span>
-        {button && (
-          <button type="button" class="link" aria-label={button.label} onClick={() => post(button.sends)}>
-            {button.title}
-          </button>
-        )}
+        {button && <TextLink button={button} post={post} />}
         {detail !== undefined && <span class="detail">{detail}</span>}
       </dd>
     </div>

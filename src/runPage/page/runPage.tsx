@@ -2,14 +2,14 @@ import type { LengthBar, RunView, TimeLineEvent } from "../pageMessages";
 import { Chart } from "./chart";
 import { HistoryBlock } from "./history";
 import { OutcomeIcon } from "./icons";
-import { Block, Buttons, Facts, Problem, type PageProps } from "./parts";
+import { Block, Buttons, Facts, PreviewLine, Problem, TextLink, type PageProps } from "./parts";
 
 /** Everything about one run. */
 export function RunPage({ view, shown, post }: PageProps & { view: RunView }) {
   return (
     <main class="run">
       <header>
-        <h1>{view.title}</h1>
+        <h1 tabIndex={-1}>{view.title}</h1>
         <p class="status" role="status">
           <OutcomeIcon outcome={view.status.outcome} />
           <strong>{view.status.text}</strong>
@@ -20,10 +20,17 @@ export function RunPage({ view, shown, post }: PageProps & { view: RunView }) {
           ))}
         </p>
         <Buttons buttons={view.buttons} post={post} name={view.actions} />
+        <PreviewLine preview={shown.preview} post={post} />
       </header>
       {view.notice && (
         <p class={`notice ${view.notice.tone}`} role="note">
           {view.notice.text}
+          {view.notice.link && (
+            <>
+              {" "}
+              <TextLink button={view.notice.link} post={post} />
+            </>
+          )}
         </p>
       )}
       <Problem problem={view.problem} post={post} />

@@ -1,4 +1,4 @@
-import type { FromPage, ToPage } from "../pageMessages";
+import type { Envelope, ToPage } from "../pageMessages";
 
 interface VSCodeApi {
   postMessage(message: unknown): void;
@@ -9,7 +9,7 @@ declare function acquireVsCodeApi(): VSCodeApi;
 
 /** The channel between this page and the extension. */
 interface Extension {
-  post(message: FromPage): void;
+  post(envelope: Envelope): void;
   /** Kept by VS Code over reloads. */
   keep(state: unknown): void;
   listen(listener: (message: ToPage) => void): void;
@@ -18,7 +18,7 @@ interface Extension {
 export function connect(): Extension {
   const api = acquireVsCodeApi();
   return {
-    post: (message) => api.postMessage(message),
+    post: (envelope) => api.postMessage(envelope),
     keep: (state) => api.setState(state),
     listen: (listener) =>
       window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
@@ -35,11 +35,11 @@ function readToPage(data: unknown): ToPage | undefined {
   if (typeof data !== "object" || data === null || !("type" in data)) {
     return undefined;
   }
-  const has = (key: string, type: "object" | "string") =>
+  const has = (key: string, type: "object" | "string" | "number") =>
     key in data && typeof (data as Record<string, unknown>)[key] === type;
   switch (data.type) {
     case "view":
-      return has("view", "object") && has("language", "string") ? (data as ToPage) : undefined;
+      return has("view", "object") && has("language", "string") && has("turn", "number") ? (data as ToPage) : undefined;
     case "history":
       return data as ToPage;
     case "picture":

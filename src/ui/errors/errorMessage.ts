@@ -42,7 +42,7 @@ export interface ShowErrorOptions extends AdviceOptions {
 
 /**
  * Shows an error, with buttons that run commands. Shows nothing for what the user stopped or for a
- * refused token, which has its own prompt (signIn/refusal.ts).
+ * refused token, which has its own prompt (signIn/notices.ts).
  */
 export async function showError(
   log: vscode.LogOutputChannel,

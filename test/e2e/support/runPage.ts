@@ -65,6 +65,36 @@ export class RunPage {
     throw new Error("The Tab key does not lead there.");
   }
 
+  /** What the Tab key does not lead to, from the title on. */
+  async unreached(): Promise<string[]> {
+    const all = this.frame.locator("button:visible, summary:visible, [tabindex='0']:visible");
+    const names = await all.evaluateAll((elements) => elements.map((one) => one.textContent));
+    const reached = new Set<number>();
+    await this.title.focus();
+    for (let tabs = 0; tabs < names.length; tabs++) {
+      await this.workbench.page.keyboard.press("Tab");
+      reached.add(
+        await all.evaluateAll((elements) => elements.findIndex((one) => one === one.ownerDocument.activeElement)),
+      );
+    }
+    return names.filter((_, index) => !reached.has(index));
+  }
+
+  /** How much wider the page is than its tab, in pixels. */
+  async overflow(): Promise<number> {
+    return await this.frame.locator("html").evaluate((element) => element.scrollWidth - element.clientWidth);
+  }
+
+  /** What axe finds wrong in each theme. */
+  async faultsInThemes(): Promise<string[]> {
+    const faults: string[] = [];
+    for (const theme of ["light", "highContrast", "highContrastLight", "dark"] as const) {
+      await this.workbench.switchTheme(theme);
+      faults.push(...(await this.faults()).map((fault) => `${theme}: ${fault}`));
+    }
+    return faults;
+  }
+
   /** What axe finds wrong with the page, in short. */
   async faults(): Promise<string[]> {
     // Through the frames of VS Code; the workbench around them is not ours.
@@ -84,6 +114,6 @@ export class RunPage {
         throw new Error("Pictures are on their way.");
       }
     });
-    await this.workbench.screenshot(name, ["dark", "light", "highContrast"]);
+    await this.workbench.screenshot(name, ["dark", "light", "highContrast", "highContrastLight"]);
   }
 }

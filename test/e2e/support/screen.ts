@@ -3,13 +3,17 @@ import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { projectRoot } from "../../vscode/main";
 
-export type Theme = "dark" | "light" | "highContrast";
+export type Theme = "dark" | "light" | "highContrast" | "highContrastLight";
 
 /** What the window's system says about colours, and the class that the window has then. */
 const themes = {
   dark: { media: { colorScheme: "dark", forcedColors: "none" }, selector: ".monaco-workbench.vs-dark" },
   light: { media: { colorScheme: "light", forcedColors: "none" }, selector: ".monaco-workbench.vs" },
   highContrast: { media: { colorScheme: "dark", forcedColors: "active" }, selector: ".monaco-workbench.hc-black" },
+  highContrastLight: {
+    media: { colorScheme: "light", forcedColors: "active" },
+    selector: ".monaco-workbench.hc-light",
+  },
 } as const;
 
 /** User settings with which the window follows its system, so that a theme can change at once. */

@@ -21,6 +21,7 @@ export class FakeContext implements vscode.Disposable {
   readonly workspace: HexWorkspace;
   readonly lines: string[];
   readonly pages: [ProjectId, RunId][] = [];
+  readonly followed: [ProjectId, RunId, RunId][] = [];
   readonly comparisons: [ProjectId, readonly [RunId, RunId]][] = [];
   /** What the settings hold. */
   readonly pins: { value: string[]; update: (value: string[]) => Promise<void> };
@@ -67,6 +68,7 @@ export class FakeContext implements vscode.Disposable {
       files: this.files,
       log,
       showRunPage: (projectId, runId) => Promise.resolve(this.pages.push([projectId, runId])),
+      followRun: (projectId, from, to) => this.followed.push([projectId, from, to]),
       showComparison: (projectId, runIds) => Promise.resolve(this.comparisons.push([projectId, runIds])),
       starts: new StartGuard(this.clock),
       onDidLeave: this.left.event,

@@ -10,12 +10,16 @@ import { ViewStage } from "./viewStage";
 export class FakePanel {
   title = "";
   visible = true;
+  active = true;
+  iconPath: unknown;
   readonly told: ToPage[] = [];
   private readonly received = new vscode.EventEmitter<unknown>();
   private readonly viewState = new vscode.EventEmitter<void>();
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidChangeViewState = this.viewState.event;
   readonly onDidDispose = this.disposed.event;
+  private readonly activated = new vscode.EventEmitter<void>();
+  readonly onDidActivate = this.activated.event;
   isDisposed = false;
   reveals = 0;
   readonly webview = {
@@ -27,9 +31,14 @@ export class FakePanel {
     postMessage: (message: ToPage) => Promise.resolve(this.told.push(message) > 0),
   };
 
-  /** The page says something. */
-  say(message: unknown): void {
-    this.received.fire(message);
+  /** The page says something about what it was told to show last, or about what it showed before. */
+  say(message: unknown, turn = this.turn): void {
+    this.received.fire({ turn, message });
+  }
+
+  /** The number of what the page shows. */
+  get turn(): number | undefined {
+    return this.told.findLast((message) => message.type === "view")?.turn;
   }
 
   setVisible(visible: boolean): void {
@@ -39,6 +48,7 @@ export class FakePanel {
 
   reveal(): void {
     this.reveals += 1;
+    this.activated.fire();
   }
 
   dispose(): void {
@@ -61,6 +71,11 @@ export class FakePanel {
       .findLast((message) => message.staticId === staticId)?.picture;
   }
 
+  /** The ids that the page lets VS Code keep. */
+  get state(): unknown {
+    return this.last("view")?.state;
+  }
+
   private last<T extends ToPage["type"]>(type: T): Extract<ToPage, { type: T }> | undefined {
     const since = this.told.findLastIndex((message) => message.type === "clear");
     return this.told
@@ -75,6 +90,8 @@ export class PageStage extends ViewStage {
   readonly visible: boolean[] = [];
   readonly sessionsChanged = new vscode.EventEmitter<void>();
   readonly ran: [string, unknown][] = [];
+  /** The context keys that are set. */
+  readonly keys = new Map<string, boolean>();
   readonly projectId: ProjectId = this.hex.addProject("Revenue", { ownerEmail: "ana@example.com" });
   readonly runPages: RunPages;
   private readonly restore: () => void;
@@ -100,6 +117,8 @@ export class PageStage extends ViewStage {
         this.workspace.screen.setViewVisible(visible);
       },
       createPanel: () => this.addPanel(),
+      setContext: (key, value) => this.keys.set(key, value),
+      clock: this.clock,
     });
     const { executeCommand } = vscode.commands;
     Object.assign(vscode.commands, {
@@ -135,7 +154,10 @@ export class PageStage extends ViewStage {
 
   addPanel(): vscode.WebviewPanel {
     const panel = new FakePanel();
+    const activate = () => this.panels.forEach((one) => (one.active = one === panel));
+    panel.onDidActivate(activate);
     this.panels.push(panel);
+    activate();
     return panel as unknown as vscode.WebviewPanel;
   }
 

@@ -72,6 +72,7 @@ export class TieInStage implements vscode.Disposable {
       },
       log,
       showRunPage: (projectId: ProjectId, runId: RunId) => Promise.resolve(this.pages.push([projectId, runId])),
+      followRun: () => undefined,
       revealProject: (projectId: ProjectId) => Promise.resolve(this.revealed.push(projectId)),
       showComparison: () => Promise.resolve(),
     };

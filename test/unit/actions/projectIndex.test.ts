@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ProjectIndex } from "../../../src/actions/projectIndex";
-import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "../../../src/ui/rowText";
+import { compareShown, fit, fitsFoldedOnly, rowText, typedText } from "../../../src/ui/pickMatch";
 import type { Project, ProjectId } from "../../../src/hex/types";
 
 const project = (title: string, ownerEmail = ""): Project => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readFromPage, readSubject, subjectKey } from "../../../src/runPage/content";
+import { readFromPage, readIsPreview, readSubject, readTurn, subjectKey } from "../../../src/runPage/content";
 
 const ours = "00000000-0000-4000-8000-000000000001";
 const other = "00000000-0000-4000-8000-000000000002";
@@ -39,7 +39,15 @@ describe("What a page says", () => {
   }
 
   it("never throws, whatever it is", () => {
-    fc.assert(fc.property(fc.anything(), (message) => void read(message)));
+    fc.assert(fc.property(fc.anything(), (message) => void [read(message), readTurn(message)]));
+  });
+
+  it("is in an envelope, which may name what it is about", () => {
+    assert.deepEqual(readTurn({ turn: 2, message: "x", more: 1 }), { turn: 2, message: "x" });
+    assert.deepEqual(readTurn({ message: { type: "ready" } }), { message: { type: "ready" } });
+    for (const raw of [undefined, "ready", { turn: "2", message: 1 }]) {
+      assert.equal(readTurn(raw), undefined);
+    }
   });
 });
 
@@ -62,7 +70,18 @@ describe("What VS Code kept of a page", () => {
     }
   });
 
-  it("names one page for each run, and one comparison", () => {
+  it("was a preview only when it says so", () => {
+    for (const [state, expected] of [
+      [{ kind: "run", preview: true }, true],
+      [{ kind: "run" }, false],
+      [{ preview: "yes" }, false],
+      [undefined, false],
+    ] as const) {
+      assert.equal(readIsPreview(state), expected);
+    }
+  });
+
+  it("names one page for each run, and one for two runs in any order", () => {
     const subjects = [
       { kind: "run", projectId: ours, runId: ours },
       { kind: "run", projectId: ours, runId: other },

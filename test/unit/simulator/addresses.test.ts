@@ -18,7 +18,7 @@ describe("The simulator's addresses", () => {
     return { status: answer.status, url: answer.url, text: await answer.text() };
   };
 
-  it("have the 22 characters that hex-api.md gives as examples", () => {
+  it("have the 22 characters of Hex's own examples", () => {
     assert.equal(codeOf("019de9ff-969c-7000-8463-5dfe9a5f730a"), "0339sAIgaMNYNW4ffgEBZK");
     assert.equal(codeOf("019a0000-0000-7000-8000-000000000001"), "031MyIAX6l6JJen2z5Acrp");
   });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProjectId, Run, RunId } from "../../../src/hex/types";
 import { type Typical, outlook } from "../../../src/store/durations";
+import { Ticker } from "../../../src/ui/ticker";
+import { FakeClock } from "../support/fakeClock";
 
 const nowMs = Date.UTC(2026, 2, 4, 10);
 const minuteMs = 60_000;
@@ -21,10 +23,37 @@ describe("The outlook of a run", () => {
   it("is how long its project's runs usually take, and when it becomes slow", () => {
     assert.deepEqual(outlook(run(minuteMs), typical, nowMs), {
       usualMs: 3 * minuteMs,
+      isOver: false,
       isSlow: false,
       slowInMs: 3 * minuteMs,
+      changesInMs: 2 * minuteMs,
     });
-    assert.deepEqual(outlook(run(4 * minuteMs), typical, nowMs), { usualMs: 3 * minuteMs, isSlow: true, slowInMs: 0 });
+    assert.deepEqual(outlook(run(4 * minuteMs), typical, nowMs), {
+      usualMs: 3 * minuteMs,
+      isOver: true,
+      isSlow: true,
+      slowInMs: 0,
+      changesInMs: Infinity,
+    });
+  });
+
+  it("is over when the run has taken as long as was told, which a timer of the screen meets exactly", async () => {
+    const clock = new FakeClock(nowMs);
+    const ticker = new Ticker(clock);
+    // Told as about 5 s, slow from 9.6 s on.
+    const of: Typical = { medianMs: 4_600, p10Ms: 4_600, p90Ms: 4_600, count: 20 };
+    const now = () => outlook(run(0), of, clock.now());
+    const told: [number, boolean | undefined, boolean | undefined][] = [];
+    ticker.add({
+      dueInMs: () => [now()?.changesInMs].find((ms) => ms !== Infinity),
+      tick: () => told.push([clock.now() - nowMs, now()?.isOver, now()?.isSlow]),
+    });
+    await clock.advance(60_000);
+    assert.deepEqual(told, [
+      [5_000, true, false],
+      [10_000, true, true],
+    ]);
+    assert.equal(clock.pending, 0);
   });
 
   it("is not known while too few runs are, when the run has not begun, and when it has ended", () => {

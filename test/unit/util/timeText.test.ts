@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   aboutText,
+  agoChangesInMs,
   agoText,
   clockText,
   durationText,
@@ -18,11 +19,17 @@ const now = Date.UTC(2026, 0, 5, 9);
 describe("durationText", () => {
   for (const [ms, text] of [
     [0, "0s"],
-    [999, "0s"],
+    [400, "0s"],
+    [999, "1s"],
+    [14_900, "15s"],
     [45 * second, "45s"],
+    [59_700, "1m"],
     [80 * second, "1m 20s"],
     [5 * minute, "5m"],
     [2 * hour + 5 * minute + 9 * second, "2h 5m"],
+    [2 * hour + 5 * minute + 40 * second, "2h 6m"],
+    [hour - second, "59m 59s"],
+    [day - 20 * second, "1d"],
     [3 * day + hour, "3d 1h"],
     [-5, "0s"],
     [NaN, "0s"],
@@ -42,13 +49,14 @@ describe("elapsedText", () => {
     [9 * minute + 59 * second, "9m 50s"],
     [10 * minute + 59 * second, "10m"],
     [2 * hour + 5 * minute + 59 * second, "2h 5m"],
+    [day + 2 * hour - second, "1d 1h"],
   ] as const) {
     it(`says ${ms} ms as "${text}"`, () => assert.equal(elapsedText(ms, "en"), text));
   }
 
   it("changes exactly when elapsedChangesInMs says", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 20 * hour }), (ms) => {
+      fc.property(fc.integer({ min: 0, max: 3 * day }), (ms) => {
         const changesInMs = elapsedChangesInMs(ms);
         assert.equal(elapsedText(ms + changesInMs - 1, "en"), elapsedText(ms, "en"));
         assert.notEqual(elapsedText(ms + changesInMs, "en"), elapsedText(ms, "en"));
@@ -88,6 +96,7 @@ describe("agoText", () => {
   for (const [ms, text] of [
     [0, "now"],
     [-9 * second, "now"],
+    [-16 * second, "10s ago"],
     [-30 * second, "30s ago"],
     [-5 * minute, "5m ago"],
     [-90 * minute, "1h ago"],
@@ -101,6 +110,16 @@ describe("agoText", () => {
 
   it("speaks in whole words", () =>
     assert.equal(agoText(new Date(now - 5 * minute), now, "en", "long"), "5 minutes ago"));
+  it("changes exactly when agoChangesInMs says", () => {
+    const text = (ms: number) => agoText(new Date(now - ms), now, "en");
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20 * hour }), (ms) => {
+        const changesInMs = agoChangesInMs(new Date(now - ms), now);
+        assert.equal(text(ms + changesInMs - 1), text(ms));
+        assert.notEqual(text(ms + changesInMs), text(ms));
+      }),
+    );
+  });
   it("never shows a bare sign", () => assert.match(agoText(new Date(now - 5 * minute), now, "fr"), /^il y a/));
   it("says nothing of a date that is none", () => assert.equal(agoText(new Date(NaN), now, "en"), ""));
 });

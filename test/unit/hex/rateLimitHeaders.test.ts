@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseRateLimit, parseRetryAfter } from "../../../src/hex/rateLimit";
+import { parseRateLimit, parseRetryAfter } from "../../../src/hex/rateLimitHeaders";
 
 const now = Date.UTC(2026, 0, 5, 9);
 const epoch = now / 1000;

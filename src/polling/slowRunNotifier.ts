@@ -11,12 +11,12 @@ const unseenMs = 10_000;
 /** The least that the timer waits. */
 const leastMs = 1_000;
 
-interface SlowRunsOptions extends WorkspaceParts {
+interface SlowRunNotifierOptions extends WorkspaceParts {
   windows: NotifyingWindow;
 }
 
 /** Notifies of runs that were started here and take longer than usual; of each once, in one window, even after a reload. */
-export class SlowRuns implements Disposable {
+export class SlowRunNotifier implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly slow = this.disposables.add(new Emitter<Run>());
   private timer: Disposable | undefined;
@@ -24,7 +24,7 @@ export class SlowRuns implements Disposable {
   /** The run takes longer than usual, and Hex has said since that it is still active. */
   readonly onDidBecomeSlow = this.slow.event;
 
-  constructor(private readonly options: SlowRunsOptions) {
+  constructor(private readonly options: SlowRunNotifierOptions) {
     this.disposables.add(options.store.onDidChange((change) => change.kind !== "projects" && this.check()));
   }
 

@@ -1,0 +1,63 @@
+import * as vscode from "vscode";
+import { isActive, type ProjectId } from "../hex/types";
+import { joined, runAgo, runLabel, statusIcon } from "../ui/format";
+import type { HexWorkspace } from "../workspace";
+
+/** The lens of a file without a project ID. */
+export function chooseLens(uri: string, line: number): vscode.CodeLens {
+  const title = vscode.l10n.t("$(link) Choose Project…");
+  const tooltip = vscode.l10n.t(
+    "This file doesn’t say which project it belongs to. Your choice is saved in this workspace, not in the file.",
+  );
+  return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+    title,
+    tooltip,
+    command: "hexRuns.chooseProjectOfFile",
+    arguments: [{ uri }],
+  });
+}
+
+/** The last run's status, and its age or progress. */
+export function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command {
+  const { store } = workspace;
+  const { runs, gone, error, loadedAtMs } = store.runsOf(projectId);
+  const [last] = runs;
+  if (gone) {
+    return { title: vscode.l10n.t("$(circle-slash) Not in this Hex workspace"), command: "hexRuns.switchWorkspace" };
+  }
+  if (last) {
+    const { id } = statusIcon(last, store.isCancelling(last.runId));
+    const text = joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, store.now()));
+    const { runId } = last;
+    return {
+      title: `$(${id}) ${text}`,
+      tooltip: vscode.l10n.t("Show the project’s last run"),
+      command: "hexRuns.showRun",
+      arguments: [{ projectId, runId }],
+    };
+  }
+  if (error) {
+    return { title: vscode.l10n.t("$(warning) Couldn’t load its runs"), command: "hexRuns.refresh" };
+  }
+  return { title: loadedAtMs === undefined ? vscode.l10n.t("Loading…") : vscode.l10n.t("No runs yet"), command: "" };
+}
+
+/** Cancels the project's newest run that is active and not being cancelled already. */
+export function cancelRun({ store }: HexWorkspace, projectId: ProjectId): vscode.Command[] {
+  const { runs, gone } = store.runsOf(projectId);
+  const run = gone ? undefined : runs.find((one) => isActive(one) && !store.isCancelling(one.runId));
+  return run
+    ? [
+        {
+          title: vscode.l10n.t("$(debug-stop) Cancel Run"),
+          command: "hexRuns.cancelRun",
+          arguments: [{ projectId, runId: run.runId }],
+        },
+      ]
+    : [];
+}
+
+/** What the lenses say, to tell whether it has changed. */
+export function textOf(commands: readonly vscode.Command[]): string {
+  return commands.map(({ title }) => title).join("\n");
+}

@@ -43,6 +43,8 @@ type Program = (require: NodeJS.Require, module: { exports: Exports }, exports: 
 const program = script.runInThisContext() as Program;
 /** A test that waits for what never comes is given up soon: without a mutant it takes milliseconds. */
 const timeoutMs = 5_000;
+/** Without one, on a machine that others use as well. */
+const calmMs = 60_000;
 
 /** Says nothing: what comes of a test is listened for. */
 class Silent extends Mocha.reporters.Base {
@@ -51,8 +53,8 @@ class Silent extends Mocha.reporters.Base {
   }
 }
 
-function load(test: string): Mocha {
-  const mocha = new Mocha({ reporter: Silent, timeout: timeoutMs });
+function load(test: string, timeout: number): Mocha {
+  const mocha = new Mocha({ reporter: Silent, timeout });
   const module: { exports: Exports } = { exports: {} };
   mocha.suite.emit("pre-require", globalThis, test, mocha);
   program(createRequire(file), module, module.exports, mutant);
@@ -67,7 +69,7 @@ async function run(mocha: Mocha, listen: (runner: Mocha.Runner) => void): Promis
 async function cover(test: string): Promise<Outcome> {
   state.active = 0;
   state.met = new Set();
-  const mocha = load(test);
+  const mocha = load(test, calmMs);
   const early = [...state.met];
   const tests: { title: string; mutants: number[]; ms: number }[] = [];
   state.met = new Set();
@@ -90,7 +92,7 @@ async function tryOut({ mutant: id, test, titles }: Extract<Task, { kind: "try" 
   state.active = id;
   let killedBy: string | undefined;
   try {
-    const mocha = load(test);
+    const mocha = load(test, timeoutMs);
     mocha.bail(true);
     const wanted = new Set(titles);
     keep(mocha.suite, wanted);

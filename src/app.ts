@@ -83,7 +83,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
   const ticker = parts.add(new Ticker(clock));
   const shared = { current, sessions, pins, ticker, clock, log };
 
-  const runs = parts.add(new RunsView({ ...shared, show: (tree) => frames.runs.fill(tree) }));
+  const runs = parts.add(new RunsView({ ...shared, globalState, show: (tree) => frames.runs.fill(tree) }));
   const fileRows = () => new FolderRows({ hexFiles, presets, log });
   const projects = parts.add(new ProjectsView({ ...shared, fileRows, show: (tree) => frames.projects.fill(tree) }));
   let pageVisible = false;
@@ -138,13 +138,18 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     signIn: (preset) => signInTo(signInDeps, preset),
     tryAgain: () => tryAgain(signInDeps),
     useEnvironmentToken: () => signInFromEnvironment(signInDeps, environment),
+    getStarted: () => vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false),
     signOut: () => signOut(sessions),
     switchWorkspace: () => switchWorkspace(signInDeps),
     keepPage: () => pages.keep(),
     pageBack: () => pages.go("back"),
     pageForward: () => pages.go("forward"),
     followLink: (target) => links.followLink(target),
-    showMoreRecent: () => runs.showMore(),
+    showMoreRecent: (row) => runs.showMore(row),
+    showRunsAsList: () => runs.showAsList(true),
+    showRunsByProject: () => runs.showAsList(false),
+    collapseRuns: () => collapse("hexRuns.runs"),
+    collapseProjects: () => collapse("hexRuns.projects"),
   };
   return {
     links,
@@ -155,11 +160,19 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     tools: new HexTools(commandDeps),
     inputsFiles: new InputsFiles({ current, log }, diagnostics),
     lenses: parts.add(new HexLenses({ ...shared, chosen, visible, changed: () => deps.lensesChanged.fire() })),
-    /** Runs a command. Returns nothing, as other extensions can call it. */
-    async run(name: Exclude<CommandName, "showLog">, argument: unknown): Promise<void> {
-      await (isOther(name) ? others[name](argument) : runner.run(name, argument));
+    /** Runs a command, from a tree on its selected rows. Returns nothing, as other extensions can call it. */
+    async run(name: Exclude<CommandName, "showLog">, argument?: unknown, selected?: unknown): Promise<void> {
+      await (isOther(name) ? others[name](argument) : runner.run(name, argument, selected));
     },
   };
+}
+
+/** As package.json names it. */
+const walkthrough = "hex-runs.hex-runs#start";
+
+/** VS Code's own button for it would be there while nobody is signed in, too. */
+function collapse(viewId: string): Thenable<unknown> {
+  return vscode.commands.executeCommand(`workbench.actions.treeView.${viewId}.collapseAll`);
 }
 
 /** Commands that need no sign-in. */

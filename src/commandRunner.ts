@@ -8,7 +8,7 @@ import { clearProjectFilter, filterProjects, sortProjects } from "./actions/proj
 import { loadMore, refresh } from "./actions/refresh";
 import { showActiveRuns } from "./actions/showActiveRuns";
 import { StartGuard } from "./actions/startGuard";
-import { addressIn, sessionIn } from "./actions/target";
+import { addressIn, several, sessionIn } from "./actions/target";
 import { offerSignIn, onDidLeave, signedIn } from "./actions/whoIsSignedIn";
 import { copyRunAs } from "./copyAs/copyRunAs";
 import { wrongFor } from "./findProject";
@@ -62,7 +62,7 @@ export class CommandRunner {
   constructor(private readonly deps: CommandDeps) {}
 
   /** Offers to sign in first when nobody is. Its errors are shown here, and only here. */
-  async run(name: keyof typeof handlers, argument: unknown): Promise<void> {
+  async run(name: keyof typeof handlers, argument: unknown, selected?: unknown): Promise<void> {
     const { pins, files, log, showRunPage, followRun, showComparison } = this.deps;
     const flow = new QuestionFlow();
     try {
@@ -83,7 +83,11 @@ export class CommandRunner {
           return;
         }
         const context = { pins, files, log, showRunPage, followRun, showComparison, starts: this.starts, flow };
-        await handlers[name]({ ...here, ...context, onDidLeave: onDidLeave(this.deps, here) }, argument);
+        await handlers[name](
+          { ...here, ...context, onDidLeave: onDidLeave(this.deps, here) },
+          argument,
+          several(selected),
+        );
       }
     } catch (error) {
       flow.end();

@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const app = lazy(async () => parts.add((await import("./app")).startApp(deps)));
 
   for (const name of commandNames) {
-    const run = async (argument?: unknown) => (name === "showLog" ? log.show() : (await app()).run(name, argument));
+    const run = async (...args: unknown[]) => (name === "showLog" ? log.show() : (await app()).run(name, ...args));
     parts.add(vscode.commands.registerCommand(`hexRuns.${name}`, run));
   }
   const restore = async (panel: vscode.WebviewPanel, state: unknown) => (await app()).pages.restore(panel, state);

@@ -44,7 +44,7 @@ export async function findProject(workspace: HexWorkspace, text: string, signal?
   if (!address?.mayBeTitle) {
     return address ? await findByAddress(workspace, address) : await findByTitle(workspace, text.trim(), signal);
   }
-  const known = only(byTitle([...workspace.store.projects], text.trim()));
+  const known = findKnown(workspace, text);
   if (!("none" in known)) {
     return known;
   }
@@ -105,15 +105,22 @@ async function withoutGone(finding: Promise<FoundProject>): Promise<FoundProject
   }
 }
 
+/** Finds a title among the projects that are known already; sends nothing. */
+export function findKnown({ store }: Pick<HexWorkspace, "store">, title: string): FoundProject {
+  return only(byTitle([...store.projects], title.trim()));
+}
+
 async function findByTitle(
   { store, allProjects }: HexWorkspace,
   title: string,
   signal: AbortSignal | undefined,
 ): Promise<FoundProject> {
   // The first pages are waited for; the rest of a long list comes within the budget.
-  for (let page = 0; allProjects.hasMore && !signal?.aborted; page += 1) {
-    await allProjects.loadMore(page < 3 ? "user" : "view");
-  }
+  let pages = 0;
+  await allProjects.complete(
+    () => ((pages += 1) < 3 ? "user" : "view"),
+    () => !signal?.aborted,
+  );
   return only(byTitle([...store.projects], title));
 }
 

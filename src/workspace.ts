@@ -1,5 +1,6 @@
 import type { HexClient } from "./hex/client";
 import type { Account, ProjectId } from "./hex/types";
+import type { AllProjects } from "./polling/allProjects";
 import { CompletionNotifier, onlyWindow } from "./polling/completionNotifier";
 import { Loader } from "./polling/loader";
 import { PollingService } from "./polling/pollingService";
@@ -55,7 +56,7 @@ export class HexWorkspace implements Disposable {
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
-  readonly allProjects: ProjectList;
+  readonly allProjects: AllProjects;
   readonly loader: Loader;
   readonly inputs: ProjectInputs;
   readonly completions: CompletionNotifier;

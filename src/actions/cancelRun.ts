@@ -6,12 +6,18 @@ import { joined, projectTitle, runLength, statusText, triggerText } from "../ui/
 import { report, showStatus, type CommandContext, type CommandHandler } from "./context";
 import { latest, runFor } from "./pickRun";
 import { errorMessageFor } from "../ui/errors/errorMessage";
+import { runTargets } from "./target";
 import { withQuietProgress } from "../ui/progress";
 import { logError } from "../util/log";
 
-/** *Hex: Cancel Run*: asks first when the run was not started here. */
-export const cancelRun: CommandHandler = async (context, argument) => {
+/** *Hex: Cancel Run*: asks first when the run was not started here, and always about several. */
+export const cancelRun: CommandHandler = async (context, argument, selected = []) => {
   const { store } = context.workspace;
+  if (selected.length > 0) {
+    const runs = runTargets(selected).flatMap(({ projectId, runId }) => store.run(projectId, runId) ?? []);
+    await cancelSeveral(context, runs, sayEnded);
+    return;
+  }
   const run = await runFor(context, argument, {
     title: vscode.l10n.t("Cancel which run?"),
     include: (one) => isActive(one) && !store.isCancelling(one.runId),
@@ -95,17 +101,21 @@ const mostAtOnce = 4;
 
 /** *Hex: Cancel All Active Runs*: says which before it does. */
 export const cancelAllRuns: CommandHandler = async (context) => {
+  const none = () => void showInformation(vscode.l10n.t("No run is active."));
+  await cancelSeveral(context, context.workspace.store.activeRuns(), none);
+};
+
+/** Asks one question about those that can still be cancelled, and cancels them. */
+async function cancelSeveral(context: CommandContext, chosen: readonly Run[], sayNone: () => void): Promise<void> {
   const { store } = context.workspace;
-  const runs = store.activeRuns().filter((run) => !store.isCancelling(run.runId));
+  const runs = chosen.filter((run) => isActive(run) && !store.isCancelling(run.runId));
   if (runs.length === 0) {
-    void showInformation(vscode.l10n.t("No run is active."));
-    return;
-  }
-  if (await confirmAll(context, runs)) {
+    sayNone();
+  } else if (await confirmAll(context, runs)) {
     const failures = await cancelEach(context, runs);
     await tellFailures(context, failures, runs.length);
   }
-};
+}
 
 async function confirmAll({ workspace }: CommandContext, runs: readonly Run[]): Promise<boolean> {
   const elsewhere = runs.filter((run) => !workspace.localRuns.has(run.runId)).length;

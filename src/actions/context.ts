@@ -38,8 +38,15 @@ export interface CommandContext
   flow: QuestionFlow;
 }
 
-/** A command. `argument` is what it was called on; without one the command asks. */
-export type CommandHandler = (context: CommandContext, argument: unknown) => Promise<void> | void;
+/**
+ * A command. `argument` is what it was called on; without one the command asks. `selected` are the rows of a tree
+ * that it was called on together, `argument` among them; not given, or empty, when it was called on one.
+ */
+export type CommandHandler = (
+  context: CommandContext,
+  argument: unknown,
+  selected?: readonly unknown[],
+) => Promise<void> | void;
 
 /** Shows an error without waiting for the user's response. */
 export function report({ log }: Pick<CommandContext, "log">, error: unknown, options?: ShowErrorOptions): void {

@@ -1,4 +1,4 @@
-import type { Disposable } from "../util/disposables";
+import type { Disposable, DisposableStore } from "../util/disposables";
 import { systemClock } from "../util/clock";
 import { replaceItems, type KeyedItem, type Question } from "../ui/quickPick";
 
@@ -16,6 +16,15 @@ export function keepItems<Item extends KeyedItem>(
   items: () => Item[],
   everyMs?: number,
 ): () => void {
+  return keepUpToDate({ disposables }, () => replaceItems(pick, items()), everyMs);
+}
+
+/** The same for a list that replaces its items itself, in `update`. */
+export function keepUpToDate(
+  { disposables }: { disposables: DisposableStore },
+  update: () => void,
+  everyMs?: number,
+): () => void {
   let closed = false;
   let soon: Disposable | undefined;
   let regular: Disposable | undefined;
@@ -25,7 +34,7 @@ export function keepItems<Item extends KeyedItem>(
     regular?.dispose();
     regular = everyMs === undefined || closed ? undefined : systemClock.after(everyMs, show);
     if (!closed) {
-      replaceItems(pick, items());
+      update();
     }
   };
   disposables.add({

@@ -9,6 +9,7 @@ import { openHex } from "./hexLink";
 import { keepItems } from "./liveItems";
 import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { ProjectRows, projectItem, type ProjectItem } from "./projectItems";
+import { presetRows } from "./presetRows";
 import { ask, separator, showTyped, type Question } from "../ui/quickPick";
 import { typedText } from "../ui/pickMatch";
 
@@ -18,25 +19,25 @@ export interface ProjectQuestion {
   include?: (project: Project) => boolean;
   /** The command asks further questions after this one. */
   goesOn?: boolean;
+  /** Presets are listed below their projects, and run when they are chosen. */
+  presets?: boolean;
   /** What to say when there is none, and what to do then. */
   empty?: { label: string; detail: string };
 }
-
-/** A list that was loaded this long ago is stale: it is loaded again when it is needed. */
-const staleAfterMs = 10 * 60_000;
 
 /**
  * Asks for a project. Shows at once what is known, and loads the rest while the list is open.
  */
 export async function pickProject(
   context: CommandContext,
-  { title, include = isRunnable, goesOn, empty = noneRunnable() }: ProjectQuestion,
+  { title, include = isRunnable, goesOn, presets = false, empty = noneRunnable() }: ProjectQuestion,
 ): Promise<ProjectId | undefined> {
   const answer = await ask<ProjectItem, ProjectId>(
     { title, onDidLeave: context.onDidLeave, flow: goesOn ? context.flow : undefined },
     (question) => {
       const { pick, disposables } = question;
-      const projects = new ProjectRows(context, include);
+      const below = (id: ProjectId) => presetRows(context, () => pick.hide(), id);
+      const projects = new ProjectRows(context, include, presets ? below : undefined);
       const loading = new Loading(context, question, () => update());
       const pasted = new PastedAddress(context, () => update(), false);
       let known = 0;
@@ -61,6 +62,9 @@ export async function pickProject(
         }),
       );
       loading.start();
+      if (presets) {
+        void context.files.presets.load().then(() => update());
+      }
       return { onAccept: ({ projectId }) => projectId !== undefined && question.answer(projectId) };
     },
   );
@@ -97,6 +101,7 @@ class Loading {
     private readonly update: () => void,
   ) {
     question.disposables.add({ dispose: () => (this.closed = true) });
+    question.disposables.add(context.workspace.allProjects.onDidChange(() => this.underWay && this.show()));
   }
 
   start(): void {
@@ -152,16 +157,12 @@ class Loading {
   }
 
   private async load(): Promise<void> {
-    const { store, allProjects } = this.context.workspace;
-    const nothingKnown = [...store.projects].length === 0;
-    if ((allProjects.ageMs ?? 0) > staleAfterMs) {
-      await allProjects.catchUp("view", () => !this.closed);
-    }
-    // Only the first page is urgent.
-    for (let isFirst = true; allProjects.hasMore && !this.closed; isFirst = false) {
-      await allProjects.loadMore(isFirst && nothingKnown ? "user" : this.isTyped ? "search" : "view");
-      this.show();
-    }
+    const { allProjects } = this.context.workspace;
+    await allProjects.complete(
+      () => (this.isTyped ? "search" : "view"),
+      () => !this.closed,
+    );
+    inBackground(this.context, () => allProjects.lookThrough());
   }
 
   private show(): void {

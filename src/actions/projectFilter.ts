@@ -1,39 +1,38 @@
 import * as vscode from "vscode";
-import type { Collection, Project, ProjectSort } from "../hex/types";
-import type { ProjectFilter } from "../polling/projectList";
-import { report, type CommandContext, type CommandHandler } from "./context";
+import type { ListSort, ProjectFilter } from "../polling/projectMatch";
+import { inBackground, type CommandContext, type CommandHandler } from "./context";
+import { askFilterPart, shownWord, type AskedPart } from "./filterQuestions";
+import { keepUpToDate } from "./liveItems";
+import { HexError } from "../hex/errors";
 import { projectsView, withViewProgress } from "../ui/progress";
 import { ask, askOne, replaceItems, separator, type KeyedItem } from "../ui/quickPick";
-import { showInputBox } from "../ui/quickInput";
-import { isHexError } from "../hex/errors";
-import { plain } from "../util/text";
-import { serverWord } from "../ui/format";
+import { fit, rowText, typedText } from "../ui/pickMatch";
 
-/** *Hex: Filter Projects…*: one list of all parts of the filter, each of which can be changed. */
+/**
+ * *Hex: Filter Projects…*: what is typed are words of the title, looked for in all projects; the view shows at once
+ * what fits. Escape gives back what was set before.
+ */
 export const filterProjects: CommandHandler = async (context) => {
-  let filter: ProjectFilter = { ...context.workspace.projects.filter };
-  let activeKey = "apply";
-  for (;;) {
-    const options = {
-      title: vscode.l10n.t("Filter projects"),
-      placeholder: vscode.l10n.t("Choose what to change, then apply"),
-      stays: true,
-      onDidLeave: context.onDidLeave,
-    };
-    const part = await ask<FilterItem, FilterPart | "apply" | "clear">(options, ({ pick, answer }) => {
-      pick.items = filterItems(context, filter);
-      pick.activeItems = pick.items.filter((item) => item.key === activeKey);
-      return { onAccept: ({ part: chosen }) => chosen && answer(chosen) };
-    });
-    if (part === undefined || typeof part === "symbol") {
-      return;
+  const { projects } = context.workspace;
+  const before = { filter: projects.filter, sort: projects.sort };
+  let hasLeft = false;
+  const leaving = context.onDidLeave(() => (hasLeft = true));
+  try {
+    for (;;) {
+      const part = await askFilter(context);
+      if (part === undefined || typeof part === "symbol") {
+        if (!hasLeft && projects.filter !== before.filter) {
+          await show(context, before.filter, before.sort);
+        }
+        return;
+      }
+      if (part === "done") {
+        return;
+      }
+      await show(context, await askFilterPart(context, projects.filter, part), projects.sort);
     }
-    if (part === "apply" || part === "clear") {
-      await show(context, part === "clear" ? {} : filter, context.workspace.projects.sort);
-      return;
-    }
-    filter = await changeFilter(context, filter, part);
-    activeKey = "apply";
+  } finally {
+    leaving.dispose();
   }
 };
 
@@ -45,17 +44,21 @@ export const clearProjectFilter: CommandHandler = async (context) => {
 /** *Hex: Sort Projects…*. */
 export const sortProjects: CommandHandler = async (context) => {
   const { projects } = context.workspace;
-  const sort = await askOne<ProjectSort>(
+  const sorts: [ListSort, string, string, string?][] = [
+    ["LAST_EDITED_AT", vscode.l10n.t("Last edited"), "edit"],
+    ["LAST_RUN", vscode.l10n.t("Last run"), "play-circle", vscode.l10n.t("as far as runs are known here")],
+    ["TITLE", vscode.l10n.t("Title"), "list-ordered"],
+    ["LAST_PUBLISHED_AT", vscode.l10n.t("Last published"), "cloud-upload"],
+    ["CREATED_AT", vscode.l10n.t("Created"), "calendar"],
+  ];
+  const sort = await askOne<ListSort>(
     { title: vscode.l10n.t("Sort projects by"), onDidLeave: context.onDidLeave },
-    [
-      { label: vscode.l10n.t("Last edited"), iconPath: new vscode.ThemeIcon("edit"), value: "LAST_EDITED_AT" as const },
-      {
-        label: vscode.l10n.t("Last published"),
-        iconPath: new vscode.ThemeIcon("cloud-upload"),
-        value: "LAST_PUBLISHED_AT" as const,
-      },
-      { label: vscode.l10n.t("Created"), iconPath: new vscode.ThemeIcon("calendar"), value: "CREATED_AT" as const },
-    ].map((item) => ({ ...item, description: item.value === projects.sort ? vscode.l10n.t("current") : undefined })),
+    sorts.map(([value, label, icon, detail]) => ({
+      label,
+      iconPath: new vscode.ThemeIcon(icon),
+      description: value === projects.sort ? vscode.l10n.t("current") : detail,
+      value,
+    })),
     projects.sort,
   );
   if (sort !== undefined && typeof sort !== "symbol" && sort !== projects.sort) {
@@ -63,71 +66,90 @@ export const sortProjects: CommandHandler = async (context) => {
   }
 };
 
-async function show({ workspace }: CommandContext, filter: ProjectFilter, sort: ProjectSort): Promise<void> {
-  await withViewProgress([projectsView], () => workspace.projects.setQuery(filter, sort));
+/** Shows these projects; what that needs beyond the first page is loaded in the background, and shown as it comes. */
+async function show(context: CommandContext, filter: ProjectFilter, sort: ListSort): Promise<void> {
+  const { projects } = context.workspace;
+  await withViewProgress([projectsView], () => projects.setQuery(filter, sort));
+  inBackground(context, () => loadAll(context));
 }
 
-/** One part of the filter that can be changed. */
-type FilterPart = "words" | "owner" | "status" | "category" | "collection" | "publishedOnly" | "includeArchived";
-type FilterItem = KeyedItem & { part?: FilterPart | "apply" | "clear" };
+/** Shows projects with these words in their title: of those that are known at once. */
+async function showWords(context: CommandContext, words: string | undefined): Promise<void> {
+  const { projects } = context.workspace;
+  await projects.setQuery({ ...projects.filter, words }, projects.sort);
+  await loadAll(context);
+}
 
-/** The filter as rows: what each part is, and what to do with the whole. */
-function filterItems({ workspace }: CommandContext, filter: ProjectFilter): FilterItem[] {
-  const any = vscode.l10n.t("any");
-  const isMine = filter.ownerEmail !== undefined;
-  const part = (key: FilterPart, label: string, icon: string, description: string): FilterItem => ({
-    key,
-    part: key,
-    label,
-    iconPath: new vscode.ThemeIcon(icon),
-    description,
+/** The row *Load more* stays when it fails, and says why when it is chosen. */
+async function loadAll({ workspace }: CommandContext): Promise<void> {
+  try {
+    await workspace.projects.loadAll();
+  } catch (error) {
+    if (!(error instanceof HexError)) {
+      throw error;
+    }
+  }
+}
+
+/** A part of the filter that is on or off. */
+type Toggle = "owner" | "publishedOnly" | "includeArchived";
+type FilterItem = KeyedItem & { part?: AskedPart | Toggle | "done" | "clear" };
+
+/** What VS Code does with the rows for a key has reached us after this long. */
+const typingMs = 250;
+
+/** Shows the filter until it is as wanted, or a part of it needs a question of its own. */
+async function askFilter(context: CommandContext): Promise<AskedPart | "done" | undefined | symbol> {
+  const { projects } = context.workspace;
+  const options = {
+    title: vscode.l10n.t("Filter projects"),
+    placeholder: vscode.l10n.t("Type words of the title, or choose what to show"),
+    stays: true,
+    onDidLeave: context.onDidLeave,
+  };
+  return await ask<FilterItem, AskedPart | "done">(options, (question) => {
+    const { pick, answer, disposables } = question;
+    // VS Code moves a row that holds what is typed to the top, and makes it the active one, before we can answer.
+    let isTyping = true;
+    let typedAtMs = -Infinity;
+    pick.matchOnDescription = false;
+    pick.value = projects.filter.words ?? "";
+    const items = () => filterItems(context, pick.value);
+    const showNow = () => {
+      replaceItems(pick, items());
+      pick.activeItems = isTyping ? pick.items.slice(0, 1) : pick.activeItems;
+    };
+    const change = (filter: ProjectFilter) => inBackground(context, () => show(context, filter, projects.sort));
+    disposables.add(projects.onDidChange(keepUpToDate(question, showNow)));
+    disposables.add(
+      pick.onDidChangeValue((value) => {
+        isTyping = true;
+        typedAtMs = Date.now();
+        inBackground(context, () => showWords(context, value.trim() || undefined));
+        showNow();
+      }),
+    );
+    disposables.add(pick.onDidChangeActive(() => (isTyping &&= Date.now() - typedAtMs < typingMs)));
+    return {
+      onAccept: ({ part, label }) => {
+        const isMovedUp =
+          isTyping && pick.value.trim() !== "" && fit(rowText({ label }), typedText(pick.value)) !== undefined;
+        if (part === "done" || part === undefined || isMovedUp) {
+          answer("done");
+        } else if (part === "clear") {
+          pick.value = "";
+          change({});
+        } else if (part === "owner" || part === "publishedOnly" || part === "includeArchived") {
+          change(toggled(context, projects.filter, part));
+        } else {
+          answer(part);
+        }
+      },
+    };
   });
-  const toggle = (key: FilterPart, label: string, isOn: boolean) =>
-    part(key, label, isOn ? "pass-filled" : "circle-large-outline", isOn ? vscode.l10n.t("on") : vscode.l10n.t("off"));
-  const hasFilter = Object.values(filter).some((value) => value !== undefined && value !== false && value !== "");
-  return [
-    {
-      key: "apply",
-      part: "apply",
-      label: vscode.l10n.t("Apply filter"),
-      iconPath: new vscode.ThemeIcon("check"),
-      alwaysShow: true,
-    },
-    ...(hasFilter
-      ? [
-          {
-            key: "clear",
-            part: "clear" as const,
-            label: vscode.l10n.t("Clear filter"),
-            iconPath: new vscode.ThemeIcon("clear-all"),
-            alwaysShow: true,
-          },
-        ]
-      : []),
-    separator(vscode.l10n.t("Filter")),
-    part("words", vscode.l10n.t("Title contains…"), "search", filter.words ? shown(filter.words) : any),
-    ...(workspace.account.email !== undefined ? [toggle("owner", vscode.l10n.t("Owned by me"), isMine)] : []),
-    part("status", vscode.l10n.t("Status…"), "tag", filter.status === undefined ? any : shown(filter.status)),
-    part(
-      "category",
-      vscode.l10n.t("Category…"),
-      "symbol-folder",
-      filter.category === undefined ? any : shown(filter.category),
-    ),
-    part(
-      "collection",
-      vscode.l10n.t("Collection…"),
-      "library",
-      filter.collection ? shown(filter.collection.name) : any,
-    ),
-    toggle("publishedOnly", vscode.l10n.t("Published only"), filter.publishedOnly === true),
-    toggle("includeArchived", vscode.l10n.t("Include archived"), filter.includeArchived === true),
-  ];
 }
 
-/** Asks for the value of one part of the filter. Cancelling changes nothing. */
-async function changeFilter(context: CommandContext, filter: ProjectFilter, part: FilterPart): Promise<ProjectFilter> {
-  const { workspace } = context;
+function toggled({ workspace }: CommandContext, filter: ProjectFilter, part: Toggle): ProjectFilter {
   switch (part) {
     case "owner":
       return { ...filter, ownerEmail: filter.ownerEmail === undefined ? workspace.account.email : undefined };
@@ -135,113 +157,51 @@ async function changeFilter(context: CommandContext, filter: ProjectFilter, part
       return { ...filter, publishedOnly: !filter.publishedOnly };
     case "includeArchived":
       return { ...filter, includeArchived: !filter.includeArchived };
-    case "words":
-      return { ...filter, words: await askWords(filter.words) };
-    case "status": {
-      const answer = await askWord(
-        context,
-        vscode.l10n.t("Projects with which status?"),
-        ({ status }) => status ?? [],
-        filter.status,
-      );
-      return answer ? { ...filter, status: answer.word } : filter;
-    }
-    case "category": {
-      const answer = await askWord(
-        context,
-        vscode.l10n.t("Projects of which category?"),
-        ({ categories }) => categories,
-        filter.category,
-      );
-      return answer ? { ...filter, category: answer.word } : filter;
-    }
-    case "collection":
-      return await changeCollection(context, filter);
   }
 }
 
-async function askWords(words: string | undefined): Promise<string | undefined> {
-  const typed = await showInputBox({
-    title: vscode.l10n.t("Title contains"),
-    prompt: vscode.l10n.t("Shows the loaded projects with all of these words in their title."),
-    value: words,
-    ignoreFocusOut: true,
+/** The filter as rows: what it finds, then what each part of it is. */
+function filterItems({ workspace }: CommandContext, typed: string): FilterItem[] {
+  const { filter, projects, isFiltered, mayHaveMore } = workspace.projects;
+  const any = vscode.l10n.t("any");
+  const row = (part: FilterItem["part"] & string, label: string, icon: string, description?: string): FilterItem => ({
+    key: part,
+    part,
+    label,
+    iconPath: new vscode.ThemeIcon(icon),
+    description,
+    alwaysShow: true,
   });
-  return typed === undefined ? words : typed.trim() || undefined;
-}
-
-type WordItem = KeyedItem & { answer?: { word: string | undefined } };
-
-/** Asks for one of the words that the loaded projects have, or for another: not all projects are loaded. */
-async function askWord(
-  { workspace, onDidLeave }: CommandContext,
-  title: string,
-  wordsOf: (project: Project) => string | string[],
-  current: string | undefined,
-): Promise<{ word: string | undefined } | undefined> {
-  const known = [...new Set([...workspace.store.projects].flatMap(wordsOf))].sort((a, b) => a.localeCompare(b));
-  const rows: WordItem[] = known.map((word) => ({ key: `word ${word}`, label: shown(word), answer: { word } }));
-  const anyRow: WordItem = {
-    key: "any",
-    label: vscode.l10n.t("Any"),
-    iconPath: new vscode.ThemeIcon("circle-slash"),
-    answer: { word: undefined },
-  };
-  const placeholder = vscode.l10n.t("Choose or type one");
-  const answer = await ask<WordItem, { word: string | undefined }>(
-    { title, placeholder, canGoBack: true, stays: true, onDidLeave },
-    ({ pick, answer: give, disposables }) => {
-      const show = () => {
-        const typed = pick.value.trim();
-        const own: WordItem = {
-          key: "typed",
-          label: vscode.l10n.t("Use “{0}”", shown(typed)),
-          alwaysShow: true,
-          answer: { word: typed },
-        };
-        replaceItems(pick, [anyRow, ...rows, ...(typed === "" || known.includes(typed) ? [] : [own])]);
-      };
-      disposables.add(pick.onDidChangeValue(show));
-      show();
-      pick.activeItems = pick.items.filter((item) => current !== undefined && item.answer?.word === current);
-      return { onAccept: (item) => item.answer && give(item.answer) };
-    },
-  );
-  return typeof answer === "symbol" ? undefined : answer;
-}
-
-async function changeCollection(context: CommandContext, filter: ProjectFilter): Promise<ProjectFilter> {
-  const { onDidLeave } = context;
-  const collections = await loadCollections(context);
-  if (!collections) {
-    return filter;
-  }
-  const chosen = await askOne<{ id: string; name: string } | "any">(
-    { title: vscode.l10n.t("Projects of which collection?"), canGoBack: true, stays: true, onDidLeave },
-    [
-      { label: vscode.l10n.t("Any"), iconPath: new vscode.ThemeIcon("circle-slash"), value: "any" },
-      ...collections.map((collection) => ({ label: shown(collection.name), value: collection })),
-    ],
-  );
-  if (chosen === undefined || typeof chosen === "symbol") {
-    return filter;
-  }
-  return { ...filter, collection: chosen === "any" ? undefined : chosen };
-}
-
-/** Shows the error and returns undefined when they cannot be loaded: the rest of the filter still works. */
-async function loadCollections(context: CommandContext): Promise<Collection[] | undefined> {
-  try {
-    return await withViewProgress([projectsView], () => context.workspace.loader.collections());
-  } catch (error) {
-    if (!isHexError(error)) {
-      throw error;
-    }
-    report(context, error);
-    return undefined;
-  }
-}
-
-function shown(text: string): string {
-  return serverWord(plain(text, 80));
+  const toggle = (part: Toggle, label: string, isOn: boolean) =>
+    row(part, label, isOn ? "pass-filled" : "circle-large-outline", isOn ? vscode.l10n.t("on") : vscode.l10n.t("off"));
+  const count = projects.length.toLocaleString(vscode.env.language);
+  const found = mayHaveMore
+    ? vscode.l10n.t("{0} projects so far", count)
+    : projects.length === 1
+      ? vscode.l10n.t("1 project")
+      : vscode.l10n.t("{0} projects", count);
+  return [
+    // The same text as in the box: VS Code has no reason to put another row above it.
+    row("done", typed.trim() === "" ? vscode.l10n.t("Done") : typed.trim(), "check", found),
+    ...(isFiltered ? [row("clear", vscode.l10n.t("Clear filter"), "clear-all")] : []),
+    separator(vscode.l10n.t("Filter")),
+    ...(workspace.account.email !== undefined
+      ? [toggle("owner", vscode.l10n.t("Owned by me"), filter.ownerEmail !== undefined)]
+      : []),
+    row("status", vscode.l10n.t("Status…"), "tag", filter.status === undefined ? any : shownWord(filter.status)),
+    row(
+      "category",
+      vscode.l10n.t("Category…"),
+      "symbol-folder",
+      filter.category === undefined ? any : shownWord(filter.category),
+    ),
+    row(
+      "collection",
+      vscode.l10n.t("Collection…"),
+      "library",
+      filter.collection ? shownWord(filter.collection.name) : any,
+    ),
+    toggle("publishedOnly", vscode.l10n.t("Published only"), filter.publishedOnly === true),
+    toggle("includeArchived", vscode.l10n.t("Include archived"), filter.includeArchived === true),
+  ];
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isRunnable, type Project, type ProjectId } from "../hex/types";
-import { joined, projectTitle, serverWord, statusIcon } from "../ui/format";
+import { joined, projectTitle, runIcon, serverWord } from "../ui/format";
 import type { CommandContext } from "./context";
 import { ProjectIndex } from "./projectIndex";
 import { separator, type KeyedItem, type RowButton } from "../ui/quickPick";
@@ -33,17 +33,22 @@ export class ProjectRows {
   private recent: Project[] = [];
   private pinned: Project[] = [];
   private others: Project[] = [];
+  /** What stands below projects that are not listed until they are searched for. */
+  private belowUnlisted: ProjectItem[] = [];
 
   constructor(
     private readonly context: CommandContext,
     private readonly isWanted: (project: Project) => boolean,
+    /** Rows that stand below a project: those of its presets. */
+    private readonly below: (id: ProjectId) => ProjectItem[] = () => [],
   ) {}
 
   /** Takes the projects that are known now; answers how many of them are wanted. */
   take(): number {
     const { workspace } = this.context;
     const wanted = [...workspace.store.projects].filter(
-      (project) => this.isWanted(project) && !workspace.store.runsOf(project.id).gone,
+      (project) =>
+        this.isWanted(project) && !workspace.store.runsOf(project.id).gone && !workspace.allProjects.isGone(project.id),
     );
     const left = new Map(wanted.map((project) => [project.id, project]));
     const take = (ids: readonly ProjectId[]) =>
@@ -55,6 +60,7 @@ export class ProjectRows {
     this.recent = take(workspace.localRuns.projects.slice(0, mostRecent));
     this.pinned = take(workspace.screen.pinned);
     this.others = [...left.values()].sort((a, b) => editedMs(b) - editedMs(a));
+    this.belowUnlisted = this.others.slice(mostListed).flatMap(({ id }) => this.below(id));
     return wanted.length;
   }
 
@@ -63,6 +69,7 @@ export class ProjectRows {
     const listed = [
       ...this.group(vscode.l10n.t("Recently run"), this.recent),
       ...this.group(vscode.l10n.t("Pinned"), this.pinned),
+      ...(this.belowUnlisted.length === 0 ? [] : [separator(vscode.l10n.t("Presets")), ...this.belowUnlisted]),
       ...this.group(vscode.l10n.t("All projects"), this.others.slice(0, mostListed)),
     ];
     const beyond = this.others.slice(mostListed);
@@ -87,7 +94,10 @@ export class ProjectRows {
   private group(label: string, projects: readonly Project[]): ProjectItem[] {
     return projects.length === 0
       ? []
-      : [separator(label), ...projects.map((project) => projectItem(this.context, project))];
+      : [
+          separator(label),
+          ...projects.flatMap((project) => [projectItem(this.context, project), ...this.below(project.id)]),
+        ];
   }
 }
 
@@ -99,7 +109,7 @@ export function projectItem(context: CommandContext, project: Project): ProjectI
     projectId: project.id,
     label: projectTitle(context.workspace, project.id),
     description: descriptionOf(project),
-    iconPath: lastRun ? statusIcon(lastRun, store.isCancelling(lastRun.runId)) : new vscode.ThemeIcon("notebook"),
+    iconPath: lastRun ? runIcon(context.workspace, lastRun) : new vscode.ThemeIcon("notebook"),
     buttons: projectButtons(context, project),
   };
 }

@@ -11,6 +11,6 @@ export const refresh: CommandHandler = async ({ workspace }) => {
 export const loadMore: CommandHandler = async ({ workspace }, argument) => {
   const projectId = projectTarget(argument);
   await withViewProgress([projectsView], () =>
-    projectId === undefined ? workspace.projects.loadMore("user") : workspace.loader.moreRuns(projectId),
+    projectId === undefined ? workspace.projects.showMore() : workspace.loader.moreRuns(projectId),
   );
 };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
-import { joined, projectTitle, runAgo, runProgress, statusIcon, statusText, triggerText } from "../ui/format";
+import { recentRuns } from "../store/recentRuns";
+import { joined, projectTitle, runAgo, runIcon, runProgress, statusText, triggerText } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
 import type { CommandId } from "../ui/commandIds";
 import type { KeyedItem, RowButton } from "../ui/quickPick";
@@ -27,16 +28,14 @@ export function runItem(context: CommandContext, run: Run): RunItem {
       localRuns.has(run.runId) ? vscode.l10n.t("started from VS Code") : triggerText(run.trigger),
       isActive(run) ? undefined : runAgo(run, store.now()),
     ),
-    iconPath: statusIcon(run, cancelling),
+    iconPath: runIcon(workspace, run),
     buttons: runButtons(context, run),
   };
 }
 
-/** The ended runs of all projects whose runs are known, the one that ended last first. */
+/** What *Recent* shows in the Runs view, too. */
 export function endedRuns({ workspace }: Pick<CommandContext, "workspace">): Run[] {
-  const { store, screen } = workspace;
-  const ids = new Set([...screen.followed, ...[...store.projects].map((project) => project.id)]);
-  return store.endedRuns(ids).sort((a, b) => endMs(b) - endMs(a));
+  return recentRuns(workspace);
 }
 
 /** When the run ended, or else began, ms since the epoch. */

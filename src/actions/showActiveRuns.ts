@@ -1,17 +1,21 @@
 import * as vscode from "vscode";
 import type { Run } from "../hex/types";
+import { justEndedMs, recentRuns } from "../store/recentRuns";
 import { inBackground, type CommandContext, type CommandHandler } from "./context";
 import { kernelsText } from "./start";
 import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
 import { ask, separator } from "../ui/quickPick";
-import { endMs, endedRuns, runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { presetRows } from "./presetRows";
+import { endMs, runItem, runTimesEveryMs, type RunItem } from "./runItems";
 
-/** Runs that ended longer ago are no longer shown here. */
-const justEndedMs = 24 * 3_600_000;
 const mostEnded = 10;
+const mostPresets = 10;
 
-/** *Hex: Show Active Runs*, also by a click on the status bar: what runs and what has just ended. */
+/**
+ * *Hex: Show Active Runs*, also by a click on the status bar: what runs, what has failed since the user last looked,
+ * and what has just ended; below that, what can be run.
+ */
 export const showActiveRuns: CommandHandler = async (context) => {
   const { workspace } = context;
   const options = {
@@ -20,10 +24,17 @@ export const showActiveRuns: CommandHandler = async (context) => {
     onDidLeave: context.onDidLeave,
   };
   const chosen = await ask<RunItem, Run | "runProject">(options, ({ pick, answer, disposables }) => {
-    const items = () => activeItems(context, () => answer("runProject"));
+    // They are seen from now on, and stay where they are until the list closes.
+    const failed = [...workspace.completions.unseenFailures];
+    const items = () => [
+      ...activeItems(context, failed),
+      ...presetRows(context, () => pick.hide()).slice(0, mostPresets),
+      runProjectItem(context, () => answer("runProject")),
+    ];
     const update = keepItems({ pick, disposables }, items, runTimesEveryMs);
     disposables.add(workspace.store.onDidChange(() => update()));
     loadFollowed(context, (busy) => (pick.busy = busy));
+    void context.files.presets.load().then(() => update());
     workspace.completions.markSeen();
     return { onAccept: ({ run }) => run && answer(run) };
   });
@@ -34,25 +45,32 @@ export const showActiveRuns: CommandHandler = async (context) => {
   }
 };
 
-function activeItems(context: CommandContext, runProject: () => void): RunItem[] {
+function activeItems(context: CommandContext, failed: readonly Run[]): RunItem[] {
   const { store } = context.workspace;
   const active = store.activeRuns();
   const since = store.now() - justEndedMs;
-  const ended = endedRuns(context)
-    .filter((run) => endMs(run) >= since)
+  const isListed = new Set([...active, ...failed].map(({ runId }) => runId));
+  const ended = recentRuns(context.workspace)
+    .filter((run) => endMs(run) >= since && !isListed.has(run.runId))
     .slice(0, mostEnded);
-  const group = (label: string, runs: Run[]) =>
+  const group = (label: string, runs: readonly Run[]) =>
     runs.length === 0 ? [] : [separator(label), ...runs.map((run) => runItem(context, run))];
-  return [
-    {
-      key: "runProject",
-      label: vscode.l10n.t("Run a project…"),
-      description: active.length === 0 ? vscode.l10n.t("no run is active") : kernelsText(context.workspace),
-      iconPath: new vscode.ThemeIcon("play"),
-      alwaysShow: true,
-      act: runProject,
-    },
+  const rows = [
     ...group(vscode.l10n.t("Active"), active),
+    ...group(vscode.l10n.t("Failed"), failed),
     ...group(vscode.l10n.t("Just ended"), ended),
   ];
+  return rows.length > 0 ? [...rows, separator("")] : [];
+}
+
+function runProjectItem(context: CommandContext, act: () => void): RunItem {
+  const isIdle = context.workspace.store.activeRuns().length === 0;
+  return {
+    key: "runProject",
+    label: vscode.l10n.t("Run a project…"),
+    description: isIdle ? vscode.l10n.t("no run is active") : kernelsText(context.workspace),
+    iconPath: new vscode.ThemeIcon("play"),
+    alwaysShow: true,
+    act,
+  };
 }

@@ -24,6 +24,21 @@ export function runTarget(argument: unknown): RunTarget | undefined {
   return projectId !== undefined && runId !== undefined ? { projectId, runId } : undefined;
 }
 
+/** The rows that a command was called on together; none when it was called on one. */
+export function several(selected: unknown): readonly unknown[] {
+  return Array.isArray(selected) && selected.length > 1 ? (selected as unknown[]) : [];
+}
+
+/** The runs that rows name, each once: a project may be listed in several groups. */
+export function runTargets(rows: readonly unknown[]): RunTarget[] {
+  return [...new Map(rows.flatMap((row) => runTarget(row) ?? []).map((run) => [run.runId, run])).values()];
+}
+
+/** The projects that rows name, each once. */
+export function projectTargets(rows: readonly unknown[]): ProjectId[] {
+  return [...new Set(rows.flatMap((row) => projectTarget(row) ?? []))];
+}
+
 /** The options that an argument carries, unread. */
 export function optionsIn(argument: unknown): unknown {
   return typeof argument === "object" && argument !== null && "options" in argument ? argument.options : undefined;

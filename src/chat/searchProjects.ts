@@ -33,10 +33,16 @@ export async function searchProjects(
 }
 
 async function load({ allProjects }: HexWorkspace, isFirstEnough: boolean): Promise<void> {
-  // The first pages are waited for; the rest of a long list comes within the budget.
-  for (let page = 0; allProjects.hasMore && !(isFirstEnough && allProjects.loadedAtMs !== undefined); page += 1) {
-    await allProjects.loadMore(page < 3 ? "user" : "view");
+  if (isFirstEnough) {
+    await (allProjects.loadedAtMs === undefined ? allProjects.loadMore("user") : undefined);
+    return;
   }
+  // The first pages are waited for; the rest of a long list comes within the budget.
+  let pages = 0;
+  await allProjects.complete(
+    () => ((pages += 1) < 3 ? "user" : "view"),
+    () => true,
+  );
 }
 
 /** Waits for it, but not for long; what is asked of Hex goes on. Rejects as soon as the tool is stopped. */

@@ -154,7 +154,7 @@ class HttpClient implements HexClient {
       return (await this.requester.send(request, operation.isRead, readPage, options)) ?? {};
     } catch (error) {
       if (isHexError(error, "unauthorized") && !error.details.notSent && name !== "Me") {
-        throw await this.confirmed(error, operation.method === "GET");
+        throw await this.confirmed(error, operation.isRead);
       }
       throw asHexError(error, name, this.hostName);
     }

@@ -1,3 +1,5 @@
+import type { TokenKind } from "./token";
+
 /** What the user can do about it: each kind has its own advice. */
 export type HexErrorKind =
   /** 400 or 409: the request is not what Hex takes. */
@@ -75,6 +77,8 @@ export interface HexErrorDetails {
   /** Hex's own words, as plain text with no token in it. */
   serverMessage?: string;
   traceId?: string;
+  /** 403: the kind of the token that was sent, as each lacks something else. */
+  tokenKind?: TokenKind;
   /** How long Hex asks to wait. */
   retryAfterMs?: number;
   /** 422: inputs with a wrong value. */
@@ -157,6 +161,11 @@ export function isRefusal(error: unknown): error is HexError {
 /** The error itself when it is a HexError; any other is a fault of ours and becomes `unexpectedAnswer`. */
 export function asHexError(error: unknown, operation: string, host: string): HexError {
   return error instanceof HexError ? error : new HexError("unexpectedAnswer", { operation, host, cause: error });
+}
+
+/** True when the host could not be reached, so that other requests would not be answered either. */
+export function isOutOfReach(error: unknown): error is HexError {
+  return isHexError(error, "offline") || isHexError(error, "timeout");
 }
 
 /** True for an error of the given kind. */

@@ -30,7 +30,8 @@ export class Requester {
   ) {}
 
   /**
-   * Sends a request and returns what `read` makes of its JSON; without `read` any success will do, even an empty one.
+   * Sends a request and returns what `read` makes of its JSON; without `read` any success will do, even an empty one,
+   * but no web page: that is a proxy's or a sign-in wall's.
    * A read is retried as retry.ts says; a write is sent exactly once.
    */
   send<T>(
@@ -40,7 +41,7 @@ export class Requester {
     { attempts = 3, longestWaitMs, signal: callers }: CallOptions = {},
   ): Promise<T | undefined> {
     const signal = callers && this.life ? AbortSignal.any([callers, this.life]) : (callers ?? this.life);
-    const readAnswer = read ? this.jsonReader(request, read) : () => undefined;
+    const readAnswer = read ? this.jsonReader(request, read) : (answer: Answer) => this.noPage(request, answer);
     const attempt = () => this.attempt<T | undefined>(request, readAnswer, signal);
     const { clock, random } = this;
     return isRead
@@ -131,6 +132,12 @@ export class Requester {
       traceId,
       ...readErrorBody(answer, this.transport.scrub),
     });
+  }
+
+  private noPage(request: ApiRequest, answer: Answer): undefined {
+    if (isPage(answer)) {
+      throw this.transport.error("unexpectedAnswer", request, { status: answer.status, notHex: true, isPage: true });
+    }
   }
 
   private jsonReader<T>(request: ApiRequest, read: (payload: Payload) => T): (answer: Answer) => T {

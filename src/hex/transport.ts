@@ -5,7 +5,7 @@ import { hasTooManyValues } from "./limits";
 import { nodeFetch } from "./nodeFetch";
 import type { HeaderReader } from "./rateLimitHeaders";
 import { createScrub, type Scrub } from "./scrub";
-import { isHeaderSafe } from "./token";
+import { isHeaderSafe, tokenKind } from "./token";
 import type { HexHost } from "./types";
 
 /** Sends one request and gives the beginning of its answer; rejects with the system's errors. Tests bring their own. */
@@ -131,7 +131,8 @@ export class Transport {
 
   /** An error of this host; texts in `details` must have been scrubbed. */
   error(kind: HexErrorKind, request: ApiRequest, details: Partial<HexErrorDetails> = {}): HexError {
-    return new HexError(kind, { operation: request.operation, host: this.hostName, ...details });
+    const sent = kind === "forbidden" ? { tokenKind: tokenKind(this.#token) } : undefined;
+    return new HexError(kind, { operation: request.operation, host: this.hostName, ...sent, ...details });
   }
 
   private async answer(request: ApiRequest, url: URL, signal: AbortSignal, connection: Connection): Promise<Answer> {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type ProjectId } from "../hex/types";
-import { joined, runAgo, runLabel, statusIcon } from "../ui/format";
+import { joined, runAgo, runIcon, runLabel } from "../ui/format";
 import type { HexWorkspace } from "../workspace";
 
 /** A lens; VS Code drops a space after an icon, so that it would touch the text, but none that doesn't break. */
@@ -31,7 +31,7 @@ export function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.C
     return { title: vscode.l10n.t("$(circle-slash) Not in this Hex workspace"), command: "hexRuns.switchWorkspace" };
   }
   if (last) {
-    const { id } = statusIcon(last, store.isCancelling(last.runId));
+    const { id } = runIcon(workspace, last);
     const text = joined(runLabel(workspace, last), isActive(last) ? undefined : runAgo(last, store.now()));
     const { runId } = last;
     return {

@@ -19,7 +19,8 @@ import { askSecrets } from "./untypedInput";
 
 /** *Hex: Run Project*: at once, with the defaults or the options in the argument. */
 export const runProject: CommandHandler = async (context, argument) => {
-  const projectId = projectTarget(argument) ?? (await pickToRun(context, vscode.l10n.t("Run which project?")));
+  const projectId =
+    projectTarget(argument) ?? (await pickToRun(context, vscode.l10n.t("Run which project?"), { presets: true }));
   if (projectId === undefined) {
     return;
   }
@@ -34,7 +35,8 @@ export const runProject: CommandHandler = async (context, argument) => {
 export const runWithInputs: CommandHandler = async (context, argument) => {
   const given = projectTarget(argument);
   for (;;) {
-    const projectId = given ?? (await pickToRun(context, vscode.l10n.t("Run which project with inputs?"), true));
+    const projectId =
+      given ?? (await pickToRun(context, vscode.l10n.t("Run which project with inputs?"), { goesOn: true }));
     if (projectId === undefined) {
       return;
     }
@@ -53,8 +55,12 @@ export const runWithInputs: CommandHandler = async (context, argument) => {
   }
 };
 
-function pickToRun(context: CommandContext, title: string, goesOn = false): Promise<ProjectId | undefined> {
-  return pickProject(context, { title: joined(title, kernelsHint(context.workspace)), goesOn });
+function pickToRun(
+  context: CommandContext,
+  title: string,
+  more: { goesOn: true } | { presets: true },
+): Promise<ProjectId | undefined> {
+  return pickProject(context, { title: joined(title, kernelsHint(context.workspace)), ...more });
 }
 
 /** *Hex: Run Again*: with the inputs and options of the run, as far as they are known. */

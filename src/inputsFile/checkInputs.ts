@@ -1,12 +1,10 @@
 import * as vscode from "vscode";
-import { viewIdIn } from "../hex/address";
-import { wrongFor } from "../findProject";
 import type { Place, ReadInputsFile, ValueProblem } from "./readInputsFile";
 import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
 import { isInputName } from "../hex/fields";
-import { addressErrorMessage, addressTextErrorMessage, inputErrorMessage } from "../ui/errors/entryErrors";
+import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 
 /** Something in a file that Hex would refuse or ignore. */
@@ -82,31 +80,6 @@ export function checkInputs(
     inputs: Object.fromEntries(inputs),
     problems: [...problems.sort((a, b) => a.place.start - b.place.start), ...hints],
   };
-}
-
-/** Problems with the project and the saved view that a file names. The host is checked only while signed in. */
-export function namedProblems(read: ReadInputsFile, workspace: { hostName: string } | undefined): FileProblem[] {
-  if ("problem" in read) {
-    return [];
-  }
-  const { project, projectPlace, options, viewPlace } = read.file;
-  const place = projectPlace ?? { start: 0, end: 0 };
-  const wrong = project && (workspace ? wrongFor(workspace, project) : undefined);
-  const broken = project && "problem" in project ? addressTextErrorMessage(project) : undefined;
-  const message = broken ?? (wrong && workspace && addressErrorMessage(wrong, workspace));
-  const { viewId } = (options ?? {}) as { viewId?: unknown };
-  const isBadView = typeof viewId === "string" && viewId.trim() !== "" && viewIdIn(viewId) === undefined;
-  return [
-    ...(message === undefined ? [] : [{ place, message }]),
-    ...(isBadView && viewPlace
-      ? [
-          {
-            place: viewPlace,
-            message: vscode.l10n.t("This isn’t a saved view. Open the saved view in Hex and copy the URL."),
-          },
-        ]
-      : []),
-  ];
 }
 
 /** A hint about a name that is sent. */

@@ -7,8 +7,10 @@ import type { KnownInputs } from "../polling/projectInputs";
 import type { CurrentWorkspace } from "../signIn/currentWorkspace";
 import { userMoment } from "../ui/timeZone";
 import { projectTitle } from "../ui/format";
-import { checkInputs, namedProblems, valueProblems, type FileProblem } from "./checkInputs";
-import { readInputsFile } from "./readInputsFile";
+import { checkInputs, valueProblems, type FileProblem } from "./checkInputs";
+import { inputCompletions } from "./completion";
+import { knownProject, namedProblems } from "./namedProject";
+import { readInputsFile, type ReadInputsFile } from "./readInputsFile";
 
 interface InputsFilesDeps {
   current: Pick<CurrentWorkspace, "value">;
@@ -41,17 +43,13 @@ export class InputsFiles {
     return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], known?.isComplete ?? false), undefined, 2);
   }
 
-  /** Marks problems in a file. JSON is checked against its schema by VS Code; only inexact numbers are marked here. */
+  /** Marks all problems in a file. What a JSON file's own `$schema` says of its values, VS Code checks. */
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;
       const isJson = document.languageId !== "yaml";
       const read = readInputsFile(document.getText(), isJson);
-      const wrong = namedProblems(read, this.deps.current.value?.workspace);
-      const id = "file" in read && wrong.length === 0 ? read.file.projectId : undefined;
-      const problems = isJson
-        ? valueProblems(read)
-        : [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), userMoment()).problems];
+      const problems = await this.problemsOf(read, isJson);
       if (document.version === version && !document.isClosed) {
         const shown = document.getText().trim() === "" ? [] : problems;
         this.diagnostics.set(
@@ -62,6 +60,32 @@ export class InputsFiles {
     } catch (error) {
       logError(this.deps.log, error);
     }
+  }
+
+  /** Names and options of the project's inputs, in JSON that names no schema: with one, VS Code knows them. */
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.CompletionItem[]> {
+    const read = readInputsFile(document.getText(), true);
+    const file = "file" in read ? read.file : undefined;
+    const id = file && !file.hasSchema ? knownProject(file, this.deps.current.value?.workspace) : undefined;
+    const known = id && (await this.inputsOf(id));
+    return known ? inputCompletions(document, position, known.inputs) : [];
+  }
+
+  private async problemsOf(read: ReadInputsFile, isJson: boolean): Promise<FileProblem[]> {
+    if ("problem" in read && isJson && read.problem !== "tooLong") {
+      // VS Code marks what is no JSON, and what is no object.
+      return [];
+    }
+    const workspace = this.deps.current.value?.workspace;
+    const wrong = namedProblems(read, workspace);
+    if ("file" in read && isJson && read.file.hasSchema) {
+      return [...wrong, ...valueProblems(read)];
+    }
+    const id = "file" in read && wrong.length === 0 ? knownProject(read.file, workspace) : undefined;
+    return [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), userMoment()).problems];
   }
 
   private async inputsOf(id: ProjectId): Promise<KnownInputs | undefined> {

@@ -30,8 +30,10 @@ export interface Place {
 /** A file with values for the inputs of a project. */
 interface InputsFile {
   projectId?: ProjectId;
-  /** The project that the file names, in any form; a problem when it names none. */
+  /** The project that the file names by an address or an id; a problem when it is a wrong one. */
   project?: HexAddress | AddressProblem;
+  /** The project's title, or what may be one. */
+  title?: string;
   /** Where the project is named. */
   projectPlace?: Place;
   inputs: { name: string; value: InputValue; place: Place }[];
@@ -40,6 +42,8 @@ interface InputsFile {
   options: unknown;
   /** Where a saved view is named. */
   viewPlace?: Place;
+  /** It names a schema, by which VS Code completes and checks it. */
+  hasSchema: boolean;
 }
 
 export type ReadInputsFile =
@@ -84,7 +88,7 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   const inputs = isWrapped ? part(root, "inputs") : root;
   const project = isWrapped ? part(root, "project") : undefined;
   const named = project?.kind === "scalar" ? scalarValue(project) : undefined;
-  const address = named === undefined || named === null || named === "" ? undefined : projectNamed(named);
+  const { address, title } = named === undefined || named === null || named === "" ? {} : projectNamed(named);
   const options = isWrapped ? part(root, "options") : undefined;
   const view = part(options, "viewId");
   const written = isWrapped ? entryOf(root, "inputs") : undefined;
@@ -93,12 +97,14 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   }
   return {
     file: {
+      ...(title !== undefined && { title }),
       ...(address && { project: address, ...("projectId" in address && { projectId: address.projectId }) }),
       ...(project?.kind === "scalar" && { projectPlace: placeOf(project) }),
       inputs: inputs?.kind === "map" ? valuesIn(inputs, values, report) : [],
       options: options && values.read(options, report),
       ...(view?.kind === "scalar" && { viewPlace: placeOf(view) }),
       problems,
+      hasSchema: entryOf(root, "$schema") !== undefined,
     },
   };
 }
@@ -109,8 +115,12 @@ function entryOf(map: YamlNode | undefined, name: string): YamlNode | undefined 
     : undefined;
 }
 
-function projectNamed(named: unknown): HexAddress | AddressProblem {
-  return (typeof named === "string" ? readAddress(named) : undefined) ?? { problem: "noProject" };
+function projectNamed(named: unknown): { address?: HexAddress | AddressProblem; title?: string } {
+  if (typeof named !== "string") {
+    return { address: { problem: "noProject" } };
+  }
+  const address = readAddress(named);
+  return !address || address.mayBeTitle ? { address, title: named } : { address };
 }
 
 function valuesIn(map: YamlNode & { kind: "map" }, values: FileValues, report: Report): InputsFile["inputs"] {

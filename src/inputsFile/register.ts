@@ -10,6 +10,11 @@ export function registerInputsFiles(help: () => Promise<InputsFiles>): vscode.Di
     vscode.workspace.registerTextDocumentContentProvider("hex-inputs", {
       provideTextDocumentContent: async (uri) => (await help()).provideTextDocumentContent(uri),
     }),
+    vscode.languages.registerCompletionItemProvider(
+      { pattern: "**/*.hex-inputs.{json,jsonc}" },
+      { provideCompletionItems: async (document, at) => (await help()).provideCompletionItems(document, at) },
+      '"',
+    ),
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
   );

@@ -13,7 +13,8 @@ import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
 import { start } from "../actions/start";
 import { projectTarget } from "../actions/target";
-import { checkInputs, namedProblems, type FileProblem } from "./checkInputs";
+import { checkInputs, type FileProblem } from "./checkInputs";
+import { findNamed, namedProblems } from "./namedProject";
 import { newInputsFile } from "./newFile";
 import { readInputsFile } from "./readInputsFile";
 
@@ -39,7 +40,6 @@ export const runWithInputsFromFile: CommandHandler = async (context, argument) =
 async function runFile(context: CommandContext, uri: vscode.Uri, target: ProjectId | undefined): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const read = readInputsFile(document.getText(), !/\.ya?ml$/i.test(uri.path));
-  const named = "file" in read ? read.file.projectId : undefined;
   if ("problem" in read) {
     context.flow.end();
     await showProblems(document, checkInputs(read, undefined, userMoment()).problems);
@@ -48,6 +48,14 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
   const wrong = namedProblems(read, context.workspace);
   if (wrong.length > 0) {
     await showProblems(document, wrong);
+    return;
+  }
+  const named = await findNamed(read.file, context.workspace);
+  if (named === "cancelled") {
+    return;
+  }
+  if (typeof named === "object") {
+    await showProblems(document, [named]);
     return;
   }
   if (target !== undefined && named !== undefined && named !== target && !(await confirmOther(context, named))) {
@@ -94,7 +102,8 @@ async function showProblems(document: vscode.TextDocument, problems: readonly Fi
     problems.length === 1
       ? vscode.l10n.t("Nothing was sent. Line {0}: {1}", line, first.message)
       : vscode.l10n.t("Nothing was sent. Line {0}: {1} ({2} problems in total)", line, first.message, problems.length);
-  void showErrorMessage(message);
+  const more = { title: vscode.l10n.t("Show Problems"), command: "workbench.actions.view.problems" };
+  void showErrorMessage(message, ...(problems.length > 1 ? [more] : []));
 }
 
 async function confirmOther({ workspace, flow }: CommandContext, named: ProjectId): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { HexError } from "../hex/errors";
+import { isOutOfReach, type HexError } from "../hex/errors";
 import type { ProjectId } from "../hex/types";
 import type { Clock } from "../util/clock";
 
@@ -76,7 +76,7 @@ export class PollState {
     this.wanted.delete(subject);
     const failures = error ? this.failures(subject) + 1 : 0;
     this.last.set(subject, { atMs: this.clock.now(), failures });
-    if (error && (error.kind === "offline" || error.kind === "timeout")) {
+    if (isOutOfReach(error)) {
       this.unreachableInARow += 1;
       const jitter = 0.8 + 0.4 * this.random();
       this.quietUntilMs = this.clock.now() + backOffMs(this.unreachableInARow) * jitter;

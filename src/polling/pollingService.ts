@@ -2,6 +2,7 @@ import type { ProjectId } from "../hex/types";
 import { type LifeTable, LifeTables } from "../store/lifeTables";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
+import { AllProjects } from "./allProjects";
 import { RequestBudget } from "./budget";
 import { PollState } from "./pollState";
 import { ProjectList } from "./projectList";
@@ -34,7 +35,7 @@ export class PollingService implements Disposable {
   /** What the Projects view shows. */
   readonly projects: ProjectList;
   /** Every project, for pickers. */
-  readonly allProjects: ProjectList;
+  readonly allProjects: AllProjects;
   /** Hex refuses the token: nothing is polled any more. */
   readonly onDidRefuse = this.refused.event;
   /** This window began to poll for all, or another one does. */
@@ -53,8 +54,8 @@ export class PollingService implements Disposable {
     const lifeTables = new LifeTables(options.durations);
     this.queue = this.disposables.add(new RequestQueue(steadyClock, budget, hostName));
     this.reader = new WorkspaceReader(store, this.writer, this.queue, chartQueue);
-    this.projects = new ProjectList(this.reader, store, now);
-    this.allProjects = new ProjectList(this.reader, store, now);
+    this.allProjects = new AllProjects(this.reader, store, now);
+    this.projects = new ProjectList(this.reader, store, now, this.allProjects);
     this.watcher = new Watcher({
       ...options,
       state: this.state,
@@ -64,6 +65,7 @@ export class PollingService implements Disposable {
       budget,
     });
     this.queue.pollFrom(this.watcher);
+    this.disposables.add(this.writer.onDidFailToReach((error) => this.projects.takeFailure(error)));
     for (const onDidChange of [store.onDidChange, screen.onDidChange, this.projects.onDidChange]) {
       this.disposables.add(onDidChange(() => this.queue.wake()));
     }

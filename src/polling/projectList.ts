@@ -1,29 +1,28 @@
 import { HexError } from "../hex/errors";
-import type { Project, ProjectId, ProjectPage, ProjectQuery, ProjectSort } from "../hex/types";
+import type { Project, ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
 import { Emitter } from "../util/events";
-import { foldedWords, hasWords } from "../util/fold";
 import type { RequestStamp } from "../store/requestOrder";
 import type { ReadPriority } from "./budget";
 import type { Reader } from "./reader";
 import type { RunStore } from "../store/runStore";
-
-/** What the list of projects shows. Words and `publishedOnly` are matched here, the rest by Hex. */
-export interface ProjectFilter {
-  ownerEmail?: string;
-  status?: string;
-  category?: string;
-  collection?: { id: string; name: string };
-  publishedOnly?: boolean;
-  includeArchived?: boolean;
-  /** All of these words stand in the title, in any order and form that `fold` makes alike. */
-  words?: string;
-}
+import {
+  canMatchHere,
+  isAnswered,
+  isListed,
+  needsAll,
+  requestedSort,
+  sorted,
+  type ListSort,
+  type ProjectFilter,
+} from "./projectMatch";
 
 const pageSize = 100;
 /** A click sends so many requests at once; those for more pages follow within the budget. */
 const mostAtOnce = 5;
 /** A list of so many pages is reloaded as a whole. */
 const fewPages = 2;
+/** A list that was brought up to date this long ago is when it is needed again. */
+export const staleAfterMs = 60_000;
 /** Hex's clock and ours differ by less, ms. */
 const clocksDifferMs = 3_600_000;
 
@@ -32,15 +31,16 @@ const clocksDifferMs = 3_600_000;
  * brought up to date, also when that fails.
  */
 export class ProjectList {
-  private ids: ProjectId[] = [];
-  private after: string | undefined;
+  protected ids: ProjectId[] = [];
+  protected after: string | undefined;
   private generation = 0;
   /** When the newest page that is shown was requested: see `RequestStamp.order`. */
   private order = 0;
-  private readonly changed = new Emitter<void>();
+  private loadingAll: Promise<void> | undefined;
+  protected readonly changed = new Emitter<void>();
 
   filter: ProjectFilter = {};
-  sort: ProjectSort = "LAST_EDITED_AT";
+  sort: ListSort = "LAST_EDITED_AT";
   /** When a page last came, ms since the epoch; missing: never. */
   loadedAtMs: number | undefined;
   /** Why the last request failed; missing when it did not. */
@@ -54,10 +54,14 @@ export class ProjectList {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly reader: Reader,
-    private readonly store: RunStore,
-    private readonly now: () => number,
-  ) {}
+    protected readonly reader: Reader,
+    protected readonly store: RunStore,
+    protected readonly now: () => number,
+    /** Every project: words and orders that Hex does not know are looked for in it. */
+    private readonly all?: ProjectList,
+  ) {
+    all?.onDidChange(() => this.isOverAll && this.changed.fire());
+  }
 
   /** The query for the newest page of this list. */
   get newest(): ProjectQuery {
@@ -66,6 +70,26 @@ export class ProjectList {
 
   get hasMore(): boolean {
     return this.loadedAtMs === undefined || this.after !== undefined;
+  }
+
+  /** Words, or an order that Hex does not have, need all projects. */
+  get isOverAll(): boolean {
+    return needsAll(this.filter, this.sort);
+  }
+
+  /** There may be more to show than is shown. */
+  get mayHaveMore(): boolean {
+    return this.hasMore && this.source.hasMore;
+  }
+
+  /** How many projects were looked through, shown or not. */
+  get searchedCount(): number {
+    return Math.max(this.ids.length, this.source.ids.length);
+  }
+
+  /** What has to be complete for all projects to be shown: every project, or else the pages of this list. */
+  private get source(): ProjectList {
+    return this.all && this.isOverAll && canMatchHere(this.filter) ? this.all : this;
   }
 
   /** How long ago a page last came, ms; undefined: never. */
@@ -82,19 +106,20 @@ export class ProjectList {
     return Object.values(this.filter).some((value) => value !== undefined && value !== false && value !== "");
   }
 
-  /** The projects that the filter lets through, in Hex's order. */
+  /** The projects that the filter lets through, in the list's order. */
   get projects(): Project[] {
-    const words = foldedWords(this.filter.words ?? "");
-    return this.ids
-      .flatMap((id) => this.store.project(id) ?? [])
-      .filter(
-        (project) =>
-          (!this.filter.publishedOnly || project.lastPublishedAt !== undefined) && hasWords(project.title, words),
-      );
+    const own = this.ids.flatMap((id) => this.store.project(id) ?? []);
+    if (!this.isOverAll) {
+      return own.filter(isListed(this.filter));
+    }
+    const known = new Set(this.ids);
+    const others = this.source === this ? [] : this.source.ids.filter((id) => !known.has(id));
+    const answered = others.flatMap((id) => this.store.project(id) ?? []).filter(isAnswered(this.filter));
+    return sorted([...own, ...answered].filter(isListed(this.filter)), this.sort, this.store);
   }
 
   /** Shows other projects, from the first page on. Rejects with a HexError. */
-  async setQuery(filter: ProjectFilter, sort: ProjectSort): Promise<void> {
+  async setQuery(filter: ProjectFilter, sort: ListSort): Promise<void> {
     const sameRequest = JSON.stringify(this.query(filter, sort)) === JSON.stringify(this.query(this.filter, this.sort));
     this.filter = filter;
     this.sort = sort;
@@ -107,6 +132,26 @@ export class ProjectList {
     this.after = undefined;
     this.loadedAtMs = undefined;
     await this.refresh("user");
+  }
+
+  /** Loads all that the words or the order need, until they no longer do; rejects with a HexError. */
+  loadAll(): Promise<void> {
+    const load = async () => {
+      const { source } = this;
+      if (source !== this && !source.hasMore && Math.abs(source.ageMs ?? 0) > staleAfterMs) {
+        await source.catchUp("search", () => this.isOverAll);
+      }
+      while (this.isOverAll && this.mayHaveMore) {
+        await this.source.loadMore("search");
+      }
+    };
+    this.loadingAll ??= load().finally(() => (this.loadingAll = undefined));
+    return this.loadingAll;
+  }
+
+  /** The next page of what is not shown yet; rejects with a HexError. */
+  async showMore(): Promise<void> {
+    await (this.isOverAll ? this.loadAll() : this.loadMore("user"));
   }
 
   /** The next page; rejects with a HexError. */
@@ -134,8 +179,16 @@ export class ProjectList {
    * @param goesOn called before each page but the first; what is missing then is loaded the next time.
    */
   async catchUp(priority: ReadPriority, goesOn: () => boolean): Promise<void> {
+    await this.loadEditedSince((this.loadedAtMs ?? 0) - clocksDifferMs, priority, goesOn);
+  }
+
+  /**
+   * See `catchUp`. Returns whether nothing is missing.
+   *
+   * @param sinceMs by Hex's clock, ms since the epoch.
+   */
+  protected async loadEditedSince(sinceMs: number, priority: ReadPriority, goesOn: () => boolean): Promise<boolean> {
     const { loadedAtMs } = this;
-    const sinceMs = (loadedAtMs ?? 0) - clocksDifferMs;
     let isDone = false;
     const { order } = this.store.stamp();
     await this.guard(async (isCurrent) => {
@@ -153,6 +206,7 @@ export class ProjectList {
       }
     });
     this.loadedAtMs = isDone ? this.loadedAtMs : loadedAtMs;
+    return isDone;
   }
 
   /** Reloads as many pages as are shown and shows them all at once. Rejects with a HexError. */
@@ -186,7 +240,7 @@ export class ProjectList {
   async refreshNewest(priority: ReadPriority): Promise<void> {
     if (this.ids.length <= fewPages * pageSize) {
       await this.refresh(priority);
-    } else if (this.sort === "LAST_EDITED_AT") {
+    } else if (requestedSort(this.sort) === "LAST_EDITED_AT") {
       let pages = 1;
       await this.catchUp(priority, () => (pages += 1) <= mostAtOnce);
     } else {
@@ -233,14 +287,6 @@ export class ProjectList {
     this.order = order;
   }
 
-  /** Takes all projects as they were known at `loadedAtMs`. */
-  takeAll(projects: readonly Project[], loadedAtMs: number): void {
-    this.ids = projects.map(({ id }) => id);
-    this.after = undefined;
-    this.loadedAtMs = loadedAtMs;
-    this.changed.fire();
-  }
-
   /** Lists a known project that no loaded page names, last, until the list is reloaded. */
   show(id: ProjectId): void {
     this.ids = [...new Set([...this.ids, id])];
@@ -253,10 +299,10 @@ export class ProjectList {
     this.changed.fire();
   }
 
-  private query(filter: ProjectFilter, sort: ProjectSort): ProjectQuery {
+  private query(filter: ProjectFilter, sort: ListSort): ProjectQuery {
     return {
       limit: pageSize,
-      sortBy: sort,
+      sortBy: requestedSort(sort),
       sortDirection: "DESC",
       ownerEmail: filter.ownerEmail,
       statuses: filter.status === undefined ? undefined : [filter.status],
@@ -266,7 +312,7 @@ export class ProjectList {
     };
   }
 
-  private ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
+  protected ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
     return this.reader.read(priority, "ListProjects", { ...this.newest, after });
   }
 

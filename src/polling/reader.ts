@@ -1,4 +1,4 @@
-import { HexError, asHexError, isRefusal } from "../hex/errors";
+import { HexError, asHexError, isOutOfReach, isRefusal } from "../hex/errors";
 import type { CallOptions } from "../hex/client";
 import type { AnswerOf, QueryOf, ReadName } from "../hex/operations";
 import {
@@ -45,6 +45,9 @@ export class AnswerWriter {
   private readonly listLoaded = new Emitter<{ query: ProjectQuery; news: ProjectPage | HexError }>();
   /** The newest page of a list was loaded by this window, for itself or for another one, or a poll for it failed. */
   readonly onDidLoadList = this.listLoaded.event;
+  private readonly outOfReach = new Emitter<HexError>();
+  /** Hex could not be reached, so nothing that is shown is up to date. */
+  readonly onDidFailToReach = this.outOfReach.event;
 
   constructor(private readonly options: AnswerWriterOptions) {}
 
@@ -96,8 +99,22 @@ export class AnswerWriter {
           this.options.store.putFailure(request.query.id, failure, whenSent());
         }
       }
+      if (isOutOfReach(failure) && (isNewestRuns(request) || request.operation === "ListProjects")) {
+        this.noteOutOfReach(failure, whenSent());
+      }
       throw failure;
     }
+  }
+
+  /** What is known of other active runs is from before, too. */
+  private noteOutOfReach(failure: HexError, stamp: RequestStamp | undefined): void {
+    const { store } = this.options;
+    for (const id of new Set(store.activeRuns().map(({ projectId }) => projectId))) {
+      if (!isOutOfReach(store.runsOf(id).error)) {
+        store.putFailure(id, failure, stamp);
+      }
+    }
+    this.outOfReach.fire(failure);
   }
 
   private put(request: ReadRequest, answer: Answer, stamp: RequestStamp): void {

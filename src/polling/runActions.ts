@@ -171,8 +171,10 @@ export class RunActions implements Disposable {
    * @throws HexError when Hex refused: nothing was started.
    */
   async run(id: ProjectId, options: RunOptions, signal?: AbortSignal): Promise<StartOutcome> {
-    const { client, clock, polling, store } = this.options;
-    const isKnown = (runId: RunId) => store.run(id, runId) !== undefined;
+    const { client, clock, localRuns, polling, store } = this.options;
+    // As of now: a poll may show the new run before a search for it does.
+    const before = new Set(store.runsOf(id).runs.map(({ runId }) => runId));
+    const isKnown = (runId: RunId) => before.has(runId) || localRuns.has(runId);
     const outcome = await startRun(id, options, { client, clock, isKnown, signal, leaving: this.leaving.signal });
     if (outcome.kind === "started") {
       const { runId, url, version, traceId } = outcome.started;

@@ -2,9 +2,11 @@ import * as vscode from "vscode";
 import type { BrokenPresets, Preset } from "./presetStore";
 import type { InputValue } from "../hex/types";
 import { optionSentences } from "../actions/optionLines";
+import { presetName, presetValues } from "../actions/presetRows";
 import { formatValue } from "../store/inputSchema/values";
 import { plain, withoutIcons } from "../util/text";
 import { nodeId, type BrokenFileNode, type PresetNode } from "../ui/nodes";
+import { joined } from "../ui/format";
 import { tooltip } from "../ui/tooltip";
 
 const longestName = 120;
@@ -16,17 +18,18 @@ export function presetItem(node: PresetNode, preset: Preset): vscode.TreeItem {
   const label = presetName(preset);
   const item = new vscode.TreeItem(label);
   item.id = nodeId(node);
-  item.description = placeText(preset);
+  item.description = joined(presetValues(preset), placeText(preset));
   item.iconPath = new vscode.ThemeIcon("bookmark");
   item.contextValue = preset.place === "yours" ? "preset yours" : "preset team";
   item.tooltip = tooltip(label, [keptText(preset)], whatIsSent(preset));
-  item.accessibilityInformation = { label: vscode.l10n.t("{0}, preset, {1}", label, placeText(preset)) };
+  item.accessibilityInformation = {
+    label: vscode.l10n.t(
+      "{0}, preset, {1}",
+      label,
+      [placeText(preset), presetValues(preset)].filter(Boolean).join(", "),
+    ),
+  };
   return item;
-}
-
-/** The preset's name, on one line and without icons. */
-export function presetName({ name }: Pick<Preset, "name">): string {
-  return withoutIcons(plain(name, longestName));
 }
 
 /** Whose it is. */

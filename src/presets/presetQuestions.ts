@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { joined, projectTitle } from "../ui/format";
 import { showInformation } from "../ui/messages";
-import { placeText, presetName, whatIsSent } from "./presetItem";
+import { presetName } from "../actions/presetRows";
+import { placeText, whatIsSent } from "./presetItem";
 import { presetUri, type Preset, type PresetPlace } from "./presetStore";
 import { plain, withoutIcons } from "../util/text";
 import type { CommandContext } from "../actions/context";

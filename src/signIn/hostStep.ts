@@ -10,14 +10,25 @@ interface HostItem extends vscode.QuickPickItem {
   readonly choice?: HexHost | "other";
 }
 
-/** The first step of signing in: which host. `undefined` when it was closed. */
-export async function askHost(rememberedHosts: readonly HexHost[], flow: QuestionFlow): Promise<HexHost | undefined> {
+/**
+ * The first step of signing in: which host. `undefined` when it was closed.
+ *
+ * @param before The host that was chosen before going back: Enter takes it again.
+ */
+export async function askHost(
+  rememberedHosts: readonly HexHost[],
+  flow: QuestionFlow,
+  before?: HexHost,
+): Promise<HexHost | undefined> {
+  let last = before;
   for (;;) {
-    const choice = await pickHost(rememberedHosts, flow);
-    const host = choice === "other" ? await enterHost(flow) : choice;
+    const choice = await pickHost(rememberedHosts, flow, last);
+    const host = choice === "other" ? await enterHost(flow, before) : choice;
     if (host !== back) {
       return host;
     }
+    // Back from the box of an own host leads to the whole list.
+    last = undefined;
   }
 }
 
@@ -25,6 +36,7 @@ export async function askHost(rememberedHosts: readonly HexHost[], flow: Questio
 function pickHost(
   rememberedHosts: readonly HexHost[],
   flow: QuestionFlow,
+  before: HexHost | undefined,
 ): Promise<HexHost | "other" | Back | undefined> {
   const known = knownItems(rememberedHosts);
   const other: HostItem = {
@@ -37,7 +49,13 @@ function pickHost(
   const placeholder = vscode.l10n.t("Where is your Hex workspace? Pick one or paste its URL");
   return askWith<HexHost | "other">(pick, { ...firstStep(flow), placeholder }, (answer, disposables) => {
     pick.matchOnDescription = true;
-    pick.items = [...known, other];
+    const listed = known.find(({ choice }) => choice === before);
+    const typed = before === undefined || listed ? "" : before;
+    pick.value = typed;
+    pick.items = [...known, ...typedItems(typed, known), other];
+    if (listed) {
+      pick.activeItems = [listed];
+    }
     disposables.add(pick.onDidChangeValue((text) => (pick.items = [...known, ...typedItems(text, known), other])));
     return {
       accept: () => {
@@ -83,7 +101,7 @@ function typedItems(text: string, known: readonly HostItem[]): HostItem[] {
 }
 
 /** A box for a host that is not listed, checked as it is typed. */
-function enterHost(flow: QuestionFlow): Promise<HexHost | Back | undefined> {
+function enterHost(flow: QuestionFlow, before: HexHost | undefined): Promise<HexHost | Back | undefined> {
   const box = createInputBox();
   const problemOf = (text: string) => {
     const host = parseHost(text);
@@ -91,6 +109,7 @@ function enterHost(flow: QuestionFlow): Promise<HexHost | Back | undefined> {
   };
   const options = { ...firstStep(flow), placeholder: "https://your-company.hex.tech", canGoBack: true };
   return askWith<HexHost>(box, options, (answer, disposables) => {
+    box.value = before ?? "";
     box.prompt = vscode.l10n.t("The URL that your browser shows for Hex");
     // An empty box is only wrong once it is accepted.
     disposables.add(

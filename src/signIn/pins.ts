@@ -60,15 +60,18 @@ export class Pins {
     }
   }
 
-  /** Appends a project to the pins. Rejects when the settings cannot be written. */
-  async add({ host, account: { orgId } }: Place, project: { id: ProjectId; title: string }): Promise<void> {
-    const address = orgId === undefined ? projectLink(host, project.id) : projectAddress(host, orgId, project);
-    await this.setting.update([...this.setting.value, address]);
+  /** Appends projects to the pins. Rejects when the settings cannot be written. */
+  async add({ host, account: { orgId } }: Place, ...projects: { id: ProjectId; title: string }[]): Promise<void> {
+    const addresses = projects.map((project) =>
+      orgId === undefined ? projectLink(host, project.id) : projectAddress(host, orgId, project),
+    );
+    await this.setting.update([...this.setting.value, ...addresses]);
   }
 
   /** Rejects when the settings cannot be written. */
-  async remove(id: ProjectId): Promise<void> {
-    await this.setting.update(this.setting.value.filter((text) => this.addressOf(text)?.projectId !== id));
+  async remove(...ids: ProjectId[]): Promise<void> {
+    const isLeft = (id: ProjectId | undefined) => id === undefined || !ids.includes(id);
+    await this.setting.update(this.setting.value.filter((text) => isLeft(this.addressOf(text)?.projectId)));
   }
 
   /** What is no address or id is left out: VS Code marks it in the settings. */

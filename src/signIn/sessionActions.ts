@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { confirm, showInformation } from "../ui/messages";
-import { showQuickPick } from "../ui/quickInput";
+import { askOne, back } from "../ui/quickPick";
 import { parseHost } from "../hex/host";
 import { dateText } from "../ui/format";
 import { signIn, signInWithToken, type SignInDeps, type SignInPreset } from "./signIn";
@@ -49,7 +49,7 @@ export async function signOut(sessions: Sessions): Promise<void> {
     sessions.all.length === 1
       ? sessions.current
       : await pickSession(sessions, vscode.l10n.t("Sign out of which account?"));
-  if (!session) {
+  if (!session || session === "another") {
     return;
   }
   const detail = vscode.l10n.t(
@@ -69,47 +69,56 @@ export async function switchWorkspace(deps: SignInDeps): Promise<void> {
     label: vscode.l10n.t("Sign in to another workspace…"),
     iconPath: new vscode.ThemeIcon("add"),
     alwaysShow: true,
+    value: "another",
   };
-  const session =
+  const choice =
     sessions.all.length === 0
-      ? another
-      : await pickItem(sessions, vscode.l10n.t("Use which workspace in this window?"), [another]);
-  if (session === another) {
+      ? "another"
+      : await pickSession(sessions, vscode.l10n.t("Use which workspace in this window?"), another);
+  if (choice === "another") {
     await signIn(deps);
-  } else if (session?.session) {
-    await sessions.switchTo(session.session.id);
+  } else if (choice) {
+    await sessions.switchTo(choice.id);
   }
 }
 
+type Choice = Session | "another";
+
 interface SessionItem extends vscode.QuickPickItem {
-  readonly session?: Session;
+  readonly value: Choice;
 }
 
-async function pickSession(sessions: Sessions, placeHolder: string): Promise<Session | undefined> {
-  return (await pickItem(sessions, placeHolder, []))?.session;
-}
-
-function pickItem(
+/** Asks for one of the sign-ins; Enter takes the current one. */
+async function pickSession(
   sessions: Sessions,
-  placeHolder: string,
-  more: readonly SessionItem[],
-): Thenable<SessionItem | undefined> {
-  const items = [...sessions.all.map((session) => itemOf(session, session === sessions.current)), ...more];
-  return showQuickPick(items, { title: vscode.l10n.t("Hex workspaces"), placeHolder, matchOnDescription: true });
+  placeholder: string,
+  ...others: readonly SessionItem[]
+): Promise<Choice | undefined> {
+  const items = [...sessions.all.map((session) => itemOf(sessions, session)), ...others];
+  const choice = await askOne<Choice>({ title: vscode.l10n.t("Hex workspaces"), placeholder }, items, sessions.current);
+  return choice === back ? undefined : choice;
 }
 
-function itemOf(session: Session, isCurrent: boolean): SessionItem {
-  const { email, role, orgId, expiresAt } = session.account;
+function itemOf(sessions: Sessions, session: Session): SessionItem {
+  const { email, role, orgId } = session.account;
   const facts = [
     email,
     role,
-    expiresAt && vscode.l10n.t("token expires on {0}", dateText(expiresAt)),
+    tokenFact(session, sessions.isRefused(session)),
     orgId && vscode.l10n.t("workspace {0}", orgId.slice(0, 8)),
   ];
   return {
     label: withoutIcons(session.label),
-    description: isCurrent ? vscode.l10n.t("current") : undefined,
+    description: session === sessions.current ? vscode.l10n.t("current") : undefined,
     detail: withoutIcons(facts.flatMap((fact) => (fact ? [plain(fact, 80)] : [])).join(" · ")),
-    session,
+    value: session,
   };
+}
+
+/** How long the token lasts; of one that Hex refuses that it does not, whatever date it once had. */
+function tokenFact({ account: { expiresAt } }: Session, isRefused: boolean): string | undefined {
+  if (isRefused) {
+    return vscode.l10n.t("token expired or revoked");
+  }
+  return expiresAt && vscode.l10n.t("token expires on {0}", dateText(expiresAt));
 }

@@ -80,9 +80,14 @@ export class Sessions implements vscode.Disposable {
     return this.currentId === undefined ? undefined : this.records.get(this.currentId)?.session;
   }
 
+  /** Hex no longer accepts the sign-in's token, as far as any window knows. */
+  isRefused(session: Session): boolean {
+    return this.refused.has(session);
+  }
+
   get state(): SessionState {
     const session = this.current;
-    if (session && !this.refused.has(session)) {
+    if (session && !this.isRefused(session)) {
       return "signedIn";
     }
     // A sign-in that this window is signing out of does not count as another window's.

@@ -32,9 +32,10 @@ export interface SignInPreset {
 export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promise<Session | undefined> {
   const flow = new QuestionFlow();
   let host = preset.host;
+  let before: HexHost | undefined;
   let typed = "";
   for (;;) {
-    host ??= await askHost(rememberedHosts(deps.globalState), flow);
+    host ??= await askHost(rememberedHosts(deps.globalState), flow, before);
     if (host === undefined) {
       flow.end();
       return undefined;
@@ -50,7 +51,7 @@ export async function signIn(deps: SignInDeps, preset: SignInPreset = {}): Promi
     });
     typed = step.typed;
     if (step.result === back) {
-      host = undefined;
+      [before, host] = [host, undefined];
     } else {
       flow.end();
       return step.result && keep(deps, chosen, step.result.token, step.result.account);

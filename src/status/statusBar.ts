@@ -1,21 +1,14 @@
 import * as vscode from "vscode";
-import type { Run } from "../hex/types";
+import { isActive, isFailure, type Run } from "../hex/types";
+import type { StoreChange } from "../store/runStore";
 import type { HexWorkspace } from "../workspace";
 import { followWorkspace, type CurrentWorkspace } from "../signIn/currentWorkspace";
 import type { Sessions } from "../signIn/sessions";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { ConfigValue } from "../util/settings";
 import type { Ticker, Ticking } from "../ui/ticker";
-import { escaped } from "../ui/tooltip";
-import {
-  briefProgress,
-  joined,
-  progressChangesInMs,
-  projectTitle,
-  runProgress,
-  shortTitle,
-  statusText,
-} from "../ui/format";
+import { progressChangesInMs } from "../ui/format";
+import { idle, refused, shownOf, type Shown } from "./statusContent";
 
 export type StatusBarSetting = "always" | "active" | "never";
 
@@ -28,27 +21,20 @@ export interface StatusBarDeps {
   createItem?: () => vscode.StatusBarItem;
 }
 
-const longestTitle = 30;
-const mostListed = 10;
 /** How often the times in the tooltip and the label change: seldom enough that they can be read. */
 const tooltipMs = 10_000;
+/** The end of a run is shown for so long. */
+const endShownMs = 30_000;
 
-/** What the item shows. */
-interface Shown {
-  text: string;
-  spoken: string;
-  tooltip: string | vscode.MarkdownString;
-  command: string;
-  isFailure?: boolean;
-}
-
-/** The item in the status bar: active runs, and failures that were not looked at yet. */
+/** The item in the status bar: active runs, for a moment the one that ended last, and failures that were not looked at yet. */
 export class StatusBar implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly item: vscode.StatusBarItem;
   private workspace: HexWorkspace | undefined;
   private scheduled = false;
   private tooltipAtMs = 0;
+  /** The run that ended last, and when that was seen, by Hex's clock. */
+  private ended: { run: Run; atMs: number } | undefined;
 
   constructor(private readonly deps: StatusBarDeps) {
     this.item = this.disposables.add((deps.createItem ?? createItem)());
@@ -59,11 +45,19 @@ export class StatusBar implements Ticking, Disposable {
     this.disposables.add(
       followWorkspace(deps.current, (signedIn) => {
         this.workspace = signedIn?.workspace;
+        this.ended = undefined;
         this.renderSoon();
         const listeners = new DisposableStore();
         if (signedIn) {
-          listeners.add(signedIn.workspace.store.onDidChange(renderSoon));
-          listeners.add(signedIn.workspace.completions.onDidChangeUnseen(renderSoon));
+          const { workspace } = signedIn;
+          listeners.add(
+            workspace.store.onDidChange((change) => {
+              this.noteEnds(workspace, change);
+              this.renderSoon();
+            }),
+          );
+          listeners.add(workspace.completions.onDidChangeUnseen(renderSoon));
+          listeners.add(workspace.projects.onDidChange(renderSoon));
         }
         return listeners;
       }),
@@ -72,16 +66,22 @@ export class StatusBar implements Ticking, Disposable {
 
   dueInMs(): number | undefined {
     const { workspace } = this;
-    const active = this.deps.statusBar.value === "never" ? [] : (workspace?.store.activeRuns() ?? []);
-    const [first] = active;
-    if (!workspace || !first) {
+    if (!workspace || this.deps.statusBar.value === "never") {
       return undefined;
     }
-    return active.length > 1 ? tooltipMs : Math.min(progressChangesInMs(workspace, first) ?? tooltipMs, tooltipMs);
+    const active = workspace.store.activeRuns();
+    const [first] = active;
+    const endsInMs = this.shownEnd(workspace)?.leftMs;
+    const changesInMs =
+      first &&
+      Math.min((active.length > 1 ? undefined : progressChangesInMs(workspace, first)) ?? tooltipMs, tooltipMs);
+    return endsInMs === undefined ? changesInMs : Math.min(endsInMs, changesInMs ?? endsInMs);
   }
 
   tick(): void {
-    this.render(true);
+    const isOver = this.ended !== undefined && this.workspace !== undefined && !this.shownEnd(this.workspace);
+    this.ended = isOver ? undefined : this.ended;
+    this.render(!isOver);
   }
 
   dispose(): void {
@@ -121,31 +121,29 @@ export class StatusBar implements Ticking, Disposable {
 
   private content(): Shown | undefined {
     const { workspace } = this;
+    const always = this.deps.statusBar.value === "always";
     if (!workspace) {
       return this.deps.sessions.state === "refused" ? refused() : undefined;
     }
-    const active = workspace.store.activeRuns();
-    const failed = workspace.completions.unseenFailures;
-    if (active.length === 0 && failed.length === 0) {
-      return this.deps.statusBar.value === "always" ? idle() : undefined;
+    return shownOf(workspace, this.shownEnd(workspace)?.run) ?? (always ? idle(workspace) : undefined);
+  }
+
+  /** Remembers the end of a run that the user follows; failures stay until they are looked at. */
+  private noteEnds(workspace: HexWorkspace, change: StoreChange): void {
+    if (change.kind !== "runs" || !workspace.screen.followed.includes(change.projectId)) {
+      return;
     }
-    return {
-      text: [
-        active.length > 0 && `$(sync~spin) ${activeText(workspace, active)}`,
-        failed.length > 0 && `$(error) ${failedText(workspace, failed, active.length > 0)}`,
-      ]
-        .filter(Boolean)
-        .join("  "),
-      spoken: vscode.l10n.t(
-        "Hex: {0}",
-        [spokenActive(workspace, active), failed.length > 0 && failedText(workspace, failed, false)]
-          .filter(Boolean)
-          .join(", "),
-      ),
-      tooltip: listing(workspace, active, failed),
-      command: "hexRuns.showActiveRuns",
-      isFailure: failed.length > 0,
-    };
+    const end = change.changes.find(
+      ({ before, after }) => before && isActive(before) && !isActive(after) && !isFailure(after),
+    );
+    this.ended = end ? { run: end.after, atMs: workspace.store.now() } : this.ended;
+  }
+
+  /** The run whose end is shown now, and for how long yet; also when Hex's clock turns out to be another one. */
+  private shownEnd({ store }: HexWorkspace): { run: Run; leftMs: number } | undefined {
+    const { ended } = this;
+    const leftMs = ended ? endShownMs - Math.abs(store.now() - ended.atMs) : 0;
+    return ended && leftMs > 0 ? { run: ended.run, leftMs } : undefined;
   }
 }
 
@@ -153,83 +151,4 @@ function createItem(): vscode.StatusBarItem {
   const item = vscode.window.createStatusBarItem("hexRuns.status", vscode.StatusBarAlignment.Left);
   item.name = "Hex Runs";
   return item;
-}
-
-function idle(): Shown {
-  return {
-    text: "$(play-circle) Hex",
-    spoken: vscode.l10n.t("Hex: nothing is running"),
-    tooltip: vscode.l10n.t("Nothing is running in Hex. Click to run a project."),
-    command: "hexRuns.showActiveRuns",
-  };
-}
-
-function refused(): Shown {
-  return {
-    text: `$(warning) ${vscode.l10n.t("Hex: sign in")}`,
-    spoken: vscode.l10n.t("Hex: sign in"),
-    tooltip: vscode.l10n.t("Hex no longer accepts your token. Click to sign in again."),
-    command: "hexRuns.signIn",
-  };
-}
-
-/** "Revenue by region 45s / ~3m", or how many there are. */
-function activeText(workspace: HexWorkspace, [first, ...others]: readonly Run[]): string {
-  if (!first || others.length > 0) {
-    return vscode.l10n.t("{0} runs", others.length + 1);
-  }
-  const progress = first.status === "PENDING" ? statusText(first, false) : briefProgress(workspace, first);
-  return [shortTitle(workspace, first.projectId, longestTitle), progress].filter(Boolean).join(" ");
-}
-
-/** "Revenue by region is running, 45 seconds of about 3 minutes". */
-function spokenActive(workspace: HexWorkspace, [first, ...others]: readonly Run[]): string | undefined {
-  if (!first) {
-    return undefined;
-  }
-  if (others.length > 0) {
-    return vscode.l10n.t("{0} active runs", others.length + 1);
-  }
-  const title = projectTitle(workspace, first.projectId);
-  const isCancelling = workspace.store.isCancelling(first.runId);
-  const state =
-    first.status === "RUNNING" && !isCancelling
-      ? vscode.l10n.t("{0} is running", title)
-      : vscode.l10n.t("{0}: {1}", title, statusText(first, isCancelling));
-  return [state, runProgress(workspace, first, "long")].filter(Boolean).join(", ");
-}
-
-/** @param isShort Beside active runs: the number alone. */
-function failedText(workspace: HexWorkspace, [first, ...others]: readonly Run[], isShort: boolean): string {
-  const count = others.length + (first ? 1 : 0);
-  if (isShort || !first) {
-    return vscode.l10n.t("{0} failed", count);
-  }
-  return count === 1
-    ? vscode.l10n.t("{0} failed", shortTitle(workspace, first.projectId, longestTitle))
-    : vscode.l10n.t("{0} runs failed", count);
-}
-
-function listing(workspace: HexWorkspace, active: readonly Run[], failed: readonly Run[]): vscode.MarkdownString {
-  const list = (title: string, runs: readonly Run[]) => {
-    const lines = runs.slice(0, mostListed).map((run) => {
-      const status = statusText(run, workspace.store.isCancelling(run.runId));
-      return joined(projectTitle(workspace, run.projectId), status, runProgress(workspace, run));
-    });
-    if (runs.length > mostListed) {
-      lines.push(vscode.l10n.t("and {0} more", runs.length - mostListed));
-    }
-    return runs.length === 0
-      ? undefined
-      : [`**${escaped(title)}**`, ...lines.map((line) => `- ${escaped(line)}`)].join("\n");
-  };
-  return new vscode.MarkdownString(
-    [
-      list(vscode.l10n.t("Active in Hex"), active),
-      list(vscode.l10n.t("Failed since you last looked"), failed),
-      escaped(vscode.l10n.t("Click to open, cancel or start runs.")),
-    ]
-      .filter(Boolean)
-      .join("\n\n"),
-  );
 }

@@ -4,6 +4,7 @@ import type { HexError } from "../hex/errors";
 import { durationMs, entries, runId, time, timeMs } from "../hex/fields";
 import * as json from "../hex/json";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, Run } from "../hex/types";
+import type { KnownProjects } from "../polling/allProjects";
 import type { PastRun } from "../store/durations";
 
 /** The files by which windows tell each other, and themselves after a restart, what is known. */
@@ -35,11 +36,9 @@ export interface SavedList {
   error?: HexError;
 }
 
-/** Every project that is known. */
-interface SavedProjects {
+/** Every project that is known; without `completeAtMs` some are not here. */
+interface SavedProjects extends Partial<KnownProjects> {
   projects: Project[];
-  /** When the last page of all projects came, ms since the epoch; missing: some are not here. */
-  completeAtMs?: number;
 }
 
 /** Clocks that differ by more than ten years say nothing about each other. */
@@ -63,7 +62,12 @@ const runsFileSchema = v.object({
   skewMs: skew,
 });
 const listFileSchema = v.object({ page: json.projectPage, loadedAtMs: timeMs, error: json.error });
-const projectsFileSchema = v.object({ projects: json.projects, completeAtMs: time });
+const projectsFileSchema = v.object({
+  projects: json.projects,
+  completeAtMs: time,
+  knownUntilMs: time,
+  checkedAtMs: time,
+} satisfies Record<keyof SavedProjects, v.GenericSchema>);
 
 export const projectsFile = "projects.json";
 
@@ -102,5 +106,6 @@ export function parseList(written: string | undefined, nowMs: number): SavedList
 /** See `parseRuns`. */
 export function parseProjects(written: string | undefined, nowMs: number): SavedProjects | undefined {
   const file = json.fromJson(projectsFileSchema, written);
-  return file && { ...file, completeAtMs: file.completeAtMs && Math.min(file.completeAtMs, nowMs) };
+  const notLater = (ms: number | undefined) => ms && Math.min(ms, nowMs);
+  return file && { ...file, completeAtMs: notLater(file.completeAtMs), checkedAtMs: notLater(file.checkedAtMs) };
 }

@@ -39,6 +39,9 @@ export class SharedState implements Disposable {
   private disposed = false;
   private projectsChanged = false;
   private projectsWrittenAtMs = -Infinity;
+  /** When all pages were gone through, as the file says; another time is worth writing at once. */
+  private checkedAtMs: number | undefined;
+  private completeChanged = false;
   private timer: { dueMs: number; timer: Disposable } | undefined;
 
   constructor(private readonly options: SharedStateOptions) {
@@ -61,10 +64,14 @@ export class SharedState implements Disposable {
       }),
     );
     this.disposables.add(polling.writer.onDidLoadList(({ query, news }) => this.noteList(query, news)));
+    this.disposables.add(polling.allProjects.onDidChange(() => this.noteComplete()));
     this.disposables.add(
       folder.onDidChange((name) => {
         if (!polling.isPolling) {
           this.take(name).catch(options.report);
+        }
+        if (name === saved.projectsFile && polling.allProjects.hasMore) {
+          this.takeProjects(true).catch(options.report);
         }
       }),
     );
@@ -79,6 +86,16 @@ export class SharedState implements Disposable {
       await Promise.all([...runs, saved.listFile(this.options.polling.projects.newest)].map((name) => this.take(name)));
     } catch (error) {
       this.options.report(error);
+    }
+  }
+
+  /** The list of all projects takes many requests: it is kept at once, also by a window that does not poll. */
+  private noteComplete(): void {
+    const { known } = this.options.polling.allProjects;
+    if (known && known.checkedAtMs !== this.checkedAtMs) {
+      this.checkedAtMs = known.checkedAtMs;
+      this.completeChanged = true;
+      this.writeAfter(projectsTogetherMs);
     }
   }
 
@@ -144,13 +161,17 @@ export class SharedState implements Disposable {
   private async write(): Promise<void> {
     const { folder, polling } = this.options;
     if (!polling.isPolling) {
+      if (this.completeChanged && !(await this.attempt(this.writeProjects(), () => this.projectsNotWritten()))) {
+        this.writeAfter(againMs);
+      }
       return;
     }
     const ids = [...this.toWrite];
     this.toWrite.clear();
     const names = [...this.listsToWrite];
     this.listsToWrite.clear();
-    const isDue = this.projectsChanged && this.projectsWrittenAtMs + projectsEveryMs <= this.now;
+    const isDue =
+      this.completeChanged || (this.projectsChanged && this.projectsWrittenAtMs + projectsEveryMs <= this.now);
     const results = await Promise.all([
       ...ids.map((id) => this.attempt(this.writeRuns(id), () => this.toWrite.add(id))),
       ...names.map((name) => {
@@ -198,13 +219,15 @@ export class SharedState implements Disposable {
     const { folder, store, polling } = this.options;
     const { allProjects } = polling;
     this.projectsChanged = false;
+    this.completeChanged = false;
     this.projectsWrittenAtMs = this.now;
-    const completeAtMs = allProjects.hasMore ? undefined : allProjects.loadedAtMs;
-    await folder.write(saved.projectsFile, saved.serialize({ projects: [...store.projects], completeAtMs }));
+    const projects = [...store.projects].filter(({ id }) => !allProjects.isGone(id));
+    await folder.write(saved.projectsFile, saved.serialize({ projects, ...allProjects.known }));
   }
 
   private projectsNotWritten(): void {
     this.projectsChanged = true;
+    this.completeChanged = this.options.polling.allProjects.known !== undefined;
     this.projectsWrittenAtMs = -Infinity;
   }
 
@@ -231,14 +254,22 @@ export class SharedState implements Disposable {
     }
   }
 
-  private async takeProjects(): Promise<void> {
+  /** @param isComplete takes nothing but the list of all projects, which another window has completed. */
+  private async takeProjects(isComplete = false): Promise<void> {
     const { folder, store, polling } = this.options;
-    const file = saved.parseProjects(await folder.read(saved.projectsFile), this.now);
+    const text = await folder.read(saved.projectsFile);
+    // The file may be large, and most of the time it does not say so.
+    if (isComplete && !text?.includes('"completeAtMs"')) {
+      return;
+    }
+    const file = saved.parseProjects(text, this.now);
     if (file) {
-      store.putProjects(file.projects);
+      const { completeAtMs, knownUntilMs, checkedAtMs } = file;
+      store.putProjects(file.projects.filter(({ id }) => !isComplete || !store.project(id)));
       this.projectsChanged = false;
-      if (file.completeAtMs !== undefined) {
-        polling.allProjects.takeAll(file.projects, file.completeAtMs);
+      if (completeAtMs !== undefined) {
+        this.checkedAtMs = checkedAtMs;
+        polling.allProjects.takeAll(file.projects, { completeAtMs, knownUntilMs, checkedAtMs });
       }
     }
   }

@@ -7,6 +7,7 @@ import { asTextRow } from "../ui/quickInput";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { loadMoreItem, messageItem } from "./messageItem";
 import type { Node } from "../ui/nodes";
+import { recentItem, recentText } from "./recentItem";
 import { runDescription, runItem, runTooltip } from "./runItem";
 import { ShownTexts, TreeChanges } from "./treeChanges";
 import type { Ticker, Ticking } from "../ui/ticker";
@@ -62,9 +63,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     if (!workspace) {
       return [];
     }
-    if (node) {
-      this.onWillShowChildren?.(workspace, node);
-    }
+    this.onWillShowChildren?.(workspace, node);
     return this.changes.children(node, this.rowsBelow(workspace, node));
   }
 
@@ -165,6 +164,8 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
           ].join("\n")
         );
       }
+      case "recent":
+        return workspace && recentText(workspace, node);
       case "message": {
         const item = workspace && messageItem(workspace, node);
         return item && `${String(item.label)}\n${String(item.description)}`;
@@ -180,6 +181,8 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
         const run = workspace.store.run(node.projectId, node.runId);
         return run ? runItem(workspace, node, run) : new vscode.TreeItem("");
       }
+      case "recent":
+        return recentItem(workspace, node);
       case "message":
         return messageItem(workspace, node);
       case "loadMore":
@@ -190,12 +193,13 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   }
 
   protected tooltipOf(workspace: HexWorkspace, node: Node): vscode.MarkdownString | undefined {
-    const run = node.kind === "run" ? workspace.store.run(node.projectId, node.runId) : undefined;
+    const isRun = node.kind === "run" || node.kind === "recent";
+    const run = isRun ? workspace.store.run(node.projectId, node.runId) : undefined;
     return run && runTooltip(workspace, run);
   }
 
-  /** VS Code is about to show the rows below `node`. */
-  protected onWillShowChildren?(workspace: HexWorkspace, node: Node): void;
+  /** VS Code is about to show the rows below `node`, at the top when it is undefined. */
+  protected onWillShowChildren?(workspace: HexWorkspace, node: Node | undefined): void;
 
   /** The rows below `node`, at the top when it is undefined. */
   protected abstract rowsBelow(workspace: HexWorkspace, node: Node | undefined): Node[];

@@ -34,11 +34,15 @@ export function messageItem(workspace: HexWorkspace, node: MessageNode): vscode.
 
 /** The row that loads more rows. */
 export function loadMoreItem(workspace: HexWorkspace, node: LoadMoreNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t("Load more…"));
+  const whole = node.group === "recentProject" ? node.projectId : undefined;
+  const item = new vscode.TreeItem(whole ? vscode.l10n.t("Show all") : vscode.l10n.t("Load more…"));
   item.id = nodeId(node);
   item.iconPath = new vscode.ThemeIcon("ellipsis");
+  if (whole) {
+    item.description = vscode.l10n.t("{0} runs", workspace.store.endedRuns([whole]).length);
+  }
   if (node.group === "all" && node.projectId === undefined) {
-    item.description = vscode.l10n.t("{0} loaded", workspace.projects.loadedCount);
+    item.description = vscode.l10n.t("{0} loaded", workspace.projects.searchedCount);
   }
   item.contextValue = "loadMore";
   item.command = { command: "hexRuns.loadMore", title: vscode.l10n.t("Load More"), arguments: [node] };
@@ -117,8 +121,8 @@ function sayNoProjects({ projects }: HexWorkspace): Said {
     };
   }
   return {
-    label: projects.hasMore
-      ? vscode.l10n.t("No match in the first {0}", projects.loadedCount)
+    label: projects.mayHaveMore
+      ? vscode.l10n.t("No match in the first {0}", projects.searchedCount)
       : vscode.l10n.t("No project matches the filter"),
     icon: "search",
   };

@@ -8,7 +8,7 @@ import { historyFacts } from "../ui/historyText";
 import { nodeId, type ProjectNode } from "../ui/nodes";
 import { notRunnableTexts } from "../ui/notRunnable";
 import { tooltip } from "../ui/tooltip";
-import { agoText, joined, projectTitle, runAgo, runLabel, serverWord, statusIcon, statusText } from "../ui/format";
+import { agoText, joined, projectTitle, runAgo, runIcon, runLabel, serverWord, statusText } from "../ui/format";
 
 /** A project's row. */
 export function projectItem(workspace: HexWorkspace, node: ProjectNode, isPinned: boolean): vscode.TreeItem {
@@ -94,7 +94,7 @@ function projectIcon(workspace: HexWorkspace, projectId: ProjectId): vscode.Them
   if (gone || (project && !isRunnable(project))) {
     return new vscode.ThemeIcon(gone ? "circle-slash" : "notebook", new vscode.ThemeColor("disabledForeground"));
   }
-  return last ? statusIcon(last, store.isCancelling(last.runId)) : new vscode.ThemeIcon("notebook");
+  return last ? runIcon(workspace, last) : new vscode.ThemeIcon("notebook");
 }
 
 function lastRunText(workspace: HexWorkspace, projectId: ProjectId): string | undefined {

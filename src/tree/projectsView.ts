@@ -6,6 +6,7 @@ import type { HexWorkspace } from "../workspace";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Pins } from "../signIn/pins";
+import { ContextKeys } from "./contextKeys";
 import { HexTree, type HexTreeDeps } from "./hexTree";
 import { behindText, staleText } from "./messageItem";
 import { nodeId, type FileRows, type GroupNode, type Node, type ProjectGroupId, type ProjectNode } from "../ui/nodes";
@@ -31,7 +32,7 @@ export interface ProjectsViewDeps extends HexTreeDeps {
 export class ProjectsView extends HexTree {
   private readonly expanded = new Map<string, ProjectId>();
   private readonly loading = new Set<ProjectId>();
-  private shownFiltered: boolean | undefined;
+  private readonly contexts = new ContextKeys();
   private files: FileRows | undefined;
 
   constructor(private readonly options: ProjectsViewDeps) {
@@ -45,11 +46,7 @@ export class ProjectsView extends HexTree {
   protected override rowsBelow(workspace: HexWorkspace, node: Node | undefined): Node[] {
     switch (node?.kind) {
       case undefined:
-        return [
-          ...(workspace.screen.pinned.length > 0 ? [pinnedGroup] : []),
-          ...(this.files?.folder.length ? [folderGroup] : []),
-          allGroup,
-        ];
+        return this.isEmpty(workspace) ? [] : this.groups(workspace);
       case "group":
         return this.groupRows(workspace, node);
       case "project":
@@ -60,6 +57,21 @@ export class ProjectsView extends HexTree {
       default:
         return [];
     }
+  }
+
+  private groups(workspace: HexWorkspace): GroupNode[] {
+    return [
+      ...(workspace.screen.pinned.length > 0 ? [pinnedGroup] : []),
+      ...(this.files?.folder.length ? [folderGroup] : []),
+      allGroup,
+    ];
+  }
+
+  /** There is no project to be seen: the view's welcome says what to do. */
+  private isEmpty(workspace: HexWorkspace): boolean {
+    const { projects } = workspace;
+    const isLoaded = projects.loadedAtMs !== undefined && !projects.hasMore && projects.skipped === 0;
+    return isLoaded && projects.loadedCount === 0 && !projects.isFiltered && this.groups(workspace).length === 1;
   }
 
   private groupRows(workspace: HexWorkspace, { group }: GroupNode): Node[] {
@@ -151,16 +163,17 @@ export class ProjectsView extends HexTree {
     if (this.view.message !== message) {
       this.view.message = message;
     }
-    this.updateFilteredContext(list?.isFiltered ?? false);
+    this.contexts.set("hexRuns.projectsFiltered", list?.isFiltered ?? false);
+    this.contexts.set("hexRuns.noProjects", workspace !== undefined && this.isEmpty(workspace));
   }
 
   /** Runs are loaded when they are first shown; files are looked for then, too. */
-  protected override onWillShowChildren(workspace: HexWorkspace, node: Node): void {
-    if (node.kind === "group" && node.group === "folder") {
+  protected override onWillShowChildren(workspace: HexWorkspace, node: Node | undefined): void {
+    if (node?.kind === "group" && node.group === "folder") {
       this.files?.lookUp(workspace);
     }
     this.loadFiles();
-    if (node.kind === "project") {
+    if (node?.kind === "project") {
       const { loadedAtMs, error } = workspace.store.runsOf(node.projectId);
       this.keepUpToDate(node);
       if (loadedAtMs === undefined && !error) {
@@ -179,6 +192,7 @@ export class ProjectsView extends HexTree {
   private filesChanged(ids: readonly ProjectId[]): void {
     const { workspace } = this;
     if (workspace) {
+      this.showHeader();
       this.reshape(workspace, folderGroup);
       rowsOf(ids).forEach((row) => this.changes.refreshIfReshaped(row, this.rowsBelow(workspace, row)));
       this.refreshOutdated((node) => node.kind !== "run");
@@ -192,23 +206,17 @@ export class ProjectsView extends HexTree {
     }
   }
 
-  private updateFilteredContext(filtered: boolean): void {
-    if (this.shownFiltered !== filtered) {
-      this.shownFiltered = filtered;
-      void vscode.commands.executeCommand("setContext", "hexRuns.projectsFiltered", filtered);
-    }
-  }
-
   private pinsChanged(): void {
     const { workspace } = this;
     if (workspace) {
+      this.showHeader();
       this.reshape(workspace, pinnedGroup);
       this.refreshOutdated((node) => node.kind === "project");
     }
   }
 
   private refreshList(workspace: HexWorkspace): void {
-    this.changes.refreshIfReshaped(allGroup, this.rowsBelow(workspace, allGroup));
+    this.reshape(workspace, allGroup);
   }
 
   private onStoreChange(workspace: HexWorkspace, change: StoreChange): void {
@@ -219,6 +227,9 @@ export class ProjectsView extends HexTree {
         return;
       }
       case "runs":
+        if (workspace.projects.sort === "LAST_RUN") {
+          this.refreshList(workspace);
+        }
         this.refreshRuns(
           workspace,
           change.projectId,

@@ -1,8 +1,9 @@
 import type { ProjectId, Run } from "../hex/types";
 import type { ProjectList } from "../polling/projectList";
+import { recentProjects, recentRuns } from "../store/recentRuns";
 import type { RunList } from "../store/runList";
 import type { HexWorkspace } from "../workspace";
-import type { GroupId, MessageTopic, Node } from "../ui/nodes";
+import type { GroupId, MessageTopic, Node, RecentNode } from "../ui/nodes";
 
 /** Which rows stand where. */
 
@@ -19,7 +20,7 @@ export function listRows(list: ProjectList): Node[] {
       rows.push(say("clearFilter"));
     }
   }
-  if (list.hasMore) {
+  if (list.mayHaveMore) {
     rows.push({ kind: "loadMore", group: "all" });
   }
   if (list.skipped > 0) {
@@ -54,8 +55,41 @@ export function activeRows(workspace: HexWorkspace): Node[] {
   return rows.length > 0 ? rows : [{ kind: "message", topic: "empty", group: "active" }];
 }
 
-/** The rows of *Recent*: at most `most` runs that ended, then a way to more of them. */
+/** The rows of *Recent* as a list of runs: at most `most` of them, then a way to more. */
 export function recentRows(workspace: HexWorkspace, most: number): Node[] {
+  const runs: Node[] = recentRuns(workspace).map((run) => runRow("recent", run));
+  return recentGroupRows(workspace, runs, most, () => true);
+}
+
+/** The rows of *Recent* as a list of projects: at most `most` of them, then a way to more. */
+export function recentProjectRows(workspace: HexWorkspace, most: number): Node[] {
+  const projects = recentProjects(workspace).map(({ runs: [newest] }) => recentRow(newest));
+  const listed = new Set(projects.map(({ projectId }) => projectId));
+  return recentGroupRows(workspace, projects, most, (projectId) => !listed.has(projectId));
+}
+
+/** The row of a project in *Recent*, by its run that ended last. */
+export function recentRow({ projectId, runId }: Run): RecentNode {
+  return { kind: "recent", group: "recent", projectId, runId };
+}
+
+const mostBelowProject = 5;
+
+/** The rows below a project of *Recent*: its newest runs that ended, then a way to all that are known. */
+export function recentRunRows({ store }: HexWorkspace, projectId: ProjectId, isAll: boolean): Node[] {
+  const runs = store.endedRuns([projectId]);
+  const shown = isAll ? runs : runs.slice(0, mostBelowProject);
+  const rows = shown.map((run) => runRow("recentProject", run));
+  return shown.length < runs.length ? [...rows, { kind: "loadMore", group: "recentProject", projectId }] : rows;
+}
+
+/** @param saysGone whether a project that is gone has a row that says so. */
+function recentGroupRows(
+  workspace: HexWorkspace,
+  all: readonly Node[],
+  most: number,
+  saysGone: (projectId: ProjectId) => boolean,
+): Node[] {
   const { store } = workspace;
   const { followed } = workspace.screen;
   const lists = followed.map((projectId) => ({ projectId, list: store.runsOf(projectId) }));
@@ -65,15 +99,15 @@ export function recentRows(workspace: HexWorkspace, most: number): Node[] {
     group: "recent",
     projectId,
   });
-  const ended = store.endedRuns(followed);
-  const rows: Node[] = ended.slice(0, most).map((run) => runRow("recent", run));
+  const rows = all.slice(0, most);
   const isLoading = lists.some(({ list }) => list.loadedAtMs === undefined && !list.error);
-  if (isLoading && ended.length < most) {
+  if (isLoading && all.length < most) {
     rows.push(say("loading"));
-  } else if (ended.length > most) {
+  } else if (all.length > most) {
     rows.push({ kind: "loadMore", group: "recent" });
   }
-  rows.push(...lists.filter(({ list }) => list.gone).map(({ projectId }) => say("gone", projectId)));
+  const gone = lists.filter(({ list, projectId }) => list.gone && saysGone(projectId));
+  rows.push(...gone.map(({ projectId }) => say("gone", projectId)));
   if (rows.length === 0) {
     rows.push(say(lists.some(({ list }) => list.error) ? "error" : "empty"));
   }

@@ -10,10 +10,9 @@ import {
   joined,
   projectTitle,
   runAgo,
-  runOutlook,
+  runIcon,
   runProgress,
   startedBy,
-  statusIcon,
   statusText,
   triggerText,
   versionText,
@@ -25,11 +24,10 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
   const status = statusText(run, cancelling);
   const inRunsView = node.group === "active" || node.group === "recent";
   const title = projectTitle(workspace, run.projectId);
-  const ahead = runOutlook(workspace, run);
   const item = new vscode.TreeItem(inRunsView ? title : status);
   item.id = nodeId(node);
   item.description = runDescription(workspace, node, run);
-  item.iconPath = statusIcon(run, cancelling, ahead?.isSlow);
+  item.iconPath = runIcon(workspace, run);
   item.contextValue = runContext(run, cancelling);
   item.command = { command: "hexRuns.showRun", title: vscode.l10n.t("Show Run"), arguments: [node] };
   const facts = [inRunsView ? title : undefined, status, ...spokenFacts(workspace, run)];
@@ -38,7 +36,7 @@ export function runItem(workspace: HexWorkspace, node: RunNode, run: Run): vscod
 }
 
 /** What is in the row beside its name. */
-export function runDescription(workspace: HexWorkspace, { group }: RunNode, run: Run): string {
+export function runDescription(workspace: HexWorkspace, { group }: Pick<RunNode, "group">, run: Run): string {
   const now = workspace.store.now();
   const cancelling = workspace.store.isCancelling(run.runId);
   const progress = briefProgress(workspace, run);
@@ -65,7 +63,8 @@ function runContext(run: Run, cancelling: boolean): string {
   return cancelling ? "run active" : "run active cancellable";
 }
 
-function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
+/** What a screen reader says beside the row's name and state, in whole words. */
+export function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefined)[] {
   const now = workspace.store.now();
   return [
     runProgress(workspace, run, "long"),

@@ -34,11 +34,12 @@ export class TreeChanges implements Disposable {
     private readonly parentOf: (node: Node) => Node | undefined,
   ) {}
 
-  /** The one object for the row that `node` describes. */
+  /** The one object for the row that `node` describes, which may stand for another run than before. */
   intern<N extends Node>(node: N): N {
     const id = nodeId(node);
     const known = this.nodes.get(id);
     if (known) {
+      Object.assign(known, node);
       // The id holds the kind, so that the known node is of the same type.
       return known as N;
     }

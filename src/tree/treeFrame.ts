@@ -16,7 +16,7 @@ export class TreeFrame implements vscode.TreeDataProvider<Node>, Disposable {
 
   constructor(viewId: string) {
     this.view = this.disposables.add(
-      vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }),
+      vscode.window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true }),
     );
   }
 

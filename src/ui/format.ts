@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { isActive, type ProjectId, type ProjectSort, type Run } from "../hex/types";
-import type { ProjectFilter } from "../polling/projectList";
+import { isOutOfReach } from "../hex/errors";
+import { isActive, type ProjectId, type Run } from "../hex/types";
+import type { ListSort, ProjectFilter } from "../polling/projectMatch";
 import { elapsedMs, outlook, type Outlook } from "../store/durations";
 import type { HexWorkspace } from "../workspace";
 import { plain, withoutIcons } from "../util/text";
@@ -49,6 +50,25 @@ export function statusIcon(run: Pick<Run, "status">, cancelling: boolean, isSlow
     default:
       return icon("question");
   }
+}
+
+/** The icon of a run as it is known: it stands still while Hex cannot be reached. */
+export function runIcon(workspace: HexWorkspace, run: Run): vscode.ThemeIcon {
+  const shown = statusIcon(run, workspace.store.isCancelling(run.runId), runOutlook(workspace, run)?.isSlow);
+  return isStale(workspace, run) ? new vscode.ThemeIcon(shown.id.replace("~spin", ""), shown.color) : shown;
+}
+
+/** What is known of an active run may be over: Hex cannot be reached. */
+export function isStale({ store }: HexWorkspace, run: Run): boolean {
+  return isActive(run) && isOutOfReach(store.runsOf(run.projectId).error);
+}
+
+/** "as of 14:02": from when what is known of a stale run is; nothing when that is not known. */
+function asOfText({ store }: HexWorkspace, { projectId }: Run): string | undefined {
+  const { loadedAtMs } = store.runsOf(projectId);
+  return loadedAtMs === undefined
+    ? undefined
+    : vscode.l10n.t("as of {0}", time.clockText(new Date(loadedAtMs), Date.now(), vscode.env.language));
 }
 
 /** What started a run; nothing when Hex does not say. */
@@ -103,9 +123,12 @@ export function runLabel(workspace: HexWorkspace, run: Run): string {
 
 /**
  * How long the run took, or has been going on of about how long: "1m 20s of about 3m"; "4m, usually 3m" when it takes
- * longer.
+ * longer. While Hex cannot be reached: "as of 14:02".
  */
 export function runProgress(workspace: HexWorkspace, run: Run, width?: time.Width): string | undefined {
+  if (isStale(workspace, run)) {
+    return asOfText(workspace, run);
+  }
   const length = runLength(run, workspace.store.now(), width);
   const ahead = runOutlook(workspace, run);
   if (!ahead || length === undefined) {
@@ -122,6 +145,9 @@ export function runProgress(workspace: HexWorkspace, run: Run, width?: time.Widt
 
 /** The same where there is little room: "1m 20s / ~3m", and "4m · usually 3m" once it takes longer. */
 export function briefProgress(workspace: HexWorkspace, run: Run): string | undefined {
+  if (isStale(workspace, run)) {
+    return asOfText(workspace, run);
+  }
   const length = runLength(run, workspace.store.now());
   const ahead = runOutlook(workspace, run);
   if (!ahead || length === undefined) {
@@ -133,7 +159,7 @@ export function briefProgress(workspace: HexWorkspace, run: Run): string | undef
 
 /** How long until `runProgress` reads differently, ms; at least one, undefined for a run that has ended. */
 export function progressChangesInMs(workspace: HexWorkspace, run: Run): number | undefined {
-  if (!isActive(run)) {
+  if (!isActive(run) || isStale(workspace, run)) {
     return undefined;
   }
   const { changesInMs = Infinity } = runOutlook(workspace, run) ?? {};
@@ -148,9 +174,12 @@ export function runChangesInMs(workspace: HexWorkspace, run: Run): number | unde
     : ended && time.agoChangesInMs(ended, workspace.store.now());
 }
 
-/** How far an active run is; nothing for one that is being cancelled: it will not take as long as usual. */
-export function runOutlook({ store, durations }: HexWorkspace, run: Run): Outlook | undefined {
-  return store.isCancelling(run.runId) ? undefined : outlook(run, durations.typical(run.projectId), store.now());
+/** How far an active run is; nothing for one that is being cancelled or may be over: it will not take as long as usual. */
+export function runOutlook(workspace: HexWorkspace, run: Run): Outlook | undefined {
+  const { store, durations } = workspace;
+  return store.isCancelling(run.runId) || isStale(workspace, run)
+    ? undefined
+    : outlook(run, durations.typical(run.projectId), store.now());
 }
 
 /** How long the run took or has been going on; nothing when that is not known. */
@@ -187,7 +216,7 @@ export function dateText(date: Date): string {
 }
 
 /** Which projects are listed and in what order; the usual (all, by last edited) goes without saying. */
-export function queryText(filter: ProjectFilter, sort: ProjectSort, ownEmail: string | undefined): string {
+export function queryText(filter: ProjectFilter, sort: ListSort, ownEmail: string | undefined): string {
   return joined(
     filter.words && vscode.l10n.t("“{0}”", serverWord(filter.words)),
     filter.ownerEmail && ownerText(filter.ownerEmail, ownEmail),
@@ -206,7 +235,7 @@ function ownerText(email: string, ownEmail: string | undefined): string {
     : vscode.l10n.t("owned by {0}", serverWord(email));
 }
 
-function sortText(sort: ProjectSort): string | undefined {
+function sortText(sort: ListSort): string | undefined {
   switch (sort) {
     case "LAST_EDITED_AT":
       return undefined;
@@ -214,6 +243,10 @@ function sortText(sort: ProjectSort): string | undefined {
       return vscode.l10n.t("by last published");
     case "CREATED_AT":
       return vscode.l10n.t("by created");
+    case "TITLE":
+      return vscode.l10n.t("by title");
+    case "LAST_RUN":
+      return vscode.l10n.t("by last run");
   }
 }
 

@@ -6,8 +6,11 @@ import type { HexWorkspace } from "../workspace";
 
 /** The groups of the Projects view; `folder` are the projects of files in the open folders. */
 export type ProjectGroupId = "pinned" | "folder" | "all";
-/** The groups at the top of the trees: those of the Projects view, and two of the Runs view. */
-export type GroupId = ProjectGroupId | "active" | "recent";
+/**
+ * The groups at the top of the trees: those of the Projects view, and two of the Runs view. `recentProject` is no
+ * row: it holds what is below the projects of *Recent*.
+ */
+export type GroupId = ProjectGroupId | "active" | "recent" | "recentProject";
 
 export interface GroupNode {
   kind: "group";
@@ -43,6 +46,15 @@ export interface RunNode {
   runId: RunId;
 }
 
+/** A project of *Recent*, which stands for the run of it that ended last: what is done with the row is done with that. */
+export interface RecentNode {
+  kind: "recent";
+  group: "recent";
+  projectId: ProjectId;
+  /** Changes when a newer one ends; the row stays the same. */
+  runId: RunId;
+}
+
 /** More of a project's runs, or of the group when it names no project. */
 export interface LoadMoreNode {
   kind: "loadMore";
@@ -72,7 +84,7 @@ export interface MessageNode {
 }
 
 /** A row of a tree, and the argument of a command that was called from it. */
-export type Node = GroupNode | ProjectNode | PresetNode | BrokenFileNode | RunNode | LoadMoreNode | MessageNode;
+export type Node = GroupNode | ProjectNode | PresetNode | BrokenFileNode | RunNode | RecentNode | LoadMoreNode | MessageNode;
 
 /** The same row has the same id, whatever it shows; no two rows of a view share one. */
 export function nodeId(node: Node): string {
@@ -83,6 +95,8 @@ export function nodeId(node: Node): string {
       return `project/${node.group}/${node.projectId}`;
     case "run":
       return `run/${node.group}/${node.projectId}/${node.runId}`;
+    case "recent":
+      return `recent/${node.projectId}`;
     case "preset":
       return `preset/${node.group}/${node.projectId}/${node.presetId}`;
     case "brokenFile":

@@ -42,10 +42,14 @@ export function showQuickPick<Item extends vscode.QuickPickItem>(
 
 const shown: readonly PropertyKey[] = ["title", "prompt", "placeholder", "validationMessage"];
 
-/** Wraps an input so that its texts become plain when they are set. */
+/**
+ * Wraps an input so that its texts become plain when they are set. A list always has an active row: told that none
+ * is, VS Code marks none although Enter takes the first; told nothing, it marks the first.
+ */
 function asText<Input extends object>(input: Input): Input {
   return new Proxy(input, {
     set: (target, key, value: unknown) =>
+      (key === "activeItems" && Array.isArray(value) && value.length === 0) ||
       Reflect.set(
         target,
         key,

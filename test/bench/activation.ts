@@ -13,8 +13,8 @@ import { VSCodeServer } from "../vscode/server";
 import type { Activation } from "./activationHost";
 import { type Benchmark, type Figure, median, milliseconds } from "./figure";
 
-const ourId = "hex-runs.hex-runs";
-const emptyId = "hex-runs-bench.empty";
+export const ourId = "hex-runs.hex-runs";
+export const emptyId = "hex-runs-bench.empty";
 const rounds = 5;
 const silenceMs = 90_000;
 const outFolder = join(projectRoot, "out", "bench");
@@ -26,36 +26,45 @@ const outFolder = join(projectRoot, "out", "bench");
 export const activation: Benchmark = {
   name: "activation",
   title: `Activation (median of ${rounds} fresh extension hosts)`,
-  async measure() {
-    const folder = await mkdtemp(join(tmpdir(), "hex-runs-bench-"));
-    const removeFolder = onExit(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    const resultsFile = join(folder, "results.jsonl");
-    const tests = { starting: await bundleHost("starting"), settled: await bundleHost("settled") };
-    const server = await VSCodeServer.start({
-      vsix: await packageExtension(),
-      args: testHostArguments,
-      env: { ...withoutHexVariables(), HEX_RUNS_BENCH_RESULTS: resultsFile },
-    });
-    const browser = await startBrowser();
-    try {
-      const ours = await takeInstalled(server, join(folder, "ours"));
-      const empty = await writeEmptyExtension(join(folder, "empty"));
-      // By turns, so that whatever else the machine does meets both.
-      for (let round = 0; round < rounds; round++) {
-        for (const testsFile of [tests.starting, tests.settled]) {
-          for (const developmentFolder of [empty, ours]) {
-            await activateOnce({ server, context: browser.context, developmentFolder, testsFile });
-          }
+  measure: async () => figures(await activations([])),
+};
+
+/** Activates ours, the empty one and those of these .vsix files in fresh extension hosts, by turns. */
+export async function activations(peers: readonly string[]): Promise<readonly Activation[]> {
+  const folder = await mkdtemp(join(tmpdir(), "hex-runs-bench-"));
+  const removeFolder = onExit(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const resultsFile = join(folder, "results.jsonl");
+  const tests = { starting: await bundleHost("starting"), settled: await bundleHost("settled") };
+  const server = await VSCodeServer.start({
+    vsix: await packageExtension(),
+    args: testHostArguments,
+    env: { ...withoutHexVariables(), HEX_RUNS_BENCH_RESULTS: resultsFile },
+  });
+  const browser = await startBrowser();
+  try {
+    const developed = [
+      await writeEmptyExtension(join(folder, "empty")),
+      await takeInstalled(server, join(folder, "ours")),
+    ];
+    for (const [index, vsix] of peers.entries()) {
+      await server.installExtension(vsix);
+      developed.push(await takeInstalled(server, join(folder, `peer${index}`)));
+    }
+    // By turns, so that whatever else the machine does meets all.
+    for (let round = 0; round < rounds; round++) {
+      for (const testsFile of [tests.starting, tests.settled]) {
+        for (const developmentFolder of developed) {
+          await activateOnce({ server, context: browser.context, developmentFolder, testsFile });
         }
       }
-      return figures(await readResults(resultsFile));
-    } finally {
-      await browser.dispose();
-      await server.dispose();
-      await removeFolder();
     }
-  },
-};
+    return await readResults(resultsFile);
+  } finally {
+    await browser.dispose();
+    await server.dispose();
+    await removeFolder();
+  }
+}
 
 async function activateOnce(
   run: Pick<HostRun, "server" | "context" | "developmentFolder" | "testsFile">,
@@ -96,7 +105,8 @@ function figures(results: readonly Activation[]): Figure[] {
 type Pair = Readonly<Record<"empty" | "ours", readonly Activation[]>>;
 type Measure = "ms" | "cpuMs";
 
-function summary(results: readonly Activation[], measure: Measure): string {
+/** The median and all values. */
+export function summary(results: readonly Activation[], measure: Measure): string {
   const values = results.map((result) => result[measure]);
   return `${milliseconds(median(values))}  [${values.map((value) => value.toFixed(0)).join(", ")}]`;
 }
@@ -106,16 +116,18 @@ function ratio({ ours, empty }: Pair, measure: Measure): string {
   return (middle(ours) / middle(empty)).toFixed(2);
 }
 
-/** A copy of the extension that was installed from the .vsix, without its activation events. */
+/** A copy of the one extension that is installed, without its activation events; it is uninstalled. */
 async function takeInstalled(server: VSCodeServer, folder: string): Promise<string> {
-  const name = (await readdir(server.extensionsFolder)).find((each) => each.startsWith(`${ourId}-`));
+  const name = (await readdir(server.extensionsFolder, { withFileTypes: true })).find((each) =>
+    each.isDirectory(),
+  )?.name;
   if (name === undefined) {
     throw new Error("The extension was not installed.");
   }
-  const installed = join(server.extensionsFolder, name);
-  await cp(installed, folder, { recursive: true });
-  await server.uninstallExtension(ourId);
+  await cp(join(server.extensionsFolder, name), folder, { recursive: true });
   const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
+  await server.uninstallExtension(`${String(manifest["publisher"])}.${String(manifest["name"])}`);
+  await rm(join(server.extensionsFolder, name), { recursive: true, force: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ ...manifest, activationEvents: [] }));
   return folder;
 }

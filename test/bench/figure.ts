@@ -1,3 +1,5 @@
+import type { BenchArguments } from "./arguments";
+
 /** One measured number. */
 export interface Figure {
   readonly what: string;
@@ -10,7 +12,9 @@ export interface Figure {
 export interface Benchmark {
   readonly name: string;
   readonly title: string;
-  measure(): Promise<readonly Figure[]>;
+  /** Takes so long, or so much, that it runs only when it is named. */
+  readonly onlyNamed?: true;
+  measure(options: BenchArguments): Promise<readonly Figure[]>;
 }
 
 export function median(values: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { parseProjects, serialize } from "../../src/sync/saved";
 import { settle } from "../unit/support/fakeClock";
 import { ScaleStage } from "./scaleStage";
 
@@ -24,6 +25,13 @@ export interface Refreshes {
   readonly rows: number;
   /** The same for 1,000 projects that were listed by *Load more*. */
   readonly listed: { readonly rows: number; readonly polls: number; readonly tickMs: number };
+}
+
+/** Until a picker has every project: the first time, and after a restart from what was kept. */
+export interface Picker {
+  readonly cold: { readonly requests: number; readonly ms: number };
+  /** `cpuMs`: reading the file and putting the list together. */
+  readonly warm: { readonly requests: number; readonly ms: number; readonly cpuMs: number };
 }
 
 const minuteMs = 60_000;
@@ -124,10 +132,48 @@ async function measureListed(): Promise<Refreshes["listed"]> {
   return result;
 }
 
+/** As an open picker does; what it took, by the virtual clock. */
+async function complete({ workspace: { allProjects }, hex, clock }: ScaleStage): Promise<Picker["cold"]> {
+  const [requests, fromMs] = [hex.requests, clock.now()];
+  let doneMs: number | undefined;
+  const done = allProjects.complete(
+    () => "view",
+    () => true,
+  );
+  void done.then(() => (doneMs = clock.now()));
+  await clock.advance(0);
+  while (doneMs === undefined) {
+    await clock.advance(1_000);
+  }
+  return { requests: hex.requests - requests, ms: doneMs - fromMs };
+}
+
+async function measurePicker(): Promise<Picker> {
+  const first = new ScaleStage({ ...size, pinned: 0 });
+  const cold = await complete(first);
+  const { allProjects, store } = first.workspace;
+  const kept = serialize({ projects: [...store.projects], ...allProjects.known });
+  first.dispose();
+  const again = new ScaleStage({ ...size, pinned: 0 });
+  again.clock.jump(24 * 60 * minuteMs);
+  const began = performance.now();
+  const file = parseProjects(kept, again.clock.now());
+  if (file?.completeAtMs === undefined) {
+    throw new Error("What was kept is not complete.");
+  }
+  again.workspace.store.putProjects(file.projects);
+  again.workspace.allProjects.takeAll(file.projects, { ...file, completeAtMs: file.completeAtMs });
+  const warm = await complete(again);
+  const cpuMs = performance.now() - began;
+  again.dispose();
+  return { cold, warm: { ...warm, cpuMs } };
+}
+
 const [part, ...rest] = process.argv.slice(2);
 void (async () => {
   const result = await {
     heap: measureHeap,
+    picker: measurePicker,
     refreshes: measureRefreshes,
     watch: () => measureWatch(Number(rest[0]), rest[1] === "ticking"),
   }[part as "heap"]();

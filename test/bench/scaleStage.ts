@@ -69,10 +69,15 @@ export class ScaleStage {
       onDidChangeVisibility: never,
       onDidExpandElement: never,
       onDidCollapseElement: never,
+      onDidChangeSelection: never,
       ...never(),
     } as unknown as TreeSurface;
     const deps = { current, clock, ticker, show: () => ({ ...surface }) };
-    const runs = new RunsView(deps);
+    const runs = new RunsView({
+      ...deps,
+      sessions: { all: [session], onDidChange: never },
+      globalState: { get: () => undefined, update: () => Promise.resolve() },
+    });
     const projects = new ProjectsView({ ...deps, pins: { onDidChange: never }, log: console });
     this.trees = [new CountingTree(runs), new CountingTree(projects)];
     const bar = new StatusBar({

@@ -100,6 +100,16 @@ describe("Files in the open folder", () => {
     await workbench.notices.message("completed");
     await workbench.notices.clear();
     await workbench.screenshot("folder-group", ["dark", "light"]);
+    for (const open of [
+      () => workbench.command("Hex: Run Project"),
+      () => workbench.statusBar.click("hexRuns.status"),
+    ]) {
+      await open();
+      await workbench.quickInput.row(presetName).waitFor();
+      assert.match((await workbench.quickInput.texts()).join("\n"), /EMEA, fresh.*Revenue by region · EMEA/s);
+      await workbench.screenshot("presets-in-picker", ["dark", "light"]);
+      await workbench.quickInput.cancel();
+    }
   });
 
   it("shows the last run above meta, runs from there, and is live", async () => {

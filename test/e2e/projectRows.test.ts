@@ -22,6 +22,12 @@ describe("The rows of projects", () => {
 
   after(() => workbench.dispose());
 
+  /** Each test begins with what the view shows after a sign-in, also when it runs alone. */
+  beforeEach(async () => {
+    await workbench.projects.scrollToTop();
+    await workbench.projects.collapse(revenueRow);
+  });
+
   function pins(hex: Workbench["simulator"]["workspace"]): string[] {
     unpublished = [...hex.projects.values()].find(isDraft)?.title ?? "";
     return [revenue, bridge, unpublished].map((title) => hex.project(title).id);
@@ -70,7 +76,6 @@ describe("The rows of projects", () => {
     const draft = () => new RegExp(`^${literally(unpublished)}`);
 
     it("say so, say why that cannot be run, and do not offer to", async () => {
-      await workbench.projects.collapse(revenueRow);
       await workbench.projects.item(draft()).waitFor();
       assert.match((await rows()).find((text) => draft().test(text)) ?? "", /not published/);
       assert.match(
@@ -112,8 +117,7 @@ describe("The rows of projects", () => {
       };
     }
 
-    before(async () => {
-      await workbench.projects.scrollToTop();
+    beforeEach(async () => {
       await workbench.projects.expand(revenueRow);
       await workbench.projects
         .item(/^(Completed|Failed|Cancelled), /)

@@ -77,6 +77,25 @@ describe("The list of projects", () => {
       await workbench.runs.item(new RegExp(`^${bridge}`)).waitFor();
     });
 
+    it("that are set and taken away for several rows together", async () => {
+      const titles = (await listed()).slice(0, 2).map(({ title }) => new RegExp(`^${literally(title)}`));
+      const [one, other] = titles;
+      assert.ok(one && other);
+      const select = () => workbench.projects.select(workbench.projects.item(one), workbench.projects.item(other));
+      const before = await pinsIn(folderFile());
+      await select();
+      await workbench.projects.openContextMenu(other);
+      assert.deepEqual(
+        (await workbench.menu.texts()).filter((text) => text !== ""),
+        ["Pin Project"],
+      );
+      await workbench.menu.choose("Pin Project");
+      await eventually(async () => assert.equal(((await pinsIn(folderFile())) as unknown[]).length, 4));
+      await select();
+      await workbench.projects.contextMenu(one, "Unpin Project");
+      await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), before));
+    });
+
     it("that a row's menu adds to the folder's settings and takes away again", async () => {
       const [first] = await listed();
       assert.ok(first);
@@ -135,10 +154,35 @@ describe("The list of projects", () => {
     }
   });
 
+  it("can be sorted by title and by last run, over all projects, and by last edited again", async () => {
+    const titles = (await listed()).map(({ title }) => title);
+    const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+    const sortBy = async (choice: string) => {
+      await workbench.projects.clickTitle(/Sort Projects/);
+      await workbench.quickInput.open("Sort projects by");
+      await workbench.quickInput.pick(choice);
+    };
+    await sortBy("Title");
+    await headerSays("by title");
+    const first = [...titles].sort(compare).slice(0, 3);
+    await eventually(async () => {
+      const labels = await workbench.projects.labels();
+      assert.deepEqual(labels.slice(1, 1 + first.length), first);
+    });
+    await sortBy("Last run");
+    await headerSays("by last run");
+    await sortBy("Last edited");
+    await shows(await listed());
+    await headerSays(undefined);
+  });
+
   /** The description beside the view's name. */
-  async function headerSays(text: string | undefined): Promise<void> {
+  async function headerSays(text: string | RegExp | undefined): Promise<void> {
     const description = workbench.projects.header.locator(".description");
-    await eventually(async () => assert.equal((await description.allInnerTexts()).join("").trim(), text ?? ""));
+    const says = async () => (await description.allInnerTexts()).join("").trim();
+    await eventually(async () =>
+      text instanceof RegExp ? assert.match(await says(), text) : assert.equal(await says(), text ?? ""),
+    );
   }
 
   /** Opens the filter, chooses in it and applies it. */
@@ -149,7 +193,8 @@ describe("The list of projects", () => {
       await step();
       await workbench.quickInput.open("Filter projects");
     }
-    await workbench.quickInput.pick("Apply filter");
+    // What is typed is the first row's text, else it is *Done*: Enter takes it.
+    await workbench.quickInput.press("Enter");
     await workbench.quickInput.closed();
   }
 
@@ -166,9 +211,8 @@ describe("The list of projects", () => {
   };
 
   const words = (text: string) => async () => {
-    await workbench.quickInput.pick("Title contains…");
-    await workbench.quickInput.open("Title contains");
-    await workbench.quickInput.enter(text);
+    await workbench.quickInput.type(text);
+    await workbench.quickInput.row(text).waitFor();
   };
 
   async function clearFilter(): Promise<void> {
@@ -190,14 +234,18 @@ describe("The list of projects", () => {
       await filter(choose("Status…", "Projects with which status?", "Approved"));
       await headerSays("status Approved");
       await shows(await listed({ statuses: "Approved" }));
-      // The title's button clears now.
-      await workbench.command("Hex: Filter Projects…");
+      // The title's button opens what is set.
+      await workbench.projects.clickTitle(/Filter Projects/);
       await workbench.quickInput.open("Filter projects");
+      await eventually(async () =>
+        assert.match((await workbench.quickInput.texts()).join("\n"), /^Status….*Approved/m),
+      );
       await workbench.quickInput.pick("Status…");
       await workbench.quickInput.open("Projects with which status?");
       await workbench.quickInput.enter("Deprecated");
       await workbench.quickInput.open("Filter projects");
-      await workbench.quickInput.pick("Apply filter");
+      await workbench.quickInput.press("Enter");
+      await workbench.quickInput.closed();
       await headerSays("status Deprecated");
       await shows(await listed({ statuses: "Deprecated" }));
       await clearFilter();
@@ -236,10 +284,44 @@ describe("The list of projects", () => {
       await clearFilter();
     });
 
+    it("while one types, in all projects, and gives back with Escape what was set before", async () => {
+      const others = (await listed()).slice(100);
+      const wanted = others.find(({ title }) => !/["\\]/.test(title))?.title ?? "";
+      assert.ok(wanted);
+      await filter(toggle("Published only"));
+      await headerSays("published only");
+      const before = await workbench.projects.labels();
+      await workbench.projects.clickTitle(/Filter Projects/);
+      await workbench.quickInput.open("Filter projects");
+      await workbench.quickInput.focused();
+      await workbench.page.keyboard.type(wanted, { delay: 60 });
+      await workbench.quickInput.row(wanted).waitFor();
+      // The view follows while the box is open; a switch acts at once.
+      await headerSays(new RegExp(`^“${literally(wanted.slice(0, 20))}`));
+      await workbench.quickInput.pick("Published only");
+      await workbench.projects.item(new RegExp(`^${literally(wanted)}`)).waitFor();
+      await workbench.screenshot("filter-while-typing", ["dark", "light"]);
+      await workbench.quickInput.press("Escape");
+      await workbench.quickInput.closed();
+      await headerSays("published only");
+      await eventually(async () => assert.deepEqual(await workbench.projects.labels(), before));
+      await clearFilter();
+    });
+
+    it("by status words that are typed as a title, which Enter keeps and takes for no choice", async () => {
+      await workbench.projects.clickTitle(/Filter Projects/);
+      await workbench.quickInput.open("Filter projects");
+      await workbench.quickInput.focused();
+      await workbench.page.keyboard.type("stat");
+      await workbench.page.keyboard.press("Enter");
+      await workbench.quickInput.closed();
+      await headerSays("“stat”");
+      await clearFilter();
+    });
+
     it("has a way out of a filter that nothing matches", async () => {
       await filter(words("no such project"));
-      await workbench.projects.item(/^No match in the first 100/).waitFor();
-      await workbench.projects.item(/^Load more/).waitFor();
+      await workbench.projects.item(/^No project matches the filter/).waitFor();
       await workbench.screenshot("filter-without-match", ["dark", "light"]);
       await workbench.projects.click("Clear filter");
       await shows(await listed());

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RunPage } from "./support/runPage";
 import { signIn } from "./support/signIn";
 import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
@@ -65,6 +66,8 @@ describe("Running and cancelling", () => {
     assert.match(await workbench.notices.message("completed"), /Revenue by region.* completed in/);
     assert.deepEqual(await workbench.notices.buttons("completed"), ["Open in Hex", "Show Run"]);
     await workbench.runs.item(/^Revenue by region, Completed/).waitFor();
+    assert.match(await workbench.statusBar.label(status), /Revenue by region: Completed/);
+    await workbench.screenshot("status-after-end", ["dark", "light"]);
     assert.equal(posts().length, 1);
     assert.equal(workbench.simulator.requests.entries.at(-1)?.status, 200);
   });
@@ -96,7 +99,6 @@ describe("Running and cancelling", () => {
 
   it("runs and cancels from the status bar", async () => {
     untilEnded(revenue);
-    await statusBarSays(/Hex/);
     await workbench.statusBar.click(status);
     await workbench.quickInput.pick("Run a project…");
     await workbench.quickInput.open("Run which project?");
@@ -106,6 +108,7 @@ describe("Running and cancelling", () => {
     await statusBarSays(/Revenue by region/);
     await workbench.statusBar.click(status);
     await workbench.quickInput.open("Hex runs");
+    assert.match((await workbench.quickInput.texts())[0] ?? "", /^Revenue by region.*(Pending|Running)/s);
     await workbench.screenshot("active-runs-picker", ["dark", "light"]);
     await workbench.quickInput.clickRowButton(revenue, /Cancel/);
     await workbench.quickInput.cancel();
@@ -188,5 +191,108 @@ describe("Running and cancelling", () => {
     await eventually(async () =>
       assert.ok((await workbench.clipboard()).startsWith(`${workbench.simulator.url}/hex/`)),
     );
+  });
+
+  it("says where it is and for whom", async () => {
+    const { host } = new URL(workbench.simulator.url);
+    const description = workbench.runs.header.locator(".description");
+    await eventually(async () => assert.match(await description.innerText(), new RegExp(`^${host} · \\S+`)));
+  });
+
+  describe("lists what is recent", () => {
+    const row = /^Revenue by region, (Completed|Failed|Cancelled)/;
+    const below = /^(Completed|Failed|Cancelled), /;
+    const labels = () => workbench.runs.labels();
+    const ofRevenue = async () => (await labels()).filter((label) => label === revenue).length;
+
+    beforeEach(async () => {
+      await workbench.runs.scrollToTop();
+      await workbench.runs.collapse(row);
+    });
+
+    it("by project, with the newest runs below, and all of them when they are wanted", async () => {
+      assert.equal(await ofRevenue(), 1);
+      await workbench.runs.expand(row);
+      await workbench.runs.item(below).waitFor();
+      await workbench.runs.scrollTo(/^Show all, \d+ runs/);
+      await workbench.screenshot("recent-by-project", ["dark", "light"]);
+      await workbench.runs.click(/^Show all, \d+ runs/);
+      await workbench.runs.item(/^Show all/).waitFor({ state: "hidden" });
+      await eventually(async () => {
+        const shown = (await workbench.runs.texts()).filter((text) => below.test(text));
+        assert.ok(shown.length > 5, shown.join("\n"));
+      });
+    });
+
+    it("as a list of runs, by the button in the title or the palette, also the next time", async () => {
+      await workbench.runs.clickTitle("Show Runs as List");
+      await eventually(async () => assert.ok((await ofRevenue()) > 1));
+      await workbench.screenshot("recent-as-list", ["dark", "light"]);
+      await workbench.reload();
+      await workbench.showViews();
+      await eventually(async () => assert.ok((await ofRevenue()) > 1));
+      assert.equal(await workbench.offersCommand("Hex: Show Runs as List"), false);
+      await workbench.command("Hex: Show Runs by Project");
+      await eventually(async () => assert.equal(await ofRevenue(), 1));
+    });
+
+    it("and compares two that are selected together", async () => {
+      await workbench.runs.expand(row);
+      await workbench.runs.item(below).waitFor();
+      const rows = workbench.runs.pane.getByRole("treeitem", { name: below });
+      await workbench.runs.select(rows.nth(0), rows.nth(1));
+      await workbench.runs.openContextMenu(below);
+      assert.deepEqual(await workbench.menu.texts(), ["Compare Runs…"]);
+      await workbench.menu.choose("Compare Runs…");
+      await new RunPage(workbench).frame.getByRole("heading", { name: /^Compare runs: / }).waitFor();
+      await workbench.command("View: Close All Editors");
+    });
+  });
+
+  it("cancels runs that are selected together, after one question that says what will happen", async () => {
+    for (const title of [revenue, bridge]) {
+      untilEnded(title);
+      await workbench.projects.clickInline(new RegExp(title), "Run Project");
+      await active(title).waitFor();
+    }
+    await workbench.runs.select(active(revenue), active(bridge));
+    await workbench.runs.openContextMenu(new RegExp(`^${bridge}, (Pending|Running)`));
+    await workbench.screenshot("several-runs-selected", ["dark", "light"]);
+    assert.deepEqual(await workbench.menu.texts(), ["Cancel Run"]);
+    await workbench.menu.choose("Cancel Run");
+    const text = await workbench.notices.dialog.innerText();
+    assert.ok(/Cancel 2 active runs\?/.test(text) && text.includes(revenue) && text.includes(bridge), text);
+    assert.equal(cancels().length, 0);
+    await workbench.notices.answer(/Cancel 2 Runs/);
+    await idle();
+    assert.equal(cancels().length, 2);
+    await workbench.command("View: Close All Editors");
+  });
+
+  it("has no rows, and no button to collapse them, while nobody is signed in: one welcome says what to do", async () => {
+    const collapseAll = (view: typeof workbench.runs) => view.header.getByRole("button", { name: "Collapse All" });
+    await workbench.runs.header.hover();
+    await collapseAll(workbench.runs).waitFor();
+    await workbench.runs.clickTitle("Collapse All");
+    await eventually(async () => assert.deepEqual(await labels(), ["Active", "Recent"]));
+    await workbench.command("Hex: Sign Out");
+    await workbench.notices.answer("Sign Out");
+    await workbench.runs.welcomeButton("Sign in to Hex").waitFor();
+    assert.deepEqual([await labels(), await workbench.projects.labels()], [[], []]);
+    assert.equal(await workbench.projects.welcomeButton(/./).count(), 0);
+    assert.equal(await workbench.runs.welcomeButton(/./).count(), 1);
+    for (const view of [workbench.runs, workbench.projects]) {
+      await view.header.hover();
+      assert.equal(await collapseAll(view).count(), 0);
+    }
+    await workbench.screenshot("signed-out", ["dark", "light"]);
+    await signIn(workbench);
+    await workbench.projects.item(new RegExp(revenue)).waitFor();
+    await workbench.runs.expand("Active");
+    await workbench.runs.expand("Recent");
+
+    function labels(): Promise<string[]> {
+      return workbench.runs.labels();
+    }
   });
 });

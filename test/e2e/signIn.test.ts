@@ -99,6 +99,13 @@ describe("Signing in", () => {
       await isTold(/“Read projects”/);
     });
 
+    it("for a person's token without the role for it (403), with no word of scopes", async () => {
+      ({ token } = workbench.simulator);
+      workbench.simulator.faults.add({ match: {}, action: { kind: "status", status: 403 } });
+      await isTold(/can’t read projects. You need the Editor role/);
+      assert.doesNotMatch(await workbench.quickInput.message.innerText(), /scope/i);
+    });
+
     it("for a host without Hex's API (404)", async () => {
       workbench.simulator.faults.add({ match: {}, action: { kind: "status", status: 404, shape: "empty" } });
       await isTold(/has no Hex API/);
@@ -130,6 +137,12 @@ describe("Signing in", () => {
 
     it("when the host is changed and the token is not", async () => {
       await workbench.quickInput.type(token);
+      await workbench.quickInput.button("Back").click();
+      await workbench.quickInput.open("Sign in to Hex");
+      // The host that was typed is there as well, so that Enter leads back to it.
+      assert.equal(await workbench.quickInput.box.inputValue(), workbench.simulator.url);
+      await workbench.quickInput.press("Enter");
+      await workbench.quickInput.open(`Sign in to ${new URL(workbench.simulator.url).host}`);
       await workbench.quickInput.button("Back").click();
       await workbench.quickInput.open("Sign in to Hex");
       await chooseHost(workbench, "https://eu.hex.tech");
@@ -192,6 +205,10 @@ describe("Signing in", () => {
         /with a workspace token\. The workspace token doesn’t expire/,
       );
       await workbench.notices.clear();
+      // Signing out begins at the current one, although it is not the first.
+      await workbench.command("Hex: Sign Out");
+      await workbench.quickInput.activeRow.filter({ hasText: "Workspace token" }).waitFor();
+      await workbench.quickInput.cancel();
       await workbench.command("Hex: Switch Workspace…");
       await workbench.quickInput
         .row(/^Workspace token/)
@@ -228,6 +245,9 @@ describe("Signing in", () => {
       await workbench.runs.welcomeButton("Sign in again").waitFor();
       assert.equal(await workbench.notices.toasts.count(), 1);
       await workbench.screenshot("token-refused", ["dark", "light"]);
+      await workbench.command("Hex: Switch Workspace…");
+      await workbench.quickInput.activeRow.filter({ hasText: "token expired or revoked" }).waitFor();
+      await workbench.quickInput.cancel();
       await workbench.notices.click(/no longer accepts/, "Sign In Again");
       await workbench.quickInput.open(`Sign in to ${new URL(workbench.simulator.url).host}`);
       await workbench.quickInput.enter(workbench.simulator.tokens.issue(workbench.simulator.userEmail).value);

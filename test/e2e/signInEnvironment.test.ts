@@ -56,7 +56,7 @@ describe("Signing in with what the environment holds", () => {
     await rm(join(workbench.folder, ".env"));
     await workbench.changeUserSettings({ "security.workspace.trust.enabled": false });
     await workbench.showViews();
-    await workbench.projects.welcomeButton("Use the token from the environment").click();
+    await workbench.runs.welcomeButton("Use the token from the environment").click();
     await workbench.notices.message(/too short/);
     assert.deepEqual(workbench.simulator.requests.entries.length, 0);
   });

@@ -136,6 +136,10 @@ describe("Advice", () => {
     assert.match(messageFor("notFound", "GetProject"), /^The project can’t be found/);
     assert.match(messageFor("forbidden", "RunProject"), /“Run projects”/);
     assert.match(messageFor("forbidden", "ListProjects"), /“Read projects”/);
+    for (const operation of [...operations, "ExportProject", "ListUsers", "ListGroups"]) {
+      const message = messageFor("forbidden", operation, { tokenKind: "personal" });
+      assert.doesNotMatch(message, /scope|workspace token/i, "A personal token has no scopes.");
+    }
     assert.match(messageFor("unprocessable", "CancelRun"), /may already have ended/);
   });
 

@@ -264,11 +264,42 @@ describe("Commands", () => {
         await at.workspace.loader.runs(projectId, "user");
         await new Promise((resolve) => setTimeout(resolve, 300));
         seen.push(pick.separators);
-        pick.choose(pick.labels[1] ?? "");
+        at.clock.jump(2 * 3_600_000);
+        pick.choose(pick.labels[0] ?? "");
       });
       await showActiveRuns(at.context, undefined);
-      assert.deepEqual(seen, [["Active"], ["Just ended"]]);
+      assert.deepEqual(seen, [
+        ["Active", ""],
+        ["Just ended", ""],
+      ]);
       assert.deepEqual(at.pages, [[projectId, runId]]);
+      // An hour later it is no longer news, and what can be run stands alone.
+      picks.then((pick) => {
+        assert.deepEqual(pick.labels, ["Run a project…"]);
+        pick.hide();
+      });
+      await showActiveRuns(at.context, undefined);
+    });
+
+    it("begins with the failures that were not looked at, and lists none of another project than Recent", async () => {
+      const other = at.hex.addProject("Churn");
+      await at.workspace.projects.refresh("user");
+      at.hex.addRun(other, 1_000);
+      await stage.runHere();
+      at.hex.runs.get(projectId)?.forEach((run) => (run.outcome = "ERRORED"));
+      at.clock.jump(60_000);
+      await Promise.all([projectId, other].map((id) => at.workspace.loader.runs(id, "user")));
+      picks.then((pick) => {
+        assert.deepEqual(pick.separators, ["Failed", ""]);
+        assert.deepEqual(pick.labels, ["Revenue", "Run a project…"]);
+        assert.deepEqual(
+          pick.item("Revenue").buttons?.map(({ tooltip }) => tooltip),
+          ["Run again", "Open run in Hex", "Copy link"],
+        );
+        pick.hide();
+      });
+      await showActiveRuns(at.context, undefined);
+      assert.deepEqual(at.workspace.completions.unseenFailures, []);
     });
 
     it("closes when another workspace becomes the current one", async () => {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { checkInputs, namedProblems } from "../../src/inputsFile/checkInputs";
+import { checkInputs } from "../../src/inputsFile/checkInputs";
+import { namedProblems } from "../../src/inputsFile/namedProject";
 import { ChosenProjects } from "../../src/hexFiles/chosenProjects";
 import { readInputsFile } from "../../src/inputsFile/readInputsFile";
 import { parseHexFile } from "../../src/hex/projectFile";

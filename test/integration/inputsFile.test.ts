@@ -91,7 +91,7 @@ describe("Run with inputs from a file", () => {
         text(address.replace("/latest", "0/latest")),
         /^Nothing was sent\. Line 1: .* has 23 characters instead of 22/,
       ],
-      ["h", text("Revenue"), /^Nothing was sent\. Line 1: This isn’t a project’s URL or ID/],
+      ["h", text("Expenses"), /^Nothing was sent\. Line 1: No project “Expenses” in app\.hex\.tech/],
       ["i", text(address, `options:\n  viewId: ${address}\n`), /^Nothing was sent\. Line 5: This isn’t a saved view/],
     ] as const) {
       await runWithInputsFromFile(stage.at.context, await write(`${name}.hex-inputs.yaml`, content));
@@ -182,6 +182,32 @@ describe("Run with inputs from a file", () => {
       marks.some(({ range }) => document.getText(range) === "99"),
       JSON.stringify(marks),
     );
+    diagnostics.dispose();
+  });
+
+  it("marks every problem of a JSON file without a schema, and completes it, by the project’s title", async () => {
+    const diagnostics = vscode.languages.createDiagnosticCollection("test");
+    const { session } = stage.at.context;
+    const deps = { current: { value: { session, workspace: stage.at.workspace } }, log: fakeLog().log };
+    const help = new InputsFiles(deps, diagnostics);
+    await stage.at.workspace.projects.refresh("user");
+    const json = `{ "project": "revenue", "inputs": { "weeks": 99, "region": "APAC", "other": 1, "as_of": "soon", "" } }`;
+    const document = await vscode.workspace.openTextDocument(
+      await write("j.hex-inputs.json", json.replace(', ""', "")),
+    );
+    await help.check(document);
+    assert.deepEqual(
+      diagnostics.get(document.uri)?.map(({ range }) => document.getText(range)),
+      ["99", '"APAC"', "1", '"soon"'],
+    );
+    const typed = await vscode.workspace.openTextDocument(await write("m.hex-inputs.json", json));
+    const offered = async (after: string) =>
+      (await help.provideCompletionItems(typed, typed.positionAt(json.indexOf(after) + after.length))).map(
+        ({ insertText }) => insertText,
+      );
+    assert.deepEqual(await offered('"soon", "'), ['"api_token": ""']);
+    assert.deepEqual(await offered('"region": "'), ['"All"', '"EMEA"']);
+    assert.deepEqual(await offered('"project": "'), []);
     diagnostics.dispose();
   });
 

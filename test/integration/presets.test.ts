@@ -8,6 +8,7 @@ import { encodeId } from "../../src/hex/address";
 import type { ProjectId } from "../../src/hex/types";
 import { FolderRows } from "../../src/hexFiles/fileRows";
 import { eventually } from "../e2e/support/wait";
+import { showActiveRuns } from "../../src/actions/showActiveRuns";
 import { runProject } from "../../src/inputs/run";
 import { CommandStage } from "./support/commandStage";
 import { choose } from "./support/fakePicks";
@@ -37,7 +38,14 @@ describe("Presets", () => {
   const writeFilePresets = async (...entries: unknown[]) => {
     await mkdir(join(folder(), ".hex"), { recursive: true });
     await writeFile(path(), JSON.stringify({ presets: entries }, undefined, 2));
-    await eventually(() => assert.equal(presets.all.length, entries.length));
+    // Not their number alone: what a test before has left may go a moment later.
+    const hasInputs = (inputs: object = {}) => Object.keys(inputs).length > 0;
+    await eventually(() =>
+      assert.deepEqual(
+        presets.all.map(({ name, options }) => [name, hasInputs(options.inputs)]),
+        (entries as { name: string; inputs?: object }[]).map(({ name, inputs }) => [name, hasInputs(inputs)]),
+      ),
+    );
   };
   const save = async (name: string, place: "For me" | "For the team", options: unknown) => {
     stage.picks.typed.push(name);
@@ -270,6 +278,22 @@ describe("Presets", () => {
     stage.user.shown.length = 0;
     await runProject(stage.at.context, fromRow);
     assert.deepEqual([stage.sent.length, stage.user.messages], [3, []]);
+  });
+
+  it("are listed with their values where runs start, below their project", async () => {
+    await writeFilePresets({ name: "Elsewhere", project: elsewhere });
+    await save("Mine", "For me", { inputs: { region: "EMEA", weeks: 13 } });
+    for (const command of [runProject, showActiveRuns]) {
+      stage.picks.then(async (pick) => {
+        await settled();
+        assert.equal(pick.item("Mine").description, "Revenue · EMEA · 13");
+        assert.ok(!pick.labels.includes("Elsewhere"), "A preset of another workspace is listed.");
+        assert.equal(pick.labels.indexOf("Mine"), command === runProject ? 1 : 0);
+        pick.hide();
+      });
+      await command(stage.at.context, undefined);
+    }
+    assert.deepEqual(stage.sent, []);
   });
 
   it("of a project that is not in this workspace are not run", async () => {

@@ -20,4 +20,14 @@ describe("A list that changes while it is open", () => {
     });
     assert.equal(answer, "Gamma");
   });
+
+  it("opens with its first row active when none was asked for", async () => {
+    const answer = await ask<KeyedItem, string>({ title: "Which?" }, ({ pick, answer: finish, disposables }) => {
+      pick.items = [separator("Letters"), ...rows];
+      pick.activeItems = rows.filter(({ key }) => key === "Delta");
+      disposables.add(pick.onDidChangeActive(([active]) => finish(active?.label ?? "none")));
+      return { onAccept: () => undefined };
+    });
+    assert.equal(answer, "Alpha");
+  });
 });

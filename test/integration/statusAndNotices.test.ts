@@ -62,6 +62,44 @@ describe("The status bar", () => {
     assert.equal(shown, false);
   });
 
+  it("shows the end of a run that is followed for 30 seconds, and what came of it", async () => {
+    const id = stage.hex.addProject("Revenue");
+    await make("active");
+    await stage.workspace.projects.refresh("user");
+    await stage.workspace.actions.run(id, {});
+    const polled = async () => {
+      await stage.workspace.loader.runs(id, "user");
+      await settle();
+    };
+    await polled();
+    stage.clock.jump(31_000);
+    await polled();
+    assert.equal(item.text, "$(check) Revenue");
+    assert.match(item.accessibilityInformation?.label ?? "", /^Hex: Revenue: Completed/u);
+    await stage.clock.advance(28_000);
+    assert.ok(shown);
+    await stage.clock.advance(3_000);
+    assert.equal(shown, false);
+  });
+
+  it("warns while Hex cannot be reached and a run is awaited, and claims nothing of it", async () => {
+    const id = stage.hex.addProject("Revenue");
+    stage.hex.durationMs = () => 3_600_000;
+    await make("active");
+    await stage.workspace.projects.refresh("user");
+    await stage.workspace.actions.run(id, {});
+    await stage.workspace.loader.runs(id, "user");
+    stage.hex.fail("offline");
+    await stage.workspace.loader.runs(id, "user").catch(() => undefined);
+    await settle();
+    assert.match(item.text, /^\$\(warning\) Revenue (as of .+|Pending)$/);
+    assert.match(item.accessibilityInformation?.label ?? "", /Can’t reach app\.hex\.tech/);
+    stage.hex.mend();
+    await stage.workspace.loader.runs(id, "user");
+    await settle();
+    assert.match(item.text, /^\$\(sync~spin\) Revenue/);
+  });
+
   it("asks to sign in again when the token was refused", async () => {
     stage.value = undefined;
     stage.state = "refused";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { HexError } from "../../src/hex/errors";
 import type { ProjectId, Run, RunId } from "../../src/hex/types";
-import type { RunNode } from "../../src/ui/nodes";
+import type { Node, RunNode } from "../../src/ui/nodes";
 import { staleText } from "../../src/tree/messageItem";
 import { takeoverMs } from "../../src/tree/treeChanges";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
@@ -206,10 +206,104 @@ describe("The Runs view", () => {
   beforeEach(() => (stage = new ViewStage()));
   afterEach(() => stage.dispose());
 
-  it("says that nothing runs, and how to run something", () => {
-    const rows = show(stage.runs());
-    assert.deepEqual(texts(rows), ["Active", "Nothing is running | Run a project…", "Recent", "No recent runs"]);
+  it("is empty when nothing runs or has run, so that its welcome shows, and says else how to run something", async () => {
+    const id = stage.hex.addProject("Revenue");
+    const view = stage.runs();
+    assert.deepEqual(view.getChildren(), []);
+    stage.pins.value = [id];
+    stage.hex.addRun(id, 10);
+    stage.events.length = 0;
+    await stage.clock.advance(60_000);
+    await stage.workspace.loader.runs(id, "user");
+    await stage.painted();
+    assert.ok(stage.events.includes(undefined));
+    const rows = show(view);
+    assert.deepEqual(texts(rows).slice(0, 3), ["Active", "Nothing is running | Run a project…", "Recent"]);
     assert.equal(rows[1]?.item.command?.command, "hexRuns.runProject");
+  });
+
+  it("says which workspace it shows and for whom, and by its organisation when two are at one host", () => {
+    const session = { ...stage.context.session, account: { name: "Ana Ruiz", orgId: "0123456789" } };
+    stage.value = { session, workspace: stage.workspace };
+    stage.sessions.splice(0, 1, session);
+    stage.runs();
+    assert.equal(stage.tree.description, "app.hex.tech · Ana Ruiz");
+    stage.sessions.push({ ...session, id: "t", account: { ...session.account, orgId: "9876543210" } });
+    stage.changedCurrent.fire();
+    assert.match(stage.tree.description ?? "", /^app\.hex\.tech · workspace 0123456…? · Ana Ruiz$|workspace 01234567/);
+  });
+
+  describe("lists Recent by project", () => {
+    let busy: ProjectId;
+    let quiet: ProjectId;
+    let view: ReturnType<ViewStage["runs"]>;
+
+    beforeEach(async () => {
+      [busy, quiet] = [stage.hex.addProject("Busy"), stage.hex.addProject("Quiet")];
+      view = stage.runs();
+      await stage.workspace.projects.refresh("user");
+      for (const [id, times] of [
+        [quiet, 1],
+        [busy, 7],
+      ] as const) {
+        for (let count = 0; count < times; count += 1) {
+          await stage.workspace.actions.run(id, {});
+        }
+        await stage.clock.advance(60_000);
+      }
+      show(view);
+      await stage.painted();
+    });
+
+    const recent = () => view.getChildren(view.getChildren()[1]);
+    const labels = (nodes: readonly Node[]) => nodes.map((node) => String(view.getTreeItem(node).label));
+
+    it("with the newest end of each, and five runs below until all are wanted", () => {
+      assert.deepEqual(labels(recent()), ["Busy", "Quiet"]);
+      const [row, single] = recent();
+      assert.ok(row && single);
+      const item = view.getTreeItem(row);
+      assert.match(String(item.description), /ago · 30s · You$/);
+      assert.match(item.accessibilityInformation?.label ?? "", /^Busy, Completed, 30 seconds, .* ago(, v\d+)?, You$/);
+      assert.equal(item.contextValue, "recent run ended unpinned");
+      assert.equal(item.command?.command, "hexRuns.showRun");
+      assert.equal(view.getTreeItem(single).collapsibleState, vscode.TreeItemCollapsibleState.None);
+      const below = view.getChildren(row);
+      assert.deepEqual(labels(below), [...Array<string>(5).fill("Completed"), "Show all"]);
+      const last = below.at(-1);
+      assert.ok(last);
+      assert.equal(view.getTreeItem(last).description, "7 runs");
+      assert.equal(view.getParent(last), row);
+      view.showMore(last);
+      assert.equal(view.getChildren(row).length, 7);
+    });
+
+    it("and refreshes one project for its new run, which its row stands for then", async () => {
+      const [row] = recent();
+      assert.ok(row?.kind === "recent");
+      view.getChildren(row);
+      await stage.painted();
+      const known = stage.workspace.store.run(busy, row.runId);
+      assert.ok(known);
+      const runId = "00000000-0000-4000-8000-0000000000bb" as RunId;
+      const ended = new Date(stage.workspace.store.now());
+      stage.events.length = 0;
+      stage.workspace.store.putRun({ ...known, runId, status: "ERRORED", startTime: ended, endTime: ended });
+      await stage.painted();
+      assert.deepEqual(stage.events, [[row]]);
+      assert.equal(row.runId, runId);
+      assert.equal((view.getTreeItem(row).iconPath as vscode.ThemeIcon).id, "error");
+      assert.deepEqual(labels(view.getChildren(row)).slice(0, 2), ["Failed", "Completed"]);
+    });
+
+    it("until a list of runs is wanted, which is remembered", async () => {
+      await view.showAsList(true);
+      assert.deepEqual(labels(recent()), [...Array<string>(7).fill("Busy"), "Quiet"]);
+      const other = stage.runs();
+      assert.equal(other.getChildren(other.getChildren()[1]).length, 8);
+      await view.showAsList(false);
+      assert.deepEqual(labels(recent()), ["Busy", "Quiet"]);
+    });
   });
 
   it("shows a started run at once, counts it in the badge, and moves it when it ends", async () => {
@@ -229,6 +323,31 @@ describe("The Runs view", () => {
       texts(show(view)).join("\n"),
       /^Active\nNothing is running.*\nRecent\nRevenue \| [23]\ds ago · 30s · You$/,
     );
+  });
+
+  it("says of an active run from when it is while Hex cannot be reached, and neither spins nor calls it slow", async () => {
+    const id = stage.hex.addProject("Revenue");
+    for (let ago = 1; ago < 8; ago += 1) {
+      stage.hex.addRun(id, 10_000, "COMPLETED", "API", -ago * 100_000);
+    }
+    const view = stage.runs();
+    await stage.workspace.projects.refresh("user");
+    stage.hex.durationMs = () => 3_600_000;
+    await stage.workspace.actions.run(id, {});
+    await stage.clock.advance(60_000);
+    const row = () => show(view)[1]?.item;
+    const icon = () => (row()?.iconPath as vscode.ThemeIcon).id;
+    assert.match(String(row()?.description), /usually 10s · You$/);
+    assert.equal(icon(), "sync~spin");
+    stage.hex.fail("offline");
+    await stage.workspace.loader.runs(id, "user").catch(() => undefined);
+    assert.match(String(row()?.description), /^as of .+ · You$/);
+    assert.match(row()?.accessibilityInformation?.label ?? "", /^Revenue, Running, as of /);
+    assert.equal(icon(), "sync");
+    stage.hex.mend();
+    await stage.workspace.loader.runs(id, "user");
+    assert.match(String(row()?.description), /usually 10s · You$/);
+    assert.equal(icon(), "sync~spin");
   });
 
   it("says in its rows and above them what is wrong with a certificate", () => {

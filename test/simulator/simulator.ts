@@ -44,11 +44,27 @@ export interface Simulator {
   setRole(email: string, role: Role): void;
   /** What someone may do with a project; `NONE` hides it. */
   setAccess(projectId: string, email: string, access: Access): void;
+  /** Answers a request of this process without a socket. */
+  inject(request: InjectedRequest): Promise<InjectedAnswer>;
   /** Listens again, on the same port and with everything as it was. */
   listen(): Promise<void>;
   /** Stops listening and cuts every connection, as a network that is gone. */
   stopListening(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface InjectedRequest {
+  method: "GET" | "POST" | "DELETE";
+  /** Path and query, from `/api/v1` on. */
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface InjectedAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
 }
 
 /** Starts a simulator; everything it knows is its own. */
@@ -113,6 +129,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     deleteProject: (projectId) => workspace.deleteProject(projectId),
     setRole: (email, role) => workspace.setRole(email, role),
     setAccess: (projectId, email, access) => workspace.setAccess(projectId, email, access),
+    inject: async ({ method, path, headers, body }) => {
+      const {
+        statusCode,
+        headers: answered,
+        payload,
+      } = await app.inject({ method, url: path, headers, payload: body });
+      const texts = Object.entries(answered).map(([name, value]): [string, string] => [name, String(value)]);
+      return { status: statusCode, headers: new Headers(texts), text: payload };
+    },
     listen: async () => {
       port = await listener.listen(port, host);
     },

@@ -14,8 +14,16 @@ export interface OpenWindow {
   readonly ended: Promise<number>;
 }
 
-/** Opens the desktop VS Code with the packaged extension, in a profile of its own. */
-export async function openDesktop(vsix: string, folder: string): Promise<OpenWindow> {
+/**
+ * Opens the desktop VS Code with the packaged extension, in a profile of its own.
+ *
+ * @param env Variables beside those of this process.
+ */
+export async function openDesktop(
+  vsix: string,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<OpenWindow> {
   const code = findProgram(process.platform === "win32" ? ["code.cmd"] : ["code"]);
   if (code === undefined) {
     throw new Error(
@@ -34,6 +42,7 @@ export async function openDesktop(vsix: string, folder: string): Promise<OpenWin
   // VS Code refuses to run as root with its sandbox.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const child = spawn(code, [...profile, ...asRoot, "--disable-workspace-trust", "--new-window", "--wait", folder], {
+    env: { ...process.env, ...env },
     stdio: "ignore",
     shell: process.platform === "win32",
   });

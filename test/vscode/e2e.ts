@@ -25,15 +25,17 @@ const hooks = join(projectRoot, "test", "vscode", "e2eHooks.ts");
 const testsFolder = join(projectRoot, "test", "e2e");
 
 /**
- * `npm run test:e2e [-- FILE…] [--grep TEXT] [--pictures] [--slow]`: a person's hands on a VS Code in a
- * browser. With `--pictures` what people see is kept in out/e2e/, with `--slow` the ten longest are listed.
+ * `npm run test:e2e [-- FILE…] [--grep TEXT] [--pictures] [--media] [--slow]`: a person's hands on a VS Code in a
+ * browser. With `--pictures` what people see is kept in out/e2e/, with `--slow` the ten longest
+ * are listed, and with `--media` the pictures of the README and the walkthrough are taken anew.
  */
 runMain(async () => {
-  const { files, grep, pictures, slow } = readArguments(process.argv.slice(2));
+  const { files, grep, pictures, media, slow } = readArguments(process.argv.slice(2));
   await ensureCodeServer();
   await ensureChromium();
   process.env["HEX_RUNS_E2E_EXTENSIONS"] = await installed(await packageExtension());
   process.env["HEX_RUNS_PICTURES"] = pictures ? "1" : "0";
+  process.env["HEX_RUNS_MEDIA"] = media ? "1" : "0";
   await rm(outFolder, { recursive: true, force: true });
 
   const mocha = new Mocha({
@@ -84,6 +86,7 @@ function readArguments(args: readonly string[]): {
   files: readonly string[];
   grep: string | undefined;
   pictures: boolean;
+  media: boolean;
   slow: boolean;
 } {
   const at = args.indexOf("--grep");
@@ -93,6 +96,7 @@ function readArguments(args: readonly string[]): {
     files,
     grep,
     pictures: args.includes("--pictures"),
+    media: args.includes("--media"),
     slow: args.includes("--slow") || process.env["HEX_RUNS_SLOW"] === "1",
   };
 }

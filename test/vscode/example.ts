@@ -19,9 +19,9 @@ export function signInSteps(workspace: Workspace): readonly string[] {
   switch (workspace.kind) {
     case "simulator":
       return [
-        `${icon}, then “Sign in to Hex”.`,
-        `Choose to enter a host of your own: ${workspace.host}`,
-        `Paste the simulator's token: ${workspace.token}`,
+        `${icon}, then “Use the token from the environment”: the simulator's token is there.`,
+        "Point at a project and click its run button; the Runs view and a notification show how the run ends.",
+        `To sign in by hand instead: “Sign in to Hex”, host ${workspace.host}, token ${workspace.token}`,
       ];
     case "environment":
       return [`${icon}, then “Use the token from the environment”.`, real];

@@ -15,7 +15,13 @@ runMain(async () => {
   const suite = await prepareHostSuite(process.argv.slice(2));
   const { report, results } = suite;
   await mkdir(outFolder, { recursive: true });
-  const server = await VSCodeServer.start({ vsix: suite.vsix, args: testHostArguments, env: suite.env });
+  const server = await VSCodeServer.start({
+    vsix: suite.vsix,
+    args: testHostArguments,
+    env: suite.env,
+    // In the web it is on: what a test left unsaved would be written into the next one's folder.
+    settings: { "files.autoSave": "off" },
+  });
   const browser = await startBrowser();
   try {
     const { code, log } = await results.follow(

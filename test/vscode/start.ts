@@ -37,7 +37,8 @@ runMain(async () => {
   const vsix = await packageExtension();
   const workspace = await chooseWorkspace(values["no-simulator"], speed);
   const folder = await makeExampleFolder(workspace);
-  const window = values.desktop ? await openDesktop(vsix, folder) : await serve(vsix, folder, port);
+  const env = environmentOf(workspace);
+  const window = values.desktop ? await openDesktop(vsix, folder, env) : await serve(vsix, folder, port, env);
 
   console.log(`\n${window.where}\n`);
   signInSteps(workspace).forEach((step, index) => console.log(`  ${index + 1}. ${step}`));
@@ -57,9 +58,19 @@ async function chooseWorkspace(noSimulator: boolean, speed: number): Promise<Wor
   return { kind: "simulator", host: simulator.url, token: simulator.token };
 }
 
-/** Starts the VS Code that a browser shows; its environment, and so a token in it, is this process's. */
-async function serve(vsix: string, folder: string, port: number | undefined): Promise<OpenWindow> {
-  const server = await VSCodeServer.start({ vsix, settings: { "workbench.startupEditor": "readme" }, port });
+/** The simulator's token, where the extension offers it; a real one is in this process's environment already. */
+function environmentOf(workspace: Workspace): Readonly<Record<string, string>> {
+  return workspace.kind === "simulator" ? { HEX_API_TOKEN: workspace.token, HEX_WORKSPACE_URL: workspace.host } : {};
+}
+
+/** Starts the VS Code that a browser shows. */
+async function serve(
+  vsix: string,
+  folder: string,
+  port: number | undefined,
+  env: Readonly<Record<string, string>>,
+): Promise<OpenWindow> {
+  const server = await VSCodeServer.start({ vsix, settings: { "workbench.startupEditor": "readme" }, port, env });
   const ended = server.ended.then((code) => {
     console.error(`The VS Code server ended by itself (${code}).`);
     return 1;

@@ -42,35 +42,6 @@ export function answerLost(host: string, isSure: boolean, { run, cancel }: { run
   };
 }
 
-/** 403 of a read. */
-export function forbiddenText(operation: string): string {
-  switch (operation) {
-    case "ListCollections":
-      return vscode.l10n.t("Your token can’t read collections. A workspace token needs the scope to read them.");
-    case "ExportProject":
-      return vscode.l10n.t(
-        "Your token can’t export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
-      );
-    case "ListUsers":
-      return vscode.l10n.t(
-        "Your token can’t list the workspace’s users. A workspace token needs the scope to read users.",
-      );
-    case "ListGroups":
-      return vscode.l10n.t(
-        "Your token can’t list the workspace’s groups. A workspace token needs the scope to read groups.",
-      );
-    case "Me":
-    case "ListProjects":
-      return vscode.l10n.t(
-        "Your token can’t read projects. A workspace token needs the scope “Read projects”; a personal token needs the Editor role or higher.",
-      );
-    default:
-      return vscode.l10n.t(
-        "Your token can’t read this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
-      );
-  }
-}
-
 /** 404 of a read. */
 export function notFoundAdvice(operation: string, host: string): Advice {
   switch (operation) {

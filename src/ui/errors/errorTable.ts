@@ -12,13 +12,13 @@ import {
 import {
   advice,
   answerLost,
-  forbiddenText,
   inputsRefused,
   notFoundAdvice,
   redirected,
   unpublished,
   withServerWords,
 } from "./errorDetails";
+import { permissionTexts } from "./permission";
 
 /** What a request was for: the same error means something else for each, and offers other actions. */
 export type Purpose = "read" | "run" | "cancel" | "signIn";
@@ -59,23 +59,12 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
 
   forbidden: ({ details, operation }) => {
     const say = (message: string) => advice(withServerWords(message, details), signInAction(), tokenHelpAction());
+    const texts = permissionTexts(operation, details.tokenKind);
     return {
-      read: say(forbiddenText(operation)),
-      run: say(
-        vscode.l10n.t(
-          "Nothing was started: you don’t have permission to run this project. Ask its owner for access. A workspace token needs the scope “Run projects”; updating published results needs Can Edit.",
-        ),
-      ),
-      cancel: say(
-        vscode.l10n.t(
-          "The run was not cancelled: you don’t have permission. A workspace token needs the scope “Run projects”; a personal token needs access to the project.",
-        ),
-      ),
-      signIn: say(
-        vscode.l10n.t(
-          "This token can’t read projects. A workspace token needs the scope “Read projects”; a personal token needs the Editor role or higher.",
-        ),
-      ),
+      read: say(texts.read),
+      run: say(texts.run),
+      cancel: say(texts.cancel),
+      signIn: say(texts.signIn),
     };
   },
 

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { projectRoot } from "../../vscode/main";
 
 export type Theme = "dark" | "light" | "highContrast" | "highContrastLight";
@@ -26,6 +26,16 @@ export const outFolder = join(projectRoot, "out", "e2e");
 
 /** Whether tests take pictures of what they show; only on request, since that takes a quarter of their time. */
 export const takesPictures = process.env["HEX_RUNS_PICTURES"] === "1";
+
+/** Whether the pictures of the README and the walkthrough are taken anew. */
+export const takesMedia = process.env["HEX_RUNS_MEDIA"] === "1";
+
+/** Takes a picture of a part of the window, or of all of it, into media/NAME.png. */
+export async function takeMedia(part: Pick<Page, "screenshot"> | Locator, name: string): Promise<void> {
+  const path = join(projectRoot, "media", `${name}.png`);
+  await mkdir(dirname(path), { recursive: true });
+  await part.screenshot({ path, animations: "disabled", caret: "hide" });
+}
 
 /** Turns the window to a theme and waits until it shows. */
 export async function showTheme(page: Page, theme: Theme): Promise<void> {

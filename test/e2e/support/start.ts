@@ -11,6 +11,8 @@ import { freePort, VSCodeServer } from "../../vscode/server";
 import { followSystemTheme } from "./screen";
 import { Workbench, type WorkbenchParts } from "./workbench";
 
+type Env = Readonly<Record<string, string>>;
+
 export interface WorkbenchOptions {
   readonly simulator?: SimulatorOptions;
   /** Ids of the projects that the open folder pins from the start. */
@@ -18,7 +20,7 @@ export interface WorkbenchOptions {
   /** User settings on top of quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the extension host. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Env | ((simulator: Simulator) => Env);
   /** The files of the open folder, by path. */
   readonly files?: Readonly<Record<string, string>>;
   /** Opens the folder in restricted mode; otherwise every folder is trusted. */
@@ -37,10 +39,8 @@ const folderName = "analytics";
 let port: Promise<number> | undefined;
 
 /** What a window needs of its options; the rest may differ from suite to suite. */
-export type WindowOptions = Pick<
-  WorkbenchOptions,
-  "settings" | "env" | "untrusted" | "logLevel" | "width" | "height"
-> & {
+export type WindowOptions = Pick<WorkbenchOptions, "settings" | "untrusted" | "logLevel" | "width" | "height"> & {
+  readonly env?: Env;
   /** Instead of the one that windows of single suites take, one after the other. */
   readonly port?: number;
 };
@@ -49,7 +49,8 @@ export type WindowOptions = Pick<
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const simulator = await startSimulator({ seed: 1, ...options.simulator });
   const closeSimulator = onExit(() => simulator.close());
-  const window = await startWindow(options).catch(async (error: unknown) => {
+  const env = typeof options.env === "function" ? options.env(simulator) : options.env;
+  const window = await startWindow({ ...options, env }).catch(async (error: unknown) => {
     await closeSimulator();
     throw error;
   });

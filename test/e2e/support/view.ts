@@ -48,6 +48,19 @@ export class View {
     await restMouse(this.page);
   }
 
+  /** Selects rows together: the first with a click, the others with Ctrl held. */
+  async select(first: Locator, ...others: readonly Locator[]): Promise<void> {
+    await eventually(async () => {
+      await restMouse(this.page);
+      await first.click({ timeout: tryMs });
+      for (const row of others) {
+        await row.click({ modifiers: ["ControlOrMeta"], timeout: tryMs });
+      }
+      assert.equal(await this.pane.locator("[aria-selected=true]").count(), 1 + others.length);
+    }, triesMs);
+    await restMouse(this.page);
+  }
+
   /** A button of the welcome text. */
   welcomeButton(name: string | RegExp): Locator {
     return this.welcome.getByRole("button", { name });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import type { Simulator } from "../../simulator/simulator";
 import type { TestBrowser } from "../../vscode/browser";
 import type { VSCodeServer } from "../../vscode/server";
@@ -10,7 +10,7 @@ import { Menu } from "./menu";
 import { restMouse } from "./mouse";
 import { Notices } from "./notices";
 import { QuickInput } from "./quickInput";
-import { showTheme, takePicture, takesPictures, type Theme } from "./screen";
+import { showTheme, takeMedia, takePicture, takesMedia, takesPictures, type Theme } from "./screen";
 import { StatusBar } from "./statusBar";
 import { View } from "./view";
 import { eventually } from "./wait";
@@ -194,6 +194,17 @@ export class Workbench {
       await takePicture(this.page, `${name}-${theme}`);
     }
     await this.switchTheme(themes[0] ?? "dark");
+  }
+
+  /** With `--media`, takes media/NAME-THEME.png of a part of the window, or of all of it, ending in the last theme. */
+  async mediaPicture(name: string, part?: Locator, themes: readonly Theme[] = ["light", "dark"]): Promise<void> {
+    if (takesMedia) {
+      for (const theme of themes) {
+        await this.switchTheme(theme);
+        await restMouse(this.page);
+        await takeMedia(part ?? this.page, `${name}-${theme}`);
+      }
+    }
   }
 
   /** The page inside the webview that is shown. */

@@ -2,12 +2,13 @@ import * as vscode from "vscode";
 import type { ProjectId } from "../../../src/hex/types";
 import type { SignedInWorkspace } from "../../../src/signIn/currentWorkspace";
 import type { FileRows, Node, ProjectGroupId, ProjectNode } from "../../../src/ui/nodes";
+import type { Session } from "../../../src/signIn/sessions";
 import { ProjectsView } from "../../../src/tree/projectsView";
 import { RunsView } from "../../../src/tree/runsView";
 import { Ticker } from "../../../src/ui/ticker";
 import { takeoverMs } from "../../../src/tree/treeChanges";
 import { FakeContext } from "./commandContext";
-import { fakeLog } from "./fakes";
+import { FakeMemento, fakeLog } from "./fakes";
 
 /** A view that is never drawn: holds what it is told, and lets a test be the user. */
 export class FakeTree {
@@ -35,6 +36,8 @@ export class ViewStage extends FakeContext {
   readonly tree = new FakeTree();
   value: SignedInWorkspace | undefined = { session: this.context.session, workspace: this.workspace };
   state: "signedIn" | "refused" | "signedOut" = "signedIn";
+  readonly globalState = new FakeMemento();
+  readonly sessions: Session[] = [this.context.session];
   readonly current = (() => {
     const value = () => this.value;
     return {
@@ -47,7 +50,14 @@ export class ViewStage extends FakeContext {
 
   runs(): RunsView {
     return this.watch(
-      new RunsView({ current: this.current, ticker: this.ticker, clock: this.clock, show: () => this.tree }),
+      new RunsView({
+        current: this.current,
+        ticker: this.ticker,
+        clock: this.clock,
+        sessions: { all: this.sessions, onDidChange: new vscode.EventEmitter<void>().event },
+        globalState: this.globalState,
+        show: () => this.tree,
+      }),
     );
   }
 

@@ -105,7 +105,8 @@ describe("a file with inputs", () => {
       problem: "codeLength",
       length: 21,
     });
-    assert.deepEqual(values("project: Revenue\ninputs: {}\n", false).project, { problem: "noProject" });
+    assert.equal(values("project: Revenue\ninputs: {}\n", false).project, undefined);
+    assert.equal(values("project: Revenue\ninputs: {}\n", false).title, "Revenue");
     assert.deepEqual(values("project: 7\ninputs: {}\n", false).project, { problem: "noProject" });
     assert.deepEqual(values("project:\ninputs: {}\n", false).project, undefined);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ProjectId } from "../../../src/hex/types";
+import { canMatchHere, isAnswered } from "../../../src/polling/projectMatch";
 import type { HexWorkspace } from "../../../src/workspace";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
@@ -29,6 +30,53 @@ describe("the list of projects", () => {
     }
     assert.deepEqual(sizes, [100, 200, 230]);
     assert.equal(hex.requests.length, 3);
+  });
+
+  it("looks for words in all projects, loaded or not, and asks for what is missing only once", async () => {
+    Array.from({ length: 230 }, (_, index) => hex.addProject(`Project ${index}`));
+    const { projects, allProjects } = workspace;
+    await projects.refresh("user");
+    await projects.setQuery({ words: "22" }, "LAST_EDITED_AT");
+    assert.deepEqual(titles(), ["Project 22"]);
+    assert.ok(projects.mayHaveMore);
+    await Promise.all([projects.loadAll(), projects.loadAll()]);
+    assert.equal(hex.requests.length, 4);
+    assert.ok(!projects.mayHaveMore);
+    assert.equal(projects.searchedCount, 230);
+    assert.equal(titles().length, 12);
+    // What every picker knows serves the next words as well.
+    await projects.setQuery({ words: "22 9" }, "LAST_EDITED_AT");
+    await projects.loadAll();
+    assert.deepEqual(titles(), ["Project 229"]);
+    assert.deepEqual([hex.requests.length, allProjects.hasMore], [4, false]);
+    await projects.setQuery({}, "LAST_EDITED_AT");
+    assert.equal(titles().length, 100);
+    assert.ok(projects.hasMore);
+  });
+
+  it("matches here what Hex matches, of projects that it was not asked for with this filter", async () => {
+    hex.addProject("Mine", { ownerEmail: "ana@example.com" });
+    hex.addProject("Theirs", { ownerEmail: "bo@example.com" });
+    hex.addProject("Mine of old", { ownerEmail: "ana@example.com", archivedAt: new Date(0) });
+    await workspace.allProjects.loadMore();
+    const known = workspace.allProjects.projects.filter(isAnswered({ words: "e", ownerEmail: "Ana@example.com" }));
+    assert.deepEqual(
+      known.map(({ title }) => title),
+      ["Mine"],
+    );
+    assert.ok(!canMatchHere({ includeArchived: true }) && !canMatchHere({ collection: { id: "1", name: "One" } }));
+  });
+
+  it("is sorted by title and by last run, over all projects", async () => {
+    const ids = ["beta 10", "Beta 9", "älpha", "Gamma"].map((title) => hex.addProject(title));
+    hex.addRun(ids[3] as ProjectId, 10);
+    await clock.advance(60_000);
+    await workspace.projects.setQuery({}, "TITLE");
+    assert.deepEqual(titles(), ["älpha", "Beta 9", "beta 10", "Gamma"]);
+    await workspace.loader.runs(ids[3] as ProjectId, "user");
+    await workspace.projects.setQuery({}, "LAST_RUN");
+    assert.equal(titles()[0], "Gamma");
+    assert.equal(hex.requests.filter(({ operation }) => operation === "ListProjects").length, 1);
   });
 
   it("reloads as many pages as it shows, in one go", async () => {

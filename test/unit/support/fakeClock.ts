@@ -24,6 +24,9 @@ export class FakeClock implements Clock {
     this.wallOffsetMs = Number(start);
   }
 
+  /** Something that is no timer is under way, such as a request within this process: no time passes until it is done. */
+  isBusy: () => boolean = () => false;
+
   /** Timers that wait. */
   get pending(): number {
     return this.timers.size;
@@ -53,7 +56,7 @@ export class FakeClock implements Clock {
   /** Lets `ms` pass: runs what falls due, in order, and lets promises settle after each timer. */
   async advance(ms: number): Promise<void> {
     const end = this.elapsedMs + ms;
-    await settle();
+    await this.settle();
     let atOnce = 0;
     for (let timer = this.next(); timer && timer.due <= end; timer = this.next()) {
       this.timers.delete(timer);
@@ -63,10 +66,16 @@ export class FakeClock implements Clock {
       }
       this.elapsedMs = Math.max(this.elapsedMs, timer.due);
       timer.callback();
-      await settle();
+      await this.settle();
     }
     this.elapsedMs = end;
-    await settle();
+    await this.settle();
+  }
+
+  private async settle(): Promise<void> {
+    do {
+      await settle();
+    } while (this.isBusy());
   }
 
   private next(): Timer | undefined {

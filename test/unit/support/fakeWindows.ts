@@ -93,12 +93,15 @@ export interface FakeWindow {
 class FakeFolder implements SharedFolder {
   private readonly heard = new Emitter<string>();
   readonly onDidChange = this.heard.event;
+  private readonly listening: Disposable;
 
   constructor(
     private readonly disk: FakeDisk,
     private readonly process: { alive: boolean },
   ) {
-    disk.changed.event((name) => setImmediate(() => process.alive && this.heard.fire(name)));
+    this.listening = disk.changed.event((name) =>
+      process.alive ? setImmediate(() => process.alive && this.heard.fire(name)) : this.listening.dispose(),
+    );
   }
 
   async names(): Promise<string[]> {
@@ -157,6 +160,7 @@ class FakeFolder implements SharedFolder {
   }
 
   dispose(): void {
+    this.listening.dispose();
     this.heard.dispose();
   }
 

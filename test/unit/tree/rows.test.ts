@@ -3,7 +3,14 @@ import { HexError } from "../../../src/hex/errors";
 import type { ProjectId, Run, RunId } from "../../../src/hex/types";
 import { emptyRunList } from "../../../src/store/runList";
 import { nodeId, type Node } from "../../../src/ui/nodes";
-import { activeRows, listRows, projectRows, recentRows } from "../../../src/tree/rows";
+import {
+  activeRows,
+  listRows,
+  projectRows,
+  recentProjectRows,
+  recentRows,
+  recentRunRows,
+} from "../../../src/tree/rows";
 import { FakeClock, settle } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { openWorkspace } from "../support/openWorkspace";
@@ -81,6 +88,56 @@ describe("Rows of a workspace", () => {
     assert.deepEqual(short(activeRows(workspace)), ["empty"]);
     assert.deepEqual(short(recentRows(workspace, 50)), ["run", "run", "run"]);
     assert.deepEqual(short(recentRows(workspace, 2)), ["run", "run", "loadMore"]);
+    workspace.dispose();
+  });
+
+  it("lists projects in Recent by their newest end, each once, with five runs below until all are wanted", async () => {
+    const { clock, hex, open } = setUp();
+    const [busy, quiet] = [hex.addProject("Busy"), hex.addProject("Quiet")];
+    const workspace = open();
+    const run = async (projectId: ProjectId, times: number) => {
+      for (let count = 0; count < times; count += 1) {
+        await workspace.actions.run(projectId, {});
+      }
+      await clock.advance(120_000);
+    };
+    await run(quiet, 1);
+    await run(busy, 7);
+    const titles = () =>
+      recentProjectRows(workspace, 50).map((node) =>
+        "projectId" in node && node.projectId === busy ? "busy" : "quiet",
+      );
+    assert.deepEqual(titles(), ["busy", "quiet"]);
+    const before = recentProjectRows(workspace, 50).map(nodeId);
+    assert.deepEqual(short(recentRunRows(workspace, busy, false)), [...Array<string>(5).fill("run"), "loadMore"]);
+    assert.deepEqual(short(recentRunRows(workspace, busy, true)), Array<string>(7).fill("run"));
+    assert.deepEqual(short(recentRunRows(workspace, quiet, false)), ["run"]);
+    assert.deepEqual(short(recentProjectRows(workspace, 1)), ["recent", "loadMore"]);
+    await run(quiet, 1);
+    assert.deepEqual(titles(), ["quiet", "busy"]);
+    // A row is the project's, whichever of its runs it stands for.
+    assert.deepEqual(recentProjectRows(workspace, 50).map(nodeId).sort(), before.sort());
+    const ids = [...recentRows(workspace, 50), ...recentRunRows(workspace, busy, true)].map(nodeId);
+    assert.equal(new Set(ids).size, ids.length);
+    workspace.dispose();
+  });
+
+  it("says in its own row of a project with runs that it is gone, when Recent lists projects", async () => {
+    const pinned: ProjectId[] = [];
+    const { clock, hex, open } = setUp(pinned);
+    const alive = hex.addProject("Alive");
+    hex.addRun(alive, 10);
+    await clock.advance(60_000);
+    pinned.push(alive, "00000000-0000-4000-8000-00000000dead" as ProjectId);
+    const workspace = open();
+    await Promise.allSettled(pinned.map((one) => workspace.loader.runs(one, "user")));
+    assert.deepEqual(short(recentProjectRows(workspace, 50)), ["recent", "gone"]);
+    workspace.store.putFailure(
+      alive,
+      new HexError("notFound", { operation: "GetProjectRuns", host: "app.hex.tech", projectGone: true }),
+    );
+    assert.deepEqual(short(recentProjectRows(workspace, 50)), ["recent", "gone"]);
+    assert.deepEqual(short(recentRows(workspace, 50)), ["run", "gone", "gone"]);
     workspace.dispose();
   });
 

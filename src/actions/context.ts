@@ -30,7 +30,9 @@ export interface CommandDeps {
 
 /** What one command works with, from its call to its end. */
 export interface CommandContext
-  extends SignedInWorkspace, Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "followRun" | "showComparison"> {
+  extends
+    SignedInWorkspace,
+    Pick<CommandDeps, "pins" | "files" | "log" | "showRunPage" | "followRun" | "showComparison"> {
   starts: StartGuard;
   /** Another workspace became the current one: open questions no longer apply. */
   onDidLeave: vscode.Event<void>;

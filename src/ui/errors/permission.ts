@@ -33,13 +33,13 @@ function personalTexts(operation: string): PermissionTexts {
 function personalRead(operation: string): string | undefined {
   switch (operation) {
     case "ListCollections":
-      return vscode.l10n.t("Your role in Hex can’t read collections.");
+      return vscode.l10n.t("Your role in Hex can’t read collections. Ask an admin of the workspace.");
     case "ExportProject":
       return vscode.l10n.t("You don’t have permission to export this project. Ask its owner for access.");
     case "ListUsers":
-      return vscode.l10n.t("Your role in Hex can’t list the workspace’s users.");
+      return vscode.l10n.t("Your role in Hex can’t list the workspace’s users. Ask an admin of the workspace.");
     case "ListGroups":
-      return vscode.l10n.t("Your role in Hex can’t list the workspace’s groups.");
+      return vscode.l10n.t("Your role in Hex can’t list the workspace’s groups. Ask an admin of the workspace.");
     case "Me":
     case "ListProjects":
       return undefined;

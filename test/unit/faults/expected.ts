@@ -27,7 +27,10 @@ const reads: Partial<Record<HexErrorKind, Said>> = {
   },
   badRequest: { says: /^HOST rejected the request\. See the log for details\./, buttons: ["Show Log"] },
   unauthorized: { says: /^HOST no longer accepts your token.* Sign in again\.$/, buttons: ["Sign In Again"] },
-  forbidden: { says: /(token can’t|role in Hex can’t|don’t have permission) .*(You need|needs|Ask its owner|Ask an admin)/, buttons: token },
+  forbidden: {
+    says: /(token can’t|role in Hex can’t|don’t have permission) .*(You need|needs|Ask its owner|Ask an admin)/,
+    buttons: token,
+  },
   notFound: {
     says: /^HOST doesn’t have what was requested\. Check that you signed in to the right host\.$/,
     buttons: signIn,

@@ -227,24 +227,43 @@ describe("Commands", () => {
   });
 
   describe("The list of projects", () => {
-    it("is filtered by what is chosen, all at once", async () => {
+    it("is filtered by what is typed and chosen, at once", async () => {
       await at.workspace.projects.refresh("user");
-      const before = at.hex.count("ListProjects");
-      picks.typed.push(" reve ");
       picks.then(
-        choose("Title contains…"),
-        choose("Published only"),
-        choose("Category…"),
+        async (pick) => {
+          pick.type(" reve ");
+          await settled();
+          assert.equal(at.workspace.projects.filter.words, "reve");
+          pick.type("");
+          pick.choose("Published only");
+          await settled();
+          assert.equal(at.workspace.projects.filter.publishedOnly, true);
+          pick.choose("Category…");
+        },
         choose("Finance"),
         (pick) => {
-          assert.equal(pick.item("Title contains…").description, "reve");
-          assert.equal(at.hex.count("ListProjects"), before);
-          pick.choose("Apply filter");
+          assert.equal(pick.item("Category…").description, "Finance");
+          pick.choose("Done");
         },
       );
       await filterProjects(at.context, undefined);
-      const { words, publishedOnly, category } = at.workspace.projects.filter;
-      assert.deepEqual({ words, publishedOnly, category }, { words: "reve", publishedOnly: true, category: "Finance" });
+      const { publishedOnly, category, words } = at.workspace.projects.filter;
+      assert.deepEqual(
+        { publishedOnly, category, words },
+        { publishedOnly: true, category: "Finance", words: undefined },
+      );
+    });
+
+    it("is as it was before once its filter is left", async () => {
+      await at.workspace.projects.refresh("user");
+      const before = at.workspace.projects.filter;
+      picks.then(async (pick) => {
+        pick.type("reve");
+        await settled();
+        pick.hide();
+      });
+      await filterProjects(at.context, undefined);
+      assert.deepEqual(at.workspace.projects.filter, before);
     });
 
     it("is sorted", async () => {

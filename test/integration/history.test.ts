@@ -194,7 +194,7 @@ describe("What history tells", () => {
       const view = stage.runs();
       await stage.workspace.actions.run(id, {});
       await stage.clock.advance(60_000);
-      const item = () => show(view).find(({ node }) => node.kind === "run")?.item;
+      const item = () => show(view).find(({ node }) => node.kind === "recent")?.item;
       assert.match(plainText(item()), /\n█ last run: 1 completed/);
       assert.doesNotMatch(plainText(item()), /Usually/);
       await stage.workspace.actions.run(id, {});

@@ -140,7 +140,7 @@ describe("Presets", () => {
     assert.deepEqual(told.at(-1), [stage.projectId]);
     assert.equal(below().length, 1);
     assert.doesNotMatch(String(below()[0]?.[0]), /\$\(/);
-    assert.deepEqual(below()[0]?.slice(1), ["team", "preset team"]);
+    assert.deepEqual(below()[0]?.slice(1), ["EMEA · team", "preset team"]);
     const item = rows.item(
       stage.at.workspace,
       rows.above({ kind: "project", group: "all", projectId: stage.projectId })[0] ?? assert.fail(),

@@ -197,7 +197,9 @@ export class FakePick extends FakeInput {
   activeItems: readonly Item[] = [];
   selectedItems: readonly Item[] = [];
   private readonly pressedOnItem = new vscode.EventEmitter<vscode.QuickPickItemButtonEvent<Item>>();
+  private readonly changedActive = new vscode.EventEmitter<readonly Item[]>();
   readonly onDidTriggerItemButton = this.pressedOnItem.event;
+  readonly onDidChangeActive = this.changedActive.event;
 
   /** Labels of the rows, without those of separators. */
   get labels(): string[] {

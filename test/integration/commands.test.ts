@@ -227,24 +227,48 @@ describe("Commands", () => {
   });
 
   describe("The list of projects", () => {
-    it("is filtered by what is chosen, all at once", async () => {
-      await at.workspace.projects.refresh("user");
-      const before = at.hex.count("ListProjects");
-      picks.typed.push(" reve ");
+    it("is filtered at once by what is typed and chosen, until Enter", async () => {
+      const { projects } = at.workspace;
+      await projects.refresh("user");
       picks.then(
-        choose("Title contains…"),
-        choose("Published only"),
-        choose("Category…"),
+        async (pick) => {
+          pick.type("reve");
+          assert.equal(projects.filter.words, "reve");
+          await settled();
+          pick.goToAndChoose("Published only");
+          await settled();
+          assert.ok(projects.filter.publishedOnly && pick.isOpen);
+          pick.choose("Category…");
+        },
         choose("Finance"),
         (pick) => {
-          assert.equal(pick.item("Title contains…").description, "reve");
-          assert.equal(at.hex.count("ListProjects"), before);
-          pick.choose("Apply filter");
+          assert.equal(pick.value, "reve");
+          assert.equal(pick.item("Category…").description, "Finance");
+          pick.choose("reve");
         },
       );
       await filterProjects(at.context, undefined);
-      const { words, publishedOnly, category } = at.workspace.projects.filter;
+      const { words, publishedOnly, category } = projects.filter;
       assert.deepEqual({ words, publishedOnly, category }, { words: "reve", publishedOnly: true, category: "Finance" });
+    });
+
+    it("is as it was after Escape, and takes Enter on a row that typing moved up for the end of typing", async () => {
+      const { projects } = at.workspace;
+      await projects.refresh("user");
+      picks.then((pick) => {
+        pick.type("stat");
+        pick.choose("Status…");
+      });
+      await filterProjects(at.context, undefined);
+      assert.deepEqual(projects.filter, { words: "stat" });
+      picks.then(async (pick) => {
+        pick.type("other");
+        await settled();
+        assert.equal(projects.filter.words, "other");
+        pick.hide();
+      });
+      await filterProjects(at.context, undefined);
+      assert.deepEqual(projects.filter, { words: "stat" });
     });
 
     it("is sorted", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readProjectId } from "../../src/hex/address";
-import { listedProjects, type ListedProject } from "./support/asked";
+import { allListedProjects, listedProjects, type ListedProject } from "./support/asked";
 import { signIn } from "./support/signIn";
 import { shareWorkbench } from "./support/share";
 import { eventually } from "./support/wait";
@@ -155,7 +155,7 @@ describe("The list of projects", () => {
   });
 
   it("can be sorted by title and by last run, over all projects, and by last edited again", async () => {
-    const titles = (await listed()).map(({ title }) => title);
+    const titles = (await allListedProjects(workbench.simulator)).map(({ title }) => title);
     const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
     const sortBy = async (choice: string) => {
       await workbench.projects.clickTitle(/Sort Projects/);
@@ -285,7 +285,7 @@ describe("The list of projects", () => {
     });
 
     it("while one types, in all projects, and gives back with Escape what was set before", async () => {
-      const others = (await listed()).slice(100);
+      const others = (await allListedProjects(workbench.simulator)).slice(100);
       const wanted = others.find(({ title }) => !/["\\]/.test(title))?.title ?? "";
       assert.ok(wanted);
       await filter(toggle("Published only"));

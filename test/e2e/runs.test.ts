@@ -258,7 +258,7 @@ describe("Running and cancelling", () => {
     await workbench.runs.select(active(revenue), active(bridge));
     await workbench.runs.openContextMenu(new RegExp(`^${bridge}, (Pending|Running)`));
     await workbench.screenshot("several-runs-selected", ["dark", "light"]);
-    assert.deepEqual(await workbench.menu.texts(), ["Cancel Run"]);
+    assert.deepEqual(await workbench.menu.texts(), ["Cancel Run", "Compare Runs…"]);
     await workbench.menu.choose("Cancel Run");
     const text = await workbench.notices.dialog.innerText();
     assert.ok(/Cancel 2 active runs\?/.test(text) && text.includes(revenue) && text.includes(bridge), text);

@@ -227,43 +227,48 @@ describe("Commands", () => {
   });
 
   describe("The list of projects", () => {
-    it("is filtered by what is typed and chosen, at once", async () => {
-      await at.workspace.projects.refresh("user");
+    it("is filtered at once by what is typed and chosen, until Enter", async () => {
+      const { projects } = at.workspace;
+      await projects.refresh("user");
       picks.then(
         async (pick) => {
-          pick.type(" reve ");
+          pick.type("reve");
+          assert.equal(projects.filter.words, "reve");
           await settled();
-          assert.equal(at.workspace.projects.filter.words, "reve");
-          pick.type("");
-          pick.choose("Published only");
+          pick.goToAndChoose("Published only");
           await settled();
-          assert.equal(at.workspace.projects.filter.publishedOnly, true);
+          assert.ok(projects.filter.publishedOnly && pick.isOpen);
           pick.choose("Category…");
         },
         choose("Finance"),
         (pick) => {
+          assert.equal(pick.value, "reve");
           assert.equal(pick.item("Category…").description, "Finance");
-          pick.choose("Done");
+          pick.choose("reve");
         },
       );
       await filterProjects(at.context, undefined);
-      const { publishedOnly, category, words } = at.workspace.projects.filter;
-      assert.deepEqual(
-        { publishedOnly, category, words },
-        { publishedOnly: true, category: "Finance", words: undefined },
-      );
+      const { words, publishedOnly, category } = projects.filter;
+      assert.deepEqual({ words, publishedOnly, category }, { words: "reve", publishedOnly: true, category: "Finance" });
     });
 
-    it("is as it was before once its filter is left", async () => {
-      await at.workspace.projects.refresh("user");
-      const before = at.workspace.projects.filter;
+    it("is as it was after Escape, and takes Enter on a row that typing moved up for the end of typing", async () => {
+      const { projects } = at.workspace;
+      await projects.refresh("user");
+      picks.then((pick) => {
+        pick.type("stat");
+        pick.choose("Status…");
+      });
+      await filterProjects(at.context, undefined);
+      assert.deepEqual(projects.filter, { words: "stat" });
       picks.then(async (pick) => {
-        pick.type("reve");
+        pick.type("other");
         await settled();
+        assert.equal(projects.filter.words, "other");
         pick.hide();
       });
       await filterProjects(at.context, undefined);
-      assert.deepEqual(at.workspace.projects.filter, before);
+      assert.deepEqual(projects.filter, { words: "stat" });
     });
 
     it("is sorted", async () => {

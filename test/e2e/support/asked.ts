@@ -13,9 +13,30 @@ export async function listedProjects(
   simulator: Simulator,
   query: Readonly<Record<string, string>> = {},
 ): Promise<ListedProject[]> {
+  return (await page(simulator, query)).values;
+}
+
+/** All pages of it. */
+export async function allListedProjects(simulator: Simulator): Promise<ListedProject[]> {
+  const projects: ListedProject[] = [];
+  let after: string | null = "";
+  while (after !== null) {
+    const answer: Page = await page(simulator, after === "" ? {} : { after });
+    projects.push(...answer.values);
+    after = answer.pagination.after;
+  }
+  return projects;
+}
+
+interface Page {
+  readonly values: ListedProject[];
+  readonly pagination: { readonly after: string | null };
+}
+
+async function page(simulator: Simulator, query: Readonly<Record<string, string>>): Promise<Page> {
   const parameters = new URLSearchParams({ limit: "100", sortBy: "LAST_EDITED_AT", sortDirection: "DESC", ...query });
   const response = await fetch(`${simulator.url}/api/v1/projects?${parameters.toString()}`, {
     headers: { Authorization: `Bearer ${simulator.token}` },
   });
-  return ((await response.json()) as { values: ListedProject[] }).values;
+  return (await response.json()) as Page;
 }

@@ -197,8 +197,8 @@ export class FakePick extends FakeInput {
   activeItems: readonly Item[] = [];
   selectedItems: readonly Item[] = [];
   private readonly pressedOnItem = new vscode.EventEmitter<vscode.QuickPickItemButtonEvent<Item>>();
-  private readonly changedActive = new vscode.EventEmitter<readonly Item[]>();
   readonly onDidTriggerItemButton = this.pressedOnItem.event;
+  private readonly changedActive = new vscode.EventEmitter<readonly Item[]>();
   readonly onDidChangeActive = this.changedActive.event;
 
   /** Labels of the rows, without those of separators. */
@@ -222,6 +222,13 @@ export class FakePick extends FakeInput {
   tick(...labels: string[]): void {
     this.selectedItems = labels.map((label) => this.item(label));
     this.accepted.fire();
+  }
+
+  /** Goes to the row with an arrow key or the mouse, and takes it. */
+  goToAndChoose(label: string): void {
+    this.activeItems = [this.item(label)];
+    this.changedActive.fire(this.activeItems);
+    this.choose(label);
   }
 
   choose(label: string): void {

@@ -180,6 +180,7 @@ describe("*.hex.yaml files in the open folders", function () {
       ),
     );
     const moved = join(folder(), "moved.hex.yml");
+    const isReported = reported("**/moved.hex.yml");
     await rename(path, moved);
     await eventually(() =>
       assert.deepEqual(
@@ -187,6 +188,7 @@ describe("*.hex.yaml files in the open folders", function () {
         [moved],
       ),
     );
+    await isReported;
     await rm(moved);
     await eventually(() => assert.deepEqual(files.projects, []));
   });

@@ -20,7 +20,8 @@ describe("Getting started", () => {
     workbench = await startWorkbench({
       simulator: { speed: 10, schedules: false },
       env: ({ url, token }) => ({ HEX_API_TOKEN: token, HEX_WORKSPACE_URL: url }),
-      width: 1180,
+      // VS Code shows a walkthrough's pictures where there is room beside its steps.
+      width: 1600,
       // So that the project is among the rows that are shown.
       height: 1100,
     });

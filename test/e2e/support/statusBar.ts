@@ -12,7 +12,8 @@ export class StatusBar {
   }
 
   async text(id: string): Promise<string> {
-    return (await this.item(id).innerText()).trim();
+    // As it was given: the layout puts icons on lines of their own.
+    return ((await this.item(id).textContent()) ?? "").trim();
   }
 
   /** What it says to a screen reader. */

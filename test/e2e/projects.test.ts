@@ -81,7 +81,8 @@ describe("The list of projects", () => {
       const titles = (await listed()).slice(0, 2).map(({ title }) => new RegExp(`^${literally(title)}`));
       const [one, other] = titles;
       assert.ok(one && other);
-      const select = () => workbench.projects.select(workbench.projects.item(one), workbench.projects.item(other));
+      // The lower one first: a click expands it, and what is below it moves away.
+      const select = () => workbench.projects.select(workbench.projects.item(other), workbench.projects.item(one));
       const before = await pinsIn(folderFile());
       await select();
       await workbench.projects.openContextMenu(other);
@@ -94,6 +95,7 @@ describe("The list of projects", () => {
       await select();
       await workbench.projects.contextMenu(one, "Unpin Project");
       await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), before));
+      await workbench.projects.collapse(other);
     });
 
     it("that a row's menu adds to the folder's settings and takes away again", async () => {

@@ -212,7 +212,7 @@ describe("Running with inputs", () => {
     const { quickInput, simulator } = workbench;
     simulator.dialect.export = false;
     await openForm(churn);
-    await says("Reload inputs from Hex", /can’t export/);
+    await says("Reload inputs from Hex", /permission to export/);
     await workbench.screenshot("inputs-unknown");
     await quickInput.pick("Add an input value…");
     await quickInput.open("Add an input value");

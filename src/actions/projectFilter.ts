@@ -95,9 +95,6 @@ async function loadAll({ workspace }: CommandContext): Promise<void> {
 type Toggle = "owner" | "publishedOnly" | "includeArchived";
 type FilterItem = KeyedItem & { part?: AskedPart | Toggle | "done" | "clear" };
 
-/** What VS Code does with the rows for a key has reached us after this long. */
-const typingMs = 250;
-
 /** Shows the filter until it is as wanted, or a part of it needs a question of its own. */
 async function askFilter(context: CommandContext): Promise<AskedPart | "done" | undefined | symbol> {
   const { projects } = context.workspace;
@@ -109,9 +106,11 @@ async function askFilter(context: CommandContext): Promise<AskedPart | "done" | 
   };
   return await ask<FilterItem, AskedPart | "done">(options, (question) => {
     const { pick, answer, disposables } = question;
-    // VS Code moves a row that holds what is typed to the top, and makes it the active one, before we can answer.
+    // VS Code moves a row that holds what is typed to the top, and makes it the active one, before we can answer. That
+    // another row is active is the user's doing.
     let isTyping = true;
-    let typedAtMs = -Infinity;
+    const holdsTyped = ({ label }: FilterItem) =>
+      pick.value.trim() !== "" && fit(rowText({ label }), typedText(pick.value)) !== undefined;
     pick.matchOnDescription = false;
     pick.value = projects.filter.words ?? "";
     const items = () => filterItems(context, pick.value);
@@ -124,17 +123,19 @@ async function askFilter(context: CommandContext): Promise<AskedPart | "done" | 
     disposables.add(
       pick.onDidChangeValue((value) => {
         isTyping = true;
-        typedAtMs = Date.now();
         inBackground(context, () => showWords(context, value.trim() || undefined));
         showNow();
       }),
     );
-    disposables.add(pick.onDidChangeActive(() => (isTyping &&= Date.now() - typedAtMs < typingMs)));
+    disposables.add(
+      pick.onDidChangeActive(
+        ([active]) => (isTyping &&= active === undefined || active.part === "done" || holdsTyped(active)),
+      ),
+    );
     return {
-      onAccept: ({ part, label }) => {
-        const isMovedUp =
-          isTyping && pick.value.trim() !== "" && fit(rowText({ label }), typedText(pick.value)) !== undefined;
-        if (part === "done" || part === undefined || isMovedUp) {
+      onAccept: (item) => {
+        const { part } = item;
+        if (part === "done" || part === undefined || (isTyping && holdsTyped(item))) {
           answer("done");
         } else if (part === "clear") {
           pick.value = "";

@@ -74,7 +74,9 @@ describe("Getting started", () => {
     await workbench.notices.clear();
     await isDone("Sign in to Hex");
     await isDone("Run a project");
-    await workbench.projects.clickInline(revenueRow, "Pin Project");
+    await workbench.command("Hex: Pin Project");
+    await workbench.quickInput.open("Pin which project?");
+    await workbench.quickInput.pick(revenue);
     await isDone("Pin the projects you care about");
     await workbench.statusBar.click("hexRuns.status");
     await workbench.quickInput.open("Hex runs");

@@ -184,7 +184,6 @@ function filterItems({ workspace }: CommandContext, typed: string): FilterItem[]
   return [
     // The same text as in the box: VS Code has no reason to put another row above it.
     row("done", typed.trim() === "" ? vscode.l10n.t("Done") : typed.trim(), "check", found),
-    ...(isFiltered ? [row("clear", vscode.l10n.t("Clear filter"), "clear-all")] : []),
     separator(vscode.l10n.t("Filter")),
     ...(workspace.account.email !== undefined
       ? [toggle("owner", vscode.l10n.t("Owned by me"), filter.ownerEmail !== undefined)]
@@ -204,5 +203,7 @@ function filterItems({ workspace }: CommandContext, typed: string): FilterItem[]
     ),
     toggle("publishedOnly", vscode.l10n.t("Published only"), filter.publishedOnly === true),
     toggle("includeArchived", vscode.l10n.t("Include archived"), filter.includeArchived === true),
+    // Last: VS Code says which row was chosen by its place, and Enter may come before it has the newest rows.
+    ...(isFiltered ? [row("clear", vscode.l10n.t("Clear filter"), "clear-all")] : []),
   ];
 }

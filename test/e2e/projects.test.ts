@@ -98,6 +98,7 @@ describe("The list of projects", () => {
       assert.ok(one && other);
       // The lower one first: a click expands it, and what is below it moves away.
       const select = () => workbench.projects.select(workbench.projects.item(other), workbench.projects.item(one));
+      await workbench.changeSettings({ [pins]: [] });
       await select();
       await workbench.projects.openContextMenu(other);
       assert.deepEqual(

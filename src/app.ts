@@ -170,7 +170,7 @@ function compose(deps: AppDeps, parts: DisposableStore) {
 /** As package.json names it. */
 const walkthrough = "hex-runs.hex-runs#start";
 
-/** VS Code's own button for it would be there while nobody is signed in, too. */
+/** VS Code's own button would also be there while signed out. */
 function collapse(viewId: string): Thenable<unknown> {
   return vscode.commands.executeCommand(`workbench.actions.treeView.${viewId}.collapseAll`);
 }

@@ -21,7 +21,7 @@ export async function askFilterPart(
     case "status": {
       const answer = await askWord(
         context,
-        vscode.l10n.t("Projects with which status?"),
+        vscode.l10n.t("Filter by status"),
         ({ status }) => status ?? [],
         filter.status,
       );
@@ -30,7 +30,7 @@ export async function askFilterPart(
     case "category": {
       const answer = await askWord(
         context,
-        vscode.l10n.t("Projects of which category?"),
+        vscode.l10n.t("Filter by category"),
         ({ categories }) => categories,
         filter.category,
       );
@@ -93,7 +93,7 @@ async function changeCollection(context: CommandContext, filter: ProjectFilter):
     return filter;
   }
   const chosen = await askOne<{ id: string; name: string } | "any">(
-    { title: vscode.l10n.t("Projects of which collection?"), canGoBack: true, stays: true, onDidLeave },
+    { title: vscode.l10n.t("Filter by collection"), canGoBack: true, stays: true, onDidLeave },
     [
       { label: vscode.l10n.t("Any"), iconPath: new vscode.ThemeIcon("circle-slash"), value: "any" },
       ...collections.map((collection) => ({ label: shownWord(collection.name), value: collection })),

@@ -10,7 +10,7 @@ import { fit, rowText, typedText } from "../ui/pickMatch";
 
 /**
  * *Hex: Filter Projects…*: what is typed are words of the title, looked for in all projects; the view shows at once
- * what fits. Escape gives back what was set before.
+ * what fits. Escape restores what was set before.
  */
 export const filterProjects: CommandHandler = async (context) => {
   const { projects } = context.workspace;

@@ -52,7 +52,7 @@ export async function findNamed(
   return ending.signal.aborted ? "cancelled" : { place: placeOf(file), message: whyNone(found, title, workspace) };
 }
 
-/** Problems with the project and the saved view that a file names, of which no request is needed to know. */
+/** Problems with the project and the saved view that a file names, found without a request. */
 export function namedProblems(read: ReadInputsFile, workspace: HexWorkspace | undefined): FileProblem[] {
   if ("problem" in read) {
     return [];

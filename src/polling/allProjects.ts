@@ -15,7 +15,7 @@ export interface KnownProjects {
 
 /** Hex may list an edit after a later one, and its clock and ours differ: so much is asked for again, ms. */
 const overlapMs = 5 * 60_000;
-/** The same for lists of older versions, of which only our own time is known. */
+/** The same for lists that an older version saved: only our own time is known for them. */
 const overlapOfOursMs = 3_600_000;
 /** What was deleted, or came without an edit, shows only in all pages: they are gone through this often. */
 const checkEveryMs = 24 * 3_600_000;
@@ -43,7 +43,7 @@ export class AllProjects extends ProjectList {
   private checkedAtMs: number | undefined;
   private check: Check | undefined;
   private checking = false;
-  /** The latest edit in the newest page, as the last first page told. */
+  /** The latest edit in the newest page, when that was last loaded. */
   private topMs: number | undefined;
   /** Projects that Hex does not list any more, and says it does not know. */
   private readonly gone = new Set<ProjectId>();
@@ -74,7 +74,7 @@ export class AllProjects extends ProjectList {
   /**
    * Completes the list: page by page the first time, later with what was edited since. Rejects with a HexError.
    *
-   * @param priority of each page but the first, which somebody waits for.
+   * @param priority of each page but the first, which the user waits for.
    * @param goesOn called before each page but the first; what is missing then is loaded the next time.
    */
   async complete(priority: () => ReadPriority, goesOn: () => boolean): Promise<void> {

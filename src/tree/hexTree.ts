@@ -230,7 +230,8 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   /** The run of a row whose times change sooner than all others: it is active, or ended just now. */
   private movingRun(node: Node): Run | undefined {
     const store = this.workspace?.store;
-    const run = node.kind === "run" ? store?.run(node.projectId, node.runId) : undefined;
+    const isRun = node.kind === "run" || node.kind === "recent";
+    const run = isRun ? store?.run(node.projectId, node.runId) : undefined;
     const endedMs = run && (run.endTime ?? run.startTime)?.getTime();
     const isRecent = store !== undefined && endedMs !== undefined && store.now() - endedMs < 2 * slowMs;
     return run && (isActive(run) || isRecent) ? run : undefined;

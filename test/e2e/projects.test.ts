@@ -120,10 +120,7 @@ describe("The list of projects", () => {
         [200, 2],
       ] as const) {
         await workbench.projects.scrollToEnd(/^Load more/);
-        assert.ok(
-          (await workbench.projects.texts()).at(-1)?.includes(`${loaded} loaded`),
-          (await workbench.projects.texts()).at(-1),
-        );
+        await workbench.projects.item(new RegExp(`^Load more.*\\b${loaded} loaded`)).waitFor();
         const before = await workbench.projects.scrollTop();
         await workbench.projects.click(/^Load more/);
         await eventually(() => assert.equal(requests().length, pages));
@@ -232,7 +229,7 @@ describe("The list of projects", () => {
     });
 
     it("by status, and by one that is typed", async () => {
-      await filter(choose("Status…", "Projects with which status?", "Approved"));
+      await filter(choose("Status…", "Filter by status", "Approved"));
       await headerSays("status Approved");
       await shows(await listed({ statuses: "Approved" }));
       // The title's button opens what is set.
@@ -242,7 +239,7 @@ describe("The list of projects", () => {
         assert.match((await workbench.quickInput.texts()).join("\n"), /^Status….*Approved/m),
       );
       await workbench.quickInput.pick("Status…");
-      await workbench.quickInput.open("Projects with which status?");
+      await workbench.quickInput.open("Filter by status");
       await workbench.quickInput.enter("Deprecated");
       await workbench.quickInput.open("Filter projects");
       await workbench.quickInput.press("Enter");
@@ -253,7 +250,7 @@ describe("The list of projects", () => {
     });
 
     it("by category and published only, together", async () => {
-      await filter(choose("Category…", "Projects of which category?", "Finance"), toggle("Published only"));
+      await filter(choose("Category…", "Filter by category", "Finance"), toggle("Published only"));
       await headerSays("category Finance · published only");
       await shows((await listed({ categories: "Finance" })).filter(({ lastPublishedAt }) => lastPublishedAt !== null));
       await clearFilter();
@@ -261,7 +258,7 @@ describe("The list of projects", () => {
 
     it("by collection", async () => {
       const name = "Finance reporting";
-      await filter(choose("Collection…", "Projects of which collection?", name));
+      await filter(choose("Collection…", "Filter by collection", name));
       await headerSays(`collection ${name}`);
       const collection = workbench.simulator.workspace.data.collections.find((one) => one.name === name);
       await shows(await listed({ collectionId: collection?.id ?? "" }));

@@ -323,6 +323,14 @@ describe("The Runs view", () => {
       texts(show(view)).join("\n"),
       /^Active\nNothing is running.*\nRecent\nRevenue \| [23]\ds ago · 30s · You$/,
     );
+    stage.events.length = 0;
+    // Ages change every ten seconds, on a whole second.
+    await stage.clock.advance(11_000);
+    const refreshed = stage.events.flatMap((nodes) => nodes ?? []);
+    assert.ok(
+      refreshed.some(({ kind }) => kind === "recent"),
+      "Its age is repainted within its first minute.",
+    );
   });
 
   it("says of an active run from when it is while Hex cannot be reached, and neither spins nor calls it slow", async () => {

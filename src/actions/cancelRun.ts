@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { confirm, showErrorMessage, showInformation } from "../ui/messages";
 import { isHexError } from "../hex/errors";
 import { isActive, type Run } from "../hex/types";
-import { joined, projectTitle, runLength, statusText, triggerText } from "../ui/format";
+import { joined, projectTitle, runLength, startedBy, statusText, triggerText } from "../ui/format";
 import { report, showStatus, type CommandContext, type CommandHandler } from "./context";
 import { latest, runFor } from "./pickRun";
 import { errorMessageFor } from "../ui/errors/errorMessage";
@@ -124,11 +124,7 @@ async function confirmAll({ workspace }: CommandContext, runs: readonly Run[]): 
   const lines = runs
     .slice(0, mostNamed)
     .map((run) =>
-      joined(
-        projectTitle(workspace, run.projectId),
-        workspace.localRuns.has(run.runId) ? vscode.l10n.t("started from VS Code") : triggerText(run.trigger),
-        runLength(run, workspace.store.now()),
-      ),
+      joined(projectTitle(workspace, run.projectId), startedBy(workspace, run), runLength(run, workspace.store.now())),
     );
   const detail = [
     ...lines,

@@ -7,8 +7,9 @@ import { keepItems } from "./liveItems";
 import { PastedAddress, pastedNote, type Pasted } from "./pastedAddress";
 import { pickProject } from "./pickProject";
 import { runsView, withViewProgress } from "../ui/progress";
+import { recentRuns } from "../store/recentRuns";
 import { ask, separator, showTyped } from "../ui/quickPick";
-import { endedRuns, runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { runItem, runTimesEveryMs, type RunItem } from "./runItems";
 import { runTarget } from "./target";
 
 export interface RunQuestion {
@@ -91,7 +92,9 @@ function items(
   const isWanted = (run: Run) => include(run) && (projectId === undefined || run.projectId === projectId);
   const active = store.activeRuns().filter(isWanted);
   const ended =
-    projectId === undefined ? endedRuns(context) : store.runsOf(projectId).runs.filter((run) => !isActive(run));
+    projectId === undefined
+      ? recentRuns(context.workspace)
+      : store.runsOf(projectId).runs.filter((run) => !isActive(run));
   const recent = ended.filter(isWanted).slice(0, mostEnded);
   const rows = (runs: Run[]) => runs.map((run) => runItem(context, run));
   const none: RunItem = { key: "empty", label: empty, iconPath: new vscode.ThemeIcon("info"), act: () => undefined };

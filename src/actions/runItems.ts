@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type Run } from "../hex/types";
-import { recentRuns } from "../store/recentRuns";
-import { joined, projectTitle, runAgo, runIcon, runProgress, statusText, triggerText } from "../ui/format";
+import { joined, projectTitle, runAgo, runIcon, runProgress, startedBy, statusText } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
 import type { CommandId } from "../ui/commandIds";
 import type { KeyedItem, RowButton } from "../ui/quickPick";
@@ -16,7 +15,7 @@ export const runTimesEveryMs = 5_000;
 
 export function runItem(context: CommandContext, run: Run): RunItem {
   const { workspace } = context;
-  const { store, localRuns } = workspace;
+  const { store } = workspace;
   const cancelling = store.isCancelling(run.runId);
   return {
     key: run.runId,
@@ -25,17 +24,12 @@ export function runItem(context: CommandContext, run: Run): RunItem {
     description: joined(
       statusText(run, cancelling),
       runProgress(workspace, run),
-      localRuns.has(run.runId) ? vscode.l10n.t("started from VS Code") : triggerText(run.trigger),
+      startedBy(workspace, run),
       isActive(run) ? undefined : runAgo(run, store.now()),
     ),
     iconPath: runIcon(workspace, run),
     buttons: runButtons(context, run),
   };
-}
-
-/** What *Recent* shows in the Runs view, too. */
-export function endedRuns({ workspace }: Pick<CommandContext, "workspace">): Run[] {
-  return recentRuns(workspace);
 }
 
 /** When the run ended, or else began, ms since the epoch. */

@@ -14,7 +14,6 @@ import {
   runProgress,
   startedBy,
   statusText,
-  triggerText,
   versionText,
 } from "../ui/format";
 
@@ -76,7 +75,7 @@ export function spokenFacts(workspace: HexWorkspace, run: Run): (string | undefi
 
 export function runTooltip(workspace: HexWorkspace, run: Run): vscode.MarkdownString {
   const status = statusText(run, workspace.store.isCancelling(run.runId));
-  const trigger = triggerText(run.trigger);
+  const trigger = startedBy(workspace, run);
   const version = versionText(run.version);
   return tooltip(
     projectTitle(workspace, run.projectId),
@@ -86,7 +85,6 @@ export function runTooltip(workspace: HexWorkspace, run: Run): vscode.MarkdownSt
       run.endTime && vscode.l10n.t("Ended: {0}", dateText(run.endTime)),
       trigger && vscode.l10n.t("Trigger: {0}", trigger),
       version && vscode.l10n.t("Version: {0}", version),
-      workspace.localRuns.has(run.runId) && vscode.l10n.t("Started from VS Code"),
       ...historyFacts(workspace, run.projectId),
     ],
   );

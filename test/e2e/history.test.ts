@@ -48,7 +48,7 @@ describe("What history tells", () => {
     await workbench.quickInput.open("Hex runs");
     assert.match(
       (await workbench.quickInput.texts()).join("\n"),
-      /Running · .*s of about \d+s · started from VS Code[^]*1 of 25 kernels busy with runs seen here/,
+      /Running · .*s of about \d+s · You[^]*1 of 25 kernels busy with runs seen here/,
     );
     await workbench.screenshot("of-about-picker", ["dark", "light"]);
     await workbench.quickInput.cancel();

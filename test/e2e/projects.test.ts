@@ -92,7 +92,7 @@ describe("The list of projects", () => {
       await eventually(async () => assert.equal((await workbench.projects.labels())[0], "All projects"));
     });
 
-    it("that are set for several rows together", async () => {
+    it("that are set and taken away for several rows together", async () => {
       const titles = (await listed()).slice(0, 2).map(({ title }) => new RegExp(`^${literally(title)}`));
       const [one, other] = titles;
       assert.ok(one && other);
@@ -107,6 +107,11 @@ describe("The list of projects", () => {
       );
       await workbench.menu.choose("Pin Project");
       await eventually(async () => assert.equal(((await pinsIn(folderFile())) as unknown[] | undefined)?.length, 2));
+      // The view follows the settings: from then on the first rows of these projects are their pins.
+      await eventually(async () => assert.equal((await workbench.projects.labels())[3], "All projects"));
+      await select();
+      await workbench.projects.contextMenu(one, "Unpin Project");
+      await eventually(async () => assert.deepEqual(await pinsIn(folderFile()), []));
       await workbench.changeSettings({ [pins]: undefined });
       await eventually(async () => assert.equal((await workbench.projects.labels())[0], "All projects"));
     });

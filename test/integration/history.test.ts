@@ -113,12 +113,12 @@ describe("What history tells", () => {
         };
       };
       assert.match(run().tooltip, /Revenue · Running · 1m \d0s of about 3m/);
-      assert.equal(run().picked, "Running · 1m 20s of about 3m · started from VS Code");
+      assert.equal(run().picked, "Running · 1m 20s of about 3m · You");
       assert.equal(run().page.facts[0], "1m 20s of about 3m");
       assert.equal(run().page.notice, undefined);
       await stage.clock.advance(200_000);
       assert.match(run().tooltip, /Revenue · Running · 4m \d0s\\, slower than usual/);
-      assert.equal(run().picked, "Running · 4m 40s, slower than usual · started from VS Code");
+      assert.equal(run().picked, "Running · 4m 40s, slower than usual · You");
       assert.equal(run().page.facts[0], "4m 40s · usually 3m");
       assert.match(run().page.notice?.text ?? "", /Slower than 90%/);
       bar.dispose();

@@ -228,6 +228,7 @@ describe("Running and cancelling", () => {
       await workbench.runs.clickTitle("Show Runs as List");
       await eventually(async () => assert.ok((await ofRevenue()) > 1));
       await workbench.screenshot("recent-as-list", ["dark", "light"]);
+      await eventually(async () => assert.match(await workbench.keptState(), /"hexRuns\.runsAsList":true/));
       await workbench.reload();
       await workbench.showViews();
       await eventually(async () => assert.ok((await ofRevenue()) > 1));

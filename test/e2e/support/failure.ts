@@ -47,7 +47,10 @@ async function recordWindow(workbench: Workbench, folder: string): Promise<void>
   await cp(join(workbench.server.userDataFolder, "logs"), join(folder, "logs"), { recursive: true });
   if (!page.isClosed()) {
     await page.screenshot({ path: join(folder, "window.png"), timeout: 10_000 });
-    await writeFile(join(folder, "rows.txt"), await rowsOf(workbench));
+    const rows = await rowsOf(workbench);
+    await writeFile(join(folder, "rows.txt"), rows);
+    // Where only the output is kept, as in CI, this is all that there is to look at.
+    console.log(rows.replace(/^(?=.)/gm, "      | "));
   }
 }
 

@@ -33,6 +33,28 @@ const tryMs = 10_000;
 const refreshRestMs = 7_000;
 const tokenLike = /hxt[pw]_[0-9a-zA-Z]{8,}/;
 
+/** Reads the extension's state where VS Code's workbench keeps it in a browser. */
+const readKeptState = `(async () => {
+  const opened = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+  const texts = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await opened(indexedDB.open(name));
+    if (name.startsWith("vscode-web-state-db") && database.objectStoreNames.contains("ItemTable")) {
+      const items = database.transaction("ItemTable").objectStore("ItemTable");
+      for (const key of await opened(items.getAllKeys())) {
+        if (String(key).endsWith(".hex-runs")) {
+          texts.push(String(await opened(items.get(key))));
+        }
+      }
+    }
+    database.close();
+  }
+  return texts.join("\\n");
+})()`;
+
 /** The windows that are open now: what they show is recorded when a test fails. */
 export const openWorkbenches = new Set<Workbench>();
 
@@ -90,7 +112,12 @@ export class Workbench {
     return window;
   }
 
-  /** As F5 in the browser, or `Developer: Reload Window`. */
+  /** What the window has kept for the extension (`globalState`), as JSON: VS Code writes it down a little later. */
+  async keptState(): Promise<string> {
+    return String(await this.page.evaluate(readKeptState));
+  }
+
+  /** As F5 in the browser, or `Developer: Reload Window`; what VS Code has not written down yet is lost. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
@@ -141,14 +168,19 @@ export class Workbench {
   /** Opens a file of the folder by its name, which may end with `:LINE:COLUMN`, and gives its editor the keyboard. */
   async openFile(nameAndPlace: string): Promise<void> {
     const [name = ""] = nameAndPlace.split(":");
+    const { quickInput } = this;
+    // A window that is busy may lose the key, or what is typed first, or have no file to list yet.
     await eventually(async () => {
+      await quickInput.cancel();
       await this.page.keyboard.press("Control+P");
       await this.page
         .locator(".quick-input-box input[placeholder*='Search files']:visible")
         .waitFor({ timeout: tryMs });
+      await quickInput.type(nameAndPlace);
+      await quickInput.row(name).waitFor({ timeout: tryMs });
+      assert.equal((await quickInput.boxState()).value, nameAndPlace);
     }, readyTimeoutMs);
-    await this.quickInput.type(nameAndPlace);
-    await this.quickInput.pickWithKeys(name);
+    await quickInput.pickWithKeys(name);
     await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
   }

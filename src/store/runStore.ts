@@ -45,6 +45,8 @@ export class RunStore {
   private readonly cancellingElsewhere = new Set<RunId>();
   /** When a project's schedules were seen to change, by Hex's clock, ms since the epoch. */
   private readonly rescheduled = new Map<ProjectId, number>();
+  /** When this window last sent a request whose answer told a project's schedules, by this machine's clock, ms. */
+  private readonly toldOfAtMs = new Map<ProjectId, number>();
   private readonly changed = new Emitter<StoreChange>();
   private readonly loaded = new Emitter<ProjectId>();
   private readonly lost = new Emitter<readonly Run[]>();
@@ -89,6 +91,17 @@ export class RunStore {
     return overdueSince(project, seen, this.now(), (one, until) => this.due.last(one, until.getTime()));
   }
 
+  /**
+   * Since when a scheduled run of the project surely should have started and has not: Hex can be reached, and has said
+   * since then that it is still scheduled. Undefined when that is not sure.
+   */
+  surelyOverdueSince(project: Project): Date | undefined {
+    const { error, gone } = this.runsOf(project.id);
+    const due = error || gone ? undefined : this.overdueSince(project);
+    const toldAtMs = (this.toldOfAtMs.get(project.id) ?? -Infinity) + this.skewMs;
+    return due && due.getTime() <= toldAtMs ? due : undefined;
+  }
+
   project(id: ProjectId): Project | undefined {
     return this.projectsById.get(id);
   }
@@ -130,9 +143,17 @@ export class RunStore {
     return this.cancelling.has(runId) || this.cancellingElsewhere.has(runId);
   }
 
-  /** Takes projects as they were answered; of one of which something newer is known that stays. */
-  putProjects(projects: readonly Project[], stamp = this.stamp()): void {
+  /**
+   * Takes projects as they were answered; of one of which something newer is known that stays.
+   *
+   * @param asked of the request; missing for what was known before or in another window.
+   */
+  putProjects(projects: readonly Project[], asked?: RequestStamp): void {
+    const stamp = asked ?? this.stamp();
     const news = projects.filter(({ id }) => this.order.takeProject(id, stamp));
+    if (asked) {
+      news.forEach(({ id }) => this.toldOfAtMs.set(id, asked.atMs));
+    }
     const ids = news.filter((project) => !same(this.projectsById.get(project.id), project));
     for (const project of ids) {
       const known = this.projectsById.get(project.id);

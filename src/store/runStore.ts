@@ -91,13 +91,9 @@ export class RunStore {
     return overdueSince(project, seen, this.now(), (one, until) => this.due.last(one, until.getTime()));
   }
 
-  /**
-   * Since when a scheduled run of the project surely should have started and has not: Hex can be reached, and has said
-   * since then that it is still scheduled. Undefined when that is not sure.
-   */
+  /** The same when Hex has said since that the run is still scheduled; undefined when that is not sure. */
   surelyOverdueSince(project: Project): Date | undefined {
-    const { error, gone } = this.runsOf(project.id);
-    const due = error || gone ? undefined : this.overdueSince(project);
+    const due = this.overdueSince(project);
     const toldAtMs = (this.toldOfAtMs.get(project.id) ?? -Infinity) + this.skewMs;
     return due && due.getTime() <= toldAtMs ? due : undefined;
   }

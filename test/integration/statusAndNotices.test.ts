@@ -57,7 +57,7 @@ describe("The status bar", () => {
     await stage.clock.advance(60_000);
     assert.equal(item.text, "$(error) 2 runs failed");
     assert.ok(item.backgroundColor);
-    stage.workspace.completions.markSeen();
+    stage.workspace.unseen.markSeen();
     await settle();
     assert.equal(shown, false);
   });

@@ -87,7 +87,8 @@ describe("News of pinned projects", () => {
 
     it("are none of runs that complete, are cancelled, or were started here", async () => {
       const id = hex.addProject();
-      const { workspace, told, marked } = await open([id]);
+      const newsMemory = fakeMemory();
+      const { workspace, told, marked } = await open([id], { newsMemory });
       hex.addRun(id, minute);
       hex.addRun(id, minute, "KILLED");
       await workspace.actions.run(id, {});
@@ -96,7 +97,7 @@ describe("News of pinned projects", () => {
         ?.slice(0, 1)
         .forEach((run) => (run.outcome = "ERRORED"));
       await clock.advance(10 * minute);
-      assert.deepEqual(told, []);
+      assert.deepEqual([told, newsMemory.read()], [[], undefined]);
       assert.deepEqual(
         marked(),
         workspace.completions.unseenFailures.map(({ runId }) => runId),
@@ -242,7 +243,7 @@ describe("News of pinned projects", () => {
       await clock.advance(hour);
       assert.deepEqual([told, missed()], [[], []]);
       hex.mend();
-      hex.fail("serverError", "ListProjects");
+      hex.fail("serverFailed", "ListProjects");
       await clock.advance(10 * minute);
       assert.ok(workspace.store.overdueSince(workspace.store.project(id) ?? assert.fail()));
       assert.deepEqual([told, missed()], [[], []]);
@@ -298,6 +299,21 @@ describe("News of pinned projects", () => {
       await clock.advance(10 * minute);
       assert.equal(windows.flatMap(({ toldOfPinned }) => toldOfPinned).length, 1);
       windows.forEach(({ workspace }) => workspace.dispose());
+    });
+
+    it("are none of what failed while no window was open", async () => {
+      const id = hex.addProject();
+      const before = await openWindows(1, [id]);
+      await clock.advance(5 * minute);
+      before.forEach(({ workspace }) => workspace.dispose());
+      await clock.advance(minute);
+      hex.addRun(id, 10 * second, "ERRORED");
+      await clock.advance(5 * minute);
+      const after = await openWindows(1, [id]);
+      await clock.advance(5 * minute);
+      assert.equal(after[0]?.workspace.store.runsOf(id).runs.length, 1);
+      assert.deepEqual([marks(after), after.map(({ toldOfPinned }) => toldOfPinned)], [[0], [[]]]);
+      after.forEach(({ workspace }) => workspace.dispose());
     });
 
     it("are marked over a reload, and not told again", async () => {

@@ -28,7 +28,13 @@ export class PinnedWatch implements Disposable {
     const { clock, store } = options;
     this.openedAtMs = clock.now();
     this.disposables.add(store.onDidChange((change) => this.take(change)));
-    this.disposables.add(store.onDidLoad((id) => this.checkSchedule(id)));
+    this.disposables.add(
+      store.onDidLoad((id) => {
+        this.noteLoaded(id);
+        this.checkSchedule(id);
+      }),
+    );
+    this.disposables.add(store.onDidConfirm((ids) => ids.forEach((id) => this.checkSchedule(id))));
   }
 
   dispose(): void {
@@ -79,10 +85,9 @@ export class PinnedWatch implements Disposable {
     changes.forEach(({ after }) => !isActive(after) && this.cancelled.delete(after.runId));
   }
 
-  /** Only the window that asks Hex for all knows when Hex has answered. */
+  /** Only the window that asks Hex for all knows when Hex has answered. Nothing is sure while it cannot be reached. */
   private checkSchedule(id: ProjectId): void {
     const { store, screen, news } = this.options;
-    this.noteLoaded(id);
     const project = store.project(id);
     const sinceMs = this.sinceMs.get(id);
     if (!project || sinceMs === undefined || store.runsOf(id).error || !screen.pinned.includes(id)) {

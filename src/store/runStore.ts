@@ -46,9 +46,10 @@ export class RunStore {
   /** When a project's schedules were seen to change, by Hex's clock, ms since the epoch. */
   private readonly rescheduled = new Map<ProjectId, number>();
   /** When this window last sent a request whose answer told a project's schedules, by this machine's clock, ms. */
-  private readonly toldOfAtMs = new Map<ProjectId, number>();
+  private readonly confirmedAtMs = new Map<ProjectId, number>();
   private readonly changed = new Emitter<StoreChange>();
   private readonly loaded = new Emitter<ProjectId>();
+  private readonly confirmed = new Emitter<readonly ProjectId[]>();
   private readonly lost = new Emitter<readonly Run[]>();
   private readonly lostRuns = new Set<RunId>();
 
@@ -57,6 +58,8 @@ export class RunStore {
   readonly onDidChange = this.changed.event;
   /** Hex answered, or failed to answer, what the newest runs of the project are; also when none is different. */
   readonly onDidLoad = this.loaded.event;
+  /** Hex answered what these projects are, their schedules too; also when nothing is different. */
+  readonly onDidConfirm = this.confirmed.event;
   /** Active runs are gone at Hex, alone or with their project. */
   readonly onDidLose = this.lost.event;
 
@@ -94,8 +97,8 @@ export class RunStore {
   /** The same when Hex has said since that the run is still scheduled; undefined when that is not sure. */
   surelyOverdueSince(project: Project): Date | undefined {
     const due = this.overdueSince(project);
-    const toldAtMs = (this.toldOfAtMs.get(project.id) ?? -Infinity) + this.skewMs;
-    return due && due.getTime() <= toldAtMs ? due : undefined;
+    const confirmedAtMs = (this.confirmedAtMs.get(project.id) ?? -Infinity) + this.skewMs;
+    return due && due.getTime() <= confirmedAtMs ? due : undefined;
   }
 
   project(id: ProjectId): Project | undefined {
@@ -147,9 +150,6 @@ export class RunStore {
   putProjects(projects: readonly Project[], asked?: RequestStamp): void {
     const stamp = asked ?? this.stamp();
     const news = projects.filter(({ id }) => this.order.takeProject(id, stamp));
-    if (asked) {
-      news.forEach(({ id }) => this.toldOfAtMs.set(id, asked.atMs));
-    }
     const ids = news.filter((project) => !same(this.projectsById.get(project.id), project));
     for (const project of ids) {
       const known = this.projectsById.get(project.id);
@@ -160,6 +160,10 @@ export class RunStore {
     }
     if (ids.length > 0) {
       this.changed.fire({ kind: "projects", ids: ids.map((project) => project.id) });
+    }
+    if (asked) {
+      news.forEach(({ id }) => this.confirmedAtMs.set(id, asked.atMs));
+      this.confirmed.fire(news.map(({ id }) => id));
     }
   }
 

@@ -326,6 +326,31 @@ describe("Commands", () => {
       assert.deepEqual(at.workspace.completions.unseenFailures, []);
     });
 
+    it("lists failures of pinned projects and what did not start, which are seen then", async () => {
+      const { hex, clock, workspace } = at;
+      const late = hex.addProject("Churn", { schedules: [{ cadence: "HOURLY", enabled: true, minute: 30 }] });
+      hex.addRun(late, 60_000, "COMPLETED", "SCHEDULED", -3_600_000);
+      at.pins.value = [projectId, late];
+      workspace.screen.setViewVisible(true);
+      await clock.advance(60_000);
+      await clock.advance(75 * 60_000);
+      hex.addRun(projectId, 30_000, "ERRORED");
+      await clock.advance(5 * 60_000);
+      picks.then((pick) => {
+        assert.deepEqual(pick.separators.slice(0, 2), ["Failed", "Didn’t start"]);
+        assert.deepEqual(pick.labels.slice(0, 2), ["Revenue", "Churn"]);
+        assert.match(pick.item("Revenue").description ?? "", /^Failed · 30s · Scheduled · /);
+        assert.match(pick.item("Churn").description ?? "", /^Scheduled run didn’t start · Due at \S/);
+        assert.deepEqual(
+          pick.item("Churn").buttons?.map(({ tooltip }) => tooltip),
+          ["Run project", "Copy link"],
+        );
+        assert.equal(workspace.unseen.failures.length + workspace.unseen.missed.length, 0);
+        pick.hide();
+      });
+      await showActiveRuns(at.context, undefined);
+    });
+
     it("closes when another workspace becomes the current one", async () => {
       picks.then(() => at.left.fire());
       await showActiveRuns(at.context, undefined);

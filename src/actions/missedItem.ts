@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { MissedRun } from "../polling/pinnedNotifier";
-import { dueText, joined, projectTitle } from "../ui/format";
+import { dueText, projectTitle } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
 import { rowButton, type RunItem } from "./runItems";
 
@@ -10,8 +10,8 @@ export function missedItem(context: CommandContext, { projectId, due }: MissedRu
   return {
     key: `missed ${projectId}`,
     label: projectTitle(context.workspace, projectId),
-    description: joined(vscode.l10n.t("Scheduled run didn’t start"), dueText(due)),
-    iconPath: new vscode.ThemeIcon("watch", new vscode.ThemeColor("list.warningForeground")),
+    description: dueText(due),
+    iconPath: new vscode.ThemeIcon("calendar", new vscode.ThemeColor("list.warningForeground")),
     buttons: [
       rowButton(context, "play", vscode.l10n.t("Run project"), "hexRuns.runProject", target),
       rowButton(context, "copy", vscode.l10n.t("Copy link"), "hexRuns.copyLink", target),

@@ -42,7 +42,7 @@ export function shownOf(workspace: HexWorkspace, ended: Run | undefined): Shown 
       !isAlone && `$(${outOfReach === undefined ? "sync~spin" : "warning"}) ${activeText(workspace, active)}`,
       ended && `$(${endIcon(ended)}) ${shortTitle(workspace, ended.projectId, longestTitle)}`,
       failed.length > 0 && `$(error) ${failedText(workspace, failed, !isAlone)}`,
-      missed.length > 0 && `$(watch) ${missedText(workspace, missed, !isAlone || failed.length > 0)}`,
+      missed.length > 0 && `$(calendar) ${missedText(workspace, missed, !isAlone || failed.length > 0)}`,
     ]
       .filter(Boolean)
       .join("  "),

@@ -208,9 +208,9 @@ export function agoText(date: Date, nowMs: number, width?: time.Width): string {
   return time.agoText(date, nowMs, vscode.env.language, width);
 }
 
-/** "Due at 14:02": when a scheduled run that did not start should have, with the date when that was not today. */
+/** "Scheduled run due at 14:02", with the date when that was not today. */
 export function dueText(due: Date): string {
-  return vscode.l10n.t("Due at {0}", time.clockText(due, Date.now(), vscode.env.language));
+  return vscode.l10n.t("Scheduled run due at {0}", time.clockText(due, Date.now(), vscode.env.language));
 }
 
 /** A date and time as people write it, in VS Code's language. */

@@ -114,6 +114,24 @@ describe("Commands", () => {
       assert.deepEqual([opened, user.messages], [["https://app.hex.tech/app/hex/run?runId=1&view=2"], []]);
     });
 
+    it("takes the mark away from what is opened, and from nothing else", async () => {
+      const { hex, clock, workspace } = at;
+      const other = hex.addProject("Churn");
+      at.pins.value = [projectId, other];
+      workspace.screen.setViewVisible(true);
+      await clock.advance(60_000);
+      const [runId] = [projectId, other].map((id) => hex.addRun(id, 10_000, "ERRORED"));
+      await clock.advance(10 * 60_000);
+      assert.equal(workspace.unseen.failures.length, 2);
+      await openRun(at.context, { projectId, runId });
+      assert.deepEqual(
+        workspace.unseen.failures.map((run) => run.projectId),
+        [other],
+      );
+      await openProject(at.context, { projectId: other });
+      assert.deepEqual(workspace.unseen.failures, []);
+    });
+
     it("refuses links to other hosts, and says so", async () => {
       for (const url of [
         "https://evil.example/app",
@@ -340,7 +358,7 @@ describe("Commands", () => {
         assert.deepEqual(pick.separators.slice(0, 2), ["Failed", "Didn’t start"]);
         assert.deepEqual(pick.labels.slice(0, 2), ["Revenue", "Churn"]);
         assert.match(pick.item("Revenue").description ?? "", /^Failed · 30s · Scheduled · /);
-        assert.match(pick.item("Churn").description ?? "", /^Scheduled run didn’t start · Due at \S/);
+        assert.match(pick.item("Churn").description ?? "", /^Scheduled run due at \S/);
         assert.deepEqual(
           pick.item("Churn").buttons?.map(({ tooltip }) => tooltip),
           ["Run project", "Copy link"],

@@ -83,12 +83,12 @@ describe("The status bar", () => {
     await settle();
     assert.equal(shown, false);
     await clock.advance(75 * 60_000);
-    assert.equal(item.text, "$(watch) Churn didn’t start");
+    assert.equal(item.text, "$(calendar) Churn didn’t start");
     assert.equal(item.accessibilityInformation?.label, "Hex: Churn didn’t start");
-    assert.match((item.tooltip as vscode.MarkdownString).value, /Didn’t start[^]*Churn · Due at /);
+    assert.match((item.tooltip as vscode.MarkdownString).value, /Didn’t start[^]*Churn · Scheduled run due at /);
     hex.addRun(id, 30_000, "ERRORED");
     await clock.advance(5 * 60_000);
-    assert.equal(item.text, "$(error) $\u2060(bug) Revenue failed  $(watch) 1 didn’t start");
+    assert.equal(item.text, "$(error) $\u2060(bug) Revenue failed  $(calendar) 1 didn’t start");
     workspace.unseen.markSeen();
     await settle();
     assert.equal(shown, false);

@@ -34,11 +34,11 @@ export class PinnedNotifier implements Disposable {
 
   /** It has just happened: what is told late is marked alone. */
   readonly onDidFail = this.failed.event;
-  readonly onDidChangeUnseen;
+  private readonly unseenChanged = this.disposables.add(new Emitter<void>());
+  readonly onDidChangeUnseen = this.unseenChanged.event;
 
   constructor(private readonly options: PinnedNotifierOptions) {
-    const { news, steadyClock, windows } = options;
-    this.onDidChangeUnseen = news.onDidChange;
+    const { news, screen, steadyClock, windows } = options;
     this.toTell = this.disposables.add(
       new ToldTogether<string, string>({
         steadyClock,
@@ -48,7 +48,14 @@ export class PinnedNotifier implements Disposable {
         notify: (keys) => this.notify(keys),
       }),
     );
-    this.disposables.add(news.onDidChange(() => this.wait()));
+    for (const onDidChange of [news.onDidChange, screen.onDidChangeWatched]) {
+      this.disposables.add(
+        onDidChange(() => {
+          this.wait();
+          this.unseenChanged.fire();
+        }),
+      );
+    }
     this.wait();
   }
 
@@ -83,7 +90,7 @@ export class PinnedNotifier implements Disposable {
   /** What is neither old nor of a project that is not pinned here, or told as the end of a run that was started here. */
   private get current(): PinnedNews[] {
     const { news, store, screen, localRuns } = this.options;
-    const pinned = new Set(screen.pinned);
+    const pinned = new Set(news.all.length === 0 ? [] : screen.pinned);
     return news.all.filter(
       (entry) =>
         pinned.has(entry.projectId) &&

@@ -171,7 +171,7 @@ describe("Notices", () => {
   };
 
   /** What is told while pinned projects get runs that others start; those of "Churn" are due at half past and do not start. */
-  const ofPinned = async (setting: NotificationsSetting, failing: readonly string[], triggers = ["SCHEDULED"]) => {
+  const ofPinned = async (setting: NotificationsSetting, failing: readonly string[], trigger = "SCHEDULED") => {
     const stage = new ViewStage();
     const { clock, hex, workspace } = stage;
     const titles = [...new Set([...failing, "Churn"])];
@@ -192,10 +192,9 @@ describe("Notices", () => {
     });
     workspace.screen.setViewVisible(true);
     await clock.advance(60_000);
-    for (const [index, id] of ids.entries()) {
-      const trigger = triggers[index % triggers.length];
-      titles[index] === "Churn" || hex.addRun(id, 30_000, "ERRORED", trigger);
-    }
+    ids.slice(0, failing.filter((title) => title !== "Churn").length).forEach((id) => {
+      hex.addRun(id, 30_000, "ERRORED", trigger);
+    });
     await clock.advance(40_000);
     await workspace.loader.refresh();
     await clock.advance(80 * 60_000);
@@ -230,10 +229,10 @@ describe("Notices", () => {
       ["API", "It was started through the API."],
       ["APP_REFRESH", "It was started by a refresh of the app."],
     ] as const) {
-      const [told] = await ofPinned("mineAndPinned", ["Revenue"], [trigger]);
+      const [told] = await ofPinned("mineAndPinned", ["Revenue"], trigger);
       assert.equal(told?.message, `“Revenue” failed after 30s. ${said}`);
     }
-    const [told] = await ofPinned("mineAndPinned", ["Revenue"], ["$(bug) MOON"]);
+    const [told] = await ofPinned("mineAndPinned", ["Revenue"], "$(bug) MOON");
     assert.equal(told?.message, "“Revenue” failed after 30s.");
   });
 

@@ -133,8 +133,10 @@ describe("News of pinned projects", () => {
       assert.deepEqual(marked(), [runId]);
       assert.equal(told.length, 1);
       pinned.pop();
+      let changes = 0;
+      workspace.unseen.onDidChange(() => (changes += 1));
       workspace.screen.pinsChanged();
-      assert.deepEqual(marked(), []);
+      assert.deepEqual([marked(), changes], [[], 1]);
       workspace.dispose();
     });
 

@@ -19,7 +19,7 @@ import { SessionNotices } from "./signIn/notices";
 import { Pins } from "./signIn/pins";
 import { signInTo, signOut, switchWorkspace, tryAgain } from "./signIn/sessionActions";
 import type { Sessions } from "./signIn/sessions";
-import { notificationsValues, showNotices } from "./status/runNotices";
+import { showNotices } from "./status/runNotices";
 import { StatusBar } from "./status/statusBar";
 import { HexTasks } from "./tasks/taskProvider";
 import { ProjectsView } from "./tree/projectsView";
@@ -100,7 +100,9 @@ function compose(deps: AppDeps, parts: DisposableStore) {
   );
   const statusBar = parts.add(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
   parts.add(new StatusBar({ ...shared, statusBar }));
-  const notifications = parts.add(new ConfigValue("notifications", oneOf(notificationsValues, "all")));
+  const notifications = parts.add(
+    new ConfigValue("notifications", oneOf(["all", "mineAndPinned", "failures", "off"], "all")),
+  );
   const notifySlowRuns = parts.add(new ConfigValue("notifySlowRuns", (raw) => raw === true));
   parts.add(showNotices({ ...shared, notifications, notifySlowRuns }));
 

@@ -15,8 +15,7 @@ import { outcomesText } from "../ui/historyText";
 import type { RunNode } from "../ui/nodes";
 import { projectTitle, runLength, statusText } from "../ui/format";
 
-export const notificationsValues = ["all", "mineAndPinned", "failures", "off"] as const;
-export type NotificationsSetting = (typeof notificationsValues)[number];
+export type NotificationsSetting = "all" | "mineAndPinned" | "failures" | "off";
 
 export interface NoticesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;

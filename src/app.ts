@@ -100,7 +100,9 @@ function compose(deps: AppDeps, parts: DisposableStore) {
   );
   const statusBar = parts.add(new ConfigValue("statusBar", oneOf(["always", "active", "never"], "always")));
   parts.add(new StatusBar({ ...shared, statusBar }));
-  const notifications = parts.add(new ConfigValue("notifications", oneOf(["all", "failures", "off"], "all")));
+  const notifications = parts.add(
+    new ConfigValue("notifications", oneOf(["all", "mineAndPinned", "failures", "off"], "all")),
+  );
   const notifySlowRuns = parts.add(new ConfigValue("notifySlowRuns", (raw) => raw === true));
   parts.add(showNotices({ ...shared, notifications, notifySlowRuns }));
 

@@ -3,16 +3,22 @@ import type { Account, ProjectId } from "./hex/types";
 import type { AllProjects } from "./polling/allProjects";
 import { CompletionNotifier, onlyWindow } from "./polling/completionNotifier";
 import { Loader } from "./polling/loader";
+import { PinnedNotifier } from "./polling/pinnedNotifier";
+import { PinnedWatch } from "./polling/pinnedWatch";
 import { PollingService } from "./polling/pollingService";
 import { ProjectInputs, type FindHexFile } from "./polling/projectInputs";
 import type { ProjectList } from "./polling/projectList";
 import { RunActions } from "./polling/runActions";
 import { Screen } from "./polling/screen";
 import { SlowRunNotifier } from "./polling/slowRunNotifier";
+import { Unseen } from "./polling/unseen";
 import { Durations } from "./store/durations";
 import type { LifeTable } from "./store/lifeTables";
-import { LocalRuns, type Memory } from "./store/localRuns";
+import { LocalRuns } from "./store/localRuns";
+import { PinnedNewsList } from "./store/pinnedNews";
 import { RunStore } from "./store/runStore";
+import type { Memory } from "./store/sharedEntries";
+import { shortMemory } from "./sync/openSync";
 import { WindowSync, type Windows } from "./sync/windowSync";
 import { forwardOnly, type Clock } from "./util/clock";
 import { DisposableStore, type Disposable } from "./util/disposables";
@@ -25,6 +31,8 @@ interface WorkspaceOptions {
   random: () => number;
   /** Where the runs that were started here outlive the window. */
   memory: Memory;
+  /** Where the news of pinned projects does; missing: it does not. */
+  newsMemory?: Memory;
   /** What is shared with other windows; missing: there are none. */
   windows?: Windows;
   requestsPerMinute: () => number;
@@ -60,6 +68,9 @@ export class HexWorkspace implements Disposable {
   readonly loader: Loader;
   readonly inputs: ProjectInputs;
   readonly completions: CompletionNotifier;
+  readonly pinnedNews: PinnedNotifier;
+  /** What failed and was not looked at yet. */
+  readonly unseen: Unseen;
   readonly slowRuns: SlowRunNotifier;
   readonly actions: RunActions;
   /** It knows what was known before and in other windows. Never rejects. */
@@ -86,6 +97,10 @@ export class HexWorkspace implements Disposable {
     this.ready = sync?.ready ?? Promise.resolve();
     const notifying = { ...known, windows: sync ?? onlyWindow };
     this.completions = add(new CompletionNotifier({ ...notifying, polling }));
+    const news = add(new PinnedNewsList(options.newsMemory ?? shortMemory(), report));
+    this.pinnedNews = add(new PinnedNotifier({ ...notifying, news }));
+    add(new PinnedWatch({ ...known, news }));
+    this.unseen = add(new Unseen(this.completions, this.pinnedNews));
     this.slowRuns = add(new SlowRunNotifier(notifying));
     this.actions = add(new RunActions({ ...known, polling, loader }));
   }

@@ -17,6 +17,7 @@ export const openProject: CommandHandler = async (context, argument) => {
       empty: noProjects(),
     }));
   if (projectId !== undefined) {
+    context.workspace.unseen.markSeen({ projectId });
     await openLink(context, linkOfProject(context, projectId));
   }
 };
@@ -27,6 +28,7 @@ export const openRun: CommandHandler = async (context, argument) => {
   if (!run) {
     return;
   }
+  context.workspace.unseen.markSeen(run);
   const found = linkOfRun(context, run);
   if ("link" in found) {
     await openLink(context, found.link);

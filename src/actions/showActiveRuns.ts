@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Run } from "../hex/types";
 import { justEndedMs, recentRuns } from "../store/recentRuns";
 import { inBackground, type CommandContext, type CommandHandler } from "./context";
+import { missedItem } from "./missedItem";
 import { kernelsText } from "./start";
 import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
@@ -13,8 +14,8 @@ const mostEnded = 10;
 const mostPresets = 10;
 
 /**
- * *Hex: Show Active Runs*, also by a click on the status bar: what runs, what has failed since the user last looked,
- * and what has just ended; below that, what can be run.
+ * *Hex: Show Active Runs*, also by a click on the status bar: what runs, what has failed or did not start since the
+ * user last looked, and what has just ended; below that, what can be run.
  */
 export const showActiveRuns: CommandHandler = async (context) => {
   const { workspace } = context;
@@ -25,9 +26,13 @@ export const showActiveRuns: CommandHandler = async (context) => {
   };
   const chosen = await ask<RunItem, Run | "runProject">(options, ({ pick, answer, disposables }) => {
     // They are seen from now on, and stay where they are until the list closes.
-    const failed = [...workspace.completions.unseenFailures];
+    const { failures: failed, missed } = workspace.unseen;
     const items = () => [
-      ...activeItems(context, failed),
+      ...activeItems(
+        context,
+        failed,
+        missed.map((one) => missedItem(context, one, () => pick.hide())),
+      ),
       ...presetRows(context, () => pick.hide()).slice(0, mostPresets),
       runProjectItem(context, () => answer("runProject")),
     ];
@@ -35,7 +40,7 @@ export const showActiveRuns: CommandHandler = async (context) => {
     disposables.add(workspace.store.onDidChange(() => update()));
     loadFollowed(context, (busy) => (pick.busy = busy));
     void context.files.presets.load().then(() => update());
-    workspace.completions.markSeen();
+    workspace.unseen.markSeen();
     return { onAccept: ({ run }) => run && answer(run) };
   });
   if (chosen === "runProject") {
@@ -45,7 +50,7 @@ export const showActiveRuns: CommandHandler = async (context) => {
   }
 };
 
-function activeItems(context: CommandContext, failed: readonly Run[]): RunItem[] {
+function activeItems(context: CommandContext, failed: readonly Run[], missed: readonly RunItem[]): RunItem[] {
   const { store } = context.workspace;
   const active = store.activeRuns();
   const since = store.now() - justEndedMs;
@@ -53,12 +58,13 @@ function activeItems(context: CommandContext, failed: readonly Run[]): RunItem[]
   const ended = recentRuns(context.workspace)
     .filter((run) => endMs(run) >= since && !isListed.has(run.runId))
     .slice(0, mostEnded);
-  const group = (label: string, runs: readonly Run[]) =>
-    runs.length === 0 ? [] : [separator(label), ...runs.map((run) => runItem(context, run))];
+  const group = (label: string, rows: readonly RunItem[]) => (rows.length === 0 ? [] : [separator(label), ...rows]);
+  const runRows = (runs: readonly Run[]) => runs.map((run) => runItem(context, run));
   const rows = [
-    ...group(vscode.l10n.t("Active"), active),
-    ...group(vscode.l10n.t("Failed"), failed),
-    ...group(vscode.l10n.t("Just ended"), ended),
+    ...group(vscode.l10n.t("Active"), runRows(active)),
+    ...group(vscode.l10n.t("Failed"), runRows(failed)),
+    ...group(vscode.l10n.t("Didn’t start"), missed),
+    ...group(vscode.l10n.t("Just ended"), runRows(ended)),
   ];
   return rows.length > 0 ? [...rows, separator("")] : [];
 }

@@ -3,19 +3,13 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import type { LocalRun } from "../store/localRuns";
 import type { PollingService } from "./pollingService";
+import { ToldTogether } from "./toldTogether";
 import type { WorkspaceParts } from "./parts";
-
-/** One notice serves all runs whose ends are seen within this time. */
-const togetherMs = 1_500;
-/** Notices are not held back longer than this while others are looked up. */
-const longestHoldMs = 90_000;
-/** When another window should notify, this one checks after so long whether it has. */
-const checkAgainMs = 2_000;
 
 /** Which of several windows notifies about a run. */
 export interface NotifyingWindow {
-  /** Whether this one does, after the run's end has waited for this long. */
-  notifiesHere(run: LocalRun, waitedMs: number): Promise<boolean>;
+  /** Whether this one does, after the news of it has waited for this long. */
+  notifiesHere(run: Pick<LocalRun, "windowId">, waitedMs: number): Promise<boolean>;
 }
 
 export const onlyWindow: NotifyingWindow = { notifiesHere: () => Promise.resolve(true) };
@@ -25,16 +19,19 @@ interface CompletionNotifierOptions extends WorkspaceParts {
   windows: NotifyingWindow;
 }
 
+/** A run that has ended, or is gone. */
+interface End {
+  run: Run;
+  isLost: boolean;
+}
+
 /**
  * Notifies of each end of a run that was started here once, in one window, of those that end together in one go, and
  * keeps the failures that the user has not seen yet.
  */
 export class CompletionNotifier implements Disposable {
   private readonly disposables = new DisposableStore();
-  /** Runs that have ended or are gone, of which no window has notified yet. */
-  private readonly waiting = new Map<RunId, { run: Run; sinceMs: number; isLost: boolean }>();
-  private timer: Disposable | undefined;
-  private disposed = false;
+  private readonly ends: ToldTogether<RunId, End>;
   private unseen: Run[] = [];
   private readonly ended = this.disposables.add(new Emitter<Run[]>());
   private readonly vanished = this.disposables.add(new Emitter<Run[]>());
@@ -47,7 +44,25 @@ export class CompletionNotifier implements Disposable {
   readonly onDidChangeUnseen = this.unseenChanged.event;
 
   constructor(private readonly options: CompletionNotifierOptions) {
-    const { store, localRuns } = options;
+    const { store, localRuns, polling, steadyClock, windows } = options;
+    this.ends = this.disposables.add(
+      new ToldTogether<RunId, End>({
+        steadyClock,
+        isHeldBack: () => polling.isCatchingUp,
+        notifiesHere: async ({ run }, waitedMs) => {
+          const entry = localRuns.get(run.runId);
+          return !entry || (await windows.notifiesHere(entry, waitedMs));
+        },
+        claim: async (ends) => {
+          const claimed = await localRuns.claim(
+            "told",
+            ends.map(({ run }) => run.runId),
+          );
+          return ends.filter(({ run }) => claimed.includes(run.runId));
+        },
+        notify: (ends) => this.notify(ends),
+      }),
+    );
     this.disposables.add(
       store.onDidChange((change) => {
         if (change.kind === "runs") {
@@ -64,15 +79,15 @@ export class CompletionNotifier implements Disposable {
     return this.unseen;
   }
 
-  markSeen(): void {
-    if (this.unseen.length > 0) {
-      this.options.localRuns.markSeen(this.unseen.map(({ runId }) => runId));
+  /** The user has seen these runs: all when none is named. */
+  markSeen(ids = this.unseen.map(({ runId }) => runId)): void {
+    const seen = this.unseen.map(({ runId }) => runId).filter((id) => ids.includes(id));
+    if (seen.length > 0) {
+      this.options.localRuns.markSeen(seen);
     }
   }
 
   dispose(): void {
-    this.disposed = true;
-    this.timer?.dispose();
     this.disposables.dispose();
   }
 
@@ -86,20 +101,13 @@ export class CompletionNotifier implements Disposable {
   /** Returns whether this is news of the run. */
   private wait(run: Run, isLost: boolean): boolean {
     const entry = this.options.localRuns.get(run.runId);
-    if (!entry || entry.told || this.waiting.has(run.runId)) {
-      return false;
-    }
-    this.waiting.set(run.runId, { run, sinceMs: this.options.steadyClock.now(), isLost });
-    this.notifyIn(togetherMs);
-    return true;
+    return entry !== undefined && !entry.told && this.ends.add(run.runId, { run, isLost });
   }
 
   /** What another window has notified of or shown is not repeated here. */
   private takeMarks(): void {
     const { localRuns } = this.options;
-    for (const id of [...this.waiting.keys()].filter((runId) => localRuns.get(runId)?.told)) {
-      this.waiting.delete(id);
-    }
+    this.ends.dropWhere((runId) => localRuns.get(runId)?.told === true);
     const unseen = this.unseen.filter(({ runId }) => !localRuns.get(runId)?.seen);
     if (unseen.length < this.unseen.length) {
       this.unseen = unseen;
@@ -107,49 +115,15 @@ export class CompletionNotifier implements Disposable {
     }
   }
 
-  private notifyIn(delayMs: number): void {
-    this.timer?.dispose();
-    this.timer = this.options.steadyClock.after(delayMs, () => void this.notify());
-  }
-
-  private async notify(): Promise<void> {
-    const { localRuns, polling, steadyClock, windows } = this.options;
-    const now = steadyClock.now();
-    const longestMs = Math.max(0, ...[...this.waiting.values()].map(({ sinceMs }) => now - sinceMs));
-    if (polling.isCatchingUp && longestMs < longestHoldMs) {
-      this.notifyIn(togetherMs);
-      return;
-    }
-    const mine: { run: Run; isLost: boolean }[] = [];
-    for (const { run, sinceMs, isLost } of [...this.waiting.values()]) {
-      const entry = localRuns.get(run.runId);
-      if (!entry || (await windows.notifiesHere(entry, now - sinceMs))) {
-        mine.push({ run, isLost });
-      }
-    }
-    mine.forEach(({ run }) => this.waiting.delete(run.runId));
-    const claimed =
-      mine.length > 0
-        ? await localRuns.claim(
-            "told",
-            mine.map(({ run }) => run.runId),
-          )
-        : [];
-    const news = mine.filter(({ run }) => claimed.includes(run.runId));
-    if (this.disposed) {
-      return;
-    }
+  private notify(ends: readonly End[]): void {
     for (const [event, isLost] of [
       [this.ended, false],
       [this.vanished, true],
     ] as const) {
-      const runs = news.filter((one) => one.isLost === isLost).map(({ run }) => run);
+      const runs = ends.filter((end) => end.isLost === isLost).map(({ run }) => run);
       if (runs.length > 0) {
         event.fire(runs);
       }
-    }
-    if (this.waiting.size > 0) {
-      this.notifyIn(checkAgainMs);
     }
   }
 }

@@ -79,7 +79,7 @@ export class RunPages implements Ticking, Disposable {
     }
     this.opened = { key, atMs };
     // A run that is on the screen has been seen.
-    this.deps.current.value?.workspace.completions.markSeen();
+    this.deps.current.value?.workspace.unseen.markSeen();
   }
 
   /** A run was started again from the page of another: the preview goes on to it, beside a page that was kept. */

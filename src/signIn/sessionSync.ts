@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { ExtensionContext } from "vscode";
-import type { Memory } from "../store/localRuns";
+import type { Memory } from "../store/sharedEntries";
 import { forgetLeftOver, openMemory } from "../sync/openSync";
 import { systemClock } from "../util/clock";
 import type { Disposable } from "../util/disposables";

@@ -2,18 +2,20 @@ import * as vscode from "vscode";
 import { press, showInformation, showWarning } from "../ui/messages";
 import { runLink } from "../hex/host";
 import { isFailure, type Run } from "../hex/types";
+import type { MissedRun, PinnedFailures } from "../polling/pinnedNotifier";
 import { followWorkspace, type CurrentWorkspace, type SignedInWorkspace } from "../signIn/currentWorkspace";
 import { showActiveRunsAction, type AdviceAction } from "../ui/errors/errorActions";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { ConfigValue } from "../util/settings";
 import { plain, withoutLinks } from "../util/text";
-import { aboutText } from "../util/timeText";
+import { aboutText, clockText } from "../util/timeText";
+import type { HexWorkspace } from "../workspace";
 import { outcomesText } from "../ui/historyText";
 import type { RunNode } from "../ui/nodes";
 import { projectTitle, runLength, statusText } from "../ui/format";
 
-export type NotificationsSetting = "all" | "failures" | "off";
+export type NotificationsSetting = "all" | "mineAndPinned" | "failures" | "off";
 
 export interface NoticesDeps {
   current: Pick<CurrentWorkspace, "value" | "onDidChange">;
@@ -28,16 +30,17 @@ const longestTitle = 60;
 
 /**
  * Notifies that runs started here have ended, with one message for those that end together, and
- * optionally that one is slower than usual.
+ * optionally that one is slower than usual, and of failures of pinned projects.
  */
 export function showNotices(deps: NoticesDeps): Disposable {
   const report = (error: unknown) => logError(deps.log, error);
   return followWorkspace(deps.current, (signedIn) => {
     const listeners = new DisposableStore();
     if (signedIn) {
-      const { completions, slowRuns } = signedIn.workspace;
+      const { completions, pinnedNews, slowRuns } = signedIn.workspace;
       listeners.add(completions.onDidEnd((runs) => tell(deps, signedIn, runs).catch(report)));
       listeners.add(completions.onDidVanish((runs) => tellVanished(deps, signedIn, runs).catch(report)));
+      listeners.add(pinnedNews.onDidFail((failures) => tellOfPinned(deps, signedIn, failures).catch(report)));
       listeners.add(slowRuns.onDidBecomeSlow((run) => tellSlow(deps, signedIn, run).catch(report)));
     }
     return listeners;
@@ -46,7 +49,7 @@ export function showNotices(deps: NoticesDeps): Disposable {
 
 async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: readonly Run[]): Promise<void> {
   const setting = deps.notifications.value;
-  const runs = setting === "off" ? [] : ended.filter((run) => setting === "all" || isFailure(run));
+  const runs = setting === "off" ? [] : ended.filter((run) => setting !== "failures" || isFailure(run));
   const [first] = runs;
   if (!first) {
     return;
@@ -55,10 +58,23 @@ async function tell(deps: NoticesDeps, signedIn: SignedInWorkspace, ended: reado
   const message = isOne
     ? endText(signedIn, first)
     : vscode.l10n.t("{0} Hex runs ended: {1}.", runs.length, outcomesText(runs));
-  const actions = isOne
-    ? actionsFor(signedIn, first)
-    : [{ ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") }];
+  const actions = isOne ? actionsFor(signedIn, first) : [showRunsAction()];
   await show(deps, runs.some(isFailure), message, actions);
+}
+
+async function tellOfPinned(
+  deps: NoticesDeps,
+  signedIn: SignedInWorkspace,
+  { runs, missed }: PinnedFailures,
+): Promise<void> {
+  if (deps.notifications.value === "mineAndPinned") {
+    const [run] = runs;
+    const [missedRun] = missed;
+    const isOne = runs.length + missed.length === 1;
+    const message = isOne && run ? pinnedEndText(signedIn, run) : pinnedText(signedIn, runs, missed);
+    const one = run ? actionsFor(signedIn, run) : missedRun ? missedActions(missedRun) : [];
+    await show(deps, true, message, isOne ? one : [showRunsAction()]);
+  }
 }
 
 /** What happened to a run that is gone is unknown: that counts as a failure. */
@@ -137,6 +153,55 @@ function endText({ workspace }: SignedInWorkspace, run: Run): string {
     default:
       return vscode.l10n.t("“{0}” ended with the status {1}.", title, statusText(run, false));
   }
+}
+
+/** The same of a run that was not started here, and what has started it. */
+function pinnedEndText(signedIn: SignedInWorkspace, run: Run): string {
+  return [endText(signedIn, run), startedText(run)].filter(Boolean).join(" ");
+}
+
+/** Nothing when Hex does not say, or in a word that is not known here. */
+function startedText({ trigger }: Run): string | undefined {
+  switch (trigger) {
+    case "SCHEDULED":
+      return vscode.l10n.t("It was started by a schedule.");
+    case "API":
+      return vscode.l10n.t("It was started through the API.");
+    case "APP_REFRESH":
+      return vscode.l10n.t("It was started by a refresh of the app.");
+    default:
+      return undefined;
+  }
+}
+
+/** Several that happened together, each kind in a sentence. */
+function pinnedText({ workspace }: SignedInWorkspace, runs: readonly Run[], missed: readonly MissedRun[]): string {
+  const [first] = missed;
+  const sentences = [
+    runs.length > 1 && vscode.l10n.t("{0} runs of pinned projects failed.", runs.length),
+    runs.length === 1 && vscode.l10n.t("1 run of a pinned project failed."),
+    missed.length > 1 && vscode.l10n.t("{0} scheduled runs of pinned projects didn’t start.", missed.length),
+    missed.length === 1 && first && missedText(workspace, first),
+  ];
+  return sentences.filter(Boolean).join(" ");
+}
+
+function missedText(workspace: HexWorkspace, { projectId, due }: MissedRun): string {
+  const title = plain(projectTitle(workspace, projectId), longestTitle);
+  const at = clockText(due, Date.now(), vscode.env.language);
+  return vscode.l10n.t("A scheduled run of “{0}” didn’t start. It was due at {1}.", title, at);
+}
+
+function missedActions({ projectId }: MissedRun): AdviceAction[] {
+  const target = { projectId };
+  return [
+    { title: vscode.l10n.t("Open in Hex"), command: "hexRuns.openProject", arguments: [target] },
+    { title: vscode.l10n.t("Run Project"), command: "hexRuns.runProject", arguments: [target] },
+  ];
+}
+
+function showRunsAction(): AdviceAction {
+  return { ...showActiveRunsAction(), title: vscode.l10n.t("Show Runs") };
 }
 
 function actionsFor({ session }: SignedInWorkspace, run: Run): AdviceAction[] {

@@ -26,7 +26,7 @@ const tooltipMs = 10_000;
 /** The end of a run is shown for so long. */
 const endShownMs = 30_000;
 
-/** The item in the status bar: active runs, for a moment the one that ended last, and failures that were not looked at yet. */
+/** The item in the status bar: active runs, for a moment the one that ended last, and what failed or did not start and was not looked at yet. */
 export class StatusBar implements Ticking, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly item: vscode.StatusBarItem;
@@ -56,7 +56,7 @@ export class StatusBar implements Ticking, Disposable {
               this.renderSoon();
             }),
           );
-          listeners.add(workspace.completions.onDidChangeUnseen(renderSoon));
+          listeners.add(workspace.unseen.onDidChange(renderSoon));
           listeners.add(workspace.projects.onDidChange(renderSoon));
         }
         return listeners;

@@ -1,10 +1,20 @@
 import * as vscode from "vscode";
 import { isOutOfReach } from "../hex/errors";
 import type { Run } from "../hex/types";
+import type { MissedRun } from "../polling/pinnedNotifier";
 import type { HexWorkspace } from "../workspace";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { escaped } from "../ui/tooltip";
-import { briefProgress, joined, projectTitle, runProgress, shortTitle, statusText } from "../ui/format";
+import {
+  briefProgress,
+  dueText,
+  joined,
+  projectTitle,
+  runProgress,
+  shortTitle,
+  startedBy,
+  statusText,
+} from "../ui/format";
 
 const longestTitle = 30;
 const mostListed = 10;
@@ -18,11 +28,11 @@ export interface Shown {
   isFailure?: boolean;
 }
 
-/** What there is to show: active runs, the one that has just ended, and failures; undefined: nothing. */
+/** What there is to show: active runs, the one that has just ended, failures, and scheduled runs that did not start; undefined: nothing. */
 export function shownOf(workspace: HexWorkspace, ended: Run | undefined): Shown | undefined {
   const active = workspace.store.activeRuns();
-  const failed = workspace.completions.unseenFailures;
-  if (active.length === 0 && failed.length === 0 && !ended) {
+  const { failures: failed, missed } = workspace.unseen;
+  if (active.length + failed.length + missed.length === 0 && !ended) {
     return undefined;
   }
   const isAlone = active.length === 0;
@@ -32,6 +42,7 @@ export function shownOf(workspace: HexWorkspace, ended: Run | undefined): Shown 
       !isAlone && `$(${outOfReach === undefined ? "sync~spin" : "warning"}) ${activeText(workspace, active)}`,
       ended && `$(${endIcon(ended)}) ${shortTitle(workspace, ended.projectId, longestTitle)}`,
       failed.length > 0 && `$(error) ${failedText(workspace, failed, !isAlone)}`,
+      missed.length > 0 && `$(calendar) ${missedText(workspace, missed, !isAlone || failed.length > 0)}`,
     ]
       .filter(Boolean)
       .join("  "),
@@ -41,14 +52,15 @@ export function shownOf(workspace: HexWorkspace, ended: Run | undefined): Shown 
         spokenActive(workspace, active),
         ended && vscode.l10n.t("{0}: {1}", projectTitle(workspace, ended.projectId), statusText(ended, false)),
         failed.length > 0 && failedText(workspace, failed, false),
+        missed.length > 0 && missedText(workspace, missed, false),
         outOfReach,
       ]
         .filter(Boolean)
         .join(", "),
     ),
-    tooltip: listing(workspace, active, ended ? [ended] : [], failed, outOfReach),
+    tooltip: listing(workspace, { active, ended: ended ? [ended] : [], failed, missed, outOfReach }),
     command: "hexRuns.showActiveRuns",
-    isFailure: failed.length > 0,
+    isFailure: failed.length + missed.length > 0,
   };
 }
 
@@ -121,34 +133,58 @@ function failedText(workspace: HexWorkspace, [first, ...others]: readonly Run[],
     : vscode.l10n.t("{0} runs failed", count);
 }
 
+/** @param isShort Beside other things: the number alone. */
+function missedText(workspace: HexWorkspace, [first, ...others]: readonly MissedRun[], isShort: boolean): string {
+  const count = others.length + (first ? 1 : 0);
+  if (isShort || !first) {
+    return vscode.l10n.t("{0} didn’t start", count);
+  }
+  return count === 1
+    ? vscode.l10n.t("{0} didn’t start", shortTitle(workspace, first.projectId, longestTitle))
+    : vscode.l10n.t("{0} scheduled runs didn’t start", count);
+}
+
+interface Listed {
+  active: readonly Run[];
+  ended: readonly Run[];
+  failed: readonly Run[];
+  missed: readonly MissedRun[];
+  outOfReach: string | undefined;
+}
+
 function listing(
   workspace: HexWorkspace,
-  active: readonly Run[],
-  ended: readonly Run[],
-  failed: readonly Run[],
-  outOfReach: string | undefined,
+  { active, ended, failed, missed, outOfReach }: Listed,
 ): vscode.MarkdownString {
-  const list = (title: string, runs: readonly Run[]) => {
-    const lines = runs.slice(0, mostListed).map((run) => {
-      const status = statusText(run, workspace.store.isCancelling(run.runId));
-      return joined(projectTitle(workspace, run.projectId), status, runProgress(workspace, run));
-    });
-    if (runs.length > mostListed) {
-      lines.push(vscode.l10n.t("and {0} more", runs.length - mostListed));
-    }
-    return runs.length === 0
-      ? undefined
-      : [`**${escaped(title)}**`, ...lines.map((line) => `- ${escaped(line)}`)].join("\n");
+  const runLine = (run: Run) => {
+    const status = statusText(run, workspace.store.isCancelling(run.runId));
+    return joined(
+      projectTitle(workspace, run.projectId),
+      status,
+      runProgress(workspace, run),
+      startedBy(workspace, run),
+    );
   };
+  const missedLine = ({ projectId, due }: MissedRun) => joined(projectTitle(workspace, projectId), dueText(due));
   return new vscode.MarkdownString(
     [
       outOfReach && escaped(outOfReach),
-      list(vscode.l10n.t("Active in Hex"), active),
-      list(vscode.l10n.t("Just ended"), ended),
-      list(vscode.l10n.t("Failed since you last looked"), failed),
+      list(vscode.l10n.t("Active in Hex"), active.map(runLine)),
+      list(vscode.l10n.t("Just ended"), ended.map(runLine)),
+      list(vscode.l10n.t("Failed since you last looked"), failed.map(runLine)),
+      list(vscode.l10n.t("Didn’t start"), missed.map(missedLine)),
       escaped(vscode.l10n.t("Click to open, cancel or start runs.")),
     ]
       .filter(Boolean)
       .join("\n\n"),
   );
+}
+
+/** A heading and what is below it; nothing without that. */
+function list(title: string, lines: readonly string[]): string | undefined {
+  const more = lines.length - mostListed;
+  const shown = [...lines.slice(0, mostListed), ...(more > 0 ? [vscode.l10n.t("and {0} more", more)] : [])];
+  return lines.length === 0
+    ? undefined
+    : [`**${escaped(title)}**`, ...shown.map((line) => `- ${escaped(line)}`)].join("\n");
 }

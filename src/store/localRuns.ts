@@ -2,19 +2,10 @@ import * as v from "valibot";
 import { isInputName, projectId, runId, timeMs } from "../hex/fields";
 import type { InputValue, ProjectId, RunId, RunOptions } from "../hex/types";
 import type { Disposable } from "../util/disposables";
-import { Emitter, type Event } from "../util/events";
+import type { Event } from "../util/events";
 import { same } from "../util/same";
 import { parseOptions } from "./inputSchema/options";
-
-/** One value that outlives the window, and that other windows see and change as well. */
-export interface Memory {
-  /** The value as it was last seen. */
-  read(): unknown;
-  /** Changes the value, one window at a time. Rejects when the disk fails. */
-  change(change: (value: unknown) => unknown): Promise<void>;
-  /** Another window has changed it. */
-  readonly onDidChange: Event<void>;
-}
+import { SharedEntries, type Memory } from "./sharedEntries";
 
 /** A run that was started from this editor, and how. */
 export interface LocalRun {
@@ -71,34 +62,30 @@ const entrySchema = v.object({
  * at most 50 of them. Inputs whose name says secret stay in the memory of the window that sent them.
  */
 export class LocalRuns implements Disposable {
-  private entries: readonly LocalRun[];
   /** As this window sent them, secrets included. */
   private readonly sentHere = new Map<RunId, RunOptions>();
-  private readonly changed = new Emitter<void>();
-  private readonly listener: Disposable;
+  private readonly entries: SharedEntries<LocalRun>;
 
   /** A run was added, or a window has notified of one or shown it, this one or another. */
-  readonly onDidChange = this.changed.event;
+  readonly onDidChange: Event<void>;
 
+  /** @param report takes errors of the disk. */
   constructor(
-    private readonly memory: Memory,
-    /** Takes errors of the disk. */
-    private readonly report: (error: unknown) => void,
+    memory: Memory,
+    report: (error: unknown) => void,
     private readonly windowId?: string,
   ) {
-    this.entries = parse(memory.read());
-    this.listener = memory.onDidChange(() => {
-      this.show(parse(memory.read()));
-      this.changed.fire();
-    });
+    const toShow = (entry: LocalRun) => ({ ...entry, options: this.sentHere.get(entry.runId) ?? entry.options });
+    this.entries = new SharedEntries({ memory, parse, toKeep: withoutSecrets, toShow, report });
+    this.onDidChange = this.entries.onDidChange;
   }
 
   get all(): readonly LocalRun[] {
-    return this.entries;
+    return this.entries.all;
   }
 
   get(id: RunId): LocalRun | undefined {
-    return this.entries.find((entry) => entry.runId === id);
+    return this.all.find((entry) => entry.runId === id);
   }
 
   has(id: RunId): boolean {
@@ -107,69 +94,40 @@ export class LocalRuns implements Disposable {
 
   /** Projects that were run from here, latest first, each once. */
   get projects(): ProjectId[] {
-    return [...new Set(this.entries.map((entry) => entry.projectId))];
+    return [...new Set(this.all.map((entry) => entry.projectId))];
   }
 
   add(started: Omit<LocalRun, "told" | "leftOut" | "windowId">): void {
     const entry: LocalRun = { ...started, leftOut: [], windowId: this.windowId, told: false };
     this.sentHere.set(entry.runId, entry.options);
-    this.quietly((entries) => [entry, ...entries.filter(({ runId }) => runId !== entry.runId)].slice(0, mostKept));
+    this.entries.change((entries) =>
+      [entry, ...entries.filter(({ runId }) => runId !== entry.runId)].slice(0, mostKept),
+    );
   }
 
   /** Nobody needs to be notified of their ends. */
   markNotified(ids: readonly RunId[]): void {
-    this.quietly((entries) => marked(entries, ids, { told: true }));
+    this.entries.change((entries) => marked(entries, ids, { told: true }));
   }
 
   /** The user has seen that these failed; this goes for every window. */
   markSeen(ids: readonly RunId[]): void {
-    this.quietly((entries) => marked(entries, ids, { seen: true }));
+    this.entries.change((entries) => marked(entries, ids, { seen: true }));
   }
 
   /**
    * Returns those of the runs of which no window has notified yet, and makes sure that no other window does. When the
    * disk fails this window notifies: better twice than never.
    */
-  async claim(claim: Claim, ids: readonly RunId[]): Promise<RunId[]> {
-    const open = (stored: readonly LocalRun[]) =>
-      ids.filter((id) => !(stored.find(({ runId }) => runId === id) ?? this.get(id))?.[claim]);
-    let claimed = open(this.entries);
-    try {
-      await this.memory.change((value) => {
-        claimed = open(parse(value));
-        return marked(parse(value), ids, { [claim]: true });
-      });
-    } catch (error) {
-      this.report(error);
-    }
-    this.show(marked(this.entries, ids, { [claim]: true }));
-    this.changed.fire();
-    return claimed;
+  claim(claim: Claim, ids: readonly RunId[]): Promise<RunId[]> {
+    return this.entries.claim(
+      (stored) => ids.filter((id) => !(stored.find(({ runId }) => runId === id) ?? this.get(id))?.[claim]),
+      (entries) => marked(entries, ids, { [claim]: true }),
+    );
   }
 
   dispose(): void {
-    this.listener.dispose();
-    this.changed.dispose();
-  }
-
-  private quietly(change: (entries: readonly LocalRun[]) => readonly LocalRun[]): void {
-    void this.change(change);
-  }
-
-  /** Changes what is known here at once, and what is kept as soon as no other window changes it. Never rejects. */
-  private async change(change: (entries: readonly LocalRun[]) => readonly LocalRun[]): Promise<void> {
-    try {
-      const kept = this.memory.change((value) => change(parse(value)).map(withoutSecrets));
-      this.show(change(this.entries));
-      this.changed.fire();
-      await kept;
-    } catch (error) {
-      this.report(error);
-    }
-  }
-
-  private show(entries: readonly LocalRun[]): void {
-    this.entries = entries.map((entry) => ({ ...entry, options: this.sentHere.get(entry.runId) ?? entry.options }));
+    this.entries.dispose();
   }
 }
 

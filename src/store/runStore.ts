@@ -45,8 +45,11 @@ export class RunStore {
   private readonly cancellingElsewhere = new Set<RunId>();
   /** When a project's schedules were seen to change, by Hex's clock, ms since the epoch. */
   private readonly rescheduled = new Map<ProjectId, number>();
+  /** When this window last sent a request whose answer told a project's schedules, by this machine's clock, ms. */
+  private readonly confirmedAtMs = new Map<ProjectId, number>();
   private readonly changed = new Emitter<StoreChange>();
   private readonly loaded = new Emitter<ProjectId>();
+  private readonly confirmed = new Emitter<readonly ProjectId[]>();
   private readonly lost = new Emitter<readonly Run[]>();
   private readonly lostRuns = new Set<RunId>();
 
@@ -55,6 +58,8 @@ export class RunStore {
   readonly onDidChange = this.changed.event;
   /** Hex answered, or failed to answer, what the newest runs of the project are; also when none is different. */
   readonly onDidLoad = this.loaded.event;
+  /** Hex answered what these projects are, their schedules too; also when nothing is different. */
+  readonly onDidConfirm = this.confirmed.event;
   /** Active runs are gone at Hex, alone or with their project. */
   readonly onDidLose = this.lost.event;
 
@@ -87,6 +92,13 @@ export class RunStore {
       rescheduledAtMs: this.rescheduled.get(project.id),
     };
     return overdueSince(project, seen, this.now(), (one, until) => this.due.last(one, until.getTime()));
+  }
+
+  /** The same when Hex has said since that the run is still scheduled; undefined when that is not sure. */
+  surelyOverdueSince(project: Project): Date | undefined {
+    const due = this.overdueSince(project);
+    const confirmedAtMs = (this.confirmedAtMs.get(project.id) ?? -Infinity) + this.skewMs;
+    return due && due.getTime() <= confirmedAtMs ? due : undefined;
   }
 
   project(id: ProjectId): Project | undefined {
@@ -130,8 +142,13 @@ export class RunStore {
     return this.cancelling.has(runId) || this.cancellingElsewhere.has(runId);
   }
 
-  /** Takes projects as they were answered; of one of which something newer is known that stays. */
-  putProjects(projects: readonly Project[], stamp = this.stamp()): void {
+  /**
+   * Takes projects as they were answered; of one of which something newer is known that stays.
+   *
+   * @param asked of the request; missing for what was known before or in another window.
+   */
+  putProjects(projects: readonly Project[], asked?: RequestStamp): void {
+    const stamp = asked ?? this.stamp();
     const news = projects.filter(({ id }) => this.order.takeProject(id, stamp));
     const ids = news.filter((project) => !same(this.projectsById.get(project.id), project));
     for (const project of ids) {
@@ -143,6 +160,10 @@ export class RunStore {
     }
     if (ids.length > 0) {
       this.changed.fire({ kind: "projects", ids: ids.map((project) => project.id) });
+    }
+    if (asked) {
+      news.forEach(({ id }) => this.confirmedAtMs.set(id, asked.atMs));
+      this.confirmed.fire(news.map(({ id }) => id));
     }
   }
 

@@ -4,13 +4,15 @@ import { join } from "node:path";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
-import type { Memory } from "../store/localRuns";
+import type { Memory } from "../store/sharedEntries";
 import { DiskFolder, type SharedFolder } from "./diskFolder";
 import { DiskLease } from "./lease";
 import type { Windows } from "./windowSync";
 
 /** The file of the runs that were started here. */
 const startedFile = "started.json";
+/** The file of the news of pinned projects. */
+const newsFile = "news.json";
 
 /**
  * Opens what the windows of this user share of one workspace, in a folder of its own. Where the
@@ -23,11 +25,12 @@ export async function openShared(
   clock: Clock,
   report: (error: unknown) => void,
   life?: AbortSignal,
-): Promise<{ memory: Memory; windows?: Windows }> {
+): Promise<{ memory: Memory; newsMemory?: Memory; windows?: Windows }> {
   try {
     const folder = await DiskFolder.open(path, clock, life);
     const memory = await FileMemory.open(folder, startedFile, report);
-    return { memory, windows: { folder, lease: new DiskLease(path, report), id: randomUUID() } };
+    const newsMemory = await FileMemory.open(folder, newsFile, report);
+    return { memory, newsMemory, windows: { folder, lease: new DiskLease(path, report), id: randomUUID() } };
   } catch (error) {
     if (!life?.aborted) {
       report(error);
@@ -88,7 +91,7 @@ export async function openMemory(
 }
 
 /** Lasts as long as this window. */
-function shortMemory(): Memory & Disposable {
+export function shortMemory(): Memory & Disposable {
   let value: unknown;
   return {
     read: () => value,

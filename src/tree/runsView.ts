@@ -119,6 +119,7 @@ export class RunsView extends HexTree {
     const refresh = () => this.refresh(workspace);
     listeners.add(workspace.screen.onDidChangeWatched(refresh));
     listeners.add(workspace.loader.onDidChangeBehind(() => this.showHeader()));
+    listeners.add(workspace.unseen.onDidChange(() => this.showHeader()));
     listeners.add(
       workspace.store.onDidChange((change) => {
         this.refreshRuns(workspace, change);
@@ -157,11 +158,11 @@ export class RunsView extends HexTree {
     }
   }
 
-  /** The badge counts active runs; description and message say where they are, and how old the rows are and why. */
+  /** The badge counts active runs and what failed and was not looked at yet; description and message say where they are, and how old the rows are and why. */
   protected override showHeader(): void {
-    const count = this.workspace?.store.activeRuns().length ?? 0;
-    if ((this.view.badge?.value ?? 0) !== count) {
-      this.view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
+    const badge = this.workspace && badgeOf(this.workspace);
+    if (this.view.badge?.tooltip !== badge?.tooltip) {
+      this.view.badge = badge;
     }
     const { workspace, signedIn } = this;
     this.contexts.set("hexRuns.noRuns", workspace !== undefined && this.isEmpty(workspace));
@@ -184,8 +185,20 @@ function stale({ store, screen }: HexWorkspace): string | undefined {
   return oldest?.error && oldest.loadedAtMs !== undefined ? staleText(oldest.loadedAtMs, oldest.error) : undefined;
 }
 
-function badgeText(count: number): string {
-  return count === 1 ? vscode.l10n.t("1 active Hex run") : vscode.l10n.t("{0} active Hex runs", count);
+/** Nothing when nothing is active and nothing failed. */
+function badgeOf({ store, unseen }: HexWorkspace): vscode.ViewBadge | undefined {
+  const active = store.activeRuns().length;
+  const [failed, missed] = [unseen.failures.length, unseen.missed.length];
+  const facts = [
+    active > 0 && (active === 1 ? vscode.l10n.t("1 active Hex run") : vscode.l10n.t("{0} active Hex runs", active)),
+    failed > 0 && (failed === 1 ? vscode.l10n.t("1 run failed") : vscode.l10n.t("{0} runs failed", failed)),
+    missed > 0 &&
+      (missed === 1
+        ? vscode.l10n.t("1 scheduled run didn’t start")
+        : vscode.l10n.t("{0} scheduled runs didn’t start", missed)),
+  ];
+  const value = active + failed + missed;
+  return value === 0 ? undefined : { value, tooltip: facts.filter(Boolean).join(", ") };
 }
 
 function groupItem(node: GroupNode): vscode.TreeItem {

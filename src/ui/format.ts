@@ -208,6 +208,11 @@ export function agoText(date: Date, nowMs: number, width?: time.Width): string {
   return time.agoText(date, nowMs, vscode.env.language, width);
 }
 
+/** "Scheduled run due at 14:02", with the date when that was not today. */
+export function dueText(due: Date): string {
+  return vscode.l10n.t("Scheduled run due at {0}", time.clockText(due, Date.now(), vscode.env.language));
+}
+
 /** A date and time as people write it, in VS Code's language. */
 export function dateText(date: Date): string {
   return Number.isNaN(date.getTime())

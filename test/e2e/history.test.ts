@@ -94,5 +94,14 @@ describe("What history tells", () => {
     assert.match(text, /Overdue: a scheduled run was due .* ago \(.*(UTC|GMT).*\) and hasn’t started/);
     assert.match(text, /Next scheduled run: in .* \(.*(UTC|GMT).*\)/);
     await pictureTooltip(workbench, workbench.projects, row, "overdue-tooltip");
+    // The project is pinned, and was watched when the run was due.
+    await eventually(async () => assert.match(await workbench.statusBar.text(status), /didn’t start/));
+    await workbench.screenshot("did-not-start", ["dark", "light"]);
+    await workbench.statusBar.click(status);
+    await workbench.quickInput.open("Hex runs");
+    assert.match((await workbench.quickInput.texts()).join("\n"), /Revenue by region[^]*Scheduled run due at/);
+    await workbench.screenshot("did-not-start-picker", ["dark", "light"]);
+    await workbench.quickInput.cancel();
+    await eventually(async () => assert.doesNotMatch(await workbench.statusBar.text(status), /didn’t start/));
   });
 });

@@ -13,7 +13,10 @@ describe("Running and cancelling", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await shareWorkbench({ pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id) });
+    workbench = await shareWorkbench({
+      settings: { "hexRuns.notifications": "mineAndPinned" },
+      pins: (hex) => [revenue, bridge].map((title) => hex.project(title).id),
+    });
     await workbench.showViews();
     await signIn(workbench);
     await workbench.projects.item("Pinned").waitFor();
@@ -157,6 +160,31 @@ describe("Running and cancelling", () => {
     await workbench.quickInput.open("Hex runs");
     await workbench.quickInput.cancel();
     await statusBarSays(/^Hex$/);
+  });
+
+  it("marks a failed run of a pinned project that a schedule started, until it was looked at, and tells it", async () => {
+    untilEnded(revenue);
+    const run = workbench.simulator.startRun(projectId(revenue), "SCHEDULED");
+    await workbench.refresh();
+    await active(revenue).waitFor();
+    workbench.simulator.endRun(run.id, "ERRORED");
+    assert.match(
+      await workbench.notices.message("failed"),
+      /^“Revenue by region” failed( after \S+)?\. It was started by a schedule\.$/,
+    );
+    assert.deepEqual(await workbench.notices.buttons("failed"), ["Open in Hex", "Show Run", "Run Again"]);
+    await statusBarSays(/Revenue by region failed/);
+    const badge = workbench.activityBarTab();
+    await eventually(async () => assert.match((await badge.getAttribute("aria-label")) ?? "", /1 run failed/));
+    await workbench.screenshot("failed-pinned-run", ["dark", "light"]);
+    await workbench.statusBar.click(status);
+    await workbench.quickInput.open("Hex runs");
+    assert.match((await workbench.quickInput.texts())[0] ?? "", /^Revenue by region.*Failed.*Scheduled/s);
+    await workbench.screenshot("failed-pinned-run-picker", ["dark", "light"]);
+    await workbench.quickInput.cancel();
+    await statusBarSays(/^Hex$/);
+    await eventually(async () => assert.doesNotMatch((await badge.getAttribute("aria-label")) ?? "", /failed/));
+    assert.equal(posts().length, 0);
   });
 
   it("runs again with the same inputs, and with options that were chosen step by step", async () => {

@@ -114,6 +114,24 @@ describe("Commands", () => {
       assert.deepEqual([opened, user.messages], [["https://app.hex.tech/app/hex/run?runId=1&view=2"], []]);
     });
 
+    it("takes the mark away from what is opened, and from nothing else", async () => {
+      const { hex, clock, workspace } = at;
+      const other = hex.addProject("Churn");
+      at.pins.value = [projectId, other];
+      workspace.screen.setViewVisible(true);
+      await clock.advance(60_000);
+      const [runId] = [projectId, other].map((id) => hex.addRun(id, 10_000, "ERRORED"));
+      await clock.advance(10 * 60_000);
+      assert.equal(workspace.unseen.failures.length, 2);
+      await openRun(at.context, { projectId, runId });
+      assert.deepEqual(
+        workspace.unseen.failures.map((run) => run.projectId),
+        [other],
+      );
+      await openProject(at.context, { projectId: other });
+      assert.deepEqual(workspace.unseen.failures, []);
+    });
+
     it("refuses links to other hosts, and says so", async () => {
       for (const url of [
         "https://evil.example/app",
@@ -324,6 +342,31 @@ describe("Commands", () => {
       });
       await showActiveRuns(at.context, undefined);
       assert.deepEqual(at.workspace.completions.unseenFailures, []);
+    });
+
+    it("lists failures of pinned projects and what did not start, which are seen then", async () => {
+      const { hex, clock, workspace } = at;
+      const late = hex.addProject("Churn", { schedules: [{ cadence: "HOURLY", enabled: true, minute: 30 }] });
+      hex.addRun(late, 60_000, "COMPLETED", "SCHEDULED", -3_600_000);
+      at.pins.value = [projectId, late];
+      workspace.screen.setViewVisible(true);
+      await clock.advance(60_000);
+      await clock.advance(75 * 60_000);
+      hex.addRun(projectId, 30_000, "ERRORED");
+      await clock.advance(5 * 60_000);
+      picks.then((pick) => {
+        assert.deepEqual(pick.separators.slice(0, 2), ["Failed", "Didn’t start"]);
+        assert.deepEqual(pick.labels.slice(0, 2), ["Revenue", "Churn"]);
+        assert.match(pick.item("Revenue").description ?? "", /^Failed · 30s · Scheduled · /);
+        assert.match(pick.item("Churn").description ?? "", /^Scheduled run due at \S/);
+        assert.deepEqual(
+          pick.item("Churn").buttons?.map(({ tooltip }) => tooltip),
+          ["Run project", "Copy link"],
+        );
+        assert.equal(workspace.unseen.failures.length + workspace.unseen.missed.length, 0);
+        pick.hide();
+      });
+      await showActiveRuns(at.context, undefined);
     });
 
     it("closes when another workspace becomes the current one", async () => {

@@ -57,7 +57,39 @@ describe("The status bar", () => {
     await stage.clock.advance(60_000);
     assert.equal(item.text, "$(error) 2 runs failed");
     assert.ok(item.backgroundColor);
-    stage.workspace.completions.markSeen();
+    stage.workspace.unseen.markSeen();
+    await settle();
+    assert.equal(shown, false);
+  });
+
+  it("keeps failures of pinned projects, and what did not start, until they are looked at", async () => {
+    const { hex, workspace, clock } = stage;
+    const id = hex.addProject("$(bug) Revenue");
+    const late = hex.addProject("Churn", { schedules: [{ cadence: "HOURLY", enabled: true, minute: 30 }] });
+    hex.addRun(late, 60_000, "COMPLETED", "SCHEDULED", -3_600_000);
+    stage.pins.value = [id, late];
+    await make("active");
+    workspace.screen.setViewVisible(true);
+    await clock.advance(60_000);
+    hex.addRun(id, 30_000, "ERRORED");
+    await clock.advance(5 * 60_000);
+    assert.equal(item.text, "$(error) $\u2060(bug) Revenue failed");
+    assert.ok(item.backgroundColor);
+    assert.match(
+      (item.tooltip as vscode.MarkdownString).value,
+      /Failed since you last looked[^]*Revenue · Failed · 30s · Scheduled/,
+    );
+    workspace.unseen.markSeen();
+    await settle();
+    assert.equal(shown, false);
+    await clock.advance(75 * 60_000);
+    assert.equal(item.text, "$(calendar) Churn didn’t start");
+    assert.equal(item.accessibilityInformation?.label, "Hex: Churn didn’t start");
+    assert.match((item.tooltip as vscode.MarkdownString).value, /Didn’t start[^]*Churn · Scheduled run due at /);
+    hex.addRun(id, 30_000, "ERRORED");
+    await clock.advance(5 * 60_000);
+    assert.equal(item.text, "$(error) $\u2060(bug) Revenue failed  $(calendar) 1 didn’t start");
+    workspace.unseen.markSeen();
     await settle();
     assert.equal(shown, false);
   });
@@ -138,11 +170,78 @@ describe("Notices", () => {
     return told;
   };
 
+  /** What is told while pinned projects get runs that others start; those of "Churn" are due at half past and do not start. */
+  const ofPinned = async (setting: NotificationsSetting, failing: readonly string[], trigger = "SCHEDULED") => {
+    const stage = new ViewStage();
+    const { clock, hex, workspace } = stage;
+    const titles = [...new Set([...failing, "Churn"])];
+    const schedules = [{ cadence: "HOURLY", enabled: true, minute: 30 }];
+    const ids = titles.map((title) => hex.addProject(title, title === "Churn" ? { schedules } : {}));
+    hex.addRun(ids.at(-1) ?? assert.fail(), 60_000, "COMPLETED", "SCHEDULED", -3_600_000);
+    stage.pins.value = failing.includes("Churn") ? ids : ids.slice(0, -1);
+    const told: { isWarning: boolean; message: string; buttons: readonly string[] }[] = [];
+    const listening = showNotices({
+      current: stage.current,
+      notifications: { value: setting },
+      notifySlowRuns: { value: false },
+      log: fakeLog().log,
+      showMessage: (isWarning, message, buttons) => {
+        told.push({ isWarning, message, buttons });
+        return Promise.resolve(undefined);
+      },
+    });
+    workspace.screen.setViewVisible(true);
+    await clock.advance(60_000);
+    ids.slice(0, failing.filter((title) => title !== "Churn").length).forEach((id) => {
+      hex.addRun(id, 30_000, "ERRORED", trigger);
+    });
+    await clock.advance(40_000);
+    await workspace.loader.refresh();
+    await clock.advance(80 * 60_000);
+    listening.dispose();
+    stage.dispose();
+    return told;
+  };
+
+  it("tell of failures of pinned projects only when that is wanted, with what can be done", async () => {
+    for (const setting of ["all", "failures", "off"] as const) {
+      assert.deepEqual(await ofPinned(setting, ["Revenue", "Churn"]), [], setting);
+    }
+    const [failed, missed, ...others] = await ofPinned("mineAndPinned", ["Revenue [x](y)", "Churn"]);
+    assert.deepEqual(failed, {
+      isWarning: true,
+      message: "“Revenue [x] (y)” failed after 30s. It was started by a schedule.",
+      buttons: ["Show Run", "Run Again"],
+    });
+    assert.match(missed?.message ?? "", /^A scheduled run of “Churn” didn’t start. It was due at \S.*\.$/);
+    assert.deepEqual([missed?.isWarning, missed?.buttons], [true, ["Open in Hex", "Run Project"]]);
+    assert.deepEqual(others, []);
+  });
+
+  it("tell of failures of several pinned projects in one", async () => {
+    assert.deepEqual(await ofPinned("mineAndPinned", ["A", "B", "C", "D", "E"]), [
+      { isWarning: true, message: "5 runs of pinned projects failed.", buttons: ["Show Runs"] },
+    ]);
+  });
+
+  it("tell what has started a run, in words that are known here", async () => {
+    for (const [trigger, said] of [
+      ["API", "It was started through the API."],
+      ["APP_REFRESH", "It was started by a refresh of the app."],
+    ] as const) {
+      const [told] = await ofPinned("mineAndPinned", ["Revenue"], trigger);
+      assert.equal(told?.message, `“Revenue” failed after 30s. ${said}`);
+    }
+    const [told] = await ofPinned("mineAndPinned", ["Revenue"], "$(bug) MOON");
+    assert.equal(told?.message, "“Revenue” failed after 30s.");
+  });
+
   it("tell the end of a run once, with what can be done", async () => {
     const told = await notices("all", ["COMPLETED"]);
     assert.deepEqual(told, [
       { isWarning: false, message: "“Revenue [x] (y)” completed in 30s.", buttons: ["Show Run"] },
     ]);
+    assert.deepEqual(await notices("mineAndPinned", ["COMPLETED"]), told);
   });
 
   it("warn of a failure and offer to run again", async () => {

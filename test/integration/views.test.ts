@@ -306,6 +306,27 @@ describe("The Runs view", () => {
     });
   });
 
+  it("counts in the badge what failed until it is looked at, also in pinned projects", async () => {
+    const { hex, workspace, clock } = stage;
+    const [own, pinned] = [hex.addProject("Own"), hex.addProject("Pinned")];
+    stage.pins.value = [pinned];
+    show(stage.runs());
+    workspace.screen.setViewVisible(true);
+    await clock.advance(60_000);
+    await workspace.actions.run(own, {});
+    hex.runs.get(own)?.forEach((run) => (run.outcome = "ERRORED"));
+    assert.deepEqual(stage.tree.badge, { value: 1, tooltip: "1 active Hex run" });
+    hex.addRun(pinned, 60_000, "ERRORED");
+    await workspace.loader.runs(pinned, "user");
+    assert.deepEqual(stage.tree.badge, { value: 2, tooltip: "2 active Hex runs" });
+    await clock.advance(45_000);
+    assert.deepEqual(stage.tree.badge, { value: 2, tooltip: "1 active Hex run, 1 run failed" });
+    await clock.advance(5 * 60_000);
+    assert.deepEqual(stage.tree.badge, { value: 2, tooltip: "2 runs failed" });
+    workspace.unseen.markSeen();
+    assert.equal(stage.tree.badge, undefined);
+  });
+
   it("shows a started run at once, counts it in the badge, and moves it when it ends", async () => {
     const id = stage.hex.addProject("Revenue");
     const view = stage.runs();

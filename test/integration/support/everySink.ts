@@ -156,7 +156,7 @@ export class EverySink implements vscode.Disposable {
   notices(): vscode.Disposable {
     return showNotices({
       current: this.stage.current,
-      notifications: { value: "all" },
+      notifications: { value: "mineAndPinned" },
       notifySlowRuns: { value: true },
       log: fakeLog().log,
     });

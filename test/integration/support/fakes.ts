@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Memory } from "../../../src/store/localRuns";
+import type { Memory } from "../../../src/store/sharedEntries";
 
 /** SecretStorage in memory, shared by as many "windows" as a test has; can be made to fail. */
 export class FakeSecrets implements vscode.SecretStorage, vscode.Disposable {

@@ -1,6 +1,7 @@
 import { HexError } from "../../../src/hex/errors";
 import { parseOutcome, serializeOutcome, parseState, serializeState } from "../../../src/sync/peerFiles";
 import { parseList, parseProjects, parseRuns, serialize } from "../../../src/sync/saved";
+import { PinnedNewsList } from "../../../src/store/pinnedNews";
 import { LocalRuns } from "../../../src/store/localRuns";
 import type { ReadName } from "../../../src/hex/operations";
 import { someProject, someRun } from "../hex/support";
@@ -85,6 +86,13 @@ export const files: Record<string, { text: string; read: (text: string) => unkno
       },
     ]),
     read: (text) => new LocalRuns(fakeMemory(valueOf(text)), () => undefined).all,
+  },
+  news: {
+    text: JSON.stringify([
+      { projectId: someProject, runId: someRun, atMs: nowMs, told: true, seen: false },
+      { projectId: someProject, atMs: nowMs, told: false, seen: false },
+    ]),
+    read: (text) => new PinnedNewsList(fakeMemory(valueOf(text)), () => undefined).all,
   },
 };
 export const answers: Partial<Record<ReadName, unknown>> = {

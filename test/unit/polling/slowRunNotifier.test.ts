@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ProjectId, Run } from "../../../src/hex/types";
-import type { Memory } from "../../../src/store/localRuns";
+import type { Memory } from "../../../src/store/sharedEntries";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { fakeMemory, openWorkspace } from "../support/openWorkspace";

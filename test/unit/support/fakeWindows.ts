@@ -1,6 +1,7 @@
 import type { Lease } from "../../../src/sync/lease";
 import { FileMemory } from "../../../src/sync/openSync";
 import type { SharedFolder } from "../../../src/sync/diskFolder";
+import type { PinnedFailures } from "../../../src/polling/pinnedNotifier";
 import { HexWorkspace } from "../../../src/workspace";
 import type { ProjectId, Run } from "../../../src/hex/types";
 import type { Disposable } from "../../../src/util/disposables";
@@ -31,6 +32,7 @@ export class FakeDisk {
     const folder = new FakeFolder(this, process);
     const id = `w${this.nextId++}`;
     const memory = await FileMemory.open(folder, "started.json", (error) => this.report(error));
+    const newsMemory = await FileMemory.open(folder, "news.json", (error) => this.report(error));
     const lease = new FakeLease(this, process);
     const workspace = new HexWorkspace({
       client: hex.clientOfWindow(),
@@ -41,6 +43,7 @@ export class FakeDisk {
       },
       random: () => 0.5,
       memory,
+      newsMemory,
       windows: { folder, lease, id },
       requestsPerMinute: () => perMinute,
       pinned: () => pinned,
@@ -48,11 +51,14 @@ export class FakeDisk {
     });
     const told: Run[] = [];
     workspace.completions.onDidEnd((runs) => told.push(...runs));
+    const toldOfPinned: PinnedFailures[] = [];
+    workspace.pinnedNews.onDidFail((failures) => toldOfPinned.push(failures));
     await workspace.ready;
     return {
       id,
       workspace,
       told,
+      toldOfPinned,
       kill: () => void (process.alive = false),
       isWatching: () => process.alive && workspace.polling.isPolling,
     };
@@ -86,6 +92,8 @@ export interface FakeWindow {
   workspace: HexWorkspace;
   /** Every end that this window told. */
   told: Run[];
+  /** All news of pinned projects that it told. */
+  toldOfPinned: PinnedFailures[];
   kill(): void;
   isWatching(): boolean;
 }

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../../src/hex/types";
 import type { LifeTable } from "../../../src/store/lifeTables";
 import type { FindHexFile } from "../../../src/polling/projectInputs";
-import type { Memory } from "../../../src/store/localRuns";
+import type { Memory } from "../../../src/store/sharedEntries";
 import { Emitter } from "../../../src/util/events";
 import { HexWorkspace } from "../../../src/workspace";
 import type { FakeClock } from "./fakeClock";
@@ -24,6 +24,7 @@ export function fakeMemory(initial?: unknown): Memory {
 export interface OpenOptions {
   pinned?: ProjectId[] | (() => readonly ProjectId[]);
   memory?: Memory;
+  newsMemory?: Memory;
   perMinute?: number;
   lifeTable?: (id: ProjectId) => LifeTable;
   findHexFile?: FindHexFile;
@@ -33,7 +34,7 @@ export interface OpenOptions {
 export function openWorkspace(
   hex: FakeHex,
   clock: FakeClock,
-  { pinned = [], memory = fakeMemory(), perMinute = 20, lifeTable, findHexFile }: OpenOptions = {},
+  { pinned = [], memory = fakeMemory(), newsMemory, perMinute = 20, lifeTable, findHexFile }: OpenOptions = {},
 ): HexWorkspace {
   return new HexWorkspace({
     client: hex,
@@ -41,6 +42,7 @@ export function openWorkspace(
     clock,
     random: () => 0.5,
     memory,
+    newsMemory,
     requestsPerMinute: () => perMinute,
     pinned: () => (typeof pinned === "function" ? pinned() : pinned),
     lifeTable,

@@ -1,13 +1,17 @@
+import * as vscode from "vscode";
 import type { CommandContext } from "../actions/context";
+import type { DryRunResult } from "../actions/start";
 import type { InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { toSend, withInput } from "../store/inputSchema/options";
+import { sameValue } from "../store/inputSchema/typing";
 import type { Back } from "../ui/quickPick";
 import { askInBox } from "./boxStep";
 import { sourceText } from "./inputText";
 import type { Names } from "./notificationStep";
 import { askOption, askOptionsOf } from "./optionSteps";
-import type { AskStep, Place, StepAnswer } from "./step";
+import { complaintsOf, type AskedFirst } from "./refusals";
+import { enteredIn, type AskStep, type Place, type StepAnswer } from "./step";
 
 /** One question of the form. */
 interface FormStep {
@@ -19,13 +23,6 @@ interface FormStep {
   undo(): void;
 }
 
-/** An input to ask for before the summary, and why. */
-export interface AskedFirst {
-  name: string;
-  /** Why Hex did not take its value. */
-  complaint?: string;
-}
-
 /** With more inputs than this, nobody is led through them all: they are changed in the summary. */
 const mostSteps = 60;
 
@@ -34,6 +31,7 @@ export class Form {
   /** Why Hex did not take the values of these inputs; until they are changed. */
   readonly complaints = new Map<string, string>();
   readonly names: Names = new Map();
+  private dryRun: { sent: string; result: DryRunResult } | undefined;
 
   constructor(
     readonly context: CommandContext,
@@ -85,8 +83,34 @@ export class Form {
   }
 
   set(name: string, value: InputValue | undefined): void {
+    if (value === undefined || !sameValue(value, this.valueOf(name))) {
+      this.complaints.delete(name);
+    }
     this.options = withInput(this.options, name, value);
-    this.complaints.delete(name);
+  }
+
+  /** Keeps why Hex did not take the values of inputs. */
+  complain(refused: readonly AskedFirst[]): void {
+    for (const { name, complaint } of refused) {
+      if (complaint !== undefined) {
+        this.complaints.set(name, complaintFor(this.input(name), complaint));
+      }
+    }
+  }
+
+  /** Keeps what Hex says of a dry run, and turns the dry run off: what it accepts is run next. */
+  takeDryRun(result: DryRunResult): void {
+    this.options = { ...this.options, dryRun: false };
+    this.dryRun = { sent: JSON.stringify(toSend(this.options)), result };
+    if ("refused" in result) {
+      this.complain(complaintsOf(result.refused.details));
+    }
+  }
+
+  /** What Hex said of a dry run of what is chosen now. */
+  get dryRunResult(): DryRunResult | undefined {
+    const { dryRun, options } = this;
+    return dryRun?.sent === JSON.stringify(toSend({ ...options, dryRun: false })) ? dryRun.result : undefined;
   }
 
   private async ask(name: string, place: Place): Promise<StepAnswer | Back | undefined> {
@@ -100,13 +124,19 @@ export class Form {
       complaint: this.complaints.get(name),
       ...place,
     });
-    if (answer === "default") {
-      this.set(name, undefined);
-    } else if (typeof answer === "object") {
-      this.set(name, answer.value);
+    const entered = enteredIn(answer);
+    if (entered !== undefined) {
+      this.set(name, entered === "default" ? undefined : entered.value);
     }
     return answer;
   }
+}
+
+/** Hex does not document the format of a date range, and no other format is guessed. */
+function complaintFor({ kind }: ProjectInput, complaint: string): string {
+  return kind === "dateRange"
+    ? vscode.l10n.t("Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.")
+    : complaint;
 }
 
 function askerOf({ kind, options = [] }: ProjectInput): AskStep {

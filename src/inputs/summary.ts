@@ -3,8 +3,10 @@ import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../h
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
 import { problemWith } from "../store/inputSchema/typing";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
+import { joined } from "../ui/format";
 import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
+import { dryRunItem, dryRunText } from "./dryRun";
 import type { Form } from "./form";
 import { notificationText } from "./notificationStep";
 import { inputName, noteText, sentSentences, sentText, shortText, sourceText, whyUnknown } from "./inputText";
@@ -43,7 +45,11 @@ export async function askSummary(
   { activeKey, canSave, accept, ...place }: SummaryQuestion,
 ): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
   const { context } = form;
-  const placeholder = accept === undefined ? vscode.l10n.t("Review and run") : vscode.l10n.t("Review and change");
+  const result = form.dryRunResult;
+  const placeholder = joined(
+    result && dryRunText(result),
+    accept === undefined ? vscode.l10n.t("Review and run") : vscode.l10n.t("Review and change"),
+  );
   return await ask<SummaryItem, { step: SummaryStep; key: string }>(
     { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, flow: context.flow, ...place },
     ({ pick, answer }) => {
@@ -70,7 +76,7 @@ function summaryItems(
   { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">,
   give: (key: string) => Give,
 ): SummaryItem[] {
-  const { options, known } = form;
+  const { options, known, dryRunResult } = form;
   const save: SummaryItem = {
     key: "save",
     label: vscode.l10n.t("Save as preset…"),
@@ -86,6 +92,7 @@ function summaryItems(
       alwaysShow: true,
       step: "run",
     },
+    ...(dryRunResult ? [dryRunItem(dryRunResult)] : []),
     separator(sourceText(known.source)),
     ...unknownItems(form),
     ...known.notes.map((note, at): SummaryItem => ({

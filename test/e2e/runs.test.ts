@@ -162,9 +162,9 @@ describe("Running and cancelling", () => {
   it("runs again with the same inputs, and with options that were chosen step by step", async () => {
     workbench.simulator.plan(projectId(revenue), { durationMs: 500, pendingMs: 100, times: 2 });
     await workbench.projects.contextMenu(new RegExp(revenue), "Run with Inputs…");
-    await workbench.quickInput.open(/Region/);
+    await workbench.quickInput.asks(/Region/);
     await workbench.quickInput.enter("EMEA");
-    await workbench.quickInput.open(/As of/);
+    await workbench.quickInput.asks(/As of/);
     await workbench.quickInput.press("Enter");
     await workbench.quickInput.row(/Region/).waitFor();
     await workbench.quickInput.pick("Use cached SQL results");

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
+import { relativeText } from "../store/inputSchema/relativeDates";
 import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
@@ -20,7 +21,10 @@ export const askInBox: AskStep = (context, question) => {
   const input: ProjectInput = hasLines(question.input, first.value)
     ? { ...question.input, kind: "textArea" }
     : question.input;
-  const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
+  const typedBefore = secret ? undefined : question.typed;
+  const initial = typedBefore ?? (first.value === undefined || secret ? "" : formatInput(input, first.value));
+  // A date that was typed is read anew: it may mean another day by now.
+  const isKept = (typed: string) => typed === initial && typedBefore === undefined;
   const options = stepOptions(context, question);
   const name = inputName(input);
   const prompt = vscode.l10n.t("{0}: {1} {2} {3}.", name, kindText(input), shownText(first, secret), question.source);
@@ -29,8 +33,10 @@ export const askInBox: AskStep = (context, question) => {
     ({ answer }) => {
       return {
         validate: (typed) =>
-          typed === initial ? atFirst(question.complaint, input, first) : validated(input, typed, secret),
-        accept: (typed) => answer(accepted(input, typed, typed === initial ? first : undefined)),
+          isKept(typed) || (typed === initial && question.complaint !== undefined)
+            ? atFirst(question.complaint, input, first)
+            : validated(input, typed, secret),
+        accept: (typed) => answer(accepted(input, typed, isKept(typed) ? first : undefined)),
       };
     },
   );
@@ -129,5 +135,10 @@ function accepted(input: ProjectInput, typed: string, unchanged: Shown | undefin
     return value === undefined || from === "default" ? "default" : { value };
   }
   const read = readInput(input, typed, new Date(), userTimeZone());
-  return "value" in read ? { value: read.value } : "default";
+  if ("problem" in read) {
+    return "default";
+  }
+  const isDate = input.kind === "date" || input.kind === "dateRange";
+  const relative = isDate ? relativeText(typed) : undefined;
+  return { value: read.value, ...(relative !== undefined && { typed: relative }) };
 }

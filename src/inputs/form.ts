@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import type { CommandContext } from "../actions/context";
 import type { DryRunResult } from "../actions/start";
+import { today } from "../actions/typedDates";
 import type { InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { toSend, withInput } from "../store/inputSchema/options";
-import { sameValue } from "../store/inputSchema/typing";
+import { inputOfTyped, typedDate, withTypedDate, type TypedDates } from "../store/inputSchema/relativeDates";
+import { sameValue, type InputProblem } from "../store/inputSchema/typing";
 import type { Back } from "../ui/quickPick";
 import { askInBox } from "./boxStep";
 import { sourceText } from "./inputText";
@@ -39,15 +41,20 @@ export class Form {
     readonly title: string,
     public known: KnownInputs,
     public options: RunOptions,
+    /** Of the inputs in the options: dates as they were typed, which a preset keeps. */
+    public dates: TypedDates = {},
   ) {}
 
   /** The inputs that are known, then those that are sent although they are not. */
   get inputs(): readonly ProjectInput[] {
     const { inputs } = this.known;
-    const more = [...Object.keys(this.options.inputs ?? {}), ...this.complaints.keys()].filter(
-      (name) => !inputs.some((input) => input.name === name),
-    );
-    return [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
+    const set = [this.options.inputs ?? {}, this.dates].flatMap(Object.keys);
+    const more = [...set, ...this.complaints.keys()].filter((name) => !inputs.some((input) => input.name === name));
+    const all = [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
+    return all.map((input) => {
+      const typed = input.kind === "unknown" ? typedDate(this.dates, input.name) : undefined;
+      return typed === undefined ? input : inputOfTyped(input.name, typed, this.valueOf(input.name));
+    });
   }
 
   /**
@@ -72,6 +79,11 @@ export class Form {
     };
   }
 
+  /** Why a date that was typed means nothing today. */
+  dateProblem(name: string): InputProblem | undefined {
+    return today(this).problems.find((problem) => problem.name === name)?.problem;
+  }
+
   input(name: string): ProjectInput {
     return this.inputs.find((input) => input.name === name) ?? { name, kind: "unknown" };
   }
@@ -82,11 +94,19 @@ export class Form {
     return inputs && Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   }
 
-  set(name: string, value: InputValue | undefined): void {
+  set(name: string, value: InputValue | undefined, typed?: string): void {
     if (value === undefined || !sameValue(value, this.valueOf(name))) {
       this.complaints.delete(name);
     }
     this.options = withInput(this.options, name, value);
+    this.dates = withTypedDate(this.dates, name, typed);
+  }
+
+  /** Leaves all inputs to their defaults. */
+  clear(): void {
+    this.options = { ...this.options, inputs: {} };
+    this.dates = {};
+    this.complaints.clear();
   }
 
   /** Keeps why Hex did not take the values of inputs. */
@@ -119,6 +139,7 @@ export class Form {
       title: this.title,
       input,
       value: this.valueOf(name),
+      typed: typedDate(this.dates, name),
       lastUsed: (await this.context.workspace.inputs.lastUsed(this.projectId)).get(name),
       source: sourceText(this.known.source),
       complaint: this.complaints.get(name),
@@ -126,7 +147,11 @@ export class Form {
     });
     const entered = enteredIn(answer);
     if (entered !== undefined) {
-      this.set(name, entered === "default" ? undefined : entered.value);
+      if (entered === "default") {
+        this.set(name, undefined);
+      } else {
+        this.set(name, entered.value, entered.typed);
+      }
     }
     return answer;
   }

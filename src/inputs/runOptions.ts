@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ProjectId, RunNotification, RunOptions } from "../hex/types";
-import { toSend } from "../store/inputSchema/options";
+import { exclusiveOf, toSend } from "../store/inputSchema/options";
+import type { TypedDates } from "../store/inputSchema/relativeDates";
 import type { CommandContext } from "../actions/context";
 import type { DryRunResult } from "../actions/start";
 import { Form } from "./form";
@@ -17,10 +18,19 @@ import type { StepAnswer } from "./step";
 /** Sends a dry run; `show` takes what Hex says of it, or returns false when the form was closed meanwhile. */
 export type SendDryRun = (options: RunOptions, show: (result: DryRunResult) => boolean) => Promise<void>;
 
+/** What was chosen. */
+export interface ChosenOptions {
+  options: RunOptions;
+  /** Dates among them as they were typed, when they count from the day of the run. */
+  dates: TypedDates;
+}
+
 export interface OptionsQuestion {
   title: string;
   /** What is chosen initially. */
   options: RunOptions;
+  /** Dates among them as they were typed. */
+  dates?: TypedDates;
   canGoBack: boolean;
   /** Inputs that are asked for before the summary, such as those that Hex refused. */
   first?: readonly AskedFirst[];
@@ -45,7 +55,7 @@ export async function askOptions(
   context: CommandContext,
   projectId: ProjectId,
   question: OptionsQuestion,
-): Promise<RunOptions | Back | undefined> {
+): Promise<ChosenOptions | Back | undefined> {
   const answer = await askAll(context, projectId, question);
   if (answer !== back && !question.goesOn) {
     context.flow.end();
@@ -57,13 +67,13 @@ async function askAll(
   context: CommandContext,
   projectId: ProjectId,
   question: OptionsQuestion,
-): Promise<RunOptions | Back | undefined> {
-  const { title, options, canGoBack, first = [], summaryFirst = false, accept, sendDryRun } = question;
+): Promise<ChosenOptions | Back | undefined> {
+  const { title, options, dates, canGoBack, first = [], summaryFirst = false, accept, sendDryRun } = question;
   const known = await loadInputs(context, projectId, question);
   if (known === undefined || known === back) {
     return known;
   }
-  const form = new Form(context, projectId, title, known, options);
+  const form = new Form(context, projectId, title, known, options, dates);
   form.complain(first);
   const steps = form.inputSteps(first, summaryFirst).filter(({ shouldPrompt }) => shouldPrompt);
   const totalSteps = steps.length + 1;
@@ -85,7 +95,7 @@ async function askAll(
     } else if (step && form.complaints.size > 0) {
       at = steps.length;
     } else if (!form.options.dryRun || !sendDryRun) {
-      return toSend(form.options);
+      return chosenIn(form);
     } else {
       await dryRun(form, sendDryRun);
       // What is to do next: run it, or change what Hex refused.
@@ -94,6 +104,11 @@ async function askAll(
       at = steps.length;
     }
   }
+}
+
+function chosenIn({ options, dates }: Form): ChosenOptions {
+  const exclusive = exclusiveOf(options);
+  return { options: toSend(options), dates: exclusive === undefined || exclusive === "inputs" ? dates : {} };
 }
 
 function asksToRun(answer: StepAnswer | "run"): boolean {
@@ -158,8 +173,7 @@ async function changeOther(form: Form, step: Exclude<SummaryStep, "run" | { edit
       return typeof input === "object" ? form.set(input.name, input.value) : undefined;
     }
     case "clear":
-      form.options = { ...options, inputs: {} };
-      return form.complaints.clear();
+      return form.clear();
     case "view": {
       const viewId = await askViewId(context, projectId, options.viewId);
       form.options = viewId === undefined ? options : { ...options, viewId: viewId ?? undefined };
@@ -171,7 +185,9 @@ async function changeOther(form: Form, step: Exclude<SummaryStep, "run" | { edit
       return;
     }
     case "save":
-      await vscode.commands.executeCommand(savePreset, { projectId, options: toSend(options) });
+      await vscode.commands.executeCommand(savePreset, { projectId, ...chosenIn(form) });
+      // Its questions took the summary from the screen, which nobody has left.
+      context.flow.end();
   }
 }
 

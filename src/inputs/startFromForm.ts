@@ -25,11 +25,11 @@ export async function startFromForm(
       await start(context, projectId, options, { onStarted, onDryRun });
     }
   };
-  const options = await askOptions(context, projectId, { ...question, sendDryRun: send });
-  if (typeof options !== "object") {
-    return options;
+  const chosen = await askOptions(context, projectId, { ...question, sendDryRun: send });
+  if (typeof chosen !== "object") {
+    return chosen;
   }
-  await send(options);
+  await send(chosen.options);
   return undefined;
 }
 

@@ -21,6 +21,8 @@ export interface StepQuestion extends Place {
   input: ProjectInput;
   /** What is sent so far; missing: the input keeps its default. */
   value?: InputValue;
+  /** The date as it was typed; `value` is what it means today, if anything. */
+  typed?: string;
   /** What was sent the last time; shown first. */
   lastUsed?: InputValue;
   /** Where the input comes from. */
@@ -29,8 +31,8 @@ export interface StepQuestion extends Place {
   complaint?: string;
 }
 
-/** What an input becomes; `default`: it is not sent. */
-export type Entered = { value: InputValue } | "default";
+/** What an input becomes; `default`: it is not sent. `typed`: a date as it was typed, which counts from the day of the run. */
+export type Entered = { value: InputValue; typed?: string } | "default";
 
 /** `rest`: this input and all later ones stay as they are. `run`: the later ones do, and the project is run. */
 export type StepAnswer = Entered | "rest" | { run: Entered };
@@ -43,8 +45,8 @@ export interface Shown {
   from: "set" | "lastUsed" | "default" | "nothing";
 }
 
-export function shownFirst({ input, value, lastUsed }: StepQuestion): Shown {
-  if (value !== undefined) {
+export function shownFirst({ input, value, typed, lastUsed }: StepQuestion): Shown {
+  if (value !== undefined || typed !== undefined) {
     return { value, from: "set" };
   }
   if (lastUsed !== undefined) {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
+import { typedDate } from "../store/inputSchema/relativeDates";
 import { problemWith } from "../store/inputSchema/typing";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { joined } from "../ui/format";
@@ -88,7 +89,7 @@ function summaryItems(
       key: "run",
       label: accept ?? (options.dryRun ? vscode.l10n.t("Validate Without Running") : vscode.l10n.t("Run")),
       iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
-      detail: sentSentences(options, form.inputs),
+      detail: sentSentences(options, form.inputs, form.dates),
       alwaysShow: true,
       step: "run",
     },
@@ -163,6 +164,7 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
     return { key, label, description: closed, iconPath: new vscode.ThemeIcon("circle-slash") };
   }
   const value = form.valueOf(name);
+  const typed = typedDate(form.dates, name);
   if (input.kind === "notSettable" && value === undefined) {
     const why =
       input.inputType === "TABLE"
@@ -182,7 +184,7 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
   return {
     key,
     label,
-    description: sentText(input, value),
+    description: sentText(input, value, typed),
     detail: complaint,
     iconPath: new vscode.ThemeIcon(
       complaint === undefined ? (value === undefined ? "circle-outline" : "symbol-variable") : "warning",
@@ -193,12 +195,12 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
 }
 
 /** Why Hex refused a value, or what is known to be wrong with it. */
-function complaintOf({ complaints }: Form, input: ProjectInput, value: InputValue | undefined): string | undefined {
-  const said = complaints.get(input.name);
+function complaintOf(form: Form, input: ProjectInput, value: InputValue | undefined): string | undefined {
+  const said = form.complaints.get(input.name);
   if (said !== undefined) {
     return plain(said, longestComplaint);
   }
-  const problem = value === undefined ? undefined : problemWith(input, value);
+  const problem = form.dateProblem(input.name) ?? (value === undefined ? undefined : problemWith(input, value));
   return problem && inputErrorMessage(problem);
 }
 

@@ -5,9 +5,12 @@ import { PresetFileError, type Preset } from "./presetStore";
 import { isHexError } from "../hex/errors";
 import type { RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
+import { parseTypedDates, type DateProblem, type TypedDates } from "../store/inputSchema/relativeDates";
 import { plain } from "../util/text";
 import { presetName } from "../actions/presetRows";
+import { today } from "../actions/typedDates";
 import { whatIsSent } from "./presetItem";
+import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { projectTitle } from "../ui/format";
 import { askSecrets } from "../inputs/untypedInput";
 import { allowsFile } from "../actions/confirmRun";
@@ -20,6 +23,8 @@ import { tellIgnored } from "../actions/optionLines";
 import { optionsIn, projectTarget } from "../actions/target";
 import { askName, askPlace, presetFor } from "./presetQuestions";
 
+const longestName = 80;
+
 /** *Hex: Save Preset…*: the inputs and options in the argument, else asks for them. */
 export const savePreset: CommandHandler = async (context, argument) => {
   const projectId =
@@ -30,7 +35,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
   }
   const given = optionsIn(argument);
   const title = vscode.l10n.t("New preset for {0}", projectTitle(context.workspace, projectId));
-  const options =
+  const chosen =
     given === undefined
       ? await askOptions(context, projectId, {
           title,
@@ -39,19 +44,29 @@ export const savePreset: CommandHandler = async (context, argument) => {
           goesOn: true,
           accept: vscode.l10n.t("Save preset…"),
         })
-      : parseOptions(given);
-  const name = typeof options === "object" ? await askName(context, { title }) : undefined;
+      : { options: parseOptions(given), dates: datesIn(argument) };
+  const name = typeof chosen === "object" ? await askName(context, { title }) : undefined;
   const place = name === undefined ? undefined : await askPlace(context, { title });
   context.flow.end();
-  if (typeof options === "object" && name !== undefined && place !== undefined) {
-    await save(context, place, { name, projectId, options, ask: [] });
+  if (typeof chosen === "object" && name !== undefined && place !== undefined) {
+    await save(context, place, { name, projectId, ...chosen, ask: [] });
   }
 };
 
-/** *Hex: Run Preset…*. */
+/** *Hex: Run Preset…*: from a row, a picker or the palette. Typed dates become those of today here, and nowhere else. */
 export const runPreset: CommandHandler = async (context, argument) => {
-  const preset = await presetFor(context, argument, vscode.l10n.t("Run which preset?"));
-  if (!preset || !(await isHere(context, preset)) || !(await isAllowed(context, preset))) {
+  const kept = await presetFor(context, argument, vscode.l10n.t("Run which preset?"));
+  if (!kept) {
+    return;
+  }
+  const { problems, ...resolved } = today(kept);
+  const [problem] = problems;
+  if (problem) {
+    await tellNoDate(kept, problem);
+    return;
+  }
+  const preset = { ...kept, ...resolved };
+  if (!(await isHere(context, preset)) || !(await isAllowed(context, preset))) {
     return;
   }
   const options = await withAsked(context, preset);
@@ -69,20 +84,22 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   const { projectId } = preset;
   const title = vscode.l10n.t("Edit preset: {0}", presetName(preset));
-  const options = await askOptions(context, projectId, {
+  const { options, dates } = today(preset);
+  const chosen = await askOptions(context, projectId, {
     title,
-    options: preset.options,
+    options,
+    dates,
     canGoBack: false,
     summaryFirst: true,
     goesOn: true,
     accept: vscode.l10n.t("Save preset…"),
   });
-  const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
+  const name = typeof chosen === "object" ? await askName(context, { title, name: preset.name }) : undefined;
   context.flow.end();
-  if (typeof options !== "object" || name === undefined) {
+  if (typeof chosen !== "object" || name === undefined) {
     return;
   }
-  if (await save(context, preset.place, { name, projectId, options, ask: preset.ask }, preset)) {
+  if (await save(context, preset.place, { name, projectId, ...chosen, ask: preset.ask }, preset)) {
     if (name !== preset.name) {
       await reportErrors(context, () => context.files.presets.delete(preset));
     }
@@ -139,7 +156,7 @@ async function confirmReplace(other: Preset): Promise<boolean> {
 /** Others may have written a team preset: in an untrusted folder the user confirms what it sends. */
 async function isAllowed(
   context: CommandContext,
-  { place, projectId, options, ask, ...preset }: Preset,
+  { place, projectId, options, dates, ask, ...preset }: Preset,
 ): Promise<boolean> {
   if (place === "yours") {
     return true;
@@ -149,7 +166,7 @@ async function isAllowed(
     presetName(preset),
     pathOf(place),
   );
-  return await allowsFile(context, { projectId, options, ask, why });
+  return await allowsFile(context, { projectId, options, dates, ask, why });
 }
 
 /** Whether the preset's project is in the current workspace; shows a message when it is not. */
@@ -172,6 +189,29 @@ async function isHere({ workspace }: CommandContext, preset: Preset): Promise<bo
   );
   await showWarning(message, { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" });
   return false;
+}
+
+/** Says why a date of a preset means nothing today; nothing is sent. */
+async function tellNoDate(preset: Preset, { name, typed, problem }: DateProblem): Promise<void> {
+  const message = vscode.l10n.t(
+    "The preset “{0}” wasn’t run. {1} = {2}: {3}",
+    presetName(preset),
+    plain(name, longestName),
+    typed,
+    inputErrorMessage(problem),
+  );
+  const edit = {
+    title: vscode.l10n.t("Edit Preset…"),
+    command: "hexRuns.editPreset",
+    arguments: [{ presetId: preset.id }],
+  };
+  await showErrorMessage(message, edit);
+}
+
+/** The typed dates in a command's argument. */
+function datesIn(argument: unknown): TypedDates {
+  const dates = typeof argument === "object" && argument !== null && "dates" in argument ? argument.dates : undefined;
+  return parseTypedDates(dates) ?? {};
 }
 
 /** Asks for the values that are not kept because they may be secret. */

@@ -110,7 +110,8 @@ describe("Running with inputs", () => {
     await step(/Period/);
     await quickInput.button("Back").click();
     await step(/As of/);
-    assert.equal(await quickInput.box.inputValue(), daysAgo(7));
+    assert.equal(await quickInput.box.inputValue(), "-7d");
+    await boxSays(workbench, new RegExp(daysAgo(7)));
     await quickInput.press("Enter");
     await step(/Period/, "today..-7d");
     await boxSays(workbench, /ends before it begins/);
@@ -118,7 +119,7 @@ describe("Running with inputs", () => {
     await boxSays(workbench, new RegExp(`${daysAgo(7)}.*${daysAgo(0)}`));
     await workbench.screenshot("inputs-date-range", themes);
     await quickInput.press("Enter");
-    await step(/^account: /);
+    await step(/^Account \(account\): /);
     await quickInput.open(/10\/14/);
     await boxSays(workbench, /dataframe accounts/);
     await quickInput.enter("Contoso");
@@ -245,6 +246,33 @@ describe("Running with inputs", () => {
     await quickInput.press("Enter");
     await workbench.notices.message("completed");
     assert.deepEqual(bodies()[1], sent);
+  });
+
+  it("saves a date as it was typed in a preset, which means it anew on the day of each run", async () => {
+    const { quickInput, projects } = workbench;
+    await openForm(revenue);
+    await step(/Region \(region\)/);
+    await quickInput.enter("EMEA");
+    await step(/As of/, "-7d");
+    await boxSays(workbench, new RegExp(daysAgo(7)));
+    await quickInput.press("Enter");
+    await says("As of (as_of)", new RegExp(String.raw`-7d \(${daysAgo(7)}\)`));
+    await workbench.screenshot("inputs-relative-summary", themes);
+    await quickInput.pick("Save as preset…");
+    await quickInput.open(`New preset for ${revenue}`);
+    await quickInput.enter("Last week");
+    await quickInput.pick("For me");
+    // The form is still there, and Escape leaves it.
+    await quickInput.open(`Run ${revenue}`);
+    await quickInput.cancel();
+    assert.deepEqual(bodies(), []);
+    await projects.expand(new RegExp(`^${revenue}`));
+    await projects.item(new RegExp(String.raw`^Last week, preset, personal, EMEA · -7d \(${daysAgo(7)}\)`)).waitFor();
+    await workbench.screenshot("preset-relative-date", themes);
+    await projects.clickInline(/^Last week, preset/, /Run Preset/);
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [{ inputParams: { region: "EMEA", as_of: daysAgo(7) } }]);
+    await projects.collapse(new RegExp(`^${revenue}`));
   });
 
   it("reopens at what Hex refused, with its complaint", async () => {

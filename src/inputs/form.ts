@@ -122,6 +122,7 @@ export class Form {
   takeDryRun(result: DryRunResult): void {
     this.options = { ...this.options, dryRun: false };
     this.dryRun = { sent: JSON.stringify(toSend(this.options)), result };
+    this.complaints.clear();
     if ("refused" in result) {
       this.complain(complaintsOf(result.refused.details));
     }

@@ -226,6 +226,28 @@ describe("The form's Run button and dry run", () => {
     assert.deepEqual(user.messages, []);
   });
 
+  it("complains no more of what a dry run shows to be accepted", async () => {
+    const refused = { invalidInputs: [{ name: "share", dataType: "NUMBER" }] };
+    picks.inBoxes.push((box) => box.accept());
+    picks.then(
+      (pick) => {
+        assert.match(pick.item("SHARE (share)").detail ?? "", /Hex rejected this value/);
+        pick.choose("Dry run (validate only)");
+        pick.choose("Validate Without Running");
+      },
+      (pick) => {
+        assert.equal(pick.item("SHARE (share)").detail, undefined);
+        assert.deepEqual(
+          pick.activeItems.map(({ label }) => label),
+          ["Run"],
+        );
+        pick.hide();
+      },
+    );
+    await runWithInputs(at.context, { projectId, options: { inputs: { share: 0.5 } }, refused });
+    assert.deepEqual(sent, [{ inputs: { share: 0.5 }, dryRun: true }]);
+  });
+
   it("stays a dry run from a step, and says so in the summary", async () => {
     picks.then(choose("SHARE (share)"), (pick) => {
       assert.ok(pick.labels.includes("Hex accepts this run"));

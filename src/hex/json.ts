@@ -14,7 +14,7 @@ import {
   text,
   whole,
 } from "./fields";
-import { mostNested } from "./limits";
+import { mostNested } from "./answerLimits";
 import { imageBase64, imageType } from "./schemas";
 import type {
   Cell,

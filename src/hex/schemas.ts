@@ -14,7 +14,7 @@ import {
   textOrNumber,
   whole,
 } from "./fields";
-import { mostEntries, mostNested } from "./limits";
+import { mostEntries, mostNested } from "./answerLimits";
 import { noStatus } from "./types";
 import type {
   Account,

@@ -1,7 +1,7 @@
 import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, neverConnected, tlsProblem } from "./errorMapping";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
-import { hasTooManyValues } from "./limits";
+import { hasTooManyValues } from "./answerLimits";
 import { nodeFetch } from "./nodeFetch";
 import type { HeaderReader } from "./rateLimitHeaders";
 import { createScrub, type Scrub } from "./scrub";

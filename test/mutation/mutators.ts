@@ -31,14 +31,14 @@ const operators: Partial<Record<ts.SyntaxKind, string>> = {
   [ts.SyntaxKind.SlashToken]: "*",
 };
 
-const methods: Readonly<Record<string, string>> = {
-  some: "every",
-  every: "some",
-  min: "max",
-  max: "min",
-  startsWith: "endsWith",
-  endsWith: "startsWith",
-};
+const methods: ReadonlyMap<string, string> = new Map([
+  ["some", "every"],
+  ["every", "some"],
+  ["min", "max"],
+  ["max", "min"],
+  ["startsWith", "endsWith"],
+  ["endsWith", "startsWith"],
+]);
 /** Calls that give back what they are called on, more or less. */
 const leftOut = new Set(["filter", "sort", "slice", "trim", "toLowerCase", "reverse", "toReversed", "toSorted"]);
 
@@ -126,7 +126,7 @@ function binary(node: ts.BinaryExpression, source: ts.SourceFile): string[] {
 function call(node: ts.CallExpression, callee: ts.PropertyAccessExpression, source: ts.SourceFile): string[] {
   const name = callee.name.text;
   const object = callee.expression.getText(source);
-  const other = methods[name];
+  const other = methods.get(name);
   if (other !== undefined && !node.questionDotToken && !callee.questionDotToken) {
     return [`${object}.${other}(${node.arguments.map((argument) => argument.getText(source)).join(", ")})`];
   }

@@ -4,7 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { HexError } from "../../src/hex/errors";
 import { askMe, type HexClient } from "../../src/hex/client";
 import { operations, type OperationName } from "../../src/hex/operations";
-import { hasTooManyValues, mostEntries, mostNested } from "../../src/hex/limits";
+import { hasTooManyValues, mostEntries, mostNested } from "../../src/hex/answerLimits";
 import { parseProject, parseProjectPage, parseRun, parseRunPage } from "../../src/hex/schemas";
 import type { HexHost, InputValue, RunId } from "../../src/hex/types";
 import { lastDue, nextDue } from "../../src/store/schedules";

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { viewIdIn } from "../../hex/address";
 import type { InputValue, RunNotification, RunOptions } from "../../hex/types";
 import { isInputName, uuid } from "../../hex/fields";
-import { mostNested } from "../../hex/limits";
+import { mostNested } from "../../hex/answerLimits";
 
 /** Hex refuses some options together: new inputs, a saved view and the update of published results go only apart from each other. */
 export type Exclusive = "inputs" | "viewId" | "updatePublishedResults";

@@ -145,6 +145,8 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     pageBack: () => pages.go("back"),
     pageForward: () => pages.go("forward"),
     followLink: (target) => links.followLink(target),
+    openRunsRow: () => frames.runs.openSelected(),
+    openProjectsRow: () => frames.projects.openSelected(),
     showMoreRecent: (row) => runs.showMore(row),
     showRunsAsList: () => runs.showAsList(true),
     showRunsByProject: () => runs.showAsList(false),

@@ -29,8 +29,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const openSync = async () => (await import("./signIn/sessionSync")).openSessionSync(context, report);
   const sessions = parts.add(new Sessions({ secrets: context.secrets, ...states }, log, openSync));
   const environment = parts.add(new Environment());
-  const runs = parts.add(new TreeFrame("hexRuns.runs"));
-  const projects = parts.add(new TreeFrame("hexRuns.projects"));
+  const runs = parts.add(new TreeFrame("hexRuns.runs", "hexRuns.openRunsRow"));
+  const projects = parts.add(new TreeFrame("hexRuns.projects", "hexRuns.openProjectsRow"));
   const lensesChanged = parts.add(new vscode.EventEmitter<void>());
   const deps = { context, ...states, sessions, environment, frames: { runs, projects }, lensesChanged, log };
   const app = lazy(async () => parts.add((await import("./app")).startApp(deps)));

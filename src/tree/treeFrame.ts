@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import type { HexTree } from "./hexTree";
+import type { CommandId } from "../ui/commandIds";
 import type { Node } from "../ui/nodes";
 
 /**
@@ -11,10 +12,16 @@ export class TreeFrame implements vscode.TreeDataProvider<Node>, Disposable {
   private readonly disposables = new DisposableStore();
   private readonly changed = this.disposables.add(new vscode.EventEmitter<Node[] | undefined>());
   private tree: HexTree | undefined;
+  /** What a click on a row does. */
+  private readonly commands = new WeakMap<Node, vscode.Command>();
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<Node>;
 
-  constructor(viewId: string) {
+  /** @param openRow the command that calls `openSelected`. */
+  constructor(
+    viewId: string,
+    private readonly openRow: CommandId,
+  ) {
     this.view = this.disposables.add(
       vscode.window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true }),
     );
@@ -31,8 +38,26 @@ export class TreeFrame implements vscode.TreeDataProvider<Node>, Disposable {
     return this.tree?.getChildren(node) ?? [];
   }
 
+  /**
+   * VS Code drops the arguments of a row's command when the row is refreshed: a click at that moment would end in
+   * "Actual command not found". So the command that VS Code gets has none and asks for the selected row.
+   */
   getTreeItem(node: Node): vscode.TreeItem {
-    return this.tree?.getTreeItem(node) ?? new vscode.TreeItem("");
+    const item = this.tree?.getTreeItem(node) ?? new vscode.TreeItem("");
+    if (item.command?.arguments?.length) {
+      this.commands.set(node, item.command);
+      item.command = { title: item.command.title, command: this.openRow };
+    }
+    return item;
+  }
+
+  /** Does what a click on the selected row does: VS Code selects a row before it runs the row's command. */
+  async openSelected(): Promise<void> {
+    const [node] = this.view.selection;
+    const command = node && this.commands.get(node);
+    if (command) {
+      await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+    }
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {

@@ -41,8 +41,10 @@ export const commandNames = [
   "pageForward",
   "showLog",
   "getStarted",
-  // Behind links in texts, and behind the last row of the recent runs: not in the palette.
+  // Behind links in texts and rows of the views: not in the palette.
   "followLink",
+  "openRunsRow",
+  "openProjectsRow",
   "showMoreRecent",
 ] as const;
 

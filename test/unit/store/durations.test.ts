@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ProjectId, Run, RunId } from "../../../src/hex/types";
-import { type Typical, outlook } from "../../../src/store/durations";
+import type { ProjectId, Run, RunId, RunStatus } from "../../../src/hex/types";
+import { Durations, outlook, type PastRun, type Typical } from "../../../src/store/durations";
+import { RunStore } from "../../../src/store/runStore";
 import { Ticker } from "../../../src/ui/ticker";
 import { FakeClock } from "../support/fakeClock";
 
@@ -85,6 +86,75 @@ describe("The outlook of a run", () => {
         assert.equal(isSlow(slowInMs + Math.max(0, -forMs)), true);
         assert.equal(slowInMs === 0 || isSlow(slowInMs - 1) === false, true);
       }),
+    );
+  });
+});
+
+describe("What is usual for a project", () => {
+  const id = "p" as ProjectId;
+  const past = (elapsedMs: number, at: number, status: RunStatus = "COMPLETED"): PastRun => ({
+    runId: `r${at}` as RunId,
+    status,
+    endedAtMs: at,
+    elapsedMs,
+  });
+  const learned = (...runs: PastRun[]) => {
+    const durations = new Durations(new RunStore(new FakeClock(nowMs), () => false));
+    durations.add(id, runs);
+    return durations;
+  };
+
+  it("is worked out from runs in any order", () => {
+    const lengths = [50, 10, 40, 20, 30, 90, 60, 110, 80, 70, 100];
+    assert.deepEqual(learned(...lengths.map((ms, at) => past(ms, at))).typical(id), {
+      medianMs: 60,
+      p10Ms: 20,
+      p90Ms: 100,
+      count: 11,
+    });
+    assert.deepEqual(learned(past(30, 1), past(10, 2), past(20, 3), past(45, 4)).typical(id), {
+      medianMs: 25,
+      p10Ms: 13,
+      p90Ms: 40.5,
+      count: 4,
+    });
+  });
+
+  it("is not known by fewer than three runs that came to their own end", () => {
+    assert.equal(learned(past(10, 1), past(20, 2)).typical(id), undefined);
+    assert.equal(learned(past(10, 1), past(20, 2, "ERRORED"), past(30, 3, "KILLED")).typical(id), undefined);
+    assert.equal(learned(past(10, 1), past(20, 2, "ERRORED"), past(30, 3)).typical(id)?.count, 3);
+  });
+
+  it("is learned anew from each run, of which the last 50 count, and each of them once", () => {
+    const durations = learned(past(10, 1), past(20, 2), past(30, 3));
+    assert.equal(durations.typical(id)?.medianMs, 20);
+    const { revision } = durations;
+    durations.add(id, []);
+    assert.equal(durations.revision, revision);
+    durations.add(id, [past(40, 2)]);
+    assert.equal(durations.typical(id)?.medianMs, 30);
+    assert.ok(durations.revision > revision);
+    durations.add(
+      id,
+      Array.from({ length: 50 }, (_, at) => past(1_000, 10 + at)),
+    );
+    assert.deepEqual([durations.typical(id)?.p10Ms, durations.typical(id)?.count], [1_000, 50]);
+    assert.deepEqual([durations.past(id)[0]?.endedAtMs, durations.past(id).at(-1)?.endedAtMs], [59, 10]);
+  });
+
+  it("is kept of 1,000 projects, those from which something was learned last", () => {
+    const durations = learned();
+    const named = (at: number) => `p${at}` as ProjectId;
+    for (let at = 0; at < 1_000; at += 1) {
+      durations.add(named(at), [past(1, 1)]);
+    }
+    durations.add(named(0), [past(1, 2)]);
+    durations.add(named(1_000), [past(1, 1)]);
+    assert.equal([...durations.projects].length, 1_000);
+    assert.deepEqual(
+      [0, 1, 2, 1_000].map((at) => durations.past(named(at)).length),
+      [2, 0, 1, 1],
     );
   });
 });

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { hostName } from "../hex/host";
 import type { ProjectId, RunOptions } from "../hex/types";
+import type { TypedDates } from "../store/inputSchema/relativeDates";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { choose } from "../ui/messages";
 import { withoutIcons } from "../util/text";
@@ -12,6 +13,8 @@ import { askOne, separator } from "../ui/quickPick";
 export interface RunQuestion {
   projectId: ProjectId;
   options: RunOptions;
+  /** Dates of the options as they were typed. */
+  dates?: TypedDates;
   /** Inputs that are asked for afterwards. */
   ask?: readonly string[];
   /** Who asks for it, in a sentence. */
@@ -77,13 +80,13 @@ async function confirmInList(
 
 function allLines(
   { workspace, session }: SignedInWorkspace,
-  { projectId, options, ask = [] }: RunQuestion,
+  { projectId, options, dates = {}, ask = [] }: RunQuestion,
   longest?: number,
 ): string[] {
   return [
     vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, session.label),
     vscode.l10n.t("Project {0}", projectId),
-    ...optionLines(options, { secrets: "shown", ...(longest !== undefined && { longest }) }),
+    ...optionLines(options, { secrets: "shown", dates, ...(longest !== undefined && { longest }) }),
     ...ask.map((name) => vscode.l10n.t("asks for {0}", name)),
   ];
 }

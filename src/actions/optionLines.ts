@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import type { ProjectId, RunNotification, RunOptions } from "../hex/types";
+import { typedDate, type TypedDates } from "../store/inputSchema/relativeDates";
 import { formatValue } from "../store/inputSchema/values";
 import { isSecretName } from "../store/localRuns";
 import { plain } from "../util/text";
 import { showWarning } from "../ui/messages";
 import { oddNames } from "../polling/projectInputs";
 import type { HexWorkspace } from "../workspace";
+import { typedDateText } from "./typedDates";
 
 /** All that the name of an input can have. */
 const longestName = 200;
@@ -16,22 +18,23 @@ export interface LineOptions {
   secrets?: "shown" | "hidden";
   /** Characters of a value; a longer one is cut and its length is added. */
   longest?: number;
+  /** Dates of the options as they were typed. */
+  dates?: TypedDates;
 }
 
 /** What is sent with a run, for people to read: one plain line each. */
 export function optionLines(
   options: RunOptions,
-  { secrets = "hidden", longest = longestValue }: LineOptions = {},
+  { secrets = "hidden", longest = longestValue, dates = {} }: LineOptions = {},
 ): string[] {
   const inputs = Object.entries(options.inputs ?? {});
   return [
-    ...inputs.map(([name, value]) =>
-      vscode.l10n.t(
-        "{0} = {1}",
-        plain(name, longestName),
-        isSecretName(name) && secrets === "hidden" ? "••••••" : shown(formatValue(value), longest),
-      ),
-    ),
+    ...inputs.map(([name, value]) => {
+      const typed = typedDate(dates, name);
+      const text = typed === undefined ? shown(formatValue(value), longest) : typedDateText(typed, value);
+      const isHidden = isSecretName(name) && secrets === "hidden";
+      return vscode.l10n.t("{0} = {1}", plain(name, longestName), isHidden ? "••••••" : text);
+    }),
     ...(options.viewId === undefined
       ? []
       : [vscode.l10n.t("Inputs of the saved view {0}", plain(options.viewId, longestValue))]),

@@ -6,6 +6,7 @@ import { joined, projectTitle } from "../ui/format";
 import type { KeyedItem } from "../ui/quickPick";
 import { plain, withoutIcons } from "../util/text";
 import { inBackground, type CommandContext } from "./context";
+import { valuesOfToday } from "./typedDates";
 
 type Preset = CommandContext["files"]["presets"]["all"][number];
 
@@ -19,10 +20,9 @@ export function presetName({ name }: Pick<Preset, "name">): string {
 }
 
 /** The values that it sets, beside each other: "EMEA · 2026-08-09". */
-export function presetValues({ options, ask }: Pick<Preset, "options" | "ask">): string {
-  const inputs = Object.entries(options.inputs ?? {});
-  const values = inputs.map(([name, value]) =>
-    isSecretName(name) ? "••••••" : withoutIcons(plain(formatValue(value), longestValue)),
+export function presetValues({ ask, ...kept }: Pick<Preset, "options" | "dates" | "ask">): string {
+  const values = valuesOfToday(kept, (value) => withoutIcons(plain(formatValue(value), longestValue))).map(
+    ([name, text]) => (isSecretName(name) ? "••••••" : text),
   );
   return joined(
     ...values.slice(0, mostValues),

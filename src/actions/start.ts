@@ -9,20 +9,26 @@ import { inBackground, report, showStatus, type CommandContext } from "./context
 import { toSend } from "../store/inputSchema/options";
 import { linkOfProject, openLink } from "./hexLink";
 import { withQuietProgress } from "../ui/progress";
-import { tellOutcome } from "./startOutcome";
+import { tellOutcome, type AcceptedStart } from "./startOutcome";
 import type { StartOutcome } from "../polling/runActions";
 import type { HexWorkspace } from "../workspace";
 
-/**
- * Starts a run and shows the outcome, unless all is well: then the views show the run.
- *
- * @param onStarted called with a run that was started and not stopped meanwhile.
- */
+/** What Hex says of a dry run. */
+export type DryRunResult = { accepted: AcceptedStart } | { refused: HexError };
+
+interface StartListeners {
+  /** Called with a run that was started and not stopped meanwhile. */
+  onStarted?: (runId: RunId) => void;
+  /** Shows what Hex says of a dry run; where it returns false, a message does. */
+  onDryRun?: (result: DryRunResult) => boolean;
+}
+
+/** Starts a run and shows the outcome, unless all is well: then the views show the run. */
 export async function start(
   context: CommandContext,
   projectId: ProjectId,
   wanted: RunOptions,
-  onStarted?: (runId: RunId) => void,
+  { onStarted, onDryRun }: StartListeners = {},
 ): Promise<void> {
   const { workspace, starts } = context;
   const options = toSend(wanted);
@@ -57,18 +63,27 @@ export async function start(
     if (runId !== undefined && !stop.signal.aborted) {
       onStarted?.(runId);
     }
-    if (outcome) {
+    if (outcome && !(outcome.kind === "dryRun" && onDryRun?.({ accepted: outcome }))) {
       await tellOutcome(context, { projectId, options, outcome, title, wasStopped: stop.signal.aborted });
     }
   } catch (error) {
     if (!isHexError(error)) {
       throw error;
     }
+    if (options.dryRun && isRefusal(error) && onDryRun?.({ refused: error })) {
+      return;
+    }
     report(context, error, {
       subject: projectTitle(workspace, projectId),
       actions: waysOut(error, projectId, options),
+      dryRun: options.dryRun,
     });
   }
+}
+
+/** Whether Hex has looked at a run and does not accept it. */
+function isRefusal({ kind }: HexError): boolean {
+  return kind === "unprocessable" || kind === "badRequest";
 }
 
 function startedRun(outcome: StartOutcome): RunId | undefined {

@@ -56,11 +56,12 @@ async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Pro
   await showInformation(message, show);
 }
 
-type Accepted = Extract<StartOutcome, { kind: "dryRun" }>;
+/** A dry run that Hex accepts. */
+export type AcceptedStart = Extract<StartOutcome, { kind: "dryRun" }>;
 
 async function tellAccepted(
   { projectId, options, title }: AnsweredStart,
-  { version, traceId }: Accepted,
+  { version, traceId }: AcceptedStart,
 ): Promise<void> {
   const run = {
     title: vscode.l10n.t("Run Now"),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
+import { relativeText } from "../store/inputSchema/relativeDates";
 import { formatInput, formattedNumber, hasLines, problemWith, readInput } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
@@ -8,7 +9,7 @@ import { otherTimeZone, userTimeZone } from "../ui/timeZone";
 import { understoodText } from "./untypedInput";
 import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
 import { askText, hint, refusal } from "../ui/textBox";
-import { kindText, relativeZone, shortText } from "./inputText";
+import { inputName, kindText, relativeZone, shortText } from "./inputText";
 
 const longestComplaint = 300;
 
@@ -20,16 +21,25 @@ export const askInBox: AskStep = (context, question) => {
   const input: ProjectInput = hasLines(question.input, first.value)
     ? { ...question.input, kind: "textArea" }
     : question.input;
-  const initial = first.value === undefined || secret ? "" : formatInput(input, first.value);
+  const typedBefore = secret ? undefined : question.typed;
+  const initial = typedBefore ?? (first.value === undefined || secret ? "" : formatInput(input, first.value));
+  // A date that was typed is read anew: it may mean another day by now.
+  const isKept = (typed: string) => typed === initial && typedBefore === undefined;
   const options = stepOptions(context, question);
-  const prompt = vscode.l10n.t("{0} {1} {2}.", kindText(input), shownText(first, secret), question.source);
-  return askText<StepAnswer>({ ...options, prompt, value: initial, password: secret }, ({ answer }) => {
-    return {
-      validate: (typed) =>
-        typed === initial ? atFirst(question.complaint, input, first) : validated(input, typed, secret),
-      accept: (typed) => answer(accepted(input, typed, typed === initial ? first : undefined)),
-    };
-  });
+  const name = inputName(input);
+  const prompt = vscode.l10n.t("{0}: {1} {2} {3}.", name, kindText(input), shownText(first, secret), question.source);
+  return askText<StepAnswer>(
+    { ...options, prompt, placeholder: name, value: initial, password: secret },
+    ({ answer }) => {
+      return {
+        validate: (typed) =>
+          isKept(typed) || (typed === initial && question.complaint !== undefined)
+            ? atFirst(question.complaint, input, first)
+            : validated(input, typed, secret),
+        accept: (typed) => answer(accepted(input, typed, isKept(typed) ? first : undefined)),
+      };
+    },
+  );
 };
 
 /** What to show before anything is typed. */
@@ -39,7 +49,8 @@ function atFirst(
   { value, from }: Shown,
 ): vscode.InputBoxValidationMessage | undefined {
   if (complaint !== undefined) {
-    return { message: plain(complaint, longestComplaint), severity: vscode.InputBoxValidationSeverity.Warning };
+    const message = named(input, plain(complaint, longestComplaint));
+    return { message, severity: vscode.InputBoxValidationSeverity.Warning };
   }
   const zone = from === "default" ? relativeZone(input) : undefined;
   if (zone !== undefined && value !== undefined) {
@@ -47,14 +58,19 @@ function atFirst(
   }
   // A default comes from Hex and is not sent.
   const problem = value === undefined || from === "default" ? undefined : problemWith(input, value);
-  return problem && refusal(inputErrorMessage(problem));
+  return problem && refusal(named(input, inputErrorMessage(problem)));
+}
+
+/** A message takes the place of the prompt, which names the input. */
+function named(input: ProjectInput, message: string): string {
+  return vscode.l10n.t("{0}: {1}", inputName(input), message);
 }
 
 /** What is wrong with the typed text, or how it is understood. */
 function validated(input: ProjectInput, typed: string, secret: boolean): vscode.InputBoxValidationMessage | undefined {
   const read = readInput(input, typed, new Date(), userTimeZone());
   if ("problem" in read) {
-    return refusal(inputErrorMessage(read.problem));
+    return refusal(named(input, inputErrorMessage(read.problem)));
   }
   return secret ? undefined : hint(arrivesAs(input, typed, read.value));
 }
@@ -64,9 +80,9 @@ function arrivesAs(input: ProjectInput, typed: string, value: InputValue): strin
   const name = shortText(input.name);
   switch (input.kind) {
     case "text":
-      return typed === "" ? vscode.l10n.t("Sends empty text.") : undefined;
+      return typed === "" ? named(input, vscode.l10n.t("Sends empty text.")) : undefined;
     case "textArea":
-      return linesText(String(value));
+      return named(input, linesText(String(value)));
     case "date":
     case "dateRange":
       return formatInput(input, value) === typed.trim() ? undefined : dateIs(name, dateText(value));
@@ -119,5 +135,10 @@ function accepted(input: ProjectInput, typed: string, unchanged: Shown | undefin
     return value === undefined || from === "default" ? "default" : { value };
   }
   const read = readInput(input, typed, new Date(), userTimeZone());
-  return "value" in read ? { value: read.value } : "default";
+  if ("problem" in read) {
+    return "default";
+  }
+  const isDate = input.kind === "date" || input.kind === "dateRange";
+  const relative = isDate ? relativeText(typed) : undefined;
+  return { value: read.value, ...(relative !== undefined && { typed: relative }) };
 }

@@ -1,13 +1,19 @@
+import * as vscode from "vscode";
 import type { CommandContext } from "../actions/context";
+import type { DryRunResult } from "../actions/start";
+import { today } from "../actions/typedDates";
 import type { InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { toSend, withInput } from "../store/inputSchema/options";
+import { inputOfTyped, typedDate, withTypedDate, type TypedDates } from "../store/inputSchema/relativeDates";
+import { sameValue, type InputProblem } from "../store/inputSchema/typing";
 import type { Back } from "../ui/quickPick";
 import { askInBox } from "./boxStep";
 import { sourceText } from "./inputText";
 import type { Names } from "./notificationStep";
 import { askOption, askOptionsOf } from "./optionSteps";
-import type { AskStep, Place, StepAnswer } from "./step";
+import { complaintsOf, type AskedFirst } from "./refusals";
+import { enteredIn, type AskStep, type Place, type StepAnswer } from "./step";
 
 /** One question of the form. */
 interface FormStep {
@@ -19,13 +25,6 @@ interface FormStep {
   undo(): void;
 }
 
-/** An input to ask for before the summary, and why. */
-export interface AskedFirst {
-  name: string;
-  /** Why Hex did not take its value. */
-  complaint?: string;
-}
-
 /** With more inputs than this, nobody is led through them all: they are changed in the summary. */
 const mostSteps = 60;
 
@@ -34,6 +33,7 @@ export class Form {
   /** Why Hex did not take the values of these inputs; until they are changed. */
   readonly complaints = new Map<string, string>();
   readonly names: Names = new Map();
+  private dryRun: { sent: string; result: DryRunResult } | undefined;
 
   constructor(
     readonly context: CommandContext,
@@ -41,15 +41,20 @@ export class Form {
     readonly title: string,
     public known: KnownInputs,
     public options: RunOptions,
+    /** Of the inputs in the options: dates as they were typed, which a preset keeps. */
+    public dates: TypedDates = {},
   ) {}
 
   /** The inputs that are known, then those that are sent although they are not. */
   get inputs(): readonly ProjectInput[] {
     const { inputs } = this.known;
-    const more = [...Object.keys(this.options.inputs ?? {}), ...this.complaints.keys()].filter(
-      (name) => !inputs.some((input) => input.name === name),
-    );
-    return [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
+    const set = [this.options.inputs ?? {}, this.dates].flatMap(Object.keys);
+    const more = [...set, ...this.complaints.keys()].filter((name) => !inputs.some((input) => input.name === name));
+    const all = [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
+    return all.map((input) => {
+      const typed = input.kind === "unknown" ? typedDate(this.dates, input.name) : undefined;
+      return typed === undefined ? input : inputOfTyped(input.name, typed, this.valueOf(input.name));
+    });
   }
 
   /**
@@ -74,6 +79,11 @@ export class Form {
     };
   }
 
+  /** Why a date that was typed means nothing today. */
+  dateProblem(name: string): InputProblem | undefined {
+    return today(this).problems.find((problem) => problem.name === name)?.problem;
+  }
+
   input(name: string): ProjectInput {
     return this.inputs.find((input) => input.name === name) ?? { name, kind: "unknown" };
   }
@@ -84,9 +94,44 @@ export class Form {
     return inputs && Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   }
 
-  set(name: string, value: InputValue | undefined): void {
+  set(name: string, value: InputValue | undefined, typed?: string): void {
+    if (value === undefined || !sameValue(value, this.valueOf(name))) {
+      this.complaints.delete(name);
+    }
     this.options = withInput(this.options, name, value);
-    this.complaints.delete(name);
+    this.dates = withTypedDate(this.dates, name, typed);
+  }
+
+  /** Leaves all inputs to their defaults. */
+  clear(): void {
+    this.options = { ...this.options, inputs: {} };
+    this.dates = {};
+    this.complaints.clear();
+  }
+
+  /** Keeps why Hex did not take the values of inputs. */
+  complain(refused: readonly AskedFirst[]): void {
+    for (const { name, complaint } of refused) {
+      if (complaint !== undefined) {
+        this.complaints.set(name, complaintFor(this.input(name), complaint));
+      }
+    }
+  }
+
+  /** Keeps what Hex says of a dry run, and turns the dry run off: what it accepts is run next. */
+  takeDryRun(result: DryRunResult): void {
+    this.options = { ...this.options, dryRun: false };
+    this.dryRun = { sent: JSON.stringify(toSend(this.options)), result };
+    this.complaints.clear();
+    if ("refused" in result) {
+      this.complain(complaintsOf(result.refused.details));
+    }
+  }
+
+  /** What Hex said of a dry run of what is chosen now. */
+  get dryRunResult(): DryRunResult | undefined {
+    const { dryRun, options } = this;
+    return dryRun?.sent === JSON.stringify(toSend({ ...options, dryRun: false })) ? dryRun.result : undefined;
   }
 
   private async ask(name: string, place: Place): Promise<StepAnswer | Back | undefined> {
@@ -95,18 +140,29 @@ export class Form {
       title: this.title,
       input,
       value: this.valueOf(name),
+      typed: typedDate(this.dates, name),
       lastUsed: (await this.context.workspace.inputs.lastUsed(this.projectId)).get(name),
       source: sourceText(this.known.source),
       complaint: this.complaints.get(name),
       ...place,
     });
-    if (answer === "default") {
-      this.set(name, undefined);
-    } else if (typeof answer === "object") {
-      this.set(name, answer.value);
+    const entered = enteredIn(answer);
+    if (entered !== undefined) {
+      if (entered === "default") {
+        this.set(name, undefined);
+      } else {
+        this.set(name, entered.value, entered.typed);
+      }
     }
     return answer;
   }
+}
+
+/** Hex does not document the format of a date range, and no other format is guessed. */
+function complaintFor({ kind }: ProjectInput, complaint: string): string {
+  return kind === "dateRange"
+    ? vscode.l10n.t("Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.")
+    : complaint;
 }
 
 function askerOf({ kind, options = [] }: ProjectInput): AskStep {

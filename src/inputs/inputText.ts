@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { HexFileNote, InputValue, ProjectInput, RunOptions } from "../hex/types";
 import type { InputsSource } from "../polling/projectInputs";
+import { typedDate, type TypedDates } from "../store/inputSchema/relativeDates";
 import { formatInput, formattedNumber } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
 import { optionSentences } from "../actions/optionLines";
+import { typedDateText } from "../actions/typedDates";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { otherTimeZone } from "../ui/timeZone";
 import { plain, withoutIcons } from "../util/text";
@@ -45,7 +47,10 @@ function plainSpaced(text: string): string {
 }
 
 /** What is sent for an input, or that Hex fills it in. */
-export function sentText(input: ProjectInput, value: InputValue | undefined): string {
+export function sentText(input: ProjectInput, value: InputValue | undefined, typed?: string): string {
+  if (typed !== undefined && !isSecretName(input.name)) {
+    return typedDateText(typed, value);
+  }
   if (value !== undefined) {
     return valueText(input, value);
   }
@@ -172,11 +177,12 @@ export function whyUnknown(source: InputsSource): string | undefined {
 }
 
 /** What will be sent, in sentences. */
-export function sentSentences(options: RunOptions, inputs: readonly ProjectInput[]): string {
+export function sentSentences(options: RunOptions, inputs: readonly ProjectInput[], dates: TypedDates): string {
   const values = new Map(Object.entries(options.inputs ?? {}));
   const sent = inputs.flatMap((input) => {
     const value = values.get(input.name);
-    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), valueText(input, value))];
+    const text = () => sentText(input, value, typedDate(dates, input.name));
+    return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), text())];
   });
   return [
     inputsSentence(options, sent),

@@ -3,10 +3,18 @@ import type { InputValue, ProjectInput } from "../hex/types";
 import { labelOf, sameValue } from "../store/inputSchema/typing";
 import { joined } from "../ui/format";
 import { ask, askMany, separator, type KeyedItem } from "../ui/quickPick";
-import { shortText, valueText } from "./inputText";
-import { shownFirst, shownText, stepOptions, type AskStep, type StepAnswer, type StepQuestion } from "./step";
+import { inputName, shortText, valueText } from "./inputText";
+import {
+  shownFirst,
+  shownText,
+  stepOptions,
+  type AskStep,
+  type Entered,
+  type StepAnswer,
+  type StepQuestion,
+} from "./step";
 
-type OneItem = KeyedItem & { answer?: StepAnswer };
+type OneItem = KeyedItem & { answer?: Entered };
 
 /** Asks for one of an input's options: those of a dropdown, or true and false. */
 export const askOption: AskStep = (context, question) => {
@@ -25,10 +33,15 @@ export const askOption: AskStep = (context, question) => {
 };
 
 function placeholder({ complaint, source, input }: StepQuestion): string {
-  return (
-    complaint ??
-    joined(input.text === undefined ? undefined : shortText(input.text), vscode.l10n.t("Choose a value"), source)
-  );
+  const name = inputName(input);
+  return complaint === undefined
+    ? joined(
+        name,
+        input.text === undefined ? undefined : shortText(input.text),
+        vscode.l10n.t("Choose a value"),
+        source,
+      )
+    : joined(name, complaint);
 }
 
 function oneItems(question: StepQuestion): OneItem[] {
@@ -106,8 +119,9 @@ export const askOptionsOf: AskStep = async (context, question) => {
   const shown = Array.isArray(first.value) ? first.value : [];
   const items = manyItems(question, shown);
   const options = stepOptions(context, question);
+  const what = vscode.l10n.t("Select values. {0}", shownText(first, false));
   const placeholder =
-    complaint ?? joined(vscode.l10n.t("Select values. {0}", shownText(first, false)), question.source);
+    complaint === undefined ? joined(inputName(input), what, question.source) : joined(inputName(input), complaint);
   return await askMany<ManyItem, StepAnswer>({ ...options, placeholder }, ({ pick, answer }) => {
     pick.items = items;
     pick.selectedItems = items.filter(({ value }) => shown.some((one) => sameValue(one, value)));

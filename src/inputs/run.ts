@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import * as vscode from "vscode";
 import { allowsFile } from "../actions/confirmRun";
 import type { CommandContext, CommandHandler } from "../actions/context";
@@ -12,9 +11,8 @@ import { parseOptions } from "../store/inputSchema/options";
 import type { LocalRun } from "../store/localRuns";
 import { joined, projectTitle } from "../ui/format";
 import { askOne, back } from "../ui/quickPick";
-import { plain } from "../util/text";
-import type { AskedFirst } from "./form";
-import { askOptions } from "./runOptions";
+import { refusedInputs } from "./refusals";
+import { formTitle, startFromForm } from "./startFromForm";
 import { askSecrets } from "./untypedInput";
 
 /** *Hex: Run Project*: at once, with the defaults or the options in the argument. */
@@ -40,16 +38,13 @@ export const runWithInputs: CommandHandler = async (context, argument) => {
     if (projectId === undefined) {
       return;
     }
-    const options = await askOptions(context, projectId, {
-      title: vscode.l10n.t("Run with inputs: {0}", projectTitle(context.workspace, projectId)),
+    const answer = await startFromForm(context, projectId, {
+      title: formTitle(context, projectId),
       options: parseOptions(optionsIn(argument)),
       canGoBack: given === undefined,
       first: refusedInputs(argument),
     });
-    if (options !== back) {
-      if (options !== undefined) {
-        await start(context, projectId, options);
-      }
+    if (answer !== back) {
       return;
     }
   }
@@ -70,9 +65,10 @@ export const runAgain: CommandHandler = async (context, argument) => {
     return;
   }
   const entry = context.workspace.localRuns.get(run.runId);
-  const options = entry ? await withSecrets(context, entry) : await askForUnknown(context, run);
+  const onStarted = follower(context, run, argument);
+  const options = entry ? await withSecrets(context, entry) : await askForUnknown(context, run, onStarted);
   if (options) {
-    await startAgain(context, run, options, argument);
+    await start(context, run.projectId, options, { onStarted });
   }
 };
 
@@ -83,27 +79,23 @@ export const runAgainWithChanges: CommandHandler = async (context, argument) => 
     return;
   }
   const entry = context.workspace.localRuns.get(run.runId);
-  const options = await askOptions(context, run.projectId, {
-    title: vscode.l10n.t("Run again with changes: {0}", projectTitle(context.workspace, run.projectId)),
+  const question = {
+    title: formTitle(context, run.projectId),
     options: entry?.options ?? {},
     canGoBack: false,
     first: entry?.leftOut.map((name) => ({ name })),
     summaryFirst: entry !== undefined,
-  });
-  if (typeof options === "object") {
-    await startAgain(context, run, options, argument);
-  }
+  };
+  await startFromForm(context, run.projectId, question, { onStarted: follower(context, run, argument) });
 };
 
 /** Called on a run's page, that page goes on to the new run. */
-async function startAgain(
+function follower(
   context: CommandContext,
   { projectId, runId }: Pick<Run, "projectId" | "runId">,
-  options: RunOptions,
   argument: unknown,
-): Promise<void> {
-  const follow = (to: RunId) => void context.followRun(projectId, runId, to);
-  await start(context, projectId, options, isFromPage(argument) ? follow : undefined);
+): ((to: RunId) => void) | undefined {
+  return isFromPage(argument) ? (to) => void context.followRun(projectId, runId, to) : undefined;
 }
 
 async function chosenRun(
@@ -127,10 +119,11 @@ function withSecrets(
   });
 }
 
-/** Hex's API has no inputs of runs that were started elsewhere. */
+/** Hex's API has no inputs of runs that were started elsewhere. Answers with the defaults, or starts from the form. */
 async function askForUnknown(
   context: CommandContext,
   { projectId }: Pick<Run, "projectId">,
+  onStarted: ((to: RunId) => void) | undefined,
 ): Promise<RunOptions | undefined> {
   const title = vscode.l10n.t("Run again: {0}", projectTitle(context.workspace, projectId));
   const how = await askOne<"defaults" | "options">(
@@ -153,39 +146,9 @@ async function askForUnknown(
     context.flow.end();
     return {};
   }
-  const options =
-    how === "options" ? await askOptions(context, projectId, { title, options: {}, canGoBack: false }) : undefined;
-  return typeof options === "symbol" ? undefined : options;
-}
-
-const list = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(v.array(schema), []), []);
-const refusal = v.object({
-  refused: v.object({
-    invalidInputs: list(v.object({ name: v.string(), dataType: v.optional(v.string()) })),
-    unknownInputs: list(v.string()),
-  }),
-});
-
-/** The inputs that Hex refused, as *Change Inputs…* passes them to the form; empty for other arguments. */
-function refusedInputs(argument: unknown): AskedFirst[] {
-  const parsed = v.safeParse(refusal, argument);
-  if (!parsed.success) {
-    return [];
+  if (how === "options") {
+    const question = { title: formTitle(context, projectId), options: {}, canGoBack: false };
+    await startFromForm(context, projectId, question, { onStarted });
   }
-  const { invalidInputs, unknownInputs } = parsed.output.refused;
-  return [
-    ...invalidInputs.map(({ name, dataType }) => ({ name, complaint: invalid(dataType) })),
-    ...unknownInputs.map((name) => ({
-      name,
-      complaint: vscode.l10n.t(
-        "Hex says that the published app has no input with this name. Use the default, so that it isn’t sent.",
-      ),
-    })),
-  ];
-}
-
-function invalid(dataType: string | undefined): string {
-  return dataType === undefined
-    ? vscode.l10n.t("Hex rejected this value.")
-    : vscode.l10n.t("Hex rejected this value: the input is of type {0}.", plain(dataType, 30));
+  return undefined;
 }

@@ -1,19 +1,36 @@
 import * as vscode from "vscode";
-import type { ProjectId, ProjectInput, RunNotification, RunOptions } from "../hex/types";
-import { toSend } from "../store/inputSchema/options";
+import type { ProjectId, RunNotification, RunOptions } from "../hex/types";
+import { exclusiveOf, toSend } from "../store/inputSchema/options";
+import type { TypedDates } from "../store/inputSchema/relativeDates";
 import type { CommandContext } from "../actions/context";
-import { Form, type AskedFirst } from "./form";
+import type { DryRunResult } from "../actions/start";
+import { Form } from "./form";
 import { loadInputs } from "./loadInputs";
 import { askNotification } from "./notificationStep";
+import type { AskedFirst } from "./refusals";
 import { askSummary, type SummaryQuestion, type SummaryStep } from "./summary";
 import { askViewId } from "./viewStep";
 import { askInput } from "./untypedInput";
+import { projectTitle } from "../ui/format";
 import { back, type Back } from "../ui/quickPick";
+import type { StepAnswer } from "./step";
 
-interface OptionsQuestion {
+/** Sends a dry run; `show` takes what Hex says of it, or returns false when the form was closed meanwhile. */
+export type SendDryRun = (options: RunOptions, show: (result: DryRunResult) => boolean) => Promise<void>;
+
+/** What was chosen. */
+export interface ChosenOptions {
+  options: RunOptions;
+  /** Dates among them as they were typed, when they count from the day of the run. */
+  dates: TypedDates;
+}
+
+export interface OptionsQuestion {
   title: string;
   /** What is chosen initially. */
   options: RunOptions;
+  /** Dates among them as they were typed. */
+  dates?: TypedDates;
   canGoBack: boolean;
   /** Inputs that are asked for before the summary, such as those that Hex refused. */
   first?: readonly AskedFirst[];
@@ -23,6 +40,8 @@ interface OptionsQuestion {
   accept?: string;
   /** The command asks more questions after this one. */
   goesOn?: boolean;
+  /** With it, the form comes back after a dry run. */
+  sendDryRun?: SendDryRun;
 }
 
 /** Saves inputs and options as a preset; registered by `presets`. */
@@ -36,7 +55,7 @@ export async function askOptions(
   context: CommandContext,
   projectId: ProjectId,
   question: OptionsQuestion,
-): Promise<RunOptions | Back | undefined> {
+): Promise<ChosenOptions | Back | undefined> {
   const answer = await askAll(context, projectId, question);
   if (answer !== back && !question.goesOn) {
     context.flow.end();
@@ -48,48 +67,73 @@ async function askAll(
   context: CommandContext,
   projectId: ProjectId,
   question: OptionsQuestion,
-): Promise<RunOptions | Back | undefined> {
-  const { title, options, canGoBack, first = [], summaryFirst = false, accept } = question;
+): Promise<ChosenOptions | Back | undefined> {
+  const { title, options, dates, canGoBack, first = [], summaryFirst = false, accept, sendDryRun } = question;
   const known = await loadInputs(context, projectId, question);
   if (known === undefined || known === back) {
     return known;
   }
-  const form = new Form(context, projectId, title, known, options);
-  first.forEach(
-    ({ name, complaint }) =>
-      complaint !== undefined && form.complaints.set(name, complaintFor(form.input(name), complaint)),
-  );
+  const form = new Form(context, projectId, title, known, options, dates);
+  form.complain(first);
   const steps = form.inputSteps(first, summaryFirst).filter(({ shouldPrompt }) => shouldPrompt);
   const totalSteps = steps.length + 1;
   let at = 0;
-  while (at < totalSteps) {
+  let activeKey = "run";
+  for (;;) {
     const step = steps[at];
     const place = { step: at + 1, totalSteps, canGoBack: at > 0 || canGoBack };
     const answer = step
-      ? await step.prompt({ ...place, canSkip: true })
-      : await askUntilRun(form, { ...(totalSteps > 1 ? place : { canGoBack }), accept });
+      ? await step.prompt({ ...place, canSkip: true, canRun: accept === undefined })
+      : await askUntilRun(form, { ...(totalSteps > 1 ? place : { canGoBack }), accept, activeKey });
     if (answer === undefined || (answer === back && at === 0)) {
       return answer;
     }
-    at = answer === back ? at - 1 : answer === "rest" ? steps.length : at + 1;
+    if (answer === back) {
+      at -= 1;
+    } else if (!asksToRun(answer)) {
+      at = answer === "rest" ? steps.length : at + 1;
+    } else if (step && form.complaints.size > 0) {
+      at = steps.length;
+    } else if (!form.options.dryRun || !sendDryRun) {
+      return chosenIn(form);
+    } else {
+      await dryRun(form, sendDryRun);
+      // What is to do next: run it, or change what Hex refused.
+      const [refused] = form.complaints.keys();
+      activeKey = refused === undefined ? "run" : `input ${refused}`;
+      at = steps.length;
+    }
   }
-  return toSend(form.options);
 }
 
-/** Hex does not document the format of a date range, and no other format is guessed. */
-function complaintFor({ kind }: ProjectInput, complaint: string): string {
-  return kind === "dateRange"
-    ? vscode.l10n.t("Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.")
-    : complaint;
+function chosenIn({ options, dates }: Form): ChosenOptions {
+  const exclusive = exclusiveOf(options);
+  return { options: toSend(options), dates: exclusive === undefined || exclusive === "inputs" ? dates : {} };
+}
+
+function asksToRun(answer: StepAnswer | "run"): boolean {
+  return answer === "run" || (typeof answer === "object" && "run" in answer);
+}
+
+/** Sends a dry run, while the form stays on the screen. */
+async function dryRun(form: Form, send: SendDryRun): Promise<void> {
+  const { flow, workspace } = form.context;
+  flow.setTitle(vscode.l10n.t("Asking Hex about a run of “{0}”", projectTitle(workspace, form.projectId)));
+  await send(toSend(form.options), (result) => {
+    if (!flow.isLeft) {
+      form.takeDryRun(result);
+    }
+    return !flow.isLeft;
+  });
 }
 
 /** Shows the summary until the user runs the project, goes back or closes it. */
 async function askUntilRun(
   form: Form,
-  place: Omit<SummaryQuestion, "canSave" | "activeKey">,
+  { activeKey: first, ...place }: Omit<SummaryQuestion, "canSave">,
 ): Promise<"run" | Back | undefined> {
   const canSave = place.accept === undefined && (await vscode.commands.getCommands(true)).includes(savePreset);
-  let activeKey = "run";
+  let activeKey = first;
   for (;;) {
     const answer = await askSummary(form, { ...place, canSave, activeKey });
     if (answer === undefined || answer === back) {
@@ -99,15 +143,29 @@ async function askUntilRun(
       return "run";
     }
     activeKey = answer.key;
-    await change(form, answer.step);
+    const canRun = place.accept === undefined;
+    if ((await change(form, answer.step, canRun)) === "run" && form.complaints.size === 0) {
+      return "run";
+    }
   }
 }
 
-/** Makes the change that was chosen in the summary; nothing changes when the user gives up. */
-async function change(form: Form, step: Exclude<SummaryStep, "run">): Promise<void> {
+/** Makes the change that was chosen in the summary, and says whether to run then; nothing changes when the user gives up. */
+async function change(form: Form, step: Exclude<SummaryStep, "run">, canRun: boolean): Promise<"run" | undefined> {
+  if (typeof step === "object" && "edit" in step) {
+    const at = form.inputs.findIndex(({ name }) => name === step.edit);
+    const place = { step: at + 1, totalSteps: form.inputs.length, canGoBack: true, canSkip: false, canRun };
+    const answer = await form.inputStep(step.edit).prompt(place);
+    return answer !== undefined && answer !== back && asksToRun(answer) ? "run" : undefined;
+  }
+  await changeOther(form, step);
+  return undefined;
+}
+
+async function changeOther(form: Form, step: Exclude<SummaryStep, "run" | { edit: string }>): Promise<void> {
   const { context, projectId, options } = form;
   if (typeof step === "object") {
-    return await changeOne(form, step);
+    return "reset" in step ? form.inputStep(step.reset).undo() : await changeNotification(form, step.notification);
   }
   switch (step) {
     case "add": {
@@ -115,8 +173,7 @@ async function change(form: Form, step: Exclude<SummaryStep, "run">): Promise<vo
       return typeof input === "object" ? form.set(input.name, input.value) : undefined;
     }
     case "clear":
-      form.options = { ...options, inputs: {} };
-      return form.complaints.clear();
+      return form.clear();
     case "view": {
       const viewId = await askViewId(context, projectId, options.viewId);
       form.options = viewId === undefined ? options : { ...options, viewId: viewId ?? undefined };
@@ -128,25 +185,18 @@ async function change(form: Form, step: Exclude<SummaryStep, "run">): Promise<vo
       return;
     }
     case "save":
-      await vscode.commands.executeCommand(savePreset, { projectId, options: toSend(options) });
+      await vscode.commands.executeCommand(savePreset, { projectId, ...chosenIn(form) });
+      // Its questions took the summary from the screen, which nobody has left.
+      context.flow.end();
   }
 }
 
-async function changeOne(form: Form, step: Extract<SummaryStep, object>): Promise<void> {
-  if ("edit" in step) {
-    const at = form.inputs.findIndex(({ name }) => name === step.edit);
-    const place = { step: at + 1, totalSteps: form.inputs.length, canGoBack: true, canSkip: false };
-    await form.inputStep(step.edit).prompt(place);
-    return;
-  }
-  if ("reset" in step) {
-    return form.inputStep(step.reset).undo();
-  }
-  const changed = await askNotification(form.context, step.notification, form.names);
+async function changeNotification(form: Form, old: RunNotification | undefined): Promise<void> {
+  const changed = await askNotification(form.context, old, form.names);
   if (changed !== undefined) {
     form.options = {
       ...form.options,
-      notifications: replaced(form.options.notifications ?? [], step.notification, changed),
+      notifications: replaced(form.options.notifications ?? [], old, changed),
     };
   }
 }

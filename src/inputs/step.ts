@@ -2,8 +2,7 @@ import * as vscode from "vscode";
 import type { InputValue, ProjectInput } from "../hex/types";
 import { isSecretName } from "../store/localRuns";
 import type { CommandContext } from "../actions/context";
-import type { Back, QuestionOptions, TitleButton } from "../ui/quickPick";
-import { inputName } from "./inputText";
+import { back, type Back, type AcceptButton, type QuestionOptions, type TitleButton } from "../ui/quickPick";
 
 /** Where in the form a question is asked. */
 export interface Place {
@@ -12,6 +11,8 @@ export interface Place {
   canGoBack: boolean;
   /** The remaining steps can be skipped. */
   canSkip: boolean;
+  /** The project can be run from here. */
+  canRun: boolean;
 }
 
 /** The question for one input. */
@@ -20,6 +21,8 @@ export interface StepQuestion extends Place {
   input: ProjectInput;
   /** What is sent so far; missing: the input keeps its default. */
   value?: InputValue;
+  /** The date as it was typed; `value` is what it means today, if anything. */
+  typed?: string;
   /** What was sent the last time; shown first. */
   lastUsed?: InputValue;
   /** Where the input comes from. */
@@ -28,8 +31,11 @@ export interface StepQuestion extends Place {
   complaint?: string;
 }
 
-/** `default`: the input is not sent. `rest`: it and all later ones stay as they are. */
-export type StepAnswer = { value: InputValue } | "default" | "rest";
+/** What an input becomes; `default`: it is not sent. `typed`: a date as it was typed, which counts from the day of the run. */
+export type Entered = { value: InputValue; typed?: string } | "default";
+
+/** `rest`: this input and all later ones stay as they are. `run`: the later ones do, and the project is run. */
+export type StepAnswer = Entered | "rest" | { run: Entered };
 
 export type AskStep = (context: CommandContext, question: StepQuestion) => Promise<StepAnswer | Back | undefined>;
 
@@ -39,8 +45,8 @@ export interface Shown {
   from: "set" | "lastUsed" | "default" | "nothing";
 }
 
-export function shownFirst({ input, value, lastUsed }: StepQuestion): Shown {
-  if (value !== undefined) {
+export function shownFirst({ input, value, typed, lastUsed }: StepQuestion): Shown {
+  if (value !== undefined || typed !== undefined) {
     return { value, from: "set" };
   }
   if (lastUsed !== undefined) {
@@ -71,7 +77,13 @@ export function shownText({ from, value }: Shown, isSecret: boolean): string {
 
 /** What all kinds of steps have in common. */
 export function stepOptions({ onDidLeave, flow }: CommandContext, question: StepQuestion): QuestionOptions<StepAnswer> {
-  const { title, input, step, totalSteps, canGoBack, canSkip } = question;
+  const { title, step, totalSteps, canGoBack, canSkip, canRun } = question;
+  // First, so that one Shift+Tab from the box leads to it.
+  const run: AcceptButton<StepAnswer> = {
+    iconPath: new vscode.ThemeIcon("play"),
+    tooltip: vscode.l10n.t("Run"),
+    acceptAs: (answer) => (isEntered(answer) ? { run: answer } : answer),
+  };
   const keepDefault: TitleButton<StepAnswer> = {
     iconPath: new vscode.ThemeIcon("discard"),
     tooltip: vscode.l10n.t("Use default"),
@@ -83,7 +95,7 @@ export function stepOptions({ onDidLeave, flow }: CommandContext, question: Step
     act: (answer) => answer("rest"),
   };
   return {
-    title: vscode.l10n.t("{0}: {1}", title, inputName(input)),
+    title,
     onDidLeave,
     flow,
     takesEnterAhead: true,
@@ -91,6 +103,18 @@ export function stepOptions({ onDidLeave, flow }: CommandContext, question: Step
     totalSteps,
     canGoBack,
     stays: true,
-    buttons: canSkip ? [keepDefault, skip] : [keepDefault],
+    buttons: [...(canRun ? [run] : []), keepDefault, ...(canSkip ? [skip] : [])],
   };
+}
+
+/** What was entered in a step, if anything was. */
+export function enteredIn(answer: StepAnswer | Back | undefined): Entered | undefined {
+  if (typeof answer === "object" && "run" in answer) {
+    return answer.run;
+  }
+  return answer !== undefined && answer !== back && isEntered(answer) ? answer : undefined;
+}
+
+function isEntered(answer: StepAnswer): answer is Entered {
+  return answer === "default" || (typeof answer === "object" && "value" in answer);
 }

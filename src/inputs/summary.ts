@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import type { InputValue, ProjectInput, RunNotification, RunOptions } from "../hex/types";
 import { closedBy, exclusiveOf, type Exclusive } from "../store/inputSchema/options";
+import { typedDate } from "../store/inputSchema/relativeDates";
 import { problemWith } from "../store/inputSchema/typing";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
+import { joined } from "../ui/format";
 import { plain } from "../util/text";
 import { ask, replaceItems, separator, type Back, type KeyedItem, type RowButton } from "../ui/quickPick";
+import { dryRunItem, dryRunText } from "./dryRun";
 import type { Form } from "./form";
 import { notificationText } from "./notificationStep";
 import { inputName, noteText, sentSentences, sentText, shortText, sourceText, whyUnknown } from "./inputText";
@@ -43,7 +46,11 @@ export async function askSummary(
   { activeKey, canSave, accept, ...place }: SummaryQuestion,
 ): Promise<{ step: SummaryStep; key: string } | Back | undefined> {
   const { context } = form;
-  const placeholder = accept === undefined ? vscode.l10n.t("Review and run") : vscode.l10n.t("Review and change");
+  const result = form.dryRunResult;
+  const placeholder = joined(
+    result && dryRunText(result),
+    accept === undefined ? vscode.l10n.t("Review and run") : vscode.l10n.t("Review and change"),
+  );
   return await ask<SummaryItem, { step: SummaryStep; key: string }>(
     { title: form.title, placeholder, stays: true, onDidLeave: context.onDidLeave, flow: context.flow, ...place },
     ({ pick, answer }) => {
@@ -70,7 +77,7 @@ function summaryItems(
   { canSave, accept }: Pick<SummaryQuestion, "canSave" | "accept">,
   give: (key: string) => Give,
 ): SummaryItem[] {
-  const { options, known } = form;
+  const { options, known, dryRunResult } = form;
   const save: SummaryItem = {
     key: "save",
     label: vscode.l10n.t("Save as preset…"),
@@ -82,10 +89,11 @@ function summaryItems(
       key: "run",
       label: accept ?? (options.dryRun ? vscode.l10n.t("Validate Without Running") : vscode.l10n.t("Run")),
       iconPath: new vscode.ThemeIcon(accept !== undefined ? "check" : options.dryRun ? "beaker" : "play"),
-      detail: sentSentences(options, form.inputs),
+      detail: sentSentences(options, form.inputs, form.dates),
       alwaysShow: true,
       step: "run",
     },
+    ...(dryRunResult ? [dryRunItem(dryRunResult)] : []),
     separator(sourceText(known.source)),
     ...unknownItems(form),
     ...known.notes.map((note, at): SummaryItem => ({
@@ -156,6 +164,7 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
     return { key, label, description: closed, iconPath: new vscode.ThemeIcon("circle-slash") };
   }
   const value = form.valueOf(name);
+  const typed = typedDate(form.dates, name);
   if (input.kind === "notSettable" && value === undefined) {
     const why =
       input.inputType === "TABLE"
@@ -175,7 +184,7 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
   return {
     key,
     label,
-    description: sentText(input, value),
+    description: sentText(input, value, typed),
     detail: complaint,
     iconPath: new vscode.ThemeIcon(
       complaint === undefined ? (value === undefined ? "circle-outline" : "symbol-variable") : "warning",
@@ -186,12 +195,12 @@ function inputItem(form: Form, input: ProjectInput, give: Give): SummaryItem {
 }
 
 /** Why Hex refused a value, or what is known to be wrong with it. */
-function complaintOf({ complaints }: Form, input: ProjectInput, value: InputValue | undefined): string | undefined {
-  const said = complaints.get(input.name);
+function complaintOf(form: Form, input: ProjectInput, value: InputValue | undefined): string | undefined {
+  const said = form.complaints.get(input.name);
   if (said !== undefined) {
     return plain(said, longestComplaint);
   }
-  const problem = value === undefined ? undefined : problemWith(input, value);
+  const problem = form.dateProblem(input.name) ?? (value === undefined ? undefined : problemWith(input, value));
   return problem && inputErrorMessage(problem);
 }
 

@@ -10,8 +10,7 @@ import { allowsFile } from "../actions/confirmRun";
 import { loadInputs } from "../inputs/loadInputs";
 import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
-import { askOptions } from "../inputs/runOptions";
-import { start } from "../actions/start";
+import { startFromForm } from "../inputs/startFromForm";
 import { projectTarget } from "../actions/target";
 import { checkInputs, type FileProblem } from "./checkInputs";
 import { findNamed, namedProblems } from "./namedProject";
@@ -82,11 +81,13 @@ async function runFile(context: CommandContext, uri: vscode.Uri, target: Project
     return;
   }
   const options = parseOptions({ ...(read.file.options as object | undefined), inputs });
-  const answer = await askOptions(context, projectId, { title, options, canGoBack: false, summaryFirst: true });
   const why = vscode.l10n.t("Requested by {0}, in a folder that you don’t trust.", nameOf(uri));
-  if (typeof answer === "object" && (await allowsFile(context, { projectId, options: answer, why }))) {
-    await start(context, projectId, answer);
-  }
+  await startFromForm(
+    context,
+    projectId,
+    { title, options, canGoBack: false, summaryFirst: true },
+    { allows: (chosen) => allowsFile(context, { projectId, options: chosen, why }) },
+  );
 }
 
 /** Shows the first problem in the file and in a message; nothing is sent. */

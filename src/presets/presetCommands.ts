@@ -1,24 +1,20 @@
 import * as vscode from "vscode";
-import { confirm, showErrorMessage, showWarning } from "../ui/messages";
+import { confirm, showErrorMessage } from "../ui/messages";
 import type { NamedOptions } from "./presetFile";
 import { PresetFileError, type Preset } from "./presetStore";
-import { isHexError } from "../hex/errors";
-import type { RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
+import { parseTypedDates, type TypedDates } from "../store/inputSchema/relativeDates";
 import { plain } from "../util/text";
 import { presetName } from "../actions/presetRows";
+import { today } from "../actions/typedDates";
 import { whatIsSent } from "./presetItem";
 import { projectTitle } from "../ui/format";
-import { askSecrets } from "../inputs/untypedInput";
-import { allowsFile } from "../actions/confirmRun";
 import { showStatus, type CommandContext, type CommandHandler } from "../actions/context";
 import { pickProject } from "../actions/pickProject";
 import { askOne } from "../ui/quickPick";
 import { askOptions } from "../inputs/runOptions";
-import { start } from "../actions/start";
-import { tellIgnored } from "../actions/optionLines";
 import { optionsIn, projectTarget } from "../actions/target";
-import { askName, askPlace, presetFor } from "./presetQuestions";
+import { askName, askPlace, pathOf, presetFor } from "./presetQuestions";
 
 /** *Hex: Save Preset…*: the inputs and options in the argument, else asks for them. */
 export const savePreset: CommandHandler = async (context, argument) => {
@@ -30,7 +26,7 @@ export const savePreset: CommandHandler = async (context, argument) => {
   }
   const given = optionsIn(argument);
   const title = vscode.l10n.t("New preset for {0}", projectTitle(context.workspace, projectId));
-  const options =
+  const chosen =
     given === undefined
       ? await askOptions(context, projectId, {
           title,
@@ -39,25 +35,12 @@ export const savePreset: CommandHandler = async (context, argument) => {
           goesOn: true,
           accept: vscode.l10n.t("Save preset…"),
         })
-      : parseOptions(given);
-  const name = typeof options === "object" ? await askName(context, { title }) : undefined;
+      : { options: parseOptions(given), dates: datesIn(argument) };
+  const name = typeof chosen === "object" ? await askName(context, { title }) : undefined;
   const place = name === undefined ? undefined : await askPlace(context, { title });
   context.flow.end();
-  if (typeof options === "object" && name !== undefined && place !== undefined) {
-    await save(context, place, { name, projectId, options, ask: [] });
-  }
-};
-
-/** *Hex: Run Preset…*. */
-export const runPreset: CommandHandler = async (context, argument) => {
-  const preset = await presetFor(context, argument, vscode.l10n.t("Run which preset?"));
-  if (!preset || !(await isHere(context, preset)) || !(await isAllowed(context, preset))) {
-    return;
-  }
-  const options = await withAsked(context, preset);
-  if (options) {
-    await tellIgnored(context, preset.projectId, options);
-    await start(context, preset.projectId, options);
+  if (typeof chosen === "object" && name !== undefined && place !== undefined) {
+    await save(context, place, { name, projectId, ...chosen, ask: [] });
   }
 };
 
@@ -69,20 +52,22 @@ export const editPreset: CommandHandler = async (context, argument) => {
   }
   const { projectId } = preset;
   const title = vscode.l10n.t("Edit preset: {0}", presetName(preset));
-  const options = await askOptions(context, projectId, {
+  const { options, dates } = today(preset);
+  const chosen = await askOptions(context, projectId, {
     title,
-    options: preset.options,
+    options,
+    dates,
     canGoBack: false,
     summaryFirst: true,
     goesOn: true,
     accept: vscode.l10n.t("Save preset…"),
   });
-  const name = typeof options === "object" ? await askName(context, { title, name: preset.name }) : undefined;
+  const name = typeof chosen === "object" ? await askName(context, { title, name: preset.name }) : undefined;
   context.flow.end();
-  if (typeof options !== "object" || name === undefined) {
+  if (typeof chosen !== "object" || name === undefined) {
     return;
   }
-  if (await save(context, preset.place, { name, projectId, options, ask: preset.ask }, preset)) {
+  if (await save(context, preset.place, { name, projectId, ...chosen, ask: preset.ask }, preset)) {
     if (name !== preset.name) {
       await reportErrors(context, () => context.files.presets.delete(preset));
     }
@@ -136,54 +121,10 @@ async function confirmReplace(other: Preset): Promise<boolean> {
   return await confirm(message, vscode.l10n.t("Replace Preset"), { detail });
 }
 
-/** Others may have written a team preset: in an untrusted folder the user confirms what it sends. */
-async function isAllowed(
-  context: CommandContext,
-  { place, projectId, options, ask, ...preset }: Preset,
-): Promise<boolean> {
-  if (place === "yours") {
-    return true;
-  }
-  const why = vscode.l10n.t(
-    "Requested by the preset “{0}” of {1}, in a folder that you don’t trust.",
-    presetName(preset),
-    pathOf(place),
-  );
-  return await allowsFile(context, { projectId, options, ask, why });
-}
-
-/** Whether the preset's project is in the current workspace; shows a message when it is not. */
-async function isHere({ workspace }: CommandContext, preset: Preset): Promise<boolean> {
-  const { projectId } = preset;
-  if (workspace.store.project(projectId) && !workspace.store.runsOf(projectId).gone) {
-    return true;
-  }
-  try {
-    await workspace.loader.project(projectId, "user");
-    return true;
-  } catch (error) {
-    if (!isHexError(error, "notFound") && !isHexError(error, "forbidden")) {
-      throw error;
-    }
-  }
-  const message = vscode.l10n.t(
-    "The project of the preset “{0}” isn’t in this Hex workspace, or you don’t have access to it.",
-    presetName(preset),
-  );
-  await showWarning(message, { title: vscode.l10n.t("Switch Workspace"), command: "hexRuns.switchWorkspace" });
-  return false;
-}
-
-/** Asks for the values that are not kept because they may be secret. */
-function withAsked(
-  context: CommandContext,
-  { projectId, options, ask, ...preset }: Preset,
-): Promise<RunOptions | undefined> {
-  return askSecrets(context, options, ask, {
-    title: vscode.l10n.t("{0}: {1}", presetName(preset), projectTitle(context.workspace, projectId)),
-    prompt: (name, n, of) =>
-      vscode.l10n.t("The value of {0} isn’t saved in the preset, as it may be secret ({1} of {2}).", name, n, of),
-  });
+/** The typed dates in a command's argument. */
+function datesIn(argument: unknown): TypedDates {
+  const dates = typeof argument === "object" && argument !== null && "dates" in argument ? argument.dates : undefined;
+  return parseTypedDates(dates) ?? {};
 }
 
 /** A team preset can also be edited in its file. */
@@ -200,10 +141,6 @@ async function wantsForm({ onDidLeave, flow }: CommandContext, preset: Preset, u
     await vscode.window.showTextDocument(uri);
   }
   return how === "form";
-}
-
-function pathOf(uri: vscode.Uri): string {
-  return plain(vscode.workspace.asRelativePath(uri), 200);
 }
 
 /** Changes presets and shows what goes wrong; true when it succeeded. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { readProjectId, viewIdIn } from "../hex/address";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
 import { parseOptions } from "../store/inputSchema/options";
+import { parseTypedDates, type TypedDates } from "../store/inputSchema/relativeDates";
 import { isInputName } from "../hex/fields";
 import { isSecretName } from "../store/localRuns";
 import { withJson } from "../util/jsonEdits";
@@ -16,6 +17,8 @@ export interface NamedOptions {
   options: RunOptions;
   /** Inputs whose values may be secret: not kept, but asked for with each run. */
   ask: string[];
+  /** Dates as they were typed, which count from the day of a run; in `options` is what they meant when the preset was saved. */
+  dates?: TypedDates;
 }
 
 /** A preset as it is written to a file. */
@@ -23,6 +26,7 @@ interface WrittenPreset {
   name: string;
   project: ProjectId;
   inputs?: Record<string, InputValue>;
+  dates?: TypedDates;
   options?: Omit<RunOptions, "inputs">;
   ask?: string[];
 }
@@ -48,6 +52,12 @@ const presetSchema = v.object({
   /** An id, or an address. */
   project: v.string(),
   inputs: v.optional(unknowns, {}),
+  dates: v.pipe(
+    v.optional(v.unknown(), {}),
+    v.check(isSane),
+    v.transform(parseTypedDates),
+    v.check((dates) => dates !== undefined),
+  ),
   options: v.pipe(
     v.optional(unknowns, {}),
     v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined),
@@ -90,7 +100,7 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
   if (!preset.success) {
     return undefined;
   }
-  const { name, project, inputs, options, ask } = preset.output;
+  const { name, project, inputs, dates, options, ask } = preset.output;
   const projectId = readProjectId(project);
   if (projectId === undefined) {
     return undefined;
@@ -100,30 +110,34 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
     projectId,
     options: parseOptions({ ...options, inputs }),
     ask: ask.filter(isInputName),
+    dates,
   });
 }
 
 /** Removes the values that may be secret; their inputs are asked for. */
-export function withoutSecrets({ options, ask, ...preset }: NamedOptions): NamedOptions {
+export function withoutSecrets({ options, ask, dates = {}, ...preset }: NamedOptions): NamedOptions {
+  const keptDates = Object.entries(dates).filter(([name]) => !isSecretName(name));
   const inputs = Object.entries(options.inputs ?? {});
   const kept = inputs.filter(([name]) => !isSecretName(name));
-  const keptNames = new Set(kept.map(([name]) => name));
-  const secret = inputs.filter(([name]) => isSecretName(name)).map(([name]) => name);
+  const keptNames = new Set([...kept, ...keptDates].map(([name]) => name));
+  const secret = [...inputs.map(([name]) => name), ...Object.keys(dates)].filter(isSecretName);
   return {
     ...preset,
     options: withoutUndefined({ ...options, inputs: kept.length > 0 ? Object.fromEntries(kept) : undefined }),
     ask: [...new Set([...ask.filter((name) => !keptNames.has(name)), ...secret])],
+    ...(keptDates.length > 0 && { dates: Object.fromEntries(keptDates) }),
   };
 }
 
 /** The preset as it is written, without secrets. */
 export function writtenPreset(preset: NamedOptions): WrittenPreset {
-  const { name, projectId, options, ask } = withoutSecrets(preset);
+  const { name, projectId, options, ask, dates } = withoutSecrets(preset);
   const { inputs, ...others } = options;
   return {
     name,
     project: projectId,
     ...(inputs ? { inputs } : {}),
+    ...(dates ? { dates } : {}),
     ...(Object.keys(others).length > 0 ? { options: others } : {}),
     ...(ask.length > 0 ? { ask } : {}),
   };
@@ -158,7 +172,7 @@ export function withPreset(text: string | undefined, preset: NamedOptions): stri
     return withJson(hasList ? before : withJson(before, ["presets"], []), ["presets", entries.length], written);
   }
   // The project stays written as it is, such as by its address.
-  const changed = (["inputs", "options", "ask"] as const).reduce(
+  const changed = (["inputs", "dates", "options", "ask"] as const).reduce(
     (now, part) => withPart(now, ["presets", at, part], written[part]),
     before,
   );

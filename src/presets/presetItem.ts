@@ -3,6 +3,7 @@ import type { BrokenPresets, Preset } from "./presetStore";
 import type { InputValue } from "../hex/types";
 import { optionSentences } from "../actions/optionLines";
 import { presetName, presetValues } from "../actions/presetRows";
+import { valuesOfToday } from "../actions/typedDates";
 import { formatValue } from "../store/inputSchema/values";
 import { plain, withoutIcons } from "../util/text";
 import { nodeId, type BrokenFileNode, type PresetNode } from "../ui/nodes";
@@ -47,11 +48,12 @@ function keptText({ place }: Preset): string {
 }
 
 /** What a run of the preset sends, line by line. */
-export function whatIsSent({ options, ask }: Pick<Preset, "options" | "ask">): string[] {
-  const inputs = Object.entries(options.inputs ?? {});
+export function whatIsSent({ ask, ...kept }: Pick<Preset, "options" | "dates" | "ask">): string[] {
+  const { options } = kept;
+  const inputs = valuesOfToday(kept, shortValue);
   const { viewId, notifications = [] } = options;
   return [
-    ...inputs.slice(0, mostInputs).map(([name, value]) => vscode.l10n.t("{0} = {1}", short(name), shortValue(value))),
+    ...inputs.slice(0, mostInputs).map(([name, text]) => vscode.l10n.t("{0} = {1}", short(name), text)),
     inputs.length > mostInputs && vscode.l10n.t("{0} more inputs", inputs.length - mostInputs),
     ...ask.map((name) => vscode.l10n.t("asks for {0}", short(name))),
     viewId !== undefined && vscode.l10n.t("Inputs of the saved view {0}", viewId),

@@ -109,3 +109,8 @@ function presetIdIn(argument: unknown): string | undefined {
     typeof argument === "object" && argument !== null && "presetId" in argument ? argument.presetId : undefined;
   return typeof id === "string" ? id : undefined;
 }
+
+/** A file's path within the open folders. */
+export function pathOf(uri: vscode.Uri): string {
+  return plain(vscode.workspace.asRelativePath(uri), 200);
+}

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { ProjectId } from "../hex/types";
+import { localDay } from "../hex/projectFileInputs";
+import { userMoment } from "../ui/timeZone";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { Pace } from "../util/pace";
@@ -84,6 +86,11 @@ export class Presets implements Disposable {
         disposables.add(event(reload));
       }
       disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(reload));
+      disposables.add(
+        vscode.workspace.onDidChangeConfiguration(
+          (change) => change.affectsConfiguration("hexRuns.timeZone") && this.publish(),
+        ),
+      );
       disposables.add(
         onDidDeletePath(
           (uri) => [...this.files.keys()].some((file) => file.startsWith(`${uri.toString()}/`)) && reload(),
@@ -223,7 +230,10 @@ export class Presets implements Disposable {
       "problem" in file ? [] : file.presets.map((one) => withId(uri, one)),
     );
     this.known = [...byName(this.yours().map((one) => withId("yours", one))), ...byName(team)];
-    const text = JSON.stringify([this.known, this.broken]);
+    // The rows show what a date such as `today` means.
+    const { now, timeZone } = userMoment();
+    const day = this.known.some(({ dates }) => dates) ? [localDay(now, timeZone), timeZone] : [];
+    const text = JSON.stringify([this.known, this.broken, day]);
     if (text !== this.published) {
       this.published = text;
       this.changed.fire([...new Set([...before, ...this.known].map(({ projectId }) => projectId))]);

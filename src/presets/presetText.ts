@@ -39,7 +39,7 @@ export function entriesIn(text: string): Entries | "noJson" | "noPresets" {
 
 /** The first value in a preset that would not be sent as written. */
 export function flawOf(text: string, entry: JsonNode): Flaw | undefined {
-  const parts = ["inputs", "options"].flatMap((part) => nodeAt(entry, [part]) ?? []);
+  const parts = ["inputs", "dates", "options"].flatMap((part) => nodeAt(entry, [part]) ?? []);
   return sameNameIn(text, entry) ?? parts.map((part) => flawIn(text, part)).find((flaw) => flaw !== undefined);
 }
 

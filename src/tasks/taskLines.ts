@@ -46,7 +46,7 @@ export function newsLines({ session, workspace }: SignedInWorkspace, news: TaskN
       return [
         joined(first, versionText(run.version)),
         ...("link" in link ? [vscode.l10n.t("Results: {0}", link.link)] : []),
-        coloured("dim", vscode.l10n.t("Run {0}", run.runId)),
+        coloured("dim", vscode.l10n.t("Run ID {0}", run.runId)),
       ];
     }
     case "changed": {

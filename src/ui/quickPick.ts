@@ -27,6 +27,11 @@ export interface TitleButton<Answer> extends vscode.QuickInputButton {
   act: (answer: (value: Answer) => void) => void;
 }
 
+/** A button in the title bar that does what Enter does, and makes something else of the answer. */
+export interface AcceptButton<Answer> extends vscode.QuickInputButton {
+  acceptAs(entered: Answer): Answer;
+}
+
 export interface QuestionOptions<Answer = never> {
   title: string;
   placeholder?: string;
@@ -43,7 +48,7 @@ export interface QuestionOptions<Answer = never> {
   step?: number;
   totalSteps?: number;
   /** Further buttons in the title bar. */
-  buttons?: readonly TitleButton<Answer>[];
+  buttons?: readonly (TitleButton<Answer> | AcceptButton<Answer>)[];
 }
 
 /** A question that is on the screen. */
@@ -76,9 +81,10 @@ export function ask<Item extends KeyedItem, Answer>(
     );
     const { onAccept } = begin({ pick, answer, disposables });
     return {
-      accept: () => {
-        // Never a hidden row: the active one may just have been filtered out.
-        const [selected = typedText(pick.value) === "" ? pick.activeItems[0] : undefined] = pick.selectedItems;
+      accept: (by) => {
+        // Never a hidden row: the active one may just have been filtered out. A button selects none.
+        const isActive = by === "button" || typedText(pick.value) === "";
+        const [selected = isActive ? pick.activeItems[0] : undefined] = pick.selectedItems;
         const item = selected && matches(selected, pick.value) ? selected : (firstMatch(pick) ?? selected);
         if (item?.act) {
           item.act();
@@ -111,8 +117,8 @@ export function askMany<Item extends vscode.QuickPickItem, Answer>(
 
 /** How a list or a box reacts to input. */
 interface Entering {
-  /** Enter. */
-  accept: () => void;
+  /** Enter, or a button that accepts as Enter does. */
+  accept: (by?: "button") => void;
   /** The value was set without a key press. */
   onDidSetValue?: () => void;
 }
@@ -170,13 +176,22 @@ export function askWith<Answer>(
     if (onDidLeave) {
       always.add(onDidLeave(() => input.hide()));
     }
+    let pressed: AcceptButton<Answer> | undefined;
+    const { accept, onDidSetValue } = begin((value) => answer(pressed?.acceptAs(value) ?? value), disposables);
     disposables.add(
-      input.onDidTriggerButton((button) =>
-        "act" in button ? (button as TitleButton<Answer>).act(answer) : answer(back),
-      ),
+      input.onDidTriggerButton((button) => {
+        if ("acceptAs" in button) {
+          pressed = button as AcceptButton<Answer>;
+          accept("button");
+          pressed = undefined;
+        } else if ("act" in button) {
+          (button as TitleButton<Answer>).act(answer);
+        } else {
+          answer(back);
+        }
+      }),
     );
-    const { accept, onDidSetValue } = begin(answer, disposables);
-    disposables.add(input.onDidAccept(accept));
+    disposables.add(input.onDidAccept(() => accept()));
     if (!flow) {
       input.show();
       return;

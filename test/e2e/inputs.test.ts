@@ -49,9 +49,9 @@ describe("Running with inputs", () => {
     await workbench.projects.contextMenu(new RegExp(`^${title}`), "Run with Inputs…");
   }
 
-  /** Waits for a step of the form and types into it. */
-  async function step(title: RegExp, ...texts: string[]): Promise<void> {
-    await workbench.quickInput.open(title);
+  /** Waits until the form asks for an input, and types into it. */
+  async function step(input: RegExp, ...texts: string[]): Promise<void> {
+    await workbench.quickInput.asks(input);
     for (const text of texts) {
       await workbench.quickInput.type(text);
     }
@@ -75,7 +75,8 @@ describe("Running with inputs", () => {
   it("asks for inputs of every type, one after the other, and sends exactly what was entered", async () => {
     const { quickInput } = workbench;
     await openForm(everything);
-    await step(/Region \(region\).*1\/14/);
+    await step(/^Region \(region\) · /);
+    await quickInput.open(`Run ${everything} (1/14)`);
     await workbench.screenshot("inputs-dropdown", themes);
     await quickInput.enter("APAC");
     await step(/Shift ID \(shift_id\)/);
@@ -109,7 +110,8 @@ describe("Running with inputs", () => {
     await step(/Period/);
     await quickInput.button("Back").click();
     await step(/As of/);
-    assert.equal(await quickInput.box.inputValue(), daysAgo(7));
+    assert.equal(await quickInput.box.inputValue(), "-7d");
+    await boxSays(workbench, new RegExp(daysAgo(7)));
     await quickInput.press("Enter");
     await step(/Period/, "today..-7d");
     await boxSays(workbench, /ends before it begins/);
@@ -117,7 +119,8 @@ describe("Running with inputs", () => {
     await boxSays(workbench, new RegExp(`${daysAgo(7)}.*${daysAgo(0)}`));
     await workbench.screenshot("inputs-date-range", themes);
     await quickInput.press("Enter");
-    await step(/account.*10\/14/);
+    await step(/^Account \(account\): /);
+    await quickInput.open(/10\/14/);
     await boxSays(workbench, /dataframe accounts/);
     await quickInput.enter("Contoso");
     await step(/Budget \(budget\)/, "1,250.5");
@@ -158,9 +161,9 @@ describe("Running with inputs", () => {
   it("keeps every default with Enter alone", async () => {
     const { quickInput } = workbench;
     await openForm(revenue);
-    await step(/Region \(region\).*1\/3/);
+    await step(/Region \(region\)/);
     await quickInput.press("Enter");
-    await step(/As of.*2\/3/);
+    await step(/As of/);
     assert.equal(await quickInput.box.inputValue(), "2026-08-09");
     await quickInput.press("Enter");
     await quickInput.open(/3\/3/);
@@ -168,6 +171,39 @@ describe("Running with inputs", () => {
     await quickInput.press("Enter");
     await workbench.notices.message("completed");
     assert.deepEqual(bodies(), [{}]);
+  });
+
+  it("runs from any step with its Run button, by keyboard too", async () => {
+    const { quickInput, page } = workbench;
+    await openForm(everything);
+    await step(/Region \(region\)/, "APAC");
+    await quickInput.row("APAC").waitFor();
+    await quickInput.press("Enter");
+    await step(/Shift ID/, "S-7");
+    await workbench.screenshot("inputs-run-button", themes);
+    // VS Code leads from the box to the buttons of the title with Shift+Tab.
+    const run = quickInput.button("Run");
+    await quickInput.press("Shift+Tab");
+    await eventually(async () =>
+      assert.ok(await run.evaluate((element) => element === element.ownerDocument.activeElement)),
+    );
+    await page.keyboard.press("Enter");
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [{ inputParams: { region: "APAC", shift_id: "S-7" } }]);
+    await workbench.notices.clear();
+    await openForm(revenue);
+    await step(/Region \(region\)/);
+    await quickInput.row("EMEA").waitFor();
+    await quickInput.pickWithKeys("EMEA");
+    await step(/As of/, "yesterdy");
+    await run.click();
+    await boxSays(workbench, /^As of \(as_of\): Type a date/);
+    assert.equal(bodies().length, 1);
+    await quickInput.type("yesterday");
+    await boxSays(workbench, new RegExp(daysAgo(1)));
+    await run.click();
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies()[1], { inputParams: { region: "EMEA", as_of: daysAgo(1) } });
   });
 
   it("tells users who were picked by name, checks with a dry run, and closes what Hex refuses together", async () => {
@@ -199,13 +235,44 @@ describe("Running with inputs", () => {
     await quickInput.pick(/Dry run/);
     await workbench.screenshot("inputs-options", themes);
     await quickInput.pick("Validate Without Running");
-    assert.match(await workbench.notices.message("Hex accepts"), /version \d+.*Nothing was started.*Trace ID/);
+    const accepted = quickInput.row("Hex accepts this run");
+    await accepted.waitFor();
+    assert.match(await accepted.innerText(), /v\d+ · nothing was started · trace ID/);
+    await workbench.screenshot("inputs-dry-run", themes);
     const notifications = [{ type: "FAILURE", includeSuccessScreenshot: false, userIds: [maya()] }];
     const sent = { inputParams: { region: "EMEA" }, notifications };
     assert.deepEqual(bodies(), [{ ...sent, dryRun: true }]);
-    await workbench.notices.click("Hex accepts", "Run Now");
+    await says(/Dry run/, /off/);
+    await quickInput.press("Enter");
     await workbench.notices.message("completed");
     assert.deepEqual(bodies()[1], sent);
+  });
+
+  it("saves a date as it was typed in a preset, which means it anew on the day of each run", async () => {
+    const { quickInput, projects } = workbench;
+    await openForm(revenue);
+    await step(/Region \(region\)/);
+    await quickInput.enter("EMEA");
+    await step(/As of/, "-7d");
+    await boxSays(workbench, new RegExp(daysAgo(7)));
+    await quickInput.press("Enter");
+    await says("As of (as_of)", new RegExp(String.raw`-7d \(${daysAgo(7)}\)`));
+    await workbench.screenshot("inputs-relative-summary", themes);
+    await quickInput.pick("Save as preset…");
+    await quickInput.open(`New preset for ${revenue}`);
+    await quickInput.enter("Last week");
+    await quickInput.pick("For me");
+    // The form is still there, and Escape leaves it.
+    await quickInput.open(`Run ${revenue}`);
+    await quickInput.cancel();
+    assert.deepEqual(bodies(), []);
+    await projects.expand(new RegExp(`^${revenue}`));
+    await projects.item(new RegExp(String.raw`^Last week, preset, personal, EMEA · -7d \(${daysAgo(7)}\)`)).waitFor();
+    await workbench.screenshot("preset-relative-date", themes);
+    await projects.clickInline(/^Last week, preset/, /Run Preset/);
+    await workbench.notices.message("completed");
+    assert.deepEqual(bodies(), [{ inputParams: { region: "EMEA", as_of: daysAgo(7) } }]);
+    await projects.collapse(new RegExp(`^${revenue}`));
   });
 
   it("reopens at what Hex refused, with its complaint", async () => {
@@ -257,11 +324,9 @@ describe("Running with inputs", () => {
     // Nothing is waited for, neither Hex nor the next step: what comes early stays out of the file.
     await page.keyboard.type("early keys", { delay: 60 });
     release();
-    await quickInput.open(/Region/);
-    await quickInput.type("");
+    await step(/Region/, "");
     await page.keyboard.type("APAC\n", { delay: 60 });
-    await quickInput.open(/As of/);
-    await quickInput.type("");
+    await step(/As of/, "");
     await page.keyboard.type("2026-08-12\n", { delay: 60 });
     await quickInput.open(/3\/3/);
     await says("Region (region)", /APAC/);

@@ -93,7 +93,7 @@ describe("When things go wrong", () => {
   it("names the inputs that Hex did not take", async () => {
     Object.assign(workbench.simulator.dialect, { unknownInputs: "refuse", export: false });
     await workbench.projects.contextMenu(new RegExp(revenue), "Run with Inputs…");
-    await workbench.quickInput.open(/Run with inputs/);
+    await workbench.quickInput.open(`Run ${revenue}`);
     await workbench.quickInput.pick("Add an input value…");
     await workbench.quickInput.open("Add an input value");
     await workbench.quickInput.enter("no_such_input = 5");
@@ -101,7 +101,7 @@ describe("When things go wrong", () => {
     await workbench.quickInput.pick("Run");
     assert.match(await workbench.notices.message("no_such_input"), /no_such_input/);
     await workbench.notices.click("no_such_input", "Change Inputs…");
-    await workbench.quickInput.open(/no_such_input/);
+    await workbench.quickInput.asks(/no_such_input/);
     await boxSays(workbench, /no input with this name/);
     await workbench.quickInput.cancel();
     Object.assign(workbench.simulator.dialect, { unknownInputs: "ignore", export: true });

@@ -115,8 +115,9 @@ describe("Running and cancelling", () => {
     await workbench.screenshot("active-runs-picker", ["dark", "light"]);
     await workbench.quickInput.clickRowButton(revenue, /Cancel/);
     await workbench.quickInput.cancel();
+    // The project's row may still stand for a run that was cancelled before.
+    await eventually(() => assert.deepEqual([posts().length, cancels().length], [1, 1]));
     await workbench.runs.item(/^Revenue by region, Cancelled/).waitFor();
-    assert.deepEqual([posts().length, cancels().length], [1, 1]);
   });
 
   it("asks before it cancels a run that was not started here", async () => {
@@ -190,9 +191,9 @@ describe("Running and cancelling", () => {
   it("runs again with the same inputs, and with options that were chosen step by step", async () => {
     workbench.simulator.plan(projectId(revenue), { durationMs: 500, pendingMs: 100, times: 2 });
     await workbench.projects.contextMenu(new RegExp(revenue), "Run with Inputs…");
-    await workbench.quickInput.open(/Region/);
+    await workbench.quickInput.asks(/Region/);
     await workbench.quickInput.enter("EMEA");
-    await workbench.quickInput.open(/As of/);
+    await workbench.quickInput.asks(/As of/);
     await workbench.quickInput.press("Enter");
     await workbench.quickInput.row(/Region/).waitFor();
     await workbench.quickInput.pick("Use cached SQL results");

@@ -56,7 +56,7 @@ describe("The form for inputs", () => {
       assert.equal(picks.inBoxes.length, 0);
     };
     await says("Pacific/Kiritimati", /^as_of is \w+day, \d{4}-\d\d-\d\d \(Pacific\/Kiritimati\)$/);
-    await says("Mars/Olympus", /^Unknown time zone “Mars\/Olympus”/);
+    await says("Mars/Olympus", /^AS_OF \(as_of\): Unknown time zone “Mars\/Olympus”/);
     await says(undefined, /^as_of is \w+day, \d{4}-\d\d-\d\d$/);
     // A default that counts from today does so in the project's zone.
     exports(cell("DATE", "as_of", { unit: "DAY", amount: 0, operation: "AGO", timezone: "Pacific/Kiritimati" }));
@@ -335,7 +335,7 @@ describe("The form for inputs", () => {
     assert.deepEqual(sent, [{ inputs: { days: 30 } }]);
     picks.inBoxes.push((box) => {
       assert.match(box.says ?? "", /no input with this name/);
-      box.press("Use default");
+      box.pressInTitle("Use default");
     });
     picks.then(choose("Run"));
     await at.clock.advance(5_000);

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { deletePreset, editPreset, runPreset, savePreset } from "../../src/presets/presetCommands";
+import { stringify } from "yaml";
+import { deletePreset, editPreset, savePreset } from "../../src/presets/presetCommands";
+import { runPreset } from "../../src/presets/runPreset";
 import type { Presets } from "../../src/presets/presetStore";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId } from "../../src/hex/types";
+import { readDate, readRange } from "../../src/store/inputSchema/dates";
 import { FolderRows } from "../../src/hexFiles/fileRows";
 import { eventually } from "../e2e/support/wait";
 import { showActiveRuns } from "../../src/actions/showActiveRuns";
@@ -92,6 +95,113 @@ describe("Presets", () => {
       { inputs: { region: "EMEA", db_password: "hush" }, useCachedSqlResults: false },
       { inputs: { weeks: 13 } },
     ]);
+  });
+
+  it("keep a date as it was typed, and mean what it does on the day of the run", async () => {
+    const dateCell = (inputType: string, name: string, options?: object) => ({
+      cellType: "INPUT",
+      config: { inputType, name, options },
+    });
+    stage.at.hex.exports.set(
+      stage.projectId,
+      stringify({
+        meta: { title: "Revenue" },
+        cells: [dateCell("DATE", "as_of"), dateCell("DATE", "period", { useDateRange: true })],
+      }),
+    );
+    stage.picks.typed.push("-7d", "2026-01-01..today", "Month");
+    stage.picks.then((pick) => {
+      assert.match(pick.item("as_of").description ?? "", /^-7d \(\d{4}-\d\d-\d\d\)$/);
+      assert.match(pick.item("Save preset…").detail ?? "", /period = 2026-01-01\.\.today \(2026-01-01 to /);
+      pick.choose("Save preset…");
+    }, choose("For the team"));
+    await savePreset(stage.at.context, { projectId: stage.projectId });
+    const dates = { as_of: "-7d", period: "2026-01-01..today" };
+    const [saved] = (await inFile()) as { dates?: object; inputs: Record<string, unknown> }[];
+    assert.deepEqual(saved?.dates, dates);
+    // As on a later day: what the dates meant when they were saved is sent no more.
+    await writeFilePresets({
+      ...saved,
+      inputs: { as_of: "2020-01-01", period: { start: "2020-01-01", end: "2020-02-01" } },
+    });
+    await eventually(() => assert.equal(presets.all[0]?.options.inputs?.["as_of"], "2020-01-01"));
+    const sent = () => ({ as_of: readDate("-7d", new Date()), period: readRange("2026-01-01..today", new Date()) });
+    const before = sent();
+    await runPreset(stage.at.context, node("Month"));
+    const allowed = [before, sent()].map((inputs) => JSON.stringify(inputs));
+    assert.ok(allowed.includes(JSON.stringify(stage.sent[0]?.inputs)), JSON.stringify(stage.sent));
+    const entry = stage.at.workspace.localRuns.all[0] ?? assert.fail();
+    assert.deepEqual(entry.options.inputs, stage.sent[0]?.inputs, "Run Again sends what that run had.");
+    // Editing shows what was typed, and keeps it.
+    stage.picks.then(
+      choose("Change inputs and options…"),
+      (pick) => {
+        assert.match(pick.item("period").description ?? "", /^2026-01-01\.\.today \(2026-01-01 to \d{4}-/);
+        pick.choose("as_of");
+      },
+      choose("Save preset…"),
+    );
+    stage.picks.inBoxes.push(
+      (box) => {
+        assert.equal(box.value, "-7d");
+        assert.match(box.says ?? "", /^as_of is \w+day, \d{4}-/);
+        box.accept();
+      },
+      (box) => box.enter("Month"),
+    );
+    await editPreset(stage.at.context, node("Month"));
+    assert.deepEqual(
+      ((await inFile()) as { dates?: object }[]).map((preset) => preset.dates),
+      [dates],
+    );
+    assert.deepEqual(stage.user.messages, []);
+  });
+
+  it("say what is wrong with a date that means nothing today, before anything is asked or sent", async () => {
+    await writeFilePresets(
+      { name: "Backwards", project: stage.projectId, inputs: { period: 1 }, dates: { period: "today..-7d" } },
+      { name: "Zone", project: stage.projectId, inputs: { as_of: "2020-01-01" }, dates: { as_of: "today" } },
+    );
+    await runPreset(stage.at.context, node("Backwards"));
+    assert.equal(
+      stage.user.messages.at(-1),
+      "The preset “Backwards” wasn’t run. period = today..-7d: The range ends before it begins. Put the earlier date first.",
+    );
+    assert.deepEqual(stage.user.shown.at(-1)?.buttons, ["Edit Preset…"]);
+    const settings = vscode.workspace.getConfiguration("hexRuns");
+    await settings.update("timeZone", "Mars/Olympus", vscode.ConfigurationTarget.Global);
+    try {
+      await runPreset(stage.at.context, node("Zone"));
+    } finally {
+      await settings.update("timeZone", undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.match(stage.user.messages.at(-1) ?? "", /as_of = today: Unknown time zone “Mars\/Olympus”/);
+    assert.deepEqual(stage.sent, []);
+    // The form says it too, and takes another date.
+    stage.picks.then(
+      choose("Change inputs and options…"),
+      (pick) => {
+        assert.deepEqual(
+          [pick.item("period").description, pick.item("period").detail],
+          ["today..-7d", "The range ends before it begins. Put the earlier date first."],
+        );
+        pick.choose("period");
+      },
+      choose("Save preset…"),
+    );
+    stage.picks.inBoxes.push(
+      (box) => {
+        assert.match(box.says ?? "", /^period: The range ends before it begins/);
+        box.accept();
+        assert.ok(box.isOpen);
+        box.enter("-7d..today");
+      },
+      (box) => box.enter("Backwards"),
+    );
+    stage.at.hex.fail("forbidden", "ExportProject");
+    await editPreset(stage.at.context, node("Backwards"));
+    const [saved] = (await inFile()) as { dates?: object }[];
+    assert.deepEqual(saved?.dates, { period: "-7d..today" });
   });
 
   it("are asked for when no one is named, and nothing is sent when a secret is not given", async () => {
@@ -225,6 +335,7 @@ describe("Presets", () => {
       name: "A",
       project: stage.projectId,
       inputs: { region: "EMEA", api_token: "theirs" },
+      dates: { period: "2026-01-01..2026-02-01" },
       options: { notifications: [notification] },
     });
     await untrusted(async () => {
@@ -236,6 +347,7 @@ describe("Presets", () => {
         "Requested by the preset “A” of .hex/runs.json, in a folder that you don’t trust.",
         `Project ${stage.projectId}`,
         "region = EMEA",
+        "period = 2026-01-01..2026-02-01 (2026-01-01 to 2026-02-01)",
         "Hex notifies when it fails: Slack channel C0123456789",
         "Subject: Look",
         "Message: line 1\\u{a}line 2",
@@ -248,7 +360,7 @@ describe("Presets", () => {
       await runPreset(stage.at.context, node("A"));
       assert.deepEqual(
         stage.sent.map(({ inputs }) => inputs),
-        [{ region: "EMEA", api_token: "mine" }],
+        [{ region: "EMEA", period: { start: "2026-01-01", end: "2026-02-01" }, api_token: "mine" }],
       );
     });
   });

@@ -205,7 +205,7 @@ describe("Commands that start runs", () => {
         (box) => {
           assert.deepEqual([box.step, box.totalSteps, box.value], [1, 4, "EMEA"]);
           assert.match(box.prompt ?? "", /Shows the last value/);
-          box.press("Use default");
+          box.pressInTitle("Use default");
         },
         (box) => box.enter("30"),
         (box) => {

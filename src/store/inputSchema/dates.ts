@@ -36,6 +36,12 @@ export function readDate(text: string, now: Date, timeZone?: string): string | u
   return unit === undefined ? undefined : isoOf(moved(today, Number(`${sign}${digits}`), unit));
 }
 
+/** True for a word or an offset, which count from the day of the run. */
+export function isRelativeDate(text: string): boolean {
+  const word = text.trim().toLowerCase();
+  return Object.hasOwn(words, word) || offset.test(word);
+}
+
 /** A range as `start..end`; undefined when one of them is no date. It may be backwards. */
 export function readRange(text: string, now: Date, timeZone?: string): DayRange | undefined {
   const parts = text.split("..");

@@ -10,6 +10,8 @@ import { messageFor, type Purpose } from "./errorTable";
 interface AdviceOptions {
   /** The error occurred while signing in, where another host or token helps. */
   signingIn?: boolean;
+  /** It was a dry run: nothing can have been started. */
+  dryRun?: boolean;
 }
 
 /** The purposes of operations that are not reads. */
@@ -19,7 +21,7 @@ const purposes: Partial<Record<string, Purpose>> = { RunProject: "run", CancelRu
  * What an error means to the user: one or two sentences on what happened and what to do next. The only
  * place that turns an error into text; the text is on one line and is shown through `ui/`.
  */
-export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {}): Advice {
+export function errorMessageFor(error: unknown, { signingIn, dryRun }: AdviceOptions = {}): Advice {
   if (!(error instanceof HexError)) {
     return {
       message: vscode.l10n.t("Something went wrong in Hex Runs itself. See the log for details."),
@@ -30,7 +32,8 @@ export function errorMessageFor(error: unknown, { signingIn }: AdviceOptions = {
   if (details.tls !== undefined) {
     return tlsMessage(details.tls, details);
   }
-  return messageFor(error, signingIn ? "signIn" : (purposes[details.operation] ?? "read"));
+  const purpose = dryRun && error.mayHaveHappened ? "read" : purposes[details.operation];
+  return messageFor(error, signingIn ? "signIn" : (purpose ?? "read"));
 }
 
 export interface ShowErrorOptions extends AdviceOptions {

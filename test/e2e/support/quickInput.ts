@@ -31,6 +31,15 @@ export class QuickInput {
     }
   }
 
+  /** Waits until it asks for this, in its prompt or placeholder, as the steps of a form do. */
+  async asks(what: RegExp): Promise<void> {
+    await eventually(async () => {
+      const prompt = (await this.message.isVisible()) ? await this.message.innerText() : "";
+      const placeholder = (await this.box.getAttribute("placeholder", { timeout: 1_000 })) ?? "";
+      assert.ok(what.test(prompt) || what.test(placeholder), `${prompt} / ${placeholder}`);
+    });
+  }
+
   /** Waits until it is gone. */
   async closed(): Promise<void> {
     await this.widget.waitFor({ state: "hidden" });

@@ -156,6 +156,15 @@ class FakeInput {
   goBack(): void {
     this.pressed.fire(vscode.QuickInputButtons.Back);
   }
+
+  /** Presses a button of the title bar. */
+  pressInTitle(tooltip: string): void {
+    const button = this.buttons.find((one) => one.tooltip === tooltip);
+    if (!button) {
+      throw new Error(`No button "${tooltip}" in the title bar`);
+    }
+    this.pressed.fire(button);
+  }
 }
 
 /** An input box as VS Code has it, operated by a test. */
@@ -176,14 +185,6 @@ export class FakeBox extends FakeInput {
   enter(text: string): void {
     this.type(text);
     this.accept();
-  }
-
-  press(tooltip: string): void {
-    const button = this.buttons.find((one) => one.tooltip === tooltip);
-    if (!button) {
-      throw new Error(`No button "${tooltip}" in the box`);
-    }
-    this.pressed.fire(button);
   }
 }
 

@@ -124,6 +124,9 @@ export const hostilePresets: Record<string, Hostile> = {
   "the same preset": counted(() => `{"name":"a","project":"${id}"},`, '{"presets":[', "0]}"),
   "presets that are none": repeated("{},", '{"presets":[', "0]}"),
   inputs: counted((at) => `"a${at}":1,`, `{"presets":[{"name":"a","project":"${id}","inputs":{`, '"b":1}}]}'),
+  dates: counted((at) => `"a${at}":"-1d",`, `{"presets":[{"name":"a","project":"${id}","dates":{`, '"b":"today"}}]}'),
+  "a long date": (length) =>
+    `{"presets":[{"name":"a","project":"${id}","dates":{"a":"${" ".repeat(length / 2)}today..${" ".repeat(length / 4)}-1d"}}]}`,
   questions: counted(
     (at) => `"a${at}",`,
     `{"presets":[{"name":"a","project":"${id}","inputs":{"b":1},"ask":[`,

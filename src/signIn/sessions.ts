@@ -194,6 +194,8 @@ export class Sessions implements vscode.Disposable {
   }
 
   private async reload(): Promise<void> {
+    // What came meanwhile is newer than what the beginning is about to show.
+    await this.loading;
     this.show(await this.store.read());
   }
 

@@ -4,7 +4,7 @@ import type { Account, HexHost } from "../../src/hex/types";
 import { AuthenticationProvider } from "../../src/signIn/authenticationProvider";
 import { SessionSync } from "../../src/signIn/sessionSync";
 import { Sessions } from "../../src/signIn/sessions";
-import { FakeMemento, FakeSecrets, fakeLog, settled, SharedMemory } from "./support/fakes";
+import { FakeMemento, FakeSecrets, fakeLog, settled, SharedMemory, until } from "./support/fakes";
 
 const app = "https://app.hex.tech" as HexHost;
 const eu = "https://eu.hex.tech" as HexHost;
@@ -51,6 +51,27 @@ describe("Sessions", () => {
     assert.equal(sessions.current?.host, app);
     assert.deepEqual({ ...sessions.current?.account }, { ...ana, expiresAt });
     assert.equal(await sessions.token(sessions.current?.id ?? ""), "token-of-ana");
+  });
+
+  it("take what the secret store says while the rest of their beginning is still under way", async () => {
+    const state = new FakeMemento();
+    await window(state).add(app, "token-of-ana", ana);
+    const [[key, stored] = ["", ""]] = [...secrets.values];
+    secrets.values.clear();
+    let openSync: (sync: SessionSync) => void = () => assert.fail("Nobody waits for it.");
+    const sync = new Promise<SessionSync>((resolve) => (openSync = resolve));
+    const states = { globalState: state, workspaceState: new FakeMemento() };
+    const sessions = new Sessions({ secrets, ...states }, log, () => sync);
+    open.push(sessions);
+    const loading = sessions.load();
+    await settled();
+    // As it also tells an answer that comes later than was waited for.
+    await secrets.store(key, stored);
+    await settled();
+    openSync(new SessionSync(new SharedMemory().window(), (error) => assert.fail(String(error))));
+    await loading;
+    await until(() => sessions.state === "signedIn");
+    assert.equal(sessions.current?.host, app);
   });
 
   it("give other extensions an opaque name instead of the token", async () => {

@@ -6,24 +6,24 @@ import { type Part, type PartResult, runPart } from "./vscode/part";
 import { ensureChromium } from "./vscode/prerequisites";
 
 /**
- * What is run: one stage after the other, the lanes of a stage at the same time, and the parts of a lane one after the
- * other. The first lane is shown while it runs, the others part by part: what is printed belongs together.
+ * What is run at the same time, one group after the other. Of a group the first part is shown while it
+ * runs, the others when they are done: what is printed belongs together.
  */
-const stages: readonly (readonly (readonly Part[])[])[] = [
+const groups: readonly (readonly Part[])[] = [
   [
-    [{ title: "Unit tests", script: "test:unit", hasTests: true }],
-    [{ title: "Type check", script: "check", hasTests: false }],
-    [{ title: "Package", script: "package", hasTests: false }],
+    { title: "Unit tests", script: "test:unit", hasTests: true },
+    { title: "Type check", script: "check", hasTests: false },
+    { title: "Package", script: "package", hasTests: false },
   ],
   [
-    // They wait for what they see a third of the time, which the other lane fills.
-    [{ title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" }],
-    [
-      { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
-      { title: "Security tests", script: "test:security", hasTests: true },
-      { title: "Lint", script: "lint", hasTests: false },
-      { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
-    ],
+    { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
+    { title: "Security tests", script: "test:security", hasTests: true },
+  ],
+  [
+    // They wait for what they see a third of the time; what needs no answer fills it.
+    { title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" },
+    { title: "Lint", script: "lint", hasTests: false },
+    { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
   ],
 ];
 
@@ -34,15 +34,14 @@ runMain(async () => {
   heading("Set-up");
   const setUp = await setUpProblem();
   const results: PartResult[] = [];
-  for (const lanes of stages) {
-    const before = [...results];
-    const runLane = async (lane: readonly Part[], live: boolean) => {
-      for (const part of lane) {
-        const missing = part.needs === undefined ? undefined : (setUp ?? obstacle(part, before));
-        results.push(await runOne(part, live, missing));
-      }
-    };
-    await Promise.all(lanes.map((lane, index) => runLane(lane, index === 0)));
+  for (const group of groups) {
+    results.push(
+      ...(await Promise.all(
+        group.map((part, index) =>
+          runOne(part, index === 0, part.needs === undefined ? undefined : (setUp ?? obstacle(part, results))),
+        ),
+      )),
+    );
   }
   heading("All");
   for (const { part, summary } of results) {

@@ -4,6 +4,7 @@ import { takesPictures } from "./screen";
 import { eventually } from "./wait";
 import type { Workbench } from "./workbench";
 
+const loadedWithinMs = 60_000;
 const seenWithinMs = 40_000;
 
 /** The page about a run, or the comparison, that is on the screen. */
@@ -32,9 +33,9 @@ export class RunPage {
     this.pictures = this.frame.locator(".chart img");
   }
 
-  /** Waits for the page of this run, or of any. */
+  /** Waits for the page of this run, or of any; it may come with a window that is being loaded. */
   async open(runId?: string): Promise<void> {
-    await this.title.waitFor();
+    await this.title.waitFor({ timeout: loadedWithinMs });
     if (runId !== undefined) {
       await this.frame.getByText(runId, { exact: true }).waitFor();
     }

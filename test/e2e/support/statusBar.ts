@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { restMouse } from "./mouse";
 
 const extensionId = "hex-runs.hex-runs";
 
@@ -21,7 +22,9 @@ export class StatusBar {
     return (await this.item(id).locator("a").first().getAttribute("aria-label")) ?? "";
   }
 
+  /** Clicks an item, as soon as no tooltip lies over it. */
   async click(id: string): Promise<void> {
+    await restMouse(this.page);
     await this.item(id).locator("a").first().click();
   }
 }

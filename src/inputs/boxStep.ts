@@ -23,7 +23,7 @@ export const askInBox: AskStep = (context, question) => {
     : question.input;
   const typedBefore = secret ? undefined : question.typed;
   const initial = typedBefore ?? (first.value === undefined || secret ? "" : formatInput(input, first.value));
-  // A date that was typed is read anew: it may mean another day by now.
+  // A relative date is parsed again: it may mean another day by now.
   const isKept = (typed: string) => typed === initial && typedBefore === undefined;
   const options = stepOptions(context, question);
   const name = inputName(input);

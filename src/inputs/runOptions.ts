@@ -186,7 +186,7 @@ async function changeOther(form: Form, step: Exclude<SummaryStep, "run" | { edit
     }
     case "save":
       await vscode.commands.executeCommand(savePreset, { projectId, ...chosenIn(form) });
-      // Its questions took the summary from the screen, which nobody has left.
+      // Its questions replaced the summary, which the user has not closed.
       context.flow.end();
   }
 }

@@ -32,7 +32,7 @@ export class PinnedNotifier implements Disposable {
   private readonly toTell: ToldTogether<string, string>;
   private readonly failed = this.disposables.add(new Emitter<PinnedFailures>());
 
-  /** It has just happened: what is told late is marked alone. */
+  /** Fires only for recent failures: older ones are just marked. */
   readonly onDidFail = this.failed.event;
   private readonly unseenChanged = this.disposables.add(new Emitter<void>());
   readonly onDidChangeUnseen = this.unseenChanged.event;
@@ -64,7 +64,7 @@ export class PinnedNotifier implements Disposable {
     return this.unseen.flatMap((entry) => this.runOf(entry) ?? []);
   }
 
-  /** Scheduled runs of pinned projects that did not start, of which the user has not seen that yet. */
+  /** Scheduled runs of pinned projects that did not start, as far as the user has not seen them yet. */
   get unseenMissed(): readonly MissedRun[] {
     return this.unseen.flatMap((entry) => missedRun(entry) ?? []);
   }
@@ -87,7 +87,7 @@ export class PinnedNotifier implements Disposable {
     return this.current.filter(({ seen }) => !seen);
   }
 
-  /** What is neither old nor of a project that is not pinned here, or told as the end of a run that was started here. */
+  /** Recent failures in projects that are pinned here, without the runs that were started here: those notify by themselves. */
   private get current(): PinnedNews[] {
     const { news, store, screen, localRuns } = this.options;
     const pinned = new Set(news.all.length === 0 ? [] : screen.pinned);

@@ -13,8 +13,8 @@ interface PinnedWatchOptions extends Pick<WorkspaceParts, "clock" | "store" | "l
 const clockNoiseMs = 5_000;
 
 /**
- * Finds what is news of pinned projects, in what is known anyway: that a run failed that nobody here started, or that
- * a scheduled one did not start. What happened before this window first loaded a project's runs is none.
+ * Detects failed runs of pinned projects that nobody started here, and scheduled runs that did not start, without any
+ * request of its own. What happened before this window first loaded a project's runs does not count.
  */
 export class PinnedWatch implements Disposable {
   private readonly disposables = new DisposableStore();

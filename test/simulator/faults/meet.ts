@@ -38,15 +38,10 @@ export async function meetBefore(action: FaultAction, request: FastifyRequest, r
       await reply.code(200).type(json).send('{"values": [{"id": oops, }');
       return false;
     case "huge":
-      try {
-        await reply
-          .code(200)
-          .type(json)
-          .send(hugeBody(action.bytes ?? 25_000_000));
-      } catch {
-        // The client hung up before its end, as it should: nothing more can be sent.
-        reply.hijack();
-      }
+      await reply
+        .code(200)
+        .type(json)
+        .send(hugeBody(action.bytes ?? 25_000_000));
       return false;
     case "html":
       await reply

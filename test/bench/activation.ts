@@ -37,6 +37,7 @@ export async function activations(peers: readonly string[]): Promise<readonly Ac
   const tests = { starting: await bundleHost("starting"), settled: await bundleHost("settled") };
   const server = await VSCodeServer.start({
     vsix: await packageExtension(),
+    allBuiltIns: true,
     args: testHostArguments,
     env: { ...withoutHexVariables(), HEX_RUNS_BENCH_RESULTS: resultsFile },
   });

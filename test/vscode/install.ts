@@ -43,6 +43,10 @@ const chosen = versions[process.env["HEX_RUNS_VSCODE"] === "oldest" ? "oldest" :
 export interface CodeServerInstall {
   readonly node: string;
   readonly entry: string;
+  /** Where its built-in extensions are. */
+  readonly extensionsFolder: string;
+  /** The server hands VS Code what follows `--vscode-option`. */
+  readonly takesVSCodeOptions: boolean;
 }
 
 /** Where downloads are kept between runs and between clones. */
@@ -163,6 +167,8 @@ function locate(folder: string): CodeServerInstall {
   return {
     node: join(folder, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node"),
     entry: join(folder, "node_modules", "code-server", "out", "node", "entry.js"),
+    extensionsFolder: join(folder, "node_modules", "code-server", "lib", "vscode", "extensions"),
+    takesVSCodeOptions: chosen === versions.newest,
   };
 }
 

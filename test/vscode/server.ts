@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, rmSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly logLevel?: "info" | "trace";
   /** Asks whether folders are trusted; otherwise all are. */
   readonly workspaceTrust?: boolean;
+  /** All of VS Code's own extensions, not only those that our features meet: half a second of the processor for each load. */
+  readonly allBuiltIns?: boolean;
   /** A fixed port instead of a free one. */
   readonly port?: number;
 }
@@ -42,6 +44,24 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   // Without a graphics card each frame of an animation costs the processor.
   "workbench.reduceMotion": "on",
 };
+
+/** Of VS Code's own extensions those that our features meet: themes, languages, and the check of JSON. */
+const builtIns = [
+  "configuration-editing",
+  "ini",
+  "json",
+  "json-language-features",
+  "log",
+  "markdown-basics",
+  "python",
+  "references-view",
+  "shellscript",
+  "simple-browser",
+  "sql",
+  "theme-defaults",
+  "theme-seti",
+  "yaml",
+];
 
 const readyTimeoutMs = 30_000;
 const stopTimeoutMs = 8_000;
@@ -113,6 +133,7 @@ export class VSCodeServer {
     try {
       await mkdir(server.runtimeFolder, { mode: 0o700 });
       await server.writeSettings(options.settings ?? {});
+      await server.linkBuiltIns();
       if (options.vsix !== undefined) {
         await server.installExtension(options.vsix);
       }
@@ -121,6 +142,16 @@ export class VSCodeServer {
       throw error;
     }
     return server;
+  }
+
+  private get builtInsFolder(): string {
+    return join(this.folder, "built-in");
+  }
+
+  private async linkBuiltIns(): Promise<void> {
+    await mkdir(this.builtInsFolder);
+    const { extensionsFolder } = this.install;
+    await Promise.all(builtIns.map((name) => symlink(join(extensionsFolder, name), join(this.builtInsFolder, name))));
   }
 
   /** Replaces the user settings; a running workbench takes them at once. */
@@ -220,6 +251,9 @@ export class VSCodeServer {
       this.userDataFolder,
       "--extensions-dir",
       this.extensionsFolder,
+      ...(this.options.allBuiltIns || !this.install.takesVSCodeOptions
+        ? []
+        : ["--vscode-option", `builtin-extensions-dir=${this.builtInsFolder}`]),
     ];
   }
 

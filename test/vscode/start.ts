@@ -70,7 +70,13 @@ async function serve(
   port: number | undefined,
   env: Readonly<Record<string, string>>,
 ): Promise<OpenWindow> {
-  const server = await VSCodeServer.start({ vsix, settings: { "workbench.startupEditor": "readme" }, port, env });
+  const server = await VSCodeServer.start({
+    vsix,
+    allBuiltIns: true,
+    settings: { "workbench.startupEditor": "readme" },
+    port,
+    env,
+  });
   const ended = server.ended.then((code) => {
     console.error(`The VS Code server ended by itself (${code}).`);
     return 1;

@@ -21,7 +21,7 @@ const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";
 const fileName = /\.hex-inputs\.(jsonc?|ya?ml)$/i;
 const mostFiles = 200;
 
-/** *Hex: Run with Inputs from File…*. */
+/** *Hex: Run from Inputs File…*. */
 export const runWithInputsFromFile: CommandHandler = async (context, argument) => {
   const target = projectTarget(argument);
   const chosen = argument instanceof vscode.Uri ? argument : await askFile(context);

@@ -184,7 +184,7 @@ describe("Files in the open folder", () => {
     const offered = workbench.page.locator(".suggest-widget.visible .monaco-list-row");
     await offered.filter({ hasText: "EMEA" }).first().waitFor();
     await workbench.page.keyboard.press("Escape");
-    await workbench.command("Hex: Run with Inputs from File…");
+    await workbench.command("Hex: Run from Inputs File…");
     await workbench.quickInput.open("Run with inputs from which file?");
     await workbench.quickInput.pick("monday.hex-inputs.json");
     assert.match(await workbench.notices.message("Nothing was sent"), /Line 7: weeks/);

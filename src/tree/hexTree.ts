@@ -152,9 +152,8 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     const { workspace } = this;
     switch (node.kind) {
       case "run": {
-        const run = workspace?.store.run(node.projectId, node.runId);
+        const run = workspace && runOf(workspace, node);
         return (
-          workspace &&
           run &&
           [
             statusText(run, workspace.store.isCancelling(run.runId)),
@@ -178,7 +177,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   protected itemOf(workspace: HexWorkspace, node: Node): vscode.TreeItem {
     switch (node.kind) {
       case "run": {
-        const run = workspace.store.run(node.projectId, node.runId);
+        const run = runOf(workspace, node);
         return run ? runItem(workspace, node, run) : new vscode.TreeItem("");
       }
       case "recent":
@@ -193,8 +192,7 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
   }
 
   protected tooltipOf(workspace: HexWorkspace, node: Node): vscode.MarkdownString | undefined {
-    const isRun = node.kind === "run" || node.kind === "recent";
-    const run = isRun ? workspace.store.run(node.projectId, node.runId) : undefined;
+    const run = runOf(workspace, node);
     return run && runTooltip(workspace, run);
   }
 
@@ -229,11 +227,15 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
 
   /** The run of a row whose times change sooner than all others: it is active, or ended just now. */
   private movingRun(node: Node): Run | undefined {
-    const store = this.workspace?.store;
-    const isRun = node.kind === "run" || node.kind === "recent";
-    const run = isRun ? store?.run(node.projectId, node.runId) : undefined;
+    const { workspace } = this;
+    const run = workspace && runOf(workspace, node);
     const endedMs = run && (run.endTime ?? run.startTime)?.getTime();
-    const isRecent = store !== undefined && endedMs !== undefined && store.now() - endedMs < 2 * slowMs;
+    const isRecent = endedMs !== undefined && workspace !== undefined && workspace.store.now() - endedMs < 2 * slowMs;
     return run && (isActive(run) || isRecent) ? run : undefined;
   }
+}
+
+/** The run that a row shows, if it shows one. */
+function runOf({ store }: HexWorkspace, node: Node): Run | undefined {
+  return node.kind === "run" || node.kind === "recent" ? store.run(node.projectId, node.runId) : undefined;
 }

@@ -1,14 +1,11 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import Mocha from "mocha";
 import { outFolder } from "../e2e/support/screen";
-import { onExit } from "./cleanup";
 import { ensureCodeServer } from "./install";
 import { projectRoot, runMain } from "./main";
-import { packageExtension } from "./packaging";
+import { installExtension } from "./packaging";
 import { ensureChromium } from "./prerequisites";
-import { VSCodeServer } from "./server";
 import { Slowest } from "./slowest";
 
 /** A whole story of clicks may take this long on a busy machine; each wait in it has a shorter limit of its own. */
@@ -33,7 +30,7 @@ runMain(async () => {
   const { files, grep, pictures, media, slow } = readArguments(process.argv.slice(2));
   await ensureCodeServer();
   await ensureChromium();
-  process.env["HEX_RUNS_E2E_EXTENSIONS"] = await installed(await packageExtension());
+  process.env["HEX_RUNS_E2E_EXTENSIONS"] = await installExtension();
   process.env["HEX_RUNS_PICTURES"] = pictures ? "1" : "0";
   process.env["HEX_RUNS_MEDIA"] = media ? "1" : "0";
   await rm(outFolder, { recursive: true, force: true });
@@ -66,14 +63,6 @@ runMain(async () => {
   }
   return failures > 0 ? 1 : 0;
 });
-
-/** A folder with the packaged extension installed, for the servers of all suites. */
-async function installed(vsix: string): Promise<string> {
-  const extensionsFolder = await mkdtemp(join(tmpdir(), "hex-runs-extensions-"));
-  onExit(() => rm(extensionsFolder, { recursive: true, force: true, maxRetries: 5 }));
-  await VSCodeServer.install(vsix, extensionsFolder);
-  return extensionsFolder;
-}
 
 /** All files, those first that would keep others waiting at the end. */
 async function allTests(): Promise<string[]> {

@@ -7,6 +7,7 @@ import { startSharedBrowser } from "../../vscode/browser";
 import { onExit } from "../../vscode/cleanup";
 import { withoutHexVariables } from "../../vscode/environment";
 import { writeFiles } from "../../vscode/files";
+import { installExtension } from "../../vscode/packaging";
 import { freePort, VSCodeServer } from "../../vscode/server";
 import { followSystemTheme } from "./screen";
 import { Workbench, type WorkbenchParts } from "./workbench";
@@ -88,7 +89,7 @@ export async function startWindow(options: WindowOptions): Promise<Omit<Workbenc
       ...options.settings,
     };
     const server = await VSCodeServer.start({
-      extensionsFolder: process.env["HEX_RUNS_E2E_EXTENSIONS"],
+      extensionsFolder: await installExtension(),
       port: options.port ?? (await (port ??= freePort())),
       settings: userSettings,
       logLevel: options.logLevel,

@@ -27,6 +27,27 @@ describe("the schema of a file with inputs", () => {
     assert.deepEqual(inputSchema({ name: "a", kind: "dropdown", optionsFrom: { dataframe: "df" } }), {
       type: ["string", "number", "boolean"],
     });
+    const choice = { name: "a", kind: "dropdown" as const };
+    assert.deepEqual(inputSchema({ ...choice, options: ["x"], optional: true }), {
+      anyOf: [{ enum: ["x"] }, { type: "null" }],
+    });
+    assert.deepEqual(inputSchema({ ...choice, ofNumbers: true }), { type: "number" });
+    assert.deepEqual(
+      inputSchema({ ...choice, options: [1, "Asia"], labels: [{ value: 1, label: "Europe" }, { value: "Asia" }] }),
+      { enum: [1, "Asia", "Europe"] },
+      "what people see is taken as well",
+    );
+    assert.deepEqual(inputSchema({ name: "a", kind: "date", hasTime: true }), { type: "string" });
+    const day = inputSchema({ name: "a", kind: "date" });
+    assert.deepEqual(inputSchema({ name: "a", kind: "dateRange" }), {
+      type: "object",
+      properties: { start: day, end: day },
+      required: ["start", "end"],
+      additionalProperties: false,
+    });
+    for (const kind of ["button", "notSettable"] as const) {
+      assert.deepEqual(inputSchema({ name: "a", kind })["not"], {}, "nothing is taken");
+    }
     assert.deepEqual(inputSchema({ name: "a", kind: "unknown" }), {});
     assert.deepEqual(inputSchema({ name: "api_token", kind: "text", defaultValue: "hush" }), { type: "string" });
     assert.match("-7d", new RegExp(String(inputSchema({ name: "a", kind: "date" })["pattern"])));

@@ -101,6 +101,29 @@ describe("The pictures of charts on disk", () => {
     assert.deepEqual(await files(), []);
   });
 
+  it("are counted on after a window died, and make room once, not with each further one", async () => {
+    await new ChartCache(folder).put(query, picture(500));
+    const cache = new ChartCache(folder, 1_000);
+    const one = (digit: number) => ({ ...query, staticId: id(digit) });
+    await cache.put(one(4), picture(500));
+    assert.equal((await files()).length, 2, "as much as it may take");
+    await cache.put(one(5), picture(100));
+    const left = (await files()).length;
+    await cache.put(one(6), picture(100));
+    assert.equal((await files()).length, left + 1);
+  });
+
+  it("are written one after the other, also after one that failed", async () => {
+    const cache = new ChartCache(folder);
+    await mkdir(join(folder, query.runId, `${id(8)}-800x400.png`), { recursive: true });
+    const [failed, kept] = await Promise.allSettled([
+      cache.put({ ...query, staticId: id(8) }, picture(100)),
+      cache.put(query, picture(100)),
+    ]);
+    assert.deepEqual([failed.status, kept.status], ["rejected", "fulfilled"]);
+    assert.deepEqual(await cache.get(query), picture(100));
+  });
+
   it("take no more room than they may; those that were looked at longest ago go", async () => {
     const cache = new ChartCache(folder, 1_000);
     const one = (digit: number) => ({ ...query, staticId: id(digit) });

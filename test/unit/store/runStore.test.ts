@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HexError } from "../../../src/hex/errors";
 import type { Project, ProjectId, Run, RunId, RunPage } from "../../../src/hex/types";
+import { recentProjects, recentRuns } from "../../../src/store/recentRuns";
 import type { RunList } from "../../../src/store/runList";
 import { RunStore, type StoreChange } from "../../../src/store/runStore";
 import { FakeClock } from "../support/fakeClock";
@@ -141,6 +142,30 @@ describe("What is known of a workspace", () => {
     });
   });
 
+  it("lists what has ended of the projects that are followed, the one that ended last first, also by project", () => {
+    const q = "q" as ProjectId;
+    const ended = (projectId: ProjectId, id: string, minutes: number): Run => ({
+      ...run(id),
+      projectId,
+      endTime: new Date(clock.now() - minutes * minute),
+    });
+    store.putPage(p, 0, page([run("active", "RUNNING"), ended(p, "p1", 1), ended(p, "p3", 3)]));
+    store.putPage(q, 0, page([ended(q, "q2", 2)]));
+    store.putPage("r" as ProjectId, 0, page([ended("r" as ProjectId, "r0", 0)]));
+    const known = { store, screen: { followed: [q, p] } };
+    assert.deepEqual(
+      recentRuns(known).map(({ runId }) => runId),
+      ["p1", "q2", "p3"],
+    );
+    assert.deepEqual(
+      recentProjects(known).map(({ projectId, runs }) => [projectId, ...runs.map(({ runId }) => runId)]),
+      [
+        [p, "p1", "p3"],
+        [q, "q2"],
+      ],
+    );
+  });
+
   it("keeps a run that was just started here until Hex lists it", () => {
     const mine = run("mine", "PENDING", { startTime: undefined });
     startedHere.add(mine.runId);
@@ -232,6 +257,8 @@ describe("What is known of a workspace", () => {
       store.putRun(fresh);
       store.takeOver(p, list([]));
       assert.deepEqual(ids(), ["29 s"]);
+      store.takeOver(p, list([], { skewMs: 5 * second }));
+      assert.deepEqual(ids(), [], "35 s ago by Hex's clock, which that window knew");
     });
   });
 
@@ -253,6 +280,8 @@ describe("What is known of a workspace", () => {
       assert.equal(store.surelyOverdueSince(known), undefined);
       store.putProjects([known], store.stamp());
       assert.equal(store.surelyOverdueSince(known)?.getTime(), Date.UTC(2026, 0, 5, 10));
+      store.skewMs = 70 * minute;
+      assert.equal(store.surelyOverdueSince(known)?.getTime(), Date.UTC(2026, 0, 5, 10), "Hex's clock is ahead");
     });
 
     it("not for a time before the schedule was changed to it", async () => {

@@ -180,6 +180,7 @@ describe("An overdue run", () => {
     for (const runs of [
       [run(due)],
       [run(due - 30_000)],
+      [run(due - minuteMs)],
       [run(due + 10 * minuteMs)],
       [run(due + minuteMs, { trigger: undefined })],
       [run(undefined, { status: "PENDING" })],
@@ -188,6 +189,7 @@ describe("An overdue run", () => {
       assert.equal(isOverdue([...runs, yesterday]), false, JSON.stringify(runs));
     }
     assert.equal(isOverdue([yesterday, run(undefined, { status: "UNABLE_TO_ALLOCATE_KERNEL" })]), true);
+    assert.equal(isOverdue([run(due - minuteMs - 1), yesterday]), true, "too early to be the one");
   });
 
   it("is not known before Hex was asked after those ten minutes, and an hour later", () => {
@@ -209,6 +211,7 @@ describe("An overdue run", () => {
     assert.equal(isOverdue([run(due - dayMs, { trigger: "API" })]), false);
     assert.equal(isOverdue([yesterday], { rescheduledAtMs: due + minuteMs }), false);
     assert.equal(isOverdue([], { rescheduledAtMs: due - minuteMs }), true);
+    assert.equal(isOverdue([], { rescheduledAtMs: due }), true);
   });
 
   it("is none where clocks are changed around its time: which time Hex takes then is not known", () => {
@@ -223,6 +226,11 @@ describe("An overdue run", () => {
     assert.equal(overdueAt(newYork(1, 30), "2026-11-01T05:50:00Z"), false);
     assert.equal(overdueAt(newYork(2, 30), "2026-03-09T06:45:00Z"), true, "the next day");
     assert.equal(overdueAt(newYork(9, 0), "2026-03-08T13:15:00Z"), true, "later that day");
+    const timezone = "America/New_York";
+    const both = withSchedules({ hour: 7 }, { hour: 2, minute: 30, timezone });
+    assert.equal(overdueAt(both, "2026-03-08T07:20:00Z"), false, "one of two");
+    const other = withSchedules({ hour: 7 }, { hour: 2, minute: 30, timezone, enabled: false });
+    assert.equal(overdueAt(other, "2026-03-08T07:20:00Z"), true, "the other is off");
   });
 
   it("is none of a project that cannot be run, or whose schedule is off", () => {

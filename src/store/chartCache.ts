@@ -120,12 +120,13 @@ function sum(files: readonly StoredFile[]): number {
 }
 
 /** Widths in which pictures are requested, pixels: few, so that one on disk is likely to fit. */
-const widths = [400, 600, 800, 1_000, 1_200, 1_600, 2_000] as const;
+const widths = [400, 600, 800, 1_000, 1_200, 1_600] as const;
+const widest = 2_000;
 /** Pictures are half as high as they are wide, which is what Hex makes of a chart by itself. */
 const heightShare = 0.5;
 
 /** The size in which to request a picture that is shown so wide, in pixels of the screen. */
 export function chartSize(shownWidth: number): { width: number; height: number } {
-  const width = widths.find((step) => step >= shownWidth) ?? widths[widths.length - 1] ?? 2_000;
+  const width = widths.find((step) => step >= shownWidth) ?? widest;
   return { width, height: Math.round(width * heightShare) };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProjectId, Run, RunId, RunStatus } from "../../../src/hex/types";
-import { Durations, outlook, type PastRun, type Typical } from "../../../src/store/durations";
+import { Durations, elapsedMs, outlook, type PastRun, type Typical } from "../../../src/store/durations";
 import { RunStore } from "../../../src/store/runStore";
 import { Ticker } from "../../../src/ui/ticker";
 import { FakeClock } from "../support/fakeClock";
@@ -156,5 +156,44 @@ describe("What is usual for a project", () => {
       [0, 1, 2, 1_000].map((at) => durations.past(named(at)).length),
       [2, 0, 1, 1],
     );
+  });
+});
+
+describe("How long a run took", () => {
+  const at = (ms: number) => new Date(nowMs + ms);
+  const ended = (more: Partial<Run>) => elapsedMs(run(minuteMs, { status: "COMPLETED", ...more }), nowMs);
+
+  it("is what Hex says, else from its start to its end", () => {
+    assert.equal(ended({ elapsedMs: 7_000, endTime: at(0) }), 7_000);
+    assert.equal(ended({ endTime: at(-20_000) }), 40_000);
+    assert.equal(ended({ startTime: undefined, elapsedMs: undefined }), 0);
+    assert.equal(ended({}), 0, "nobody knows when it ended");
+  });
+
+  it("is the time since its start while it is active, whatever Hex said then, and never negative", () => {
+    assert.equal(elapsedMs(run(minuteMs, { elapsedMs: 7_000 }), nowMs), minuteMs);
+    assert.equal(elapsedMs(run(minuteMs, { startTime: undefined, elapsedMs: 7_000 }), nowMs), 7_000);
+    assert.equal(elapsedMs(run(-minuteMs), nowMs), 0);
+  });
+
+  it("is learned from the ended runs that the store sees, when their end is known or can be worked out", () => {
+    const store = new RunStore(new FakeClock(nowMs), () => false);
+    const durations = new Durations(store);
+    const id = "p" as ProjectId;
+    const runs = [
+      run(0, { runId: "running" as RunId }),
+      run(9_000, { runId: "by its end" as RunId, status: "COMPLETED", endTime: at(-4_000) }),
+      run(9_000, { runId: "by its length" as RunId, status: "ERRORED", elapsedMs: 3_000 }),
+      run(9_000, { runId: "unknown" as RunId, status: "KILLED" }),
+      run(0, { runId: "no start" as RunId, status: "KILLED", startTime: undefined, elapsedMs: 3_000 }),
+    ];
+    store.putPage(id, 0, { runs, hasMore: false, skipped: 0 });
+    assert.deepEqual(durations.past(id), [
+      { runId: "by its end", status: "COMPLETED", endedAtMs: nowMs - 4_000, elapsedMs: 5_000 },
+      { runId: "by its length", status: "ERRORED", endedAtMs: nowMs - 6_000, elapsedMs: 3_000 },
+    ]);
+    durations.dispose();
+    store.putRun(run(9_000, { runId: "later" as RunId, status: "COMPLETED", elapsedMs: 1 }));
+    assert.equal(durations.past(id).length, 2);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProjectId, RunId } from "../../../src/hex/types";
 import { Durations } from "../../../src/store/durations";
-import { LifeTable, unnoticedAnyTimeMs, LifeTables } from "../../../src/store/lifeTables";
+import { LifeTable, unnoticedAnyTimeMs, unnoticedFadingMs, LifeTables } from "../../../src/store/lifeTables";
 import { RunStore } from "../../../src/store/runStore";
 import { FakeClock } from "../support/fakeClock";
 
@@ -110,6 +110,25 @@ describe("how long a run may last", () => {
     const lifeTable = learned(new Map([[one, lengths]])).lifeTables.of(one);
     const [quick, between] = [4, 40].map((seconds) => worthAfterMs(lifeTable, seconds * second)) as [number, number];
     assert.ok(between > 3 * quick, `${quick} and ${between} ms`);
+  });
+
+  it("is the expected unnoticed time for what fades, which is half likely within as long as it has not happened", () => {
+    // The integral of the chance that it has happened by then, summed in small steps.
+    const [usualMs, ageMs, sinceMs, stepMs] = [minute, 30 * second, 10 * minute, 10];
+    let expected = 0;
+    for (let at = 0; at < sinceMs; at += stepMs) {
+      expected += stepMs * (1 - (usualMs + ageMs) / (usualMs + ageMs + at + stepMs / 2));
+    }
+    assert.ok(Math.abs(unnoticedFadingMs(usualMs, ageMs, sinceMs) / expected - 1) < 0.001);
+  });
+
+  it("counts for less the less is known: at most nine tenths, and under a half of it for nothing", () => {
+    const trust = (count: number) => {
+      const { lifeTables } = learned(new Map([[one, Array<number>(count).fill(minute)]]));
+      return lifeTables.of(one).unnoticedMs(0, 1e7) / 1e7;
+    };
+    assert.ok(trust(0) < 0.45 && trust(0) > 0.3, `${trust(0)}`);
+    assert.ok(trust(50) > 0.8 && trust(50) < 0.9, `${trust(50)}`);
   });
 
   it("takes a project without history to be like the others", () => {

@@ -40,6 +40,14 @@ describe("a project's list of runs", () => {
     assert.equal(laterSighting(run(1, "RUNNING"), run(1, "UNKNOWN")).status, "RUNNING");
   });
 
+  it("keeps what an older answer said of a run and a newer one does not", () => {
+    const whole: Run = { ...run(1, "RUNNING"), trigger: "API", version: "3", url: "https://x", traceId: "t" };
+    const bare: Run = { projectId, runId: whole.runId, status: "COMPLETED" };
+    assert.deepEqual(laterSighting(whole, bare), { ...whole, status: "COMPLETED" });
+    const other: Run = { ...run(2, "COMPLETED"), trigger: "SCHEDULED", version: "4", url: "https://y", traceId: "u" };
+    assert.deepEqual(laterSighting(whole, { ...other, runId: whole.runId }), { ...other, runId: whole.runId });
+  });
+
   it("keeps a run that was started here until Hex lists it", () => {
     const known = [run(9, "PENDING"), run(3), run(2)];
     const { runs } = withNewestPage(known, page([3, 2], false), (id) => id === "r9");
@@ -55,6 +63,27 @@ describe("a project's list of runs", () => {
     const { runs, hasMore } = withNewestPage([run(3), run(2), run(1)], page([9, 8, 7], true), () => false);
     assert.deepEqual(numbersOf(runs), [9, 8, 7]);
     assert.equal(hasMore, true);
+  });
+
+  it("keeps older runs that connect to the newest page, without those that it names before them", () => {
+    const known = [run(9, "PENDING"), run(3), run(2), run(1)];
+    const more = withNewestPage(known, page([3], true), (id) => id === "r9");
+    assert.deepEqual([numbersOf(more.runs), more.hasMore], [[9, 3, 2, 1], true]);
+    const all = withNewestPage(known, page([3], false), (id) => id === "r9");
+    assert.deepEqual([numbersOf(all.runs), all.hasMore], [[9, 3], false]);
+    const first = withNewestPage([run(3), run(2), run(9, "PENDING"), run(1)], page([3], true), (id) => id === "r9");
+    assert.deepEqual(numbersOf(first.runs), [9, 3, 2, 1], "each once");
+  });
+
+  it("takes older runs behind the last one, also where nothing is known or no start", () => {
+    assert.deepEqual(numbersOf(withOlderPage([], page([2, 1], false)).runs), [2, 1]);
+    assert.deepEqual(numbersOf(withOlderPage([run(5)], page([6, 5, 4], false)).runs), [5, 4]);
+    assert.deepEqual(numbersOf(withOlderPage([run(5)], page([7, 6], true)).runs), [5], "newer ones than expected");
+    const without: Run = { ...run(1), startTime: undefined };
+    assert.deepEqual(numbersOf(withOlderPage([run(5)], { runs: [without], hasMore: false, skipped: 0 }).runs), [5, 1]);
+    assert.deepEqual(numbersOf(withOlderPage([without], page([4], false)).runs), [1, 4]);
+    const sameTime: Run = { ...run(4), startTime: run(5).startTime };
+    assert.deepEqual(numbersOf(withOlderPage([run(5)], { runs: [sameTime], hasMore: false, skipped: 0 }).runs), [5, 4]);
   });
 
   it("does not grow by being watched, and keeps what was asked for", () => {
@@ -93,6 +122,33 @@ describe("a project's list of runs", () => {
         }
       }),
     );
+  });
+
+  it("reports a run in which anything differs that people see", () => {
+    const known: Run = {
+      ...run(1),
+      endTime: new Date(9_000),
+      elapsedMs: 8_000,
+      version: "3",
+      trigger: "API",
+      url: "u",
+    };
+    const others: Partial<Run>[] = [
+      { status: "ERRORED" },
+      { startTime: new Date(2_000) },
+      { startTime: undefined },
+      { endTime: undefined },
+      { elapsedMs: 8_001 },
+      { version: "4" },
+      { trigger: "SCHEDULED" },
+      { url: "v" },
+    ];
+    for (const other of others) {
+      assert.equal(changedRuns([known], [{ ...known, ...other }]).length, 1, JSON.stringify(other));
+    }
+    assert.deepEqual(changedRuns([known], [{ ...known }]), []);
+    const active = run(2, "RUNNING");
+    assert.deepEqual(changedRuns([active], [{ ...active, elapsedMs: 5 }]), [], "its length grows with the clock");
   });
 
   it("reports exactly the runs that differ", () => {

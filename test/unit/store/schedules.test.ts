@@ -87,6 +87,50 @@ describe("When a scheduled run was last due", () => {
     });
   }
 
+  it("is on its day of the week or of the month", () => {
+    const until = new Date("2026-03-12T12:00:00Z");
+    const on = (schedule: Partial<Schedule>) => lastDue(withSchedules({ hour: 9, ...schedule }), until)?.toISOString();
+    const days = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
+    assert.deepEqual(
+      days.map((dayOfWeek) => on({ cadence: "WEEKLY", dayOfWeek })?.slice(5, 13)),
+      ["03-08T09", "03-09T09", "03-10T09", "03-11T09", "03-12T09", "03-06T09", "03-07T09"],
+    );
+    assert.deepEqual(
+      [1, 4, 12, 13, 31].map((day) => on({ cadence: "MONTHLY", day })?.slice(0, 10)),
+      ["2026-03-01", "2026-03-04", "2026-03-12", "2026-02-13", "2026-01-31"],
+    );
+    assert.equal(on({ cadence: "MONTHLY", hour: undefined }), "2026-03-01T00:00:00.000Z", "else the first at midnight");
+    assert.equal(on({ cadence: "HOURLY", hour: undefined }), "2026-03-12T12:00:00.000Z");
+  });
+
+  it("is never when the schedule cannot be understood", () => {
+    const until = new Date("2026-03-12T12:00:00Z");
+    for (const schedule of [
+      { cadence: "WEEKLY" },
+      { cadence: "WEEKLY", dayOfWeek: "SOMEDAY" },
+      { cadence: "CUSTOM" },
+      { cadence: "CUSTOM", cron: "not a pattern" },
+      { cadence: "CUSTOM", cron: "* * *" },
+      { cadence: "CUSTOM", cron: `0 9 ${"1,".repeat(60)}1 * *` },
+      { timezone: "Mars/Olympus" },
+    ]) {
+      const project = withSchedules(schedule);
+      assert.deepEqual(
+        [lastDue(project, until), nextDue(project, until)],
+        [undefined, undefined],
+        JSON.stringify(schedule),
+      );
+    }
+  });
+
+  it("may be a cron pattern with seconds, with spaces around it, or a word", () => {
+    const of = (cron: string) =>
+      lastDue(withSchedules({ cadence: "CUSTOM", cron }), new Date("2026-03-12T12:00:00Z"))?.toISOString();
+    assert.equal(of("30 0 9 * * *"), "2026-03-12T09:00:30.000Z");
+    assert.equal(of("  0 9 * * *  "), "2026-03-12T09:00:00.000Z");
+    assert.equal(of("@daily"), "2026-03-12T00:00:00.000Z");
+  });
+
   it("is the latest of several", () => {
     const project = withSchedules({ hour: 9 }, { hour: 11 }, { hour: 12, enabled: false }, { cadence: "LUNAR" });
     assert.equal(lastDue(project, new Date("2026-03-04T13:00:00Z"))?.toISOString(), "2026-03-04T11:00:00.000Z");
@@ -136,6 +180,7 @@ describe("An overdue run", () => {
     for (const runs of [
       [run(due)],
       [run(due - 30_000)],
+      [run(due - minuteMs)],
       [run(due + 10 * minuteMs)],
       [run(due + minuteMs, { trigger: undefined })],
       [run(undefined, { status: "PENDING" })],
@@ -144,6 +189,7 @@ describe("An overdue run", () => {
       assert.equal(isOverdue([...runs, yesterday]), false, JSON.stringify(runs));
     }
     assert.equal(isOverdue([yesterday, run(undefined, { status: "UNABLE_TO_ALLOCATE_KERNEL" })]), true);
+    assert.equal(isOverdue([run(due - minuteMs - 1), yesterday]), true, "too early to be the one");
   });
 
   it("is not known before Hex was asked after those ten minutes, and an hour later", () => {
@@ -165,6 +211,7 @@ describe("An overdue run", () => {
     assert.equal(isOverdue([run(due - dayMs, { trigger: "API" })]), false);
     assert.equal(isOverdue([yesterday], { rescheduledAtMs: due + minuteMs }), false);
     assert.equal(isOverdue([], { rescheduledAtMs: due - minuteMs }), true);
+    assert.equal(isOverdue([], { rescheduledAtMs: due }), true);
   });
 
   it("is none where clocks are changed around its time: which time Hex takes then is not known", () => {
@@ -179,6 +226,11 @@ describe("An overdue run", () => {
     assert.equal(overdueAt(newYork(1, 30), "2026-11-01T05:50:00Z"), false);
     assert.equal(overdueAt(newYork(2, 30), "2026-03-09T06:45:00Z"), true, "the next day");
     assert.equal(overdueAt(newYork(9, 0), "2026-03-08T13:15:00Z"), true, "later that day");
+    const timezone = "America/New_York";
+    const both = withSchedules({ hour: 7 }, { hour: 2, minute: 30, timezone });
+    assert.equal(overdueAt(both, "2026-03-08T07:20:00Z"), false, "one of two");
+    const other = withSchedules({ hour: 7 }, { hour: 2, minute: 30, timezone, enabled: false });
+    assert.equal(overdueAt(other, "2026-03-08T07:20:00Z"), true, "the other is off");
   });
 
   it("is none of a project that cannot be run, or whose schedule is off", () => {

@@ -6,8 +6,10 @@ import {
   isIsoDate,
   readDate,
   readRange,
+  withDefaultOfToday,
   withOffset,
 } from "../../../../src/store/inputSchema/dates";
+import type { ProjectInput, RelativeDate } from "../../../../src/hex/types";
 import { machineTimeZone } from "../../../../src/store/inputSchema/zones";
 
 /** Noon and late in the evening, here. */
@@ -85,6 +87,19 @@ describe("Dates as they are typed", () => {
     );
   });
 
+  it("are of the years that four digits have", () => {
+    const cases: [string, string | undefined][] = [
+      ["-1026y", "1000-11-22"],
+      ["-1027y", undefined],
+      ["+7973y", "9999-11-22"],
+      ["+7974y", undefined],
+    ];
+    for (const [text, expected] of cases) {
+      assert.equal(readDate(text, now), expected, text);
+    }
+    assert.deepEqual([isIsoDate("1000-01-01"), isIsoDate("0999-12-31"), isIsoDate("9999-12-31")], [true, false, true]);
+  });
+
   it("make ranges", () => {
     assert.deepEqual(readRange("-7d..today", now), { start: "2026-11-15", end: "2026-11-22" });
     assert.deepEqual(readRange(" 2026-07-01 .. 2026-07-31 ", now), { start: "2026-07-01", end: "2026-07-31" });
@@ -148,5 +163,47 @@ describe("Dates as they are typed", () => {
         },
       ),
     );
+  });
+});
+
+describe("Defaults that count from the day of the run", () => {
+  const timeZone = "UTC";
+  const day = (unit: RelativeDate["unit"], count: number): RelativeDate => ({ unit, count, timeZone });
+  const today = new Date("2026-11-22T12:00:00Z");
+
+  it("count days, weeks, months, quarters and years", () => {
+    const cases: [RelativeDate["unit"], number, string][] = [
+      ["DAY", -3, "2026-11-19"],
+      ["WEEK", 2, "2026-12-06"],
+      ["MONTH", -1, "2026-10-22"],
+      ["QUARTER", -1, "2026-08-22"],
+      ["QUARTER", 2, "2027-05-22"],
+      ["YEAR", -2, "2024-11-22"],
+    ];
+    for (const [unit, count, expected] of cases) {
+      assert.equal(dateOfToday(day(unit, count), today), expected, `${count} ${unit}`);
+    }
+  });
+
+  it("become the default of today, one date or both of a range", () => {
+    const date: ProjectInput = { name: "d", kind: "date", relativeDefault: [day("DAY", -1)] };
+    assert.equal(withDefaultOfToday(date, today).defaultValue, "2026-11-21");
+    const range: ProjectInput = { name: "r", kind: "dateRange", relativeDefault: ["2026-01-01", day("DAY", 0)] };
+    assert.deepEqual(withDefaultOfToday(range, today).defaultValue, { start: "2026-01-01", end: "2026-11-22" });
+  });
+
+  it("leave an input as it is that has none, or one that no calendar has", () => {
+    const fixed: ProjectInput = { name: "d", kind: "date", defaultValue: "2026-01-01" };
+    assert.equal(withDefaultOfToday(fixed, today), fixed);
+    const beyond: ProjectInput = { ...fixed, relativeDefault: [day("YEAR", 9_000)] };
+    assert.equal(withDefaultOfToday(beyond, today).defaultValue, "2026-01-01");
+    for (const relativeDefault of [
+      ["2026-01-01"],
+      [day("YEAR", 9_000), "2026-01-01"],
+      ["2026-01-01", day("YEAR", 9_000)],
+    ]) {
+      const half: ProjectInput = { name: "r", kind: "dateRange", relativeDefault };
+      assert.equal(withDefaultOfToday(half, today).defaultValue, undefined);
+    }
   });
 });

@@ -123,4 +123,20 @@ describe("Run options", () => {
     assert.deepEqual(parseOptions({ viewId: address }), {}, "the organisation's id is no view's");
     assert.deepEqual(parseOptions({ viewId: "Third quarter" }), {});
   });
+
+  it("that update the published results are sent, and other recipients than channels are told", () => {
+    assert.deepEqual(toSend({ updatePublishedResults: true }), { updatePublishedResults: true });
+    const groupIds = ["00000000-0000-4000-8000-000000000001"];
+    const told = parseOptions({ notifications: [{ type: "ALL", groupIds }] }).notifications;
+    assert.deepEqual(told, [{ type: "ALL", includeSuccessScreenshot: false, groupIds }]);
+  });
+
+  it("are none where they are no object, and have no inputs where those are none", () => {
+    for (const raw of [undefined, null, "dryRun", 7, true]) {
+      assert.deepEqual(parseOptions(raw), {});
+    }
+    for (const inputs of [undefined, null, "a", 7, ["a"], [["a", 1]]]) {
+      assert.deepEqual(parseOptions({ inputs }), {});
+    }
+  });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Ajv } from "ajv";
+import type { ProjectInput } from "../../../../src/hex/types";
 import { inputsFileSchema, inputSchema } from "../../../../src/store/inputSchema/schema";
 
 describe("the schema of a file with inputs", () => {
@@ -27,9 +29,84 @@ describe("the schema of a file with inputs", () => {
     assert.deepEqual(inputSchema({ name: "a", kind: "dropdown", optionsFrom: { dataframe: "df" } }), {
       type: ["string", "number", "boolean"],
     });
+    const choice = { name: "a", kind: "dropdown" as const };
+    assert.deepEqual(inputSchema({ ...choice, options: ["x"], optional: true }), {
+      anyOf: [{ enum: ["x"] }, { type: "null" }],
+    });
+    assert.deepEqual(inputSchema({ ...choice, ofNumbers: true }), { type: "number" });
+    assert.deepEqual(
+      inputSchema({ ...choice, options: [1, "Asia"], labels: [{ value: 1, label: "Europe" }, { value: "Asia" }] }),
+      { enum: [1, "Asia", "Europe"] },
+      "what people see is taken as well",
+    );
+    assert.deepEqual(inputSchema({ name: "a", kind: "date", hasTime: true }), { type: "string" });
+    const day = inputSchema({ name: "a", kind: "date" });
+    assert.deepEqual(inputSchema({ name: "a", kind: "dateRange" }), {
+      type: "object",
+      properties: { start: day, end: day },
+      required: ["start", "end"],
+      additionalProperties: false,
+    });
+    for (const kind of ["button", "notSettable"] as const) {
+      assert.deepEqual(inputSchema({ name: "a", kind })["not"], {}, "nothing is taken");
+    }
     assert.deepEqual(inputSchema({ name: "a", kind: "unknown" }), {});
     assert.deepEqual(inputSchema({ name: "api_token", kind: "text", defaultValue: "hush" }), { type: "string" });
     assert.match("-7d", new RegExp(String(inputSchema({ name: "a", kind: "date" })["pattern"])));
+  });
+
+  it("takes whole files and values alone, and says no to what a run would not take", () => {
+    const inputs: ProjectInput[] = [
+      { name: "region", kind: "text" },
+      { name: "note", kind: "textArea" },
+      { name: "rows", kind: "number", min: 1, max: 9 },
+      { name: "free", kind: "number" },
+      { name: "day", kind: "date" },
+      { name: "refresh", kind: "button" },
+      { name: "other", kind: "unknown" },
+    ];
+    const takes = new Ajv({ allowUnionTypes: true, strict: false }).compile(inputsFileSchema("T", inputs, true));
+    const values = { region: "EMEA", note: "", rows: 1, free: -5, day: "2026-08-09", other: [null] };
+    const taken: unknown[] = [
+      {},
+      values,
+      { ...values, $schema: "./x.json" },
+      { inputs: values },
+      { project: "https://app.hex.tech/a/hex/b", inputs: {}, options: {}, $schema: "x" },
+      { options: { dryRun: true, useCachedSqlResults: false, updatePublishedResults: true, viewId: "v" } },
+      { options: { notifications: [{}] } },
+      ...["today", "yesterday", "tomorrow", "-7d", "+12m"].map((day) => ({ day })),
+    ];
+    const refused: unknown[] = [
+      [],
+      { region: 1 },
+      { note: 1 },
+      { rows: "1" },
+      { rows: 0 },
+      { rows: 10 },
+      { refresh: true },
+      { unknown: 1 },
+      { $schema: 1 },
+      ...["someday", "7d", "2026-8-9", "x2026-08-09", "-7d."].map((day) => ({ day })),
+      { day: 20260809 },
+      { inputs: { rows: 0 } },
+      { inputs: [] },
+      { project: 1 },
+      { project: "x", region: "EMEA" },
+      { options: { inputs: {} } },
+      { options: { dryRun: "yes" } },
+      { options: { notifications: [1] } },
+      { options: [], inputs: {} },
+      { inputs: {}, $schema: 1 },
+    ];
+    assert.deepEqual(
+      taken.filter((file) => !takes(file)),
+      [],
+    );
+    assert.deepEqual(
+      refused.filter((file) => takes(file)),
+      [],
+    );
   });
 
   it("takes other names only where not all inputs are known", () => {

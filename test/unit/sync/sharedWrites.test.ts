@@ -75,6 +75,8 @@ describe("what is known is written", () => {
       await clock.advance(1_000);
       load(id, []);
       await clock.advance(1_000);
+      load(other);
+      await clock.advance(1_000);
       assert.deepEqual(timesOf(runsFile(id)), [20, 1_020]);
     });
 

@@ -60,6 +60,8 @@ describe("a window among others", () => {
     it("what it shows", async () => {
       assert.deepEqual([own()?.focused, own()?.visible, own()?.shows, own()?.attention], [true, false, [], undefined]);
       window.workspace.screen.setFocused(false);
+      await settle();
+      assert.equal(own()?.focused, false);
       window.workspace.screen.setViewVisible(true);
       window.workspace.screen.setExpanded(id, true);
       window.workspace.screen.noteAttention(id);
@@ -77,6 +79,7 @@ describe("a window among others", () => {
     it("which runs it is cancelling", async () => {
       const run = running();
       window.workspace.store.putPage(id, 0, aPage([run]));
+      await settle();
       window.workspace.store.setCancelling(run, true);
       await settle();
       assert.deepEqual(own()?.cancelling, [run.runId]);
@@ -142,6 +145,16 @@ describe("a window among others", () => {
       await clock.advance(7_000);
       assert.equal(said.length, 2);
     });
+  });
+
+  it("reports that the disk is full from the beginning on", async () => {
+    full = true;
+    const other = synced(disk, hex, clock, "other");
+    await other.sync.ready;
+    await settle();
+    assert.equal(said.length, 1);
+    other.sync.dispose();
+    other.workspace.dispose();
   });
 
   it("shows every two seconds that it lives, and tries to poll", async () => {

@@ -52,8 +52,8 @@ export class PeerWindows implements Disposable {
     const names = await this.options.folder.names();
     for (const [name, text] of [...this.unwritten]) {
       this.unwritten.delete(name);
-      const windowId = answerOf(name)?.windowId ?? "";
-      if (names.includes(windowFile(windowId))) {
+      const which = answerOf(name);
+      if (which && names.includes(windowFile(which.windowId))) {
         await this.write(name, text);
       }
     }

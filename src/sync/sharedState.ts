@@ -6,7 +6,7 @@ import type { SharedFolder } from "./diskFolder";
 import * as saved from "./saved";
 import type { WorkspaceParts } from "../polling/parts";
 
-interface SharedStateOptions extends WorkspaceParts {
+interface SharedStateOptions extends Pick<WorkspaceParts, "clock" | "store" | "durations" | "report"> {
   folder: SharedFolder;
   polling: PollingService;
 }
@@ -161,23 +161,24 @@ export class SharedState implements Disposable {
   private async write(): Promise<void> {
     const { folder, polling } = this.options;
     if (!polling.isPolling) {
-      if (this.completeChanged && !(await this.attempt(this.writeProjects(), () => this.projectsNotWritten()))) {
+      this.failing =
+        this.completeChanged && !(await this.attempt(this.writeProjects(), () => this.projectsNotWritten()));
+      if (this.failing) {
         this.writeAfter(againMs);
       }
       return;
     }
     const ids = [...this.toWrite];
     this.toWrite.clear();
-    const names = [...this.listsToWrite];
+    const lists = [...this.lists].filter(([name]) => this.listsToWrite.has(name));
     this.listsToWrite.clear();
     const isDue =
       this.completeChanged || (this.projectsChanged && this.projectsWrittenAtMs + projectsEveryMs <= this.now);
     const results = await Promise.all([
       ...ids.map((id) => this.attempt(this.writeRuns(id), () => this.toWrite.add(id))),
-      ...names.map((name) => {
-        const list = this.lists.get(name);
-        return list ? this.attempt(folder.write(name, saved.serialize(list)), () => this.listsToWrite.add(name)) : true;
-      }),
+      ...lists.map(([name, list]) =>
+        this.attempt(folder.write(name, saved.serialize(list)), () => this.listsToWrite.add(name)),
+      ),
       ...(isDue ? [this.attempt(this.writeProjects(), () => this.projectsNotWritten())] : []),
     ]);
     this.failing = results.includes(false);
@@ -197,6 +198,7 @@ export class SharedState implements Disposable {
     } catch (error) {
       failed();
       if (!this.failing) {
+        this.failing = true;
         this.options.report(error);
       }
       return false;
@@ -265,8 +267,10 @@ export class SharedState implements Disposable {
     const file = saved.parseProjects(text, this.now);
     if (file) {
       const { completeAtMs, knownUntilMs, checkedAtMs } = file;
+      // What was taken is no news, but what had changed here still is.
+      const { projectsChanged } = this;
       store.putProjects(file.projects.filter(({ id }) => !isComplete || !store.project(id)));
-      this.projectsChanged = false;
+      this.projectsChanged = projectsChanged;
       if (completeAtMs !== undefined) {
         this.checkedAtMs = checkedAtMs;
         polling.allProjects.takeAll(file.projects, { completeAtMs, knownUntilMs, checkedAtMs });

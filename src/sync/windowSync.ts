@@ -21,7 +21,7 @@ export interface Windows {
   id: string;
 }
 
-interface WindowSyncOptions extends WorkspaceParts {
+interface WindowSyncOptions extends Pick<WorkspaceParts, "clock" | "store" | "durations" | "screen" | "report"> {
   windows: Windows;
   polling: PollingService;
 }

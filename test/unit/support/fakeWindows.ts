@@ -23,13 +23,18 @@ export class FakeDisk {
   /** Takes what a window says is wrong with itself or the disk. */
   report: (error: unknown) => void = fail;
 
+  /** The shared folder on it, as a process sees it that can be killed. */
+  folder(process = { alive: true }): SharedFolder {
+    return new FakeFolder(this, process);
+  }
+
   /** A window whose process can be killed: from then on it does nothing, and releases nothing. */
   async open(
     hex: FakeHex,
     { pinned = [], perMinute = 20 }: { pinned?: ProjectId[]; perMinute?: number } = {},
   ): Promise<FakeWindow> {
     const process = { alive: true };
-    const folder = new FakeFolder(this, process);
+    const folder = this.folder(process);
     const id = `w${this.nextId++}`;
     const memory = await FileMemory.open(folder, "started.json", (error) => this.report(error));
     const newsMemory = await FileMemory.open(folder, "news.json", (error) => this.report(error));

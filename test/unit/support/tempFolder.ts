@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A folder on the real disk for each test of a suite; it is gone after the test. */
+export function tempFolder(): { readonly path: string; file(name: string): string } {
+  let path = "";
+  beforeEach(async () => (path = await mkdtemp(join(tmpdir(), "hex-runs-test-"))));
+  afterEach(() => rm(path, { recursive: true, force: true, maxRetries: 3 }));
+  return {
+    get path() {
+      return path;
+    },
+    file: (name) => join(path, name),
+  };
+}
+
+/** What a call of the system fails with. */
+export function systemError(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: as a test wants it`), { code });
+}

@@ -1,12 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 
-/** A folder on the real disk for each test of a suite; it is gone after the test. */
+/** A folder on the real disk for each test of a suite; after the test it is gone, and all that was mocked is real again. */
 export function tempFolder(): { readonly path: string; file(name: string): string } {
   let path = "";
   beforeEach(async () => (path = await mkdtemp(join(tmpdir(), "hex-runs-test-"))));
-  afterEach(() => rm(path, { recursive: true, force: true, maxRetries: 3 }));
+  afterEach(async () => {
+    mock.reset();
+    await rm(path, { recursive: true, force: true, maxRetries: 3 });
+  });
   return {
     get path() {
       return path;

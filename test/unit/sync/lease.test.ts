@@ -8,17 +8,14 @@ import { systemError, tempFolder } from "../support/tempFolder";
 
 /** Time stands still but for `mock.timers.tick`; the locks are real ones. */
 describe("the lease on a folder of the disk", () => {
-  const temp = tempFolder();
   let leases: DiskLease[];
 
   beforeEach(() => {
     leases = [];
     mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
   });
-  afterEach(() => {
-    leases.forEach((lease) => lease.dispose());
-    mock.reset();
-  });
+  afterEach(() => leases.forEach((lease) => lease.dispose()));
+  const temp = tempFolder();
 
   /** A window that wants the lease, with what it was told of it and what it reported. */
   function window(folder = temp.file("shared")) {

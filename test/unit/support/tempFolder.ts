@@ -23,3 +23,13 @@ export function tempFolder(): { readonly path: string; file(name: string): strin
 export function systemError(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: as a test wants it`), { code });
 }
+
+/** Waits until what a test does to the disk has come about. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (const untilMs = performance.now() + 20_000; !isSo();) {
+    if (performance.now() > untilMs) {
+      throw new Error("It did not come about");
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

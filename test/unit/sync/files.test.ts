@@ -54,19 +54,21 @@ describe("a file that is replaced", () => {
 
   it("is closed, however the write ends: an open file is in the way of others on Windows", async () => {
     const { open: real } = fsPromises;
-    const closed: boolean[] = [];
+    const closing: { mock: { callCount(): number } }[] = [];
     mock.method(fsPromises, "open", async (...all: Parameters<typeof real>) => {
       const file = await real(...all);
-      const at = closed.push(false) - 1;
-      file.once("close", () => (closed[at] = true));
-      if (at === 1) {
+      if (closing.push(mock.method(file, "close")) === 2) {
         mock.method(file, "writeFile", () => Promise.reject(systemError("ENOSPC")));
       }
       return file;
     });
     await replaceFile(temp.file("one.json"), "old", goesOn);
     await assert.rejects(replaceFile(temp.file("one.json"), "new", goesOn), { code: "ENOSPC" });
-    assert.deepEqual([closed, await content(), await readdir(temp.path)], [[true, true], "old", ["one.json"]]);
+    assert.deepEqual(
+      closing.map((close) => close.mock.callCount()),
+      [1, 1],
+    );
+    assert.deepEqual([await content(), await readdir(temp.path)], ["old", ["one.json"]]);
   });
 
   it("makes no folder, as one that is missing was removed on purpose", async () => {

@@ -65,7 +65,7 @@ export async function forgetLeftOver(path: string, signedOut: (id: string) => bo
   const names = await readdir(path).catch((): string[] => []);
   const left = names.filter((name) => name.includes(goneMark) || signedOut(name));
   await Promise.all(
-    left.map((name) => rm(join(path, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)),
+    left.map((name) => rm(join(path, name), { recursive: true, maxRetries: 5 }).catch(() => undefined)),
   );
 }
 
@@ -167,11 +167,11 @@ export class FileMemory implements Memory {
   }
 }
 
-function valueOf(text: string | undefined): unknown {
+function valueOf(text = ""): unknown {
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    return JSON.parse(text) as unknown;
   } catch {
-    // Written by another program: as good as missing.
+    // Missing, or written by another program, which is as good as missing.
     return undefined;
   }
 }

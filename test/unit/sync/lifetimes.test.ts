@@ -25,7 +25,7 @@ describe("the life of a sign-in", () => {
   });
 
   it("leaves nothing of a workspace that was being opened as it ended", async () => {
-    let opened = () => undefined as void;
+    let opened: () => void = () => undefined;
     const opening = lives.open("one", async () => {
       await new Promise<void>((resolve) => (opened = resolve));
       await writeFile(temp.file("one/started.json"), "[]");

@@ -51,7 +51,7 @@ export class DiskFolder implements SharedFolder {
   private timer: Disposable | undefined;
   private checkers = 0;
   /** The files' times at the last check, by name. */
-  private seen: ReadonlyMap<string, number> | undefined;
+  private seen: ReadonlyMap<string, number | undefined> | undefined;
   private disposed = false;
 
   readonly onDidChange = this.changed.event;
@@ -96,7 +96,14 @@ export class DiskFolder implements SharedFolder {
     await this.whileThere(async () => {
       // Else the lock would be tried for again and again.
       await stat(this.path);
-      const release = await lock(join(this.path, name), { realpath: false, stale: staleMs, retries, fs: lockFs });
+      const release = await lock(join(this.path, name), {
+        realpath: false,
+        stale: staleMs,
+        retries,
+        fs: lockFs,
+        // Else it would throw where nobody can catch.
+        onCompromised: () => undefined,
+      });
       try {
         const text = change(await this.read(name));
         if (text !== undefined) {
@@ -123,9 +130,7 @@ export class DiskFolder implements SharedFolder {
 
   checkOften(): Disposable {
     this.checkers += 1;
-    if (this.checkers === 1) {
-      void this.times().then((now) => (this.seen ??= now));
-    }
+    void this.times().then((now) => (this.seen ??= now));
     this.check();
     let looks = true;
     return {
@@ -165,12 +170,10 @@ export class DiskFolder implements SharedFolder {
       void this.times().then((now) => {
         this.timer = undefined;
         const before = this.seen ?? now;
-        const goesOn = this.checkers > 0 && !this.disposed;
+        const goesOn = this.checkers > 0;
         this.seen = goesOn ? now : undefined;
-        if (!this.disposed) {
-          const names = new Set([...before.keys(), ...now.keys()]);
-          [...names].filter((name) => before.get(name) !== now.get(name)).forEach((name) => this.changed.fire(name));
-        }
+        const names = new Set([...before.keys(), ...now.keys()]);
+        [...names].filter((name) => before.get(name) !== now.get(name)).forEach((name) => this.changed.fire(name));
         if (goesOn) {
           this.check();
         }
@@ -178,12 +181,10 @@ export class DiskFolder implements SharedFolder {
     });
   }
 
-  private async times(): Promise<Map<string, number>> {
+  private async times(): Promise<Map<string, number | undefined>> {
     const names = await this.names().catch((): string[] => []);
-    const times = await Promise.all(
-      names.map(async (name) => (await unlessMissing(stat(join(this.path, name))).catch(() => undefined))?.mtimeMs),
-    );
-    return new Map(names.flatMap((name, index) => (times[index] === undefined ? [] : [[name, times[index]]])));
+    const timeOf = async (name: string) => (await stat(join(this.path, name)).catch(() => undefined))?.mtimeMs;
+    return new Map(await Promise.all(names.map(async (name) => [name, await timeOf(name)] as const)));
   }
 
   /** Does what writes, unless the folder's life is over or it is gone: then there is nobody to write for. */

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 /** On Windows a file cannot be replaced while it is read or scanned for viruses: how often to try again, and after how long, ms. */
 const mostTries = 8;
 const firstWaitMs = 10;
-const inUse = new Set(["EPERM", "EACCES", "EBUSY"]);
+const inUse = new Set<string | undefined>(["EPERM", "EACCES", "EBUSY"]);
 
 /**
  * Writes a file of this user's alone: readers see the old text or the new one, never a part. Makes no
@@ -28,7 +28,7 @@ export async function replaceFile(path: string, text: string, goesOn: () => bool
       await retryWhileInUse(() => rename(draft, path));
     }
   } finally {
-    await rm(draft, { force: true }).catch(() => undefined);
+    await rm(draft).catch(() => undefined);
   }
 }
 
@@ -38,11 +38,7 @@ async function retryWhileInUse(work: () => Promise<void>): Promise<void> {
       await work();
       return;
     } catch (error) {
-      if (
-        process.platform !== "win32" ||
-        tried >= mostTries ||
-        !inUse.has((error as NodeJS.ErrnoException).code ?? "")
-      ) {
+      if (process.platform !== "win32" || tried >= mostTries || !inUse.has((error as NodeJS.ErrnoException).code)) {
         throw error;
       }
       await setTimeout(firstWaitMs * 2 ** tried);

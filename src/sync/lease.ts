@@ -87,10 +87,8 @@ export class DiskLease implements Lease {
   }
 
   private set(held: boolean): void {
-    if (this.isHeld !== held) {
-      this.isHeld = held;
-      this.changed.fire(held);
-    }
+    this.isHeld = held;
+    this.changed.fire(held);
   }
 
   /** At once, as nothing that takes time is finished when a window closes. */

@@ -27,10 +27,11 @@ export async function openShared(
   life?: AbortSignal,
 ): Promise<{ memory: Memory; newsMemory?: Memory; windows?: Windows }> {
   try {
-    const folder = await DiskFolder.open(path, clock, life);
-    const memory = await FileMemory.open(folder, startedFile, report);
-    const newsMemory = await FileMemory.open(folder, newsFile, report);
-    return { memory, newsMemory, windows: { folder, lease: new DiskLease(path, report), id: randomUUID() } };
+    return await opened(path, clock, life, async (folder) => {
+      const memory = await FileMemory.open(folder, startedFile, report);
+      const newsMemory = await FileMemory.open(folder, newsFile, report);
+      return { memory, newsMemory, windows: { folder, lease: new DiskLease(path, report), id: randomUUID() } };
+    });
   } catch (error) {
     if (!life?.aborted) {
       report(error);
@@ -64,7 +65,7 @@ export async function forgetLeftOver(path: string, signedOut: (id: string) => bo
   const names = await readdir(path).catch((): string[] => []);
   const left = names.filter((name) => name.includes(goneMark) || signedOut(name));
   await Promise.all(
-    left.map((name) => rm(join(path, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)),
+    left.map((name) => rm(join(path, name), { recursive: true, maxRetries: 5 }).catch(() => undefined)),
   );
 }
 
@@ -76,17 +77,34 @@ export async function openMemory(
   report: (error: unknown) => void,
 ): Promise<Memory & Disposable> {
   try {
-    const folder = await DiskFolder.open(path, clock);
-    const memory = await FileMemory.open(folder, file, report);
-    return {
-      read: () => memory.read(),
-      change: (change) => memory.change(change),
-      onDidChange: memory.onDidChange,
-      dispose: () => folder.dispose(),
-    };
+    return await opened(path, clock, undefined, async (folder) => {
+      const memory = await FileMemory.open(folder, file, report);
+      return {
+        read: () => memory.read(),
+        change: (change) => memory.change(change),
+        onDidChange: memory.onDidChange,
+        dispose: () => folder.dispose(),
+      };
+    });
   } catch (error) {
     report(error);
     return shortMemory();
+  }
+}
+
+/** What is made of a folder that is opened for it, and disposed when that fails. */
+async function opened<T>(
+  path: string,
+  clock: Clock,
+  life: AbortSignal | undefined,
+  make: (folder: DiskFolder) => Promise<T>,
+): Promise<T> {
+  const folder = await DiskFolder.open(path, clock, life);
+  try {
+    return await make(folder);
+  } catch (error) {
+    folder.dispose();
+    throw error;
   }
 }
 
@@ -104,13 +122,15 @@ export function shortMemory(): Memory & Disposable {
   };
 }
 
+type MemoryFolder = Pick<SharedFolder, "onDidChange" | "read" | "change">;
+
 /** A value in a file of the shared folder. */
 export class FileMemory implements Memory {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
 
   private constructor(
-    private readonly folder: SharedFolder,
+    private readonly folder: MemoryFolder,
     private readonly name: string,
     private text: string | undefined,
     report: (error: unknown) => void,
@@ -123,7 +143,7 @@ export class FileMemory implements Memory {
   }
 
   /** Lives as long as the folder. Rejects when the disk fails. */
-  static async open(folder: SharedFolder, name: string, report: (error: unknown) => void): Promise<FileMemory> {
+  static async open(folder: MemoryFolder, name: string, report: (error: unknown) => void): Promise<FileMemory> {
     return new FileMemory(folder, name, await folder.read(name), report);
   }
 
@@ -147,11 +167,11 @@ export class FileMemory implements Memory {
   }
 }
 
-function valueOf(text: string | undefined): unknown {
+function valueOf(text = ""): unknown {
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    return JSON.parse(text) as unknown;
   } catch {
-    // Written by another program: as good as missing.
+    // Missing, or written by another program, which is as good as missing.
     return undefined;
   }
 }

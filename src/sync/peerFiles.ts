@@ -57,7 +57,7 @@ export function windowOf(name: string): string | undefined {
 }
 
 export function serializeState(state: WindowState): string {
-  return JSON.stringify({ version: 1, ...state });
+  return JSON.stringify(state);
 }
 
 /** `unknown` holds the numbers of requests that only another version of ours understands. */
@@ -97,7 +97,7 @@ export function answerOf(name: string): { windowId: string; n: number } | undefi
 }
 
 export function serializeOutcome(outcome: Outcome): string {
-  return toJson({ version: 1, ...outcome });
+  return toJson(outcome);
 }
 
 /** Undefined when it cannot be read. */

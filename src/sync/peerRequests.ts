@@ -21,7 +21,7 @@ interface Pending {
 const ownAfterMs: Record<ReadPriority, number> = { user: 10_000, search: 90_000, view: 5 * 60_000 };
 
 interface PeerRequestsOptions {
-  folder: SharedFolder;
+  folder: Pick<SharedFolder, "read" | "remove" | "checkOften">;
   clock: Clock;
   windowId: string;
   host: string;
@@ -45,11 +45,13 @@ export class PeerRequests implements Disposable {
     return [...this.pending.values()].map(({ request }) => request);
   }
 
-  /** Rejects with a HexError. Equal reads share an answer. */
+  /** Rejects with a HexError. Equal reads share an answer, but none waits for a less urgent one. */
   read(priority: ReadPriority, read: ReadRequest): Promise<Answer> {
     const key = JSON.stringify(read);
-    const shared = [...this.pending.values()].find((entry) => entry.key === key);
-    if (shared && (priority === "view" || shared.request.priority === "user")) {
+    const shared = [...this.pending.values()].find(
+      (entry) => entry.key === key && ownAfterMs[entry.request.priority] <= ownAfterMs[priority],
+    );
+    if (shared) {
       return shared.answer;
     }
     this.lastN += 1;

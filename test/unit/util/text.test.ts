@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { forMessage, plain, withoutIcons, withoutLinks } from "../../../src/util/text";
+import { forLabel, forMessage, plain, withoutEnd, withoutIcons, withoutLinks } from "../../../src/util/text";
 import { assertCost } from "../support/cost";
 
 /** Text with what servers are feared for mixed in. */
@@ -68,6 +68,24 @@ describe("plain", () => {
     assert.equal(await assertCost(5, "cutting", () => plain(title, 10)), "xxxxxxxxx…");
   });
 
+  it("counts what people see as characters, not what they are stored in", () => {
+    assert.equal(plain("📈".repeat(20), 20), "📈".repeat(20));
+    assert.equal(plain("📈".repeat(21), 20), `${"📈".repeat(19)}…`);
+  });
+
+  it("leaves no space before the ellipsis", () => {
+    assert.equal(plain("Revenue by region", 9), "Revenue…");
+    assert.equal(plain("Umsätze je Region", 9), "Umsätze…");
+  });
+
+  it("says that there is more although nothing of what is shown was cut", () => {
+    assert.equal(plain(`a${"\u200B".repeat(10_000)}b`, 10), "a…");
+  });
+
+  it("shows that half a character was there", () => {
+    assert.equal(plain("a\uD83Db", 10), "a\uFFFDb");
+  });
+
   it("cuts a letter with thousands of accents", () => {
     assert.equal([...plain("a" + "\u0301".repeat(10_000), 20)].length, 20);
   });
@@ -105,7 +123,45 @@ describe("withoutIcons", () => {
   });
 });
 
+describe("withoutEnd", () => {
+  it("takes off all of these characters at the end, and none elsewhere", () => {
+    assert.equal(withoutEnd("--a-b.-.", "-."), "--a-b");
+    assert.equal(withoutEnd("ab", "-."), "ab");
+    assert.equal(withoutEnd("...", "-."), "");
+  });
+});
+
+describe("forLabel", () => {
+  it("keeps a row as it is, spaces as well", () => {
+    assert.equal(forLabel("  a  b "), "  a  b ");
+    assert.equal(forLabel("  Umsätze  📈 "), "  Umsätze  📈 ");
+  });
+
+  it("keeps it on one line, with nothing that VS Code draws or that turns the text around", () => {
+    assert.equal(forLabel("$(trash) a\r\n\u202Eb\u2028c\uD83D"), "$\u2060(trash) a b c\uFFFD");
+    assert.equal(forLabel("$(trash) a"), "$\u2060(trash) a");
+  });
+
+  it("cuts what is longer than any screen is wide", async () => {
+    for (const letter of ["x", "ä", "📈"]) {
+      assert.equal(forLabel(letter.repeat(1_000)), letter.repeat(1_000));
+      assert.equal(forLabel(letter.repeat(1_001)), `${letter.repeat(999)}…`);
+      const long = letter.repeat(2_000_000);
+      assert.equal(await assertCost(5, "cutting", () => forLabel(long)), `${letter.repeat(999)}…`);
+    }
+    assert.equal(forLabel(`a${"\u200B".repeat(10_000)}b`), "a…");
+  });
+});
+
 describe("forMessage", () => {
+  it("shows 100 lines of 2,000 characters, and says when there is more", () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);
+    assert.equal(forMessage(lines(100).join("\n")), lines(100).join("\n"));
+    assert.equal(forMessage(lines(101).join("\n")), [...lines(100), "…"].join("\n"));
+    assert.equal(forMessage("x".repeat(2_000)), "x".repeat(2_000));
+    assert.equal(forMessage("x".repeat(2_001)), `${"x".repeat(1_999)}…`);
+  });
+
   it("keeps lines, and makes links and icons text", () => {
     assert.equal(
       forMessage("Runs:\n  [Fix](command:x?%22a%22) $(trash)"),

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  aboutMs,
   aboutText,
   agoChangesInMs,
   agoText,
   clockText,
+  dateText,
   durationText,
   elapsedChangesInMs,
   elapsedText,
+  remembered,
 } from "../../../src/util/timeText";
 
 const second = 1_000;
@@ -65,7 +68,38 @@ describe("elapsedText", () => {
   });
 });
 
+describe("the time until a running time changes", () => {
+  for (const [ms, changesInMs] of [
+    [-5 * second, second],
+    [0, second],
+    [59_500, 500],
+    [minute, 10 * second],
+    [9 * minute + 59.5 * second, 500],
+    [10 * minute, minute],
+    [day - 1, 1],
+    [day, hour],
+    [0.999_9, second],
+  ] as const) {
+    it(`is ${changesInMs} ms after ${ms} ms`, () => assert.equal(elapsedChangesInMs(ms), changesInMs));
+  }
+});
+
 describe("aboutText", () => {
+  it("grows in few steps, ever larger", () => {
+    const steps: number[] = [];
+    for (let ms = second; ms < 8 * hour; ms += second) {
+      const stepMs = aboutMs(ms) - aboutMs(ms - second);
+      assert.ok(stepMs >= 0, `shrinks at ${ms} ms`);
+      if (stepMs > (steps.at(-1) ?? 0) && aboutMs(ms) % stepMs === 0) {
+        steps.push(stepMs);
+      }
+    }
+    assert.deepEqual(
+      steps.filter((ms) => ms > 0),
+      [second, 5 * second, 10 * second, 30 * second, minute, 5 * minute, hour],
+    );
+  });
+
   for (const [ms, text] of [
     [0, "1s"],
     [7_400, "7s"],
@@ -120,14 +154,45 @@ describe("agoText", () => {
       }),
     );
   });
+  it("changes ever later the longer ago it is", () => {
+    for (const [ms, changesInMs] of [
+      [-hour, 10 * second],
+      [0, 10 * second],
+      [minute, minute],
+      [hour, hour],
+      [day, day],
+      [31 * day, 29 * day],
+      [366 * day, 364 * day],
+      [NaN, day],
+    ] as const) {
+      assert.equal(agoChangesInMs(new Date(now - ms), now), changesInMs, `${ms} ms ago`);
+    }
+  });
   it("never shows a bare sign", () => assert.match(agoText(new Date(now - 5 * minute), now, "fr"), /^il y a/));
   it("says nothing of a date that is none", () => assert.equal(agoText(new Date(NaN), now, "en"), ""));
 });
 
 describe("Dates", () => {
+  it("say the day, the time and its zone", () => {
+    assert.match(dateText(new Date(2026, 0, 5, 12, 5, 7), "en"), /^Jan 5, 2026, 12:05:07\sPM \S+/);
+  });
+
+  it("are no text when they are none", () => {
+    assert.deepEqual([dateText(new Date(NaN), "en"), clockText(new Date(NaN), now, "en")], ["", ""]);
+  });
+
   it("leave out the day when it is today", () => {
     const noon = new Date(2026, 0, 5, 12, 5);
     assert.match(clockText(noon, noon.getTime() + minute, "en"), /^12:05/);
     assert.match(clockText(noon, noon.getTime() + 2 * day, "en"), /Jan 5, 2026/);
+  });
+});
+
+describe("What is remembered", () => {
+  it("is made once for the same arguments, and anew for others", () => {
+    const made: string[] = [];
+    const make = remembered((one: string, other?: string) => made.push(`${one} ${other}`));
+    assert.deepEqual([make("a"), make("a"), make("a", "b"), make("b"), make("a", "b")], [1, 1, 2, 3, 2]);
+    assert.equal(made.length, 3);
   });
 });

@@ -142,8 +142,12 @@ async function isKilled(worker: Worker, { id }: Mutant, meetings: readonly Meeti
   return false;
 }
 
-function nameOf({ file, from, to }: Mutant): string {
-  return `${file} | ${from} → ${to}`;
+function nameOf(mutant: Mutant): string {
+  return `${mutant.file} | ${changeOf(mutant)}`;
+}
+
+function changeOf({ from, to }: Mutant): string {
+  return `${from} → ${to || "(nothing)"}`;
 }
 
 /** Lines `file | from → to # reason`. */
@@ -169,7 +173,7 @@ async function report(
     .sort((one, other) => one.id - other.id)
     .map(
       (mutant) =>
-        `${mutant.file}:${mutant.line}  ${mutant.from} → ${mutant.to || "(nothing)"}${unmet.has(mutant) ? "  (no test gets there)" : ""}`,
+        `${mutant.file}:${mutant.line}  ${changeOf(mutant)}${unmet.has(mutant) ? "  (no test gets there)" : ""}`,
     );
   const total = `${share(mutants)}; ${accepted} are accepted (accepted.txt)`;
   const folder = join(projectRoot, "out", "mutation");

@@ -225,10 +225,6 @@ describe("all projects, as Hex's answers come in", () => {
       assert.deepEqual(second, ["done"]);
       lookThrough();
       assert.equal(hex.last.query.after, undefined);
-      const third = lookThrough();
-      assert.deepEqual(third, []);
-      await hex.last.fail(new Error("a fault of ours"));
-      await all.lookThrough().catch(() => undefined);
     });
 
     it("for a fault of ours as well, which is told, and it can go on afterwards", async () => {

@@ -29,7 +29,7 @@ describe("what a poll of a project with active runs is worth", () => {
 
   beforeEach(() => {
     clock = new FakeClock();
-    localRuns = new LocalRuns(fakeMemory(), assert.fail);
+    localRuns = new LocalRuns(fakeMemory(), (error) => assert.fail(String(error)));
     store = new RunStore(clock, (runId) => localRuns.has(runId));
     firstSeen = new FirstSeen(store);
   });

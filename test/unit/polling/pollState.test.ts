@@ -19,7 +19,7 @@ describe("how polls went", () => {
     state = new PollState(clock, () => random);
   });
 
-  const failed = (kind: HexErrorKind) => new HexError(kind, { host: "app.hex.tech" });
+  const failed = (kind: HexErrorKind) => new HexError(kind, { operation: "GetProjectRuns", host: "app.hex.tech" });
 
   it("makes what fails wait twice as long each time, from five seconds up to half a minute", () => {
     const waits = [1, 2, 3, 4, 5, 50].map((failures) => backOffMs(failures) / second);

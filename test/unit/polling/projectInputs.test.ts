@@ -100,9 +100,22 @@ describe("Where a project's inputs are known from", () => {
     await run({ inputs: { region: "EMEA" } });
     id = hex.addProject();
     assert.deepEqual(await known(), { kind: "none", why: "notFound", names: [] });
+    assert.deepEqual([...workspace.inputs.lastUsed(id)], []);
     hex.fail("forbidden", "GetProject");
     id = hex.addProject();
     assert.deepEqual(await known(), { kind: "none", why: "forbidden", names: [] });
+  });
+
+  it("is at hand without a request where it was exported before", async () => {
+    assert.equal(await workspace.inputs.atHand(id), undefined);
+    await known();
+    assert.equal(await workspace.inputs.atHand(id), undefined, "Hex has not exported it");
+    exports("region");
+    await known();
+    const before = hex.requests.length;
+    const atHand = await workspace.inputs.atHand(id);
+    assert.deepEqual([atHand?.source, atHand?.inputs.length], [{ kind: "export" }, 1]);
+    assert.equal(hex.requests.length, before);
   });
 
   it("is not an export that is no project", async () => {

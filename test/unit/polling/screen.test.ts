@@ -17,7 +17,7 @@ describe("what the user sees", () => {
 
   beforeEach(() => {
     clock = new FakeClock();
-    localRuns = new LocalRuns(fakeMemory(), assert.fail);
+    localRuns = new LocalRuns(fakeMemory(), (error) => assert.fail(String(error)));
     screen = new Screen(clock, localRuns, () => [pinned]);
     told = [];
     screen.onDidChange(() => told.push("changed"));

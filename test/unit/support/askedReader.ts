@@ -1,5 +1,6 @@
 import { HexError, isHexError, type HexErrorKind } from "../../../src/hex/errors";
 import type { Project, ProjectId, ProjectPage, ProjectQuery } from "../../../src/hex/types";
+import type { ProjectList } from "../../../src/polling/projectList";
 import type { Reader } from "../../../src/polling/reader";
 import { RunStore } from "../../../src/store/runStore";
 import { settle, type FakeClock } from "./fakeClock";
@@ -48,6 +49,22 @@ export class AskedReader {
     return { projects: titles.map((title) => this.project(title)), after, skipped };
   }
 
+  /** Loads a list anew, which is one page then; there are more when it says what comes `after`. */
+  async load(list: ProjectList, titles: readonly string[], after?: string): Promise<void> {
+    const loaded = list.refresh("user");
+    await this.last.answer(titles, after);
+    await loaded;
+  }
+
+  /** Loads so many full pages; there are more. */
+  async loadPages(list: ProjectList, pages: number): Promise<void> {
+    for (let page = 0; page < pages; page += 1) {
+      const loaded = list.loadMore();
+      await this.last.answer(numbers(page * 100, page * 100 + 100), `page ${page + 1}`);
+      await loaded;
+    }
+  }
+
   private ask(priority: string, query: ProjectQuery): Promise<unknown> {
     return new Promise((resolve, reject) =>
       this.asked.push({
@@ -64,7 +81,7 @@ export class AskedReader {
           return settle();
         },
         fail: (error) => {
-          reject(typeof error === "string" ? new HexError(error, { host: "app.hex.tech" }) : error);
+          reject(typeof error === "string" ? new HexError(error, { operation: "Read", host: "app.hex.tech" }) : error);
           return settle();
         },
       }),

@@ -81,6 +81,14 @@ describe("a list of projects whose answers the test gives", () => {
     }
   });
 
+  it("shows of its pages what was published, where only that is wanted", async () => {
+    await load("a", "b");
+    const published = hex.project("b");
+    hex.store.putProjects([{ ...published, lastPublishedAt: new Date(clock.now()) }]);
+    await list.setQuery({ publishedOnly: true }, "LAST_EDITED_AT");
+    assert.deepEqual([titles(), list.loadedCount, asked.length], ["b", 2, 1]);
+  });
+
   it("adds up what could not be read of its pages, and forgets that when it is reloaded", async () => {
     void list.loadMore();
     await last().answer(numbers(0, 100), "page 1", 2);

@@ -100,6 +100,22 @@ describe("what a view loads when it comes up", () => {
   });
 });
 
+describe("an export", () => {
+  it("is of the version that is named, else of the published one", async () => {
+    const { clock, hex, projectId, workspace } = open();
+    const asked: unknown[] = [];
+    hex.operations.ExportProject = async (query) => {
+      asked.push(query);
+      return { filename: "project.hex.yaml", content: "cells: []" };
+    };
+    assert.equal(await workspace.loader.exported(projectId), "cells: []");
+    await workspace.loader.exported(projectId, 7);
+    assert.deepEqual(asked, [{ id: projectId }, { id: projectId, version: 7 }]);
+    workspace.dispose();
+    await clock.advance(0);
+  });
+});
+
 describe("people and groups", () => {
   it("are asked for once, and again after a failure", async () => {
     const { clock, hex, workspace } = open();

@@ -13,13 +13,15 @@ describe("failed runs of a pinned project", () => {
   let clock: FakeClock;
   let hex: FakeHex;
   let id: ProjectId;
+  let pinned: ProjectId[];
   let workspace: HexWorkspace;
 
   beforeEach(() => {
     clock = new FakeClock();
     hex = new FakeHex(clock);
     id = hex.addProject();
-    workspace = openWorkspace(hex, clock, { pinned: [id] });
+    pinned = [id];
+    workspace = openWorkspace(hex, clock, { pinned: () => pinned });
     // Another window polls: nothing comes by itself.
     workspace.polling.setRemote({ read: (_, operation, query) => hex.send(operation, query) });
   });
@@ -131,6 +133,15 @@ describe("failed runs of a pinned project", () => {
     await clock.advance(minute);
     list(failed("next"), failed("known"));
     assert.deepEqual(news(), ["next"]);
+  });
+
+  it("are no news when it is pinned only afterwards", async () => {
+    pinned = [];
+    list(run("known"));
+    await clock.advance(minute);
+    list(failed("known"));
+    pinned = [id];
+    assert.deepEqual(news(), []);
   });
 
   it("are no news any more once the window is closed", async () => {

@@ -139,6 +139,16 @@ describe("A run's charts", () => {
     assert.deepEqual(asked, ["export 7", "chart", "cells", "chart", "chart", "chart"]);
   });
 
+  it("are not asked for twice with the same id", async () => {
+    file = () => exported([["CHARTV2", "cell-1", "By day"]]);
+    cells.push({ id: "cell-1", staticId: "cell-1", cellType: "CHART" });
+    inRun = () => false;
+    await charts.chartsOf(projectId, "7");
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }), { kind: "notFound" });
+    cells.pop();
+    assert.deepEqual(asked, ["export 7", "chart", "cells"]);
+  });
+
   it("are asked for again after a failure", async () => {
     fails = true;
     await assert.rejects(charts.chartsOf(projectId), HexError);

@@ -68,6 +68,31 @@ describe("whose turn it is to be polled", () => {
     workspace.dispose();
   });
 
+  it("goes round a few others in three minutes while something runs", async () => {
+    const [active, ...idle] = add(4) as [ProjectId, ...ProjectId[]];
+    const workspace = open([active, ...idle]);
+    hex.addRun(active, 3 * hour);
+    await clock.advance(30 * minute);
+    asked = [];
+    await clock.advance(20 * minute);
+    const gaps = gapsOf(askedOf((of) => of !== active));
+    assert.ok(Math.min(...gaps) >= 40 * second && Math.max(...gaps) <= minute + 5 * second, gaps.join());
+    workspace.dispose();
+  });
+
+  it("comes no more to a project that is gone, when its schedule is due either", async () => {
+    const id = hex.addProject("Hourly", { schedules: [{ cadence: "HOURLY", enabled: true, minute: 0 }] });
+    const workspace = open([id]);
+    await clock.advance(minute);
+    hex.projects.delete(id);
+    await clock.advance(10 * minute);
+    assert.equal(workspace.store.runsOf(id).gone, true);
+    asked = [];
+    await clock.advance(2 * hour);
+    assert.equal(askedOf((of) => of === id).length, 0);
+    workspace.dispose();
+  });
+
   it("is first that of a run which a schedule should have started, where the budget is short", async () => {
     const pinned = add(3);
     const id = hex.addProject("Hourly", { schedules: [{ cadence: "HOURLY", enabled: true, minute: 0 }] });

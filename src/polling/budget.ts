@@ -52,15 +52,16 @@ export class RequestBudget {
   private readonly operations: ReadonlySet<string>;
   private reserved = 0;
   private server: { remaining: number; resetAtMs: number } | undefined;
-  private blockedUntilMs = 0;
+  private blockedUntilMs = -Infinity;
   /** After a 429 one request at a time tests the water: until when others wait for its answer, ms. */
   private testing: { untilMs: number } | undefined;
   /** What refusals have left of the setting, reads a minute. */
   private allowed = Infinity;
   private growAfterMs = growAfterAtFirstMs;
-  private changedAtMs = 0;
-  /** The last storm: what was allowed before it, and by how much that comes back at a time. */
-  private storm: { before: number; step: number } | undefined;
+  private changedAtMs = -Infinity;
+  /** What was allowed before the last storm, and by how much that comes back at a time. */
+  private beforeStorm = Infinity;
+  private step = Infinity;
   private answeredSinceRefusal = 0;
 
   /**
@@ -86,23 +87,21 @@ export class RequestBudget {
     const now = this.now();
     while (this.allowed < setting && this.growsAtMs <= now) {
       this.changedAtMs = this.growsAtMs;
-      this.allowed = this.lost ? Math.min(this.lost.before, this.allowed + this.lost.step) : this.allowed + 1;
+      this.allowed = this.hasLost ? Math.min(this.beforeStorm, this.allowed + this.step) : this.allowed + 1;
     }
     if (this.allowed >= setting) {
       this.allowed = Infinity;
-      this.growAfterMs = growAfterAtFirstMs;
-      this.storm = undefined;
     }
     return Math.min(setting, this.allowed);
   }
 
-  /** What a storm has taken and what has not come back yet. */
-  private get lost(): { before: number; step: number } | undefined {
-    return this.storm && this.allowed < this.storm.before ? this.storm : undefined;
+  /** What the last storm has taken has not come back yet. */
+  private get hasLost(): boolean {
+    return this.allowed < this.beforeStorm;
   }
 
   private get growsAtMs(): number {
-    return this.changedAtMs + (this.lost ? growAfterAtFirstMs : this.growAfterMs);
+    return this.changedAtMs + (this.hasLost ? growAfterAtFirstMs : this.growAfterMs);
   }
 
   /** Polls go at least this far apart, ms. */
@@ -152,7 +151,7 @@ export class RequestBudget {
       return;
     }
     if (record.status === undefined) {
-      this.testing &&= { untilMs: 0 };
+      this.testing &&= { untilMs: -Infinity };
       return;
     }
     const now = this.now();
@@ -165,7 +164,7 @@ export class RequestBudget {
         this.blockedUntilMs,
         now + (record.retryAfterMs ?? resetMs ?? blockWithoutAdviceMs),
       );
-      this.testing = { untilMs: 0 };
+      this.testing = { untilMs: -Infinity };
       return;
     }
     if (this.blockedMs === 0) {
@@ -182,7 +181,7 @@ export class RequestBudget {
    */
   delayMs(priority: Priority, viewsWait = false): number {
     const now = this.now();
-    const blocked = Math.max(0, this.blockedUntilMs - now, (this.testing?.untilMs ?? 0) - now);
+    const blocked = Math.max(0, this.blockedUntilMs - now, (this.testing?.untilMs ?? -Infinity) - now);
     if (priority === "user") {
       return blocked;
     }
@@ -202,15 +201,13 @@ export class RequestBudget {
     if (this.allowed === Infinity) {
       this.growAfterMs = growAfterAtFirstMs;
       // Nothing says yet that the limit is lower than the setting.
-      this.storm = { before: perMinute, step: 1 };
+      this.beforeStorm = perMinute;
     } else if (this.answeredSinceRefusal >= fewBetween) {
       this.growAfterMs = Math.min(growAfterAtMostMs, 2 * this.growAfterMs);
-      this.storm = { before: lowered, step: 1 };
+      this.beforeStorm = lowered;
     }
     this.allowed = lowered;
-    if (this.storm) {
-      this.storm.step = Math.max(1, Math.ceil((this.storm.before - lowered) / stepsBack));
-    }
+    this.step = Math.max(1, Math.ceil((this.beforeStorm - lowered) / stepsBack));
     this.answeredSinceRefusal = 0;
     this.changedAtMs = now;
   }

@@ -188,7 +188,7 @@ export class ProjectList {
    * @param sinceMs by Hex's clock, ms since the epoch.
    */
   protected async loadEditedSince(sinceMs: number, priority: ReadPriority, goesOn: () => boolean): Promise<boolean> {
-    const { loadedAtMs } = this;
+    const { loadedAtMs, generation } = this;
     let isDone = false;
     const { order } = this.store.stamp();
     await this.guard(async (isCurrent) => {
@@ -205,7 +205,9 @@ export class ProjectList {
         this.ids = [...new Set([...newest, ...this.ids])];
       }
     });
-    this.loadedAtMs = isDone ? this.loadedAtMs : loadedAtMs;
+    if (!isDone && generation === this.generation) {
+      this.loadedAtMs = loadedAtMs;
+    }
     return isDone;
   }
 

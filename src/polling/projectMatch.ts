@@ -58,7 +58,8 @@ export function sorted(projects: readonly Project[], sort: ListSort, store: RunS
   }
   const times = new Map(projects.map((project) => [project.id, timeMs(project, sort, store)]));
   const at = ({ id }: Project) => times.get(id) ?? -Infinity;
-  return [...projects].sort((a, b) => (at(a) === at(b) ? 0 : at(b) - at(a)));
+  // NaN, of two that are infinite, counts as equal.
+  return [...projects].sort((a, b) => at(b) - at(a));
 }
 
 function timeMs(project: Project, sort: Exclude<ListSort, "TITLE">, store: RunStore): number | undefined {

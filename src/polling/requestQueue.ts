@@ -103,10 +103,7 @@ export class RequestQueue implements Disposable {
   dispose(): void {
     this.disposed = true;
     this.timer?.dispose();
-    for (const { start } of this.wanted.splice(0)) {
-      this.readsUnderWay += 1;
-      start();
-    }
+    this.wanted.splice(0).forEach(({ start }) => start());
   }
 
   /** Starts what may be sent now; returns ms until the next may, Infinity when none waits. */

@@ -95,7 +95,12 @@ export class Watcher implements Polls {
     if (screen.isVisible) {
       state.noteAwake();
     }
-    const polls = [...this.missingPolls(), ...this.activePolls(now), ...this.schedulePolls(now), ...this.idlePoll(now)];
+    const polls = [
+      ...this.missingPolls(),
+      ...this.activePolls(now),
+      ...this.schedulePolls(now),
+      ...this.idlePolls(now),
+    ];
     const due = polls.reduce<Due | undefined>((best, poll) => (best && !isBetter(poll, best) ? best : poll), undefined);
     return due && { dueInMs: Math.max(due.dueInMs, state.quietMs), send: due.send };
   }
@@ -165,39 +170,54 @@ export class Watcher implements Polls {
       });
   }
 
-  /**
-   * While a view is visible: once a minute what was not polled for longest, but what is stale or has failed sooner.
-   */
-  private idlePoll(now: number): Due[] {
+  /** While a view is visible: once a minute what was not polled for longest, and sooner what is stale or has failed. */
+  private idlePolls(now: number): Due[] {
     if (!this.screen.isVisible) {
       return [];
     }
     const subjects: PollSubject[] = ["projects", ...this.screen.watchedAnywhere];
     const open = subjects.filter((subject) => !this.state.isUnderWay(subject) && !this.isGone(subject));
-    const [subject] = open.sort(
-      (a, b) => this.urgency(b) - this.urgency(a) || this.state.lastMs(a) - this.state.lastMs(b),
-    );
-    if (subject === undefined) {
-      return [];
-    }
+    const longestFirst = open.sort((a, b) => this.state.lastMs(a) - this.state.lastMs(b));
+    const stale = longestFirst.find((subject) => this.state.isStale(subject));
+    const urgent = stale ?? longestFirst.find((subject) => this.hasFailed(subject));
+    const idle = longestFirst.find((subject) => !this.state.isStale(subject) && !this.hasFailed(subject));
+    return [
+      ...(urgent === undefined ? [] : [this.urgentPoll(urgent, now)]),
+      ...(idle === undefined ? [] : [this.idlePoll(idle, now)]),
+    ];
+  }
+
+  private urgentPoll(subject: PollSubject, now: number): Due {
+    const { budget, steadyClock } = this.options;
+    const sinceMs = now - this.state.lastMs(subject);
+    const urgentMs = now - this.lastUrgentMs;
+    const isStale = this.state.isStale(subject);
+    return {
+      dueInMs: isStale ? 0 : Math.max(0, backOffMs(this.state.failures(subject)) - sinceMs),
+      worthMs:
+        urgentMs < pollsForOneUrgent * budget.paceMs
+          ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, urgentMs))
+          : Infinity,
+      send: () => {
+        this.lastUrgentMs = steadyClock.now();
+        // What fails again and again keeps nothing else from being polled.
+        this.lastIdleMs = isStale ? this.lastUrgentMs : this.lastIdleMs;
+        return this.poll(subject);
+      },
+    };
+  }
+
+  private idlePoll(subject: PollSubject, now: number): Due {
     const sinceMs = now - this.state.lastMs(subject);
     const idleMs = now - this.lastIdleMs;
-    const urgency = this.urgency(subject);
-    const isItsTurn = urgency > 0 && now - this.lastUrgentMs >= pollsForOneUrgent * this.options.budget.paceMs;
-    const worthMs =
-      idleMs < idleAtMostMs && !isItsTurn ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity;
-    const send = () => {
-      this.lastUrgentMs = urgency > 0 ? this.options.steadyClock.now() : this.lastUrgentMs;
-      return this.pollIdle(subject);
+    return {
+      dueInMs: Math.max(0, this.idleGapMs - idleMs),
+      worthMs: idleMs < idleAtMostMs ? unnoticedAnyTimeMs(idleChangesMs, Math.min(sinceMs, idleMs)) : Infinity,
+      send: () => {
+        this.lastIdleMs = this.options.steadyClock.now();
+        return this.poll(subject);
+      },
     };
-    switch (urgency) {
-      case 2:
-        return [{ dueInMs: 0, worthMs, send }];
-      case 1:
-        return [{ dueInMs: Math.max(0, backOffMs(this.state.failures(subject)) - sinceMs), worthMs, send }];
-      default:
-        return [{ dueInMs: Math.max(0, this.idleGapMs - idleMs), worthMs, send }];
-    }
   }
 
   /** How far apart polls of what is idle go, ms. */
@@ -214,15 +234,7 @@ export class Watcher implements Polls {
       : idleIntervalMs;
   }
 
-  private urgency(subject: PollSubject): 2 | 1 | 0 {
-    if (this.state.isStale(subject)) {
-      return 2;
-    }
-    return this.hasFailed(subject) ? 1 : 0;
-  }
-
-  private pollIdle(subject: PollSubject): Promise<void> {
-    this.lastIdleMs = this.options.steadyClock.now();
+  private poll(subject: PollSubject): Promise<void> {
     return subject === "projects" ? this.poller.pollProjects() : this.poller.pollRuns(subject);
   }
 

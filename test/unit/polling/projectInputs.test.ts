@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { InputValue, ProjectId, RunOptions } from "../../../src/hex/types";
+import { oddNames } from "../../../src/polling/projectInputs";
 import type { HexWorkspace } from "../../../src/workspace";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
@@ -100,9 +101,39 @@ describe("Where a project's inputs are known from", () => {
     await run({ inputs: { region: "EMEA" } });
     id = hex.addProject();
     assert.deepEqual(await known(), { kind: "none", why: "notFound", names: [] });
+    assert.deepEqual([...workspace.inputs.lastUsed(id)], []);
     hex.fail("forbidden", "GetProject");
     id = hex.addProject();
     assert.deepEqual(await known(), { kind: "none", why: "forbidden", names: [] });
+  });
+
+  it("is at hand without a request where it was exported before", async () => {
+    assert.equal(await workspace.inputs.atHand(id), undefined);
+    await known();
+    assert.equal(await workspace.inputs.atHand(id), undefined, "Hex has not exported it");
+    exports("region");
+    await known();
+    const before = hex.requests.length;
+    const atHand = await workspace.inputs.atHand(id);
+    assert.deepEqual([atHand?.source, atHand?.inputs.length], [{ kind: "export" }, 1]);
+    assert.equal(hex.requests.length, before);
+  });
+
+  it("is not told where the fault is ours", async () => {
+    hex.operations.ExportProject = () => Promise.reject(new Error("a fault of ours"));
+    await assert.rejects(known(), /a fault of ours/);
+  });
+
+  it("tells names that may be mistakes: not in the published app, or not known", () => {
+    const inputs = [
+      { name: "region", kind: "text" },
+      { name: "draft", kind: "text", notInApp: true },
+    ] as const;
+    assert.deepEqual(oddNames({ inputs }, { inputs: { region: "EU", draft: 1, regoin: "EU" } }), {
+      ignored: ["draft"],
+      unknown: ["regoin"],
+    });
+    assert.deepEqual(oddNames({ inputs }, {}), { ignored: [], unknown: [] });
   });
 
   it("is not an export that is no project", async () => {

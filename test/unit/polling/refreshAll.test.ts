@@ -130,6 +130,45 @@ describe("a click on Refresh", () => {
     assert.equal(workspace.projects.error?.kind, "offline");
   });
 
+  it("says what failed of one project, but not that one is gone", async () => {
+    open(3);
+    await clock.advance(60 * second);
+    hex.projects.delete(pinned[0] as ProjectId);
+    await workspace.loader.refresh();
+    assert.equal(workspace.store.runsOf(pinned[0] as ProjectId).gone, true);
+    await clock.advance(60 * second);
+    hex.fail("serverFailed", "GetProjectRuns", 1);
+    await assert.rejects(workspace.loader.refresh(), { kind: "serverFailed" });
+    assert.equal(workspace.projects.error, undefined, "the list is well");
+  });
+
+  it("sends six requests at once in a minute, and the rest within the budget", async () => {
+    pinned = Array.from({ length: 12 }, (_, index) => hex.addProject(`Project ${index}`));
+    workspace = openWorkspace(hex, clock, { pinned, perMinute: 1 });
+    click();
+    await clock.advance(0);
+    assert.equal(hex.requests.length, 7, "six for the click, and one that the budget allows");
+    await clock.advance(10 * second);
+    click();
+    await clock.advance(0);
+    assert.equal(hex.requests.length, 7);
+    await clock.advance(20 * 60 * second);
+    const before = hex.requests.length;
+    click();
+    await clock.advance(0);
+    assert.ok(hex.requests.length >= before + 6);
+  });
+
+  it("asks again at once for what Hex did not take", async () => {
+    open(1);
+    await clock.advance(60 * second);
+    hex.fail("offline", undefined, 1);
+    await assert.rejects(workspace.loader.refresh(), { kind: "offline" });
+    const before = hex.requests.length;
+    await workspace.loader.refresh();
+    assert.ok(hex.requests.length >= before + 2);
+  });
+
   it("asks for few pages although 2,000 projects are listed", async () => {
     open(2, 2_000);
     while (workspace.projects.hasMore) {

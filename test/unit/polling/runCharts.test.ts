@@ -115,6 +115,40 @@ describe("A run's charts", () => {
     cells.splice(cells.indexOf(draft), 1);
   });
 
+  it("are found by their label where the draft has other ids, if only one chart there has it", async () => {
+    file = () =>
+      exported([
+        ["CHARTV2", "cell-1", "By day"],
+        ["CHARTV2", "cell-2", "Twice"],
+        ["CHARTV2", "cell-3", ""],
+      ]);
+    const draft = ["By day", "Twice", "Twice", undefined].map((label, index) => ({
+      id: `draft-${index}`,
+      staticId: index === 0 ? staticId : `static-${index}`,
+      cellType: "CHART",
+      label,
+    }));
+    cells.push(...draft);
+    inRun = (id) => id === staticId;
+    await charts.chartsOf(projectId, "7");
+    assert.equal((await charts.picture({ ...query, staticId: "cell-1" })).mimeType, "image/png");
+    for (const other of ["cell-2", "cell-3"]) {
+      await assert.rejects(charts.picture({ ...query, staticId: other }), { kind: "notFound" });
+    }
+    cells.splice(cells.indexOf(draft[0] as Cell), draft.length);
+    assert.deepEqual(asked, ["export 7", "chart", "cells", "chart", "chart", "chart"]);
+  });
+
+  it("are not asked for twice with the same id", async () => {
+    file = () => exported([["CHARTV2", "cell-1", "By day"]]);
+    cells.push({ id: "cell-1", staticId: "cell-1", cellType: "CHART" });
+    inRun = () => false;
+    await charts.chartsOf(projectId, "7");
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }), { kind: "notFound" });
+    cells.pop();
+    assert.deepEqual(asked, ["export 7", "chart", "cells"]);
+  });
+
   it("are asked for again after a failure", async () => {
     fails = true;
     await assert.rejects(charts.chartsOf(projectId), HexError);

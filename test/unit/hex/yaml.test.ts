@@ -178,6 +178,7 @@ describe("A text of YAML as it is written", () => {
     assert.ok(broken.at > 5 && broken.at <= 15, String(broken.at));
     const early = readYaml("a: b: c\nd: e\nf: g");
     assert.ok("problem" in early && early.at > 0 && early.at < 8, JSON.stringify(early));
+    assert.ok("problem" in readYaml("]"));
     assert.deepEqual(readYaml("x".repeat(most + 1)), { problem: "too long", at: 0 });
     assert.ok("root" in readYaml("x".repeat(most)));
   });

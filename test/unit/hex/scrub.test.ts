@@ -78,11 +78,11 @@ describe("createScrub", () => {
   describe("in base64", () => {
     // Its base64 has both characters that are written in two ways.
     const token = "~~~???>>>token~~~?";
-    const scrub = createScrub(token);
     const alone = Buffer.from(token).toString("base64");
     before(() => assert.match(alone, /^(?=.*\+)(?=.*\/)/));
 
     it("takes out the token wherever it begins within what was encoded, but for a few bits at its ends", () => {
+      const scrub = createScrub(token);
       for (const encoding of ["base64", "base64url"] as const) {
         for (const ahead of ["", "x", "xy", "xyz", "user:", "Bearer "]) {
           for (const after of ["", "x", "xy"]) {

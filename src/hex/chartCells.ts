@@ -9,8 +9,6 @@ import { yamlValue } from "./yaml";
 const chartTypes: readonly string[] = ["CHART", "CHARTV2", "VEGA_CHART", "EXPLORE"];
 /** Cells that are or may hold charts: only these are parsed, as files can have many MB. */
 const worthParsing = new Set([...chartTypes, "BLOCK", "COLLAPSIBLE"]);
-/** Containers within containers; deeper ones are left out. */
-const deepest = 20;
 
 const cellSchema = v.object({ cellType: v.string(), cellId: text, cellLabel: text, config: v.optional(v.unknown()) });
 const withCells = v.object({ cells: v.array(v.unknown()) });
@@ -22,9 +20,8 @@ const withCells = v.object({ cells: v.array(v.unknown()) });
  */
 export async function chartCells(file: string, pace = new Pace()): Promise<Cell[] | undefined> {
   const cells = await cellsOf(file, pace);
-  const charts = cells && chartsIn(cells, 0);
-  const isComplete = charts?.every((cell) => cell.cellId !== undefined) ?? false;
-  return charts && isComplete
+  const charts = cells && chartsIn(cells);
+  return charts?.every((cell) => cell.cellId !== undefined)
     ? charts.map(({ cellId = "", cellLabel }) => ({
         id: cellId,
         staticId: cellId,
@@ -59,7 +56,8 @@ async function cellsOf(file: string, pace: Pace): Promise<unknown[] | undefined>
   return cells;
 }
 
-function chartsIn(cells: readonly unknown[], depth: number): v.InferOutput<typeof cellSchema>[] {
+/** Cells are nested no deeper than the parser allows. */
+function chartsIn(cells: readonly unknown[]): v.InferOutput<typeof cellSchema>[] {
   return cells.flatMap((raw) => {
     const cell = v.safeParse(cellSchema, raw);
     if (!cell.success) {
@@ -68,7 +66,7 @@ function chartsIn(cells: readonly unknown[], depth: number): v.InferOutput<typeo
     const within = v.safeParse(withCells, cell.output.config);
     return [
       ...(chartTypes.includes(cell.output.cellType) ? [cell.output] : []),
-      ...(within.success && depth < deepest ? chartsIn(within.output.cells, depth + 1) : []),
+      ...(within.success ? chartsIn(within.output.cells) : []),
     ];
   });
 }

@@ -24,7 +24,7 @@ export const nodeFetch: Fetch = (url, { method, headers, body, signal, connectio
       ...(isRead ? {} : ownConnection(isTls)),
     });
     const onAbort = () => request.destroy();
-    signal.addEventListener("abort", onAbort, { once: true });
+    signal.addEventListener("abort", onAbort);
     request.once("close", () => signal.removeEventListener("abort", onAbort));
     connection.isSent = false;
     request.once("socket", (socket) => {

@@ -56,7 +56,7 @@ export class Requester {
     }
     const ending = new AbortController();
     const onAbort = () => ending.abort();
-    signal?.addEventListener("abort", onAbort, { once: true });
+    signal?.addEventListener("abort", onAbort);
     const timer = this.clock.after(timeoutMs, () => ending.abort(this.transport.error("timeout", request)));
     try {
       let url: URL | undefined = this.transport.url(request.path);

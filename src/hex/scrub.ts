@@ -43,8 +43,8 @@ function inAnyForm(token: string): RegExp {
 function anyForm(character: string): string {
   const escaped = escape(character);
   const code = character.charCodeAt(0);
-  const hex = code.toString(16).padStart(2, "0");
-  return code < 128 ? `(?:${escaped}|%(?:25)*${hex}|\\\\(?:u00|x)${hex}|&#(?:x0{0,6}${hex}|0{0,6}${code});)` : escaped;
+  const hex = code.toString(16);
+  return `(?:${escaped}|%(?:25)*${hex}|\\\\(?:u00|x)${hex}|&#(?:x0{0,6}${hex}|0{0,6}${code});)`;
 }
 
 function asHex(token: string): RegExp {
@@ -59,9 +59,7 @@ function asBase64(token: string): RegExp {
       .replaceAll("=", "");
     const inner = encoded.slice(before === 0 ? 0 : before + 1, -1);
     return [...inner]
-      .map((character) =>
-        character === "+" || character === "-" ? "[+-]" : character === "/" || character === "_" ? "[/_]" : character,
-      )
+      .map((character) => (character === "+" ? "[+-]" : character === "/" ? "[/_]" : character))
       .join("");
   });
   return new RegExp(`(?:${forms.join("|")})`, "g");

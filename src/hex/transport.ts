@@ -120,7 +120,7 @@ export class Transport {
       if (signal.aborted) {
         onAbort();
       }
-      signal.addEventListener("abort", onAbort, { once: true, signal: closing.signal });
+      signal.addEventListener("abort", onAbort, { signal: closing.signal });
     });
     try {
       return await Promise.race([aborted, this.answer(request, url, closing.signal, connection)]);

@@ -42,8 +42,8 @@ function yamlEvents(text: string): { events: Event[] } | { problem: string; at: 
     return { problem: "too long", at: 0 };
   }
   // One document may have a mark before it and one after it: each more costs as much as all of a small file.
-  const marks = text.match(/^(?:---|\.\.\.)/gm)?.length ?? 0;
-  if (marks > 2) {
+  const [, ...marks] = text.split(/^(?:---|\.\.\.)/m);
+  if (marks.length > 2) {
     return { problem: severalDocuments, at: 0 };
   }
   try {
@@ -84,7 +84,7 @@ export type YamlNode = { start: number; end: number; anchor?: string } & (
   | { kind: "alias"; name: string }
 );
 
-type ReadYaml = { root: YamlNode | undefined } | { problem: string; at: number };
+type ReadYaml = { root: YamlNode } | { problem: string; at: number };
 
 const closing = { "[": "]", "{": "}" } as const;
 
@@ -128,7 +128,7 @@ class NodeReader {
   ) {}
 
   read(): ReadYaml {
-    const root = this.events[this.next]?.type === EVENT_ID.POP ? undefined : this.node(0);
+    const root = this.node(0);
     const rest = this.events[this.next + 1];
     if (rest && !this.mistake) {
       return { problem: severalDocuments, at: 0 };

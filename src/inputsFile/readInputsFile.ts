@@ -74,7 +74,7 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
     };
   }
   const { root } = read;
-  if (root?.kind !== "map") {
+  if (root.kind !== "map") {
     return { problem: "noMap", place: { start: 0, end: text.length } };
   }
   const values = new FileValues(root);

@@ -33,6 +33,8 @@ describe("parseRateLimit", () => {
       { RateLimit: "limit=100, remaining=50, reset=5" },
       { limit: 100, remaining: 50, resetMs: 5_000 },
     ],
+    ["the one-header form with a part of it", { RateLimit: "limit=100" }, { limit: 100 }],
+    ["the one-header form with another part", { RateLimit: "remaining=50" }, { remaining: 50 }],
     ["the structured form", { RateLimit: '"default";r=50;t=5' }, { remaining: 50, resetMs: 5_000 }],
     [
       "the tightest of several policies, with its limit",

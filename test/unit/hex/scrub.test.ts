@@ -65,6 +65,52 @@ describe("createScrub", () => {
   it("cuts without splitting a character", () => {
     assert.equal(scrub("😀😀😀", 4), "😀…");
   });
+
+  it("leaves a text of 300 characters whole, and reads no more than 100,000", () => {
+    const text = "x y".padEnd(300, "z");
+    assert.equal(scrub(text), text);
+    assert.equal(scrub(`${text}z`), `${text.slice(0, 299)}…`);
+    assert.equal(scrub("x".repeat(100_001), 1_000_000).length, 100_000);
+    assert.equal(scrub("  text \n"), "text");
+    assert.equal(createScrub("")("some text"), "some text");
+  });
+
+  describe("in base64", () => {
+    // Its base64 has both characters that are written in two ways.
+    const token = "~~~???>>>token~~~?";
+    const alone = Buffer.from(token).toString("base64");
+    before(() => assert.match(alone, /^(?=.*\+)(?=.*\/)/));
+
+    it("takes out the token wherever it begins within what was encoded, but for a few bits at its ends", () => {
+      const scrub = createScrub(token);
+      for (const encoding of ["base64", "base64url"] as const) {
+        for (const ahead of ["", "x", "xy", "xyz", "user:", "Bearer "]) {
+          for (const after of ["", "x", "xy"]) {
+            const text = Buffer.from(ahead + token + after).toString(encoding);
+            const [left = "", right = "", ...others] = scrub(`<${text}>`).split("[token]");
+            assert.deepEqual(others, [], text);
+            assert.notEqual(right, "", `left as it is: ${text}`);
+            // What is left holds the neighbours, and no byte of the token.
+            const bits = (count: number) => Math.ceil((count * 8) / 6);
+            assert.equal(left.length - 1, bits(ahead.length), `${ahead} ${after}`);
+            assert.ok(right.replace(/=*>$/, "").length <= bits(after.length) + 1, `${ahead} ${after}`);
+          }
+        }
+      }
+    });
+
+    it("and as hex digits takes out a token of 16 characters; a shorter one would be found anywhere", () => {
+      const forms = (short: string) => {
+        const other = createScrub(short);
+        const bytes = Buffer.from(short);
+        return [bytes.toString("hex"), bytes.toString("hex").toUpperCase(), bytes.toString("base64")].map(
+          (text) => !other(text).includes("[token]"),
+        );
+      };
+      assert.deepEqual(forms("abcdefghijklmnop"), [false, false, false]);
+      assert.deepEqual(forms("abcdefghijklmno"), [true, true, true]);
+    });
+  });
 });
 
 function decodeSafely(text: string): string {

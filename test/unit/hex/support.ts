@@ -6,6 +6,7 @@ import { HexError } from "../../../src/hex/errors";
 import { createHexClient } from "../../../src/hex/client";
 import type { Fetch, FetchInit } from "../../../src/hex/transport";
 import type { HexHost, ProjectId, RunId } from "../../../src/hex/types";
+import { Pace } from "../../../src/util/pace";
 import { FakeClock } from "../support/fakeClock";
 
 /** Made at run time, so that no file holds what looks like a token. */
@@ -64,6 +65,24 @@ export function makeClient(fetch?: Fetch, host = "https://app.hex.tech" as HexHo
   client.onDidRequest((record) => records.push(record));
   client.onWillRequest((operation) => started.push(operation));
   return { client, clock, records, started };
+}
+
+/** Says at each look that the work has gone on for long, or never, and counts the rests. */
+export class BusyPace extends Pace {
+  rests = 0;
+
+  constructor(private readonly isBusy = true) {
+    super();
+  }
+
+  override get isLong(): boolean {
+    return this.isBusy;
+  }
+
+  override async rest(): Promise<void> {
+    this.rests += 1;
+    await Promise.resolve();
+  }
 }
 
 /** The HexError that a promise must reject with. */

@@ -17,7 +17,8 @@ const query: ChartQuery = {
   width: 800,
   height: 400,
 };
-const cells: Cell[] = ["SQL", "CHART", "VEGA_CHART", "EXPLORE"].map((cellType, index) => ({
+/** What the draft has in every test. */
+const draftCells: Cell[] = ["SQL", "CHART", "VEGA_CHART", "EXPLORE"].map((cellType, index) => ({
   id: String(index),
   staticId: String(index),
   cellType,
@@ -30,8 +31,12 @@ function exported(list: [string, string, string][]): string {
 
 describe("A run's charts", () => {
   let folder: string;
+  let cache: ChartCache;
   let asked: string[];
   let fails: boolean;
+  /** What the disk was found to be at fault with. */
+  let reported: unknown[];
+  let cells: Cell[];
   let charts: RunCharts;
   /** The export of each version; undefined where there is none. */
   let file: (version: number | undefined) => string | undefined;
@@ -47,8 +52,10 @@ describe("A run's charts", () => {
   };
 
   beforeEach(async () => {
-    [asked, fails, file, inRun] = [[], false, () => undefined, () => true];
+    [asked, reported, fails, file, inRun] = [[], [], false, () => undefined, () => true];
     folder = await mkdtemp(join(tmpdir(), "hex-runs-charts-"));
+    cache = new ChartCache(folder);
+    cells = [...draftCells];
     const lookups = {
       cells: () => answer("cells", cells),
       chart: async ({ staticId: wanted }: ChartQuery) => {
@@ -62,9 +69,10 @@ describe("A run's charts", () => {
         return text;
       },
     };
-    charts = new RunCharts(lookups, new ChartCache(folder), (error) => assert.fail(String(error)));
+    charts = new RunCharts(lookups, cache, (error) => reported.push(error));
   });
   afterEach(async () => {
+    assert.deepEqual(reported, []);
     charts.dispose();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   });
@@ -112,7 +120,6 @@ describe("A run's charts", () => {
     await charts.picture({ ...query, staticId: "cell-1", width: 400 });
     assert.deepEqual(asked, ["export 7", "chart", "cells", "chart", "chart"]);
     await assert.rejects(charts.picture({ ...query, staticId: "cell-2" }), { kind: "notFound" });
-    cells.splice(cells.indexOf(draft), 1);
   });
 
   it("are found by their label where the draft has other ids, if only one chart there has it", async () => {
@@ -135,8 +142,46 @@ describe("A run's charts", () => {
     for (const other of ["cell-2", "cell-3"]) {
       await assert.rejects(charts.picture({ ...query, staticId: other }), { kind: "notFound" });
     }
-    cells.splice(cells.indexOf(draft[0] as Cell), draft.length);
     assert.deepEqual(asked, ["export 7", "chart", "cells", "chart", "chart", "chart"]);
+  });
+
+  it("are found by the draft's id whatever they are called there now", async () => {
+    file = () => exported([["CHARTV2", "cell-1", "By day"]]);
+    cells.push({ id: "cell-1", staticId, cellType: "CHART", label: "By week" });
+    inRun = (id) => id === staticId;
+    await charts.chartsOf(projectId, "7");
+    assert.equal((await charts.picture({ ...query, staticId: "cell-1" })).mimeType, "image/png");
+  });
+
+  it("are found by their label although a cell that is no chart has the same", async () => {
+    file = () => exported([["CHARTV2", "cell-1", "By day"]]);
+    cells.push({ id: "draft-1", staticId: "sql", cellType: "SQL", label: "By day" });
+    cells.push({ id: "draft-2", staticId, cellType: "CHART", label: "By day" });
+    inRun = (id) => id === staticId;
+    await charts.chartsOf(projectId, "7");
+    assert.equal((await charts.picture({ ...query, staticId: "cell-1" })).mimeType, "image/png");
+  });
+
+  it("are not looked for in the draft while Hex cannot be reached, nor where no export names them", async () => {
+    file = () => exported([["CHARTV2", "cell-1", "By day"]]);
+    await charts.chartsOf(projectId, "7");
+    fails = true;
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }), { kind: "offline" });
+    [fails, inRun] = [false, () => false];
+    await assert.rejects(charts.picture(query), { kind: "notFound" });
+    assert.deepEqual(asked, ["export 7", "chart", "chart"]);
+  });
+
+  it("are asked for once by a run that does not have one whose place in the draft is known", async () => {
+    file = () => exported([["CHARTV2", "cell-1", "By day"]]);
+    cells.push({ id: "cell-1", staticId, cellType: "CHART" });
+    inRun = (id) => id === staticId;
+    await charts.chartsOf(projectId, "7");
+    await charts.picture({ ...query, staticId: "cell-1" });
+    inRun = () => false;
+    asked = [];
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-1", width: 400 }), { kind: "notFound" });
+    assert.deepEqual(asked, ["chart"]);
   });
 
   it("are not asked for twice with the same id", async () => {
@@ -145,7 +190,6 @@ describe("A run's charts", () => {
     inRun = () => false;
     await charts.chartsOf(projectId, "7");
     await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }), { kind: "notFound" });
-    cells.pop();
     assert.deepEqual(asked, ["export 7", "chart", "cells"]);
   });
 
@@ -165,6 +209,41 @@ describe("A run's charts", () => {
     await new ChartCache(folder).put(query, first);
     assert.deepEqual(await charts.picture(query), first);
     assert.deepEqual(asked, ["chart"]);
+  });
+
+  describe("and the disk", () => {
+    let kept: Promise<void>[];
+
+    beforeEach(() => {
+      kept = [];
+      const { put } = cache;
+      cache.put = (...picture) => {
+        const written = put.apply(cache, picture);
+        kept.push(written);
+        return written;
+      };
+    });
+
+    it("has a picture from when it came, for the next window as well", async () => {
+      const image = await charts.picture(query);
+      await Promise.all(kept);
+      assert.deepEqual(await new ChartCache(folder).get(query), image);
+    });
+
+    it("gets no picture any more once they are disposed, as its folder may be about to go", async () => {
+      charts.dispose();
+      await charts.picture(query);
+      await Promise.all(kept);
+      assert.equal(await new ChartCache(folder).get(query), undefined);
+    });
+
+    it("is reported when it is full, and the picture is shown all the same", async () => {
+      const full = new Error("no space left on device");
+      cache.put = () => Promise.reject(full);
+      assert.equal((await charts.picture(query)).mimeType, "image/png");
+      await Promise.resolve();
+      assert.deepEqual(reported.splice(0), [full]);
+    });
   });
 
   it("are asked for in sizes that Hex takes, no smaller than they are shown where that is possible", () => {

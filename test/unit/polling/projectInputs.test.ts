@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { InputValue, ProjectId, RunOptions } from "../../../src/hex/types";
-import { oddNames } from "../../../src/polling/projectInputs";
+import type { InputValue, ProjectId, ProjectInput, RunOptions } from "../../../src/hex/types";
+import { oddNames, type KnownInputs } from "../../../src/polling/projectInputs";
 import type { HexWorkspace } from "../../../src/workspace";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
-import { openWorkspace, type OpenOptions } from "../support/openWorkspace";
+import { fakeMemory, openWorkspace, type OpenOptions } from "../support/openWorkspace";
 
 describe("Where a project's inputs are known from", () => {
   let clock: FakeClock;
@@ -21,6 +21,12 @@ describe("Where a project's inputs are known from", () => {
   afterEach(() => workspace.dispose());
 
   const open = (options: OpenOptions = {}) => (workspace = openWorkspace(hex, clock, options));
+  /** A window with the project's file in an open folder. */
+  const openWithFile = (inputs: ProjectInput[]) => {
+    workspace.dispose();
+    const file = { type: "PROJECT", inputs, isComplete: true, notes: [] } as const;
+    open({ findHexFile: () => Promise.resolve({ path: "revenue.hex.yaml", file }) });
+  };
   const exports = (name: string, defaultValue: InputValue = "All") =>
     hex.exports.set(
       id,
@@ -42,16 +48,11 @@ describe("Where a project's inputs are known from", () => {
     };
   };
 
+  const complete = ({ source, isComplete, notes }: KnownInputs) => ({ kind: source.kind, isComplete, notes });
+
   it("is a file of an open folder first, without a request", async () => {
     const input = { name: "region", kind: "text" } as const;
-    workspace.dispose();
-    open({
-      findHexFile: () =>
-        Promise.resolve({
-          path: "revenue.hex.yaml",
-          file: { type: "PROJECT", inputs: [input], isComplete: true, notes: [] },
-        }),
-    });
+    openWithFile([input]);
     const { source, inputs } = await workspace.inputs.of(id);
     assert.deepEqual(source, { kind: "file", path: "revenue.hex.yaml" });
     assert.deepEqual(inputs, [input]);
@@ -117,6 +118,63 @@ describe("Where a project's inputs are known from", () => {
     const atHand = await workspace.inputs.atHand(id);
     assert.deepEqual([atHand?.source, atHand?.inputs.length], [{ kind: "export" }, 1]);
     assert.equal(hex.requests.length, before);
+  });
+
+  it("is at hand in a file of an open folder, without a request", async () => {
+    openWithFile([{ name: "region", kind: "text" }]);
+    const atHand = await workspace.inputs.atHand(id);
+    assert.deepEqual(atHand?.source, { kind: "file", path: "revenue.hex.yaml" });
+    assert.deepEqual(
+      atHand.inputs.map(({ name }) => name),
+      ["region"],
+    );
+    assert.equal(hex.requests.length, 0);
+  });
+
+  it("is not at hand when the export that is under way fails", async () => {
+    const asked = known();
+    hex.fail("serverFailed", "ExportProject");
+    await clock.advance(0);
+    assert.equal(await workspace.inputs.atHand(id), undefined);
+    await clock.advance(60_000);
+    assert.equal((await asked).why, "serverFailed");
+  });
+
+  it("is nothing to fill in for a button, and dates that count from the day on which they are asked for", async () => {
+    const relativeDefault = [{ unit: "DAY", count: -1, timeZone: "UTC" } as const];
+    openWithFile([
+      { name: "go", kind: "button" },
+      { name: "day", kind: "date", relativeDefault },
+    ]);
+    const days: unknown[] = [];
+    for (const waitMs of [0, 86_400_000]) {
+      await clock.advance(waitMs);
+      const { inputs } = await workspace.inputs.of(id);
+      days.push(inputs.map(({ name, defaultValue }) => [name, defaultValue]));
+    }
+    assert.deepEqual(days, [[["day", "2026-01-04"]], [["day", "2026-01-05"]]]);
+  });
+
+  it("may be incomplete where Hex does not export: no other name is taken for a mistake", async () => {
+    assert.deepEqual(await workspace.inputs.of(id).then(complete), { kind: "none", isComplete: false, notes: [] });
+    await run({ inputs: { region: "EMEA" } });
+    assert.deepEqual(await workspace.inputs.of(id).then(complete), { kind: "before", isComplete: false, notes: [] });
+    assert.deepEqual(
+      workspace.inputs.withoutHex(id).inputs.map(({ kind }) => kind),
+      ["unknown"],
+    );
+  });
+
+  it("is the names of secrets too after a reload, each once and without its value", async () => {
+    workspace.dispose();
+    const memory = fakeMemory();
+    open({ memory });
+    await run({ inputs: { password: "x", region: "EMEA" } });
+    await run({ inputs: { password: "y" } });
+    workspace.dispose();
+    open({ memory });
+    assert.deepEqual((await known()).names, ["password", "region"]);
+    assert.deepEqual([...workspace.inputs.lastUsed(id)], [["region", "EMEA"]]);
   });
 
   it("is not told where the fault is ours", async () => {

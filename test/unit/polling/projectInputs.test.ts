@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { InputValue, ProjectId, ProjectInput, RunOptions } from "../../../src/hex/types";
+import type { HexFile, InputValue, ProjectId, ProjectInput, RunOptions } from "../../../src/hex/types";
 import { oddNames, type KnownInputs } from "../../../src/polling/projectInputs";
 import type { HexWorkspace } from "../../../src/workspace";
 import { FakeClock } from "../support/fakeClock";
@@ -24,7 +24,7 @@ describe("Where a project's inputs are known from", () => {
   /** A window with the project's file in an open folder. */
   const openWithFile = (inputs: ProjectInput[]) => {
     workspace.dispose();
-    const file = { type: "PROJECT", inputs, isComplete: true, notes: [] } as const;
+    const file: HexFile = { type: "PROJECT", inputs, isComplete: true, notes: [] };
     open({ findHexFile: () => Promise.resolve({ path: "revenue.hex.yaml", file }) });
   };
   const exports = (name: string, defaultValue: InputValue = "All") =>

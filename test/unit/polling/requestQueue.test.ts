@@ -113,7 +113,10 @@ describe("The queue of requests", () => {
     clock.jump(10_000);
     const error: unknown = await read("user", "click").catch((reason: unknown) => reason);
     assert.ok(isHexError(error) && error.kind === "rateLimited", String(error));
-    assert.deepEqual([error.details.retryAfterMs, error.details.host], [20_000, "hex.example"]);
+    const { retryAfterMs, host, operation } = error.details;
+    assert.deepEqual([retryAfterMs, host, operation], [20_000, "hex.example", "Read"]);
+    clock.jump(19_999);
+    await assert.rejects(read("user", "click"), { kind: "rateLimited" });
     assert.deepEqual(keys(), []);
   });
 
@@ -137,17 +140,22 @@ describe("The queue of requests", () => {
     assert.equal(sent.length, 5, "One request tests the water, for as long as it takes.");
   });
 
-  it("polls when it is due and not before", async () => {
+  it("polls when it is due and not before, and does not ask for that all the time", async () => {
     const { clock, queue, sent, send } = setUp();
     const dueMs = clock.now() + 7_000;
+    let asked = 0;
     queue.pollFrom({
-      nextPoll: () =>
-        sent.length > 0
+      nextPoll: () => {
+        asked += 1;
+        return sent.length > 0
           ? undefined
-          : { dueInMs: Math.max(0, dueMs - clock.now()), send: () => send("poll")().then(() => undefined) },
+          : { dueInMs: Math.max(0, dueMs - clock.now()), send: () => send("poll")().then(() => undefined) };
+      },
     });
     queue.wake();
     await clock.advance(6_999);
+    assert.deepEqual([sent.length, asked], [0, 1]);
+    queue.wake();
     assert.equal(sent.length, 0);
     await clock.advance(1);
     assert.equal(sent.length, 1);
@@ -159,13 +167,16 @@ describe("The queue of requests", () => {
   it("sends nothing any more when it is disposed, and leaves nobody waiting", async () => {
     const { clock, queue, read, keys } = setUp();
     queue.pollFrom({ nextPoll: () => assert.fail("It polls.") });
-    const waiting = Array.from({ length: 6 }, (_, at) => read("view", `v${at}`).catch((reason: unknown) => reason));
-    queue.pollFrom({ nextPoll: () => undefined });
+    const waiting = Array.from({ length: 7 }, (_, at) => read("view", `v${at}`).catch((reason: unknown) => reason));
+    queue.pollFrom({ nextPoll: () => ({ dueInMs: 10_000, send: () => assert.fail("It polls.") }) });
+    queue.wake();
     await settle();
+    assert.equal(clock.pending, 1);
     queue.dispose();
-    const [late, last] = [await waiting[5], await read("user", "late").catch((reason: unknown) => reason)];
-    for (const error of [late, last]) {
-      assert.ok(isHexError(error) && error.kind === "cancelled", String(error));
+    assert.equal(clock.pending, 0);
+    const late = read("user", "late").catch((reason: unknown) => reason);
+    for (const error of await Promise.all([...waiting.slice(4), late])) {
+      assert.ok(isHexError(error) && error.kind === "cancelled" && error.details.operation === "Read", String(error));
     }
     assert.deepEqual(keys(), ["v0", "v1", "v2", "v3"]);
     assert.equal(clock.pending, 0);

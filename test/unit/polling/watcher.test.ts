@@ -34,13 +34,23 @@ describe("The poll that is worth most", () => {
     });
 
     it("comes within a minute, however little is expected, and then goes first", async () => {
-      const [late, likely] = [await w.active(), await w.active(short)];
+      const [likely, late] = [await w.active(short), await w.active()];
       await w.clock.advance(50 * second);
       assert.deepEqual(await w.send(), [likely]);
+      w.screen.noteAttention(likely);
       const waitMs = w.dueInMs() ?? Infinity;
       assert.ok(waitMs > 0 && waitMs <= 10 * second, `${waitMs}`);
-      await w.clock.advance(9 * second);
-      assert.deepEqual(await w.sendAll(1), [late]);
+      await w.clock.advance(7 * second);
+      assert.deepEqual(await w.send(), [late]);
+    });
+
+    it("comes the later the older a run is that has outlived others", async () => {
+      const id = await w.active(short);
+      const youngMs = w.dueInMs() ?? 0;
+      await w.clock.advance(10 * minute);
+      await w.load(id);
+      const oldMs = w.dueInMs() ?? 0;
+      assert.ok(oldMs > 2 * youngMs, `${youngMs} and ${oldMs}`);
     });
 
     it("is of what is most likely to have ended, as soon as that is worth a request", async () => {
@@ -82,15 +92,21 @@ describe("The poll that is worth most", () => {
 
     it("is at once of a run that the page does not list any more, one at a time", async () => {
       const id = await w.active();
-      const [run] = w.hex.runs.get(id) ?? [];
+      w.hex.addRun(id, hour);
+      await w.load(id);
+      const runs = w.hex.runs.get(id) ?? [];
+      const runIds: string[] = runs.map(({ runId }) => runId);
       await w.clock.advance(minute);
       w.hex.runs.set(id, []);
       assert.deepEqual(await w.send(), [id]);
-      w.hex.runs.set(id, run ? [run] : []);
-      w.held = [];
-      assert.deepEqual(await w.send(), [run?.runId]);
+      w.hex.runs.set(id, runs);
+      const held: (() => void)[] = (w.held = []);
+      const first = await w.send();
       assert.equal(w.watcher.nextPoll(), undefined);
-      w.held.forEach((answer) => answer());
+      w.held = undefined;
+      held.forEach((answer) => answer());
+      await settle();
+      assert.deepEqual([...first, ...(await w.send())].sort(), runIds.sort());
     });
 
     it("catches up with runs that were started here and not asked about for more than a minute and a half", async () => {
@@ -106,6 +122,8 @@ describe("The poll that is worth most", () => {
       assert.equal(w.watcher.isCatchingUp, false);
       await w.clock.advance(second);
       assert.equal(w.watcher.isCatchingUp, true);
+      await w.active();
+      assert.equal(w.watcher.isCatchingUp, true, "whatever else was asked about");
     });
   });
 

@@ -34,7 +34,6 @@ describe("The poll that is worth most in a visible view", () => {
     it("is at once of what is wanted now, though it was asked about just now", async () => {
       const [one, two] = await w.pin(2);
       w.screen.setViewVisible(true);
-      await w.clock.advance(55 * second);
       w.state.want(two as ProjectId);
       assert.deepEqual(await w.send(), [two]);
       assert.equal(w.dueInMs(), minute, "that was the one of this minute");
@@ -88,6 +87,7 @@ describe("The poll that is worth most in a visible view", () => {
       await w.load(two);
       await w.clock.advance(60 * second);
       assert.deepEqual(await w.send(), [one]);
+      await w.clock.advance(8 * second);
       assert.deepEqual(await w.send(), ["projects"]);
       assert.deepEqual(await w.send(), [two]);
       assert.equal(w.dueInMs(), minute);
@@ -105,7 +105,42 @@ describe("The poll that is worth most in a visible view", () => {
       await w.send();
       assert.equal(w.dueInMs(), minute);
       w.clock.jump(10 * minute);
+      // A change of what is shown is no rest.
+      w.screen.setFocused(true);
       assert.equal((await w.sendAll(4)).length, 4);
+      assert.equal(w.dueInMs(), minute);
+    });
+
+    it("is nothing sooner after a sleep while it was hidden: what it shows is loaded as it comes up", async () => {
+      await w.pin(3);
+      const id = await w.active();
+      w.watcher.nextPoll();
+      w.clock.jump(10 * minute);
+      assert.deepEqual(await w.send(), [id]);
+      w.screen.setViewVisible(true);
+      await w.send();
+      assert.ok(Number(w.dueInMs()) > 0);
+    });
+
+    it("is of another one while the last that failed waits", async () => {
+      const [one, two] = (await w.pin(2)) as [ProjectId, ProjectId];
+      w.screen.setViewVisible(true);
+      await w.clock.advance(56 * second);
+      w.hex.fail("serverFailed", "GetProjectRuns", 1);
+      await w.load(one);
+      await w.clock.advance(second);
+      await w.load(two);
+      w.state.end("projects");
+      await w.clock.advance(second);
+      assert.notDeepEqual(await w.send(), [one]);
+      assert.equal(w.dueInMs(), 3 * second);
+    });
+
+    it("comes in its turn of a pinned project of which only the id is known", async () => {
+      const id = w.hex.addProject();
+      w.pinned = [id];
+      await w.load(id);
+      w.screen.setViewVisible(true);
       assert.equal(w.dueInMs(), minute);
     });
   });
@@ -136,15 +171,17 @@ describe("The poll that is worth most in a visible view", () => {
     });
 
     it("goes first after two minutes, and not before what is worth more", async () => {
-      await w.pin(1);
-      const id = await w.active(short);
+      const [one] = await w.pin(1);
+      await w.clock.advance(20 * minute);
       w.screen.setViewVisible(true);
+      assert.deepEqual(await w.send(), ["projects"]);
+      const id = await w.active(short);
       for (let at = 0; at < 11; at += 1) {
         await w.clock.advance(10 * second);
-        assert.deepEqual(await w.send(), [id], `after ${at}`);
+        assert.deepEqual(await w.send(), [id], `the ${at + 1}th`);
       }
       await w.clock.advance(10 * second);
-      assert.deepEqual(await w.send(), ["projects"]);
+      assert.deepEqual(await w.send(), [one]);
     });
   });
 });

@@ -6,11 +6,14 @@ import { openWorkspace } from "../support/openWorkspace";
 
 const minute = 60_000;
 
-function open(pinned?: ProjectId[]) {
+function open(pins?: ProjectId[]) {
   const clock = new FakeClock();
   const hex = new FakeHex(clock);
   const projectId = hex.addProject();
-  return { clock, hex, projectId, workspace: openWorkspace(hex, clock, { pinned: pinned ?? [projectId] }) };
+  const pinned = pins ?? [projectId];
+  const reported: unknown[] = [];
+  const workspace = openWorkspace(hex, clock, { pinned, report: (error) => reported.push(error) });
+  return { clock, hex, projectId, workspace, pinned, reported };
 }
 
 describe("pictures of charts", () => {
@@ -92,11 +95,106 @@ describe("what a view loads when it comes up", () => {
   it("is nothing any more once the loader is disposed", async () => {
     const { clock, hex, workspace } = open([]);
     workspace.loader.dispose();
-    workspace.polling.dispose();
     workspace.screen.setViewVisible(true);
     await clock.advance(1_000);
     assert.equal(hex.requests.length, 0);
     workspace.dispose();
+  });
+
+  it("is as old as the oldest part of what is shown meanwhile", async () => {
+    const { clock, projectId, workspace } = open([]);
+    workspace.screen.setExpanded(projectId, true);
+    await workspace.projects.refreshNewest("user");
+    const oldestMs = clock.now();
+    await clock.advance(minute);
+    await workspace.loader.runs(projectId, "user");
+    await clock.advance(10 * minute);
+    workspace.screen.setViewVisible(true);
+    assert.equal(workspace.loader.behindSinceMs, oldestMs);
+    workspace.dispose();
+    await clock.advance(0);
+  });
+
+  it("says nothing when Hex cannot be reached, as the views do, but reports what is our fault", async () => {
+    const { clock, hex, workspace, reported } = open();
+    hex.fail("offline");
+    workspace.screen.setViewVisible(true);
+    await clock.advance(1_000);
+    assert.equal(workspace.projects.error?.kind, "offline");
+    assert.deepEqual(reported, []);
+    const fault = new Error("a fault of ours");
+    workspace.loader.quietly(Promise.reject(fault));
+    await clock.advance(0);
+    assert.deepEqual(reported, [fault]);
+    workspace.dispose();
+  });
+
+  describe("in a window that another one polls for", () => {
+    it("is only what is old and can be had", async () => {
+      const { clock, hex, projectId: fresh, workspace, pinned } = open();
+      const [old, failed, gone] = [hex.addProject("Old"), hex.addProject("Failed"), hex.addProject("Gone")];
+      const asked: string[] = [];
+      workspace.polling.setRemote({
+        read: (_, operation, query) => {
+          asked.push(operation === "ListProjects" ? operation : `${operation} ${"id" in query ? query.id : ""}`);
+          return hex.send(operation, query);
+        },
+      });
+      pinned.push(old, failed, gone);
+      await workspace.projects.refreshNewest("user");
+      hex.projects.delete(gone);
+      await Promise.allSettled([old, failed, gone].map((id) => workspace.loader.runs(id, "user")));
+      hex.fail("serverFailed", "GetProjectRuns", 1);
+      await workspace.loader.runs(failed, "user").catch(() => undefined);
+      await clock.advance(3 * minute);
+      await workspace.loader.runs(fresh, "user");
+      asked.length = 0;
+      workspace.screen.setViewVisible(true);
+      await clock.advance(0);
+      assert.deepEqual(asked, ["ListProjects", `GetProjectRuns ${old}`]);
+      workspace.dispose();
+    });
+
+    it("is a project that is pinned now and that no page names, though the list is recent", async () => {
+      const { clock, hex, workspace, pinned } = open();
+      workspace.screen.setViewVisible(true);
+      await clock.advance(1_000);
+      const later = hex.addProject("Later");
+      pinned.push(later);
+      workspace.screen.pinsChanged();
+      await clock.advance(1_000);
+      assert.equal(workspace.store.project(later)?.title, "Later");
+      assert.equal(hex.count("GetProject"), 1);
+      workspace.dispose();
+    });
+  });
+});
+
+describe("runs of a project", () => {
+  it("are the newest page, then older ones", async () => {
+    const { clock, hex, projectId, workspace } = open();
+    Array.from({ length: 30 }, (_, index) => hex.addRun(projectId, 1_000, "COMPLETED", "API", -index * minute));
+    await workspace.loader.runs(projectId, "user");
+    assert.equal(workspace.store.runsOf(projectId).runs.length, 25);
+    await workspace.loader.moreRuns(projectId);
+    assert.equal(workspace.store.runsOf(projectId).runs.length, 30);
+    workspace.dispose();
+    await clock.advance(0);
+  });
+
+  it("are asked for one by one with what happened to them", async () => {
+    const { clock, hex, projectId, workspace } = open();
+    const runId = hex.addRun(projectId, minute);
+    const { GetRunStatus } = hex.operations;
+    const asked: unknown[] = [];
+    hex.operations.GetRunStatus = (query) => {
+      asked.push(query);
+      return GetRunStatus(query);
+    };
+    assert.equal((await workspace.loader.run(projectId, runId, "user")).runId, runId);
+    assert.deepEqual(asked, [{ id: projectId, runId, withEvents: true }]);
+    workspace.dispose();
+    await clock.advance(0);
   });
 });
 

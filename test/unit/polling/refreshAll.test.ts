@@ -80,7 +80,9 @@ describe("a click on Refresh", () => {
     const { GetProjectRuns: runs, ListProjects: list } = hex.operations;
     const here = hex.addProject("Here");
     const elsewhere = pinned[2] as ProjectId;
+    hex.durationMs = () => 600 * second;
     await workspace.actions.run(here, {});
+    await clock.advance(2 * second);
     hex.addRun(elsewhere, 600 * second);
     await workspace.loader.runs(elsewhere, "user");
     hex.operations.GetProjectRuns = (query) => {
@@ -152,6 +154,11 @@ describe("a click on Refresh", () => {
     click();
     await clock.advance(0);
     assert.equal(hex.requests.length, 7);
+    await clock.advance(51 * second);
+    const minuteLater = hex.requests.length;
+    click();
+    await clock.advance(0);
+    assert.ok(hex.requests.length >= minuteLater + 6, "what waited did not count");
     await clock.advance(20 * 60 * second);
     const before = hex.requests.length;
     click();

@@ -28,13 +28,23 @@ export interface OpenOptions {
   perMinute?: number;
   lifeTable?: (id: ProjectId) => LifeTable;
   findHexFile?: FindHexFile;
+  /** Takes faults of ours; by default they fail the test. */
+  report?: (error: unknown) => void;
 }
 
 /** The real workspace over a fake Hex; an error that is a fault of ours fails the test. */
 export function openWorkspace(
   hex: FakeHex,
   clock: FakeClock,
-  { pinned = [], memory = fakeMemory(), newsMemory, perMinute = 20, lifeTable, findHexFile }: OpenOptions = {},
+  {
+    pinned = [],
+    memory = fakeMemory(),
+    newsMemory,
+    perMinute = 20,
+    lifeTable,
+    findHexFile,
+    report = fail,
+  }: OpenOptions = {},
 ): HexWorkspace {
   return new HexWorkspace({
     client: hex,
@@ -47,8 +57,10 @@ export function openWorkspace(
     pinned: () => (typeof pinned === "function" ? pinned() : pinned),
     lifeTable,
     findHexFile,
-    report: (error) => {
-      throw error;
-    },
+    report,
   });
+}
+
+function fail(error: unknown): never {
+  throw error;
 }

@@ -199,8 +199,11 @@ describe("*.hex.yaml files in the open folders", function () {
     await mkdir(below, { recursive: true });
     await isReported;
     await writeFile(join(below, "revenue.hex.yaml"), hexYaml("Revenue"));
-    await files.load();
-    assert.equal(files.projects.length, 1);
+    await eventually(async () => {
+      // The folder's own event may have begun a search before the file was there.
+      await files.load();
+      assert.equal(files.projects.length, 1);
+    });
     await rm(join(folder(), "old"), { recursive: true });
     await eventually(() => assert.deepEqual(files.projects, []));
   });

@@ -8,6 +8,7 @@ import {
   readId,
   readProjectId,
   readViewId,
+  viewIdIn,
 } from "../../../src/hex/address";
 import type { HexHost, ProjectId } from "../../../src/hex/types";
 
@@ -95,7 +96,8 @@ describe("An address of Hex", () => {
       [`127.0.0.1:8790/northwind/app/${code}`, { host: "http://127.0.0.1:8790", org: "northwind" }],
       [`localhost:8790/hex/${code}`, { host: "http://localhost:8790" }],
       [` <${host}/hex/${projectId}>\n`, { host }],
-      [`"${projectId}"`, {}],
+      ...["<>", '""', "''", "``"].map(([left, right]) => [`${left}${projectId}${right}`, {}] as const),
+      [`${"\n".repeat(2_000)}${projectId}${" ".repeat(2_000)}`, {}],
     ] as const) {
       assert.deepEqual(readAddress(text), { projectId, ...more }, text);
     }
@@ -181,6 +183,10 @@ describe("An address of Hex", () => {
       "https://",
       "Churn-and-retention",
       `${view}0`,
+      "Revenue2024",
+      "2024/app/Revenue",
+      "v1.2/notes",
+      `2026forecastforalloftheregionsofeurope-${code}`,
       "a".repeat(100_000),
     ]) {
       assert.equal(readAddress(text), undefined, text.slice(0, 50));
@@ -239,6 +245,11 @@ describe("An address of Hex", () => {
       [`${host}/northwind/app/${projectId}/latest?saved_view_id=Q3-emea`, "Q3-emea"],
       [`${host}/northwind/app/${projectId}/latest#savedView=${view}`, view],
       [`${host}/northwind/app/${projectId}/view/${view}`, view],
+      [`${host}/northwind/app/${projectId}/view`, undefined],
+      [`${host}/view/app/Revenue-${code}/latest`, undefined],
+      [`${host}/northwind/app/Revenue-${code}/latest?view=${projectId}`, undefined],
+      [`${host}/northwind/app/${projectId}/latest?view=two%20words`, undefined],
+      [`${host}/northwind/app/${projectId}/latest?view=two%20words&savedView=${view}`, view],
       [`${host}/${org}/app/Revenue-${code}/latest`, undefined],
       [`${host}/${org}/app/Revenue-${code}/latest?view=${org}`, undefined],
       [`${host}/${org}/app/Revenue-${code}/latest?view=`, undefined],
@@ -247,6 +258,23 @@ describe("An address of Hex", () => {
       [`${view}0`, undefined],
     ] as const) {
       assert.equal(readViewId(text), id, text);
+    }
+  });
+
+  it("of a saved view in a file may also be any word that Hex could have as an id", () => {
+    const address = `${host}/northwind/app/${projectId}/latest?view=${view}`;
+    assert.deepEqual([` ${view.toUpperCase()}\n`, address, " Q3-emea\n"].map(viewIdIn), [view, view, "Q3-emea"]);
+    assert.deepEqual([viewIdIn("v".repeat(128)), viewIdIn("v".repeat(129))], ["v".repeat(128), undefined]);
+    for (const text of ["", " ", "two words", `${host}/northwind/app/${projectId}/latest`, "v".repeat(100_000)]) {
+      assert.equal(viewIdIn(text), undefined, text.slice(0, 50));
+    }
+  });
+
+  it("is read up to 4,000 characters", () => {
+    const address = `${host}/northwind/app/${projectId}/latest?view=${view}&x=`;
+    for (const read of [readProjectId, readViewId]) {
+      assert.notEqual(read(address.padEnd(4_000, "x")), undefined);
+      assert.equal(read(address.padEnd(4_001, "x")), undefined);
     }
   });
 

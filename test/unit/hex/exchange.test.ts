@@ -42,7 +42,9 @@ describe("One request and its answer", () => {
       [`hang up after ${someToken}`, "hang up after [token]"],
       [withCode("ECONNRESET"), "ECONNRESET"],
     ] as const) {
-      const error = await failure(transport(() => Promise.reject(thrown as Error)).exchange());
+      const { sent, exchange } = transport(() => Promise.reject(thrown as Error));
+      const error = await failure(exchange());
+      assert.equal(sent.length, 1);
       assert.equal(error.message, `GetProject on app.hex.tech: offline, ${words}`);
       assert.equal(error.details.notSent, undefined);
     }

@@ -31,7 +31,11 @@ describe("parseRetryAfter", () => {
   }
 });
 
-const all = (limit: number, remaining: number, resetMs: number) => ({ limit, remaining, resetMs });
+const all = (limit: number, remaining: number, resetMs?: number) => ({
+  limit,
+  remaining,
+  ...(resetMs !== undefined && { resetMs }),
+});
 const headersOf = (prefix: string, limit: number, remaining: number, reset: number) => ({
   [`${prefix}-Limit`]: `${limit}`,
   [`${prefix}-Remaining`]: `${remaining}`,
@@ -63,7 +67,7 @@ describe("parseRateLimit", () => {
       "the limit of the tightest policy, in whatever order the policies are",
       {
         RateLimit: '"minute";r=3;t=20, "hour";r=900;t=3000, "day"',
-        "RateLimit-Policy": '"hour";q=1800;w=3600, "minute";q=30;w=60',
+        "RateLimit-Policy": '"minute";q=30;w=60, "hour";q=1800;w=3600',
       },
       all(30, 3, 20_000),
     ],
@@ -72,6 +76,9 @@ describe("parseRateLimit", () => {
       { RateLimit: '"minute";q=30;r=3;t=20, "hour";q=1800;r=3;t=3000' },
       all(30, 3, 20_000),
     ],
+    ["a policy that says what is left before one that does not", { RateLimit: '"a";q=30, "b";q=20;r=3' }, all(20, 3)],
+    ["a policy that is called limit", { RateLimit: "limit;r=50;t=5" }, { remaining: 50, resetMs: 5_000 }],
+    ["a limit that is blank", { RateLimit: "limit= ;r=50;t=5" }, { remaining: 50, resetMs: 5_000 }],
     ["policies that say nothing of what is left", { RateLimit: '"minute";q=30, "hour";q=1800' }, { limit: 30 }],
     [
       "the one-header form with parts between semicolons, in capitals",

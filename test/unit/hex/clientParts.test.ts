@@ -66,8 +66,8 @@ describe("a client", () => {
       client.send("RunProject", { id: someProject, run: { inputs: { region: 1, "a b": 2 } } }),
     );
     assert.deepEqual(
-      [error.kind, error.details.unknownInputs, error.mayHaveHappened],
-      ["unprocessable", ["a b"], false],
+      [error.kind, error.details.unknownInputs, error.details.notSent],
+      ["unprocessable", ["a b"], true],
     );
     assert.equal(sent.length, 0);
   });
@@ -79,7 +79,7 @@ describe("a client", () => {
     const error = await failure(
       makeClient(fetch).client.send("RunProject", { id: someProject, run: { inputs: { region: itself as never } } }),
     );
-    assert.deepEqual([error.kind, error.details.code, error.mayHaveHappened], ["badRequest", "TYPEERROR", false]);
+    assert.deepEqual([error.kind, error.details.code, error.details.notSent], ["badRequest", "TYPEERROR", true]);
     assert.ok(!error.message.includes("secret-value"));
     assert.equal(sent.length, 0);
   });

@@ -125,6 +125,24 @@ describe("One request and its answer", () => {
     }
   });
 
+  it("are read no further than it takes to know that they are too large", async () => {
+    for (const [length, most] of [
+      ["11", 0],
+      ["2", 3],
+    ] as const) {
+      let taken = 0;
+      const endless = async function* () {
+        for (; taken < 100; taken += 1) {
+          yield "12345";
+        }
+      };
+      await failure(
+        transport(() => ({ headers: new Headers({ "Content-Length": length }), body: endless() })).exchange(),
+      );
+      assert.ok(taken <= most, `${taken} pieces`);
+    }
+  });
+
   it("say when the answer broke off, which is not when its compression is broken", async () => {
     for (const [code, brokeOff] of [
       ["ECONNRESET", true],

@@ -25,6 +25,9 @@ describe("What is read of a project", () => {
     assert.deepEqual(schedule({ day: 1, hour: 0, minute: 0 }), [1, 0, 0]);
     assert.deepEqual(schedule({ day: 31, hour: 23, minute: 59 }), [31, 23, 59]);
     assert.deepEqual(schedule({ day: 0, hour: -1, minute: -1 }), [undefined, undefined, undefined]);
+    assert.deepEqual(project({ schedules: [{ cadence: "MONTHLY", enabled: true, monthly: "the 31st" }] }).schedules, [
+      { cadence: "MONTHLY", enabled: true },
+    ]);
     assert.deepEqual(schedule({ day: 32, hour: 24, minute: 60 }), [undefined, undefined, undefined]);
   });
 

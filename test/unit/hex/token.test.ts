@@ -51,6 +51,11 @@ describe("cleanToken", () => {
     it(`takes a token from before prefixes ${what}`, () => assert.equal(cleanToken(text ?? ""), older));
   }
 
+  it("looks for the token in the first 4,000 characters", () => {
+    assert.equal(cleanToken(`${someToken} `.padStart(4_000, "- ")), someToken);
+    assert.ok(!cleanToken(`${"- ".repeat(2_000)}${someToken}`).includes(someToken));
+  });
+
   it("leaves nothing to clean, whatever was pasted", () => {
     const pasted = fc.array(
       fc.oneof(

@@ -38,6 +38,9 @@ describe("The 22 characters of an id", () => {
       undefined,
       "one more",
     );
+    for (const other of ["-", "_", "é", " "]) {
+      assert.equal(decodeId(`${code.slice(0, 10)}${other}${code.slice(11)}`), undefined, other);
+    }
   });
 
   it("stand for exactly one id, and the other way round", () => {
@@ -94,6 +97,9 @@ describe("An address of Hex", () => {
       [`app.hex.tech/northwind/app/Revenue-${code}/latest`, { host, org: "northwind" }],
       [`http://app.hex.tech/northwind/app/Revenue-${code}`, { host, org: "northwind" }],
       [`127.0.0.1:8790/northwind/app/${code}`, { host: "http://127.0.0.1:8790", org: "northwind" }],
+      [`localhost/hex/${code}`, { host: "http://localhost" }],
+      [`${host}/hex/${projectId.toUpperCase()}`, { host }],
+      [`${host}/NorthWind/app/${code}`, { host, org: "NorthWind" }],
       [`localhost:8790/hex/${code}`, { host: "http://localhost:8790" }],
       [` <${host}/hex/${projectId}>\n`, { host }],
       ...["<>", '""', "''", "``"].map(([left, right]) => [`${left}${projectId}${right}`, {}] as const),
@@ -129,6 +135,17 @@ describe("An address of Hex", () => {
       projectAddress(host, org, { id: projectId, title }),
       `${host}/${org}/app/Umsatze-EMEA-2026-${code}/latest`,
     );
+    for (const [words, part] of [
+      ["", ""],
+      ["売上 (???)", ""],
+      ["A".repeat(61), `${"A".repeat(60)}-`],
+      [`${"A".repeat(59)} region`, `${"A".repeat(59)}-`],
+    ] as const) {
+      assert.equal(
+        projectAddress(host, "R&D", { id: projectId, title: words }),
+        `${host}/R%26D/app/${part}${code}/latest`,
+      );
+    }
     fc.assert(
       fc.property(anyId, fc.string({ unit: "binary", maxLength: 100 }), (id, text) => {
         const written = projectAddress(host, org, { id, title: text });
@@ -150,7 +167,9 @@ describe("An address of Hex", () => {
       `${host}/a/b/hex/${projectId}`,
       `${host}/hex/${projectId}0`,
       `https://ana:pw@app.hex.tech/hex/${projectId}`,
+      `http://ana:pw@app.hex.tech/hex/${projectId}`,
       `https://intranet/hex/${projectId}`,
+      `${host}/${org}/${projectId}`,
     ]) {
       assert.deepEqual(readAddress(text), { problem: "noProject" }, text);
     }
@@ -185,6 +204,8 @@ describe("An address of Hex", () => {
       `${view}0`,
       "Revenue2024",
       "2024/app/Revenue",
+      "2024/app/v1.2",
+      "Übersicht.Umsatz/app/2024",
       "v1.2/notes",
       `2026forecastforalloftheregionsofeurope-${code}`,
       "a".repeat(100_000),

@@ -6,6 +6,7 @@ import {
   isNotDecodable,
   isNotHttp,
   isPage,
+  kindOf,
   neverConnected,
   notHex,
   readErrorBody,
@@ -111,10 +112,13 @@ describe("What the log says of an answer", () => {
     assert.deepEqual(bodyOf(answer(500, ""), get, asItIs), { type: undefined, bytes: 0, start: undefined });
   });
 
-  it("is cut to 200 characters", () => {
-    let longest: number | undefined;
-    bodyOf(answer(500, "some text"), get, (text, most) => ((longest = most), text));
-    assert.equal(longest, 200);
+  it("is cut to 200 characters, its type to 60", () => {
+    const lengths: Record<string, number | undefined> = {};
+    bodyOf(answer(500, "some text", "text/plain"), get, (text, most) => {
+      lengths[text] = most;
+      return text;
+    });
+    assert.deepEqual(lengths, { "some text": 200, "text/plain": 60 });
   });
 
   it("calls a page what is one, by its type or its beginning", () => {
@@ -150,6 +154,26 @@ describe("The body of an error", () => {
       dataType: undefined,
       inputCellType: undefined,
     });
+  });
+
+  it("has words wherever a server puts them, and a refused value as it was sent", () => {
+    const read = (body: object) => readErrorBody(answer(422, JSON.stringify(body)), asItIs);
+    assert.deepEqual(
+      ["message", "reason", "error"].map((name) => read({ [name]: "In words" }).serverMessage),
+      ["In words", "In words", "In words"],
+    );
+    const values = ["EMEA", ["EMEA"], 7].map((paramValue) => ({ paramName: "region", paramValue }));
+    assert.deepEqual(
+      read({ invalid: values }).invalidInputs?.map(({ value }) => value),
+      ["EMEA", '["EMEA"]', "7"],
+    );
+  });
+
+  it("is not needed to know that an answer is neither a success nor an error", () => {
+    assert.deepEqual(
+      [304, 399, 400].map((status) => kindOf(answer(status, ""), "GetProject")),
+      ["unexpectedAnswer", "unexpectedAnswer", "badRequest"],
+    );
   });
 
   it("has no lists where the error names nothing", () => {

@@ -66,7 +66,7 @@ describe("parseRateLimit", () => {
     [
       "the limit of the tightest policy, in whatever order the policies are",
       {
-        RateLimit: '"minute";r=3;t=20, "hour";r=900;t=3000, "day"',
+        RateLimit: '"hour";r=900;t=3000, "minute";r=3;t=20, "day"',
         "RateLimit-Policy": '"minute";q=30;w=60, "hour";q=1800;w=3600',
       },
       all(30, 3, 20_000),

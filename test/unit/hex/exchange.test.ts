@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HexError } from "../../../src/hex/errors";
 import { type ApiRequest, type Fetch, type FetchInit, type FetchResponse, Transport } from "../../../src/hex/transport";
 import type { HexHost } from "../../../src/hex/types";
-import { failure, someToken } from "./support";
+import { failure, fakeFetch, someToken } from "./support";
 
 const host = "https://app.hex.tech" as HexHost;
 const read: ApiRequest = { operation: "GetProject", method: "GET", path: "/projects/p", mostBytes: 10 };
@@ -34,6 +34,13 @@ describe("One request and its answer", () => {
       await assert.rejects(exchange(read, undefined, new URL(url)), TypeError, url);
     }
     assert.equal(sent.length, 0);
+  });
+
+  it("are not sent with a token that no header can carry", async () => {
+    const { fetch, sent } = fakeFetch();
+    const made = new Transport({ host, token: "two words", version: "1.2.3", fetch });
+    const error = await failure(made.exchange(read, made.url(read.path), new AbortController().signal));
+    assert.deepEqual([error.kind, error.details.notSent, sent.length], ["unauthorized", true, 0]);
   });
 
   it("say in Node's own words why no answer came, without the token", async () => {

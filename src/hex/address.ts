@@ -135,7 +135,7 @@ function readBare(text: string): HexAddress | AddressProblem | undefined {
   if (isUuid(text)) {
     return { projectId: text.toLowerCase() as ProjectId };
   }
-  if (!/^(?=.*\d)[\dA-Za-z]+$/.test(text.slice(0, 30))) {
+  if (!/^(?=.*\d)[\dA-Za-z]+$/.test(text)) {
     return undefined;
   }
   const read = readPart(text);

@@ -8,6 +8,7 @@ import {
   readId,
   readProjectId,
   readViewId,
+  viewIdIn,
 } from "../../../src/hex/address";
 import type { HexHost, ProjectId } from "../../../src/hex/types";
 
@@ -37,6 +38,9 @@ describe("The 22 characters of an id", () => {
       undefined,
       "one more",
     );
+    for (const other of ["-", "_", "é", " "]) {
+      assert.equal(decodeId(`${code.slice(0, 10)}${other}${code.slice(11)}`), undefined, other);
+    }
   });
 
   it("stand for exactly one id, and the other way round", () => {
@@ -93,9 +97,13 @@ describe("An address of Hex", () => {
       [`app.hex.tech/northwind/app/Revenue-${code}/latest`, { host, org: "northwind" }],
       [`http://app.hex.tech/northwind/app/Revenue-${code}`, { host, org: "northwind" }],
       [`127.0.0.1:8790/northwind/app/${code}`, { host: "http://127.0.0.1:8790", org: "northwind" }],
+      [`localhost/hex/${code}`, { host: "http://localhost" }],
+      [`${host}/hex/${projectId.toUpperCase()}`, { host }],
+      [`${host}/NorthWind/app/${code}`, { host, org: "NorthWind" }],
       [`localhost:8790/hex/${code}`, { host: "http://localhost:8790" }],
       [` <${host}/hex/${projectId}>\n`, { host }],
-      [`"${projectId}"`, {}],
+      ...["<>", '""', "''", "``"].map(([left, right]) => [`${left}${projectId}${right}`, {}] as const),
+      [`${"\n".repeat(2_000)}${projectId}${" ".repeat(2_000)}`, {}],
     ] as const) {
       assert.deepEqual(readAddress(text), { projectId, ...more }, text);
     }
@@ -127,6 +135,17 @@ describe("An address of Hex", () => {
       projectAddress(host, org, { id: projectId, title }),
       `${host}/${org}/app/Umsatze-EMEA-2026-${code}/latest`,
     );
+    for (const [words, part] of [
+      ["", ""],
+      ["売上 (???)", ""],
+      ["A".repeat(61), `${"A".repeat(60)}-`],
+      [`${"A".repeat(59)} region`, `${"A".repeat(59)}-`],
+    ] as const) {
+      assert.equal(
+        projectAddress(host, "R&D", { id: projectId, title: words }),
+        `${host}/R%26D/app/${part}${code}/latest`,
+      );
+    }
     fc.assert(
       fc.property(anyId, fc.string({ unit: "binary", maxLength: 100 }), (id, text) => {
         const written = projectAddress(host, org, { id, title: text });
@@ -148,7 +167,9 @@ describe("An address of Hex", () => {
       `${host}/a/b/hex/${projectId}`,
       `${host}/hex/${projectId}0`,
       `https://ana:pw@app.hex.tech/hex/${projectId}`,
+      `http://ana:pw@app.hex.tech/hex/${projectId}`,
       `https://intranet/hex/${projectId}`,
+      `${host}/${org}/${projectId}`,
     ]) {
       assert.deepEqual(readAddress(text), { problem: "noProject" }, text);
     }
@@ -181,6 +202,12 @@ describe("An address of Hex", () => {
       "https://",
       "Churn-and-retention",
       `${view}0`,
+      "Revenue2024",
+      "2024/app/Revenue",
+      "2024/app/v1.2",
+      "Übersicht.Umsatz/app/2024",
+      "v1.2/notes",
+      `2026forecastforalloftheregionsofeurope-${code}`,
       "a".repeat(100_000),
     ]) {
       assert.equal(readAddress(text), undefined, text.slice(0, 50));
@@ -239,6 +266,11 @@ describe("An address of Hex", () => {
       [`${host}/northwind/app/${projectId}/latest?saved_view_id=Q3-emea`, "Q3-emea"],
       [`${host}/northwind/app/${projectId}/latest#savedView=${view}`, view],
       [`${host}/northwind/app/${projectId}/view/${view}`, view],
+      [`${host}/northwind/app/${projectId}/view`, undefined],
+      [`${host}/view/app/Revenue-${code}/latest`, undefined],
+      [`${host}/northwind/app/Revenue-${code}/latest?view=${projectId}`, undefined],
+      [`${host}/northwind/app/${projectId}/latest?view=two%20words`, undefined],
+      [`${host}/northwind/app/${projectId}/latest?view=two%20words&savedView=${view}`, view],
       [`${host}/${org}/app/Revenue-${code}/latest`, undefined],
       [`${host}/${org}/app/Revenue-${code}/latest?view=${org}`, undefined],
       [`${host}/${org}/app/Revenue-${code}/latest?view=`, undefined],
@@ -247,6 +279,23 @@ describe("An address of Hex", () => {
       [`${view}0`, undefined],
     ] as const) {
       assert.equal(readViewId(text), id, text);
+    }
+  });
+
+  it("of a saved view in a file may also be any word that Hex could have as an id", () => {
+    const address = `${host}/northwind/app/${projectId}/latest?view=${view}`;
+    assert.deepEqual([` ${view.toUpperCase()}\n`, address, " Q3-emea\n"].map(viewIdIn), [view, view, "Q3-emea"]);
+    assert.deepEqual([viewIdIn("v".repeat(128)), viewIdIn("v".repeat(129))], ["v".repeat(128), undefined]);
+    for (const text of ["", " ", "two words", `${host}/northwind/app/${projectId}/latest`, "v".repeat(100_000)]) {
+      assert.equal(viewIdIn(text), undefined, text.slice(0, 50));
+    }
+  });
+
+  it("is read up to 4,000 characters", () => {
+    const address = `${host}/northwind/app/${projectId}/latest?view=${view}&x=`;
+    for (const read of [readProjectId, readViewId]) {
+      assert.notEqual(read(address.padEnd(4_000, "x")), undefined);
+      assert.equal(read(address.padEnd(4_001, "x")), undefined);
     }
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   hostName,
+  isHexHost,
   isLinkOnHost,
   isSafeOrigin,
   parseHost,
@@ -19,6 +20,8 @@ describe("parseHost", () => {
     ["https://eu.hex.tech/acme/app/123?x=1#y", "https://eu.hex.tech"],
     ["<https://acme.hex.tech/>", "https://acme.hex.tech"],
     ['"https://acme.hex.tech"', "https://acme.hex.tech"],
+    ['" acme.hex.tech "', "https://acme.hex.tech"],
+    ["'acme.hex.tech'", "https://acme.hex.tech"],
     ["acme.hex.tech:8443/home", "https://acme.hex.tech:8443"],
     ["https://acme.hex.tech:443", "https://acme.hex.tech"],
     ["https://acme.hex.tech./", "https://acme.hex.tech"],
@@ -35,6 +38,11 @@ describe("parseHost", () => {
   for (const [text, problem] of [
     ["", "empty"],
     [' "" ', "empty"],
+    ['" "', "empty"],
+    ["https://:pass@app.hex.tech", "credentials"],
+    ["https://user@app.hex.tech", "credentials"],
+    ["https://app..hex.tech", "notAUrl"],
+    ["https://.hex.tech", "notAUrl"],
     ["hello", "notAUrl"],
     ["https://", "notAUrl"],
     ["two words.com", "notAUrl"],
@@ -54,6 +62,25 @@ describe("parseHost", () => {
   ]) {
     it(`refuses ${JSON.stringify(text)} as ${problem}`, () => assert.deepEqual(parseHost(text ?? ""), { problem }));
   }
+
+  it("knows single tenants as Hex's own, and nobody who looks like one", () => {
+    for (const [host, is] of [
+      ["https://acme-2.hex.tech", true],
+      ["http://acme.hex.tech", false],
+      ["https://acme.hex.tech:8443", false],
+      ["https://a.b.hex.tech", false],
+      ["https://hex.tech.example.com", false],
+    ] as const) {
+      assert.equal(isHexHost(host as HexHost), is, host);
+    }
+  });
+
+  it("shows a host that is no address as it is", () => {
+    assert.deepEqual(
+      ["http://127.0.0.1:8790", "a host"].map((host) => hostName(host as HexHost)),
+      ["127.0.0.1:8790", "a host"],
+    );
+  });
 
   it("gives an origin that is safe and stays as it is, or a problem, for any text", () => {
     const texts = fc.oneof(fc.string(), fc.webUrl(), fc.domain(), fc.ipV4(), fc.ipV6(), fc.webAuthority());

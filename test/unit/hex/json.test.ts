@@ -30,6 +30,9 @@ describe("What windows write for each other", () => {
     assert.deepEqual(again(json.run, run), run);
     assert.deepEqual(again(json.project, project())?.schedules, []);
     assert.ok(!Object.hasOwn(again(json.project, project()) ?? {}, "description"));
+    const garbled = { ...run, endTime: "soon", elapsedMs: "long", stateEvents: 7, notifications: {} };
+    const { projectId, runId, status, startTime } = run;
+    assert.deepEqual(again(json.run, garbled), { projectId, runId, status, startTime });
   });
 
   it("is missing when it was not written, is cut off or is something else", () => {
@@ -77,6 +80,45 @@ describe("What windows write for each other", () => {
     const odd = { limit: 101, sortBy: "TITLE", sortDirection: "UP", statuses: new Array<string>(101).fill("x") };
     for (const query of [odd, { ...odd, limit: 0 }]) {
       assert.equal(JSON.stringify(again(json.projectQuery, query)), "{}");
+    }
+  });
+
+  it("keeps no more within an entry than is ever shown, and leaves out what is no such thing", () => {
+    const event = { type: "STATUS", value: "RUNNING", timestamp: "2026-01-02T03:04:05.678Z" };
+    const told = {
+      type: "ALL",
+      screenshotFormats: new Array<string>(101).fill("png"),
+      includeSuccessScreenshot: "yes",
+    };
+    const many = again(json.run, {
+      ...run,
+      stateEvents: [7, ...new Array<object>(600).fill(event)],
+      notifications: ["odd", ...new Array<object>(200).fill(told)],
+    });
+    assert.deepEqual([many?.stateEvents?.length, many?.notifications?.length], [499, 99]);
+    assert.deepEqual(
+      [many?.notifications?.[0]?.screenshotFormats?.length, many?.notifications?.[0]?.includeSuccessScreenshot],
+      [100, undefined],
+    );
+    const { categories, schedules } =
+      again(json.project, {
+        ...project(new Array<object>(30).fill({})),
+        categories: new Array<string>(200).fill("Finance"),
+      }) ?? {};
+    assert.deepEqual([categories?.length, schedules?.length], [100, 20]);
+  });
+
+  it("has the ids of people, groups and cells", () => {
+    assert.deepEqual(again(json.person, { id: "u", name: "Ada" }), { id: "u", name: "Ada" });
+    assert.deepEqual(again(json.named, { id: "g", name: "Data" }), { id: "g", name: "Data" });
+    const cell = { id: "c", staticId: "s", cellType: "CHART" };
+    assert.deepEqual(again(json.cell, cell), cell);
+    for (const [schema, value] of [
+      [json.person, { id: "" }],
+      [json.named, { id: "", name: "Data" }],
+      [json.cell, { ...cell, staticId: "" }],
+    ] as const) {
+      assert.equal(again<v.GenericSchema>(schema, value), undefined);
     }
   });
 

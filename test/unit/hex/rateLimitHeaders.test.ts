@@ -19,9 +19,27 @@ describe("parseRetryAfter", () => {
     ["", undefined],
     ["99999999999999999999", undefined],
     ["NaN", undefined],
+    ['"30"', 30_000],
+    ["30, 60", 30_000],
+    ["86400", 86_400_000],
+    ["86401", undefined],
+    ["Tue, 06 Jan 2026 09:00:00 GMT", 86_400_000],
+    ["Tue, 06 Jan 2026 09:00:01 GMT", undefined],
+    ["in 5 minutes", undefined],
   ] as const) {
     it(`reads ${JSON.stringify(text)}`, () => assert.equal(parseRetryAfter(text, now), expected));
   }
+});
+
+const all = (limit: number, remaining: number, resetMs?: number) => ({
+  limit,
+  remaining,
+  ...(resetMs !== undefined && { resetMs }),
+});
+const headersOf = (prefix: string, limit: number, remaining: number, reset: number) => ({
+  [`${prefix}-Limit`]: `${limit}`,
+  [`${prefix}-Remaining`]: `${remaining}`,
+  [`${prefix}-Reset`]: `${reset}`,
 });
 
 describe("parseRateLimit", () => {
@@ -43,6 +61,41 @@ describe("parseRateLimit", () => {
         "RateLimit-Policy": '"hour";q=1800;w=3600, "minute";q=30;w=60',
       },
       { limit: 30, remaining: 3, resetMs: 20_000 },
+    ],
+    ["the structured form with the limit in it", { RateLimit: '"default";q=100;r=50;t=5' }, all(100, 50, 5_000)],
+    [
+      "the limit of the tightest policy, in whatever order the policies are",
+      {
+        RateLimit: '"hour";r=900;t=3000, "minute";r=3;t=20, "day"',
+        "RateLimit-Policy": '"minute";q=30;w=60, "hour";q=1800;w=3600',
+      },
+      all(30, 3, 20_000),
+    ],
+    [
+      "the first of two policies with as much left",
+      { RateLimit: '"minute";q=30;r=3;t=20, "hour";q=1800;r=3;t=3000' },
+      all(30, 3, 20_000),
+    ],
+    ["a policy that says what is left before one that does not", { RateLimit: '"a";q=30, "b";q=20;r=3' }, all(20, 3)],
+    ["a policy that is called limit", { RateLimit: "limit;r=50;t=5" }, { remaining: 50, resetMs: 5_000 }],
+    ["a limit that is blank", { RateLimit: "limit= ;r=50;t=5" }, { remaining: 50, resetMs: 5_000 }],
+    ["policies that say nothing of what is left", { RateLimit: '"minute";q=30, "hour";q=1800' }, { limit: 30 }],
+    [
+      "the one-header form with parts between semicolons, in capitals",
+      { RateLimit: "Limit = 100; Remaining = 50; Reset = 5" },
+      all(100, 50, 5_000),
+    ],
+    ["a limit that a comma, a semicolon or a fraction follows", { "RateLimit-Limit": "60;w=60" }, { limit: 60 }],
+    ["a count with a fraction", { "RateLimit-Remaining": "59.0" }, { remaining: 59 }],
+    [
+      "the first family that says it",
+      { "RateLimit-Limit": "60", "X-RateLimit-Limit": "30", "X-Rate-Limit-Limit": "20" },
+      { limit: 60 },
+    ],
+    [
+      "the one header before all others",
+      { RateLimit: "limit=100, remaining=50, reset=5", ...headersOf("RateLimit", 60, 59, 42) },
+      all(100, 50, 5_000),
     ],
     [
       "RateLimit-*",

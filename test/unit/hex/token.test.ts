@@ -47,9 +47,22 @@ describe("cleanToken", () => {
     ["with neighbours", `("${older}",)`],
     ["wrapped over indented lines", `  ${older.slice(0, 50)}\n    ${older.slice(50)}.\n`],
     ["after Bearer", `Authorization: Bearer <${older}>`],
+    ["wrapped, of which a box of one line keeps the indentation", `${older.slice(0, 50)}   ${older.slice(50)}`],
   ]) {
     it(`takes a token from before prefixes ${what}`, () => assert.equal(cleanToken(text ?? ""), older));
   }
+
+  it("takes nothing under 24 characters for a token", () => {
+    assert.deepEqual(
+      [23, 24].map((length) => tokenProblem(someToken.slice(0, length))),
+      ["tooShort", undefined],
+    );
+  });
+
+  it("looks for the token in the first 4,000 characters", () => {
+    assert.equal(cleanToken(`${someToken} `.padStart(4_000, "- ")), someToken);
+    assert.ok(!cleanToken(`${"- ".repeat(2_000)}${someToken}`).includes(someToken));
+  });
 
   it("leaves nothing to clean, whatever was pasted", () => {
     const pasted = fc.array(

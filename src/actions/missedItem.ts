@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { MissedRun } from "../polling/pinnedNotifier";
 import { dueText, projectTitle } from "../ui/format";
 import { inBackground, type CommandContext } from "./context";
-import { rowButton, type RunItem } from "./runItems";
+import { rowButton, type RunItem } from "./runPickItems";
 
 /** A scheduled run that did not start, in a list to choose from: leads to its project in Hex. */
 export function missedItem(context: CommandContext, { projectId, due }: MissedRun, close: () => void): RunItem {

@@ -9,7 +9,7 @@ import { pickProject } from "./pickProject";
 import { runsView, withViewProgress } from "../ui/progress";
 import { recentRuns } from "../store/recentRuns";
 import { ask, separator, showTyped } from "../ui/quickPick";
-import { runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { runItem, runTimesEveryMs, type RunItem } from "./runPickItems";
 import { runTarget } from "./target";
 
 export interface RunQuestion {

@@ -4,7 +4,7 @@ import { joined, projectTitle, runIcon, serverWord } from "../ui/format";
 import type { CommandContext } from "./context";
 import { ProjectIndex } from "./projectIndex";
 import { separator, type KeyedItem, type RowButton } from "../ui/quickPick";
-import { rowButton } from "./runItems";
+import { rowButton } from "./runPickItems";
 import { typedText } from "../ui/pickMatch";
 import { Slots } from "../ui/slots";
 

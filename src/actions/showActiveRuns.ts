@@ -8,7 +8,7 @@ import { keepItems } from "./liveItems";
 import { loadFollowed } from "./pickRun";
 import { ask, separator } from "../ui/quickPick";
 import { presetRows } from "./presetRows";
-import { endMs, runItem, runTimesEveryMs, type RunItem } from "./runItems";
+import { endMs, runItem, runTimesEveryMs, type RunItem } from "./runPickItems";
 
 const mostEnded = 10;
 const mostPresets = 10;

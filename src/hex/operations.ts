@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isInputName, NothingReadable, entries, projectId, runId } from "./fields";
-import * as own from "./json";
+import * as own from "./sharedJson";
 import {
   cell,
   collection,

@@ -16,7 +16,7 @@ interface RetryOptions {
 const longestWaitMs = 65_000;
 const firstDelayMs = 1_000;
 const longestDelayMs = 16_000;
-/** A refused request that does not say when to come back: a window is a minute. */
+/** A refused read that does not say when to come back is repeated after so long at first, ms; what waits in the queue is held up by `RequestBudget`. */
 const rateLimitDelayMs = 10_000;
 
 /**

@@ -289,7 +289,7 @@ export interface Group {
   name: string;
 }
 
-/** How an input of a published app is filled in. A table and a file are `notSettable`: nothing outside Hex can fill them in. */
+/** How an input of a published app is filled in; CONTRIBUTING.md lists the places for a further kind. A table and a file are `notSettable`: nothing outside Hex can fill them in. */
 export type InputKind =
   | "text"
   | "textArea"

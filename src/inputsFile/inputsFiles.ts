@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { logError } from "../util/log";
 import { readId } from "../hex/address";
 import type { ProjectId } from "../hex/types";
-import { inputsFileSchema } from "../store/inputSchema/schema";
+import { inputsFileSchema } from "../store/inputSchema/inputsFileSchema";
 import type { KnownInputs } from "../polling/projectInputs";
 import type { CurrentWorkspace } from "../signIn/currentWorkspace";
 import { userMoment } from "../ui/timeZone";

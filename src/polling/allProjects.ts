@@ -1,6 +1,6 @@
 import { isHexError, type HexErrorKind } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage } from "../hex/types";
-import type { ReadPriority } from "./budget";
+import type { ReadPriority } from "./requestBudget";
 import { ProjectList, staleAfterMs } from "./projectList";
 
 /** A complete list as it outlives the window. */

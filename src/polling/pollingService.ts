@@ -3,7 +3,7 @@ import { type LifeTable, LifeTables } from "../store/lifeTables";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { AllProjects } from "./allProjects";
-import { RequestBudget } from "./budget";
+import { RequestBudget } from "./requestBudget";
 import { PollState } from "./pollState";
 import { ProjectList } from "./projectList";
 import { AnswerWriter, WorkspaceReader, type Reader } from "./reader";

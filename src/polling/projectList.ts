@@ -2,7 +2,7 @@ import { HexError } from "../hex/errors";
 import type { Project, ProjectId, ProjectPage, ProjectQuery } from "../hex/types";
 import { Emitter } from "../util/events";
 import type { RequestStamp } from "../store/requestOrder";
-import type { ReadPriority } from "./budget";
+import type { ReadPriority } from "./requestBudget";
 import type { Reader } from "./reader";
 import type { RunStore } from "../store/runStore";
 import {

@@ -12,7 +12,7 @@ import {
 import type { RequestStamp } from "../store/requestOrder";
 import type { RunStore } from "../store/runStore";
 import { Emitter } from "../util/events";
-import type { ReadPriority } from "./budget";
+import type { ReadPriority } from "./requestBudget";
 import type { PollState } from "./pollState";
 import type { RequestQueue } from "./requestQueue";
 import type { WorkspaceParts } from "./parts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";
 import { HexError } from "../hex/errors";
-import type { ReadPriority, RequestBudget } from "./budget";
+import type { ReadPriority, RequestBudget } from "./requestBudget";
 
 /** A request that the user waits for. */
 interface Wanted {

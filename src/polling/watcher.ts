@@ -1,6 +1,6 @@
 import type { ProjectId } from "../hex/types";
 import { unnoticedAnyTimeMs, type LifeTable } from "../store/lifeTables";
-import type { RequestBudget } from "./budget";
+import type { RequestBudget } from "./requestBudget";
 import {
   activePriorities,
   dueAfterMs,

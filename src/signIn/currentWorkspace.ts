@@ -4,7 +4,7 @@ import { isHexError } from "../hex/errors";
 import { createHexClient } from "../hex/client";
 import type { ProjectId } from "../hex/types";
 import type { FindHexFile } from "../polling/projectInputs";
-import { Lifetimes } from "../sync/lifetimes";
+import { Lifetimes } from "../sync/signInLifetimes";
 import { openShared } from "../sync/openSync";
 import { HexWorkspace } from "../workspace";
 import { userTimeZone } from "../ui/timeZone";

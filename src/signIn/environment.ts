@@ -7,7 +7,7 @@ import {
   readSignIn,
   type EnvironmentSignIn,
   type Variables,
-} from "./envFile";
+} from "./environmentVariables";
 
 const contextKey = "hexRuns.environmentToken";
 const fileName = ".env";

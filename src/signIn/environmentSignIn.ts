@@ -7,7 +7,7 @@ import type { HexHost } from "../hex/types";
 import { plain, withoutIcons } from "../util/text";
 import { signInAction } from "../ui/errors/errorActions";
 import { hostErrorMessage, tokenErrorMessage } from "../ui/errors/entryErrors";
-import { isHexHost } from "./envFile";
+import { isHexHost } from "./environmentVariables";
 import type { Environment, FoundSignIn } from "./environment";
 import { signInWithToken, type SignInDeps } from "./signIn";
 import type { Session } from "./sessions";

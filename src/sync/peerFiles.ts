@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import type { HexError } from "../hex/errors";
 import { entries, lenient, projectId, runId } from "../hex/fields";
-import { error, fromJson, projectQuery, toJson } from "../hex/json";
+import { error, fromJson, projectQuery, toJson } from "../hex/sharedJson";
 import { operations, type ReadName } from "../hex/operations";
-import type { ReadPriority } from "../polling/budget";
+import type { ReadPriority } from "../polling/requestBudget";
 import type { Answer, ReadRequest } from "../polling/reader";
 import type { Shown } from "../polling/screen";
 

@@ -1,4 +1,4 @@
-import type { ReadPriority } from "../polling/budget";
+import type { ReadPriority } from "../polling/requestBudget";
 import { asHexError, HexError } from "../hex/errors";
 import type { Clock } from "../util/clock";
 import type { Disposable } from "../util/disposables";

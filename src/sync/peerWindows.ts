@@ -24,7 +24,7 @@ interface PeerWindowsOptions {
   report: (error: unknown) => void;
 }
 
-/** A window that has not touched its file for this long has died. */
+/** A window that has not touched its file for this long has died, ms; the one that polls is replaced sooner, see `DiskLease`. */
 export const deadAfterMs = 8_000;
 
 /** The other windows, as the one that polls sees them: what they show, and what they wait for. */

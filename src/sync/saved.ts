@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { HexError } from "../hex/errors";
 import { durationMs, entries, runId, time, timeMs } from "../hex/fields";
-import * as json from "../hex/json";
+import * as json from "../hex/sharedJson";
 import type { Project, ProjectId, ProjectPage, ProjectQuery, Run } from "../hex/types";
 import type { KnownProjects } from "../polling/allProjects";
 import type { PastRun } from "../store/durations";

@@ -1,5 +1,5 @@
 import type { AnswerOf, QueryOf, ReadName } from "../hex/operations";
-import type { ReadPriority } from "../polling/budget";
+import type { ReadPriority } from "../polling/requestBudget";
 import type { NotifyingWindow } from "../polling/completionNotifier";
 import type { PollingService } from "../polling/pollingService";
 import type { Reader, ReadRequest } from "../polling/reader";

@@ -10,7 +10,7 @@ import { cleanToken } from "../../src/hex/token";
 import type { HexHost } from "../../src/hex/types";
 import { mostYamlAtOnce, yamlValue } from "../../src/hex/yaml";
 import { findHexLinksAtPace } from "../../src/links/hexLinks";
-import { parseEnvFile, readSignIn } from "../../src/signIn/envFile";
+import { parseEnvFile, readSignIn } from "../../src/signIn/environmentVariables";
 import { systemClock } from "../../src/util/clock";
 import { forMessage, plain } from "../../src/util/text";
 import {

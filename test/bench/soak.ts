@@ -18,6 +18,8 @@ export const soak: Benchmark = {
   async measure({ minutes }) {
     const workbench = await startWorkbench({
       simulator: { projects: 200, activeRuns: 0, schedules: false },
+      // Room for all active runs and, below them, what has ended.
+      height: 2_000,
       pins: (hex) => runnable(hex).map(({ id }) => id),
     });
     try {

@@ -5,7 +5,7 @@ import { HexError } from "../../src/hex/errors";
 import type { Account, HexHost } from "../../src/hex/types";
 import { Environment } from "../../src/signIn/environment";
 import { signInFromEnvironment } from "../../src/signIn/environmentSignIn";
-import type { Variables } from "../../src/signIn/envFile";
+import type { Variables } from "../../src/signIn/environmentVariables";
 import { Sessions } from "../../src/signIn/sessions";
 import { signInWithToken, type SignInDeps } from "../../src/signIn/signIn";
 import { assertEachPlain, poison } from "../security/support/poison";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { runItem } from "../../src/actions/runItems";
+import { runItem } from "../../src/actions/runPickItems";
 import type { ProjectId } from "../../src/hex/types";
 import { showNotices } from "../../src/status/runNotices";
 import { runFacts } from "../../src/runPage/runView";

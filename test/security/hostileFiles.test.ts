@@ -7,7 +7,7 @@ import { cleanToken } from "../../src/hex/token";
 import type { HexHost } from "../../src/hex/types";
 import { yamlValue } from "../../src/hex/yaml";
 import { findHexLinks } from "../../src/links/hexLinks";
-import { parseEnvFile, readSignIn } from "../../src/signIn/envFile";
+import { parseEnvFile, readSignIn } from "../../src/signIn/environmentVariables";
 import { parseTaskDefinition } from "../../src/tasks/taskDefinition";
 import { forMessage, plain } from "../../src/util/text";
 import { assertCost } from "../unit/support/cost";

@@ -7,7 +7,7 @@ import { createHexClient } from "../../src/hex/client";
 import type { Fetch } from "../../src/hex/transport";
 import type { HexHost, ProjectId } from "../../src/hex/types";
 import { ChartCache } from "../../src/store/chartCache";
-import { Lifetimes } from "../../src/sync/lifetimes";
+import { Lifetimes } from "../../src/sync/signInLifetimes";
 import { DiskFolder } from "../../src/sync/diskFolder";
 import { FileMemory, forgetLeftOver, openMemory, openShared } from "../../src/sync/openSync";
 import { replaceFile } from "../../src/sync/files";

@@ -5,7 +5,7 @@ import { readInputsFile } from "../../../src/inputsFile/readInputsFile";
 import { parsePresets, withPreset, withoutPreset } from "../../../src/presets/presetFile";
 import { parseHexFile } from "../../../src/hex/projectFile";
 import type { ProjectId } from "../../../src/hex/types";
-import { decodeEnvFile, parseEnvFile, readSignIn } from "../../../src/signIn/envFile";
+import { decodeEnvFile, parseEnvFile, readSignIn } from "../../../src/signIn/environmentVariables";
 import { garbled, garbling, inputs, mutated, mutation } from "./inputs";
 
 const id = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;

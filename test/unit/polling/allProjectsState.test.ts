@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ReadPriority } from "../../../src/polling/budget";
+import type { ReadPriority } from "../../../src/polling/requestBudget";
 import type { ProjectId } from "../../../src/hex/types";
 import { AllProjects, type KnownProjects } from "../../../src/polling/allProjects";
 import { AskedReader, numbers, outcome, type Asked } from "../support/askedReader";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RequestRecord } from "../../../src/hex/client";
-import { RequestBudget, type Priority } from "../../../src/polling/budget";
+import { RequestBudget, type Priority } from "../../../src/polling/requestBudget";
 import { FakeClock } from "../support/fakeClock";
 
 const second = 1_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isHexError } from "../../../src/hex/errors";
-import { RequestBudget, type ReadPriority } from "../../../src/polling/budget";
+import { RequestBudget, type ReadPriority } from "../../../src/polling/requestBudget";
 import { RequestQueue, type Poll } from "../../../src/polling/requestQueue";
 import { FakeClock, settle } from "../support/fakeClock";
 

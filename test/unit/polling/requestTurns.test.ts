@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RequestBudget, type ReadPriority } from "../../../src/polling/budget";
+import { RequestBudget, type ReadPriority } from "../../../src/polling/requestBudget";
 import { RequestQueue } from "../../../src/polling/requestQueue";
 import { FakeClock, settle } from "../support/fakeClock";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ProjectId } from "../../../src/hex/types";
 import { AllProjects } from "../../../src/polling/allProjects";
-import { RequestBudget } from "../../../src/polling/budget";
+import { RequestBudget } from "../../../src/polling/requestBudget";
 import { PollState } from "../../../src/polling/pollState";
 import { ProjectList } from "../../../src/polling/projectList";
 import { AnswerWriter, newestRuns } from "../../../src/polling/reader";

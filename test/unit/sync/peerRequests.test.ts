@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HexError } from "../../../src/hex/errors";
 import type { Project } from "../../../src/hex/types";
-import type { ReadPriority } from "../../../src/polling/budget";
+import type { ReadPriority } from "../../../src/polling/requestBudget";
 import type { Answer, ReadRequest } from "../../../src/polling/reader";
 import { answerFile, serializeOutcome } from "../../../src/sync/peerFiles";
 import { PeerRequests } from "../../../src/sync/peerRequests";

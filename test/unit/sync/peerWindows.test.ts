@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HexError } from "../../../src/hex/errors";
 import type { ReadName } from "../../../src/hex/operations";
-import type { ReadPriority } from "../../../src/polling/budget";
+import type { ReadPriority } from "../../../src/polling/requestBudget";
 import type { Answer, ReadRequest } from "../../../src/polling/reader";
 import type { SharedFolder } from "../../../src/sync/diskFolder";
 import { answerFile, parseOutcome, serializeState, windowFile, type WindowState } from "../../../src/sync/peerFiles";

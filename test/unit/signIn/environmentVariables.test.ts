@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { HexHost } from "../../../src/hex/types";
-import { decodeEnvFile, hasTokenName, isHexHost, parseEnvFile, readSignIn } from "../../../src/signIn/envFile";
+import {
+  decodeEnvFile,
+  hasTokenName,
+  isHexHost,
+  parseEnvFile,
+  readSignIn,
+} from "../../../src/signIn/environmentVariables";
 
 const token = "0123456789abcdef0123456789abcdef";
 

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import type { ProjectInput } from "../../../../src/hex/types";
-import { inputsFileSchema, inputSchema } from "../../../../src/store/inputSchema/schema";
+import { inputsFileSchema, inputSchema } from "../../../../src/store/inputSchema/inputsFileSchema";
 
 describe("the schema of a file with inputs", () => {
   it("says what each kind of input takes", () => {

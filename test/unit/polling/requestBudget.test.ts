@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RequestRecord } from "../../../src/hex/client";
-import { RequestBudget, type Priority } from "../../../src/polling/budget";
+import { RequestBudget, type Priority } from "../../../src/polling/requestBudget";
 import { FakeClock } from "../support/fakeClock";
 
 function answer(more: Partial<RequestRecord> = {}): RequestRecord {

@@ -20,6 +20,7 @@ const keptForRuns = 6;
 const viewShare = 0.75;
 /** … and while there is much to poll and views wait as well, each has this share. */
 const busyShare = 0.5;
+/** After a 429 that does not say when to come back nothing is sent for a window of a minute, ms; see also `hex/retry.ts`. */
 const blockWithoutAdviceMs = 60_000;
 /** A test of the water that was not answered in this time does not hold up others any more. */
 const testMs = 10_000;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { HexError } from "../../../src/hex/errors";
-import * as json from "../../../src/hex/json";
+import * as json from "../../../src/hex/sharedJson";
 import type { Project, Run } from "../../../src/hex/types";
 import { someProject, someRun } from "./support";
 

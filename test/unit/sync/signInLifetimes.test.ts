@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { Lifetimes } from "../../../src/sync/lifetimes";
+import { Lifetimes } from "../../../src/sync/signInLifetimes";
 import { settle } from "../support/fakeClock";
 import { tempFolder } from "../support/tempFolder";
 

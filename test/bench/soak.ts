@@ -63,10 +63,10 @@ async function watch(workbench: Workbench, minutes: number): Promise<Figure[]> {
   const endedAt = Date.now();
   if (last) {
     simulator.endRun(last.id);
+    const { title } = projects.find(({ id }) => id === last.projectId) ?? { title: "" };
     await workbench.runs
-      .item(/, Completed/)
-      .first()
-      .waitFor({ timeout: 3 * minuteMs });
+      .item(new RegExp(`^${title.replace(/[^\p{L}\d ]/gu, "\\$&")}, (Pending|Running)`))
+      .waitFor({ state: "hidden", timeout: 3 * minuteMs });
   }
   const settled = rows.slice(Math.min(warmUpMinutes, rows.length - 1));
   const [first, end] = [settled[0], settled.at(-1)];

@@ -42,8 +42,8 @@ function yamlEvents(text: string): { events: Event[] } | { problem: string; at: 
     return { problem: "too long", at: 0 };
   }
   // One document may have a mark before it and one after it: each more costs as much as all of a small file.
-  const [, ...marks] = text.split(/^(?:---|\.\.\.)/m);
-  if (marks.length > 2) {
+  const marks = text.match(/^(?:---|\.\.\.)/gm)?.length ?? 0;
+  if (marks > 2) {
     return { problem: severalDocuments, at: 0 };
   }
   try {

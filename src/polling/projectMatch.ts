@@ -57,8 +57,7 @@ export function sorted(projects: readonly Project[], sort: ListSort, store: RunS
     return [...projects].sort((a, b) => compare(a.title, b.title));
   }
   const times = new Map(projects.map((project) => [project.id, timeMs(project, sort, store)]));
-  const at = ({ id }: Project) => times.get(id) ?? -Infinity;
-  // NaN, of two that are infinite, counts as equal.
+  const at = ({ id }: Project) => times.get(id) ?? 0;
   return [...projects].sort((a, b) => at(b) - at(a));
 }
 

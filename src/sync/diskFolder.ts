@@ -101,7 +101,7 @@ export class DiskFolder implements SharedFolder {
         stale: staleMs,
         retries,
         fs: lockFs,
-        // Else it would throw where nobody can catch.
+        // By default the library throws from a timer, which nothing can catch.
         onCompromised: () => undefined,
       });
       try {

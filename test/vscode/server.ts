@@ -24,7 +24,7 @@ export interface ServerOptions {
   readonly logLevel?: "info" | "trace";
   /** Asks whether folders are trusted; otherwise all are. */
   readonly workspaceTrust?: boolean;
-  /** All of VS Code's own extensions, not only those that our features meet: half a second of the processor for each load. */
+  /** All of VS Code's own extensions, not only those that our features meet: about 4 s of the processor for each window. */
   readonly allBuiltIns?: boolean;
   /** A fixed port instead of a free one. */
   readonly port?: number;

@@ -47,7 +47,8 @@ interface InputsFile {
 }
 
 export type ReadInputsFile =
-  { file: InputsFile } | { problem: "syntax" | "noMap" | "tooLong"; place: Place; message?: string };
+  | { file: InputsFile }
+  | { problem: "syntax" | "noMap" | "tooLong"; place: Place; message?: string };
 
 /** Characters: ample, and fast to parse on each key press. */
 const longestText = 64 * 1_024;

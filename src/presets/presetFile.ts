@@ -33,7 +33,8 @@ interface WrittenPreset {
 
 /** The presets of a file, or why there are none. */
 export type PresetFile =
-  { presets: NamedOptions[]; unreadable: number; flaw?: Flaw } | { problem: "noJson" | "noPresets" | "notRead" };
+  | { presets: NamedOptions[]; unreadable: number; flaw?: Flaw }
+  | { problem: "noJson" | "noPresets" | "notRead" };
 
 /** Inputs of a preset; one with more is not read. */
 const mostInputs = 2_000;

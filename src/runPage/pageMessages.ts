@@ -5,7 +5,14 @@
 
 /** The status of a run as it is drawn. */
 export type Outcome =
-  "pending" | "running" | "cancelling" | "completed" | "failed" | "cancelled" | "noKernel" | "other";
+  | "pending"
+  | "running"
+  | "cancelling"
+  | "completed"
+  | "failed"
+  | "cancelled"
+  | "noKernel"
+  | "other";
 
 /** Commands of a run that a page has buttons for, by their ids below `hexRuns.`. */
 export const runCommands = [

@@ -85,7 +85,14 @@ export interface MessageNode {
 
 /** A row of a tree, and the argument of a command that was called from it. */
 export type Node =
-  GroupNode | ProjectNode | PresetNode | BrokenFileNode | RunNode | RecentNode | LoadMoreNode | MessageNode;
+  | GroupNode
+  | ProjectNode
+  | PresetNode
+  | BrokenFileNode
+  | RunNode
+  | RecentNode
+  | LoadMoreNode
+  | MessageNode;
 
 /** The same row has the same id, whatever it shows; no two rows of a view share one. */
 export function nodeId(node: Node): string {

@@ -13,7 +13,8 @@ const sigma = 0.35;
 
 /** How runs are watched: the watcher itself, or every run asked about at a fixed interval. */
 export type Rule =
-  { kind: "watcher"; knows: "nothing" | "everything"; looking: boolean } | { kind: "fixed"; everyMs: number };
+  | { kind: "watcher"; knows: "nothing" | "everything"; looking: boolean }
+  | { kind: "fixed"; everyMs: number };
 
 export interface Situation {
   rule: Rule;

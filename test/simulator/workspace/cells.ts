@@ -2,7 +2,16 @@ import { Random } from "../random";
 import type { Input, Project } from "./model";
 
 export type CellType =
-  "CODE" | "MARKDOWN" | "SQL" | "INPUT" | "CHART" | "VEGA_CHART" | "EXPLORE" | "DISPLAY_TABLE" | "METRIC" | "PIVOT";
+  | "CODE"
+  | "MARKDOWN"
+  | "SQL"
+  | "INPUT"
+  | "CHART"
+  | "VEGA_CHART"
+  | "EXPLORE"
+  | "DISPLAY_TABLE"
+  | "METRIC"
+  | "PIVOT";
 export const chartTypes: readonly CellType[] = ["CHART", "VEGA_CHART", "EXPLORE"];
 
 export interface Cell {

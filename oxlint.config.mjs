@@ -1,5 +1,4 @@
-import regexp from "eslint-plugin-regexp";
-import tseslint from "typescript-eslint";
+import { defineConfig } from "oxlint";
 
 /** Imports point downwards only: a folder may import itself, those before it, and no other feature. */
 const layers = ["util", "hex", "store", "polling", "sync", "workspace", "ui", "signIn", "actions"];
@@ -56,9 +55,9 @@ const commandContext = { files: ["src/actions/context.ts"], rules: { "no-restric
 /** VS Code makes links and icons of what others wrote: texts reach the screen through ui/, which makes them plain. */
 const oneWayToTheScreen = {
   files: ["src/**/*.ts"],
-  ignores: ["src/ui/**"],
+  excludeFiles: ["src/ui/**"],
   rules: {
-    "no-restricted-syntax": [
+    "eslint-js/no-restricted-syntax": [
       "error",
       {
         selector:
@@ -75,7 +74,6 @@ const oneWayToTheScreen = {
  */
 const linearPatterns = {
   files: ["src/**/*.{ts,tsx}"],
-  plugins: { regexp },
   rules: {
     "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
     "regexp/no-super-linear-move": ["error", { report: "potential", ignorePartial: false }],
@@ -92,7 +90,7 @@ const pageRule = {
         paths: [{ name: "vscode", message: "runPage/page/ runs in a webview." }],
         patterns: [
           {
-            regex: "^node:|^\.\./(?!pageMessages$|\.\./util/timeText$)",
+            group: ["node:*", "../*", "../../*", "../../*/**", "!../pageMessages", "!../../util/timeText"],
             message: "runPage/page/ runs in a webview, apart from the rest.",
           },
         ],
@@ -101,22 +99,57 @@ const pageRule = {
   },
 };
 
-/** The rules that need types are in .oxlintrc.json: oxlint checks them in a tenth of the time. */
-export default tseslint.config(
-  { ignores: ["dist/", "out/", "coverage/", "node_modules/", ".vscode-test/"] },
-  ...tseslint.configs.strict,
-  {
-    rules: {
-      "@typescript-eslint/no-explicit-any": "error",
-      "@typescript-eslint/no-non-null-assertion": "error",
-      "@typescript-eslint/consistent-type-imports": "error",
-      "no-console": ["error"],
-    },
+export default defineConfig({
+  plugins: ["typescript"],
+  jsPlugins: [{ name: "eslint-js", specifier: "oxlint-plugin-eslint" }, "eslint-plugin-regexp"],
+  categories: { correctness: "off" },
+  options: { typeAware: true },
+  ignorePatterns: ["dist/", "out/", "coverage/", ".vscode-test/"],
+  rules: {
+    "no-console": "error",
+    "no-var": "error",
+    "prefer-const": "error",
+    "prefer-rest-params": "error",
+    "prefer-spread": "error",
+    "no-array-constructor": "error",
+    "no-unused-expressions": "error",
+    "no-unused-vars": "error",
+    "no-useless-constructor": "error",
+    "typescript/ban-ts-comment": ["error", { minimumDescriptionLength: 10 }],
+    "typescript/consistent-type-imports": "error",
+    "typescript/no-duplicate-enum-values": "error",
+    "typescript/no-dynamic-delete": "error",
+    "typescript/no-empty-object-type": "error",
+    "typescript/no-explicit-any": "error",
+    "typescript/no-extra-non-null-assertion": "error",
+    "typescript/no-extraneous-class": "error",
+    "typescript/no-floating-promises": "error",
+    "typescript/no-invalid-void-type": "error",
+    "typescript/no-misused-new": "error",
+    "typescript/no-misused-promises": "error",
+    "typescript/no-namespace": "error",
+    "typescript/no-non-null-asserted-nullish-coalescing": "error",
+    "typescript/no-non-null-asserted-optional-chain": "error",
+    "typescript/no-non-null-assertion": "error",
+    "typescript/no-require-imports": "error",
+    "typescript/no-this-alias": "error",
+    "typescript/no-unnecessary-type-constraint": "error",
+    "typescript/no-unsafe-declaration-merging": "error",
+    "typescript/no-unsafe-function-type": "error",
+    "typescript/no-wrapper-object-types": "error",
+    "typescript/prefer-as-const": "error",
+    "typescript/prefer-literal-enum-member": "error",
+    "typescript/prefer-namespace-keyword": "error",
+    "typescript/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+    "typescript/triple-slash-reference": "error",
+    "typescript/unified-signatures": "error",
   },
-  { files: ["test/**", "*.mjs"], rules: { "no-console": "off" } },
-  ...layerRules,
-  commandContext,
-  oneWayToTheScreen,
-  linearPatterns,
-  pageRule,
-);
+  overrides: [
+    { files: ["test/**", "*.mjs"], rules: { "no-console": "off" } },
+    ...layerRules,
+    commandContext,
+    oneWayToTheScreen,
+    linearPatterns,
+    pageRule,
+  ],
+});

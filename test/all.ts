@@ -11,18 +11,18 @@ import { ensureChromium } from "./vscode/prerequisites";
  */
 const groups: readonly (readonly Part[])[] = [
   [
-    { title: "Unit tests", script: "test:unit", hasTests: true },
-    { title: "Type check", script: "check", hasTests: false },
     { title: "Package", script: "package", hasTests: false },
+    { title: "Type check", script: "check", hasTests: false },
+    { title: "Lint", script: "lint", hasTests: false },
   ],
   [
+    // Those beside them wait for answers half of the time.
+    { title: "Unit tests", script: "test:unit", hasTests: true },
     { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
     { title: "Security tests", script: "test:security", hasTests: true },
   ],
   [
-    // They wait for what they see a third of the time; what needs no answer fills it.
     { title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" },
-    { title: "Lint", script: "lint", hasTests: false },
     { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
   ],
 ];

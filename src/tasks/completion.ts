@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandDeps } from "../actions/context";
 import { signedIn } from "../actions/whoIsSignedIn";
+import { readProjectId } from "../hex/address";
 import { HexError } from "../hex/errors";
 import { isRunnable, type Project } from "../hex/types";
 import { plain } from "../util/text";
@@ -37,6 +38,10 @@ export async function completeTasksJson(
     return [];
   }
   const range = new vscode.Range(document.positionAt(at.start), document.positionAt(at.end));
+  const projects = [...workspace.store.projects].filter(isRunnable).sort(byTitle);
+  const written = at.isBare ? "" : document.getText(range);
+  // VS Code filters by what is written: a project that stands there is replaced by any other one, so all pass.
+  const isProject = readProjectId(written) !== undefined || projects.some(({ title }) => title === written);
   const item = (project: Project, index: number) => {
     const title = projectTitle(workspace, project.id);
     const completion = new vscode.CompletionItem(
@@ -44,14 +49,14 @@ export async function completeTasksJson(
       vscode.CompletionItemKind.Value,
     );
     completion.insertText = at.isBare ? JSON.stringify(project.id) : project.id;
-    completion.filterText = `${at.isBare ? "" : document.getText(range)} ${title} ${project.id}`;
+    completion.filterText = `${isProject ? written : ""} ${title} ${project.id}`;
     completion.range = range;
     completion.detail = project.id;
     // Before the variables that VS Code offers in every text of the file.
     completion.sortText = `!${String(index).padStart(5, "0")}`;
     return completion;
   };
-  return [...workspace.store.projects].filter(isRunnable).sort(byTitle).slice(0, mostItems).map(item);
+  return projects.slice(0, mostItems).map(item);
 }
 
 function byTitle(a: Project, b: Project): number {

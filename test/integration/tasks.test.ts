@@ -373,4 +373,20 @@ describe("The terminal of a task", () => {
     );
     assert.deepEqual(await completeTasksJson(stage.deps, document, document.positionAt(3), token), []);
   });
+
+  it("has its project narrowed down by what is typed, and all of them where one stands already", async () => {
+    const revenue = at.hex.addProject("Revenue");
+    const churn = at.hex.addProject("Churn");
+    const token = new vscode.CancellationTokenSource().token;
+    const filterTexts = async (written: string): Promise<(string | undefined)[]> => {
+      const content = `{ "tasks": [{ "type": "hex", "project": "${written}" }] }`;
+      const document = await vscode.workspace.openTextDocument({ language: "jsonc", content });
+      const position = document.positionAt(content.indexOf(`${written}" }`) + written.length);
+      return (await completeTasksJson(stage.deps, document, position, token)).map(({ filterText }) => filterText);
+    };
+    assert.deepEqual(await filterTexts("chu"), [` Churn ${churn}`, ` Revenue ${revenue}`]);
+    for (const whole of [revenue, "Revenue"]) {
+      assert.deepEqual(await filterTexts(whole), [`${whole} Churn ${churn}`, `${whole} Revenue ${revenue}`]);
+    }
+  });
 });

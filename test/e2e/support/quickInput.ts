@@ -13,6 +13,8 @@ export class QuickInput {
   /** What is wrong with the input, or what the box asks for. */
   readonly message: Locator;
   readonly title: Locator;
+  /** Moves while more is loaded. */
+  private readonly progress: Locator;
 
   constructor(private readonly page: Page) {
     this.widget = page.locator(".quick-input-widget:visible");
@@ -21,6 +23,7 @@ export class QuickInput {
     this.activeRow = this.widget.locator(".quick-input-list .monaco-list-row.focused");
     this.message = this.widget.locator(".quick-input-message");
     this.title = this.widget.locator(".quick-input-title");
+    this.progress = this.widget.locator(".quick-input-progress.active");
   }
 
   /** Waits until it is there; with a title, until that step of it is. */
@@ -89,8 +92,13 @@ export class QuickInput {
     return this.rows.filter({ has: name }).first();
   }
 
-  /** Picks a row with the mouse. */
+  /**
+   * Picks a row with the mouse. While more rows are loaded the list may be painted anew between the button's
+   * way down and up, which then is no click.
+   */
   async pick(label: string | RegExp): Promise<void> {
+    await this.row(label).waitFor();
+    await this.progress.waitFor({ state: "hidden" });
     await this.row(label).click();
     await restMouse(this.page);
   }

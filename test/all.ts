@@ -5,45 +5,44 @@ import { projectRoot, runMain } from "./vscode/main";
 import { type Part, type PartResult, runPart } from "./vscode/part";
 import { ensureChromium } from "./vscode/prerequisites";
 
-/**
- * What is run at the same time, one group after the other. Of a group the first part is shown while it
- * runs, the others when they are done: what is printed belongs together.
- */
-const groups: readonly (readonly Part[])[] = [
-  [
-    { title: "Package", script: "package", hasTests: false },
-    { title: "Type check", script: "check", hasTests: false },
-    { title: "Lint", script: "lint", hasTests: false },
-  ],
-  [
-    // Those beside them wait for answers half of the time.
-    { title: "Unit tests", script: "test:unit", hasTests: true },
-    { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
-    { title: "Security tests", script: "test:security", hasTests: true },
-  ],
-  [
-    { title: "End-to-end tests", script: "test:e2e", hasTests: true, needs: "package" },
-    { title: "Conformance", script: "conformance", hasTests: false, skipped: withoutDescriptions },
-  ],
+/** In the order in which they are shown. */
+const parts: readonly Part[] = [
+  { title: "Package", script: "package", hasTests: false },
+  { title: "Type check", script: "check", hasTests: false },
+  { title: "Lint", script: "lint", hasTests: false },
+  { title: "Unit tests", script: "test:unit", hasTests: true, after: ["package"] },
+  { title: "Security tests", script: "test:security", hasTests: true, after: ["package"] },
+  // Waits for answers half of the time, which those beside it use.
+  { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
+  {
+    title: "End-to-end tests",
+    script: "test:e2e",
+    hasTests: true,
+    after: ["test:unit", "test:security"],
+    needs: "package",
+  },
+  {
+    title: "Conformance",
+    script: "conformance",
+    hasTests: false,
+    after: ["test:integration"],
+    skipped: withoutDescriptions,
+  },
 ];
 
 /** `npm test [-- --slow]`: every part, whatever the parts before it did; the last line has the totals. */
 runMain(async () => {
   const started = Date.now();
   process.env["HEX_RUNS_SLOW"] = process.argv.includes("--slow") ? "1" : "0";
-  heading("Set-up");
+  console.log(heading("Set-up"));
   const setUp = await setUpProblem();
-  const results: PartResult[] = [];
-  for (const group of groups) {
-    results.push(
-      ...(await Promise.all(
-        group.map((part, index) =>
-          runOne(part, index === 0, part.needs === undefined ? undefined : (setUp ?? obstacle(part, results))),
-        ),
-      )),
-    );
+  const output = new OrderedOutput(parts.map(({ title }) => title));
+  const running = new Map<string, Promise<PartResult>>();
+  for (const part of parts) {
+    running.set(part.script, runOne(part, running, setUp, output));
   }
-  heading("All");
+  const results = await Promise.all(running.values());
+  console.log(heading("All"));
   for (const { part, summary } of results) {
     console.log(`${part.title}: ${summary}`);
   }
@@ -54,30 +53,63 @@ runMain(async () => {
   return failed === 0 ? 0 : 1;
 });
 
-async function runOne(part: Part, live: boolean, obstacle: string | undefined): Promise<PartResult> {
-  if (live) {
-    heading(part.title);
-  }
+async function runOne(
+  part: Part,
+  running: ReadonlyMap<string, Promise<PartResult>>,
+  setUp: string | undefined,
+  output: OrderedOutput,
+): Promise<PartResult> {
+  await Promise.all((part.after ?? []).map((script) => running.get(script)));
+  const needed = part.needs === undefined ? undefined : await running.get(part.needs);
+  const obstacle = needed && (setUp ?? (needed.failed > 0 ? `${needed.part.title} failed` : undefined));
   const skipped = part.skipped?.();
-  if (skipped !== undefined) {
-    console.log(`${part.title}: skipped: ${skipped}`);
-    return { part, passed: 0, failed: 0, output: "", summary: `skipped: ${skipped}` };
-  }
+  const print = (text: string) => output.print(part.title, text);
   const result =
-    obstacle === undefined
-      ? await runPart(part, { live })
-      : { part, passed: 0, failed: 1, output: "", summary: `not run: ${obstacle}` };
-  if (!live) {
-    heading(part.title);
-    process.stdout.write(result.output);
-  }
-  console.log(`${part.title}: ${result.summary}`);
+    skipped !== undefined
+      ? { part, passed: 0, failed: 0, summary: `skipped: ${skipped}` }
+      : obstacle !== undefined
+        ? { part, passed: 0, failed: 1, summary: `not run: ${obstacle}` }
+        : await runPart(part, print);
+  print(`${part.title}: ${result.summary}\n`);
+  output.end(part.title);
   return result;
 }
 
-function obstacle(part: Part, results: readonly PartResult[]): string | undefined {
-  const missing = results.find((result) => result.part.script === part.needs && result.failed > 0);
-  return missing && `${missing.part.title} failed`;
+/**
+ * What parts print at the same time, in an order: of the first one that has not ended as it comes, of those
+ * behind it when it is their turn.
+ */
+class OrderedOutput {
+  private readonly kept = new Map<string, string>();
+  private readonly ended = new Set<string>();
+
+  constructor(private readonly left: string[]) {
+    for (const title of left) {
+      this.kept.set(title, `${heading(title)}\n`);
+    }
+    this.show();
+  }
+
+  print(title: string, text: string): void {
+    this.kept.set(title, (this.kept.get(title) ?? "") + text);
+    this.show();
+  }
+
+  end(title: string): void {
+    this.ended.add(title);
+    this.show();
+  }
+
+  private show(): void {
+    for (let first = this.left[0]; first !== undefined; first = this.left[0]) {
+      process.stdout.write(this.kept.get(first) ?? "");
+      this.kept.delete(first);
+      if (!this.ended.has(first)) {
+        return;
+      }
+      this.left.shift();
+    }
+  }
 }
 
 function withoutDescriptions(): string | undefined {
@@ -97,8 +129,8 @@ async function setUpProblem(): Promise<string | undefined> {
   }
 }
 
-function heading(title: string): void {
-  console.log(`\n── ${title} ${"─".repeat(Math.max(0, 70 - title.length))}`);
+function heading(title: string): string {
+  return `\n── ${title} ${"─".repeat(Math.max(0, 70 - title.length))}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -74,9 +74,7 @@ describe("Where people already are", () => {
     await workbench.screenshot("tasks-json-completion", ["dark", "light"]);
     await workbench.page.keyboard.press("Enter");
     const id = workbench.simulator.workspace.project("Churn risk by account").id;
-    await eventually(async () =>
-      assert.ok((await text.innerText()).includes(id)),
-    );
+    await eventually(async () => assert.ok((await text.innerText()).includes(id)));
     await workbench.command("File: Revert File");
   });
 

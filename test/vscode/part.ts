@@ -9,7 +9,9 @@ export interface Part {
   readonly script: string;
   /** Whether it prints mocha's totals; other parts count as one test each. */
   readonly hasTests: boolean;
-  /** Only tried when that script has passed. */
+  /** Begins when those scripts have ended: two cores are busy then, but not busier than that. */
+  readonly after?: readonly string[];
+  /** Begins when that script has ended, and only when it has passed. */
   readonly needs?: string;
   /** Why it does not apply here, in words; undefined when it does. */
   readonly skipped?: () => string | undefined;
@@ -19,8 +21,6 @@ export interface PartResult {
   readonly part: Part;
   readonly passed: number;
   readonly failed: number;
-  /** All that it printed. */
-  readonly output: string;
   /** What it comes down to, in one line. */
   readonly summary: string;
 }
@@ -29,15 +29,14 @@ export interface PartResult {
 const timeLimitMs = 30 * 60_000;
 const patienceMs = 20_000;
 
-/** Runs one part, showing what it prints while it runs when it is `live`, and counts its tests. */
-export async function runPart(part: Part, { live }: { live: boolean }): Promise<PartResult> {
+/** Runs one part, passes on what it prints as it comes, and counts its tests. */
+export async function runPart(part: Part, print: (text: string) => void): Promise<PartResult> {
   const started = Date.now();
-  const { ok, output, reason } = await runScript(part.script, live);
+  const { ok, output, reason } = await runScript(part.script, print);
   const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
   if (!part.hasTests) {
     return {
       part,
-      output,
       passed: ok ? 1 : 0,
       failed: ok ? 0 : 1,
       summary: ok ? `passed (${seconds})` : `failed (${reason})`,
@@ -48,12 +47,12 @@ export async function runPart(part: Part, { live }: { live: boolean }): Promise<
   const pending = lastCount(output, "pending");
   const counts = `${passed} passing, ${failed} failing${pending > 0 ? `, ${pending} pending` : ""} (${seconds})`;
   if (!ok && failed === 0) {
-    return { part, output, passed, failed: 1, summary: `${counts}, but ${reason}` };
+    return { part, passed, failed: 1, summary: `${counts}, but ${reason}` };
   }
   if (ok && failed === 0 && passed === 0) {
-    return { part, output, passed, failed: 1, summary: "no test was run" };
+    return { part, passed, failed: 1, summary: "no test was run" };
   }
-  return { part, output, passed, failed, summary: counts };
+  return { part, passed, failed, summary: counts };
 }
 
 /** The number in the last line that is a total as mocha prints it, for example `  12 passing (3s)`. */
@@ -62,7 +61,10 @@ export function lastCount(output: string, what: "passing" | "failing" | "pending
   return Number(lines.at(-1)?.[1] ?? 0);
 }
 
-function runScript(script: string, live: boolean): Promise<{ ok: boolean; output: string; reason: string }> {
+function runScript(
+  script: string,
+  print: (text: string) => void,
+): Promise<{ ok: boolean; output: string; reason: string }> {
   return new Promise((resolve) => {
     // In a group of its own: what it started is told to stop with it, and may clean up first.
     const child = spawn("npm", ["run", "--silent", script], {
@@ -73,15 +75,10 @@ function runScript(script: string, live: boolean): Promise<{ ok: boolean; output
       shell: process.platform === "win32",
     });
     let output = "";
-    for (const [from, to] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ] as const) {
-      from.setEncoding("utf8").on("data", (text: string) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
-        if (live) {
-          to.write(text);
-        }
+        print(text);
       });
     }
     let tookTooLong = false;

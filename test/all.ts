@@ -18,14 +18,14 @@ const parts: readonly Part[] = [
     title: "End-to-end tests",
     script: "test:e2e",
     hasTests: true,
-    after: ["test:unit", "test:security"],
+    after: ["test:unit", "test:security", "test:integration"],
     needs: "package",
   },
   {
     title: "Conformance",
     script: "conformance",
     hasTests: false,
-    after: ["test:integration"],
+    after: ["test:unit", "test:security", "test:integration"],
     skipped: withoutDescriptions,
   },
 ];

@@ -175,15 +175,6 @@ describe("Signing in", () => {
       await workbench.runs.welcomeButton("Sign in to Hex").waitFor({ state: "hidden" });
     });
 
-    it("lasts over a reload and a restart of the server", async () => {
-      await workbench.reload();
-      await workbench.showViews();
-      await assertSignedIn(workbench);
-      await workbench.restartServer();
-      await workbench.showViews();
-      await assertSignedIn(workbench);
-    });
-
     it("shows in the Accounts menu", async () => {
       // A menu that was opened before VS Code knew the accounts says "Loading..." for good.
       await eventually(async () => {

@@ -148,7 +148,7 @@ describe("Views that cannot be brought up to date", () => {
     }
   });
 
-  it("paint what was known at once, and say from when it is while that is brought up to date", async () => {
+  it("paint what was known at once after a restart, still signed in, and say from when it is while that is brought up to date", async () => {
     await workbench.showViews();
     await workbench.projects.item(revenueRow).waitFor();
     const rows = (await workbench.projects.labels()).slice(0, 4);
@@ -165,6 +165,7 @@ describe("Views that cannot be brought up to date", () => {
     await workbench.screenshot("updating", ["dark", "light"]);
     answer.release();
     await since.waitFor({ state: "hidden" });
+    assert.equal(await workbench.offersCommand("Hex: Sign Out"), true);
   });
 
   it("say that there is no project, and what to do then", async () => {

@@ -8,7 +8,7 @@ import { Presets } from "../../src/presets/presetStore";
 import type { ProjectId } from "../../src/hex/types";
 import { FolderRows } from "../../src/hexFiles/fileRows";
 import { eventually } from "../e2e/support/wait";
-import { FakeMemento, fakeLog, reported, settled } from "./support/fakes";
+import { FakeMemento, fakeLog, reported, settled, watched } from "./support/fakes";
 import { projectRow, show, texts, ViewStage } from "./support/viewStage";
 
 const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
@@ -140,8 +140,7 @@ describe("The group “In this folder”", () => {
   });
 });
 
-describe("*.hex.yaml files in the open folders", function () {
-  this.timeout(30_000);
+describe("*.hex.yaml files in the open folders", () => {
   const folder = () => join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "", "hex-files");
   const id = "5a8591dd-4039-49df-9202-96385ba3eff8" as ProjectId;
   const hexYaml = (title: string, input = "region") =>
@@ -150,6 +149,7 @@ describe("*.hex.yaml files in the open folders", function () {
   let lines: string[];
   beforeEach(async () => {
     await mkdir(join(folder(), "node_modules"), { recursive: true });
+    await watched(folder());
     const log = fakeLog();
     lines = log.lines;
     files = new HexFiles(log.log, new ChosenProjects(new FakeMemento()));

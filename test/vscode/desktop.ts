@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";
 import { runCommand } from "./commands";
-import { prepareHostSuite } from "./hostSuite";
+import { prepareHost, prepareHostSuite } from "./hostSuite";
 import { cacheFolder } from "./install";
 import { runMain } from "./main";
+import { TestReport } from "./report";
 
 const version = process.env["HEX_RUNS_VSCODE_VERSION"] ?? "stable";
 
@@ -13,11 +14,12 @@ runMain(async () => {
     throw new Error("A desktop VS Code needs a display. Without one: xvfb-run -a npm run test:desktop");
   }
   const suite = await prepareHostSuite(process.argv.slice(2));
-  const { report, results } = suite;
+  const report = new TestReport();
+  const host = await prepareHost((event) => report.take(event), { index: 0, count: 1 });
   const executable = await download();
   const profile = [
-    `--user-data-dir=${join(suite.scratchFolder, "data")}`,
-    `--extensions-dir=${join(suite.scratchFolder, "extensions")}`,
+    `--user-data-dir=${join(host.scratchFolder, "data")}`,
+    `--extensions-dir=${join(host.scratchFolder, "extensions")}`,
   ];
   const [cli = executable, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, {
     reuseMachineInstall: true,
@@ -26,11 +28,11 @@ runMain(async () => {
   const run = runTests({
     vscodeExecutablePath: executable,
     reuseMachineInstall: true,
-    extensionDevelopmentPath: suite.developmentFolder,
+    extensionDevelopmentPath: host.developmentFolder,
     extensionTestsPath: suite.testsFile,
-    extensionTestsEnv: suite.env,
+    extensionTestsEnv: host.env,
     launchArgs: [
-      suite.workspaceFolder,
+      host.workspaceFolder,
       ...profile,
       "--disable-workspace-trust",
       "--skip-welcome",
@@ -38,7 +40,7 @@ runMain(async () => {
     ],
   });
   try {
-    await results.follow(run);
+    await host.results.follow(run);
   } catch (error) {
     if (!report.hasFailures) {
       report.fail("The extension host", error instanceof Error ? error.message : String(error));

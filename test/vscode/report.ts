@@ -4,9 +4,10 @@ const green = (text: string) => paint(32, text);
 const red = (text: string) => paint(31, text);
 const grey = (text: string) => paint(90, text);
 
-/** Gathers what the tests in an extension host tell, and shows it as mocha would. */
+/** Gathers what the tests in extension hosts tell, one host after the other, and shows it as mocha would. */
 export class TestReport {
   private starts = 0;
+  private failuresBefore = 0;
   private ends = 0;
   private passed = 0;
   private pending = 0;
@@ -14,7 +15,10 @@ export class TestReport {
   private readonly failures: { readonly title: string; readonly message: string }[] = [];
   private readonly startedAt = Date.now();
 
-  constructor(private readonly show: (line: string) => void = (line) => console.log(line)) {}
+  constructor(
+    private readonly hosts = 1,
+    private readonly show: (line: string) => void = (line) => console.log(line),
+  ) {}
 
   /** Takes one event and shows it. */
   take(event: TestEvent): void {
@@ -23,6 +27,7 @@ export class TestReport {
     switch (event.type) {
       case "start":
         this.starts++;
+        this.failuresBefore = this.failures.length;
         if (event.files === 0) {
           this.fail("Looking for tests", "There is no test file.");
         }
@@ -46,8 +51,8 @@ export class TestReport {
         this.show(`${indent}${red(`${this.failures.length}) ${event.title}`)}`);
         break;
       case "error":
-        // A failing test has been told already; this is about what no test stands for.
-        if (this.failures.length === 0) {
+        // A failing test of this host has been told already; this is about what no test stands for.
+        if (this.failures.length === this.failuresBefore) {
           this.fail("Outside of the tests", event.message);
         }
         break;
@@ -73,9 +78,9 @@ export class TestReport {
 
   /** Checks that the run was whole and shows the totals; gives the exit code. */
   finish(): number {
-    if (this.starts !== 1) {
-      this.fail("The run", `It was started ${this.starts} times instead of once.`);
-    } else if (this.ends !== 1) {
+    if (this.starts !== this.hosts) {
+      this.fail("The run", `It was started ${this.starts} times instead of ${this.hosts}.`);
+    } else if (this.ends !== this.hosts) {
       this.fail(
         "The run",
         `It did not come to its end${this.current === undefined ? "" : `; "${this.current}" was under way`}.`,

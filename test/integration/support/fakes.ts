@@ -1,5 +1,9 @@
+import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Memory } from "../../../src/store/sharedEntries";
+import { eventually } from "../../e2e/support/wait";
 
 /** SecretStorage in memory, shared by as many "windows" as a test has; can be made to fail. */
 export class FakeSecrets implements vscode.SecretStorage, vscode.Disposable {
@@ -132,6 +136,21 @@ export async function reported(glob: string): Promise<void> {
     watcher.onDidChange(resolve);
   });
   watcher.dispose();
+}
+
+/** Resolves when VS Code reports what happens in a folder that is new: it may miss what is created there at once. */
+export async function watched(folder: string): Promise<void> {
+  const file = join(folder, "watched.tmp");
+  const watcher = vscode.workspace.createFileSystemWatcher("**/watched.tmp", false, false, true);
+  let isReported = false;
+  watcher.onDidCreate(() => (isReported = true));
+  watcher.onDidChange(() => (isReported = true));
+  await eventually(async () => {
+    await writeFile(file, String(performance.now()));
+    assert.ok(isReported, `VS Code reports no change in ${folder}.`);
+  });
+  watcher.dispose();
+  await rm(file);
 }
 
 /** Lets everything that is already due happen. */

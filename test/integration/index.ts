@@ -33,15 +33,13 @@ export async function run(): Promise<void> {
   }
 }
 
-/** The bundled tests lie beside this file once it is bundled; several hosts share them. */
+/** The bundled tests lie beside this file once it is bundled. */
 function testFiles(): string[] {
   const folder = join(__dirname, "tests");
-  const [index = 0, count = 1] = (process.env["HEX_RUNS_TEST_SHARE"] ?? "0/1").split("/").map(Number);
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
   return names
     .filter((name) => name.endsWith(".test.js"))
     .sort()
-    .filter((_, at) => at % count === index)
     .map((name) => join(folder, name));
 }
 

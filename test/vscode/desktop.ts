@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTests } from "@vscode/test-electron";
 import { runCommand } from "./commands";
-import { prepareHost, prepareHostSuite } from "./hostSuite";
+import { prepareHostSuite } from "./hostSuite";
 import { cacheFolder } from "./install";
 import { runMain } from "./main";
-import { TestReport } from "./report";
 
 const version = process.env["HEX_RUNS_VSCODE_VERSION"] ?? "stable";
 
@@ -14,12 +13,11 @@ runMain(async () => {
     throw new Error("A desktop VS Code needs a display. Without one: xvfb-run -a npm run test:desktop");
   }
   const suite = await prepareHostSuite(process.argv.slice(2));
-  const report = new TestReport();
-  const host = await prepareHost((event) => report.take(event), { index: 0, count: 1 });
+  const { report, results } = suite;
   const executable = await download();
   const profile = [
-    `--user-data-dir=${join(host.scratchFolder, "data")}`,
-    `--extensions-dir=${join(host.scratchFolder, "extensions")}`,
+    `--user-data-dir=${join(suite.scratchFolder, "data")}`,
+    `--extensions-dir=${join(suite.scratchFolder, "extensions")}`,
   ];
   const [cli = executable, ...cliArgs] = resolveCliArgsFromVSCodeExecutablePath(executable, {
     reuseMachineInstall: true,
@@ -28,11 +26,11 @@ runMain(async () => {
   const run = runTests({
     vscodeExecutablePath: executable,
     reuseMachineInstall: true,
-    extensionDevelopmentPath: host.developmentFolder,
+    extensionDevelopmentPath: suite.developmentFolder,
     extensionTestsPath: suite.testsFile,
-    extensionTestsEnv: host.env,
+    extensionTestsEnv: suite.env,
     launchArgs: [
-      host.workspaceFolder,
+      suite.workspaceFolder,
       ...profile,
       "--disable-workspace-trust",
       "--skip-welcome",
@@ -40,7 +38,7 @@ runMain(async () => {
     ],
   });
   try {
-    await host.results.follow(run);
+    await results.follow(run);
   } catch (error) {
     if (!report.hasFailures) {
       report.fail("The extension host", error instanceof Error ? error.message : String(error));

@@ -4,10 +4,9 @@ const green = (text: string) => paint(32, text);
 const red = (text: string) => paint(31, text);
 const grey = (text: string) => paint(90, text);
 
-/** Gathers what the tests in extension hosts tell, one host after the other, and shows it as mocha would. */
+/** Gathers what the tests in an extension host tell, and shows it as mocha would. */
 export class TestReport {
   private starts = 0;
-  private failuresBefore = 0;
   private ends = 0;
   private passed = 0;
   private pending = 0;
@@ -15,10 +14,7 @@ export class TestReport {
   private readonly failures: { readonly title: string; readonly message: string }[] = [];
   private readonly startedAt = Date.now();
 
-  constructor(
-    private readonly hosts = 1,
-    private readonly show: (line: string) => void = (line) => console.log(line),
-  ) {}
+  constructor(private readonly show: (line: string) => void = (line) => console.log(line)) {}
 
   /** Takes one event and shows it. */
   take(event: TestEvent): void {
@@ -27,7 +23,6 @@ export class TestReport {
     switch (event.type) {
       case "start":
         this.starts++;
-        this.failuresBefore = this.failures.length;
         if (event.files === 0) {
           this.fail("Looking for tests", "There is no test file.");
         }
@@ -51,8 +46,8 @@ export class TestReport {
         this.show(`${indent}${red(`${this.failures.length}) ${event.title}`)}`);
         break;
       case "error":
-        // A failing test of this host has been told already; this is about what no test stands for.
-        if (this.failures.length === this.failuresBefore) {
+        // A failing test has been told already; this is about what no test stands for.
+        if (this.failures.length === 0) {
           this.fail("Outside of the tests", event.message);
         }
         break;
@@ -78,9 +73,9 @@ export class TestReport {
 
   /** Checks that the run was whole and shows the totals; gives the exit code. */
   finish(): number {
-    if (this.starts !== this.hosts) {
-      this.fail("The run", `It was started ${this.starts} times instead of ${this.hosts}.`);
-    } else if (this.ends !== this.hosts) {
+    if (this.starts !== 1) {
+      this.fail("The run", `It was started ${this.starts} times instead of once.`);
+    } else if (this.ends !== 1) {
       this.fail(
         "The run",
         `It did not come to its end${this.current === undefined ? "" : `; "${this.current}" was under way`}.`,

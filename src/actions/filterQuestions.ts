@@ -50,7 +50,7 @@ type WordItem = KeyedItem & { answer?: { word: string | undefined } };
 
 /** Asks for one of the words that the loaded projects have, or for another: not all projects are loaded. */
 async function askWord(
-  { workspace, onDidLeave }: CommandContext,
+  { workspace, onDidLeave, flow }: CommandContext,
   title: string,
   wordsOf: (project: Project) => string | string[],
   current: string | undefined,
@@ -65,7 +65,7 @@ async function askWord(
   };
   const placeholder = vscode.l10n.t("Choose or type one");
   const answer = await ask<WordItem, { word: string | undefined }>(
-    { title, placeholder, canGoBack: true, stays: true, onDidLeave },
+    { title, placeholder, canGoBack: true, stays: true, onDidLeave, flow },
     ({ pick, answer: give, disposables }) => {
       const show = () => {
         const typed = pick.value.trim();
@@ -87,13 +87,13 @@ async function askWord(
 }
 
 async function changeCollection(context: CommandContext, filter: ProjectFilter): Promise<ProjectFilter> {
-  const { onDidLeave } = context;
+  const { onDidLeave, flow } = context;
   const collections = await loadCollections(context);
   if (!collections) {
     return filter;
   }
   const chosen = await askOne<{ id: string; name: string } | "any">(
-    { title: vscode.l10n.t("Filter by collection"), canGoBack: true, stays: true, onDidLeave },
+    { title: vscode.l10n.t("Filter by collection"), canGoBack: true, stays: true, onDidLeave, flow },
     [
       { label: vscode.l10n.t("Any"), iconPath: new vscode.ThemeIcon("circle-slash"), value: "any" },
       ...collections.map((collection) => ({ label: shownWord(collection.name), value: collection })),

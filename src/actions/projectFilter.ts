@@ -103,6 +103,8 @@ async function askFilter(context: CommandContext): Promise<AskedPart | "done" | 
     placeholder: vscode.l10n.t("Type words of the title, or choose what to show"),
     stays: true,
     onDidLeave: context.onDidLeave,
+    flow: context.flow,
+    takesEnterAhead: true,
   };
   return await ask<FilterItem, AskedPart | "done">(options, (question) => {
     const { pick, answer, disposables } = question;

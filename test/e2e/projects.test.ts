@@ -226,6 +226,14 @@ describe("The list of projects", () => {
   }
 
   describe("can be filtered", () => {
+    // What one test leaves filtered, the next one would not find.
+    afterEach(async function () {
+      if (this.currentTest?.state === "failed") {
+        await workbench.quickInput.cancel();
+        await workbench.command("Hex: Clear Project Filter");
+      }
+    });
+
     it("by owner", async () => {
       await filter(toggle("Owned by me"));
       await headerSays("owned by you");

@@ -266,6 +266,7 @@ describe("Commands", () => {
         },
       );
       await filterProjects(at.context, undefined);
+      assert.ok(!picks.onTheScreen.includes(undefined), picks.onTheScreen.join());
       const { words, publishedOnly, category } = projects.filter;
       assert.deepEqual({ words, publishedOnly, category }, { words: "reve", publishedOnly: true, category: "Finance" });
     });

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { projectRoot, runMain } from "../vscode/main";
 import { bundle } from "./bundle";
 import type { Mutant } from "./mutators";
-import { Worker } from "./pool";
+import { HostWorker } from "./hostPool";
+import { type MutantWorker, Worker } from "./pool";
 
 /** The tests of a file that meet a mutant, the quickest file first. */
 interface Meeting {
@@ -21,6 +22,8 @@ const notTried =
 
 /** Of the tests that meet a mutant, those of its own folder are run, and others as long as they take no longer in all. */
 const mostMs = 2_500;
+/** The integration tests lie in one folder, and take longer. */
+const mostMsInHost = 6_000;
 /** What it takes to load a test file anew. */
 const loadMs = 30;
 
@@ -29,19 +32,25 @@ runMain(async () => {
   const sampled = args.indexOf("--sample");
   // So many mutants, spread over all of them, for an answer sooner.
   const most = sampled < 0 ? Infinity : Number(args.splice(sampled, 2)[1]);
-  const folders = args;
+  // What imports `vscode` is met by the integration tests alone, in an extension host.
+  const inHost = args.includes("--host");
+  const folders = args.filter((arg) => arg !== "--host");
   if (folders.length === 0) {
     throw new Error("Name what is to be changed: npm run mutation -- src/hex src/store");
   }
   const sources = (await Promise.all(folders.map(filesBelow))).flat().sort();
-  const all = (await filesBelow("test/unit")).filter((file) => file.endsWith(".test.ts") && !notTried.test(file));
+  const all = (await filesBelow(inHost ? "test/integration" : "test/unit")).filter(
+    (file) => file.endsWith(".test.ts") && !notTried.test(file),
+  );
   const made = await bundle(sources, all);
   const { tests } = made;
-  const first = await Worker.make(made.file);
+  const workers: [MutantWorker, ...MutantWorker[]] = inHost
+    ? [await HostWorker.make(made.file)]
+    : await processes(made.file);
   console.log(`${made.mutants.length} mutants in ${sources.length} files`);
   const began = Date.now();
   const since = () => `${Math.round((Date.now() - began) / 1_000)} s`;
-  const meetings = await meetingsOf(first, tests, made.mutants);
+  const meetings = await meetingsOf(workers[0], inHost, tests, made.mutants);
   console.log(`  ${tests.length} test files, run once as they are: ${since()}`);
   const accepted = await readAccepted();
   const wanted = made.mutants.filter((mutant) => !accepted.has(nameOf(mutant)));
@@ -50,7 +59,6 @@ runMain(async () => {
   const survivors: Mutant[] = [];
   const unmet = left.filter(({ id }) => !meetings.has(id));
   const queue = left.filter(({ id }) => meetings.has(id));
-  const workers = [first, ...Array.from({ length: jobs() - 1 }, () => first.another())];
   let done = 0;
   const total = queue.length;
   await Promise.all(
@@ -64,15 +72,17 @@ runMain(async () => {
           console.log(`  ${done} of ${total} tried, ${survivors.length} alive, ${since()}`);
         }
       }
-      worker.dispose();
+      await worker.dispose();
     }),
   );
   await report(left, [...survivors, ...unmet], new Set(unmet), accepted.size);
   return 0;
 });
 
-function jobs(): number {
-  return Number(process.env.HEX_RUNS_JOBS ?? Math.max(1, availableParallelism()));
+async function processes(program: string): Promise<[Worker, ...Worker[]]> {
+  const first = await Worker.make(program);
+  const count = Number(process.env.HEX_RUNS_JOBS ?? Math.max(1, availableParallelism()));
+  return [first, ...Array.from({ length: count - 1 }, () => first.another())];
 }
 
 async function filesBelow(path: string): Promise<string[]> {
@@ -87,7 +97,8 @@ async function filesBelow(path: string): Promise<string[]> {
 }
 
 async function meetingsOf(
-  worker: Worker,
+  worker: MutantWorker,
+  inHost: boolean,
   tests: readonly string[],
   mutants: readonly Mutant[],
 ): Promise<Map<number, Meeting[]>> {
@@ -120,8 +131,8 @@ async function meetingsOf(
     const nearFirst = (one: Meeting, other: Meeting) =>
       Number(isNear(other)) - Number(isNear(one)) || one.ms - other.ms;
     // Constants of a module: what its own folder's tests do not notice, no other one is about.
-    const met = meetings.get(id) ?? early.get(id)?.filter(isNear) ?? [];
-    let left = mostMs;
+    const met = meetings.get(id) ?? early.get(id)?.filter((meeting) => inHost || isNear(meeting)) ?? [];
+    let left = inHost ? mostMsInHost : mostMs;
     const within = met
       .sort(nearFirst)
       .filter((meeting, index) => index === 0 || isNear(meeting) || (left -= meeting.ms + loadMs) > 0);
@@ -132,7 +143,7 @@ async function meetingsOf(
   return meetings;
 }
 
-async function isKilled(worker: Worker, { id }: Mutant, meetings: readonly Meeting[]): Promise<boolean> {
+async function isKilled(worker: MutantWorker, { id }: Mutant, meetings: readonly Meeting[]): Promise<boolean> {
   for (const { test, titles, ms } of meetings) {
     const outcome = await worker.do({ kind: "try", mutant: id, test, titles }, 10_000 + 10 * ms);
     if (outcome?.kind !== "tried" || outcome.killedBy !== undefined) {

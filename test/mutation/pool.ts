@@ -2,13 +2,19 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { projectRoot } from "../vscode/main";
-import type { Outcome, Task } from "./worker";
+import type { Outcome, Task } from "./trial";
+
+/** Tries mutants out, one task after the other. */
+export interface MutantWorker {
+  do(task: Task, longestMs?: number): Promise<Outcome | undefined>;
+  dispose(): void | Promise<void>;
+}
 
 /** A mutant that makes a loop without end would never be told of. */
 const limitMs = 20_000;
 
 /** One process that tries mutants out, and is started anew when one of them hangs it or ends it. */
-export class Worker {
+export class Worker implements MutantWorker {
   private child: ChildProcess | undefined;
 
   private constructor(

@@ -10,8 +10,8 @@ const parts: readonly Part[] = [
   { title: "Package", script: "package", hasTests: false },
   { title: "Type check", script: "check", hasTests: false },
   { title: "Lint", script: "lint", hasTests: false },
-  { title: "Unit tests", script: "test:unit", hasTests: true, givesWay: true, after: ["package"] },
-  { title: "Security tests", script: "test:security", hasTests: true, givesWay: true, after: ["package"] },
+  { title: "Unit tests", script: "test:unit", hasTests: true, after: ["package"] },
+  { title: "Security tests", script: "test:security", hasTests: true, after: ["package"] },
   // Waits for answers half of the time, which those beside it use.
   { title: "Integration tests", script: "test:integration", hasTests: true, needs: "package" },
   {
@@ -25,7 +25,7 @@ const parts: readonly Part[] = [
     title: "Conformance",
     script: "conformance",
     hasTests: false,
-    givesWay: true,
+
     after: ["test:unit", "test:security", "test:integration"],
     skipped: withoutDescriptions,
   },

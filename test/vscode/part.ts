@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { onExit } from "./cleanup";
 import { projectRoot } from "./main";
 
@@ -10,8 +9,6 @@ export interface Part {
   readonly script: string;
   /** Whether it prints mocha's totals; other parts count as one test each. */
   readonly hasTests: boolean;
-  /** Gets the time of the processor that the parts beside it leave. */
-  readonly givesWay?: boolean;
   /** Begins when those scripts have ended: two cores are busy then, but not busier than that. */
   readonly after?: readonly string[];
   /** Begins when that script has ended, and only when it has passed. */
@@ -35,7 +32,7 @@ const patienceMs = 20_000;
 /** Runs one part, passes on what it prints as it comes, and counts its tests. */
 export async function runPart(part: Part, print: (text: string) => void): Promise<PartResult> {
   const started = Date.now();
-  const { ok, output, reason } = await runScript(part, print);
+  const { ok, output, reason } = await runScript(part.script, print);
   const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
   if (!part.hasTests) {
     return {
@@ -65,7 +62,7 @@ export function lastCount(output: string, what: "passing" | "failing" | "pending
 }
 
 function runScript(
-  { script, givesWay }: Part,
+  script: string,
   print: (text: string) => void,
 ): Promise<{ ok: boolean; output: string; reason: string }> {
   return new Promise((resolve) => {
@@ -77,10 +74,6 @@ function runScript(
       detached: process.platform !== "win32",
       shell: process.platform === "win32",
     });
-    if (givesWay && child.pid !== undefined) {
-      // What it starts inherits it.
-      setPriority(child.pid, constants.priority.PRIORITY_LOW);
-    }
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {

@@ -154,6 +154,9 @@ class FakeInput {
   }
 
   goBack(): void {
+    if (!this.buttons.includes(vscode.QuickInputButtons.Back)) {
+      throw new Error(`No way back from "${this.title}"`);
+    }
     this.pressed.fire(vscode.QuickInputButtons.Back);
   }
 

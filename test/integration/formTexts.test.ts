@@ -99,4 +99,42 @@ describe("The form says", () => {
     await runWithInputs(at.context, { projectId });
     assert.deepEqual(sent, [{ inputs: { late: false } }]);
   });
+
+  it("in which zone a relative default counts its days, and nothing of a date that was chosen", async () => {
+    exports(cell("DATE", "as_of", { unit: "DAY", amount: 0, operation: "AGO", timezone: "Pacific/Kiritimati" }));
+    const says: (string | undefined)[] = [];
+    const look = (box: FakeBox) => {
+      says.push(box.says);
+      box.hide();
+    };
+    picks.inBoxes.push(look, look);
+    await runWithInputs(at.context, { projectId });
+    picks.then(choose("AS_OF (as_of)"), (pick) => pick.hide());
+    await runWithInputs(at.context, { projectId, options: { inputs: { as_of: "2026-08-09" } } });
+    assert.match(says[0] ?? "", /Pacific\/Kiritimati/);
+    assert.deepEqual(says.slice(1), [undefined]);
+  });
+
+  it("an empty option in words", async () => {
+    exports(cell("DROPDOWN", "region", "EMEA", { valueOptions: ["", "EMEA"] }));
+    picks.then((pick) => {
+      assert.ok(
+        pick.labels.every((label) => label.trim() !== ""),
+        pick.labels.join("\n"),
+      );
+      assert.equal(pick.labels.length, 3);
+      pick.hide();
+    });
+    await runWithInputs(at.context, { projectId });
+  });
+
+  it("nothing to Hex of a list without a default in which nothing is ticked, but that it is empty when it was not", async () => {
+    exports(cell("MULTISELECT", "plans", undefined, { valueOptions: ["a", "b"] }));
+    picks.then((pick) => pick.tick(), choose("Run"));
+    await runWithInputs(at.context, { projectId });
+    await at.clock.advance(5_000);
+    picks.then(choose("PLANS (plans)"), (pick) => pick.tick(), choose("Run"));
+    await runWithInputs(at.context, { projectId, options: { inputs: { plans: ["a"] } } });
+    assert.deepEqual(sent, [{}, { inputs: { plans: [] } }]);
+  });
 });

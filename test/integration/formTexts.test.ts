@@ -137,4 +137,44 @@ describe("The form says", () => {
     await runWithInputs(at.context, { projectId, options: { inputs: { plans: ["a"] } } });
     assert.deepEqual(sent, [{}, { inputs: { plans: [] } }]);
   });
+
+  it("nothing of inputs that are reset together", async () => {
+    exports(cell("CHECKBOX", "trials", false), cell("CHECKBOX", "late", false));
+    picks.then(choose("Reset all to defaults"), (pick) => {
+      assert.ok(!pick.labels.includes("Reset all to defaults"), pick.labels.join("\n"));
+      pick.choose("Run");
+    });
+    await runWithInputs(at.context, { projectId, options: { inputs: { trials: true, late: true } } });
+    assert.deepEqual(sent, [{}]);
+  });
+
+  it("who is told, until nobody is to be", async () => {
+    exports();
+    const notification = { type: "ALL", slackChannelIds: ["C0123456789"] } as const;
+    const row = (label: string) => label.includes("C0123456789");
+    picks.then(
+      (pick) => pick.choose(pick.labels.find(row) ?? pick.labels.join()),
+      (pick) => {
+        // A way back changes nothing.
+        assert.ok(pick.labels.includes("Don’t notify anyone"));
+        pick.choose("When…");
+      },
+      (pick) => pick.goBack(),
+      choose("Done"),
+      (pick) => pick.choose(pick.labels.find(row) ?? pick.labels.join()),
+      choose("Don’t notify anyone"),
+      (pick) => {
+        assert.ok(!pick.labels.some(row));
+        pick.choose("Notify when finished…");
+      },
+      (pick) => {
+        assert.ok(!pick.labels.includes("Don’t notify anyone"));
+        pick.goBack();
+      },
+      choose("Run"),
+    );
+    await runWithInputs(at.context, { projectId, options: { notifications: [notification] } });
+    assert.equal(sent.length, 1);
+    assert.deepEqual(sent[0]?.notifications ?? [], []);
+  });
 });

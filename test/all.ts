@@ -25,7 +25,6 @@ const parts: readonly Part[] = [
     title: "Conformance",
     script: "conformance",
     hasTests: false,
-
     after: ["test:unit", "test:security", "test:integration"],
     skipped: withoutDescriptions,
   },

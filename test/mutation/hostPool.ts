@@ -104,6 +104,7 @@ export class HostWorker implements MutantWorker {
         HEX_RUNS_SEED: "1",
       },
     });
+    let isOpen = false;
     const connected = new Promise<Socket>((resolve) => this.connections.once("connection", resolve));
     const ended = runInHost({
       server,
@@ -111,13 +112,13 @@ export class HostWorker implements MutantWorker {
       developmentFolder: join(this.folder, "stub"),
       workspaceFolder: join(this.folder, "workspace"),
       testsFile: this.testsFile,
-      lastSign: () => Date.now(),
+      // From then on a task has its own limit.
+      lastSign: () => (isOpen ? Date.now() : 0),
       silenceMs: openMs,
       screenshot: join(projectRoot, "out", "mutation", "hang.png"),
     });
-    // When the window is closed from here, that is no error.
     const socket = await Promise.race([connected, ended.then(({ log }) => Promise.reject(new Error(log.join("\n"))))]);
-    ended.catch(() => undefined);
+    isOpen = true;
     socket.on("error", () => undefined);
     return { server, socket };
   }

@@ -30,7 +30,7 @@ const parts: readonly Part[] = [
   },
 ];
 
-/** `npm test [-- --slow]`: every part, whatever the parts before it did; the last line has the totals. */
+/** `npm test [-- --slow]`: every part, whatever the parts before it did; the last line has the totals, and those before it what failed. */
 runMain(async () => {
   const started = Date.now();
   process.env["HEX_RUNS_SLOW"] = process.argv.includes("--slow") ? "1" : "0";
@@ -42,6 +42,10 @@ runMain(async () => {
     running.set(part.script, runOne(part, running, setUp, output));
   }
   const results = await Promise.all(running.values());
+  // Once more at the end, where it is found without scrolling, and which is what a CI keeps.
+  for (const { part, failures } of results.filter(({ failures }) => failures !== undefined)) {
+    console.log(`${heading(`Failures: ${part.title}`)}\n${failures}`);
+  }
   console.log(heading("All"));
   for (const { part, summary } of results) {
     console.log(`${part.title}: ${summary}`);

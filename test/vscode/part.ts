@@ -23,11 +23,15 @@ export interface PartResult {
   readonly failed: number;
   /** What it comes down to, in one line. */
   readonly summary: string;
+  /** What it printed of what failed: mocha's list of failures, or its last lines. */
+  readonly failures?: string;
 }
 
 /** A part that takes longer hangs. */
 const timeLimitMs = 30 * 60_000;
 const patienceMs = 20_000;
+/** Of what failed is told once more. */
+const failureLines = 80;
 
 /** Runs one part, passes on what it prints as it comes, and counts its tests. */
 export async function runPart(part: Part, print: (text: string) => void): Promise<PartResult> {
@@ -40,6 +44,7 @@ export async function runPart(part: Part, print: (text: string) => void): Promis
       passed: ok ? 1 : 0,
       failed: ok ? 0 : 1,
       summary: ok ? `passed (${seconds})` : `failed (${reason})`,
+      failures: ok ? undefined : lastLines(output),
     };
   }
   const passed = lastCount(output, "passing");
@@ -47,12 +52,22 @@ export async function runPart(part: Part, print: (text: string) => void): Promis
   const pending = lastCount(output, "pending");
   const counts = `${passed} passing, ${failed} failing${pending > 0 ? `, ${pending} pending` : ""} (${seconds})`;
   if (!ok && failed === 0) {
-    return { part, passed, failed: 1, summary: `${counts}, but ${reason}` };
+    return { part, passed, failed: 1, summary: `${counts}, but ${reason}`, failures: lastLines(output) };
   }
   if (ok && failed === 0 && passed === 0) {
-    return { part, passed, failed: 1, summary: "no test was run" };
+    return { part, passed, failed: 1, summary: "no test was run", failures: lastLines(output) };
   }
-  return { part, passed, failed, summary: counts };
+  return { part, passed, failed, summary: counts, failures: failed > 0 ? listOfFailures(output) : undefined };
+}
+
+/** What mocha prints behind its totals, from its top: its first failure is often the cause of the others. */
+function listOfFailures(output: string): string {
+  const total = output.search(/^ *\d+ failing\r?$/m);
+  return output.slice(Math.max(0, total)).split("\n").slice(0, failureLines).join("\n");
+}
+
+function lastLines(output: string): string {
+  return output.trimEnd().split("\n").slice(-failureLines).join("\n");
 }
 
 /** The number in the last line that is a total as mocha prints it, for example `  12 passing (3s)`. */

@@ -52,6 +52,7 @@ export async function pickProject(
       };
       const update = keepItems(question, () => {
         known = projects.take();
+        loading.show();
         return rows();
       });
       disposables.add(context.workspace.store.onDidChange(() => update()));
@@ -101,13 +102,13 @@ class Loading {
     private readonly update: () => void,
   ) {
     question.disposables.add({ dispose: () => (this.closed = true) });
-    question.disposables.add(context.workspace.allProjects.onDidChange(() => this.underWay && this.show()));
+    question.disposables.add(context.workspace.allProjects.onDidChange(() => this.underWay && this.update()));
   }
 
   start(): void {
     this.error = undefined;
     this.underWay = true;
-    this.show();
+    this.update();
     inBackground(this.context, async () => {
       try {
         await this.load();
@@ -118,7 +119,7 @@ class Loading {
         this.error = error.kind === "cancelled" ? undefined : error;
       } finally {
         this.underWay = false;
-        this.show();
+        this.update();
       }
     });
   }
@@ -165,18 +166,13 @@ class Loading {
     inBackground(this.context, () => allProjects.lookThrough());
   }
 
-  private show(): void {
-    if (!this.closed) {
-      const { pick } = this.question;
-      pick.busy = this.underWay;
-      pick.placeholder = this.underWay
-        ? vscode.l10n.t(
-            "Search by title, owner or category ({0} projects loaded so far, more to come)",
-            this.loadedText,
-          )
-        : vscode.l10n.t("Search by title, owner or category");
-      this.update();
-    }
+  /** Says how far it is; called with the rows, so that no list rests while it has none yet. */
+  show(): void {
+    const { pick } = this.question;
+    pick.busy = this.underWay;
+    pick.placeholder = this.underWay
+      ? vscode.l10n.t("Search by title, owner or category ({0} projects loaded so far, more to come)", this.loadedText)
+      : vscode.l10n.t("Search by title, owner or category");
   }
 }
 

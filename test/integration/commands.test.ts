@@ -305,7 +305,7 @@ describe("Commands", () => {
         seen.push(pick.separators);
         at.clock.jump(60_000);
         await at.workspace.loader.runs(projectId, "user");
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await until(() => !pick.separators.includes("Active"));
         seen.push(pick.separators);
         at.clock.jump(2 * 3_600_000);
         pick.choose(pick.labels[0] ?? "");

@@ -3,11 +3,10 @@ import { openProject } from "../../src/actions/openInHex";
 import { pickProject } from "../../src/actions/pickProject";
 import { runProject } from "../../src/inputs/run";
 import { CommandStage } from "./support/commandStage";
+import { settled, until } from "./support/fakes";
 import type { FakePick } from "./support/fakePicks";
 
 const minuteMs = 60_000;
-/** Longer than changes of an open list wait for each other. */
-const shown = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 describe("A list of more projects than fit", () => {
   let stage: CommandStage;
@@ -26,7 +25,12 @@ describe("A list of more projects than fit", () => {
   const pages = () => at.hex.count("ListProjects");
   const pass = async (minutes: number) => {
     await at.clock.advance(minutes * minuteMs);
-    await shown();
+    await settled();
+  };
+  /** Lets pages come until there are no more, and the list shows them. */
+  const loadAll = async (pick: FakePick) => {
+    await pass(5);
+    await until(() => !pick.busy && pick.labels.at(-1) === "4,900 more: type to search");
   };
   /** Labels of the rows that hold a word, without what says that there are more. */
   const fitting = (pick: FakePick, word: string) =>
@@ -34,10 +38,8 @@ describe("A list of more projects than fit", () => {
 
   it("lists the last edited ones, says that there are more, and finds each of them by what is typed", async () => {
     stage.picks.then(async (pick) => {
-      await pass(5);
-      assert.equal(pick.busy, false);
+      await loadAll(pick);
       assert.ok(pick.items.length < 200, `${pick.items.length} rows`);
-      assert.equal(pick.labels.at(-1), "4,900 more: type to search");
       pick.type("ct 4321");
       assert.deepEqual(fitting(pick, "4321"), ["Project 4321"]);
       assert.ok(pick.items.length < 400, `${pick.items.length} rows`);
@@ -56,7 +58,7 @@ describe("A list of more projects than fit", () => {
 
   it("keeps each row at its place while other keys are pressed, since VS Code tells rows by their places", async () => {
     stage.picks.then(async (pick) => {
-      await pass(5);
+      await loadAll(pick);
       const texts = ["project 41", "project 412", "project 4123", "project 412", "project 4", "project 49"];
       const seen = texts.map((text) => {
         pick.type(text);
@@ -82,17 +84,19 @@ describe("A list of more projects than fit", () => {
     let limited = 0;
     at.hex.onDidRequest(({ status }) => (limited += status === 429 ? 1 : 0));
     stage.picks.then(async (pick) => {
-      await shown();
-      assert.ok(pick.busy);
-      const count = Number(
-        /\((1,\d00) projects loaded so far, more to come\)/.exec(pick.placeholder ?? "")?.[1]?.replace(",", ""),
+      await until(
+        () =>
+          pages() >= 10 &&
+          pick.placeholder ===
+            `Search by title, owner or category (${(pages() * 100).toLocaleString("en")} projects loaded so far, more to come)`,
       );
-      assert.equal(count, pages() * 100);
+      assert.ok(pick.busy);
       pick.type("nothing like it");
       assert.match(pick.labels.at(-1) ?? "", /^1,\d00 projects searched so far, more to come$/);
       const before = pages();
-      await pass(1);
-      assert.ok(pages() - before > 20, "What is typed loads what Hex's limit leaves.");
+      await at.clock.advance(minuteMs);
+      // What is typed loads what Hex's limit leaves.
+      await until(() => pages() - before > 20);
       pick.hide();
     });
     await openProject(at.context, undefined);
@@ -107,7 +111,7 @@ describe("A list of more projects than fit", () => {
       },
       async (pick) => {
         await pass(4);
-        assert.equal(pick.busy, false);
+        await until(() => !pick.busy);
         pick.hide();
       },
     );
@@ -125,11 +129,11 @@ describe("A list of more projects than fit", () => {
   it("asks later on only for what was edited since", async () => {
     stage.picks.then(
       async (pick) => {
-        await pass(5);
+        await loadAll(pick);
         pick.hide();
       },
       async (pick) => {
-        await shown();
+        await until(() => !pick.busy && pages() > 50);
         assert.equal(pages(), 51);
         pick.type("just renamed");
         assert.deepEqual(fitting(pick, "Just"), ["Just renamed"]);
@@ -150,7 +154,7 @@ describe("A list of more projects than fit", () => {
 
   it("does not keep a click waiting while pages load", async () => {
     stage.picks.then(async (pick) => {
-      await shown();
+      await until(() => pick.labels.includes("Project 7"));
       assert.ok(pick.busy);
       pick.choose("Project 7");
     });

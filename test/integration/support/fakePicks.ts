@@ -23,7 +23,7 @@ export class FakePicks implements vscode.Disposable {
     const createQuickPick = () => {
       const pick = new FakePick(() => {
         this.replaceShown(pick);
-        void this.use(pick);
+        void failingTheTest(this.use(pick));
       });
       return pick;
     };
@@ -34,7 +34,7 @@ export class FakePicks implements vscode.Disposable {
     const createInputBox = () => {
       const box = new FakeBox(() => {
         this.replaceShown(box);
-        void this.fill(box);
+        void failingTheTest(this.fill(box));
       });
       return box;
     };
@@ -92,6 +92,15 @@ export class FakePicks implements vscode.Disposable {
     await settled();
     await step?.(pick);
   }
+}
+
+/** Nobody waits for a step: what it finds wrong fails the test at once, instead of letting it wait in vain. */
+async function failingTheTest(step: Promise<void>): Promise<void> {
+  await step.catch((error: unknown) => {
+    setImmediate(() => {
+      throw error;
+    });
+  });
 }
 
 /** Chooses the row with this label. */

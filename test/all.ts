@@ -25,7 +25,7 @@ const parts: readonly Part[] = [
     title: "Conformance",
     script: "conformance",
     hasTests: false,
-    after: ["test:unit", "test:security", "test:integration"],
+    after: ["test:unit", "test:security"],
     skipped: withoutDescriptions,
   },
 ];

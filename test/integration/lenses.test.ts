@@ -194,7 +194,7 @@ describe("The code lens of *.hex.yaml", () => {
     assert.equal((await titles(other))[0], "$(warning) Couldn’t load its runs");
   });
 
-  it("takes no time that anybody notices for a file of 20 MB", async function () {
+  it("reads the first lines only of a file of 20 MB", async function () {
     this.timeout(60_000);
     const lines = head(id);
     const length = cell.join("\n").length + 1;
@@ -202,16 +202,16 @@ describe("The code lens of *.hex.yaml", () => {
       lines.push(...cell);
     }
     const document = await open(lines);
-    await lenses.of(document);
-    const times: number[] = [];
-    for (let key = 0; key < 50; key++) {
-      const from = performance.now();
-      assert.equal((await lenses.of(document)).length, 4);
-      times.push(performance.now() - from);
-    }
-    const median = times.sort((a, b) => a - b)[25] ?? Infinity;
-    const figures = `${median.toFixed(3)} ms in the median, ${(times.at(-1) ?? 0).toFixed(3)} ms at most, of ${(document.getText().length / 1_024 / 1_024).toFixed(1)} MB`;
-    Object.assign(this.test ?? {}, { title: `${this.test?.title ?? ""} (${figures})` });
-    assert.ok(median < 5, `${median} ms`);
+    let read = 0;
+    const counted = {
+      uri: document.uri,
+      lineCount: document.lineCount,
+      lineAt: (line: number) => {
+        read++;
+        return document.lineAt(line);
+      },
+    };
+    assert.equal((await lenses.of(counted as vscode.TextDocument)).length, 4);
+    assert.ok(read > 0 && read < 100, `${read} of ${document.lineCount} lines`);
   });
 });

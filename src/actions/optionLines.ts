@@ -50,7 +50,13 @@ export function optionLines(
 export function optionSentences({ useCachedSqlResults, updatePublishedResults, dryRun }: RunOptions): string[] {
   return [
     ...(useCachedSqlResults === false ? [vscode.l10n.t("Cached SQL results are not used.")] : []),
-    ...(updatePublishedResults ? [vscode.l10n.t("Published results are updated.")] : []),
+    ...(updatePublishedResults
+      ? [
+          dryRun
+            ? vscode.l10n.t("Published results would be updated.")
+            : vscode.l10n.t("Published results are updated."),
+        ]
+      : []),
     ...(dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
   ];
 }

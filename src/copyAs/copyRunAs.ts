@@ -70,8 +70,8 @@ function about({ options, secrets }: Snippet, isUnknown: boolean): string {
     return vscode.l10n.t("Inputs keep their defaults; the token is never copied");
   }
   return secrets.length > 0
-    ? vscode.l10n.t("With {0} inputs, secret ones from the environment; the token is never copied", count)
-    : vscode.l10n.t("With {0} inputs; the token is never copied", count);
+    ? vscode.l10n.t("Inputs: {0}, secret ones from the environment; the token is never copied", count)
+    : vscode.l10n.t("Inputs: {0}; the token is never copied", count);
 }
 
 function aboutFormat(id: string): string | undefined {

@@ -143,7 +143,9 @@ export function noteText(note: HexFileNote): string {
         note.names.slice(0, 5).map(shortText).join(", "),
       );
     case "badNames":
-      return vscode.l10n.t("{0} inputs are left out: their names can’t be variables.", note.count);
+      return note.count === 1
+        ? vscode.l10n.t("An input is left out: its name can’t be a variable.")
+        : vscode.l10n.t("{0} inputs are left out: their names can’t be variables.", note.count);
   }
 }
 

@@ -52,9 +52,11 @@ export function whatIsSent({ ask, ...kept }: Pick<Preset, "options" | "dates" | 
   const { options } = kept;
   const inputs = valuesOfToday(kept, shortValue);
   const { viewId, notifications = [] } = options;
+  // One more takes no more room than a line that says so.
+  const listed = inputs.length === mostInputs + 1 ? inputs.length : mostInputs;
   return [
-    ...inputs.slice(0, mostInputs).map(([name, text]) => vscode.l10n.t("{0} = {1}", short(name), text)),
-    inputs.length > mostInputs && vscode.l10n.t("{0} more inputs", inputs.length - mostInputs),
+    ...inputs.slice(0, listed).map(([name, text]) => vscode.l10n.t("{0} = {1}", short(name), text)),
+    inputs.length > listed && vscode.l10n.t("{0} more inputs", inputs.length - listed),
     ...ask.map((name) => vscode.l10n.t("asks for {0}", short(name))),
     viewId !== undefined && vscode.l10n.t("Inputs of the saved view {0}", viewId),
     inputs.length + ask.length === 0 && viewId === undefined && vscode.l10n.t("Default inputs"),

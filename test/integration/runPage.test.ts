@@ -459,7 +459,7 @@ describe("A run's page", () => {
       await stage.workspace.projects.refresh("user");
       const panel = await stage.open(ended());
       assert.equal(runView(panel).title, "<img src=x onerror=alert(1)> x");
-      assert.match(panel.title, /^<img src=x onerror=aler…, \d/);
+      assert.match(panel.title, /^<img src=x onerror=aler…, /);
     });
   });
 

@@ -13,9 +13,9 @@ const testTimeoutMs = 180_000;
 /**
  * Files at the same time. Each process has a VS Code and a browser for all its files, see
  * `shareWorkbench`: what a further one costs, about 20 s of the processor, it saves by using the
- * time in which others wait for answers and pauses. With three, two cores rested for a fifth of the time.
+ * time in which others wait for answers and pauses.
  */
-const jobs = 4;
+const jobs = 3;
 /** Files that take over a minute, see `--slow`. */
 const longest = ["mixtures", "oddities", "recovery", "runPage", "signIn", "states", "windows"];
 const hooks = join(projectRoot, "test", "vscode", "e2eHooks.ts");

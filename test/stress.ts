@@ -8,7 +8,13 @@ import { projectRoot, runMain } from "./vscode/main";
 const outFolder = join(projectRoot, "out", "stress");
 /** As many as keep both cores of a small machine busy. */
 const busyProcesses = 2;
-const endless = ["-e", "for (;;);"];
+/** Keeps a core busy as long as its parent lives, also when that is killed. */
+const busyScript = `
+  process.stdin.resume().on("end", () => process.exit());
+  (function work() {
+    for (const until = performance.now() + 50; performance.now() < until; );
+    setImmediate(work);
+  })();`;
 
 interface Run {
   readonly beside: string;
@@ -41,7 +47,9 @@ runMain(async () => {
 
 async function runOnce(number: number, busy: boolean): Promise<Run> {
   const hogs = busy
-    ? Array.from({ length: busyProcesses }, () => spawn(process.execPath, endless, { stdio: "ignore" }))
+    ? Array.from({ length: busyProcesses }, () =>
+        spawn(process.execPath, ["-e", busyScript], { stdio: ["pipe", "ignore", "ignore"] }),
+      )
     : [];
   const stop = onExit(() => hogs.forEach((hog) => hog.kill("SIGKILL")));
   const started = Date.now();

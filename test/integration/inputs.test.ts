@@ -253,6 +253,7 @@ describe("The form for inputs", () => {
       return await slow(id);
     };
     exports(cell("TEXT_INPUT", "name", ""));
+    picks.meetsWaiting = true;
     picks.then((pick) => {
       assert.equal(pick.busy, true);
       pick.hide();

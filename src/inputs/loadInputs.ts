@@ -28,8 +28,17 @@ export async function loadInputs(
   if (known) {
     return known;
   }
+  let isWaiting = true;
   return await ask<KeyedItem, KnownInputs>(
-    { title, placeholder, canGoBack, stays: true, onDidLeave: context.onDidLeave, flow: context.flow },
+    {
+      title,
+      placeholder,
+      canGoBack,
+      stays: true,
+      isWaiting: () => isWaiting,
+      onDidLeave: context.onDidLeave,
+      flow: context.flow,
+    },
     ({ pick, answer }) => {
       pick.busy = true;
       pick.items = [
@@ -37,8 +46,10 @@ export async function loadInputs(
           label: vscode.l10n.t("Continue Without Waiting"),
           detail: vscode.l10n.t("Inputs that you used before are offered; you can add others by name."),
           iconPath: new vscode.ThemeIcon("debug-step-over"),
-          alwaysShow: true,
-          act: () => inBackground(context, async () => answer(await inputs.withoutHex(projectId))),
+          act: () => {
+            isWaiting = false;
+            inBackground(context, async () => answer(await inputs.withoutHex(projectId)));
+          },
         },
       ];
       inBackground(context, async () => answer(await loading));

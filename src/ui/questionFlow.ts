@@ -32,10 +32,14 @@ export class QuestionFlow implements Disposable {
     this.giveAhead(take);
   }
 
-  /** Keeps an answered question on the screen. */
-  keep(input: Input): void {
+  /**
+   * Keeps an answered question on the screen.
+   *
+   * @param isAhead whether what was typed into it is for the next question too: it answered itself.
+   */
+  keep(input: Input, isAhead = false): void {
     this.kept?.dispose();
-    const kept: Kept = new Kept(input, (lines, take) => {
+    const kept: Kept = new Kept(input, isAhead, (lines, take) => {
       if (take) {
         const [first = "", ...others] = lines;
         this.ahead = [...this.ahead.slice(0, -1), (this.ahead.at(-1) ?? "") + first, ...others];
@@ -88,9 +92,10 @@ class Kept implements Disposable {
 
   constructor(
     private readonly input: Input,
+    isAhead: boolean,
     onHide: (lines: string[], take: TakeAhead | undefined) => void,
   ) {
-    this.seen = input.value;
+    this.seen = isAhead ? "" : input.value;
     input.busy = true;
     this.listeners.add(input.onDidAccept(() => this.lines.push(this.newlyTyped())));
     // VS Code reports all keys that a question received before it reports that it is hidden.

@@ -41,6 +41,8 @@ export interface QuestionOptions<Answer = never> {
   flow?: QuestionFlow;
   /** Accepts an Enter that was pressed before the question was shown: it starts nothing. */
   takesEnterAhead?: boolean;
+  /** Whether the question only waits, and will answer itself: what is typed is for the next one. */
+  isWaiting?: () => boolean;
   canGoBack?: boolean;
   /** Stays open when it loses focus. */
   stays?: boolean;
@@ -151,7 +153,7 @@ export function askWith<Answer>(
       if (flow) {
         isAnswered = true;
         disposables.dispose();
-        flow.keep(input);
+        flow.keep(input, options.isWaiting?.());
         resolve(given);
       } else {
         input.hide();
@@ -198,7 +200,7 @@ export function askWith<Answer>(
     }
     let ahead = "";
     flow.show(input, (typed, isAccepted) => {
-      if (isAnswered) {
+      if (isAnswered || options.isWaiting?.()) {
         return false;
       }
       if (typed !== "") {

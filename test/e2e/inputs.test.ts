@@ -323,8 +323,10 @@ describe("Running with inputs", () => {
     const until = new Promise<void>((resolve) => (release = resolve));
     simulator.faults.add({ match: { path: "ExportProject", times: 1 }, action: { kind: "hold", until } });
     await quickInput.press("Enter");
-    // Nothing is waited for, neither Hex nor the next step: what comes early stays out of the file.
-    await page.keyboard.type("early keys", { delay: 60 });
+    // What comes early stays out of the file, before and while a list says that Hex takes its time.
+    await page.keyboard.type("early ", { delay: 60 });
+    await quickInput.row("Continue Without Waiting").waitFor();
+    await page.keyboard.type("keys", { delay: 60 });
     release();
     await step(/Shift ID/);
     // They are in the box a moment after it: until then they would replace what is typed into it.

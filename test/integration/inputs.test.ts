@@ -275,6 +275,29 @@ describe("The form for inputs", () => {
     assert.deepEqual([sent, user.messages], [[], []]);
   });
 
+  it("takes what is typed while Hex is asked for the input that comes then, and no Enter for going on without", async () => {
+    let answer = (): void => undefined;
+    const slow = at.workspace.loader.exported.bind(at.workspace.loader);
+    at.workspace.loader.exported = async (id) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return await slow(id);
+    };
+    exports(cell("TEXT_INPUT", "name", ""));
+    picks.meetsWaiting = true;
+    picks.then((pick) => {
+      pick.type("night 7");
+      pick.tick();
+      answer();
+    });
+    let value: string | undefined;
+    picks.inBoxes.push((box) => {
+      ({ value } = box);
+      box.hide();
+    });
+    await form();
+    assert.equal(value, "night 7");
+  });
+
   it("lets ids be typed where the token may not list users, and says so", async () => {
     exports();
     const id = "00000000-0000-4000-8000-00000000000a";

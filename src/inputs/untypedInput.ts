@@ -20,7 +20,6 @@ interface ValueQuestion {
   title: string;
   prompt?: string;
   name: string;
-  value?: InputValue;
   /** Hides what is typed. */
   secret: boolean;
 }
@@ -30,7 +29,7 @@ async function askValue(
   { onDidLeave, flow }: CommandContext,
   question: ValueQuestion,
 ): Promise<InputValue | undefined> {
-  const { title, name, value, secret } = question;
+  const { title, name, secret } = question;
   const prompt =
     question.prompt ??
     vscode.l10n.t(
@@ -38,7 +37,7 @@ async function askValue(
       shortText(name),
     );
   const answer = await askText<InputValue>(
-    { title, prompt, value: value === undefined ? "" : formatValue(value), password: secret, onDidLeave, flow },
+    { title, prompt, value: "", password: secret, onDidLeave, flow },
     ({ answer: give }) => ({
       validate: (typed) => hint(secret ? kindText(parseValue(typed)) : understoodText(name, parseValue(typed))),
       accept: (typed) => give(parseValue(typed)),
@@ -121,7 +120,7 @@ function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options
   for (const entry of workspace.localRuns.all.filter((one) => one.projectId === projectId)) {
     for (const [name, value] of Object.entries(entry.options.inputs ?? {})) {
       if (!isSecretName(name)) {
-        const label = assignmentText(name, value);
+        const label = vscode.l10n.t("{0} = {1}", shortText(name), shortText(formatValue(value)));
         items.set(label, { key: label, label, description: kindText(value), input: { name, value } });
       }
     }
@@ -137,11 +136,6 @@ function usedBefore({ workspace }: CommandContext, projectId: ProjectId, options
   }
   const isSet = (name: string) => Object.hasOwn(options.inputs ?? {}, name);
   return [...items.values()].filter((item) => !isSet(item.input?.name ?? item.nameOnly ?? ""));
-}
-
-/** "region = EMEA"; a value that may be secret is not shown. */
-function assignmentText(name: string, value: InputValue): string {
-  return vscode.l10n.t("{0} = {1}", shortText(name), isSecretName(name) ? "••••••" : shortText(formatValue(value)));
 }
 
 /** What a value is to Hex. */

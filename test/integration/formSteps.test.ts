@@ -172,6 +172,7 @@ describe("The form shows", () => {
     const notification: RunNotification = {
       type: "FAILURE",
       userIds: ["00000000-0000-4000-8000-0000000000a1", "00000000-0000-4000-8000-0000000000a2"],
+      groupIds: ["00000000-0000-4000-8000-0000000000b1"],
       includeSuccessScreenshot: true,
       screenshotFormat: "pdf",
     };
@@ -182,6 +183,10 @@ describe("The form shows", () => {
       choose("On success"),
       choose("Screenshot…"),
       choose("As PNG"),
+      choose("Screenshot…"),
+      (pick) => pick.goBack(),
+      choose("Groups…"),
+      (pick) => pick.tick(...pick.selectedItems.map(({ label }) => label)),
       choose("Users…"),
       (pick) => pick.tick("Ana Ruiz"),
       choose("Done"),

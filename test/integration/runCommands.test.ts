@@ -282,6 +282,13 @@ describe("Commands that start runs", () => {
       });
       await runAgain(at.context, { projectId, runId });
       assert.deepEqual(sent, [{}]);
+      picks.then(choose("Choose inputs and options…"), choose("Use cached SQL results"));
+      const chosen = runAgain(at.context, { projectId, runId });
+      await until(() => picks.last.items.some(({ description }) => description === "off"));
+      await at.clock.advance(5_000);
+      picks.last.choose("Run");
+      await chosen;
+      assert.deepEqual(sent[1], { useCachedSqlResults: false });
     });
   });
 });

@@ -33,6 +33,16 @@ describe("The form for inputs", () => {
   const exports = (...cells: object[]) =>
     at.hex.exports.set(projectId, stringify({ meta: { title: "Revenue" }, cells }));
   const form = () => runWithInputs(at.context, { projectId });
+  /** Hex gives a project's file only when the answer is called; it is held again then. */
+  const holdExport = () => {
+    let answer = (): void => undefined;
+    const exported = at.workspace.loader.exported.bind(at.workspace.loader);
+    at.workspace.loader.exported = async (id) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return await exported(id);
+    };
+    return () => answer();
+  };
   /** Types a value into the box of an input; answers what is said of it. */
   const enter = (text: string, says?: RegExp) => (box: FakeBox) => {
     box.type(text);
@@ -246,12 +256,7 @@ describe("The form for inputs", () => {
   });
 
   it("can be left or gone on without while Hex is asked", async () => {
-    let answer = (): void => undefined;
-    const slow = at.workspace.loader.exported.bind(at.workspace.loader);
-    at.workspace.loader.exported = async (id) => {
-      await new Promise<void>((resolve) => (answer = resolve));
-      return await slow(id);
-    };
+    const answer = holdExport();
     exports(cell("TEXT_INPUT", "name", ""));
     picks.meetsWaiting = true;
     picks.then((pick) => {
@@ -276,12 +281,7 @@ describe("The form for inputs", () => {
   });
 
   it("takes what is typed while Hex is asked for the input that comes then, and no Enter for going on without", async () => {
-    let answer = (): void => undefined;
-    const slow = at.workspace.loader.exported.bind(at.workspace.loader);
-    at.workspace.loader.exported = async (id) => {
-      await new Promise<void>((resolve) => (answer = resolve));
-      return await slow(id);
-    };
+    const answer = holdExport();
     exports(cell("TEXT_INPUT", "name", ""));
     picks.meetsWaiting = true;
     picks.then((pick) => {

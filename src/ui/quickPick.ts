@@ -153,7 +153,7 @@ export function askWith<Answer>(
       if (flow) {
         isAnswered = true;
         disposables.dispose();
-        flow.keep(input, options.isWaiting?.());
+        flow.keep(input, value !== back && options.isWaiting?.());
         resolve(given);
       } else {
         input.hide();

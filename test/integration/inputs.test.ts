@@ -298,6 +298,26 @@ describe("The form for inputs", () => {
     assert.equal(value, "night 7");
   });
 
+  it("goes back from the list that waits without what was typed there", async () => {
+    holdExport();
+    await at.workspace.loader.project(projectId, "user");
+    picks.meetsWaiting = true;
+    let value: string | undefined;
+    picks.then(
+      choose("Revenue"),
+      (pick) => {
+        pick.type("night 7");
+        pick.goBack();
+      },
+      (pick) => {
+        ({ value } = pick);
+        pick.hide();
+      },
+    );
+    await runWithInputs(at.context, undefined);
+    assert.equal(value, "");
+  });
+
   it("lets ids be typed where the token may not list users, and says so", async () => {
     exports();
     const id = "00000000-0000-4000-8000-00000000000a";

@@ -28,7 +28,9 @@ export function optionLines(
   { secrets = "hidden", longest = longestValue, dates = {} }: LineOptions = {},
 ): string[] {
   const inputs = Object.entries(options.inputs ?? {});
+  const { dryRun } = options;
   return [
+    ...(dryRun ? [vscode.l10n.t("Dry run: nothing is started")] : []),
     ...inputs.map(([name, value]) => {
       const typed = typedDate(dates, name);
       const text = typed === undefined ? shown(formatValue(value), longest) : typedDateText(typed, value);
@@ -40,9 +42,10 @@ export function optionLines(
       : [vscode.l10n.t("Inputs of the saved view {0}", plain(options.viewId, longestValue))]),
     ...(inputs.length === 0 && options.viewId === undefined ? [vscode.l10n.t("Inputs keep their defaults")] : []),
     ...(options.useCachedSqlResults === false ? [vscode.l10n.t("Cached SQL results are not used")] : []),
-    ...(options.updatePublishedResults ? [vscode.l10n.t("Published results are updated")] : []),
+    ...(options.updatePublishedResults
+      ? [dryRun ? vscode.l10n.t("Published results would be updated") : vscode.l10n.t("Published results are updated")]
+      : []),
     ...(options.notifications ?? []).flatMap((notification) => notificationLines(notification, longest)),
-    ...(options.dryRun ? [vscode.l10n.t("Dry run: nothing is started")] : []),
   ];
 }
 
@@ -57,8 +60,12 @@ export function optionSentences({ useCachedSqlResults, updatePublishedResults, d
             : vscode.l10n.t("Published results are updated."),
         ]
       : []),
-    ...(dryRun ? [vscode.l10n.t("Nothing is started.")] : []),
   ];
+}
+
+/** That a dry run starts nothing, in a sentence; nothing of other runs. */
+export function dryRunSentences({ dryRun }: RunOptions): string[] {
+  return dryRun ? [vscode.l10n.t("Nothing is started.")] : [];
 }
 
 /** The first lines, and how many are left out if there are more. */

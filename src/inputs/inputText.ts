@@ -4,7 +4,7 @@ import type { InputsSource } from "../polling/projectInputs";
 import { typedDate, type TypedDates } from "../store/inputSchema/relativeDates";
 import { formatInput, formattedNumber } from "../store/inputSchema/typing";
 import { isSecretName } from "../store/localRuns";
-import { optionSentences } from "../actions/optionLines";
+import { dryRunSentences, optionSentences } from "../actions/optionLines";
 import { typedDateText } from "../actions/typedDates";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { otherTimeZone } from "../ui/timeZone";
@@ -186,7 +186,9 @@ export function sentSentences(options: RunOptions, inputs: readonly ProjectInput
     const text = () => sentText(input, value, typedDate(dates, input.name));
     return value === undefined ? [] : [vscode.l10n.t("{0} = {1}", shortText(input.name), text())];
   });
+  // First that nothing is started: a row cuts what is longer than it.
   return [
+    ...dryRunSentences(options),
     inputsSentence(options, sent),
     ...(options.useCachedSqlResults === false ? [] : [vscode.l10n.t("Cached SQL results are used.")]),
     ...optionSentences(options),

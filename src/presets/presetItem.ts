@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { BrokenPresets, Preset } from "./presetStore";
 import type { InputValue } from "../hex/types";
-import { optionSentences } from "../actions/optionLines";
+import { dryRunSentences, optionSentences } from "../actions/optionLines";
 import { presetName, presetValues } from "../actions/presetRows";
 import { valuesOfToday } from "../actions/typedDates";
 import { formatValue } from "../store/inputSchema/values";
@@ -61,6 +61,7 @@ export function whatIsSent({ ask, ...kept }: Pick<Preset, "options" | "dates" | 
     viewId !== undefined && vscode.l10n.t("Inputs of the saved view {0}", viewId),
     inputs.length + ask.length === 0 && viewId === undefined && vscode.l10n.t("Default inputs"),
     ...optionSentences(options),
+    ...dryRunSentences(options),
     notifications.length > 0 && vscode.l10n.t("Hex notifies others when it ends."),
   ].filter((line): line is string => typeof line === "string");
 }

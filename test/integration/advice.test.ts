@@ -127,7 +127,7 @@ describe("Advice", () => {
 
   it("says how long to wait, when Hex does", () => {
     assert.match(messageFor("rateLimited", "RunProject", { retryAfterMs: 41_200 }), /^Nothing was started.*42 seconds/);
-    assert.match(messageFor("rateLimited", "ListProjects", { retryAfterMs: 0 }), /1 seconds/);
+    assert.match(messageFor("rateLimited", "ListProjects", { retryAfterMs: 0 }), /in 1 second\.$/);
     assert.match(messageFor("rateLimited", "CancelRun"), /not cancelled.*in a minute/);
   });
 

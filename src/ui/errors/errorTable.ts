@@ -112,33 +112,15 @@ const table: Record<HexErrorKind, (facts: Facts) => Record<Purpose, Advice | str
   },
 
   rateLimited: ({ details: { retryAfterMs } }) => {
-    const seconds = retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(retryAfterMs / 1000));
+    const wait = waitText(retryAfterMs);
     return {
-      read:
-        seconds === undefined
-          ? vscode.l10n.t("Hex’s request limit is reached. Try again in a minute.")
-          : vscode.l10n.t("Hex’s request limit is reached. Try again in {0} seconds.", seconds),
-      run:
-        seconds === undefined
-          ? vscode.l10n.t("Nothing was started: Hex’s limit for starting runs is reached. Try again in a minute.")
-          : vscode.l10n.t(
-              "Nothing was started: Hex’s limit for starting runs is reached. Try again in {0} seconds.",
-              seconds,
-            ),
-      cancel:
-        seconds === undefined
-          ? vscode.l10n.t("The run was not cancelled: Hex’s request limit is reached. Try again in a minute.")
-          : vscode.l10n.t(
-              "The run was not cancelled: Hex’s request limit is reached. Try again in {0} seconds.",
-              seconds,
-            ),
-      signIn:
-        seconds === undefined
-          ? vscode.l10n.t("Hex’s request limit is reached, so the token couldn’t be checked. Try again in a minute.")
-          : vscode.l10n.t(
-              "Hex’s request limit is reached, so the token couldn’t be checked. Try again in {0} seconds.",
-              seconds,
-            ),
+      read: vscode.l10n.t("Hex’s request limit is reached. Try again in {0}.", wait),
+      run: vscode.l10n.t("Nothing was started: Hex’s limit for starting runs is reached. Try again in {0}.", wait),
+      cancel: vscode.l10n.t("The run was not cancelled: Hex’s request limit is reached. Try again in {0}.", wait),
+      signIn: vscode.l10n.t(
+        "Hex’s request limit is reached, so the token couldn’t be checked. Try again in {0}.",
+        wait,
+      ),
     };
   },
 
@@ -266,4 +248,17 @@ export function messageFor({ kind, details, mayHaveHappened }: HexError, purpose
     return message;
   }
   return purpose === "signIn" ? advice(message, signInAction(), showLogAction()) : advice(message);
+}
+
+/** "1 second", "30 seconds": how long Hex wants no request; "a minute" when it does not say. */
+function waitText(ms: number | undefined): string {
+  const seconds = ms === undefined ? undefined : Math.max(1, Math.ceil(ms / 1000));
+  switch (seconds) {
+    case undefined:
+      return vscode.l10n.t("a minute");
+    case 1:
+      return vscode.l10n.t("1 second");
+    default:
+      return vscode.l10n.t("{0} seconds", seconds);
+  }
 }

@@ -4,7 +4,7 @@ import type { CommandDeps, CommandHandler } from "./actions/context";
 import { copyId, copyLink } from "./actions/copy";
 import { openProject, openRun, showRun } from "./actions/openInHex";
 import { pinProject, unpinProject } from "./actions/pinProject";
-import { clearProjectFilter, filterProjects, sortProjects } from "./actions/projectFilter";
+import { clearProjectFilter, filterProjects, sortProjects } from "./actions/filterAndSortProjects";
 import { loadMore, refresh } from "./actions/refresh";
 import { showActiveRuns } from "./actions/showActiveRuns";
 import { StartGuard } from "./actions/startGuard";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Collection, Project } from "../hex/types";
 import { isHexError } from "../hex/errors";
-import type { ProjectFilter } from "../polling/projectMatch";
+import type { ProjectFilter } from "../polling/filterAndSort";
 import { report, type CommandContext } from "./context";
 import { projectsView, withViewProgress } from "../ui/progress";
 import { ask, askOne, replaceItems, type KeyedItem } from "../ui/quickPick";

@@ -21,7 +21,7 @@ const rateLimitDelayMs = 10_000;
 
 /**
  * Repeats a read while its failure may pass: no connection or a broken one, 429, 500, 502, 504.
- * A time-out is not repeated: the user has waited for 30 s. Rejects with the last HexError, at
+ * A time-out is not repeated: the user has waited for 30 s. (Polls are not repeated but back off, see `backOffMs`.) Rejects with the last HexError, at
  * once when the server asks for more than a minute, and with `cancelled` when aborted in between.
  */
 export async function retryReads<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {

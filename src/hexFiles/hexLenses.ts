@@ -10,7 +10,7 @@ import { DisposableStore, type Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import type { Ticker, Ticking } from "../ui/ticker";
 import { runChangesInMs } from "../ui/format";
-import { cancelRun, chooseLens, lastRun, lensOf, textOf } from "./lensCommands";
+import { chooseLens, lensOf, projectCommands, textOf } from "./lensContent";
 import { isProjectFile, metaLines } from "./metaLine";
 
 export interface HexLensesDeps {
@@ -132,34 +132,8 @@ export class HexLenses implements Ticking, Disposable {
   }
 
   private commands(projectId: ProjectId): vscode.Command[] {
-    const argument = { projectId };
-    const signIn = this.signIn();
-    if (signIn) {
-      return [signIn];
-    }
-    const workspace = this.deps.current.value?.workspace;
-    return [
-      ...(workspace ? [lastRun(workspace, projectId)] : []),
-      {
-        title: vscode.l10n.t("$(play) Run"),
-        command: "hexRuns.runProject",
-        arguments: [{ ...argument, from: "file" }],
-      },
-      { title: vscode.l10n.t("Run with Inputs…"), command: "hexRuns.runWithInputs", arguments: [argument] },
-      ...(workspace ? cancelRun(workspace, projectId) : []),
-      { title: vscode.l10n.t("Open in Hex"), command: "hexRuns.openProject", arguments: [argument] },
-    ];
-  }
-
-  private signIn(): vscode.Command | undefined {
-    switch (this.deps.sessions.state) {
-      case "signedIn":
-        return undefined;
-      case "refused":
-        return { title: vscode.l10n.t("$(sign-in) Sign in to Hex again"), command: "hexRuns.signIn" };
-      default:
-        return { title: vscode.l10n.t("$(sign-in) Sign in to Hex"), command: "hexRuns.signIn" };
-    }
+    const { sessions, current } = this.deps;
+    return projectCommands(sessions.state, current.value?.workspace, projectId);
   }
 
   /** Loads the runs of a file on the screen, unless they are recent or were just requested; the lens shows a failure. */

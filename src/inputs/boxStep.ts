@@ -7,7 +7,7 @@ import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
 import { otherTimeZone, userTimeZone } from "../ui/timeZone";
 import { understoodText } from "./untypedInput";
-import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./step";
+import { shownFirst, shownText, stepOptions, type AskStep, type Shown, type StepAnswer } from "./stepQuestion";
 import { askText, hint, refusal } from "../ui/textBox";
 import { inputName, kindText, relativeZone, shortText } from "./inputText";
 

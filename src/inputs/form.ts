@@ -13,7 +13,7 @@ import { sourceText } from "./inputText";
 import type { Names } from "./notificationStep";
 import { askOption, askOptionsOf } from "./optionSteps";
 import { complaintsOf, type AskedFirst } from "./refusals";
-import { enteredIn, type AskStep, type Place, type StepAnswer } from "./step";
+import { enteredIn, type AskStep, type Place, type StepAnswer } from "./stepQuestion";
 
 /** One question of the form. */
 interface FormStep {
@@ -165,6 +165,7 @@ function complaintFor({ kind }: ProjectInput, complaint: string): string {
     : complaint;
 }
 
+/** How a kind of input is asked for. */
 function askerOf({ kind, options = [] }: ProjectInput): AskStep {
   switch (kind) {
     case "checkbox":
@@ -173,7 +174,15 @@ function askerOf({ kind, options = [] }: ProjectInput): AskStep {
       return options.length > 0 ? askOption : askInBox;
     case "multiselect":
       return options.length > 0 ? askOptionsOf : askInBox;
-    default:
+    case "text":
+    case "textArea":
+    case "number":
+    case "slider":
+    case "date":
+    case "dateRange":
+    case "button":
+    case "notSettable":
+    case "unknown":
       return askInBox;
   }
 }

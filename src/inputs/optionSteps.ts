@@ -12,7 +12,7 @@ import {
   type Entered,
   type StepAnswer,
   type StepQuestion,
-} from "./step";
+} from "./stepQuestion";
 
 type OneItem = KeyedItem & { answer?: Entered };
 

@@ -13,7 +13,7 @@ import { askViewId } from "./viewStep";
 import { askInput } from "./untypedInput";
 import { projectTitle } from "../ui/format";
 import { back, type Back } from "../ui/quickPick";
-import type { StepAnswer } from "./step";
+import type { StepAnswer } from "./stepQuestion";
 
 /** Sends a dry run; `show` takes what Hex says of it, or returns false when the form was closed meanwhile. */
 export type SendDryRun = (options: RunOptions, show: (result: DryRunResult) => boolean) => Promise<void>;

@@ -16,6 +16,10 @@ export type DeepLink = {
   | { kind: "start"; inputs?: unknown }
 );
 
+/** What a link may say; whatever else is in it is ignored. */
+const parameterNames = ["project", "run", "host", "inputs"] as const;
+type Parameters = Map<(typeof parameterNames)[number], string>;
+
 /** More would not fit the question whether to start a run with them. */
 const longestInputs = 2_000;
 const longestQuery = 10_000;
@@ -59,18 +63,21 @@ export function parseDeepLink({ path, query }: { path: string; query: string }):
  * `inputs` may hold `&` and `=`: it goes on to its last bracket, so that nothing of it becomes a
  * parameter.
  */
-function parametersOf(query: string): Map<string, string> | undefined {
-  const parameters = new Map<string, string>();
+function parametersOf(query: string): Parameters | undefined {
+  const parameters: Parameters = new Map();
   for (let at = 0; at < query.length;) {
     const equals = indexFrom(query, "=", at);
     const next = indexFrom(query, "&", at);
     const key = query.slice(at, Math.min(equals, next));
     const start = Math.min(equals, next) + 1;
     const end = key === "inputs" ? endOfJson(query, start) : next;
-    if (parameters.has(key) && ["project", "run", "host", "inputs"].includes(key)) {
+    const name = parameterNames.find((one) => one === key);
+    if (name !== undefined && parameters.has(name)) {
       return undefined;
     }
-    parameters.set(key, query.slice(start, end));
+    if (name !== undefined) {
+      parameters.set(name, query.slice(start, end));
+    }
     at = end + 1;
   }
   return parameters;
@@ -107,7 +114,7 @@ function indexFrom(text: string, character: string, start: number): number {
   return at < 0 ? text.length : at;
 }
 
-function hostIn(parameters: Map<string, string>, inAddress: HexHost | undefined): HexHost | "bad" | undefined {
+function hostIn(parameters: Parameters, inAddress: HexHost | undefined): HexHost | "bad" | undefined {
   const text = parameters.get("host");
   const host = text === undefined ? inAddress : parseHost(text);
   return typeof host === "object" || (inAddress !== undefined && host !== inAddress) ? "bad" : host;
@@ -120,7 +127,7 @@ function runIn(text: string | undefined): RunId | undefined {
 }
 
 /** `inputs` as a JSON object. */
-function inputsIn(parameters: Map<string, string>): object | "bad" | undefined {
+function inputsIn(parameters: Parameters): object | "bad" | undefined {
   const text = parameters.get("inputs");
   if (text === undefined) {
     return undefined;

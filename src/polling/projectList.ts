@@ -14,7 +14,7 @@ import {
   sorted,
   type ListSort,
   type ProjectFilter,
-} from "./projectMatch";
+} from "./filterAndSort";
 
 const pageSize = 100;
 /** A click sends so many requests at once; those for more pages follow within the budget. */

@@ -31,6 +31,14 @@ interface WrittenPreset {
   ask?: string[];
 }
 
+/** The parts of a preset that are written anew when it is changed: all but what tells it from others. */
+const changeableParts: Record<Exclude<keyof WrittenPreset, "name" | "project">, true> = {
+  inputs: true,
+  dates: true,
+  options: true,
+  ask: true,
+};
+
 /** The presets of a file, or why there are none. */
 export type PresetFile =
   | { presets: NamedOptions[]; unreadable: number; flaw?: Flaw }
@@ -173,7 +181,7 @@ export function withPreset(text: string | undefined, preset: NamedOptions): stri
     return withJson(hasList ? before : withJson(before, ["presets"], []), ["presets", entries.length], written);
   }
   // The project stays written as it is, such as by its address.
-  const changed = (["inputs", "dates", "options", "ask"] as const).reduce(
+  const changed = (Object.keys(changeableParts) as (keyof typeof changeableParts)[]).reduce(
     (now, part) => withPart(now, ["presets", at, part], written[part]),
     before,
   );

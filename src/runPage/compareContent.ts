@@ -7,7 +7,7 @@ import type { Content, Sources, Subject } from "./content";
 import { ShownRun } from "./shownRun";
 import type { ChartPlace, CompareView, FromPage, ToPage, View } from "./pageMessages";
 import { loadingView, missingView, tryAgainButton, unknownRunText } from "./sharedViews";
-import { noCharts, Pictures } from "./pictures";
+import { noCharts, ChartImages } from "./chartImages";
 
 /** What fits into a tab beside others. */
 const longestTitle = 24;
@@ -16,7 +16,7 @@ const longestTitle = 24;
 export class CompareContent implements Content {
   private readonly disposables = new DisposableStore();
   private readonly shownRuns: readonly [ShownRun, ShownRun];
-  private readonly charts: Pictures;
+  private readonly charts: ChartImages;
   readonly history = undefined;
   readonly outcome = undefined;
 
@@ -29,7 +29,7 @@ export class CompareContent implements Content {
     const { store, localRuns } = signedIn.workspace;
     const show = (runId: RunId) => new ShownRun(signedIn.workspace, projectId, runId, sources);
     this.shownRuns = [show(runIds[0]), show(runIds[1])];
-    this.charts = new Pictures(charts, projectId, sources, () => this.shownRuns[0].run?.version);
+    this.charts = new ChartImages(charts, projectId, sources, () => this.shownRuns[0].run?.version);
     this.disposables.add(store.onDidChange(onChange));
     this.disposables.add(localRuns.onDidChange(onChange));
   }

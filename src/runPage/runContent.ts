@@ -12,7 +12,7 @@ import { historyView } from "./historyView";
 import { ShownRun } from "./shownRun";
 import type { FromPage, History, Outcome, Problem, RunView, ToPage, View } from "./pageMessages";
 import { loadingView, missingView, runStatus, tryAgainButton, unknownRunText } from "./sharedViews";
-import { noCharts, Pictures } from "./pictures";
+import { noCharts, ChartImages } from "./chartImages";
 import { runFacts } from "./runView";
 
 /** What fits into a tab beside others, and a time. */
@@ -22,7 +22,7 @@ const longestTitle = 24;
 export class RunContent implements Content {
   private readonly disposables = new DisposableStore();
   private readonly shownRun: ShownRun;
-  private readonly charts: Pictures;
+  private readonly charts: ChartImages;
   private historyProblem: Problem | undefined;
   private isHistoryLoaded = false;
 
@@ -34,7 +34,7 @@ export class RunContent implements Content {
     const { signedIn, charts, onChange } = sources;
     const { workspace } = signedIn;
     this.shownRun = new ShownRun(workspace, projectId, runId, sources);
-    this.charts = new Pictures(charts, projectId, sources, () => this.shownRun.run?.version);
+    this.charts = new ChartImages(charts, projectId, sources, () => this.shownRun.run?.version);
     this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && onChange()));
     this.disposables.add(workspace.localRuns.onDidChange(onChange));
   }

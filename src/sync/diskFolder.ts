@@ -35,7 +35,7 @@ export interface SharedFolder extends Disposable {
 /** How often to check for changes where the system reports none. */
 const checkEveryMs = 1_000;
 /** A window that died while it changed a file holds others up for this long. */
-const staleMs = 5_000;
+const lockStaleMs = 5_000;
 /** A larger file is none that a window wrote. */
 const largestFile = 32 * 1024 * 1024;
 const retries = { retries: 60, factor: 1.2, minTimeout: 10, maxTimeout: 200 };
@@ -98,7 +98,7 @@ export class DiskFolder implements SharedFolder {
       await stat(this.path);
       const release = await lock(join(this.path, name), {
         realpath: false,
-        stale: staleMs,
+        stale: lockStaleMs,
         retries,
         fs: lockFs,
         // By default the library throws from a timer, which nothing can catch.

@@ -13,7 +13,10 @@ export interface Lease extends Disposable {
   tryAcquire(): Promise<void>;
 }
 
-/** A holder that has not renewed for this long is dead. With `renewMs` and an attempt every two seconds: replaced within 10 s. */
+/**
+ * A holder that has not renewed for this long is dead. With `renewMs` and an attempt every two seconds: replaced within
+ * 10 s. A window that only follows is given up later, see `deadAfterMs` of `PeerWindows`.
+ */
 const staleMs = 5_000;
 const renewMs = 1_500;
 /** So often the folder must be found missing: after a sign-out in another window this one hears of that first. */

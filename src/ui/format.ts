@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isOutOfReach } from "../hex/errors";
 import { isActive, type ProjectId, type Run } from "../hex/types";
-import type { ListSort, ProjectFilter } from "../polling/projectMatch";
+import type { ListSort, ProjectFilter } from "../polling/filterAndSort";
 import { elapsedMs, outlook, type Outlook } from "../store/durations";
 import type { HexWorkspace } from "../workspace";
 import { plain, withoutIcons } from "../util/text";

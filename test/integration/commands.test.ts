@@ -6,7 +6,7 @@ import { cancelAllRuns } from "../../src/actions/cancelRun";
 import { copyId, copyLink } from "../../src/actions/copy";
 import { openProject, openRun } from "../../src/actions/openInHex";
 import { pinProject, unpinProject } from "../../src/actions/pinProject";
-import { filterProjects, sortProjects } from "../../src/actions/projectFilter";
+import { filterProjects, sortProjects } from "../../src/actions/filterAndSortProjects";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunId } from "../../src/hex/types";
 import { CommandStage } from "./support/commandStage";

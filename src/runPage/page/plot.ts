@@ -104,7 +104,7 @@ function padded(firstMs: number, lastMs: number): [Date, Date] {
   return [new Date(firstMs - roomMs), new Date(lastMs + roomMs)];
 }
 
-/** Replaces a dot by a link with the shape and colour of the run's outcome, a label and a large click area. */
+/** Replaces a dot by a link with the shape and colour of the run's outcome (see `media/runs.css`), a label and a large click area. */
 function makePoint(
   dot: SVGElement,
   point: Point,

@@ -4,7 +4,7 @@ import { HexError } from "../../hex/errors";
 import { plain } from "../../util/text";
 import { logError } from "../../util/log";
 import { showLogAction, type Advice, type AdviceAction } from "./errorActions";
-import { tlsMessage } from "./errorDetails";
+import { tlsMessage } from "./errorTexts";
 import { messageFor, type Purpose } from "./errorTable";
 
 interface AdviceOptions {

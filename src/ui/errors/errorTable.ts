@@ -17,7 +17,7 @@ import {
   redirected,
   unpublished,
   withServerWords,
-} from "./errorDetails";
+} from "./errorTexts";
 import { permissionTexts } from "./permission";
 
 /** What a request was for: the same error means something else for each, and offers other actions. */

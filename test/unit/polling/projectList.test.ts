@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ProjectId } from "../../../src/hex/types";
-import { canMatchHere, isAnswered } from "../../../src/polling/projectMatch";
+import { canMatchHere, isAnswered } from "../../../src/polling/filterAndSort";
 import type { HexWorkspace } from "../../../src/workspace";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";

@@ -3,7 +3,7 @@ import { isHexError } from "../hex/errors";
 import type { Cell, ProjectId, Run, RunId } from "../hex/types";
 import { chartSize } from "../store/chartCache";
 import type { RunCharts } from "../polling/runCharts";
-import { withServerWords } from "../ui/errors/errorDetails";
+import { withServerWords } from "../ui/errors/errorTexts";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { statusText } from "../ui/format";
 import { plain } from "../util/text";
@@ -11,7 +11,7 @@ import type { Sources } from "./content";
 import type { Picture, Problem, ToPage } from "./pageMessages";
 
 /** The charts of a page's project, and the pictures that the page has requested. */
-export class Pictures {
+export class ChartImages {
   private cells: Cell[] | undefined;
   private cellsError: unknown;
   private loading = false;

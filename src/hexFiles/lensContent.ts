@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type ProjectId } from "../hex/types";
+import type { SessionState } from "../signIn/sessions";
 import { joined, runAgo, runIcon, runLabel } from "../ui/format";
 import type { HexWorkspace } from "../workspace";
 
@@ -22,8 +23,34 @@ export function chooseLens(uri: string, line: number): vscode.CodeLens {
   });
 }
 
+/** What stands over a project's file: its last run, and what can be done; while nobody is signed in, how to sign in. */
+export function projectCommands(
+  state: SessionState,
+  workspace: HexWorkspace | undefined,
+  projectId: ProjectId,
+): vscode.Command[] {
+  if (state !== "signedIn") {
+    const title =
+      state === "refused"
+        ? vscode.l10n.t("$(sign-in) Sign in to Hex again")
+        : vscode.l10n.t("$(sign-in) Sign in to Hex");
+    return [{ title, command: "hexRuns.signIn" }];
+  }
+  return [
+    ...(workspace ? [lastRun(workspace, projectId)] : []),
+    {
+      title: vscode.l10n.t("$(play) Run"),
+      command: "hexRuns.runProject",
+      arguments: [{ projectId, from: "file" }],
+    },
+    { title: vscode.l10n.t("Run with Inputs…"), command: "hexRuns.runWithInputs", arguments: [{ projectId }] },
+    ...(workspace ? cancelRun(workspace, projectId) : []),
+    { title: vscode.l10n.t("Open in Hex"), command: "hexRuns.openProject", arguments: [{ projectId }] },
+  ];
+}
+
 /** The last run's status, and its age or progress. */
-export function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command {
+function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.Command {
   const { store } = workspace;
   const { runs, gone, error, loadedAtMs } = store.runsOf(projectId);
   const [last] = runs;
@@ -48,7 +75,7 @@ export function lastRun(workspace: HexWorkspace, projectId: ProjectId): vscode.C
 }
 
 /** Cancels the project's newest run that is active and not being cancelled already. */
-export function cancelRun({ store }: HexWorkspace, projectId: ProjectId): vscode.Command[] {
+function cancelRun({ store }: HexWorkspace, projectId: ProjectId): vscode.Command[] {
   const { runs, gone } = store.runsOf(projectId);
   const run = gone ? undefined : runs.find((one) => isActive(one) && !store.isCancelling(one.runId));
   return run

@@ -9,7 +9,7 @@ import {
   sorted,
   type ListSort,
   type ProjectFilter,
-} from "../../../src/polling/projectMatch";
+} from "../../../src/polling/filterAndSort";
 import { RunStore } from "../../../src/store/runStore";
 import { FakeClock } from "../support/fakeClock";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ListSort, ProjectFilter } from "../polling/projectMatch";
+import type { ListSort, ProjectFilter } from "../polling/filterAndSort";
 import { inBackground, type CommandContext, type CommandHandler } from "./context";
 import { askFilterPart, shownWord, type AskedPart } from "./filterQuestions";
 import { keepUpToDate } from "./liveItems";

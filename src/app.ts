@@ -44,6 +44,7 @@ interface AppDeps {
   frames: Readonly<Record<"runs" | "projects", TreeFrame>>;
   /** Has VS Code ask for the code lenses again. */
   lensesChanged: vscode.EventEmitter<void>;
+  schemaChanged: vscode.EventEmitter<vscode.Uri>;
   log: vscode.LogOutputChannel;
 }
 
@@ -162,7 +163,9 @@ function compose(deps: AppDeps, parts: DisposableStore) {
     signIn: () => signInTo(signInDeps),
     tasks: new HexTasks(commandDeps),
     tools: new HexTools(commandDeps),
-    inputsFiles: new InputsFiles({ current, log }, diagnostics),
+    inputsFiles: parts.add(
+      new InputsFiles({ current, log, schemaChanged: (uri) => deps.schemaChanged.fire(uri) }, diagnostics),
+    ),
     lenses: parts.add(new HexLenses({ ...shared, chosen, visible, changed: () => deps.lensesChanged.fire() })),
     /** Runs a command, from a tree on its selected rows. Returns nothing, as other extensions can call it. */
     async run(name: Exclude<CommandName, "showLog">, argument?: unknown, selected?: unknown): Promise<void> {

@@ -32,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = parts.add(new TreeFrame("hexRuns.runs", "hexRuns.openRunsRow"));
   const projects = parts.add(new TreeFrame("hexRuns.projects", "hexRuns.openProjectsRow"));
   const lensesChanged = parts.add(new vscode.EventEmitter<void>());
-  const deps = { context, ...states, sessions, environment, frames: { runs, projects }, lensesChanged, log };
+  const schemaChanged = parts.add(new vscode.EventEmitter<vscode.Uri>());
+  const changes = { lensesChanged, schemaChanged };
+  const deps = { context, ...states, sessions, environment, frames: { runs, projects }, ...changes, log };
   const app = lazy(async () => parts.add((await import("./app")).startApp(deps)));
 
   for (const name of commandNames) {
@@ -43,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   parts.add(vscode.window.registerWebviewPanelSerializer("hexRuns.page", { deserializeWebviewPanel: restore }));
   parts.add(new AuthenticationProvider(sessions, async () => (await app()).signIn()));
   parts.add(registerLenses(async () => (await app()).lenses, lensesChanged.event));
-  parts.add(registerInputsFiles(async () => (await app()).inputsFiles));
+  parts.add(registerInputsFiles(async () => (await app()).inputsFiles, schemaChanged.event, report));
   parts.add(registerLinks(async () => (await app()).links));
   parts.add(registerTasks(async () => (await app()).tasks));
   parts.add(registerChat(sessions, async () => (await app()).tools));

@@ -6,7 +6,7 @@ import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { choose } from "../ui/messages";
 import { withoutIcons } from "../util/text";
 import { projectTitle } from "../ui/format";
-import { firstLines, optionLines } from "./optionLines";
+import { optionLines } from "./optionLines";
 import { askOne, separator } from "../ui/quickPick";
 
 /** A run that the user did not ask for: a link does, or a file in a folder that is not trusted. */
@@ -89,6 +89,12 @@ function allLines(
     ...optionLines(options, { secrets: "shown", dates, ...(longest !== undefined && { longest }) }),
     ...ask.map((name) => vscode.l10n.t("asks for {0}", name)),
   ];
+}
+
+/** The first lines, and how many are left out if there are more. */
+function firstLines(lines: readonly string[], most: number): string[] {
+  const left = lines.length - most;
+  return left > 0 ? [...lines.slice(0, most), vscode.l10n.t("… and {0} more", left)] : [...lines];
 }
 
 /** A row shows no more than fits on the screen. */

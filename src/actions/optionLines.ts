@@ -68,12 +68,6 @@ export function dryRunSentences({ dryRun }: RunOptions): string[] {
   return dryRun ? [vscode.l10n.t("Nothing is started.")] : [];
 }
 
-/** The first lines, and how many are left out if there are more. */
-export function firstLines(lines: readonly string[], most: number): string[] {
-  const left = lines.length - most;
-  return left > 0 ? [...lines.slice(0, most), vscode.l10n.t("… and {0} more", left)] : [...lines];
-}
-
 /** Text with invisible characters written out, cut to a length; a text that is cut says how long it was. */
 function shown(text: string, longest: number): string {
   const written = text.replace(

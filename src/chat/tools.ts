@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { cancel } from "../actions/cancelRun";
 import type { CommandDeps } from "../actions/context";
-import { firstLines, ignoredTexts, optionLines } from "../actions/optionLines";
+import { ignoredTexts, optionLines } from "../actions/optionLines";
 import { linkOfRun } from "../actions/hexLink";
 import { onDidLeave, signedIn } from "../actions/whoIsSignedIn";
 import { HexError } from "../hex/errors";
@@ -26,8 +26,8 @@ type Input = Readonly<Record<string, unknown>>;
 /** A tool waits no longer than this for a run, seconds. */
 const longestWaitS = 300;
 const longestStatus = 40;
-/** Lines of a question; how many more there are is added. */
-const mostLines = 20;
+/** Characters of what is sent that a question can show: nobody reads more. */
+const longestQuestion = 4_000;
 
 /** What language models may ask of Hex and do in it. Runs and cancels ask the user first. */
 export class HexTools {
@@ -133,7 +133,12 @@ export class HexTools {
     }
     const where = vscode.l10n.t("In the workspace {0}, as {1}.", workspace.hostName, session.label);
     const which = vscode.l10n.t("Project {0}", id);
-    const lines = firstLines(optionLines(options, { secrets: "shown" }), mostLines);
+    const lines = optionLines(options, { secrets: "shown", longest: Infinity });
+    if (lines.join("\n").length > longestQuestion) {
+      throw new Error(
+        `This is too much to show the user before it is run: what is sent may have ${longestQuestion} characters in all. Nothing was started. Ask the user to run it from an inputs file, with the command “Hex: Run from Inputs File…”.`,
+      );
+    }
     const message = tooltip(
       projectTitle(workspace, id),
       [where, ...(await ignoredTexts(workspace, id, options))],
@@ -270,6 +275,8 @@ function orderIn(input: Input, wait: boolean): HexTaskDefinition {
   switch (order.problem) {
     case "noProject":
       throw new Error("Name the project by its address, id or title. Search with hex_list_projects.");
+    case "badOptions":
+      throw new Error(`These have another type than they should: ${order.names.join(", ")}. Nothing was started.`);
     case "badInputs":
       throw new Error(
         `These are no names of inputs: ${order.names.slice(0, 10).join(", ")}. Use the names that hex_get_project_inputs tells.`,

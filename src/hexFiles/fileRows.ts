@@ -100,6 +100,7 @@ export class FolderRows implements FileRows {
 /** Loads the projects of one workspace that are not in its list. */
 class ProjectLoads {
   readonly errors = new Map<ProjectId, HexError>();
+  private readonly wanted = new Set<ProjectId>();
   private busy = false;
 
   constructor(
@@ -107,15 +108,19 @@ class ProjectLoads {
     private readonly onChange: () => void,
   ) {}
 
+  /** Loads these as well; those that were wanted before and are in no file any more are left out. */
   async start(ids: readonly ProjectId[]): Promise<void> {
+    this.wanted.clear();
+    ids.forEach((id) => this.wanted.add(id));
     if (this.busy) {
       return;
     }
     this.busy = true;
     try {
       await listed(this.workspace);
-      for (const id of ids.filter((one) => this.isOpen(one))) {
-        // The list may include it by now.
+      // A set gives what is added while it is gone through, too.
+      for (const id of this.wanted) {
+        this.wanted.delete(id);
         if (this.isOpen(id)) {
           await this.load(id);
         }

@@ -116,7 +116,7 @@ type ManyItem = vscode.QuickPickItem & { value: InputValue };
 export const askOptionsOf: AskStep = async (context, question) => {
   const { input, complaint } = question;
   const first = shownFirst(question);
-  const shown = Array.isArray(first.value) ? first.value : [];
+  const shown = listOf(first.value);
   const items = manyItems(question, shown);
   const options = stepOptions(context, question);
   const what = vscode.l10n.t("Select values. {0}", shownText(first, false));
@@ -152,6 +152,11 @@ function manyItems({ input }: StepQuestion, shown: readonly InputValue[]): ManyI
     ),
     value,
   }));
+}
+
+/** What was sent while the input had another kind is a list of one. */
+function listOf(value: InputValue | undefined): readonly InputValue[] {
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }
 
 function manyText(input: StepQuestion["input"], value: InputValue): string {

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
-import type { Place, ReadInputsFile, ValueProblem } from "./readInputsFile";
+import type { InputsFile, Place, ReadInputsFile, ValueProblem } from "./readInputsFile";
 import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
+import { isInSchema } from "../store/inputSchema/inputsFileSchema";
+import { badOptions } from "../store/inputSchema/options";
 import { isInputName } from "../hex/fields";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
@@ -13,6 +15,8 @@ export interface FileProblem {
   message: string;
   /** Hex accepts the rest of the file. */
   isHint?: boolean;
+  /** The schema that JSON files name says so, too. */
+  inSchema?: boolean;
 }
 
 /** The time and time zone in which a file is read. */
@@ -32,10 +36,29 @@ const mostProblems = 200;
 const mostNamed = 100;
 
 /** What cannot be sent as written, for any project. */
-export function valueProblems(read: ReadInputsFile): FileProblem[] {
-  return "problem" in read
-    ? []
-    : read.file.problems.slice(0, mostProblems).map(({ problem, place }) => ({ place, message: whyNotSent(problem) }));
+function valueProblems({ problems, options, optionPlaces, inputs }: InputsFile): FileProblem[] {
+  const placeOf = (name: string): Place =>
+    optionPlaces.get(name) ?? optionPlaces.get("options") ?? { start: 0, end: 0 };
+  return [
+    ...problems.slice(0, mostProblems).map(({ problem, place }) => ({ place, message: whyNotSent(problem) })),
+    ...badOptions(options)
+      .slice(0, mostProblems)
+      .map((name) => ({ place: placeOf(name), message: whyNoOption(name), inSchema: name !== "notifications" })),
+    ...togetherProblems(options, inputs.length > 0).map((name) => ({
+      place: placeOf(name),
+      message: vscode.l10n.t("Hex accepts only one of these in a run: inputs, viewId, updatePublishedResults."),
+    })),
+  ];
+}
+
+/** The options that Hex refuses beside what stands before them: nobody would notice that they are left out. */
+function togetherProblems(options: unknown, hasInputs: boolean): string[] {
+  const { viewId, updatePublishedResults } = (options ?? {}) as { viewId?: unknown; updatePublishedResults?: unknown };
+  const exclusive = [
+    ...(typeof viewId === "string" && viewId.trim() !== "" ? ["viewId"] : []),
+    ...(updatePublishedResults === true ? ["updatePublishedResults"] : []),
+  ];
+  return hasInputs ? exclusive : exclusive.slice(1);
 }
 
 /** Compares a file with what is known of the project's inputs. Dates such as `today` are counted from `now` in `timeZone`. */
@@ -49,7 +72,7 @@ export function checkInputs(
   }
   // Not an object: `__proto__` is a name like any other.
   const inputs = new Map<string, InputValue>();
-  const problems = valueProblems(read);
+  const problems = valueProblems(read.file);
   const hints: FileProblem[] = [];
   const byName = new Map(known?.inputs.map((input) => [input.name, input]));
   const names = short(
@@ -64,11 +87,13 @@ export function checkInputs(
     }
     const input = byName.get(name);
     const checked = input ? checkValue(input, value, { now, timeZone }) : { value };
-    if ("message" in checked) {
-      problems.push({ place, message: vscode.l10n.t("{0}: {1}", short(name), checked.message) });
+    if (input && "problem" in checked) {
+      const message = vscode.l10n.t("{0}: {1}", short(name), inputErrorMessage(checked.problem));
+      problems.push({ place, message, inSchema: isInSchema(input, value, checked.problem) });
     } else if (!input && (known?.isComplete || !isInputName(name))) {
-      problems.push({ place, message: vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), names) });
-    } else {
+      const message = vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), names);
+      problems.push({ place, message, inSchema: known?.isComplete ?? false });
+    } else if ("value" in checked) {
       inputs.set(name, checked.value);
       const hint = known && hintOf(name, input, known);
       if (hint !== undefined && hints.length < mostProblems) {
@@ -92,18 +117,22 @@ function hintOf(name: string, input: ProjectInput | undefined, { source }: Known
     : undefined;
 }
 
-function checkValue(input: ProjectInput, value: InputValue, now: Moment): { value: InputValue } | { message: string } {
+function checkValue(
+  input: ProjectInput,
+  value: InputValue,
+  now: Moment,
+): { value: InputValue } | { problem: InputProblem } {
   let wrong: InputProblem | undefined;
   const dated =
     input.kind === "date" || input.kind === "dateRange"
       ? withDates(input, value, now, (problem) => (wrong = problem))
       : value;
   if (wrong) {
-    return { message: inputErrorMessage(wrong) };
+    return { problem: wrong };
   }
   const meant = withKeysOf(input, dated);
   const problem = problemWith(input, meant);
-  return problem ? { message: inputErrorMessage(problem) } : { value: meant };
+  return problem ? { problem } : { value: meant };
 }
 
 /** Resolves relative dates; what is no date stays and is reported later. Reports an unknown time zone. */
@@ -126,6 +155,25 @@ function withDates(
     );
   }
   return value;
+}
+
+function whyNoOption(name: string): string {
+  switch (name) {
+    case "options":
+      return vscode.l10n.t("Expected names and values.");
+    case "dryRun":
+    case "updatePublishedResults":
+    case "useCachedSqlResults":
+      return vscode.l10n.t("{0} must be true or false.", name);
+    case "viewId":
+      return vscode.l10n.t("This isn’t a saved view. Open the saved view in Hex and copy the URL.");
+    case "notifications":
+      return vscode.l10n.t(
+        "These notifications can’t be sent as written. Each one has a type (SUCCESS, FAILURE or ALL) and recipients by ID.",
+      );
+    default:
+      return vscode.l10n.t("There is no option {0}.", short(name));
+  }
 }
 
 function whyBroken({ problem, message }: { problem: "syntax" | "noMap" | "tooLong"; message?: string }): string {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Disposable } from "../util/disposables";
 import { logError } from "../util/log";
 import { readId } from "../hex/address";
 import type { ProjectId } from "../hex/types";
@@ -7,30 +8,43 @@ import type { KnownInputs } from "../polling/projectInputs";
 import type { CurrentWorkspace } from "../signIn/currentWorkspace";
 import { userMoment } from "../ui/timeZone";
 import { projectTitle } from "../ui/format";
-import { checkInputs, valueProblems, type FileProblem } from "./checkInputs";
+import { checkInputs, type FileProblem } from "./checkInputs";
 import { inputCompletions } from "./completion";
 import { knownProject, namedProblems } from "./namedProject";
 import { readInputsFile, type ReadInputsFile } from "./readInputsFile";
+import { isInputsFile } from "./register";
 
 interface InputsFilesDeps {
-  current: Pick<CurrentWorkspace, "value">;
+  current: Pick<CurrentWorkspace, "value" | "onDidChange">;
   log: Pick<vscode.LogOutputChannel, "error">;
+  /** Makes VS Code read a schema again. */
+  schemaChanged: (uri: vscode.Uri) => void;
 }
 
 /** How long a project's inputs are cached while a file is edited, ms. */
 const keptMs = 60_000;
 
 /** Helps to write inputs files: the project's schema for JSON, and our own check for JSON and YAML. */
-export class InputsFiles {
+export class InputsFiles implements Disposable {
   private readonly known = new Map<ProjectId, { atMs: number; inputs: Promise<KnownInputs> }>();
+  /** The addresses of the schemas that VS Code has asked for. */
+  private readonly schemas = new Set<string>();
+  private readonly listening: Disposable;
 
   constructor(
     private readonly deps: InputsFilesDeps,
     private readonly diagnostics: vscode.DiagnosticCollection,
-  ) {}
+  ) {
+    this.listening = deps.current.onDidChange(() => this.workspaceChanged());
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+  }
 
   /** The schema of a project's inputs files; without inputs while those are unknown. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    this.schemas.add(uri.toString());
     const id = readId<ProjectId>(
       uri.path
         .split("/")
@@ -43,7 +57,7 @@ export class InputsFiles {
     return JSON.stringify(inputsFileSchema(title, known?.inputs ?? [], known?.isComplete ?? false), undefined, 2);
   }
 
-  /** Marks all problems in a file. What a JSON file's own `$schema` says of its values, VS Code checks. */
+  /** Marks all problems in a file but those that VS Code marks by a JSON file's own `$schema`. */
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;
@@ -81,11 +95,19 @@ export class InputsFiles {
     }
     const workspace = this.deps.current.value?.workspace;
     const wrong = namedProblems(read, workspace);
-    if ("file" in read && isJson && read.file.hasSchema) {
-      return [...wrong, ...valueProblems(read)];
-    }
     const id = "file" in read && wrong.length === 0 ? knownProject(read.file, workspace) : undefined;
-    return [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), userMoment()).problems];
+    const { problems } = checkInputs(read, id && (await this.inputsOf(id)), userMoment());
+    const isMarked = "file" in read && isJson && read.file.hasSchema;
+    return [...wrong, ...problems.filter(({ inSchema }) => !isMarked || !inSchema)];
+  }
+
+  /** Files that are open when VS Code starts are checked before the sign-in is read; another workspace has other projects. */
+  private workspaceChanged(): void {
+    this.known.clear();
+    vscode.workspace.textDocuments
+      .filter(({ uri }) => isInputsFile(uri))
+      .forEach((document) => void this.check(document));
+    this.schemas.forEach((uri) => this.deps.schemaChanged(vscode.Uri.parse(uri)));
   }
 
   private async inputsOf(id: ProjectId): Promise<KnownInputs | undefined> {

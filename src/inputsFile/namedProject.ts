@@ -7,9 +7,7 @@ import { withProgress } from "../ui/messages";
 import { plain } from "../util/text";
 import type { HexWorkspace } from "../workspace";
 import type { FileProblem } from "./checkInputs";
-import type { ReadInputsFile } from "./readInputsFile";
-
-type InputsFile = Extract<ReadInputsFile, { file: unknown }>["file"];
+import type { InputsFile, ReadInputsFile } from "./readInputsFile";
 
 /** The project that a file names, as far as that is known without a request. */
 export function knownProject(file: InputsFile, workspace: HexWorkspace | undefined): ProjectId | undefined {
@@ -57,9 +55,10 @@ export function namedProblems(read: ReadInputsFile, workspace: HexWorkspace | un
   if ("problem" in read) {
     return [];
   }
-  const { options, viewPlace } = read.file;
+  const { options, optionPlaces } = read.file;
   const message = whyNotNamed(read.file, workspace);
   const { viewId } = (options ?? {}) as { viewId?: unknown };
+  const viewPlace = optionPlaces.get("viewId");
   const isBadView = typeof viewId === "string" && viewId.trim() !== "" && viewIdIn(viewId) === undefined;
   return [
     ...(message === undefined ? [] : [{ place: placeOf(read.file), message }]),

@@ -28,7 +28,7 @@ export interface Place {
 }
 
 /** A file with values for the inputs of a project. */
-interface InputsFile {
+export interface InputsFile {
   projectId?: ProjectId;
   /** The project that the file names by an address or an id; a problem when it is a wrong one. */
   project?: HexAddress | AddressProblem;
@@ -40,8 +40,8 @@ interface InputsFile {
   /** Inputs and options that cannot be sent as written. */
   problems: { problem: ValueProblem; place: Place }[];
   options: unknown;
-  /** Where a saved view is named. */
-  viewPlace?: Place;
+  /** Where each option is written, and `options` itself. */
+  optionPlaces: ReadonlyMap<string, Place>;
   /** It names a schema, by which VS Code completes and checks it. */
   hasSchema: boolean;
 }
@@ -91,7 +91,6 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
   const named = project?.kind === "scalar" ? scalarValue(project) : undefined;
   const { address, title } = named === undefined || named === null || named === "" ? {} : projectNamed(named);
   const options = isWrapped ? part(root, "options") : undefined;
-  const view = part(options, "viewId");
   const written = isWrapped ? entryOf(root, "inputs") : undefined;
   if (written && inputs?.kind !== "map" && !(inputs?.kind === "scalar" && scalarValue(inputs) === null)) {
     report("notAName", inputs ?? written);
@@ -103,7 +102,7 @@ export function readInputsFile(text: string, isJson: boolean): ReadInputsFile {
       ...(project?.kind === "scalar" && { projectPlace: placeOf(project) }),
       inputs: inputs?.kind === "map" ? valuesIn(inputs, values, report) : [],
       options: options && values.read(options, report),
-      ...(view?.kind === "scalar" && { viewPlace: placeOf(view) }),
+      optionPlaces: placesOf(options),
       problems,
       hasSchema: entryOf(root, "$schema") !== undefined,
     },
@@ -122,6 +121,16 @@ function projectNamed(named: unknown): { address?: HexAddress | AddressProblem; 
   }
   const address = readAddress(named);
   return !address || address.mayBeTitle ? { address, title: named } : { address };
+}
+
+function placesOf(options: YamlNode | undefined): Map<string, Place> {
+  const entries = options?.kind === "map" ? options.entries : [];
+  return new Map([
+    ...(options ? [["options", placeOf(options)] as const] : []),
+    ...entries.flatMap(({ key, value }) =>
+      key.kind === "scalar" ? [[key.text, placeOf(value.end > value.start ? value : key)] as const] : [],
+    ),
+  ]);
 }
 
 function valuesIn(map: YamlNode & { kind: "map" }, values: FileValues, report: Report): InputsFile["inputs"] {

@@ -2,12 +2,22 @@ import * as vscode from "vscode";
 import type { InputsFiles } from "./inputsFiles";
 
 /** Registers what helps with files of inputs. */
-export function registerInputsFiles(help: () => Promise<InputsFiles>): vscode.Disposable {
-  const check = (document: vscode.TextDocument) =>
-    /\.hex-inputs\.(?:ya?ml|jsonc?)$/i.test(document.uri.path) && void help().then((one) => one.check(document));
+export function registerInputsFiles(
+  help: () => Promise<InputsFiles>,
+  onDidChangeSchema: vscode.Event<vscode.Uri>,
+  report: (error: unknown) => void,
+): vscode.Disposable {
+  const check = (document: vscode.TextDocument) => {
+    if (isInputsFile(document.uri)) {
+      help()
+        .then((one) => one.check(document))
+        .catch(report);
+    }
+  };
   vscode.workspace.textDocuments.forEach(check);
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider("hex-inputs", {
+      onDidChange: onDidChangeSchema,
       provideTextDocumentContent: async (uri) => (await help()).provideTextDocumentContent(uri),
     }),
     vscode.languages.registerCompletionItemProvider(
@@ -18,4 +28,9 @@ export function registerInputsFiles(help: () => Promise<InputsFiles>): vscode.Di
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
   );
+}
+
+/** Whether a file holds values for the inputs of a project, by its name. */
+export function isInputsFile({ path }: vscode.Uri): boolean {
+  return /\.hex-inputs\.(?:ya?ml|jsonc?)$/i.test(path);
 }

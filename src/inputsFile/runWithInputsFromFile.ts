@@ -16,9 +16,9 @@ import { checkInputs, type FileProblem } from "./checkInputs";
 import { findNamed, namedProblems } from "./namedProject";
 import { newInputsFile } from "./newFile";
 import { readInputsFile } from "./readInputsFile";
+import { isInputsFile } from "./register";
 
 const filePattern = "**/*.hex-inputs.{json,jsonc,yaml,yml}";
-const fileName = /\.hex-inputs\.(jsonc?|ya?ml)$/i;
 const mostFiles = 200;
 
 /** *Hex: Run from Inputs File…*. */
@@ -116,7 +116,7 @@ async function confirmOther({ workspace, flow }: CommandContext, named: ProjectI
 type Choice = vscode.Uri | "json" | "yaml" | "browse";
 
 async function askFile({ onDidLeave, flow }: CommandContext): Promise<vscode.Uri | "json" | "yaml" | undefined> {
-  const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ path }) => fileName.test(path));
+  const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(isInputsFile);
   const found = await vscode.workspace.findFiles(filePattern, undefined, mostFiles);
   const uris = [...new Map([...open, ...found].map((uri) => [uri.toString(), uri])).values()];
   const row = (label: string, icon: string, value: Choice) => ({ label, iconPath: new vscode.ThemeIcon(icon), value });

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { readProjectId, viewIdIn } from "../hex/address";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
-import { parseOptions } from "../store/inputSchema/options";
+import { badOptions, isOptionName, parseOptions } from "../store/inputSchema/options";
 import { parseTypedDates, type TypedDates } from "../store/inputSchema/relativeDates";
 import { isInputName } from "../hex/fields";
 import { isSecretName } from "../store/localRuns";
@@ -70,6 +70,8 @@ const presetSchema = v.object({
   options: v.pipe(
     v.optional(unknowns, {}),
     v.check(({ viewId }) => typeof viewId !== "string" || viewId.trim() === "" || viewIdIn(viewId) !== undefined),
+    // Left out, an option of another type would make another run of it. Names that are not known may be of a later version.
+    v.check((options) => !badOptions(options).some(isOptionName)),
   ),
   ask: v.pipe(
     v.optional(v.unknown(), []),

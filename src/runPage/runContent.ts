@@ -25,6 +25,7 @@ export class RunContent implements Content {
   private readonly charts: ChartImages;
   private historyProblem: Problem | undefined;
   private isHistoryLoaded = false;
+  private isProjectAsked = false;
 
   constructor(
     private readonly subject: Extract<Subject, { kind: "run" }>,
@@ -89,6 +90,7 @@ export class RunContent implements Content {
   }
 
   shown(): void {
+    this.loadProject();
     this.shownRun.loadIfChanged();
     if (this.shownRun.run && noCharts(this.shownRun.run) === undefined) {
       this.charts.loadCharts();
@@ -133,6 +135,16 @@ export class RunContent implements Content {
 
   dispose(): void {
     this.disposables.dispose();
+  }
+
+  /** A run that was opened by its link may be of a project that is in no list: its title and owner are loaded. */
+  private loadProject(): void {
+    const { loader, store } = this.sources.signedIn.workspace;
+    const { projectId } = this.subject;
+    if (!this.isProjectAsked && !store.project(projectId)) {
+      this.isProjectAsked = true;
+      loader.quietly(loader.project(projectId, "view"));
+    }
   }
 
   private chartsView(run: Parameters<typeof noCharts>[0]): RunView["charts"] {

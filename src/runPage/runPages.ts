@@ -78,8 +78,6 @@ export class RunPages implements Ticking, Disposable {
       this.tellContext();
     }
     this.opened = { key, atMs };
-    // A run that is on the screen has been seen.
-    this.deps.current.value?.workspace.unseen.markSeen();
   }
 
   /** A run was started again from the page of another: the preview goes on to it, beside a page that was kept. */
@@ -152,6 +150,7 @@ export class RunPages implements Ticking, Disposable {
   }
 
   private open(subject: Subject): PagePanel {
+    this.markSeen(subject);
     const shown = this.pageOf(subject);
     const page = shown ?? this.previewFor(subject);
     if (!page) {
@@ -167,6 +166,15 @@ export class RunPages implements Ticking, Disposable {
   private move(page: PagePanel, where: Subject | "back" | "forward"): void {
     page.move(where);
     this.fill(page);
+    this.markSeen(page.subject);
+  }
+
+  /** What is on the screen has been looked at; what else failed has not. */
+  private markSeen(subject: Subject): void {
+    const { projectId } = subject;
+    for (const runId of subject.kind === "run" ? [subject.runId] : subject.runIds) {
+      this.deps.current.value?.workspace.unseen.markSeen({ projectId, runId });
+    }
   }
 
   private createPanel(): vscode.WebviewPanel {

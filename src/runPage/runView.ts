@@ -140,9 +140,14 @@ function idRows({ runId, projectId, traceId }: Run): Row[] {
     sends: { type: "copy", what },
   });
   const rows: Row[] = [
-    { label: vscode.l10n.t("Run"), value: runId, code: true, button: copy("runId", vscode.l10n.t("Copy the run ID")) },
     {
-      label: vscode.l10n.t("Project"),
+      label: vscode.l10n.t("Run ID"),
+      value: runId,
+      code: true,
+      button: copy("runId", vscode.l10n.t("Copy the run ID")),
+    },
+    {
+      label: vscode.l10n.t("Project ID"),
       value: projectId,
       code: true,
       button: copy("projectId", vscode.l10n.t("Copy the project ID")),
@@ -152,7 +157,7 @@ function idRows({ runId, projectId, traceId }: Run): Row[] {
   const button = copy("traceId", vscode.l10n.t("Copy the trace ID"));
   return traceId === undefined
     ? rows
-    : [...rows, { label: vscode.l10n.t("Trace"), value: plain(traceId, 120), detail, code: true, button }];
+    : [...rows, { label: vscode.l10n.t("Trace ID"), value: plain(traceId, 120), detail, code: true, button }];
 }
 
 /** The run's duration beside the usual one; undefined while too little is known. */

@@ -141,6 +141,13 @@ export function orderProblemLine(problem: TaskDefinitionProblem): Line {
   switch (problem.problem) {
     case "noProject":
       return problemLine(vscode.l10n.t("The task has no project. Set “project” to a project’s URL, ID or title."));
+    case "badOptions":
+      return problemLine(
+        vscode.l10n.t(
+          "These can’t be read, so nothing was started: {0}. Check their names and types in the task.",
+          plain(problem.names.slice(0, mostIds).join(", "), 200),
+        ),
+      );
     case "badInputs":
       return problemLine(
         vscode.l10n.t(

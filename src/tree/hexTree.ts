@@ -165,10 +165,10 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
       }
       case "recent":
         return workspace && recentText(workspace, node);
-      case "message": {
-        const item = workspace && messageItem(workspace, node);
-        return item && `${String(item.label)}\n${String(item.description)}`;
-      }
+      case "message":
+        return workspace && shownText(messageItem(workspace, node));
+      case "loadMore":
+        return workspace && shownText(loadMoreItem(workspace, node));
       default:
         return "";
     }
@@ -233,6 +233,11 @@ export abstract class HexTree implements vscode.TreeDataProvider<Node>, Ticking,
     const isRecent = endedMs !== undefined && workspace !== undefined && workspace.store.now() - endedMs < 2 * slowMs;
     return run && (isActive(run) || isRecent) ? run : undefined;
   }
+}
+
+/** What a row says beside its icon. */
+function shownText({ label, description }: vscode.TreeItem): string {
+  return `${String(label)}\n${String(description)}`;
 }
 
 /** The run that a row shows, if it shows one. */

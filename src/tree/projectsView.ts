@@ -117,7 +117,9 @@ export class ProjectsView extends HexTree {
   protected override textOf(node: Node): string | undefined {
     const item = this.workspace && this.files?.item(this.workspace, node);
     if (item) {
-      return [item.label, item.description, item.contextValue].join("\n");
+      const { tooltip } = item;
+      const told = tooltip instanceof vscode.MarkdownString ? tooltip.value : tooltip;
+      return [item.label, item.description, item.contextValue, told].join("\n");
     }
     return node.kind === "project" && this.workspace
       ? projectText(this.workspace, node, this.workspace.screen.pinned.includes(node.projectId))
@@ -139,7 +141,7 @@ export class ProjectsView extends HexTree {
     listeners.add(
       workspace.projects.onDidChange(() => {
         this.refreshList(workspace);
-        this.refreshOutdated((node) => node.kind === "message");
+        this.refreshOutdated((node) => node.kind === "message" || node.kind === "loadMore");
         this.showHeader();
       }),
     );

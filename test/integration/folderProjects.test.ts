@@ -125,6 +125,34 @@ describe("The group “In this folder”", () => {
     assert.ok(texts(rows).includes("Far 29"), texts(rows).join("\n"));
   });
 
+  it("looks up a project of a file that comes while others are looked up", async () => {
+    const far = Array.from({ length: 3 }, (_, at) => stage.hex.addProject(`Far ${at}`));
+    stage.hex.addProject("Near");
+    await stage.workspace.projects.setQuery({ words: "Near" }, "CREATED_AT");
+    const view = await open();
+    const unknown = far.filter((id) => !stage.workspace.store.project(id));
+    assert.equal(unknown.length, 3, "The list shall not have them.");
+    const [first, ...others] = unknown.map((id): [ProjectId, string] => [id, `File of ${id}`]);
+    assert.ok(first);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const getProject = stage.hex.operations.GetProject;
+    stage.hex.operations.GetProject = (query, call) => held.then(() => getProject(query, call));
+    files.show([first]);
+    await stage.painted();
+    show(view);
+    files.show([first, ...others]);
+    await stage.painted();
+    show(view);
+    answer();
+    await stage.clock.advance(60_000);
+    await settled();
+    assert.ok(
+      far.every((id) => stage.workspace.store.project(id)),
+      texts(show(view)).join("\n"),
+    );
+  });
+
   it("shows what the file calls a project until Hex has told, as text", async () => {
     const view = await open();
     stage.hex.fail("offline", "GetProject");

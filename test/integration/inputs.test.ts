@@ -199,6 +199,30 @@ describe("The form for inputs", () => {
     assert.deepEqual(sent, [{}]);
   });
 
+  it("keeps in a list of several a value that was sent when the input was of another kind", async () => {
+    exports(cell("MULTISELECT", "plans", ["a"], { valueOptions: ["a", "b"] }));
+    for (const [value, ticked] of [
+      ["b", ["b"]],
+      ["gone", ["gone"]],
+      [null, []],
+    ] as const) {
+      sent.length = 0;
+      picks.then(
+        choose("PLANS (plans)"),
+        (pick) => {
+          assert.deepEqual(
+            pick.selectedItems.map(({ label }) => label),
+            ticked,
+          );
+          pick.accept();
+        },
+        choose("Run"),
+      );
+      await runWithInputs(at.context, { projectId, options: { inputs: { plans: value } } });
+      assert.deepEqual(sent, [{ inputs: { plans: [...ticked] } }]);
+    }
+  });
+
   it("is on the screen without a gap, in all kinds of steps, forwards and back", async () => {
     exports(
       cell("TEXT_INPUT", "name", ""),

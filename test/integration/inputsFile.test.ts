@@ -11,6 +11,7 @@ import { encodeId } from "../../src/hex/address";
 import { localDay } from "../../src/hex/projectFileInputs";
 import type { ProjectId, ProjectInput } from "../../src/hex/types";
 import { hostileTexts } from "../security/support/hostile";
+import { eventually } from "../e2e/support/wait";
 import { CommandStage } from "./support/commandStage";
 import { fakeLog } from "./support/fakes";
 import { untrusted } from "./support/untrusted";
@@ -42,6 +43,14 @@ describe("Run with inputs from a file", () => {
     await writeFile(path(name), text);
     return vscode.Uri.file(path(name));
   };
+  const helpDeps = ({ signedOut = false } = {}) => ({
+    current: {
+      value: signedOut ? undefined : { session: stage.at.context.session, workspace: stage.at.workspace },
+      onDidChange: () => ({ dispose: () => undefined }),
+    },
+    log: fakeLog().log,
+    schemaChanged: () => undefined,
+  });
   /** Takes the first row of the form's summary, which runs. */
   const runForm = () => stage.picks.then((pick) => pick.choose(pick.labels[0] ?? ""));
 
@@ -150,7 +159,9 @@ describe("Run with inputs from a file", () => {
     assert.deepEqual(stage.sent, []);
     const diagnostics = vscode.languages.createDiagnosticCollection("test");
     const document = await vscode.workspace.openTextDocument(path("k.hex-inputs.json"));
-    await new InputsFiles({ current: { value: undefined }, log: fakeLog().log }, diagnostics).check(document);
+    const help = new InputsFiles(helpDeps({ signedOut: true }), diagnostics);
+    await help.check(document);
+    help.dispose();
     assert.deepEqual(
       diagnostics.get(document.uri)?.map(({ range }) => document.getText(range)),
       ["9007199254740993"],
@@ -160,10 +171,7 @@ describe("Run with inputs from a file", () => {
 
   it("tells VS Code's JSON service what the project takes, and marks YAML itself", async () => {
     const diagnostics = vscode.languages.createDiagnosticCollection("test");
-    const help = new InputsFiles(
-      { current: { value: { session: stage.at.context.session, workspace: stage.at.workspace } }, log: fakeLog().log },
-      diagnostics,
-    );
+    const help = new InputsFiles(helpDeps(), diagnostics);
     const schema = JSON.parse(
       await help.provideTextDocumentContent(vscode.Uri.parse(`hex-inputs:/${stage.projectId}.json`)),
     ) as { then: { properties: { inputs: { properties: object } } } };
@@ -187,9 +195,7 @@ describe("Run with inputs from a file", () => {
 
   it("marks every problem of a JSON file without a schema, and completes it, by the project’s title", async () => {
     const diagnostics = vscode.languages.createDiagnosticCollection("test");
-    const { session } = stage.at.context;
-    const deps = { current: { value: { session, workspace: stage.at.workspace } }, log: fakeLog().log };
-    const help = new InputsFiles(deps, diagnostics);
+    const help = new InputsFiles(helpDeps(), diagnostics);
     await stage.at.workspace.projects.refresh("user");
     const json = `{ "project": "revenue", "inputs": { "weeks": 99, "region": "APAC", "other": 1, "as_of": "soon", "" } }`;
     const document = await vscode.workspace.openTextDocument(
@@ -208,6 +214,88 @@ describe("Run with inputs from a file", () => {
     assert.deepEqual(await offered('"soon", "'), ['"api_token": ""']);
     assert.deepEqual(await offered('"region": "'), ['"All"', '"EMEA"']);
     assert.deepEqual(await offered('"project": "'), []);
+    diagnostics.dispose();
+  });
+
+  it("marks options that would be left out or are refused together, and sends nothing then", async () => {
+    const text = [
+      `project: ${stage.projectId}`,
+      "inputs:",
+      "  region: EMEA",
+      "options:",
+      "  dryRun: yes",
+      "  dryrun: true",
+      "  updatePublishedResults: true",
+      "  notifications:",
+      "    - { type: ALL, userIds: [ana@example.com] }",
+      "",
+    ].join("\n");
+    const uri = await write("o.hex-inputs.yaml", text);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const diagnostics = vscode.languages.createDiagnosticCollection("test");
+    const help = new InputsFiles(helpDeps(), diagnostics);
+    await help.check(document);
+    assert.deepEqual(
+      (diagnostics.get(uri) ?? []).map(({ range, message }) => [range.start.line + 1, message.slice(0, 30)]),
+      [
+        [5, "dryRun must be true or false."],
+        [6, "There is no option dryrun."],
+        [7, "Hex accepts only one of these "],
+        [9, "These notifications can’t be s"],
+      ],
+    );
+    await runWithInputsFromFile(stage.at.context, uri);
+    assert.match(stage.user.messages.at(-1) ?? "", /^Nothing was sent\. Line 5: dryRun must be true or false\. \(4 /);
+    assert.deepEqual(stage.sent, []);
+    help.dispose();
+    diagnostics.dispose();
+  });
+
+  it("marks in JSON that names a schema what the schema cannot say", async () => {
+    const values = { weeks: 99, region: "APAC", other: 1, as_of: "2026-02-30" };
+    const options = { dryRun: 1, updatePublishedResults: true };
+    const text = (more: object) => JSON.stringify({ ...more, project: stage.projectId, inputs: values, options });
+    const diagnostics = vscode.languages.createDiagnosticCollection("test");
+    const help = new InputsFiles(helpDeps(), diagnostics);
+    const marked = async (name: string, content: string) => {
+      const document = await vscode.workspace.openTextDocument(await write(name, content));
+      await help.check(document);
+      return diagnostics.get(document.uri)?.map(({ range }) => document.getText(range));
+    };
+    assert.deepEqual(await marked("p.hex-inputs.json", text({})), ["99", '"APAC"', "1", '"2026-02-30"', "1", "true"]);
+    assert.deepEqual(await marked("q.hex-inputs.json", text({ $schema: `hex-inputs:/${stage.projectId}.json` })), [
+      '"2026-02-30"',
+      "true",
+    ]);
+    help.dispose();
+    diagnostics.dispose();
+  });
+
+  it("checks what is open again once somebody is signed in, and lets VS Code read the schemas again", async () => {
+    const changed = new vscode.EventEmitter<void>();
+    const [deps, schemas] = [helpDeps(), [] as string[]];
+    const { value } = deps.current;
+    const current: { value: typeof value; onDidChange: vscode.Event<void> } = {
+      value: undefined,
+      onDidChange: changed.event,
+    };
+    const diagnostics = vscode.languages.createDiagnosticCollection("test");
+    const help = new InputsFiles(
+      { ...deps, current, schemaChanged: (uri) => schemas.push(uri.toString()) },
+      diagnostics,
+    );
+    const uri = await write("r.hex-inputs.yaml", `project: ${stage.projectId}\ninputs:\n  weeks: 99\n`);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const schema = vscode.Uri.parse(`hex-inputs:/${stage.projectId}.json`);
+    await help.check(document);
+    assert.doesNotMatch(await help.provideTextDocumentContent(schema), /weeks/);
+    assert.deepEqual([diagnostics.get(uri)?.length, schemas], [0, []]);
+    current.value = value;
+    changed.fire();
+    await eventually(() => assert.equal(diagnostics.get(uri)?.length, 1));
+    assert.deepEqual(schemas, [schema.toString()]);
+    assert.match(await help.provideTextDocumentContent(schema), /weeks/);
+    help.dispose();
     diagnostics.dispose();
   });
 

@@ -192,6 +192,21 @@ describe("A run's page", () => {
       assert.equal(stage.panels.length, 1);
     });
 
+    it("marks what it shows as looked at, and no other failure", async () => {
+      const [one, two] = [await start(), await start({ inputs: { n: 1 } })];
+      for (const run of stage.hex.runs.get(stage.projectId) ?? []) {
+        run.outcome = "ERRORED";
+      }
+      const green = ended();
+      await stage.clock.advance(3 * 60_000);
+      const failures = () => stage.workspace.unseen.failures.map(({ runId }) => runId).sort();
+      assert.deepEqual(failures(), [one, two].sort());
+      await stage.open(green);
+      assert.deepEqual(failures(), [one, two].sort());
+      stage.runPages.show(stage.projectId, two);
+      assert.deepEqual(failures(), [one]);
+    });
+
     it("ignores what it says about the run that it showed before", async () => {
       const [one, other] = [ended(), ended("ERRORED", 900_000)];
       const panel = await stage.open(one);
@@ -309,7 +324,7 @@ describe("A run's page", () => {
       assert.equal(known["Trigger"], "You");
       assert.ok(view.facts.includes("You") && !view.facts.includes("API"), view.facts.join());
       assert.equal(known["Started by"], "You, from VS Code (Ana (app.hex.tech))");
-      assert.equal(known["Run"], runId);
+      assert.equal(known["Run ID"], runId);
       assert.equal(known["Project owner"], "ana@example.com");
       assert.doesNotMatch(JSON.stringify(panel.told), /s3cret/);
     });
@@ -433,6 +448,19 @@ describe("A run's page", () => {
       panel.say({ type: "retry", part: "run" });
       await stage.settled();
       assert.equal(runView(panel).status.text, "Completed");
+    });
+
+    it("whose it is, also when the project is in no list", async () => {
+      const far = stage.hex.addProject("Far away", { ownerEmail: "ben@example.com" });
+      const runId = stage.hex.addRun(far, 80_000, "COMPLETED", "SCHEDULED", -600_000);
+      stage.runPages.show(far, runId);
+      const [panel] = stage.panels;
+      assert.ok(panel);
+      panel.say({ type: "ready" });
+      await stage.settled();
+      const view = runView(panel);
+      assert.deepEqual([view.title, facts(view)["Project owner"]], ["Far away", "ben@example.com"]);
+      assert.equal(stage.hex.count("GetProject"), 1);
     });
 
     it("that Hex does not know the run", async () => {

@@ -145,11 +145,13 @@ describe("Tools for language models", () => {
     assert.equal(at.hex.count("RunProject"), 1);
   });
 
-  it("cut a long question, and say how much is left out", async () => {
-    const inputs = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`input_${index}`, "x".repeat(1_000)]));
-    const message = await question("hex_run_project", { project: projectId, inputs });
-    assert.ok(message.length < 8_000, String(message.length));
-    assert.match(message, /input\\_19 \\= x+… \\\(1000 characters\\\)\s+… and 30 more/);
+  it("ask about all that is sent, and start nothing that is too much to show", async () => {
+    const inputs = (length: number) =>
+      Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`input_${index}`, "x".repeat(length)]));
+    const message = await question("hex_run_project", { project: projectId, inputs: inputs(20) });
+    assert.match(message, /input\\_0 \\= x{20}\s[^]*input\\_49 \\= x{20}$/);
+    await assert.rejects(run({ project: projectId, inputs: inputs(200) }), /too much to show.*Nothing was started/);
+    assert.equal(at.hex.count("RunProject"), 0);
   });
 
   it("tell what to do next when something is wrong", async () => {

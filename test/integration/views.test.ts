@@ -175,6 +175,27 @@ describe("The Projects view", () => {
     assert.equal(rows[2]?.item.command?.command, "hexRuns.clearProjectFilter");
   });
 
+  it("says how many are loaded also after a page of which nothing is listed", async () => {
+    for (let at = 0; at < 300; at += 1) {
+      stage.hex.addProject(`Project ${at}`, at < 20 ? {} : { lastPublishedAt: undefined });
+    }
+    const view = stage.projects();
+    await stage.workspace.projects.refresh("user");
+    await stage.workspace.projects.setQuery({ publishedOnly: true }, "LAST_EDITED_AT");
+    await stage.painted();
+    const more = () => texts(show(view)).find((text) => text.startsWith("Load more"));
+    const before = more();
+    assert.ok(before, texts(show(view)).join("\n"));
+    stage.events.length = 0;
+    await stage.workspace.projects.loadMore("user");
+    await stage.painted();
+    assert.notEqual(more(), before);
+    assert.deepEqual(
+      stage.events.flatMap((nodes) => nodes?.map(({ kind }) => kind) ?? ["all"]),
+      ["loadMore"],
+    );
+  });
+
   it("shows the titles of others as text", async () => {
     const id = stage.hex.addProject("$(bug) [x](command:y) <b>\u202Egnp\u0007.exe " + "é".repeat(10_000));
     const view = stage.projects();

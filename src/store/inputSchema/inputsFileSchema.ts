@@ -1,4 +1,5 @@
 import type { InputValue, ProjectInput } from "../../hex/types";
+import type { InputProblem } from "./typing";
 import { isSecretName } from "../localRuns";
 
 /** JSON Schema (draft 7), as far as it is made here. */
@@ -6,7 +7,8 @@ interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-const dateText = { type: "string", pattern: "^(\\d{4}-\\d{2}-\\d{2}|today|yesterday|tomorrow|[+-]\\d+[dwmy])$" };
+const datePattern = "^(\\d{4}-\\d{2}-\\d{2}|today|yesterday|tomorrow|[+-]\\d+[dwmy])$";
+const dateText = { type: "string", pattern: datePattern };
 const timeText = { type: "string" };
 
 /**
@@ -127,3 +129,26 @@ const optionsSchema: JsonSchema = {
   },
   additionalProperties: false,
 };
+
+/** Whether the schema says of a value as it is written what `problem` says of it: not of a day that its month does not have. */
+export function isInSchema(input: ProjectInput, written: InputValue, { kind }: InputProblem): boolean {
+  switch (kind) {
+    case "notADate":
+      return !isDateText(input, written);
+    case "notARange": {
+      const { start, end, ...others } = Object(written) as { start?: InputValue; end?: InputValue };
+      return !isDateText(input, start) || !isDateText(input, end) || Object.keys(others).length > 0;
+    }
+    case "backwards":
+    case "offStep":
+    case "badTimeZone":
+    case "longNumber":
+      return false;
+    default:
+      return true;
+  }
+}
+
+function isDateText({ hasTime }: ProjectInput, written: InputValue | undefined): boolean {
+  return typeof written === "string" && (hasTime === true || new RegExp(datePattern).test(written));
+}

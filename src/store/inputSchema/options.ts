@@ -68,6 +68,62 @@ export function parseOptions(raw: unknown): RunOptions {
   });
 }
 
+const optionNames: readonly string[] = [
+  "dryRun",
+  "updatePublishedResults",
+  "useCachedSqlResults",
+  "viewId",
+  "notifications",
+];
+
+/** Whether a run has an option of this name. */
+export function isOptionName(name: string): boolean {
+  return optionNames.includes(name);
+}
+
+/**
+ * The names of options that `parseOptions` would leave out or change: a dry run that is not `true` but `"true"` would be
+ * a real one. `options` for what is no object; a saved view is judged by its type alone.
+ */
+export function badOptions(raw: unknown): string[] {
+  if (raw === undefined || raw === null) {
+    return [];
+  }
+  if (typeof raw !== "object" || Array.isArray(raw)) {
+    return ["options"];
+  }
+  const options = new Map<string, unknown>(Object.entries(raw).filter(([, value]) => value !== undefined));
+  const isBad = (name: string) => {
+    const value = options.get(name);
+    switch (name) {
+      case "viewId":
+        return typeof value !== "string";
+      case "notifications":
+        return !Array.isArray(value) || !isKept(value, parseNotifications(value));
+      default:
+        return !isOptionName(name) || typeof value !== "boolean";
+    }
+  };
+  return [...options.keys()].filter(isBad);
+}
+
+/** Whether everybody whom the notifications name is told, and nothing of what they say is lost. */
+function isKept(raw: readonly unknown[], parsed: readonly RunNotification[]): boolean {
+  const written = (value: unknown) => JSON.stringify(value);
+  return (
+    raw.length === parsed.length &&
+    parsed.every((one, at) =>
+      Object.entries(raw[at] as object).every(
+        ([name, value]) =>
+          // Without a screenshot its format means nothing.
+          (name === "screenshotFormat" && !one.includeSuccessScreenshot) ||
+          (Array.isArray(value) && value.length === 0) ||
+          written(value) === written(one[name as keyof RunNotification]),
+      ),
+    )
+  );
+}
+
 const ids = (schema: v.GenericSchema<unknown, string>) =>
   v.fallback(
     v.optional(

@@ -222,13 +222,25 @@ describe("a file with presets", () => {
       name: " A ",
       project: projectId,
       inputs: { "no name": 1, ok: [1, "x", null] },
-      options: { dryRun: 1, useCachedSqlResults: false, inputs: { hidden: 1 } },
+      options: { useCachedSqlResults: false, inputs: { hidden: 1 }, laterOption: 1 },
       ask: ["x y", "z"],
     };
     assert.deepEqual(read(JSON.stringify({ presets: [raw] })).presets, [
       { name: "A", projectId, options: { inputs: { ok: [1, "x", null] }, useCachedSqlResults: false }, ask: ["z"] },
     ]);
   });
+
+  for (const options of [
+    { dryRun: "true" },
+    { useCachedSqlResults: null },
+    { viewId: 7 },
+    { notifications: [{ type: "ALL", userIds: ["ana@example.com"] }] },
+  ]) {
+    it(`is not read with an option of another type: ${JSON.stringify(options)}`, () => {
+      const text = JSON.stringify({ presets: [{ name: "A", project: projectId, options }] });
+      assert.deepEqual(read(text), { presets: [], unreadable: 1 });
+    });
+  }
 
   it("gives back what was put in, whatever else is in the file", () => {
     const names = fc

@@ -289,6 +289,29 @@ describe("The definition of a task", () => {
     );
   });
 
+  it("takes true and false as VS Code's variables give them", () => {
+    const options = { dryRun: "true", useCachedSqlResults: "false", updatePublishedResults: "false" };
+    assert.deepEqual(parseTaskDefinition({ project: "p", options, wait: "false" }), {
+      project: "p",
+      options: { dryRun: true, useCachedSqlResults: false },
+      wait: false,
+    });
+  });
+
+  it("leaves out nothing that has another type than it should", () => {
+    const names = (definition: object) => {
+      const read = parseTaskDefinition({ project: "p", ...definition });
+      return "problem" in read && read.problem === "badOptions" ? read.names : read;
+    };
+    assert.deepEqual(names({ options: { dryRun: "yes" } }), ["dryRun"]);
+    assert.deepEqual(names({ options: { dryrun: true, useCachedSqlResults: 0 } }), ["dryrun", "useCachedSqlResults"]);
+    assert.deepEqual(names({ options: "${input:options}" }), ["options"]);
+    assert.deepEqual(names({ inputs: "${input:all}", wait: "no" }), ["inputs", "wait"]);
+    assert.deepEqual(names({ inputs: [1] }), ["inputs"]);
+    const user = { type: "ALL", userIds: ["ana@example.com"], slackChannelIds: ["C0123456789"] };
+    assert.deepEqual(names({ options: { notifications: [user] } }), ["notifications"]);
+  });
+
   it("says what Hex would refuse, and what is no name of an input", () => {
     assert.deepEqual(parseTaskDefinition({ type: "hex" }), { problem: "noProject" });
     assert.deepEqual(parseTaskDefinition({ project: 7 }), { problem: "noProject" });

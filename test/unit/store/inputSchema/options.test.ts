@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RunNotification, RunOptions } from "../../../../src/hex/types";
-import { closedBy, exclusiveOf, parseOptions, toSend, withInput } from "../../../../src/store/inputSchema/options";
+import {
+  badOptions,
+  closedBy,
+  exclusiveOf,
+  parseOptions,
+  toSend,
+  withInput,
+} from "../../../../src/store/inputSchema/options";
 import { anyValue } from "./support";
 
 const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,12}$/);
@@ -89,6 +96,61 @@ describe("Run options", () => {
       fc.property(fc.array(fc.anything()), (all) => assert.deepEqual(parseOptions({ notifications: all }), {})),
     );
     assert.deepEqual(parseOptions({ inputs: { "two words": 1, ok: 2 }, dryRun: "yes" }), { inputs: { ok: 2 } });
+  });
+
+  it("are all sound as they are sent", () => {
+    const named = ({ inputs: _, ...others }: RunOptions) => others;
+    fc.assert(fc.property(options, (one) => assert.deepEqual(badOptions(named(one)), [])));
+    assert.deepEqual([undefined, null, {}, { dryRun: undefined }].flatMap(badOptions), []);
+  });
+
+  it("of another type, or that are none, are named before anything is left out", () => {
+    const written = fc.oneof(fc.boolean(), fc.constantFrom("true", "false", 0, 1, null, "yes", [], {}));
+    const flags = fc.record(
+      { dryRun: written, updatePublishedResults: written, useCachedSqlResults: written },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(flags, (one) => {
+        const wrong = Object.entries(one).filter(([, value]) => typeof value !== "boolean");
+        assert.deepEqual(
+          badOptions(one),
+          wrong.map(([key]) => key),
+        );
+      }),
+    );
+    assert.deepEqual(badOptions({ dryrun: true, viewId: 7 }), ["dryrun", "viewId"]);
+    assert.deepEqual(["x", 7, true, [], [{ dryRun: true }]].flatMap(badOptions), Array(5).fill("options"));
+  });
+
+  it("with a notification that would lose something are named", () => {
+    const id = "00000000-0000-4000-8000-000000000001";
+    const whole = {
+      type: "ALL",
+      includeSuccessScreenshot: true,
+      screenshotFormat: "png",
+      userIds: [id],
+      subject: "Hi",
+    };
+    const isSound = (one: unknown) => badOptions({ notifications: [whole, one] }).length === 0;
+    assert.ok(isSound(whole));
+    assert.ok(isSound({ type: "FAILURE", groupIds: [id], userIds: [], screenshotFormat: "png" }));
+    for (const changed of [
+      { userIds: ["ana@example.com"] },
+      { userIds: [id, "ana"] },
+      { userIds: id },
+      { type: "SOMETIMES" },
+      { includeSuccessScreenshot: "true" },
+      { screenshotFormat: "gif" },
+      { subject: 7 },
+      { text: "Look" },
+      { userIds: [] },
+    ]) {
+      assert.ok(!isSound({ ...whole, ...changed }), JSON.stringify(changed));
+    }
+    assert.ok(!isSound(null));
+    assert.deepEqual(badOptions({ notifications: whole }), ["notifications"]);
+    assert.deepEqual(badOptions({ notifications: Array(200).fill(whole) }), ["notifications"], "more than Hex is sent");
   });
 
   it("tell only whom Hex takes, and have a screenshot's format only with a screenshot", () => {

@@ -99,6 +99,7 @@ export function airflow(snippet: Snippet): string {
     ...(given ? [`    input_parameters=${pythonLiteral(given, "    ")},`] : []),
     ...(snippet.options.updatePublishedResults ? ["    update_cache=True,"] : []),
     ...notifications(snippet, "    "),
+    "    timeout=24 * 60 * 60,  # seconds, after which the run is cancelled",
     ")",
     "",
   ].join("\n");
@@ -139,6 +140,7 @@ export function dagster(snippet: Snippet): string {
     `        inputs=${pythonLiteral(inputs(snippet, fromEnvironment), "        ")},`,
     ...(snippet.options.updatePublishedResults ? ["        update_cache=True,"] : []),
     ...notifications(snippet, "        "),
+    "        poll_timeout=24 * 60 * 60,  # seconds, after which the run is cancelled",
     "    )",
     "",
     "",

@@ -34,6 +34,7 @@ export function kestra(snippet: Snippet): string {
     ...(inputs.length > 0
       ? ["  inputParams:", ...inputs.map(([name, value]) => `    ${textLiteral(name)}: ${yamlLiteral(value)}`)]
       : []),
+    "  maxDuration: PT24H",
     "",
   ].join("\n");
 }

@@ -13,6 +13,8 @@ const choiceKey = "hexRuns.currentSession";
 /** What SecretStorage failed at, `silent` to answer: the consequences for the user differ. */
 export type StorageFailure = "read" | "store" | "remove" | "silent";
 
+type Change = (records: SignInRecord[]) => SignInRecord[];
+
 /** The system may ask the user for a password meanwhile, which nothing here waits for longer. */
 const longestWaitMs = 5_000;
 
@@ -24,11 +26,10 @@ const isSilent = new Error("The system's secret store did not answer in time.");
  * the list is as it was last known, and its answer is taken when it comes.
  */
 export class SignInStore implements Disposable {
-  /** What SecretStorage did not take. */
+  /** What SecretStorage did not take, and the changes that led to it: they are made to what is stored by then. */
   private unstored: SignInRecord[] | undefined;
+  private missed: Change[] = [];
   private lastRead: SignInRecord[] = [];
-  /** Changes to a list that could not be read. */
-  private missed: ((records: SignInRecord[]) => SignInRecord[])[] = [];
   /** Reads and changes of this window follow each other. */
   private queue: Promise<unknown> = Promise.resolve();
   private readonly disposables = new DisposableStore();
@@ -63,15 +64,17 @@ export class SignInStore implements Disposable {
    * Changes the list and answers the new one. Never rejects: what SecretStorage does not take is
    * kept for this window.
    */
-  update(kind: "store" | "remove", change: (records: SignInRecord[]) => SignInRecord[]): Promise<SignInRecord[]> {
+  update(kind: "store" | "remove", change: Change): Promise<SignInRecord[]> {
     return this.enqueue(async () => {
       const stored = await this.readStored();
-      const records = change(this.unstored ?? stored ?? this.lastRead);
+      const changes = [...this.missed, change];
+      const records = stored ? made(changes, stored) : change(this.unstored ?? this.lastRead);
+      this.missed = changes;
+      this.unstored = this.lastRead = records;
       // Over a list that could not be read nothing is written: it may hold other sign-ins.
-      const written = stored !== undefined && (await this.write(kind, records));
-      this.unstored = written ? undefined : records;
-      this.missed = stored === undefined ? [...this.missed, change] : [];
-      this.lastRead = records;
+      if (stored !== undefined) {
+        await this.write(kind, records);
+      }
       return records;
     });
   }
@@ -80,8 +83,8 @@ export class SignInStore implements Disposable {
   private async catchUp(): Promise<void> {
     const stored = await this.readStored();
     if (stored && this.missed.length > 0) {
-      this.lastRead = this.missed.splice(0).reduce((records, change) => change(records), stored);
-      this.unstored = (await this.write("store", this.lastRead)) ? undefined : this.lastRead;
+      this.unstored = this.lastRead = made(this.missed, stored);
+      await this.write("store", this.unstored);
     }
   }
 
@@ -112,14 +115,24 @@ export class SignInStore implements Disposable {
     return records;
   }
 
-  private async write(kind: "store" | "remove", records: SignInRecord[]): Promise<boolean> {
+  /** What is not written is kept for this window, until it is written late or the next change writes it too. */
+  private async write(kind: "store" | "remove", records: SignInRecord[]): Promise<void> {
     const text = serializeRecords(records);
+    const written = () => {
+      if (this.unstored === records) {
+        this.unstored = undefined;
+        this.missed = [];
+      }
+    };
     try {
-      await this.inTime(text === undefined ? this.secrets.delete(secretKey) : this.secrets.store(secretKey, text));
-      return true;
+      const answer = text === undefined ? this.secrets.delete(secretKey) : this.secrets.store(secretKey, text);
+      await this.inTime(answer, () => {
+        written();
+        this.changed.fire();
+      });
+      written();
     } catch (error) {
       this.report(kind, error);
-      return false;
     }
   }
 
@@ -168,6 +181,10 @@ export class SignInStore implements Disposable {
   dispose(): void {
     this.disposables.dispose();
   }
+}
+
+function made(changes: readonly Change[], records: SignInRecord[]): SignInRecord[] {
+  return changes.reduce((changed, change) => change(changed), records);
 }
 
 /**

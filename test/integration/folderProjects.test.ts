@@ -126,12 +126,10 @@ describe("The group “In this folder”", () => {
   });
 
   it("looks up a project of a file that comes while others are looked up", async () => {
-    const far = Array.from({ length: 3 }, (_, at) => stage.hex.addProject(`Far ${at}`));
-    stage.hex.addProject("Near");
-    await stage.workspace.projects.setQuery({ words: "Near" }, "CREATED_AT");
+    const far = Array.from({ length: 110 }, (_, at) => stage.hex.addProject(`Far ${at}`));
     const view = await open();
     const unknown = far.filter((id) => !stage.workspace.store.project(id));
-    assert.equal(unknown.length, 3, "The list shall not have them.");
+    assert.ok(unknown.length >= 3, "The list has them.");
     const [first, ...others] = unknown.map((id): [ProjectId, string] => [id, `File of ${id}`]);
     assert.ok(first);
     let answer = () => {};

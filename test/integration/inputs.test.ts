@@ -214,7 +214,7 @@ describe("The form for inputs", () => {
             pick.selectedItems.map(({ label }) => label),
             ticked,
           );
-          pick.accept();
+          pick.tick(...ticked);
         },
         choose("Run"),
       );

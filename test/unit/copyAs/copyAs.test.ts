@@ -17,6 +17,7 @@ import { startSimulator, type Simulator } from "../../simulator/simulator";
 import { findProgram } from "../../vscode/commands";
 
 const run = promisify(execFile);
+const aDay = 24 * 60 * 60;
 const secretValue = `it's "secret" \\ $HOME \`id\` {{ x }} ü 🙂\nsecond line`;
 const nasty = [
   "",
@@ -281,6 +282,7 @@ describe("Copied for other tools, a run", function () {
           hex_conn_id: "hex_default",
           update_cache: false,
           notifications: [],
+          timeout: aDay,
         });
       }),
       fewer,
@@ -307,6 +309,7 @@ describe("Copied for other tools, a run", function () {
           inputs: hasInputs ? asJson(given) : null,
           update_cache: false,
           notifications: [],
+          poll_timeout: aDay,
         });
       }),
       fewer,
@@ -348,6 +351,7 @@ describe("Copied for other tools, a run", function () {
           apiToken: "{{ secret('HEX_API_TOKEN') }}",
           baseUrl: `${simulator.url}/api/v1`,
           projectId,
+          maxDuration: "PT24H",
         });
       }),
       { numRuns: 100 },
@@ -422,7 +426,7 @@ def render(value):
     return value
 # The parameters of airflow-provider-hex 0.1.9, and of what it is built on the one that is used. Its template fields are project_id and input_parameters.
 def HexRunProjectOperator(project_id, hex_conn_id="hex_default", synchronous=True, wait_seconds=3, timeout=3600, kill_on_timeout=True, input_parameters=None, update_cache=False, notifications=[], *, task_id):
-    record({"task_id": task_id, "project_id": render(project_id), "hex_conn_id": hex_conn_id, "input_parameters": render(input_parameters), "update_cache": update_cache, "notifications": notifications})
+    record({"task_id": task_id, "project_id": render(project_id), "hex_conn_id": hex_conn_id, "input_parameters": render(input_parameters), "update_cache": update_cache, "notifications": notifications, "timeout": timeout})
 `,
   "dagster_hex/__init__.py": "",
   "dagster_hex/resources.py": `
@@ -432,7 +436,7 @@ class HexResource:
         self.given = {"api_key": api_key, "base_url": base_url}
     # The parameters of dagster-hex since 0.1.3.
     def run_and_poll(self, project_id, inputs, notifications=[], update_cache=False, kill_on_timeout=True, poll_interval=3, poll_timeout=600):
-        record({**self.given, "project_id": project_id, "inputs": inputs, "update_cache": update_cache, "notifications": notifications})
+        record({**self.given, "project_id": project_id, "inputs": inputs, "update_cache": update_cache, "notifications": notifications, "poll_timeout": poll_timeout})
 `,
   // Runs a job as soon as it is defined.
   "dagster.py": `

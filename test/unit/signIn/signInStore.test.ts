@@ -151,4 +151,42 @@ describe("A secret store that does not answer", () => {
       ["a", "b"],
     );
   });
+
+  describe("that takes a sign-in late or not at all", () => {
+    const ids = async () => (await store.read()).map(({ id }) => id);
+    const add = (id: string) => (records: SignInRecord[]) => [...records.filter((one) => one.id !== id), record(id)];
+
+    beforeEach(async () => {
+      secrets.isSilent = false;
+      await store.read();
+      let isFirst = true;
+      const updating = store.update("store", (records) => {
+        secrets.isSilent = isFirst;
+        isFirst = false;
+        return add("b")(records);
+      });
+      while (clock.pending === 0) {
+        await settle();
+      }
+      await clock.advance(5_000);
+      await updating;
+    });
+
+    it("has written it when it answers: from then on other windows' sign-ins are there, too", async () => {
+      secrets.speak();
+      await settle();
+      assert.equal(changes, 1);
+      secrets.text = serializeRecords([record("a"), record("b"), record("c")]);
+      assert.deepEqual(await ids(), ["a", "b", "c"]);
+    });
+
+    it("keeps what other windows have written meanwhile when the next one is signed in", async () => {
+      secrets.isSilent = false;
+      secrets.text = serializeRecords([record("a"), record("other")]);
+      const updated = (await store.update("store", add("c"))).map(({ id }) => id);
+      assert.deepEqual(updated, ["a", "other", "b", "c"]);
+      assert.equal(secrets.text, serializeRecords(updated.map(record)));
+      assert.deepEqual(await ids(), updated);
+    });
+  });
 });

@@ -220,6 +220,8 @@ describe("The form for inputs", () => {
       );
       await runWithInputs(at.context, { projectId, options: { inputs: { plans: value } } });
       assert.deepEqual(sent, [{ inputs: { plans: [...ticked] } }]);
+      // The next run is none beside this one.
+      await at.clock.advance(60_000);
     }
   });
 

@@ -12,6 +12,7 @@ import {
   readEntries,
   runId,
   text,
+  time,
   whole,
 } from "./fields";
 import { mostNested } from "./answerLimits";
@@ -130,7 +131,7 @@ export const projectPage = v.pipe(
   v.transform((value): ProjectPage => value),
 );
 export const runPage = v.pipe(
-  v.object({ runs, hasMore: v.boolean(), skipped: count, serverTime: date }),
+  v.object({ runs, hasMore: v.boolean(), skipped: count, serverTime: date, cameAtMs: time }),
   v.transform((value): RunPage => value),
 );
 

@@ -190,6 +190,8 @@ export interface RunPage {
   hasMore: boolean;
   skipped: number;
   serverTime?: Date;
+  /** When it came to the window that sent the request, ms since the epoch; missing with older runs. */
+  cameAtMs?: number;
 }
 
 export type InputValue = string | number | boolean | null | InputValue[] | { [key: string]: InputValue };

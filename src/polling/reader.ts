@@ -36,7 +36,7 @@ export function newestRuns(id: ProjectId): QueryOf<"GetProjectRuns"> {
 /** Reads that the user watches fail and say so rather than wait long for Hex's limit; the watcher makes up for them. */
 const whileWatched: CallOptions = { longestWaitMs: 5_000 };
 
-interface AnswerWriterOptions extends Pick<WorkspaceParts, "client" | "store" | "report"> {
+interface AnswerWriterOptions extends Pick<WorkspaceParts, "client" | "clock" | "store" | "report"> {
   state: PollState;
 }
 
@@ -146,10 +146,13 @@ export class AnswerWriter {
     }
   }
 
-  send(request: ReadRequest, options: CallOptions): Promise<Answer> {
-    return isNewestRuns(request)
-      ? this.sendNewestRuns(request.query, options)
-      : this.options.client.send(request.operation, request.query, options);
+  async send(request: ReadRequest, options: CallOptions): Promise<Answer> {
+    if (!isNewestRuns(request)) {
+      return this.options.client.send(request.operation, request.query, options);
+    }
+    const page = await this.sendNewestRuns(request.query, options);
+    // Every window that gets this page dates it alike, so that what happens later is later in all of them.
+    return { ...page, cameAtMs: this.options.clock.now() };
   }
 
   /**

@@ -189,7 +189,8 @@ export class RunStore {
       offset === 0
         ? withNewestPage(known.runs, { ...page, runs }, this.startedHere, since)
         : withOlderPage(known.runs, { ...page, runs });
-    const loadedAtMs = offset === 0 ? this.clock.now() : known.loadedAtMs;
+    const now = this.clock.now();
+    const loadedAtMs = offset === 0 ? Math.min(page.cameAtMs ?? now, now) : known.loadedAtMs;
     this.putList(projectId, { ...merged, loadedAtMs, error: hasFailed ? known.error : undefined, gone: false });
     this.loaded.fire(projectId);
   }

@@ -98,7 +98,7 @@ export const files: Record<string, { text: string; read: (text: string) => unkno
 export const answers: Partial<Record<ReadName, unknown>> = {
   ListProjects: page,
   GetProject: project,
-  GetProjectRuns: { runs: [run], hasMore: false, skipped: 0, serverTime: new Date(nowMs) },
+  GetProjectRuns: { runs: [run], hasMore: false, skipped: 0, serverTime: new Date(nowMs), cameAtMs: nowMs },
   GetRunStatus: run,
   ListUsers: [{ id: "u", name: "Ana", email: "ana@example.com" }],
   ListCells: [{ id: "c", staticId: "s", cellType: "CHART", label: "Chart" }],

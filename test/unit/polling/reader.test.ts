@@ -97,6 +97,18 @@ describe("what is read from Hex", () => {
       assert.deepEqual([runsOf().runs.length, runsOf().hasMore], [30, false]);
     });
 
+    it("is as old in the window that asked for it as in the one that sent the request", async () => {
+      const page = await reader().serve("user", { operation: "GetProjectRuns", query: newestRuns(id) });
+      const cameAtMs = clock.now();
+      await clock.advance(5);
+      workspace.polling.setRemote({ read: () => Promise.resolve(page as never) });
+      await workspace.loader.runs(id, "user");
+      assert.equal(runsOf().loadedAtMs, cameAtMs);
+      clock.jump(-minute);
+      await workspace.loader.runs(id, "user");
+      assert.equal(runsOf().loadedAtMs, clock.now(), "the clock was set back");
+    });
+
     it("says what failed, but not that somebody has given up", async () => {
       hex.fail("serverFailed", "GetProjectRuns", 1);
       await failure(workspace.loader.runs(id, "user"));
@@ -161,7 +173,7 @@ describe("what is read from Hex", () => {
       const draft = hex.addProject("Draft", { lastPublishedAt: undefined });
       refuse();
       const page = await reader().read("user", "GetProjectRuns", newestRuns(draft));
-      assert.deepEqual(page, { runs: [], hasMore: false, skipped: 0 });
+      assert.deepEqual([page.runs, page.hasMore], [[], false]);
       assert.equal(workspace.store.project(draft)?.title, "Draft", "it was asked for, and is known now");
       await workspace.loader.runs(draft, "user");
       assert.equal(hex.count("GetProject"), 1);

@@ -249,6 +249,20 @@ describe("What is known of a workspace", () => {
       assert.deepEqual(ids(), ["now"]);
     });
 
+    it("of a page that both have, which came there first: its failure and its end count, an older one's do not", async () => {
+      const older = list([run("a", "RUNNING")], { error: failure() });
+      await clock.advance(minute);
+      const [cameAtMs, runs] = [clock.now(), [run("a", "RUNNING")]];
+      await clock.advance(5);
+      store.putPage(p, 0, page(runs, { cameAtMs }));
+      store.takeOver(p, older);
+      assert.equal(store.runsOf(p).error, undefined, "it has come since");
+      store.takeOver(p, list(runs, { loadedAtMs: cameAtMs, cancelling: ["a"], error: failure() }));
+      assert.deepEqual([store.runsOf(p).error?.kind, store.isCancelling("a" as RunId)], ["offline", true]);
+      store.takeOver(p, list([], { loadedAtMs: cameAtMs, gone: true, error: failure({ projectGone: true }, "notFound") }));
+      assert.deepEqual([ids(), store.runsOf(p).gone], [[], true]);
+    });
+
     it("and keeps what was started here too lately for that window to know", () => {
       const [fresh, old] = [29, 31].map((seconds) =>
         run(`${seconds} s`, "RUNNING", { startTime: new Date(clock.now() - seconds * second) }),

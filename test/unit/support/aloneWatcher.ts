@@ -48,7 +48,7 @@ export class AloneWatcher {
     hex.operations.GetProjectRuns = (query) => this.note(query.id, () => GetProjectRuns(query));
     hex.operations.ListProjects = (query) => this.note("projects", () => ListProjects(query));
     hex.operations.GetRunStatus = (query) => this.note(query.runId, () => GetRunStatus(query));
-    this.writer = new AnswerWriter({ client: hex, store, state, report: fault });
+    this.writer = new AnswerWriter({ client: hex, clock, store, state, report: fault });
     const reader = { read: () => new Promise<never>(() => undefined) };
     const now = () => clock.now();
     this.watcher = new Watcher({

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isActive, type ProjectId, type RunId } from "../../../src/hex/types";
+import type { Reader } from "../../../src/polling/reader";
+import { sleep } from "../../../src/util/clock";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
 import { FakeDisk, type FakeWindow } from "../support/fakeWindows";
@@ -109,6 +111,36 @@ describe("several windows", () => {
     assert.equal(follower.workspace.store.runsOf(id).gone, true);
     close(windows);
   });
+
+  for (const [what, breaks, seen] of [
+    ["Hex is out of reach", () => hex.fail("offline"), [false, "offline", 1]],
+    ["a project is gone", () => hex.projects.clear(), [true, "notFound", 0]],
+  ] as const) {
+    it(`all see that ${what}, also the one that loaded the project itself a moment before`, async () => {
+      const id = hex.addProject("Revenue");
+      hex.addRun(id, 60 * minute, "COMPLETED", "SCHEDULED", -minute);
+      const windows = await open(2);
+      const { workspace } = windows[1] as FakeWindow;
+      const { reader } = workspace.polling;
+      const remote = reader.remote as Reader;
+      // The answer is a file that is written and read.
+      reader.remote = {
+        read: async (...all) => {
+          const answer = await remote.read(...all);
+          await sleep(clock, 5);
+          return answer;
+        },
+      };
+      const loaded = workspace.loader.runs(id, "user");
+      await clock.advance(100);
+      await loaded;
+      breaks();
+      await clock.advance(minute);
+      const { gone, error } = workspace.store.runsOf(id);
+      assert.deepEqual([gone, error?.kind, workspace.store.activeRuns().length], seen);
+      close(windows);
+    });
+  }
 
   it("answer a read although the watching one dies over it", async () => {
     const id = hex.addProject("Revenue");

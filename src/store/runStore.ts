@@ -51,7 +51,8 @@ export class RunStore {
   private readonly loaded = new Emitter<ProjectId>();
   private readonly confirmed = new Emitter<readonly ProjectId[]>();
   private readonly lost = new Emitter<readonly Run[]>();
-  private readonly lostRuns = new Set<RunId>();
+  /** Runs that Hex does not know any more although they were active, and their projects. */
+  private readonly lostRuns = new Map<RunId, ProjectId>();
 
   /** Server's clock minus ours, ms. */
   skewMs = 0;
@@ -60,7 +61,7 @@ export class RunStore {
   readonly onDidLoad = this.loaded.event;
   /** Hex answered what these projects are, their schedules too; also when nothing is different. */
   readonly onDidConfirm = this.confirmed.event;
-  /** Active runs are gone at Hex, alone or with their project. */
+  /** Active runs are gone at Hex, alone or with their project; this window or another one has learned it. */
   readonly onDidLose = this.lost.event;
 
   /** @param startedHere tells whether a run was started from this editor. */
@@ -138,6 +139,11 @@ export class RunStore {
     return this.lostRuns.has(runId);
   }
 
+  /** The runs of a project that Hex does not know any more, although they were active. */
+  lostRunsOf(id: ProjectId): RunId[] {
+    return [...this.lostRuns].filter(([, projectId]) => projectId === id).map(([runId]) => runId);
+  }
+
   isCancelling(runId: RunId): boolean {
     return this.cancelling.has(runId) || this.cancellingElsewhere.has(runId);
   }
@@ -199,7 +205,10 @@ export class RunStore {
    * Takes what another window learned, or this one before a restart. What is newer here stays;
    * older runs that were loaded here stay as well.
    */
-  takeOver(projectId: ProjectId, list: RunList & { cancelling: readonly string[]; skewMs: number }): void {
+  takeOver(
+    projectId: ProjectId,
+    list: RunList & { lost: readonly RunId[]; cancelling: readonly string[]; skewMs: number },
+  ): void {
     const known = this.runsOf(projectId);
     // What came later than now came before the clock was set back.
     const isOlder = (list.loadedAtMs ?? 0) < (known.loadedAtMs ?? 0) && (known.loadedAtMs ?? 0) <= this.clock.now();
@@ -207,12 +216,16 @@ export class RunStore {
       return;
     }
     this.skewMs = list.skewMs;
+    const lost = known.runs.filter((run) => isActive(run) && list.lost.includes(run.runId));
+    this.noteLost(lost);
+    list.runs.forEach(({ runId }) => this.lostRuns.delete(runId));
+    const runs = known.runs.filter((run) => !lost.includes(run));
     // What was started in this window a moment ago may not be known there yet.
     const newsSinceMs = (list.loadedAtMs ?? 0) + list.skewMs - listedWithinMs;
     const news = new Set(
-      known.runs.filter(({ startTime }) => startTime && startTime.getTime() > newsSinceMs).map(({ runId }) => runId),
+      runs.filter(({ startTime }) => startTime && startTime.getTime() > newsSinceMs).map(({ runId }) => runId),
     );
-    const merged = withNewestPage(known.runs, { runs: [...list.runs], hasMore: list.hasMore, skipped: 0 }, (id) =>
+    const merged = withNewestPage(runs, { runs: [...list.runs], hasMore: list.hasMore, skipped: 0 }, (id) =>
       news.has(id),
     );
     this.putList(projectId, { ...merged, loadedAtMs: list.loadedAtMs, error: list.error, gone: list.gone });
@@ -260,7 +273,6 @@ export class RunStore {
     }
     this.noteLost([run]);
     const known = this.runsOf(run.projectId);
-    this.setCancelling(run, false);
     this.putList(run.projectId, { ...known, runs: known.runs.filter((other) => other.runId !== run.runId) });
   }
 
@@ -291,7 +303,10 @@ export class RunStore {
   }
 
   private noteLost(runs: readonly Run[]): void {
-    runs.forEach(({ runId }) => this.lostRuns.add(runId));
+    for (const run of runs) {
+      this.lostRuns.set(run.runId, run.projectId);
+      this.setCancelling(run, false);
+    }
     if (runs.length > 0) {
       this.lost.fire(runs);
     }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { HexError } from "../hex/errors";
 import { durationMs, entries, runId, time, timeMs } from "../hex/fields";
 import * as json from "../hex/sharedJson";
-import type { Project, ProjectId, ProjectPage, ProjectQuery, Run } from "../hex/types";
+import type { Project, ProjectId, ProjectPage, ProjectQuery, Run, RunId } from "../hex/types";
 import type { KnownProjects } from "../polling/allProjects";
 import type { PastRun } from "../store/durations";
 
@@ -21,6 +21,8 @@ interface SavedRuns {
   loadedAtMs?: number;
   error?: HexError;
   past: PastRun[];
+  /** Runs that Hex does not know any more, although they were active. */
+  lost: RunId[];
   /** Runs that are being cancelled. */
   cancelling: string[];
   /** Hex's clock minus ours, ms. */
@@ -58,6 +60,7 @@ const runsFileSchema = v.object({
   loadedAtMs: time,
   error: json.error,
   past: pastRuns,
+  lost: entries(runId),
   cancelling: entries(runId),
   skewMs: skew,
 });

@@ -210,10 +210,11 @@ export class SharedState implements Disposable {
     const { runs, hasMore, gone, loadedAtMs, error } = store.runsOf(id);
     this.writtenAtMs.set(id, this.now);
     const past = [...durations.past(id)];
+    const lost = store.lostRunsOf(id);
     const cancelling = runs.map((run) => run.runId).filter((runId) => store.isCancelling(runId));
     await folder.write(
       saved.runsFile(id),
-      saved.serialize({ runs: [...runs], hasMore, gone, loadedAtMs, error, past, cancelling, skewMs: store.skewMs }),
+      saved.serialize({ runs: [...runs], hasMore, gone, loadedAtMs, error, past, lost, cancelling, skewMs: store.skewMs }),
     );
   }
 

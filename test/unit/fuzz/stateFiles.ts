@@ -60,6 +60,7 @@ export const savedRuns = {
   loadedAtMs: nowMs,
   error,
   past,
+  lost: [someRun],
   cancelling: [someRun],
   skewMs: 1_234,
 };

@@ -124,7 +124,7 @@ describe("failed runs of a pinned project", () => {
   });
 
   it("are no news when what is known is from before this window was opened", async () => {
-    const known = { hasMore: false, gone: false, cancelling: [], skewMs: 0 };
+    const known = { hasMore: false, gone: false, lost: [], cancelling: [], skewMs: 0 };
     workspace.store.takeOver(id, { ...known, runs: [run("known")], loadedAtMs: clock.now() - minute });
     await clock.advance(minute);
     list(failed("known", { endTime: at(-90 * second) }));

@@ -211,11 +211,13 @@ describe("What is known of a workspace", () => {
   });
 
   describe("takes over what another window knows", () => {
-    const list = (runs: Run[], more: Partial<RunList> & { cancelling?: string[]; skewMs?: number } = {}) => ({
+    type More = Partial<RunList> & { lost?: RunId[]; cancelling?: string[]; skewMs?: number };
+    const list = (runs: Run[], more: More = {}) => ({
       runs,
       hasMore: false,
       gone: false,
       loadedAtMs: clock.now(),
+      lost: [],
       cancelling: [],
       skewMs: 0,
       ...more,
@@ -261,6 +263,25 @@ describe("What is known of a workspace", () => {
       assert.deepEqual([store.runsOf(p).error?.kind, store.isCancelling("a" as RunId)], ["offline", true]);
       store.takeOver(p, list([], { loadedAtMs: cameAtMs, gone: true, error: failure({ projectGone: true }, "notFound") }));
       assert.deepEqual([ids(), store.runsOf(p).gone], [[], true]);
+    });
+
+    it("and which active runs are gone at Hex, once, until Hex lists one again", () => {
+      store.putPage(p, 0, page([run("a", "RUNNING"), run("b"), run("c", "RUNNING")]));
+      const a = store.run(p, "a" as RunId) as Run;
+      store.setCancelling(a, true);
+      const gone = ["a", "b", "unknown"] as RunId[];
+      store.takeOver(p, list([run("c", "RUNNING")], { lost: gone }));
+      store.takeOver(p, list([run("c", "RUNNING")], { lost: gone }));
+      assert.deepEqual([ids(), lost, store.lostRunsOf(p), store.cancellingHere], [["c"], ["a"], ["a"], []]);
+      assert.deepEqual(store.lostRunsOf("q" as ProjectId), []);
+      store.takeOver(p, list([run("a", "RUNNING")]));
+      assert.deepEqual([ids(), store.isLost(a.runId)], [["a"], false]);
+    });
+
+    it("and lets go of a run that is gone, however lately it was started here", () => {
+      store.putRun(run("fresh", "RUNNING", { startTime: new Date(clock.now() - second) }));
+      store.takeOver(p, list([], { gone: true, lost: ["fresh" as RunId] }));
+      assert.deepEqual([ids(), lost], [[], ["fresh"]]);
     });
 
     it("and keeps what was started here too lately for that window to know", () => {

@@ -112,6 +112,20 @@ describe("what one window knows", () => {
         assert.deepEqual([list.gone, list.error?.kind], [true, "notFound"]);
       });
 
+      it("that an active run is gone with its project", async () => {
+        const going = hex.addRun(id, 600_000);
+        await polling.workspace.loader.runs(id, "user");
+        await clock.advance(1_000);
+        hex.projects.delete(id);
+        await polling.workspace.loader.runs(id, "user").catch(() => undefined);
+        await clock.advance(1_000);
+        const { store } = (await other()).workspace;
+        assert.deepEqual(store.activeRuns(), []);
+        // One that begins anew has not known the run.
+        assert.equal(store.isLost(going), how === "as it is written");
+        assert.deepEqual(parseRuns(disk.files.get(runsFile(id))?.text, clock.now())?.lost, [going]);
+      });
+
       it("the newest page of the list, when it came, and why there is no newer one until there is", async () => {
         await polling.workspace.projects.refresh("user");
         const loadedAtMs = clock.now();
@@ -165,7 +179,7 @@ describe("what one window knows", () => {
   it("is not taken by the one that polls, which knows better", async () => {
     const { workspace, folder } = window(true);
     const runs = [aRun(id, runId, clock.now())];
-    const more = { hasMore: false, gone: false, loadedAtMs: clock.now(), past: [], cancelling: [], skewMs: 0 };
+    const more = { hasMore: false, gone: false, loadedAtMs: clock.now(), past: [], lost: [], cancelling: [], skewMs: 0 };
     await folder.write(runsFile(id), serialize({ runs, ...more }));
     await settle();
     assert.deepEqual(workspace.store.runsOf(id).runs, []);
@@ -284,7 +298,7 @@ describe("what one window knows", () => {
   it("is not taken any more once a window is closed", async () => {
     const one = window();
     one.state.dispose();
-    const more = { hasMore: false, gone: false, loadedAtMs: clock.now(), past: [], cancelling: [], skewMs: 0 };
+    const more = { hasMore: false, gone: false, loadedAtMs: clock.now(), past: [], lost: [], cancelling: [], skewMs: 0 };
     const text = serialize({ runs: [aRun(id, runId, clock.now())], ...more });
     assert.ok(parseRuns(text, clock.now()));
     await one.folder.write(runsFile(id), text);

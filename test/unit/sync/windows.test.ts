@@ -178,6 +178,33 @@ describe("several windows", () => {
     close(windows);
   });
 
+  for (const [what, vanish] of [
+    ["a run", (id: ProjectId) => hex.runs.set(id, [])],
+    ["a run with its project", (id: ProjectId) => hex.projects.delete(id)],
+  ] as const) {
+    it(`tell that ${what} is gone once, in the window that started the run`, async () => {
+      const id = hex.addProject("Revenue");
+      hex.durationMs = () => 60 * minute;
+      const windows = await open(3);
+      const vanished = windows.map(() => 0);
+      windows.forEach(({ workspace }, at) =>
+        workspace.completions.onDidVanish((runs) => (vanished[at] = (vanished[at] ?? 0) + runs.length)),
+      );
+      const { workspace: starter } = windows[1] as FakeWindow;
+      await starter.actions.run(id, {});
+      await clock.advance(minute);
+      const [run] = starter.store.activeRuns();
+      assert.ok(run);
+      vanish(id);
+      await clock.advance(5 * minute);
+      assert.deepEqual(vanished, [0, 1, 0]);
+      for (const { workspace } of windows) {
+        assert.deepEqual([workspace.store.activeRuns(), workspace.store.isLost(run.runId)], [[], true]);
+      }
+      close(windows);
+    });
+  }
+
   it("tell an end in the window that has the focus when the one that started the run is gone", async () => {
     const id = hex.addProject("Revenue");
     const windows = await open(3);

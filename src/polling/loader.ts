@@ -1,5 +1,6 @@
 import { HexError } from "../hex/errors";
 import type { Cell, ChartImage, ChartQuery, Collection, ProjectId, Run, RunId } from "../hex/types";
+import { connectedRuns } from "../store/runList";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { lazy } from "../util/lazy";
@@ -54,7 +55,7 @@ export class Loader implements Disposable {
 
   /** Older runs of a project. */
   async moreRuns(id: ProjectId): Promise<void> {
-    const offset = this.options.store.runsOf(id).runs.length;
+    const offset = connectedRuns(this.options.store.runsOf(id)).length;
     await this.reader.read("user", "GetProjectRuns", { ...newestRuns(id), offset });
   }
 

@@ -15,6 +15,7 @@ export interface RunPollerOptions extends WorkspaceParts {
 
 /** A run that the newest page does not list may be too new to be listed, until it is this old. */
 const listedAfterMs = 30_000;
+/** So many are asked for after each page, by turns. */
 const mostMissing = 3;
 /** How often Hex must refuse a run that no list names before it is gone; only 404 says so at once. */
 const refusalsForGone = 2;
@@ -22,6 +23,8 @@ const refusalsForGone = 2;
 /** Sends the watcher's polls, one request each, and notes how they went. Its methods never reject. */
 export class RunPoller {
   private readonly missing = new Map<ProjectId, Run[]>();
+  /** When Hex was last asked for a run that no page lists, ms. */
+  private readonly askedAtMs = new Map<RunId, number>();
   /** How often in a row Hex has refused to tell of a run. */
   private readonly refused = new Map<RunId, number>();
   /** When each list of projects was last polled, ms. */
@@ -69,8 +72,10 @@ export class RunPoller {
     try {
       const page = await writer.poll("GetProjectRuns", newestRuns(id));
       const listed = new Set(page.runs.map((run) => run.runId));
-      listed.forEach((runId) => this.refused.delete(runId));
-      this.setMissing(id, before.filter((run) => !listed.has(run.runId)).slice(0, mostMissing));
+      listed.forEach((runId) => this.forget(runId));
+      const lastMs = ({ runId }: Run) => this.askedAtMs.get(runId) ?? -Infinity;
+      const missing = before.filter((run) => !listed.has(run.runId)).sort((a, b) => lastMs(a) - lastMs(b));
+      this.setMissing(id, missing.slice(0, mostMissing));
     } catch (error) {
       // The writer has noted what Hex refused.
       if (!(error instanceof HexError)) {
@@ -91,11 +96,15 @@ export class RunPoller {
   }
 
   private async pollRun(run: Run): Promise<void> {
-    const { client, store } = this.options;
+    const { client, steadyClock, store } = this.options;
     const stamp = store.stamp();
+    this.askedAtMs.set(run.runId, steadyClock.now());
     try {
       const seen = await client.send("GetRunStatus", { id: run.projectId, runId: run.runId }, { attempts: 1 });
       this.refused.delete(run.runId);
+      if (!isActive(seen)) {
+        this.forget(run.runId);
+      }
       store.putRun(seen, stamp);
     } catch (error) {
       if (!isRefusal(error)) {
@@ -105,10 +114,15 @@ export class RunPoller {
       this.refused.set(run.runId, times);
       const isGone = error.kind === "notFound" || times >= refusalsForGone;
       if (isGone && elapsedMs(run, store.now()) > listedAfterMs) {
-        this.refused.delete(run.runId);
+        this.forget(run.runId);
         store.dropRun(run, stamp);
       }
     }
+  }
+
+  private forget(runId: RunId): void {
+    this.refused.delete(runId);
+    this.askedAtMs.delete(runId);
   }
 
   private setMissing(id: ProjectId, runs: Run[]): void {

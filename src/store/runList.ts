@@ -5,6 +5,11 @@ import { isActive, isKnownEnd, noStatus, type ProjectId, type Run, type RunId, t
 export interface RunList {
   /** Newest first. */
   runs: readonly Run[];
+  /**
+   * Those of the runs, all at the end, that stand further back at Hex than the pages that were loaded: Hex has others
+   * before them. They are active, or were when the newest page came. Missing: there are none.
+   */
+  beyond?: readonly RunId[];
   /** True when Hex has older runs than the last one here. */
   hasMore: boolean;
   /** When the newest page last came, ms since the epoch; missing: never. */
@@ -14,6 +19,9 @@ export interface RunList {
   /** The project was deleted or access to it was lost: it is not polled any more. */
   gone: boolean;
 }
+
+type KnownRuns = Pick<RunList, "runs" | "beyond">;
+type MergedRuns = Required<Pick<RunList, "runs" | "beyond" | "hasMore">>;
 
 /** A run that is not what it was, or is new. */
 export interface RunChange {
@@ -43,46 +51,95 @@ export function laterSighting(known: Run | undefined, seen: Run): Run {
   };
 }
 
+/** The part of what is known that connects: all but the runs from further back. */
+export function connectedRuns({ runs, beyond = [] }: KnownRuns): readonly Run[] {
+  return runs.filter(({ runId }) => !beyond.includes(runId));
+}
+
 /**
  * Lays the newest page over what is known. Active runs that were started here stay although Hex
  * does not list them yet; older runs that were loaded before stay while they connect to the page,
  * but no more than were there: a list that is watched for days does not grow with each new run.
+ * Active runs that are too old for the page stay in any case.
  *
  * @param newer runs that were requested after the page was: what is known of them stays.
+ * @param beyond the runs from further back, where the page's sender names them; else those that are known.
  */
 export function withNewestPage(
-  known: readonly Run[],
+  known: KnownRuns,
   page: RunPage,
   startedHere: (id: RunId) => boolean,
   newer: ReadonlySet<RunId> = new Set(),
-): { runs: Run[]; hasMore: boolean } {
-  const byId = new Map(known.map((run) => [run.runId, run]));
+  beyond?: readonly Run[],
+): MergedRuns {
+  const connected = connectedRuns(known);
+  const byId = new Map(known.runs.map((run) => [run.runId, run]));
   const onPage = new Set(page.runs.map((run) => run.runId));
   const newest = once(page.runs).map(
     (run) => (newer.has(run.runId) ? byId.get(run.runId) : undefined) ?? laterSighting(byId.get(run.runId), run),
   );
-  const notListedYet = known.filter(
-    (run) => !onPage.has(run.runId) && ((isActive(run) && startedHere(run.runId)) || newer.has(run.runId)),
+  const lastShared = connected.findLastIndex((run) => onPage.has(run.runId));
+  const isOlder = olderThan(page, lastShared, known.beyond);
+  const notListedYet = connected.filter(
+    (run, index) =>
+      !onPage.has(run.runId) &&
+      !isOlder(run, index) &&
+      ((isActive(run) && startedHere(run.runId)) || newer.has(run.runId)),
   );
-  const lastShared = known.findLastIndex((run) => onPage.has(run.runId));
-  const older = page.hasMore && lastShared >= 0 ? known.slice(lastShared + 1) : [];
-  const kept = new Set(notListedYet.map((run) => run.runId));
-  const room = Math.max(0, known.length - notListedYet.length - newest.length);
-  const tail = older.filter((run) => !kept.has(run.runId)).slice(0, room);
-  return { runs: [...notListedYet, ...newest, ...tail], hasMore: page.hasMore };
+  const room = Math.max(0, connected.length - notListedYet.length - newest.length);
+  const older = page.hasMore && lastShared >= 0 ? connected.slice(lastShared + 1, lastShared + 1 + room) : [];
+  const seen = new Map(beyond?.map((run) => [run.runId, laterSighting(byId.get(run.runId), run)]));
+  const listed = [...notListedYet, ...newest, ...older.map((run) => seen.get(run.runId) ?? run)];
+  const have = new Set(listed.map((run) => run.runId));
+  const stays = (run: Run, index: number) => (isActive(run) || newer.has(run.runId)) && isOlder(run, index);
+  const rest = (beyond ? [...seen.values()] : known.runs.filter(stays)).filter((run) => !have.has(run.runId));
+  return { runs: [...listed, ...rest], beyond: rest.map((run) => run.runId), hasMore: page.hasMore };
+}
+
+/** Tells which known runs are too old for a page: by their place, or by their start where none of them is on it. */
+function olderThan(page: RunPage, lastShared: number, beyond: readonly RunId[] = []) {
+  const oldestMs = page.runs.at(-1)?.startTime?.getTime() ?? -Infinity;
+  return ({ runId, startTime }: Run, index: number): boolean =>
+    page.hasMore &&
+    (beyond.includes(runId) || (lastShared >= 0 ? index > lastShared : (startTime?.getTime() ?? Infinity) < oldestMs));
 }
 
 /**
  * Adds a page of older runs behind what is known. When the history has grown since, the page's
  * offset names newer runs than expected: those are left to the newest page.
  */
-export function withOlderPage(known: readonly Run[], page: RunPage): { runs: Run[]; hasMore: boolean } {
-  const have = new Set(known.map((run) => run.runId));
+export function withOlderPage(known: KnownRuns, page: RunPage): MergedRuns {
+  const connected = connectedRuns(known);
+  const have = new Set(connected.map((run) => run.runId));
+  const byId = new Map(known.runs.map((run) => [run.runId, run]));
   const listed = once(page.runs);
   const lastShared = listed.findLastIndex((run) => have.has(run.runId));
-  const oldestMs = known.at(-1)?.startTime?.getTime() ?? Infinity;
-  const older = listed.slice(lastShared + 1).filter((run) => (run.startTime?.getTime() ?? 0) <= oldestMs);
-  return { runs: [...known, ...older], hasMore: page.hasMore };
+  const oldestMs = connected.at(-1)?.startTime?.getTime() ?? Infinity;
+  const older = listed
+    .slice(lastShared + 1)
+    .filter((run) => (run.startTime?.getTime() ?? 0) <= oldestMs)
+    .map((run) => laterSighting(byId.get(run.runId), run));
+  const reached = new Set([...have, ...older.map((run) => run.runId)]);
+  const rest = known.runs.filter((run) => !reached.has(run.runId));
+  return {
+    runs: [...connected, ...older, ...rest],
+    beyond: rest.map((run) => run.runId),
+    hasMore: page.hasMore,
+  };
+}
+
+/** Adds a run that is not known, by its start; on top when it has none. */
+export function withRun(known: RunList, run: Run): Pick<MergedRuns, "runs" | "beyond"> {
+  const { runs, beyond = [], hasMore } = known;
+  const startMs = run.startTime?.getTime() ?? Infinity;
+  const next = runs.findIndex(({ startTime }) => (startTime?.getTime() ?? Infinity) <= startMs);
+  const index = next < 0 ? runs.length : next;
+  const connects = connectedRuns(known).length;
+  const isBeyond = hasMore && connects > 0 && index >= connects;
+  return {
+    runs: [...runs.slice(0, index), run, ...runs.slice(index)],
+    beyond: isBeyond ? [...beyond, run.runId] : beyond,
+  };
 }
 
 /** Each run once: of one that a page names twice the later sighting, where it stands first. */

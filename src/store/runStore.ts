@@ -8,10 +8,12 @@ import {
   newestFirst,
   RunLists,
   changedRuns,
+  connectedRuns,
   emptyRunList,
   laterSighting,
   withNewestPage,
   withOlderPage,
+  withRun,
   type RunChange,
   type RunList,
 } from "./runList";
@@ -89,6 +91,8 @@ export class RunStore {
   overdueSince(project: Project): Date | undefined {
     const seen = {
       ...this.runsOf(project.id),
+      // Before one from further back there may be others.
+      runs: connectedRuns(this.runsOf(project.id)),
       loadedAtMs: this.loadedAtMs(project.id),
       rescheduledAtMs: this.rescheduled.get(project.id),
     };
@@ -193,8 +197,8 @@ export class RunStore {
     runs.forEach(({ runId }) => this.lostRuns.delete(runId));
     const merged =
       offset === 0
-        ? withNewestPage(known.runs, { ...page, runs }, this.startedHere, since)
-        : withOlderPage(known.runs, { ...page, runs });
+        ? withNewestPage(known, { ...page, runs }, this.startedHere, since)
+        : withOlderPage(known, { ...page, runs });
     const now = this.clock.now();
     const loadedAtMs = offset === 0 ? Math.min(page.cameAtMs ?? now, now) : known.loadedAtMs;
     this.putList(projectId, { ...merged, loadedAtMs, error: hasFailed ? known.error : undefined, gone: false });
@@ -225,8 +229,12 @@ export class RunStore {
     const news = new Set(
       runs.filter(({ startTime }) => startTime && startTime.getTime() > newsSinceMs).map(({ runId }) => runId),
     );
-    const merged = withNewestPage(runs, { runs: [...list.runs], hasMore: list.hasMore, skipped: 0 }, (id) =>
-      news.has(id),
+    const merged = withNewestPage(
+      { ...known, runs },
+      { runs: [...connectedRuns(list)], hasMore: list.hasMore, skipped: 0 },
+      (id) => news.has(id),
+      undefined,
+      list.runs.filter(({ runId }) => list.beyond?.includes(runId)),
     );
     this.putList(projectId, { ...merged, loadedAtMs: list.loadedAtMs, error: list.error, gone: list.gone });
     const elsewhere = [...this.cancellingElsewhere].filter((runId) => !this.run(projectId, runId));
@@ -248,7 +256,7 @@ export class RunStore {
   }
 
   /**
-   * Takes one run; new ones go on top.
+   * Takes one run; a new one goes to its place, which is on top when it has no start yet.
    *
    * @param stamp of the request for exactly this run; missing for what is only assumed, such as that a run which was
    * just started is pending.
@@ -259,11 +267,11 @@ export class RunStore {
     }
     const known = this.runsOf(run.projectId);
     const index = known.runs.findIndex((other) => other.runId === run.runId);
-    const runs =
+    const changed =
       index < 0
-        ? [run, ...known.runs]
-        : known.runs.map((other, at) => (at === index ? laterSighting(other, run) : other));
-    this.putList(run.projectId, { ...known, runs });
+        ? withRun(known, run)
+        : { runs: known.runs.map((other, at) => (at === index ? laterSighting(other, run) : other)) };
+    this.putList(run.projectId, { ...known, ...changed });
   }
 
   /** Forgets a run that Hex does not know (any more). */

@@ -15,6 +15,8 @@ const version = 1;
 /** What is known of one project's runs. */
 interface SavedRuns {
   runs: Run[];
+  /** Those of them that stand further back at Hex than the others, which connect. */
+  beyond: RunId[];
   hasMore: boolean;
   gone: boolean;
   /** When the newest page came, ms since the epoch. */
@@ -55,6 +57,7 @@ const pastRuns = entries(
 );
 const runsFileSchema = v.object({
   runs: json.runs,
+  beyond: entries(runId),
   hasMore: v.boolean(),
   gone: v.boolean(),
   loadedAtMs: time,

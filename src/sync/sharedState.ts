@@ -207,15 +207,13 @@ export class SharedState implements Disposable {
 
   private async writeRuns(id: ProjectId): Promise<void> {
     const { folder, store, durations } = this.options;
-    const { runs, hasMore, gone, loadedAtMs, error } = store.runsOf(id);
+    const { beyond = [], ...list } = store.runsOf(id);
     this.writtenAtMs.set(id, this.now);
     const past = [...durations.past(id)];
     const lost = store.lostRunsOf(id);
-    const cancelling = runs.map((run) => run.runId).filter((runId) => store.isCancelling(runId));
-    await folder.write(
-      saved.runsFile(id),
-      saved.serialize({ runs: [...runs], hasMore, gone, loadedAtMs, error, past, lost, cancelling, skewMs: store.skewMs }),
-    );
+    const cancelling = list.runs.map((run) => run.runId).filter((runId) => store.isCancelling(runId));
+    const known = { ...list, runs: [...list.runs], beyond: [...beyond], past, lost, cancelling };
+    await folder.write(saved.runsFile(id), saved.serialize({ ...known, skewMs: store.skewMs }));
   }
 
   private async writeProjects(): Promise<void> {

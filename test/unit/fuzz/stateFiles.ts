@@ -55,6 +55,7 @@ export const state = {
 };
 export const savedRuns = {
   runs: [run],
+  beyond: [someRun],
   hasMore: true,
   gone: false,
   loadedAtMs: nowMs,

@@ -145,6 +145,69 @@ describe("polls", () => {
     });
   });
 
+  describe("of an active run of somebody else that is too old for its project's newest page", () => {
+    let id: ProjectId;
+    beforeEach(() => {
+      id = hex.addProject();
+      workspace.screen.setExpanded(id, true);
+      workspace.screen.setViewVisible(true);
+    });
+
+    const rows = () => workspace.store.runsOf(id).runs.map(({ runId }) => runId);
+    /** Runs of a second, one every three seconds. */
+    const pass = async (count: number, check: () => void) => {
+      for (let index = 0; index < count; index += 1) {
+        hex.addRun(id, second, "COMPLETED", "APP_REFRESH");
+        await clock.advance(3 * second);
+        check();
+      }
+    };
+
+    it("keep it in its place until it ends, whatever Hex fails to answer of it", async () => {
+      const long = hex.addRun(id, 5 * minute);
+      await clock.advance(20 * second);
+      await pass(30, () => assert.deepEqual(workspace.store.activeRuns().at(-1)?.runId, long));
+      await until(() => rows().length === 26);
+      hex.fail("serverFailed", "GetRunStatus", 3);
+      await pass(20, () => assert.deepEqual([rows().length, rows().at(-1)], [26, long]));
+      await until(() => workspace.store.run(id, long)?.status === "COMPLETED");
+      assert.equal(rows().at(-1), long);
+      await clock.advance(3 * minute);
+      assert.deepEqual([rows().length, rows().includes(long)], [25, false]);
+    });
+
+    it("ask for each of many by turns", async () => {
+      const long = Array.from({ length: 5 }, () => hex.addRun(id, 10 * minute));
+      await clock.advance(20 * second);
+      const asked = new Set<RunId>();
+      const { GetRunStatus } = hex.operations;
+      hex.operations.GetRunStatus = (query, options) => {
+        asked.add(query.runId);
+        return GetRunStatus(query, options);
+      };
+      await pass(30, () => undefined);
+      asked.clear();
+      await clock.advance(3 * minute);
+      assert.deepEqual([asked.size, rows().length], [5, 30]);
+      assert.deepEqual([...asked].sort(), [...long].sort());
+    });
+
+    it("leave out none of the runs before it when older ones are loaded", async () => {
+      const long = hex.addRun(id, 60 * minute);
+      await clock.advance(20 * second);
+      await pass(60, () => undefined);
+      await clock.advance(3 * minute);
+      assert.equal(rows().length, 26);
+      for (let pages = 0; pages < 2; pages += 1) {
+        const loaded = workspace.loader.moreRuns(id);
+        await clock.advance(0);
+        await loaded;
+      }
+      assert.deepEqual([rows().length, new Set(rows()).size, rows().at(-1)], [61, 61, long]);
+      assert.equal(workspace.store.runsOf(id).hasMore, false);
+    });
+  });
+
   describe("of lists of projects", () => {
     const theirs: ProjectQuery = { limit: 100, sortBy: "CREATED_AT", sortDirection: "DESC" };
     let asked: string[];

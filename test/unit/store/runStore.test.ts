@@ -261,7 +261,10 @@ describe("What is known of a workspace", () => {
       assert.equal(store.runsOf(p).error, undefined, "it has come since");
       store.takeOver(p, list(runs, { loadedAtMs: cameAtMs, cancelling: ["a"], error: failure() }));
       assert.deepEqual([store.runsOf(p).error?.kind, store.isCancelling("a" as RunId)], ["offline", true]);
-      store.takeOver(p, list([], { loadedAtMs: cameAtMs, gone: true, error: failure({ projectGone: true }, "notFound") }));
+      store.takeOver(
+        p,
+        list([], { loadedAtMs: cameAtMs, gone: true, error: failure({ projectGone: true }, "notFound") }),
+      );
       assert.deepEqual([ids(), store.runsOf(p).gone], [[], true]);
     });
 
@@ -317,6 +320,23 @@ describe("What is known of a workspace", () => {
       assert.equal(store.surelyOverdueSince(known)?.getTime(), Date.UTC(2026, 0, 5, 10));
       store.skewMs = 70 * minute;
       assert.equal(store.surelyOverdueSince(known)?.getTime(), Date.UTC(2026, 0, 5, 10), "Hex's clock is ahead");
+    });
+
+    it("not by a run from further back, as the scheduled one may stand before it", async () => {
+      const runs = (ids: readonly [string, number][]) =>
+        ids.map(([id, hour]) =>
+          run(id, id === "long" ? "RUNNING" : "COMPLETED", {
+            trigger: id === "long" ? "SCHEDULED" : "API",
+            startTime: new Date(Date.UTC(2026, 0, 5, hour, 30)),
+          }),
+        );
+      store.putProjects([project({ schedules: daily(10) })], store.stamp());
+      await at(3 * 60);
+      store.putPage(p, 0, page(runs([["long", 8]]), { hasMore: true }));
+      assert.equal(store.overdueSince(store.project(p) as Project)?.getTime(), Date.UTC(2026, 0, 5, 10));
+      store.putPage(p, 0, page(runs([["newest", 11]]), { hasMore: true }));
+      assert.deepEqual(ids(), ["newest", "long"]);
+      assert.equal(store.overdueSince(store.project(p) as Project), undefined);
     });
 
     it("not for a time before the schedule was changed to it", async () => {

@@ -8,7 +8,7 @@ const yearMs = 366 * 86_400_000;
 describe("files of what is known", () => {
   it("give back what was written: runs", () => {
     assert.deepEqual(saved.parseRuns(saved.serialize(savedRuns), nowMs), savedRuns);
-    const little = { runs: [], hasMore: false, gone: true, past: [], lost: [], cancelling: [], skewMs: 0 };
+    const little = { runs: [], beyond: [], hasMore: false, gone: true, past: [], lost: [], cancelling: [], skewMs: 0 };
     assert.deepEqual(
       { ...saved.parseRuns(saved.serialize(little), nowMs), loadedAtMs: undefined },
       { ...little, loadedAtMs: undefined },

@@ -112,6 +112,24 @@ describe("what one window knows", () => {
         assert.deepEqual([list.gone, list.error?.kind], [true, "notFound"]);
       });
 
+      it("which runs stand further back than the newest page, and what becomes of them", async () => {
+        const { store } = polling.workspace;
+        const [old, ...newer] = [runId, hex.id<RunId>(), hex.id<RunId>()];
+        const run = aRun(id, old, clock.now(), { status: "RUNNING", endTime: undefined });
+        store.putPage(id, 0, aPage([run], { hasMore: true }));
+        const page = newer.map((one, index) => aRun(id, one, clock.now() + (9 - index) * 60_000));
+        store.putPage(id, 0, aPage(page, { hasMore: true }));
+        await clock.advance(1_000);
+        store.putRun(aRun(id, old, clock.now()), store.stamp());
+        await clock.advance(1_000);
+        const list = (await other()).workspace.store.runsOf(id);
+        assert.deepEqual(
+          list.runs.map((one) => [one.runId, one.status]),
+          [...newer, old].map((one) => [one, "COMPLETED"]),
+        );
+        assert.deepEqual(list.beyond, [old]);
+      });
+
       it("that an active run is gone with its project", async () => {
         const going = hex.addRun(id, 600_000);
         await polling.workspace.loader.runs(id, "user");
@@ -179,7 +197,16 @@ describe("what one window knows", () => {
   it("is not taken by the one that polls, which knows better", async () => {
     const { workspace, folder } = window(true);
     const runs = [aRun(id, runId, clock.now())];
-    const more = { hasMore: false, gone: false, loadedAtMs: clock.now(), past: [], lost: [], cancelling: [], skewMs: 0 };
+    const more = {
+      beyond: [],
+      hasMore: false,
+      gone: false,
+      loadedAtMs: clock.now(),
+      past: [],
+      lost: [],
+      cancelling: [],
+      skewMs: 0,
+    };
     await folder.write(runsFile(id), serialize({ runs, ...more }));
     await settle();
     assert.deepEqual(workspace.store.runsOf(id).runs, []);
@@ -298,7 +325,16 @@ describe("what one window knows", () => {
   it("is not taken any more once a window is closed", async () => {
     const one = window();
     one.state.dispose();
-    const more = { hasMore: false, gone: false, loadedAtMs: clock.now(), past: [], lost: [], cancelling: [], skewMs: 0 };
+    const more = {
+      beyond: [],
+      hasMore: false,
+      gone: false,
+      loadedAtMs: clock.now(),
+      past: [],
+      lost: [],
+      cancelling: [],
+      skewMs: 0,
+    };
     const text = serialize({ runs: [aRun(id, runId, clock.now())], ...more });
     assert.ok(parseRuns(text, clock.now()));
     await one.folder.write(runsFile(id), text);

@@ -23,9 +23,13 @@ interface SharedEntriesOptions<Entry> {
   report: (error: unknown) => void;
 }
 
+type Change<Entry> = (entries: readonly Entry[]) => readonly Entry[];
+
 /** A list that all windows see and change, and that outlives them. */
 export class SharedEntries<Entry> implements Disposable {
   private entries: readonly Entry[];
+  /** Changes of this window that are not kept yet. */
+  private readonly pending = new Set<Change<Entry>>();
   private readonly changed = new Emitter<void>();
   private readonly listener: Disposable;
 
@@ -35,7 +39,10 @@ export class SharedEntries<Entry> implements Disposable {
   constructor(private readonly options: SharedEntriesOptions<Entry>) {
     const { memory, parse } = options;
     this.entries = parse(memory.read());
-    this.listener = memory.onDidChange(() => this.show(parse(memory.read())));
+    this.listener = memory.onDidChange(() => {
+      const kept: readonly Entry[] = parse(memory.read());
+      this.show([...this.pending].reduce((entries, change) => change(entries), kept));
+    });
   }
 
   get all(): readonly Entry[] {
@@ -43,15 +50,16 @@ export class SharedEntries<Entry> implements Disposable {
   }
 
   /** Changes what is known here at once, and what is kept as soon as no other window changes it. */
-  change(change: (entries: readonly Entry[]) => readonly Entry[]): void {
+  change(change: Change<Entry>): void {
     const { memory, parse, toKeep, report } = this.options;
     try {
       const kept = memory.change((value) => {
         const entries = change(parse(value));
         return toKeep ? entries.map(toKeep) : entries;
       });
+      this.pending.add(change);
+      kept.catch(report).finally(() => this.pending.delete(change));
       this.show(change(this.entries));
-      kept.catch(report);
     } catch (error) {
       report(error);
     }
@@ -64,10 +72,7 @@ export class SharedEntries<Entry> implements Disposable {
    * @param open what is to be claimed, of entries as they are then.
    * @param mark marks that as claimed.
    */
-  async claim<Key>(
-    open: (entries: readonly Entry[]) => Key[],
-    mark: (entries: readonly Entry[]) => readonly Entry[],
-  ): Promise<Key[]> {
+  async claim<Key>(open: (entries: readonly Entry[]) => Key[], mark: Change<Entry>): Promise<Key[]> {
     const { memory, parse, report } = this.options;
     let claimed = open(this.entries);
     try {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isUuid, type ChartImage, type ChartQuery } from "../hex/types";
 
@@ -85,6 +85,8 @@ export class ChartCache {
         break;
       }
       await rm(path, { force: true });
+      // The run's folder goes with its last picture: one that is not empty stays.
+      await rmdir(dirname(path)).catch(() => undefined);
       left -= bytes;
     }
     this.bytes = left;

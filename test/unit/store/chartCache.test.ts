@@ -137,6 +137,18 @@ describe("The pictures of charts on disk", () => {
     assert.deepEqual((await files()).map((name) => name[35]).sort(), ["1", "4"]);
   });
 
+  it("leave no empty folder of a run when they make room", async () => {
+    const cache = new ChartCache(folder, 1_000);
+    for (const digit of [4, 5, 6]) {
+      const one = { ...query, runId: id(digit) as RunId };
+      await cache.put(one, picture(300));
+      const old = new Date(Date.now() - (10 - digit) * 60_000);
+      await utimes(join(folder, one.runId, `${id(3)}-800x400.png`), old, old);
+    }
+    await cache.put({ ...query, runId: id(6) as RunId, staticId: id(7) }, picture(300));
+    assert.deepEqual((await readdir(folder)).sort(), [id(6)]);
+  });
+
   it("count what was there before, also leftovers of a window that died", async () => {
     await new ChartCache(folder).put(query, picture(600));
     await writeFile(join(folder, query.runId, "x.part"), "x".repeat(300));

@@ -1,6 +1,7 @@
 import { HexError } from "../hex/errors";
 import type { Cell, ChartImage, ChartQuery, Collection, ProjectId, Run, RunId } from "../hex/types";
 import { connectedRuns } from "../store/runList";
+import { listedWithinMs } from "../store/runStore";
 import { DisposableStore, type Disposable } from "../util/disposables";
 import { Emitter } from "../util/events";
 import { lazy } from "../util/lazy";
@@ -55,7 +56,11 @@ export class Loader implements Disposable {
 
   /** Older runs of a project. */
   async moreRuns(id: ProjectId): Promise<void> {
-    const offset = connectedRuns(this.options.store.runsOf(id)).length;
+    const { clock, localRuns, store } = this.options;
+    // Hex may not count what was just started yet: a run that comes twice is better than one that is left out.
+    const isListed = ({ runId }: Run) =>
+      clock.now() - (localRuns.get(runId)?.startedAtMs ?? -Infinity) >= listedWithinMs;
+    const offset = connectedRuns(store.runsOf(id)).filter(isListed).length;
     await this.reader.read("user", "GetProjectRuns", { ...newestRuns(id), offset });
   }
 

@@ -30,7 +30,7 @@ export type StoreChange =
   | { kind: "cancelling"; run: Run };
 
 /** A run that was started is known to every window, and listed by Hex, after this long. */
-const listedWithinMs = 30_000;
+export const listedWithinMs = 30_000;
 
 /** The clock of an answer that was waited for longer says too little of ours. */
 const freshMs = 5_000;

@@ -182,6 +182,23 @@ describe("runs of a project", () => {
     await clock.advance(0);
   });
 
+  it("are complete although one was started that Hex does not list yet", async () => {
+    const { clock, hex, projectId, workspace } = open();
+    Array.from({ length: 30 }, (_, index) => hex.addRun(projectId, 1_000, "COMPLETED", "API", -(index + 1) * minute));
+    await workspace.loader.runs(projectId, "user");
+    await workspace.actions.run(projectId, {});
+    hex.runs
+      .get(projectId)
+      ?.slice(0, 1)
+      .forEach((run) => (run.startMs = clock.now() + minute));
+    assert.equal(workspace.store.runsOf(projectId).runs.length, 26);
+    await workspace.loader.moreRuns(projectId);
+    const { runs } = workspace.store.runsOf(projectId);
+    assert.deepEqual([runs.length, new Set(runs.map(({ runId }) => runId)).size], [31, 31]);
+    workspace.dispose();
+    await clock.advance(0);
+  });
+
   it("are asked for one by one with what happened to them", async () => {
     const { clock, hex, projectId, workspace } = open();
     const runId = hex.addRun(projectId, minute);

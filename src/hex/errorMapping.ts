@@ -178,7 +178,7 @@ const notTlsCode = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_
 /** The same within the message of an `EPROTO`, in OpenSSL's words and BoringSSL's. */
 const notTlsWords = /wrong[ _]version[ _]number|http[ _]request|packet[ _]length[ _]too[ _]long/i;
 
-/** What is wrong with a host's TLS, when that is why there is no connection. */
+/** What is wrong with a host's TLS, when that is why there is no connection, or none any more. */
 export function tlsProblem(code: string | undefined, message: string): TlsProblem | undefined {
   switch (code) {
     case undefined:
@@ -201,11 +201,4 @@ export function tlsProblem(code: string | undefined, message: string): TlsProble
       }
       return /^(?:CERT_|ERR_SSL_|ERR_TLS_)/.test(code) ? "failed" : undefined;
   }
-}
-
-const beforeSending = /^(?:ENOTFOUND|EAI_\w+|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)$/;
-
-/** True for failures before the first byte of a request: name look-up, connecting, certificates. */
-export function neverConnected(code: string | undefined, message: string): boolean {
-  return (code !== undefined && beforeSending.test(code)) || tlsProblem(code, message) !== undefined;
 }

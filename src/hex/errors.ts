@@ -46,7 +46,7 @@ export const hexErrorKinds = Object.keys({
   redirected: true,
 } satisfies Record<HexErrorKind, true>) as HexErrorKind[];
 
-/** What is wrong with a host's TLS, so that there is no connection. */
+/** What is wrong with a host's TLS, so that there is no connection, or none any more. */
 export type TlsProblem =
   /** Nobody whom this machine trusts vouches for the certificate. */
   | "untrusted"
@@ -99,7 +99,7 @@ export interface HexErrorDetails {
   redirectPath?: string;
   /** The system's code for a connection that failed or broke, such as `ENOTFOUND`. */
   code?: string;
-  /** No connection was made because of the host's TLS; `code` has the details. */
+  /** The connection failed because of the host's TLS; `code` has the details. Of a write: so it was not carried out. */
   tls?: TlsProblem;
   /** The connection broke after the answer had begun. */
   brokeOff?: true;

@@ -18,6 +18,7 @@ export const nodeFetch: Fetch = (url, { method, headers, body, signal, connectio
   new Promise((resolve, reject) => {
     const isTls = url.startsWith("https:");
     const isRead = method === "GET";
+    connection.isSent = false;
     const request = (isTls ? https : http).request(url, {
       method,
       headers: { ...headers, "Accept-Encoding": "gzip, br", Connection: isRead ? "keep-alive" : "close" },
@@ -26,7 +27,6 @@ export const nodeFetch: Fetch = (url, { method, headers, body, signal, connectio
     const onAbort = () => request.destroy();
     signal.addEventListener("abort", onAbort);
     request.once("close", () => signal.removeEventListener("abort", onAbort));
-    connection.isSent = false;
     request.once("socket", (socket) => {
       connection.isReused = request.reusedSocket;
       whenConnected(socket, () => (connection.isSent = true));

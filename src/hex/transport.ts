@@ -1,4 +1,4 @@
-import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, neverConnected, tlsProblem } from "./errorMapping";
+import { errorCode, isClosedMeanwhile, isNotDecodable, isNotHttp, tlsProblem } from "./errorMapping";
 import { HexError, type HexErrorDetails, type HexErrorKind } from "./errors";
 import { hostName, isSafeOrigin } from "./host";
 import { hasTooManyValues } from "./answerLimits";
@@ -13,7 +13,7 @@ export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 /** What is known of a request's connection as it goes. */
 export interface Connection {
-  /** It is made, so that the host may have the request. */
+  /** It is made, so that the host may have the request. A fetch that cannot tell leaves it true. */
   isSent: boolean;
   /** An earlier request went over it. */
   isReused: boolean;
@@ -187,8 +187,11 @@ export class Transport {
     if (isNotHttp(code)) {
       return this.error("unexpectedAnswer", request, { code, cause, notHex: true });
     }
-    const notSent = !connection.isSent || neverConnected(code, cause.message) ? true : undefined;
-    return this.error("offline", request, { code, cause, notSent, tls: tlsProblem(code, cause.message) });
+    // The error's code does not tell: TLS and the network also fail after the request has left.
+    const notSent = connection.isSent ? undefined : true;
+    // Of a write, a problem of TLS is told as the reason why nothing was sent.
+    const tls = notSent || request.method === "GET" ? tlsProblem(code, cause.message) : undefined;
+    return this.error("offline", request, { code, cause, notSent, tls });
   }
 
   private async body(request: ApiRequest, response: FetchResponse): Promise<Buffer> {

@@ -9,6 +9,8 @@ import type { FakeClock } from "../support/fakeClock";
 export const losses = [
   "refused",
   "reset",
+  "networkDown",
+  "badRecord",
   "hang",
   "page",
   "empty",
@@ -77,6 +79,10 @@ export class LossyNetwork {
         return asResponse(answer ?? { status: 500, headers: new Headers(), text: "" });
       case "reset":
         throw failed("ECONNRESET");
+      case "networkDown":
+        throw failed("ENETDOWN");
+      case "badRecord":
+        throw failed("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC");
       case "hang":
         return new Promise(() => undefined);
       case "cut":

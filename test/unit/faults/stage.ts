@@ -94,8 +94,10 @@ export class FaultStage {
       case "resetOnConnect":
         return makeClient(undefined, port((this.resetting.address() as AddressInfo).port), simulator.token);
       case "dns": {
-        const unknownHost: Fetch = () =>
-          Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND app.hex.tech"), { code: "ENOTFOUND" }));
+        const unknownHost: Fetch = (_, { connection }) => {
+          connection.isSent = false;
+          return Promise.reject(Object.assign(new Error("getaddrinfo ENOTFOUND app.hex.tech"), { code: "ENOTFOUND" }));
+        };
         return makeClient(unknownHost, "https://app.hex.tech" as HexHost, simulator.token);
       }
       default:

@@ -5,7 +5,10 @@ import { askMe, createHexClient } from "../../../src/hex/client";
 import type { HexHost } from "../../../src/hex/types";
 import { failure, fakeFetch, makeClient, type Reply, someProject, someRun, someToken } from "./support";
 
-const offline = Object.assign(new Error("getaddrinfo ENOTFOUND app.hex.tech"), { code: "ENOTFOUND" });
+const offline = Object.assign(new Error("getaddrinfo ENOTFOUND app.hex.tech"), {
+  code: "ENOTFOUND",
+  isBeforeConnecting: true,
+});
 const reset = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 
 describe("requests", () => {
@@ -244,6 +247,7 @@ describe("writes", () => {
   const failures: [string, Reply | Error, boolean][] = [
     ["no such host", offline, false],
     ["a lost connection", reset, true],
+    ["a network that goes down", Object.assign(new Error("read ENETDOWN"), { code: "ENETDOWN" }), true],
     ["429", { status: 429, headers: { "Retry-After": "1" } }, false],
     ["500", { status: 500 }, true],
     ["502", { status: 502 }, true],

@@ -138,6 +138,57 @@ describe("connections", () => {
     );
   });
 
+  describe("that break once a write has arrived", () => {
+    /** A server whose answers never arrive: as it has a request, its side of the connection does something else. */
+    async function breaking(breakIt: (client: net.Socket) => void): Promise<Peer> {
+      let end: (() => void) | undefined;
+      const peer = await overTls(trusted, () => end?.());
+      const relay = net.createServer((client) => {
+        const server = net.connect(Number(new URL(peer.host).port), "127.0.0.1");
+        client.pipe(server).pipe(client);
+        for (const socket of [client, server]) {
+          socket.on("error", () => socket.destroy());
+        }
+        end = () => {
+          server.unpipe(client);
+          breakIt(client);
+        };
+      });
+      const { host } = await listen(relay, "http");
+      return { ...peer, host: host.replace("http:", "https:") as HexHost };
+    }
+
+    /** Of the kind that holds data, and so long. */
+    const damagedRecord = Buffer.from([23, 3, 3, 0, 64, ...Array<number>(64).fill(7)]);
+    for (const [what, breakIt, code] of [
+      ["reset", (client) => client.resetAndDestroy(), /^ECONNRESET$/],
+      ["closed", (client) => client.end(), /^ECONNRESET$/],
+      ["broken by a damaged record", (client) => client.write(damagedRecord), /^(EPROTO|ERR_SSL_\w+)$/],
+      [
+        "broken by something else than TLS",
+        (client) => client.write("HTTP/1.1 502 Bad Gateway\r\n\r\n"),
+        /^(EPROTO|ERR_SSL_\w+)$/,
+      ],
+    ] as [string, (client: net.Socket) => void, RegExp][]) {
+      it(`may have carried it: ${what}`, async () => {
+        const peer = await breaking(breakIt);
+        const { client } = makeClient(undefined, peer.host);
+        for (const call of [
+          () => client.send("RunProject", { id: someProject, run: {} }),
+          () => client.send("CancelRun", { id: someProject, runId: someRun }),
+        ]) {
+          const error = await failure(call());
+          assert.deepEqual([error.kind, error.details.tls, error.mayHaveHappened], ["offline", undefined, true]);
+          assert.match(error.details.code ?? "", code);
+        }
+        assert.deepEqual(
+          peer.seen.map(({ method }) => method),
+          ["POST", "DELETE"],
+        );
+      });
+    }
+  });
+
   describe("that are never made", () => {
     const cases: [string, () => Promise<HexHost>, string, RegExp][] = [
       [

@@ -7,7 +7,6 @@ import {
   isNotHttp,
   isPage,
   kindOf,
-  neverConnected,
   notHex,
   readErrorBody,
   tlsProblem,
@@ -44,9 +43,8 @@ describe("What a connection's error says of its TLS", () => {
     ["ECONNRESET", undefined],
     [undefined, undefined],
   ] as const) {
-    it(`is ${problem} for ${code}, and then nothing was sent`, () => {
+    it(`is ${problem} for ${code}`, () => {
       assert.equal(tlsProblem(code, ""), problem);
-      assert.equal(neverConnected(code, ""), problem !== undefined);
     });
   }
 
@@ -66,15 +64,6 @@ describe("The code of an error", () => {
       assert.equal(errorCode(odd), undefined);
     }
     assert.deepEqual([{ code: "E".repeat(80) }, { code: "E".repeat(81) }].map(errorCode), ["E".repeat(80), undefined]);
-  });
-
-  it("tells a host that was never reached from a connection that broke", () => {
-    for (const code of ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETDOWN"]) {
-      assert.equal(neverConnected(code, ""), true, code);
-    }
-    for (const code of ["ETIMEDOUT", "EPIPE", undefined]) {
-      assert.equal(neverConnected(code, ""), false, code);
-    }
   });
 
   it("tells what speaks no HTTP, what cannot be decompressed and what was closed meanwhile", () => {

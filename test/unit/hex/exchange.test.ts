@@ -66,6 +66,26 @@ describe("One request and its answer", () => {
     assert.deepEqual([error.details.notSent, error.mayHaveHappened], [true, false]);
   });
 
+  it("may have been carried out once there was a connection, whatever the error that ends it is called", async () => {
+    for (const [code, tls] of [
+      ["EPROTO", "failed"],
+      ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", "failed"],
+      ["ERR_SSL_WRONG_VERSION_NUMBER", "notTls"],
+      ["ERR_TLS_RENEGOTIATION_DISABLED", "failed"],
+      ["ENETDOWN", undefined],
+      ["ENETUNREACH", undefined],
+      ["EHOSTUNREACH", undefined],
+      ["EADDRNOTAVAIL", undefined],
+      ["ECONNREFUSED", undefined],
+      ["ENOTFOUND", undefined],
+    ] as const) {
+      const { exchange } = transport(() => Promise.reject(withCode(code)));
+      const error = await failure(exchange(write));
+      assert.deepEqual([error.kind, error.details.tls, error.mayHaveHappened], ["offline", undefined, true], code);
+      assert.equal((await failure(exchange())).details.tls, tls, "a read changes nothing, and may say why it failed");
+    }
+  });
+
   it("are tried again at once for a read whose connection was closed before its use, five times", async () => {
     const closed = (code: string, isReused = true) =>
       transport(({ connection }) => {

@@ -92,6 +92,14 @@ describe("A request over Node's own HTTP", () => {
     assert.deepEqual(second, { isSent: true, isReused: true });
   });
 
+  it("has not left when it cannot be made at all", async () => {
+    const connection = { ...newConnection(), isSent: true };
+    const headers = { "X-Broken": "two\nlines" };
+    const { signal } = new AbortController();
+    await assert.rejects(nodeFetch("http://127.0.0.1:1/", { method: "POST", headers, signal, connection }));
+    assert.equal(connection.isSent, false);
+  });
+
   it("ends with its signal, and closes its connection", async () => {
     let arrive: (request: http.IncomingMessage) => void = () => undefined;
     const arrived = new Promise<http.IncomingMessage>((resolve) => (arrive = resolve));

@@ -25,13 +25,17 @@ export interface Sent extends FetchInit {
   url: URL;
 }
 
-/** A fetch that answers from a list, the last one for ever, and keeps what was sent. */
+/**
+ * A fetch that answers from a list, the last one for ever, and keeps what was sent. An error breaks the connection, or
+ * comes before there is one when it has `isBeforeConnecting`.
+ */
 export function fakeFetch(...replies: (Reply | Error)[]): { fetch: Fetch; sent: Sent[] } {
   const sent: Sent[] = [];
   const fetch: Fetch = async (url, init) => {
     const reply = replies[Math.min(sent.length, replies.length - 1)] ?? {};
     sent.push({ url: new URL(url), ...init });
     if (reply instanceof Error) {
+      init.connection.isSent = !("isBeforeConnecting" in reply);
       throw reply;
     }
     const { status = 200, headers = {}, body = "" } = reply;

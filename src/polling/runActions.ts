@@ -120,10 +120,9 @@ class Search {
   /** Undefined when Hex does not answer. */
   private async newRuns(): Promise<Run[] | undefined> {
     const { client, clock, isKnown, leaving } = this.options;
-    const requestedAtMs = clock.now();
     try {
       const page = await client.send("GetProjectRuns", newestRuns(this.projectId), { signal: leaving });
-      return newApiRuns(page, this.sentAtMs, requestedAtMs, isKnown);
+      return newApiRuns(page, this.sentAtMs, clock.now(), isKnown);
     } catch (error) {
       if (!(error instanceof HexError)) {
         throw error;
@@ -133,9 +132,13 @@ class Search {
   }
 }
 
-/** Runs by the API that were not there before and began after the request was sent. */
-function newApiRuns(page: RunPage, sentAtMs: number, requestedAtMs: number, isKnown: (id: RunId) => boolean): Run[] {
-  const skewMs = page.serverTime ? page.serverTime.getTime() - requestedAtMs : 0;
+/**
+ * Runs by the API that were not there before and began after the request was sent. Hex wrote its time before the page
+ * came, so what is taken for the difference of the clocks is never more than it is: the new run is always among them.
+ * After a page that was long on its way, so may be one that another tool started as much earlier.
+ */
+function newApiRuns(page: RunPage, sentAtMs: number, cameAtMs: number, isKnown: (id: RunId) => boolean): Run[] {
+  const skewMs = page.serverTime ? page.serverTime.getTime() - cameAtMs : 0;
   const earliestMs = sentAtMs + skewMs - slackMs;
   return page.runs.filter(
     (run) =>

@@ -2,6 +2,7 @@ import { createHexClient, type HexClient } from "../../../src/hex/client";
 import type { Fetch, FetchResponse } from "../../../src/hex/transport";
 import type { HexHost } from "../../../src/hex/types";
 import type { InjectedAnswer, Simulator } from "../../simulator/simulator";
+import { sleep } from "../../../src/util/clock";
 import { webPage } from "../../simulator/faults/bodies";
 import type { FakeClock } from "../support/fakeClock";
 
@@ -32,6 +33,8 @@ export class LossyNetwork {
   arrives = true;
   /** Until then no read is answered, ms of the clock. */
   readsFailUntilMs = 0;
+  /** How long every read takes, ms. */
+  readsTakeMs = 0;
   /** How long Hex does not list a new run, ms. */
   listedAfterMs = 0;
   /** How often a start was sent. */
@@ -60,6 +63,9 @@ export class LossyNetwork {
     if (method === "POST" && pathname.endsWith("/runs")) {
       this.starts += 1;
       return this.start(ask, connection);
+    }
+    if (this.readsTakeMs > 0) {
+      await sleep(this.clock, this.readsTakeMs);
     }
     if (this.clock.now() < this.readsFailUntilMs) {
       throw failed("ECONNRESET");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { HexError, type HexErrorKind } from "../../../src/hex/errors";
 import type { ProjectId } from "../../../src/hex/types";
+import { sleep } from "../../../src/util/clock";
 import { startRun, type LateOutcome, type StartOutcome } from "../../../src/polling/runActions";
 import { FakeClock } from "../support/fakeClock";
 import { FakeHex } from "../support/fakeHex";
@@ -16,11 +17,23 @@ describe("starting a run", () => {
     id = hex.addProject();
   });
 
-  async function start(known: readonly string[] = [], signal?: AbortSignal): Promise<StartOutcome> {
+  /** What comes of a start within `ms`. */
+  async function start(known: readonly string[] = [], signal?: AbortSignal, ms = 30_000): Promise<StartOutcome> {
     const outcome = startRun(id, {}, { client: hex, clock, isKnown: (run) => known.includes(run), signal });
     outcome.catch(() => undefined);
-    await clock.advance(30_000);
+    await clock.advance(ms);
     return outcome;
+  }
+
+  /** From now on a page of runs takes so long, before Hex looks and writes its time or after that. */
+  function listSlowly(beforeMs: number, afterMs = 0): void {
+    const { GetProjectRuns: list } = hex.operations;
+    hex.operations.GetProjectRuns = async (query) => {
+      await sleep(clock, beforeMs);
+      const page = await list(query);
+      await sleep(clock, afterMs);
+      return page;
+    };
   }
 
   /** What came of it after a longer look; undefined while that is not known. */
@@ -89,6 +102,35 @@ describe("starting a run", () => {
     hex.skewMs = -4 * 3_600_000;
     hex.fail("timeout", "RunProject", 1, true);
     assert.equal((await start()).kind, "found");
+  });
+
+  for (const [beforeMs, afterMs] of [
+    [6_000, 0],
+    [25_000, 0],
+    [0, 25_000],
+    [12_000, 12_000],
+  ] as const) {
+    it(`finds the run although a page takes ${beforeMs} ms until Hex writes its time, and ${afterMs} ms more`, async () => {
+      hex.skewMs = 3_600_000;
+      hex.fail("timeout", "RunProject", 1, true);
+      listSlowly(beforeMs, afterMs);
+      assert.equal((await start([], undefined, 90_000)).kind, "found");
+    });
+  }
+
+  it("does not take an older run for the new one because Hex takes long to list them", async () => {
+    hex.addRun(id, 60_000, "COMPLETED", "API", -7_000);
+    hex.fail("timeout", "RunProject");
+    listSlowly(7_000);
+    assert.equal((await later(await start(), 90_000))?.kind, "notListed");
+  });
+
+  it("does not guess when the page was too long on its way to tell the new run from an older one", async () => {
+    hex.addRun(id, 60_000, "COMPLETED", "API", -7_000);
+    hex.fail("timeout", "RunProject", 1, true);
+    listSlowly(0, 7_000);
+    const outcome = await start();
+    assert.equal(outcome.kind === "unknown" && outcome.candidates.length, 2);
   });
 
   it("does not guess between two new runs", async () => {

@@ -36,7 +36,10 @@ export async function tellOutcome(context: CommandContext, start: AnsweredStart)
     case "notKnownYet":
       return await tellLater(context, start, outcome);
     case "unknown":
-      return await tellUnknown(context, start);
+      return await tellUnknown(start, ...waysToCheck(context, start.projectId));
+    case "left":
+      // Another workspace, or none, is the current one: what checks the runs leads nowhere.
+      return await tellUnknown(start);
   }
 }
 
@@ -97,8 +100,9 @@ async function tellLater(
     case "notListed":
       return await tellNotListed(context, start, late.error);
     case "unknown":
-      return await tellUnknown(context, start);
+      return await tellUnknown(start, ...waysToCheck(context, start.projectId));
     case "left":
+      // The doubt has been told.
       return;
   }
 }
@@ -124,17 +128,21 @@ async function tellNotListed(
   await showWarning(message, ...(wasStopped ? [check] : [again, check, showLogAction()]));
 }
 
-async function tellUnknown(context: CommandContext, { projectId, title }: AnsweredStart): Promise<void> {
+async function tellUnknown({ title }: AnsweredStart, ...buttons: MessageButton[]): Promise<void> {
+  const message = vscode.l10n.t(
+    "Hex’s answer was lost, and it’s unclear whether a run of “{0}” was started. Check the project’s runs before you run it again.",
+    title,
+  );
+  await showWarning(message, ...buttons);
+}
+
+function waysToCheck(context: CommandContext, projectId: ProjectId): MessageButton[] {
   const open = {
     title: vscode.l10n.t("Open Project in Hex"),
     command: "hexRuns.openProject",
     arguments: [{ projectId }],
   };
-  const message = vscode.l10n.t(
-    "Hex’s answer was lost, and it’s unclear whether a run of “{0}” was started. Check the project’s runs before you run it again.",
-    title,
-  );
-  await showWarning(message, checkRunsButton(context, projectId), open);
+  return [checkRunsButton(context, projectId), open];
 }
 
 function checkRunsButton(context: CommandContext, projectId: ProjectId): MessageButton {

@@ -18,10 +18,13 @@ export type StartOutcome =
   | { kind: "found"; run: Run }
   /** The answer was lost, and Hex lists no new run yet; `settled` tells within a minute what came of it, and never rejects. */
   | { kind: "notKnownYet"; error: HexError; settled: Promise<LateOutcome> }
-  | Unknown;
+  | Unknown
+  | Left;
 
 /** The answer was lost, and it is not known whether a run was started; `candidates` may be it. */
 type Unknown = { kind: "unknown"; error: HexError; candidates: Run[] };
+/** The answer was lost, and the workspace was left before it was known whether a run was started. */
+type Left = { kind: "left" };
 
 /** What became of a request whose answer was lost, after a longer search. */
 export type LateOutcome =
@@ -29,8 +32,7 @@ export type LateOutcome =
   /** Hex lists no new run a minute later: most likely nothing was started. */
   | { kind: "notListed"; error: HexError }
   | Unknown
-  /** The workspace was left meanwhile. */
-  | { kind: "left" };
+  | Left;
 
 interface StartRunOptions {
   client: HexClient;
@@ -91,9 +93,15 @@ class Search {
   ) {}
 
   /** The run, or those that may be it, as soon as any is listed; undefined when none is. */
-  async find(pausesMs: readonly number[]): Promise<{ kind: "found"; run: Run } | Unknown | undefined> {
+  async find(pausesMs: readonly number[]): Promise<{ kind: "found"; run: Run } | Unknown | Left | undefined> {
+    const { clock, leaving } = this.options;
     for (const pauseMs of pausesMs) {
-      await sleep(this.options.clock, pauseMs, this.options.leaving);
+      try {
+        await sleep(clock, pauseMs, leaving);
+      } catch {
+        // The workspace was left.
+        break;
+      }
       const candidates = await this.newRuns();
       this.isAnswered = candidates !== undefined;
       const [run, ...others] = candidates ?? [];
@@ -103,7 +111,7 @@ class Search {
           : { kind: "unknown", error: this.lost, candidates: [run, ...others] };
       }
     }
-    return undefined;
+    return leaving?.aborted ? { kind: "left" } : undefined;
   }
 
   /** The last searches. Never rejects. */
@@ -113,7 +121,7 @@ class Search {
       const found = await this.find(pausesMs);
       return found ?? (this.isAnswered ? { kind: "notListed", error } : { kind: "unknown", error, candidates: [] });
     } catch {
-      return this.options.leaving?.aborted ? { kind: "left" } : { kind: "unknown", error, candidates: [] };
+      return { kind: "unknown", error, candidates: [] };
     }
   }
 

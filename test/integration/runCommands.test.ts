@@ -102,6 +102,16 @@ describe("Commands that start runs", () => {
       assert.deepEqual(user.shown[0]?.buttons, ["Try Again", "Check Runs", "Show Log"]);
     });
 
+    it("tells that it is unclear when the workspace is left before that is known", async () => {
+      at.hex.fail("cancelled", "RunProject", 1, true);
+      const running = runProject(at.context, { projectId });
+      await at.clock.advance(100);
+      at.workspace.dispose();
+      await running;
+      assert.match(user.messages.join(), /unclear whether a run of .* was started/);
+      assert.deepEqual(user.shown[0]?.buttons, []);
+    });
+
     it("asks before another run while it is not known whether one has started", async () => {
       at.hex.fail("timeout", "RunProject", 1);
       const running = runProject(at.context, { projectId });

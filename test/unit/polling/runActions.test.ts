@@ -161,6 +161,28 @@ describe("starting a run", () => {
     assert.deepEqual([(await settled).kind, hex.requests.length, clock.pending], ["left", asked, 0]);
   });
 
+  for (const [when, leftAfterMs] of [
+    ["while Hex is asked to start it", 500],
+    ["before the first look", 1_200],
+    ["between two looks", 3_000],
+    ["while the last look waits for Hex", 9_500],
+  ] as const) {
+    it(`says that the workspace was left, which is no fault, ${when}`, async () => {
+      const { RunProject: run } = hex.operations;
+      hex.operations.RunProject = (query) => sleep(clock, 1_000).then(() => run(query));
+      hex.fail("cancelled", "RunProject", 1, true);
+      hex.fail("offline", "GetProjectRuns");
+      listSlowly(400);
+      const leaving = new AbortController();
+      const outcome = startRun(id, {}, { client: hex, clock, isKnown: () => false, leaving: leaving.signal });
+      outcome.catch(() => undefined);
+      await clock.advance(leftAfterMs);
+      leaving.abort();
+      await clock.advance(1_000);
+      assert.deepEqual([(await outcome).kind, clock.pending], ["left", 0]);
+    });
+  }
+
   it("sees the run although one look failed", async () => {
     hex.fail("offline", "RunProject", 1, true);
     hex.fail("offline", "GetProjectRuns", 1);

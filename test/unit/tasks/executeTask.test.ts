@@ -257,6 +257,15 @@ describe("A task", () => {
     assert.deepEqual([end.kind, exitCode(end)], ["left", 1]);
   });
 
+  it("ends when another sign-in is used before it is known whether a run has started", async () => {
+    hex.fail("cancelled", "RunProject", 1, true);
+    const running = begin();
+    await clock.advance(100);
+    workspace.dispose();
+    const end = await done(running, 0);
+    assert.deepEqual([end.kind, exitCode(end)], ["left", 4]);
+  });
+
   it("says that it is being cancelled, and ends with 2", async () => {
     const running = begin();
     await clock.advance(5_000);

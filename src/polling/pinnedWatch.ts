@@ -96,7 +96,7 @@ export class PinnedWatch implements Disposable {
     const due = store.surelyOverdueSince(project);
     if (due && due.getTime() >= sinceMs) {
       news.add({ projectId: id, atMs: due.getTime() }, store.now());
-    } else if (!store.overdueSince(project)) {
+    } else if (store.isOnTime(project)) {
       news.remove(id);
     }
   }

@@ -87,16 +87,10 @@ export class RunStore {
     return this.due.next(project, this.now());
   }
 
-  /** Since when a scheduled run of the project should have started and has not; undefined when none. */
+  /** Since when a scheduled run of the project should have started and has not; undefined when none, or not known. */
   overdueSince(project: Project): Date | undefined {
-    const seen = {
-      ...this.runsOf(project.id),
-      // Before one from further back there may be others.
-      runs: connectedRuns(this.runsOf(project.id)),
-      loadedAtMs: this.loadedAtMs(project.id),
-      rescheduledAtMs: this.rescheduled.get(project.id),
-    };
-    return overdueSince(project, seen, this.now(), (one, until) => this.due.last(one, until.getTime()));
+    const since = this.overdue(project);
+    return since === "none" ? undefined : since;
   }
 
   /** The same when Hex has said since that the run is still scheduled; undefined when that is not sure. */
@@ -104,6 +98,11 @@ export class RunStore {
     const due = this.overdueSince(project);
     const confirmedAtMs = (this.confirmedAtMs.get(project.id) ?? -Infinity) + this.skewMs;
     return due && due.getTime() <= confirmedAtMs ? due : undefined;
+  }
+
+  /** True when no scheduled run of the project is overdue; false also when that is not known. */
+  isOnTime(project: Project): boolean {
+    return this.overdue(project) === "none";
   }
 
   project(id: ProjectId): Project | undefined {
@@ -308,6 +307,17 @@ export class RunStore {
       }
       this.changed.fire({ kind: "cancelling", run });
     }
+  }
+
+  private overdue(project: Project): Date | "none" | undefined {
+    const seen = {
+      ...this.runsOf(project.id),
+      // Before one from further back there may be others.
+      runs: connectedRuns(this.runsOf(project.id)),
+      loadedAtMs: this.loadedAtMs(project.id),
+      rescheduledAtMs: this.rescheduled.get(project.id),
+    };
+    return overdueSince(project, seen, this.now(), (one, until) => this.due.last(one, until.getTime()));
   }
 
   private noteLost(runs: readonly Run[]): void {

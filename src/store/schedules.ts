@@ -42,33 +42,41 @@ export function lastDue(project: Project, until: Date): Date | undefined {
 
 /**
  * Since when a scheduled run is overdue: at the last poll it had not started although its
- * time was ten minutes before. Undefined when none is, or when that is not known.
+ * time was ten minutes before. `none` when none is; undefined when that is not known.
  *
  * @param lastDueOf answers the same as `lastDue`, perhaps sooner.
  */
-export function overdueSince(project: Project, seen: SeenRuns, nowMs: number, lastDueOf = lastDue): Date | undefined {
+export function overdueSince(
+  project: Project,
+  seen: SeenRuns,
+  nowMs: number,
+  lastDueOf = lastDue,
+): Date | "none" | undefined {
   const { runs, hasMore, loadedAtMs = -Infinity, rescheduledAtMs } = seen;
-  if (!isRunnable(project) || nowMs - loadedAtMs > freshMs) {
-    return undefined;
+  if (!isRunnable(project) || !project.schedules.some(({ enabled }) => enabled)) {
+    return "none";
   }
-  const due = lastDueOf(project, new Date(loadedAtMs - graceMs));
+  const due = nowMs - loadedAtMs > freshMs ? undefined : lastDueOf(project, new Date(loadedAtMs - graceMs));
   if (!due) {
     return undefined;
   }
   const dueMs = due.getTime();
   const firstBefore = runs.findIndex(({ startTime }) => startTime && startTime.getTime() < dueMs - earlyMs);
-  if (firstBefore < 0 && hasMore) {
-    // All that is known began later: whether one of the older runs was it is not known.
-    return undefined;
-  }
   // One without a start time waits for its kernel, or got none: it began when its neighbours did.
   const isSince = ({ startTime }: Run, at: number) =>
     startTime ? startTime.getTime() >= dueMs - earlyMs : firstBefore < 0 || at < firstBefore;
   const began = runs.some((run, at) => (run.trigger ?? scheduled) === scheduled && isSince(run, at));
-  const ranBefore = runs.some((run, at) => run.trigger === scheduled && !isSince(run, at));
   // A schedule that was only set after the time has missed nothing.
-  const wasSet = rescheduledAtMs === undefined ? ranBefore : rescheduledAtMs <= dueMs;
-  return wasSet && !began && !clocksChangeAround(project, dueMs) ? due : undefined;
+  if (began || (rescheduledAtMs !== undefined && rescheduledAtMs > dueMs)) {
+    return "none";
+  }
+  if (firstBefore < 0 && hasMore) {
+    // All that is known began later: whether one of the older runs was it is not known.
+    return undefined;
+  }
+  const ranBefore = runs.some((run, at) => run.trigger === scheduled && !isSince(run, at));
+  const wasSet = rescheduledAtMs !== undefined || ranBefore;
+  return wasSet && !clocksChangeAround(project, dueMs) ? due : undefined;
 }
 
 /**

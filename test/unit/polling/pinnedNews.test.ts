@@ -223,6 +223,29 @@ describe("News of pinned projects", () => {
       workspace.dispose();
     });
 
+    it("stays known while it is not known whether it still has not started", async () => {
+      const { workspace, told, missed } = await open([id]);
+      await clock.advance(45 * minute);
+      assert.deepEqual([told.length, missed().length], [1, 1]);
+      workspace.unseen.markSeen();
+      workspace.screen.setViewVisible(false);
+      await clock.advance(2 * hour);
+      // Hex says that the project is still scheduled before it says that no run of it has begun.
+      await workspace.projects.refresh("user");
+      await workspace.loader.runs(id, "user");
+      await clock.advance(minute);
+      assert.ok(workspace.store.overdueSince(workspace.store.project(id) ?? assert.fail()));
+      assert.deepEqual([told.length, missed()], [1, []]);
+      hex.addRun(id, minute);
+      await workspace.loader.runs(id, "user");
+      await clock.advance(hour);
+      await workspace.projects.refresh("user");
+      await workspace.loader.runs(id, "user");
+      await clock.advance(minute);
+      assert.equal(missed().length, 1, "the next one is news again");
+      workspace.dispose();
+    });
+
     it("is none when it started late, or is overdue as the project is first loaded", async () => {
       clock.jump(45 * minute);
       const { workspace, told, missed } = await open([id]);

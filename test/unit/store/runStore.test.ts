@@ -348,6 +348,23 @@ describe("What is known of a workspace", () => {
       store.putPage(p, 0, page([]));
       assert.equal(store.overdueSince(store.project(p) as Project), undefined);
     });
+
+    it("and that none is overdue only while that is known", async () => {
+      store.putProjects([project({ schedules: daily(10) })]);
+      await at(65);
+      const known = store.project(p) as Project;
+      assert.equal(store.isOnTime(known), false, "Hex was not asked");
+      const begun = run("begun", "COMPLETED", { trigger: "SCHEDULED", startTime: new Date(Date.UTC(2026, 0, 5, 10)) });
+      await at(75);
+      store.putPage(p, 0, page([begun]));
+      await at(135);
+      assert.deepEqual([store.isOnTime(known), store.overdueSince(known)], [true, undefined]);
+      await at(136);
+      assert.deepEqual([store.isOnTime(known), store.overdueSince(known)], [false, undefined], "that was long ago");
+      const yesterday = { ...begun, runId: "yesterday" as RunId, startTime: new Date(Date.UTC(2026, 0, 4, 10)) };
+      store.putPage(p, 0, page([yesterday]));
+      assert.deepEqual([store.isOnTime(known), store.overdueSince(known)?.getUTCHours()], [false, 10]);
+    });
   });
 
   it("confirms every project that Hex answered, also when nothing is different", () => {

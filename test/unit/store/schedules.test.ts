@@ -153,6 +153,8 @@ describe("When a scheduled run was last due", () => {
   });
 });
 
+const msOf = (since: ReturnType<typeof overdueSince>) => (since instanceof Date ? since.getTime() : since);
+
 describe("An overdue run", () => {
   const project = withSchedules({ hour: 9, minute: 0 });
   const due = Date.UTC(2026, 2, 4, 9);
@@ -166,8 +168,9 @@ describe("An overdue run", () => {
   });
   const yesterday = run(due - dayMs);
   const lookMs = due + 11 * minuteMs;
-  const isOverdue = (runs: readonly Run[], more: Partial<SeenRuns> = {}, nowMs = lookMs, of = project) =>
-    overdueSince(of, { runs, hasMore: false, loadedAtMs: lookMs, ...more }, nowMs)?.getTime() === due;
+  const look = (runs: readonly Run[], more: Partial<SeenRuns> = {}, nowMs = lookMs, of = project) =>
+    overdueSince(of, { runs, hasMore: false, loadedAtMs: lookMs, ...more }, nowMs);
+  const isOverdue = (...seen: Parameters<typeof look>) => msOf(look(...seen)) === due;
 
   it("is one that has not started ten minutes after its time", () => {
     assert.equal(isOverdue([yesterday]), true);
@@ -218,7 +221,7 @@ describe("An overdue run", () => {
     const newYork = (hour: number, minute: number) => withSchedules({ hour, minute, timezone: "America/New_York" });
     const overdueAt = (of: typeof project, now: string) => {
       const seen = { runs: [run(Date.parse(now) - dayMs)], hasMore: false, loadedAtMs: Date.parse(now) };
-      return overdueSince(of, seen, Date.parse(now)) !== undefined;
+      return overdueSince(of, seen, Date.parse(now)) instanceof Date;
     };
     // 02:30 is not there on 8 March 2026, and 01:30 comes twice on 1 November.
     assert.equal(overdueAt(newYork(2, 30), "2026-03-08T07:20:00Z"), false);
@@ -245,12 +248,41 @@ describe("An overdue run", () => {
     assert.equal(isOverdue([yesterday], {}, lookMs, withSchedules({ hour: 9, enabled: false })), false);
   });
 
+  it("is told apart from what is not known", () => {
+    const others = [3, 2, 1].map((hours) => run(due + hours * minuteMs, { trigger: "API" }));
+    for (const [what, expected, ...seen] of [
+      ["Hex was not asked", undefined, [yesterday], { loadedAtMs: undefined }],
+      ["Hex was asked long ago", undefined, [run(due), yesterday], {}, lookMs + 61 * minuteMs],
+      ["an older run may be it", undefined, others, { hasMore: true }],
+      ["it may not have been scheduled then", undefined, [run(due - dayMs, { trigger: "API" })]],
+      ["it began", "none", [run(due), yesterday]],
+      ["it began, whatever older runs did", "none", [...others, run(due)], { hasMore: true }],
+      ["it was scheduled later", "none", [yesterday], { rescheduledAtMs: due + minuteMs }],
+      ["its schedule is not understood", undefined, [yesterday], {}, lookMs, withSchedules({ cadence: "LUNAR" })],
+      ["nothing is scheduled, asked long ago or not", "none", [], {}, lookMs + dayMs, { ...project, schedules: [] }],
+      ["its schedule is off", "none", [yesterday], {}, lookMs, withSchedules({ hour: 9, enabled: false })],
+      [
+        "it cannot be run, asked long ago or not",
+        "none",
+        [],
+        {},
+        lookMs + dayMs,
+        { ...project, archivedAt: new Date(0) },
+      ],
+    ] as [string, "none" | undefined, ...Parameters<typeof look>][]) {
+      assert.equal(look(...seen), expected, what);
+    }
+    const zoned = withSchedules({ hour: 2, minute: 30, timezone: "America/New_York" });
+    const atMs = Date.parse("2026-03-08T12:00:00Z");
+    assert.equal(look([run(atMs - dayMs)], { loadedAtMs: atMs }, atMs, zoned), undefined, "clocks were changed");
+  });
+
   it("is one too of a schedule that comes round more often than every ten minutes", () => {
     const often = withSchedules({ cadence: "CUSTOM", cron: "*/5 * * * *" });
-    const since = (runs: Run[]) => overdueSince(often, { runs, hasMore: false, loadedAtMs: lookMs }, lookMs)?.getTime();
+    const since = (runs: Run[]) => msOf(look(runs, {}, lookMs, often));
     assert.equal(since([run(due - 5 * minuteMs)]), due);
-    assert.equal(since([run(due + 5 * minuteMs)]), undefined);
-    assert.equal(since([run(due)]), undefined);
+    assert.equal(since([run(due + 5 * minuteMs)]), "none");
+    assert.equal(since([run(due)]), "none");
   });
 
   it("is never one when every due run began in time, whatever the schedule, zone and moment", () => {
@@ -268,10 +300,10 @@ describe("An overdue run", () => {
         }
         const begun = runs.filter(({ startTime }) => (startTime?.getTime() ?? 0) <= atMs - agoMs);
         const seen = { runs: begun, hasMore: true, loadedAtMs: atMs - agoMs };
-        assert.equal(overdueSince(scheduled, seen, atMs), undefined);
+        assert.equal(overdueSince(scheduled, seen, atMs), agoMs <= hourMs ? "none" : undefined);
         const due = lastDue(scheduled, new Date(atMs - agoMs - 10 * minuteMs))?.getTime() ?? NaN;
         const without = begun.filter(({ startTime }) => (startTime?.getTime() ?? 0) < due - minuteMs);
-        const missed = overdueSince(scheduled, { ...seen, runs: without }, atMs)?.getTime();
+        const missed = msOf(overdueSince(scheduled, { ...seen, runs: without }, atMs));
         // Within an hour of a change of clocks it is not known what Hex makes of the time.
         const isKnown = offset(schedule.timezone, due - hourMs) === offset(schedule.timezone, due + hourMs);
         assert.equal(missed, without.length > 0 && agoMs <= hourMs && isKnown ? due : undefined);

@@ -40,6 +40,8 @@ export interface RequestRecord {
   traceId?: string;
   /** The kind of the HexError and its message, when the request failed. */
   failure?: string;
+  /** Hex was not reached or did not answer in time, also where a proxy or the network has answered that. */
+  outOfReach?: true;
   /** Of an answer that is not what Hex answers: type, length in bytes and beginning, in plain text without the token. */
   body?: { type?: string; bytes: number; start?: string };
 }

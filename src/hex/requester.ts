@@ -1,7 +1,7 @@
 import type { Clock } from "../util/clock";
 import { Emitter } from "../util/events";
 import type { CallOptions, RequestRecord } from "./client";
-import { HexError } from "./errors";
+import { HexError, isOutOfReach } from "./errors";
 import { bodyOf, isPage, kindOf, notHex, readErrorBody } from "./errorMapping";
 import { describeMismatch } from "./fields";
 import type { Payload } from "./operations";
@@ -104,6 +104,7 @@ export class Requester {
       const known = error instanceof HexError ? error : this.unforeseen(request, error);
       record.status ??= known.details.status;
       record.failure = known.message;
+      record.outOfReach = isOutOfReach(known) ? true : undefined;
       record.body = answer && bodyOf(answer, request, this.transport.scrub);
       throw known;
     } finally {

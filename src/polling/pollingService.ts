@@ -74,7 +74,7 @@ export class PollingService implements Disposable {
     this.disposables.add(
       client.onDidRequest((record) => {
         budgets.forEach((one) => one.noteAnswer(record));
-        if (record.status !== undefined) {
+        if (record.status !== undefined && !record.outOfReach) {
           this.state.noteReachable();
         }
       }),

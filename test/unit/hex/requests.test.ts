@@ -183,6 +183,16 @@ describe("What an answer says besides", () => {
     assert.equal((await record({ status: 500 })).error.details.notSent, undefined);
   });
 
+  it("is that Hex is out of reach, whoever answers that", async () => {
+    const outOfReach = async (status: number) => (await record({ status })).record?.outOfReach;
+    for (const status of [407, 408, 511]) {
+      assert.equal(await outOfReach(status), true, String(status));
+    }
+    for (const status of [401, 404, 429, 500, 503]) {
+      assert.equal(await outOfReach(status), undefined, String(status));
+    }
+  });
+
   it("is what kind of token it was when that is not allowed, and else is nobody's business", async () => {
     assert.equal((await record({ status: 403 })).error.details.tokenKind, "personal");
     assert.equal((await record({ status: 404 })).error.details.tokenKind, undefined);

@@ -1,3 +1,4 @@
+import type { HexClient } from "../../../src/hex/client";
 import type { ProjectId } from "../../../src/hex/types";
 import type { LifeTable } from "../../../src/store/lifeTables";
 import type { FindHexFile } from "../../../src/polling/projectInputs";
@@ -5,7 +6,6 @@ import type { Memory } from "../../../src/store/sharedEntries";
 import { Emitter } from "../../../src/util/events";
 import { HexWorkspace } from "../../../src/workspace";
 import type { FakeClock } from "./fakeClock";
-import type { FakeHex } from "./fakeHex";
 
 /** A Memory that survives for as long as the test holds it, as JSON does. */
 export function fakeMemory(initial?: unknown): Memory {
@@ -32,9 +32,9 @@ export interface OpenOptions {
   report?: (error: unknown) => void;
 }
 
-/** The real workspace over a fake Hex; an error that is a fault of ours fails the test. */
+/** The real workspace over a fake Hex, or a client of a test; an error that is a fault of ours fails the test. */
 export function openWorkspace(
-  hex: FakeHex,
+  client: HexClient,
   clock: FakeClock,
   {
     pinned = [],
@@ -47,7 +47,7 @@ export function openWorkspace(
   }: OpenOptions = {},
 ): HexWorkspace {
   return new HexWorkspace({
-    client: hex,
+    client,
     account: {},
     clock,
     random: () => 0.5,

@@ -148,12 +148,15 @@ class Search {
 function newApiRuns(page: RunPage, sentAtMs: number, cameAtMs: number, isKnown: (id: RunId) => boolean): Run[] {
   const skewMs = page.serverTime ? page.serverTime.getTime() - cameAtMs : 0;
   const earliestMs = sentAtMs + skewMs - slackMs;
-  return page.runs.filter(
-    (run) =>
+  return page.runs.filter((run) => {
+    // One that never got a kernel has an end alone.
+    const at = run.startTime ?? run.endTime;
+    return (
       !isKnown(run.runId) &&
       (run.trigger === undefined || run.trigger === "API") &&
-      (run.startTime === undefined || run.startTime.getTime() >= earliestMs),
-  );
+      (at === undefined || at.getTime() >= earliestMs)
+    );
+  });
 }
 
 /** The end of a run that was started longer ago is no news. */

@@ -34,8 +34,11 @@ const metaSchema = v.object({
   codeLanguage: filledText,
 });
 const fileSchema = v.looseObject({ meta: metaSchema, schemaVersion: v.optional(v.unknown()) });
-const cellSchema = v.looseObject({ cellType: v.string(), config: v.optional(v.unknown()) });
+const cellSchema = v.looseObject({ cellType: v.string(), cellId: filledText, config: v.optional(v.unknown()) });
 const containerSchema = v.looseObject({ cells: v.array(v.unknown()) });
+
+/** The ids of the containers that a cell is in, outermost first; undefined for one without an id. */
+type Within = readonly (string | undefined)[];
 
 /** What the file says; undefined when the text is no project of Hex. Rests now and then while it reads. Never rejects for what is in the text. */
 export async function parseHexFile(source: string, pace = new Pace()): Promise<HexFile | undefined> {
@@ -49,7 +52,7 @@ export async function parseHexFile(source: string, pace = new Pace()): Promise<H
   const valueOf = (key: string) => top?.find((entry) => entry.key === key)?.value;
   const cells = valueOf("cells");
   const meta = readMeta({ meta: parsedBlock(valueOf("meta")), schemaVersion: parsedBlock(valueOf("schemaVersion")) });
-  const isWalked = meta !== undefined && (cells === undefined || (await found.walk(cells, 0)));
+  const isWalked = meta !== undefined && (cells === undefined || (await found.walk(cells, [])));
   if (!isWalked || found.isPartial) {
     // In flow style, with aliases from one cell to another, or being edited.
     const all = yamlValue(text);
@@ -73,7 +76,8 @@ export function parseMeta(source: string): ProjectMeta | undefined {
 /** What is found in the cells of a file. */
 class Found {
   private readonly inputs = new Map<string, ProjectInput>();
-  private readonly cellIds = new Map<string, string | undefined>();
+  /** The ids of an input's cell and of what it is in, by its name; missing when the cell has none. */
+  private readonly cellIds = new Map<string, Within>();
   private readonly duplicates = new Set<string>();
   private badNames = 0;
   private hasComponents = false;
@@ -83,10 +87,10 @@ class Found {
   constructor(private readonly pace: Pace) {}
 
   /** Takes the inputs of a list of cells, at any depth; false when the block is no list in block style. */
-  async walk(cells: Block, depth: number): Promise<boolean> {
+  async walk(cells: Block, within: Within): Promise<boolean> {
     const items = await itemsOf(cells, this.pace);
     for (const item of items ?? []) {
-      await this.walkItem(item, depth);
+      await this.walkItem(item, within);
       if (this.pace.isLong) {
         await this.pace.rest();
       }
@@ -94,7 +98,7 @@ class Found {
     return items !== undefined || /^[\s[\]]*$/.test(cells.text.slice(cells.from, Math.min(cells.to, cells.from + 400)));
   }
 
-  private async walkItem(item: Block, depth: number): Promise<void> {
+  private async walkItem(item: Block, within: Within): Promise<void> {
     const first = firstWordOf(item, "cellType");
     if (first !== undefined && first !== "INPUT" && first !== "COMPONENT_IMPORT" && !containers.has(first)) {
       return;
@@ -104,40 +108,41 @@ class Found {
     const typed = valueOf("cellType");
     const type = typed && wordOf(typed);
     const config = valueOf("config");
-    if (type !== undefined && containers.has(type) && config && depth < deepest) {
+    if (type !== undefined && containers.has(type) && config && within.length < deepest) {
       const cells = (await entriesOf(config, this.pace))?.find(({ key }) => key === "cells")?.value;
-      if (!cells || !(await this.walk(cells, depth + 1))) {
-        this.takeParsed(parsedBlock(item), depth);
+      const id = valueOf("cellId");
+      if (!cells || !(await this.walk(cells, [...within, id && wordOf(id)]))) {
+        this.takeParsed(parsedBlock(item), within);
       }
     } else if (type === "INPUT" || type === undefined || containers.has(type)) {
-      this.takeParsed(parsedBlock(item), depth);
+      this.takeParsed(parsedBlock(item), within);
     } else if (type === "COMPONENT_IMPORT") {
       this.hasComponents = true;
     }
   }
 
   /** A cell as it was parsed. */
-  takeParsed(cell: unknown, depth: number): void {
+  takeParsed(cell: unknown, within: Within): void {
     const parsed = v.safeParse(cellSchema, cell);
     if (!parsed.success) {
       this.isPartial = true;
       return;
     }
-    const { cellType, config } = parsed.output;
+    const { cellType, cellId, config } = parsed.output;
     if (cellType === "COMPONENT_IMPORT") {
       this.hasComponents = true;
     } else if (containers.has(cellType)) {
       const inside = v.safeParse(containerSchema, config);
-      this.isPartial ||= !inside.success || depth >= deepest;
-      if (inside.success && depth < deepest) {
-        inside.output.cells.forEach((one) => this.takeParsed(one, depth + 1));
+      this.isPartial ||= !inside.success || within.length >= deepest;
+      if (inside.success && within.length < deepest) {
+        inside.output.cells.forEach((one) => this.takeParsed(one, [...within, cellId]));
       }
     } else if (cellType === "INPUT") {
-      this.takeInput(cell);
+      this.takeInput(cell, within);
     }
   }
 
-  private takeInput(cell: unknown): void {
+  private takeInput(cell: unknown, within: Within): void {
     const read = readInputCell(cell);
     if (!read) {
       this.badNames++;
@@ -151,7 +156,9 @@ class Found {
       this.duplicates.add(input.name);
     } else if (this.inputs.size < mostInputs) {
       this.inputs.set(input.name, input);
-      this.cellIds.set(input.name, cellId);
+      if (cellId !== undefined) {
+        this.cellIds.set(input.name, [...within, cellId]);
+      }
     } else {
       this.isPartial = true;
     }
@@ -160,8 +167,8 @@ class Found {
   /** @param ids those of the cells that are in the app; undefined when the file does not tell. */
   file(meta: ProjectMeta, ids: ReadonlySet<string> | undefined): HexFile {
     const isInApp = ({ name }: ProjectInput) => {
-      const id = this.cellIds.get(name);
-      return ids === undefined || id === undefined || ids.has(id);
+      const known = this.cellIds.get(name);
+      return !ids || !known || known.some((id) => id !== undefined && ids.has(id.toLowerCase()));
     };
     const isNewer = meta.schemaVersion !== undefined && meta.schemaVersion !== knownVersion;
     const notes: HexFileNote[] = [
@@ -185,7 +192,7 @@ async function fileOf(file: unknown, found: Found, pace: Pace): Promise<HexFile 
   const { cells, appLayout, dataAppCellIds } = file as Record<string, unknown>;
   if (Array.isArray(cells)) {
     for (const cell of cells) {
-      found.takeParsed(cell, 0);
+      found.takeParsed(cell, []);
       if (pace.isLong) {
         await pace.rest();
       }
@@ -201,7 +208,10 @@ async function fileOf(file: unknown, found: Found, pace: Pace): Promise<HexFile 
   return found.file(meta, await cellIdsIn(blocks, pace));
 }
 
-/** The ids in an app's layout: UUIDs that stand after `cellId`, or alone in a list. Undefined without a layout. */
+/**
+ * The ids in an app's layout, those of sections and blocks among them: UUIDs that stand after `cellId`, or alone in a
+ * list. Undefined without any: a layout of another type may be written without its cells.
+ */
 async function cellIdsIn(layouts: readonly Block[], pace: Pace): Promise<ReadonlySet<string> | undefined> {
   const ids = new Set<string>();
   for (const { text, from, to } of layouts) {
@@ -217,7 +227,7 @@ async function cellIdsIn(layouts: readonly Block[], pace: Pace): Promise<Readonl
       }
     }
   }
-  return layouts.length > 0 ? ids : undefined;
+  return ids.size > 0 ? ids : undefined;
 }
 
 /** A byte order mark may stand before the first key. */

@@ -17,6 +17,7 @@ const others: { readonly [Option in keyof Dialect]: readonly Dialect[Option][] }
   export: [false],
   exportPadding: [1_000],
   cellIds: ["own"],
+  layout: ["containers", "empty"],
   queriedTables: [false],
   runUrl: ["app", "hex"],
   addresses: ["title", "uuid"],

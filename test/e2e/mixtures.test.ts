@@ -28,6 +28,7 @@ const mixtures: Readonly<Record<string, { dialect: Partial<Dialect>; limits: Par
       tokenExp: "milliseconds",
       unknown: 400,
       cellIds: "own",
+      layout: "containers",
       bracketLists: "take",
       publishedView: "take",
       cancelTakesMs: 1_500,
@@ -35,7 +36,7 @@ const mixtures: Readonly<Record<string, { dialect: Partial<Dialect>; limits: Par
     limits: { headerStyle: "X-Rate-Limit-*", retryAfter: "seconds" },
   },
   "no limit headers, and what is gone is forbidden": {
-    dialect: { unknown: 403, unknownInputs: "refuse", queriedTables: false },
+    dialect: { unknown: 403, unknownInputs: "refuse", queriedTables: false, layout: "empty" },
     limits: { headerStyle: "none", retryAfter: "none" },
   },
   "the description to the letter": { dialect: {}, limits: {} },

@@ -70,6 +70,8 @@ export interface Dialect {
   exportPadding: number;
   /** What a cell's `cellId` in an export is: its `staticId`, or the `id` that ListCells tells. */
   cellIds: "static" | "own";
+  /** What an export says of the app: its cells, a section by its own id instead of what is in it, or no tab at all. */
+  layout: "cells" | "containers" | "empty";
   queriedTables: boolean;
   /** Where the results of a run are, by `runUrl`: at the app’s address, or as older clients have seen it. */
   runUrl: "app" | "hex";
@@ -102,6 +104,7 @@ export const usualDialect: Dialect = {
   export: true,
   exportPadding: 0,
   cellIds: "static",
+  layout: "cells",
   queriedTables: true,
   runUrl: "app",
   bracketLists: "refuse",

@@ -1,3 +1,5 @@
+import type { Dialect } from "./options";
+import { Random } from "./random";
 import type { Cell, CellType } from "./workspace/cells";
 import type { Input, Project } from "./workspace/model";
 import { yaml } from "./yaml";
@@ -6,7 +8,9 @@ import { yaml } from "./yaml";
 const typesInFile: Partial<Record<CellType, string>> = { DISPLAY_TABLE: "TABLE_DISPLAY", VEGA_CHART: "CHART" };
 
 /** A project as Hex writes it: `schemaVersion` 3, with inputs in sections and blocks where they are in one, and the app's layout. */
-export function projectYaml(project: Project, cells: readonly Cell[]): string {
+export function projectYaml(project: Project, cells: readonly Cell[], layout: Dialect["layout"]): string {
+  const random = new Random(project.seed ^ 0x5ec7);
+  const ids: ContainerIds = { COLLAPSIBLE: random.uuid(), BLOCK: random.uuid() };
   return yaml({
     schemaVersion: 3,
     meta: {
@@ -27,38 +31,51 @@ export function projectYaml(project: Project, cells: readonly Cell[]): string {
       secrets: [],
     },
     sharedAssets: { secrets: [], vcsPackages: [], dataConnections: [], externalFileIntegrations: [] },
-    cells: nested(cells),
+    cells: nested(cells, ids),
     appLayout: {
       visibleMetadataFields: ["NAME", "DESCRIPTION", "AUTHOR"],
       fullWidth: true,
-      tabs: [
-        {
-          name: "Tab 1",
-          rows: cells.filter(isInApp).map((cell) => ({
-            columns: [{ start: 0, end: 120, elements: [{ type: "CELL", cellId: cell.staticId, showLabel: true }] }],
-          })),
-        },
-      ],
+      tabs: layout === "empty" ? [] : [{ name: "Tab 1", rows: [...shownIds(cells, layout, ids)].map(row) }],
     },
   });
 }
 
+type ContainerIds = Record<"COLLAPSIBLE" | "BLOCK", string>;
+
+/** The ids that stand in the layout, each once. */
+function shownIds(cells: readonly Cell[], layout: Dialect["layout"], ids: ContainerIds): Set<string> {
+  const shown = cells.filter(({ input }) => !input?.notInApp);
+  return new Set(
+    shown.map(({ input, staticId }) => (layout === "containers" && input?.within ? ids.COLLAPSIBLE : staticId)),
+  );
+}
+
+function row(cellId: string): unknown {
+  return { columns: [{ start: 0, end: 120, elements: [{ type: "CELL", cellId, showLabel: true }] }] };
+}
+
 /** Inputs of a section stand in it, and those of a block in a block within the section. */
-function nested(cells: readonly Cell[]): unknown[] {
+function nested(cells: readonly Cell[], ids: ContainerIds): unknown[] {
   const of = (within: Input["within"]) => cells.filter(({ input }) => input?.within === within).map(inFile);
   const top = cells.filter(({ input }) => input?.within === undefined).map(inFile);
   const block = of("BLOCK");
   const section = [
     ...of("COLLAPSIBLE"),
-    ...(block.length > 0 ? [{ cellType: "BLOCK", config: { cells: block, blockConfig: null } }] : []),
+    ...(block.length > 0
+      ? [{ cellType: "BLOCK", cellId: ids.BLOCK, config: { cells: block, blockConfig: null } }]
+      : []),
   ];
   return section.length === 0
     ? top
-    : [...top, { cellType: "COLLAPSIBLE", cellLabel: "More inputs", config: { cells: section, labelStyle: "AUTO" } }];
-}
-
-function isInApp({ input }: Cell): boolean {
-  return !input?.notInApp;
+    : [
+        ...top,
+        {
+          cellType: "COLLAPSIBLE",
+          cellId: ids.COLLAPSIBLE,
+          cellLabel: "More inputs",
+          config: { cells: section, labelStyle: "AUTO" },
+        },
+      ];
 }
 
 function inFile(cell: Cell): unknown {

@@ -40,7 +40,7 @@ export function exportOperation(context: Context): Operation {
       ).map((cell) => (context.dialect.cellIds === "own" ? { ...cell, staticId: cell.id } : cell));
       return {
         filename: `${fileName(project.title)}.hex.yaml`,
-        content: projectYaml(project, [...cells, ...padding(context, cells)]),
+        content: projectYaml(project, [...cells, ...padding(context, cells)], context.dialect.layout),
       };
     },
   };

@@ -115,6 +115,48 @@ describe("A project file that is too large to be parsed as a whole", () => {
     assert.deepEqual(await shown(`dataAppCellIds: [${uuid(2)}, "${uuid(3)}"]\n`), ["b", "c"]);
     assert.deepEqual(await shown(`dataAppCellIds:\n  - ${uuid(2)}\n`), ["b"]);
     assert.deepEqual(await shown(`appLayout:\n  runId: ${uuid(1)}\ndataAppCellIds:\n  - ${uuid(2)}\n`), ["b"]);
+    // A layout of a type that is written without its cells tells nothing.
+    for (const layout of ["appLayout:\n  tabs: []\n", `appLayout:\n  runId: ${uuid(1)}\n`, "dataAppCellIds: []\n"]) {
+      assert.deepEqual(await shown(layout), ["a", "b", "c"], layout);
+    }
+  });
+
+  it("has inputs whose section or block is in the app by its own id", async () => {
+    const deeper = (text: string) => text.replace(/^/gm, "      ").trimEnd();
+    const withId = (id: string, name: string) => `  - cellType: INPUT\n    ${id}\n    config:\n      name: ${name}\n`;
+    const container = (type: string, id: string, inside: string) =>
+      `  - cellType: ${type}\n    ${id}\n    config:\n      cells:${inside}\n`;
+    const block = container(
+      "BLOCK",
+      `cellId: "${uuid(2).toUpperCase()}"`,
+      `\n${deeper(withId(`cellId: ${uuid(3)}`, "b"))}`,
+    );
+    const own = withId(`cellId: ${uuid(1)}`, "a");
+    const section = container("COLLAPSIBLE", `cellId: ${uuid(4)}`, `\n${deeper(own + block)}`);
+    const flow = container(
+      "BLOCK",
+      `cellId: ${uuid(5)}`,
+      ` [{cellType: BLOCK, cellId: ${uuid(6)}, config: {cells: [{cellType: INPUT, cellId: ${uuid(7)}, config: {name: c}}]}}]`,
+    );
+    const shown = async (...ids: number[]) =>
+      (
+        await parseHexFile(
+          `${meta}cells:\n${section}${flow}${sql}appLayout:\n${ids.map((id) => `  - cellId: ${uuid(id)}\n`).join("")}`,
+        )
+      )?.inputs
+        .filter((one) => !one.notInApp)
+        .map(({ name }) => name);
+    assert.deepEqual(await Promise.all([[4], [2], [3], [1], [5], [6], [7], [4, 5]].map((ids) => shown(...ids))), [
+      ["a", "b"],
+      ["b"],
+      ["b"],
+      ["a"],
+      ["c"],
+      ["c"],
+      ["c"],
+      ["a", "b", "c"],
+    ]);
+    assert.deepEqual(await shown(8), []);
   });
 
   it("has them wherever they are in a layout of megabytes", async () => {
@@ -248,12 +290,13 @@ describe("The beginning of a project file", () => {
           }),
         )
       )?.inputs[0]?.notInApp;
-    assert.deepEqual(await Promise.all([undefined, null, {}, { cellId: uuid(1) }, [uuid(1)]].map(shown)), [
+    assert.deepEqual(await Promise.all([undefined, null, {}, { cellId: uuid(1) }, [uuid(1)], [uuid(2)]].map(shown)), [
+      undefined,
+      undefined,
+      undefined,
       undefined,
       undefined,
       true,
-      undefined,
-      undefined,
     ]);
   });
 });

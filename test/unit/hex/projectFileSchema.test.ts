@@ -185,7 +185,8 @@ const file = fc.record({
   title: word,
   projectId: fc.uuid(),
   cells,
-  shown: fc.option(fc.array(fc.boolean(), { minLength: 60, maxLength: 60 })),
+  /** Of each input: whether it is in the app, by its own id or that of what it is in. */
+  shown: fc.option(fc.array(fc.option(fc.nat(4)), { minLength: 60, maxLength: 60 })),
   write: fc.constantFrom(
     asTheSimulator,
     (one: unknown) => stringify(one, { aliasDuplicateObjects: false }),
@@ -193,12 +194,14 @@ const file = fc.record({
   ),
 });
 
-function inputsIn(list: readonly Cell[]): (Cell & { config: Config })[] {
+/** Each input with its id and those of the cells that it is in. */
+function inputsIn(list: readonly Cell[], within: readonly string[] = []): { config: Config; ids: string[] }[] {
   return list.flatMap((cell) => {
+    const ids = [...(cell.cellId === undefined ? [] : [cell.cellId]), ...within];
     if (cell.cellType === "INPUT") {
-      return [cell as Cell & { config: Config }];
+      return [{ config: cell.config as Config, ids }];
     }
-    return "cells" in cell.config ? inputsIn(cell.config.cells as Cell[]) : [];
+    return "cells" in cell.config ? inputsIn(cell.config.cells as Cell[], ids) : [];
   });
 }
 
@@ -240,7 +243,7 @@ describe("Project files made from the forms of Hex's schema", () => {
     await fc.assert(
       fc.asyncProperty(file, async ({ title, projectId, cells: list, shown, write }) => {
         const all = inputsIn(list);
-        const inApp = shown && all.filter((_, at) => shown[at]).map(({ cellId }) => cellId);
+        const inApp = shown && all.flatMap(({ ids }, at) => ids[(shown[at] ?? NaN) % ids.length] ?? []);
         const whole = {
           schemaVersion: 3,
           meta: { title, projectId, codeLanguage: "PYTHON" },
@@ -257,7 +260,8 @@ describe("Project files made from the forms of Hex's schema", () => {
           const cell = first.get(raw.name);
           assert.ok(cell);
           checkInput(withDefaultOfToday(raw, now), cell.config);
-          assert.equal(raw.notInApp ?? false, inApp ? !inApp.includes(cell.cellId) : false);
+          const isTold = inApp !== null && inApp.length > 0;
+          assert.equal(raw.notInApp ?? false, isTold && !cell.ids.some((one) => inApp.includes(one)));
         }
       }),
       { numRuns: files },

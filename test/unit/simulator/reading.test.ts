@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
-import { noLimits } from "../../simulator/options";
+import { parseHexFile } from "../../../src/hex/projectFile";
+import { noLimits, type Dialect } from "../../simulator/options";
 import { bench, closeAll, values } from "./support";
 
 describe("simulator: export, cells and charts", function () {
@@ -26,6 +27,24 @@ describe("simulator: export, cells and charts", function () {
     assert.ok(String(large.body["content"]).length > 3_000_000);
     sim.dialect.export = false;
     assert.equal((await send("POST", "/projects/export", { projectId: project.id, version: "draft" })).status, 403);
+  });
+
+  it("says in an export which cells are in the app, in the way that it is told to", async () => {
+    const { sim, send } = await bench();
+    const { id: projectId } = sim.workspace.project("Every input type");
+    const notInApp = async (layout: Dialect["layout"]) => {
+      sim.dialect.layout = layout;
+      const { body } = await send("POST", "/projects/export", { projectId, version: "latest" });
+      const content = String(body["content"]);
+      const file = await parseHexFile(content);
+      const elements = content.match(/^ +- type: CELL$/gm)?.length ?? 0;
+      return { elements, names: file?.inputs.filter((input) => input.notInApp).map(({ name }) => name) };
+    };
+    const { elements, names } = await notInApp("cells");
+    assert.deepEqual(names, ["debug_rows"]);
+    // Four inputs are in a section.
+    assert.deepEqual(await notInApp("containers"), { elements: elements - 3, names: ["debug_rows"] });
+    assert.deepEqual(await notInApp("empty"), { elements: 0, names: [] });
   });
 
   it("draws charts of completed runs in the size asked for", async () => {

@@ -34,6 +34,8 @@ export class ProjectList {
   protected ids: ProjectId[] = [];
   protected after: string | undefined;
   private generation = 0;
+  /** Sorted by last published, Hex begins with a page or more of what never was: that order is made here then. */
+  private unpublishedFirst = false;
   /** When the newest page that is shown was requested: see `RequestStamp.order`. */
   private order = 0;
   private loadingAll: Promise<void> | undefined;
@@ -72,9 +74,9 @@ export class ProjectList {
     return this.loadedAtMs === undefined || this.after !== undefined;
   }
 
-  /** Words, or an order that Hex does not have, need all projects. */
+  /** Words, or an order that is made here, need all projects. */
   get isOverAll(): boolean {
-    return needsAll(this.filter, this.sort);
+    return needsAll(this.filter, this.sort) || this.sort !== this.newest.sortBy;
   }
 
   /** There may be more to show than is shown. */
@@ -110,7 +112,9 @@ export class ProjectList {
   get projects(): Project[] {
     const own = this.ids.flatMap((id) => this.store.project(id) ?? []);
     if (!this.isOverAll) {
-      return own.filter(isListed(this.filter));
+      const listed = own.filter(isListed(this.filter));
+      // Nothing says where Hex puts what was never published.
+      return this.sort === "LAST_PUBLISHED_AT" ? sorted(listed, this.sort, this.store) : listed;
     }
     const known = new Set(this.ids);
     const others = this.source === this ? [] : this.source.ids.filter((id) => !known.has(id));
@@ -127,11 +131,15 @@ export class ProjectList {
       this.changed.fire();
       return;
     }
+    await this.startAnew("user");
+  }
+
+  private async startAnew(priority: ReadPriority): Promise<void> {
     this.generation += 1;
     this.ids = [];
     this.after = undefined;
     this.loadedAtMs = undefined;
-    await this.refresh("user");
+    await this.refresh(priority);
   }
 
   /** Loads all that the words or the order need, until they no longer do; rejects with a HexError. */
@@ -233,6 +241,11 @@ export class ProjectList {
         this.skipped = skipped;
       }
     });
+    const isPublished = (id: ProjectId) => this.store.project(id)?.lastPublishedAt !== undefined;
+    if (this.newest.sortBy === "LAST_PUBLISHED_AT" && this.after !== undefined && !this.ids.some(isPublished)) {
+      this.unpublishedFirst = true;
+      await this.startAnew(priority);
+    }
   }
 
   /**
@@ -242,7 +255,7 @@ export class ProjectList {
   async refreshNewest(priority: ReadPriority): Promise<void> {
     if (this.ids.length <= fewPages * pageSize) {
       await this.refresh(priority);
-    } else if (requestedSort(this.sort) === "LAST_EDITED_AT") {
+    } else if (this.newest.sortBy === "LAST_EDITED_AT") {
       let pages = 1;
       await this.catchUp(priority, () => (pages += 1) <= mostAtOnce);
     } else {
@@ -304,7 +317,7 @@ export class ProjectList {
   private query(filter: ProjectFilter, sort: ListSort): ProjectQuery {
     return {
       limit: pageSize,
-      sortBy: requestedSort(sort),
+      sortBy: this.unpublishedFirst && sort === "LAST_PUBLISHED_AT" ? "LAST_EDITED_AT" : requestedSort(sort),
       sortDirection: "DESC",
       ownerEmail: filter.ownerEmail,
       statuses: filter.status === undefined ? undefined : [filter.status],

@@ -23,6 +23,7 @@ const others: { readonly [Option in keyof Dialect]: readonly Dialect[Option][] }
   addresses: ["title", "uuid"],
   bracketLists: ["take"],
   publishedView: ["take"],
+  unpublishedSort: ["first"],
   unpublishedRuns: ["empty"],
   unknownInputs: ["refuse"],
   ranges: ["texts", "refuse"],

@@ -155,6 +155,25 @@ describe("The list of projects", () => {
         await headerSays(says);
       });
     }
+
+    it("by last published, also when Hex puts first what never was", async () => {
+      const latest = await listed({ sortBy: "LAST_PUBLISHED_AT" });
+      workbench.simulator.dialect.unpublishedSort = "first";
+      try {
+        assert.equal((await listed({ sortBy: "LAST_PUBLISHED_AT" }))[0]?.lastPublishedAt, null);
+        for (const [choice, expected] of [
+          ["Last published", latest],
+          ["Last edited", await listed()],
+        ] as const) {
+          await workbench.projects.clickTitle(/Sort Projects/);
+          await workbench.quickInput.open("Sort projects by");
+          await workbench.quickInput.pick(choice);
+          await shows(expected);
+        }
+      } finally {
+        workbench.simulator.dialect.unpublishedSort = "last";
+      }
+    });
   });
 
   it("can be sorted by title and by last run, over all projects, and by last edited again", async () => {

@@ -79,6 +79,8 @@ export interface Dialect {
   bracketLists: "refuse" | "take";
   /** What RunProject does with `viewId` beside `updatePublishedResults`: a saved view may hold other inputs than the defaults. */
   publishedView: "refuse" | "take";
+  /** Where the latest published come first: what never was comes last, or first, as the largest (in PostgreSQL). */
+  unpublishedSort: "last" | "first";
   /** What GetProjectRuns says of an unpublished project. */
   unpublishedRuns: "422" | "empty";
   /** What RunProject does with names that are no inputs of the published app. */
@@ -109,6 +111,7 @@ export const usualDialect: Dialect = {
   runUrl: "app",
   bracketLists: "refuse",
   publishedView: "refuse",
+  unpublishedSort: "last",
   unpublishedRuns: "422",
   unknownInputs: "ignore",
   ranges: "object",

@@ -1,6 +1,7 @@
 import { isVisible, projectOfPath } from "../access";
 import type { Context } from "../context";
 import type { Operation } from "../operation";
+import type { Dialect } from "../options";
 import { page, pageQuery, type Sorting } from "../pagination";
 import { projectAnswer } from "../presenter";
 import { Query, uuidParameter } from "../query";
@@ -9,8 +10,8 @@ import type { Project } from "../workspace/model";
 const sortKeys = {
   CREATED_AT: (project: Project) => project.createdAt,
   LAST_EDITED_AT: (project: Project) => project.lastEditedAt,
-  // Never published counts as longest ago.
-  LAST_PUBLISHED_AT: (project: Project) => project.lastPublishedAt ?? 0,
+  LAST_PUBLISHED_AT: (project: Project, { unpublishedSort }: Dialect) =>
+    project.lastPublishedAt ?? (unpublishedSort === "last" ? 0 : Number.MAX_SAFE_INTEGER),
 };
 
 export function projectOperations(context: Context): Operation[] {
@@ -35,7 +36,7 @@ function listProjects(context: Context): Operation {
       query.check();
       const sorting: Sorting<Project> = {
         name: `${sortBy} ${descending}`,
-        key: sortKeys[sortBy],
+        key: (project) => sortKeys[sortBy](project, context.dialect),
         id: (project) => project.id,
         descending,
       };

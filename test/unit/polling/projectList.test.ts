@@ -79,6 +79,76 @@ describe("the list of projects", () => {
     assert.equal(hex.requests.filter(({ operation }) => operation === "ListProjects").length, 1);
   });
 
+  describe("by last published", () => {
+    const published = (title: string, day: number) =>
+      hex.addProject(title, { lastPublishedAt: new Date(2026, 0, day) });
+    const drafts = (count: number) =>
+      Array.from({ length: count }, (_, at) => hex.addProject(`Draft ${at}`, { lastPublishedAt: undefined }));
+    const sortBy = async () => {
+      await workspace.projects.setQuery({}, "LAST_PUBLISHED_AT");
+      await workspace.projects.loadAll();
+    };
+
+    for (const [where, neverPublishedMs] of [
+      ["last", 0],
+      ["first", Infinity],
+    ] as const) {
+      it(`has the latest first, also when Hex puts ${where} what was never published`, async () => {
+        hex.neverPublishedMs = neverPublishedMs;
+        drafts(30);
+        ["Old", "Middle", "New"].forEach((title, at) => published(title, at + 1));
+        await sortBy();
+        assert.deepEqual(titles().slice(0, 4), ["New", "Middle", "Old", "Draft 0"]);
+        assert.equal(hex.requests.length, 1);
+      });
+    }
+
+    it("is as Hex has it where what was never published comes last, a page at a time", async () => {
+      drafts(150);
+      ["Old", "New"].forEach((title, at) => published(title, at + 1));
+      await sortBy();
+      assert.deepEqual([titles().slice(0, 2), titles().length, hex.requests.length], [["New", "Old"], 100, 1]);
+      assert.ok(workspace.projects.mayHaveMore && !workspace.projects.isOverAll);
+    });
+
+    it("is made here where Hex begins with a page of what was never published", async () => {
+      hex.neverPublishedMs = Infinity;
+      drafts(230);
+      ["Old", "New"].forEach((title, at) => published(title, at + 1));
+      const { projects } = workspace;
+      await sortBy();
+      assert.deepEqual([titles().slice(0, 2), titles().length], [["New", "Old"], 232]);
+      // One page by last published, the newest one, then all.
+      assert.deepEqual([hex.requests.length, projects.newest.sortBy], [5, "LAST_EDITED_AT"]);
+      await projects.setQuery({ publishedOnly: true }, "LAST_PUBLISHED_AT");
+      assert.deepEqual(titles(), ["New", "Old"]);
+      await projects.setQuery({}, "LAST_EDITED_AT");
+      assert.deepEqual([titles().length, projects.isOverAll], [100, false]);
+      await sortBy();
+      assert.equal(hex.requests.length, 5, "what is known already is not asked for again");
+      await projects.setQuery({}, "CREATED_AT");
+      assert.deepEqual([projects.newest.sortBy, hex.requests.length], ["CREATED_AT", 6]);
+    });
+
+    it("is made here from its own pages where only Hex can tell what belongs to it", async () => {
+      hex.neverPublishedMs = Infinity;
+      drafts(230);
+      published("New", 1);
+      const { projects } = workspace;
+      await projects.setQuery({ includeArchived: true }, "LAST_PUBLISHED_AT");
+      await projects.loadAll();
+      assert.deepEqual([titles()[0], titles().length, hex.requests.length], ["New", 231, 4]);
+    });
+
+    it("is not made here for another order that was chosen meanwhile", async () => {
+      hex.neverPublishedMs = Infinity;
+      drafts(230);
+      const { projects } = workspace;
+      await Promise.all([projects.setQuery({}, "LAST_PUBLISHED_AT"), projects.setQuery({}, "CREATED_AT")]);
+      assert.deepEqual([projects.newest.sortBy, projects.isOverAll, titles().length], ["CREATED_AT", false, 100]);
+    });
+  });
+
   it("reloads as many pages as it shows, in one go", async () => {
     const ids = Array.from({ length: 230 }, (_, index) => hex.addProject(`Project ${index}`));
     await workspace.projects.loadMore();

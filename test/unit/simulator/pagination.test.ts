@@ -56,6 +56,30 @@ describe("simulator: pagination", function () {
     assert.deepEqual(second, rest);
   });
 
+  it("sorts by last published with what never was last, or first where it is told to", async () => {
+    const { sim, get } = await bench({ limits: noLimits });
+    const dated = async (sortDirection: string) => {
+      const list: boolean[] = [];
+      let after = "";
+      do {
+        const answer = await get(`/projects?limit=20&sortBy=LAST_PUBLISHED_AT&sortDirection=${sortDirection}${after}`);
+        list.push(...values(answer).map(({ lastPublishedAt }) => lastPublishedAt !== null));
+        const cursor = (answer.body["pagination"] as { after: string | null }).after;
+        after = cursor === null ? "" : `&after=${cursor}`;
+      } while (after !== "");
+      return {
+        first: list[0],
+        last: list.at(-1),
+        changes: list.filter((one, at) => at > 0 && one !== list[at - 1]).length,
+      };
+    };
+    const draftsFirst = { first: false, last: true, changes: 1 };
+    const draftsLast = { first: true, last: false, changes: 1 };
+    assert.deepEqual([await dated("DESC"), await dated("ASC")], [draftsLast, draftsFirst]);
+    sim.dialect.unpublishedSort = "first";
+    assert.deepEqual([await dated("DESC"), await dated("ASC")], [draftsFirst, draftsLast]);
+  });
+
   it("refuses cursors that are not its own", async () => {
     const { get } = await bench();
     const { pagination } = (await get("/projects?limit=2")).body as { pagination: { after: string } };

@@ -43,9 +43,13 @@ export class FakeHex implements HexClient {
     [Name in OperationName]: (query: QueryOf<Name>, options?: CallOptions) => Promise<AnswerOf<Name>>;
   } = {
     Me: () => this.answer("Me", () => ({})),
-    ListProjects: ({ after, limit = 25 }) =>
+    ListProjects: ({ after, limit = 25, sortBy }) =>
       this.answer("ListProjects", () => {
         const all = [...this.projects.values()];
+        if (sortBy === "LAST_PUBLISHED_AT") {
+          const atMs = ({ lastPublishedAt }: Project) => lastPublishedAt?.getTime() ?? this.neverPublishedMs;
+          all.sort((a, b) => atMs(b) - atMs(a));
+        }
         const from = Number(after ?? 0);
         const to = from + limit;
         return { projects: all.slice(from, to), after: to < all.length ? String(to) : undefined, skipped: 0 };
@@ -136,6 +140,8 @@ export class FakeHex implements HexClient {
   headers = true;
   /** How far the server's clock is ahead, ms. */
   skewMs = 0;
+  /** What a project that was never published is sorted by, ms since the epoch. */
+  neverPublishedMs = 0;
   /** How the operations on runs refuse what is not there. */
   unknown: HexErrorKind = "notFound";
   /** How long a run takes that is started by RunProject, ms. */

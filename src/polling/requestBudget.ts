@@ -35,7 +35,9 @@ const fewBetween = 5;
 /** … and so many steps after it the budget is what it was before. */
 const stepsBack = 5;
 
-/** Hex's documented limit of reads is 30 a minute; where no header says more, clicks and polls stay below. */
+/** Hex's documented limit of reads, a minute. Headers that name a higher one may tell of all requests only. */
+const readsLimit = 30;
+/** Where no header tells of that limit, clicks and polls stay below it. */
 const mostReadsUntold = 27;
 
 /**
@@ -52,7 +54,7 @@ export class RequestBudget {
   private readonly reads: number[] = [];
   private readonly operations: ReadonlySet<string>;
   private reserved = 0;
-  private server: { remaining: number; resetAtMs: number } | undefined;
+  private server: { limit: number | undefined; remaining: number; resetAtMs: number } | undefined;
   private blockedUntilMs = -Infinity;
   /** After a 429 one request at a time tests the water: until when others wait for its answer, ms. */
   private testing: { untilMs: number } | undefined;
@@ -156,7 +158,7 @@ export class RequestBudget {
       return;
     }
     const now = this.now();
-    const { remaining, resetMs } = record.rateLimit ?? {};
+    const { limit, remaining, resetMs } = record.rateLimit ?? {};
     if (record.status === 429) {
       if (this.blockedMs === 0) {
         this.shrink(now);
@@ -172,7 +174,7 @@ export class RequestBudget {
       this.testing = undefined;
     }
     this.answeredSinceRefusal += 1;
-    this.server = remaining === undefined ? undefined : { remaining, resetAtMs: now + (resetMs ?? windowMs) };
+    this.server = remaining === undefined ? undefined : { limit, remaining, resetAtMs: now + (resetMs ?? windowMs) };
   }
 
   /**
@@ -224,18 +226,24 @@ export class RequestBudget {
     const background = [...this.viewed, ...this.polled].sort((a, b) => a - b);
     const last = background.at(-1);
     const pace = priority === "poll" && last !== undefined ? last + windowMs / perMinute - now : 0;
-    const readsMs = this.server ? 0 : untilFewerThan(this.mostReads, this.reads, now);
+    const readsMs = this.tellsOfReads ? 0 : untilFewerThan(this.mostReads, this.reads, now);
     return Math.max(0, pace, shareMs, untilFewerThan(perMinute, background, now), readsMs);
   }
 
   private searchDelayMs(now: number): number {
-    if (this.server && this.server.resetAtMs > now) {
-      return this.server.remaining <= keptForRuns ? this.server.resetAtMs - now : 0;
-    }
-    return untilFewerThan(Math.max(1, this.mostReads - keptForRuns), this.reads, now);
+    const server = this.server && this.server.resetAtMs > now ? this.server : undefined;
+    const serverMs = server && server.remaining <= keptForRuns ? server.resetAtMs - now : 0;
+    return server && this.tellsOfReads
+      ? serverMs
+      : Math.max(serverMs, untilFewerThan(Math.max(1, this.mostReads - keptForRuns), this.reads, now));
   }
 
-  /** Reads that may be sent in a minute where no header says more. */
+  /** What is left of the limit of reads is known. */
+  private get tellsOfReads(): boolean {
+    return this.server?.limit !== undefined && this.server.limit <= readsLimit;
+  }
+
+  /** Reads that may be sent in a minute where no header tells of their limit. */
   private get mostReads(): number {
     const { perMinute } = this;
     return this.allowed === Infinity ? Math.max(perMinute, mostReadsUntold) : perMinute;

@@ -21,7 +21,7 @@ const mixtures: Readonly<Record<string, { dialect: Partial<Dialect>; limits: Par
       unpublishedRuns: "empty",
       runUrl: "hex",
     },
-    limits: { headerStyle: "X-RateLimit-*", retryAfter: "date" },
+    limits: { headerStyle: "X-RateLimit-*", headersTell: "overall", retryAfter: "date" },
   },
   "token expiry in milliseconds, and what is gone is a bad request": {
     dialect: {

@@ -82,6 +82,7 @@ describe("A list of more projects than fit", () => {
 
   it("loads pages within the budget, and says how far it is", async () => {
     let limited = 0;
+    at.hex.limit = 30;
     at.hex.onDidRequest(({ status }) => (limited += status === 429 ? 1 : 0));
     stage.picks.then(async (pick) => {
       await until(

@@ -18,6 +18,8 @@ export interface Limits {
   minuteMs: number;
   hourMs: number;
   headerStyle: HeaderStyle;
+  /** Which limit the headers tell of: the one that is nearest to being reached, or that of all requests. */
+  headersTell: "nearest" | "overall";
   retryAfter: "seconds" | "date" | "none";
 }
 
@@ -33,6 +35,7 @@ export const documentedLimits: Limits = {
   minuteMs: 60_000,
   hourMs: 3_600_000,
   headerStyle: "RateLimit-*",
+  headersTell: "nearest",
   retryAfter: "seconds",
 };
 

@@ -14,12 +14,17 @@ interface Rule {
   lengthMs: number;
 }
 
-/** How one request stands with the limit that is nearest to being reached. */
-export interface Standing {
+/** How one request stands with a limit. */
+interface Standing {
   allowed: boolean;
   limit: number;
   remaining: number;
   resetMs: number;
+}
+
+/** How it stands with the limit that is nearest to being reached, and with the one that the headers tell of. */
+interface Verdict extends Standing {
+  told: Standing;
 }
 
 /**
@@ -35,7 +40,7 @@ export class RateLimits {
   ) {}
 
   /** Counts a request of `user`; answers whether it may pass. */
-  count(user: string, group: LimitGroup): Standing {
+  count(user: string, group: LimitGroup): Verdict {
     const rules = this.rules(group).map((rule) => ({
       rule,
       window: this.window(`${user} ${rule.name}`, rule.lengthMs),
@@ -49,29 +54,30 @@ export class RateLimits {
       resetMs: window.startedAt + rule.lengthMs - this.now(),
     }));
     // The nearest limit; of two that are reached, the one that takes longer to open again.
-    return standings.reduce((worst, next) =>
+    const nearest = standings.reduce((worst, next) =>
       next.remaining < worst.remaining || (next.remaining === worst.remaining && next.resetMs > worst.resetMs)
         ? next
         : worst,
     );
+    return { ...nearest, told: this.limits.headersTell === "overall" ? (standings[0] ?? nearest) : nearest };
   }
 
   /** The headers that tell a client how it stands. */
-  headers(standing: Standing): Record<string, string> {
-    const seconds = Math.max(0, Math.ceil(standing.resetMs / 1000));
+  headers({ allowed, resetMs, told }: Verdict): Record<string, string> {
+    const seconds = (ms: number): number => Math.max(0, Math.ceil(ms / 1000));
     const headers: Record<string, string> = {};
-    if (Number.isFinite(standing.limit)) {
-      const { limit, remaining } = standing;
+    if (Number.isFinite(told.limit)) {
+      const { limit, remaining } = told;
       switch (this.limits.headerStyle) {
         case "RateLimit-*":
           Object.assign(headers, {
             "RateLimit-Limit": `${limit}`,
             "RateLimit-Remaining": `${remaining}`,
-            "RateLimit-Reset": `${seconds}`,
+            "RateLimit-Reset": `${seconds(told.resetMs)}`,
           });
           break;
         case "X-RateLimit-*": {
-          const epoch = Math.ceil((this.now() + standing.resetMs) / 1000);
+          const epoch = Math.ceil((this.now() + told.resetMs) / 1000);
           Object.assign(headers, {
             "X-RateLimit-Limit": `${limit}`,
             "X-RateLimit-Remaining": `${remaining}`,
@@ -80,7 +86,7 @@ export class RateLimits {
           break;
         }
         case "X-Rate-Limit-*": {
-          const date = new Date(this.now() + standing.resetMs).toISOString();
+          const date = new Date(this.now() + told.resetMs).toISOString();
           Object.assign(headers, {
             "X-Rate-Limit-Limit": `${limit}`,
             "X-Rate-Limit-Remaining": `${remaining}`,
@@ -89,15 +95,15 @@ export class RateLimits {
           break;
         }
         case "RateLimit":
-          headers["RateLimit"] = `limit=${limit}, remaining=${remaining}, reset=${seconds}`;
+          headers["RateLimit"] = `limit=${limit}, remaining=${remaining}, reset=${seconds(told.resetMs)}`;
           break;
         case "none":
           break;
       }
     }
-    if (!standing.allowed && this.limits.retryAfter === "seconds") headers["Retry-After"] = `${seconds}`;
-    if (!standing.allowed && this.limits.retryAfter === "date")
-      headers["Retry-After"] = new Date(this.now() + standing.resetMs).toUTCString();
+    if (!allowed && this.limits.retryAfter === "seconds") headers["Retry-After"] = `${seconds(resetMs)}`;
+    if (!allowed && this.limits.retryAfter === "date")
+      headers["Retry-After"] = new Date(this.now() + resetMs).toUTCString();
     return headers;
   }
 

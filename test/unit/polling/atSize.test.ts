@@ -48,6 +48,28 @@ describe("loading 5,000 projects for a picker", () => {
     workspace.dispose();
   });
 
+  for (const toldLimit of [undefined, 60]) {
+    const headers = toldLimit === undefined ? "of reads" : "of all requests";
+    it(`never meets Hex's limit while one searches, where headers tell of that ${headers}`, async () => {
+      const { clock, hex, workspace } = setUp(3);
+      hex.toldLimit = toldLimit;
+      workspace.screen.setViewVisible(true);
+      await clock.advance(minuteMs);
+      await workspace.projects.setQuery({ words: "4999" }, "LAST_EDITED_AT");
+      let done = false;
+      void workspace.projects.loadAll().then(() => (done = true));
+      for (let minutes = 0; !done && minutes < 5; minutes += 1) {
+        await clock.advance(minuteMs);
+      }
+      assert.deepEqual(
+        workspace.projects.projects.map(({ title }) => title),
+        ["Project 4999"],
+      );
+      assert.equal(hex.requests.filter(({ status }) => status !== 200).length, 0);
+      workspace.dispose();
+    });
+  }
+
   it("never keeps a click waiting", async () => {
     const { clock, hex, workspace, running, load } = setUp(1);
     void load().catch(() => undefined);

@@ -130,15 +130,25 @@ describe("who may send what of the budget", () => {
     });
 
     it("is what Hex says is left, but for some that ends of runs may need", () => {
-      budget.noteAnswer(answer({ rateLimit: { remaining: 7, resetMs: 40 * second } }));
+      budget.noteAnswer(answer({ rateLimit: { limit: 30, remaining: 7, resetMs: 40 * second } }));
       sendMany("search", 30);
       assert.equal(budget.delayMs("search"), 0);
-      budget.noteAnswer(answer({ rateLimit: { remaining: 6, resetMs: 40 * second } }));
+      budget.noteAnswer(answer({ rateLimit: { limit: 30, remaining: 6, resetMs: 40 * second } }));
       clock.jump(10 * second);
       assert.equal(budget.delayMs("search"), 30 * second);
       refuse(50 * second);
       assert.equal(budget.delayMs("search"), 50 * second);
     });
+
+    for (const limit of [31, 60, undefined]) {
+      it(`stays below Hex's limit of reads where the headers name ${limit ?? "no limit"}, and within what they say is left`, () => {
+        budget.noteAnswer(answer({ rateLimit: { limit, remaining: 50, resetMs: 40 * second } }));
+        assert.equal(atOnce("search"), 21);
+        clock.jump(minute);
+        budget.noteAnswer(answer({ rateLimit: { limit, remaining: 6, resetMs: 40 * second } }));
+        assert.equal(budget.delayMs("search"), 40 * second);
+      });
+    }
   });
 
   describe("by what Hex says is left", () => {

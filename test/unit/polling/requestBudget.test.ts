@@ -110,8 +110,17 @@ describe("the request budget", () => {
       budget.noteSent("GetProjectRuns");
     }
     budget.noteSent("RunProject");
-    budget.noteAnswer(answer({ rateLimit: { remaining: 60, resetMs: 1_000 } }));
+    budget.noteAnswer(answer({ rateLimit: { limit: 30, remaining: 30, resetMs: 1_000 } }));
     assert.ok(budget.delayMs("poll") < 100);
+  });
+
+  it("keeps polls below Hex's limit of reads where the headers tell of a higher one", () => {
+    const budget = new RequestBudget(new FakeClock(), () => 20);
+    for (let count = 0; count < 27; count += 1) {
+      budget.noteSent("GetProjectRuns");
+      budget.noteAnswer(answer({ rateLimit: { limit: 60, remaining: 59 - count, resetMs: 1_000 } }));
+    }
+    assert.deepEqual([budget.delayMs("poll"), budget.delayMs("view"), budget.delayMs("user")], [60_000, 60_000, 0]);
   });
 
   it("tests the water with one request after a 429, whatever waits, and waits for its answer", () => {

@@ -72,6 +72,25 @@ describe("simulator: limits", function () {
     assert.deepEqual([bare.status, [...bare.headers.keys()].some((name) => /rate|retry/.test(name))], [429, false]);
   });
 
+  it("tells in its headers of the nearest limit, or always of that of all requests", async () => {
+    const { sim, clock, get } = await bench({ limits: { readsPerMinute: 2 } });
+    const told = async () => {
+      const { status, headers } = await get("/projects?limit=1");
+      return [status, ...["limit", "remaining", "reset"].map((name) => Number(headers.get(`ratelimit-${name}`)))];
+    };
+    await get("/users/me");
+    clock.jump(10_000);
+    assert.deepEqual(await told(), [200, 2, 1, 60]);
+    sim.limits.headersTell = "overall";
+    assert.deepEqual(await told(), [200, 60, 57, 50]);
+    const refused = await get("/projects?limit=1");
+    // When to come back is said of what refused.
+    assert.deepEqual(
+      [refused.status, refused.headers.get("ratelimit-remaining"), refused.headers.get("retry-after")],
+      [429, "56", "60"],
+    );
+  });
+
   it("answers 503 and starts nothing while 25 kernels are busy", async () => {
     const { sim, clock, send, run } = await bench({ limits: noLimits });
     const project = sim.workspace.project("Revenue by region");

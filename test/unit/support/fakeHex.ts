@@ -138,6 +138,8 @@ export class FakeHex implements HexClient {
   limit = 1_000;
   /** Whether answers say what is left. */
   headers = true;
+  /** The limit that they name where it is another one, such as that of all requests. */
+  toldLimit: number | undefined;
   /** How far the server's clock is ahead, ms. */
   skewMs = 0;
   /** What a project that was never published is sorted by, ms since the epoch. */
@@ -248,8 +250,9 @@ export class FakeHex implements HexClient {
       this.count60s();
     }
     const resetMs = this.window.startMs + 60_000 - now;
-    const remaining = Math.max(0, this.limit - this.window.count);
-    const rateLimit = this.headers && isRead ? { limit: this.limit, remaining, resetMs } : undefined;
+    const limit = this.toldLimit ?? this.limit;
+    const remaining = Math.max(0, limit - this.window.count);
+    const rateLimit = this.headers && isRead ? { limit, remaining, resetMs } : undefined;
     try {
       if (isRead && this.window.count > this.limit) {
         throw this.error("rateLimited", operation, resetMs);

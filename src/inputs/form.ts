@@ -6,7 +6,7 @@ import type { InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/typ
 import type { KnownInputs } from "../polling/projectInputs";
 import { toSend, withInput } from "../store/inputSchema/options";
 import { inputOfTyped, typedDate, withTypedDate, type TypedDates } from "../store/inputSchema/relativeDates";
-import { sameValue, type InputProblem } from "../store/inputSchema/typing";
+import { asShown, sameValue, shownOf, type InputProblem } from "../store/inputSchema/typing";
 import type { Back } from "../ui/quickPick";
 import { askInBox } from "./boxStep";
 import { sourceText } from "./inputText";
@@ -53,7 +53,8 @@ export class Form {
     const all = [...inputs, ...[...new Set(more)].map((name): ProjectInput => ({ name, kind: "unknown" }))];
     return all.map((input) => {
       const typed = input.kind === "unknown" ? typedDate(this.dates, input.name) : undefined;
-      return typed === undefined ? input : inputOfTyped(input.name, typed, this.valueOf(input.name));
+      const value = this.valueOf(input.name);
+      return typed === undefined ? asShown(input, value) : inputOfTyped(input.name, typed, value);
     });
   }
 
@@ -111,11 +112,22 @@ export class Form {
 
   /** Keeps why Hex did not take the values of inputs. */
   complain(refused: readonly AskedFirst[]): void {
-    for (const { name, complaint } of refused) {
+    for (const { name, complaint, isValue } of refused) {
       if (complaint !== undefined) {
-        this.complaints.set(name, complaintFor(this.input(name), complaint));
+        this.complaints.set(name, isValue ? this.complaintFor(name, complaint) : complaint);
       }
     }
+  }
+
+  /** Which half of an option Hex takes is not documented: after the key, what people see is sent. */
+  private complaintFor(name: string, complaint: string): string {
+    const input = this.input(name);
+    const shown = shownOf(input, this.valueOf(name));
+    if (shown === undefined) {
+      return complaintFor(input, complaint);
+    }
+    this.options = withInput(this.options, name, shown);
+    return vscode.l10n.t("Hex rejected the key behind this choice. The next run sends its label instead.");
   }
 
   /** Keeps what Hex says of a dry run, and turns the dry run off: what it accepts is run next. */
@@ -158,11 +170,25 @@ export class Form {
   }
 }
 
-/** Hex does not document the format of a date range, and no other format is guessed. */
-function complaintFor({ kind }: ProjectInput, complaint: string): string {
-  return kind === "dateRange"
-    ? vscode.l10n.t("Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.")
-    : complaint;
+/** Hex does not document the format of these values, and no other format is guessed. */
+function complaintFor({ kind, hasTime, labels }: ProjectInput, complaint: string): string {
+  switch (kind) {
+    case "dateRange":
+      return vscode.l10n.t("Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.");
+    case "date":
+      return hasTime
+        ? vscode.l10n.t("Hex rejected this date with a time. Use the input’s default, or run the project in Hex.")
+        : complaint;
+    case "multiselect":
+      return vscode.l10n.t("Hex rejected these values as a list. Use the input’s default, or run the project in Hex.");
+    case "checkbox":
+    case "dropdown":
+      return kind === "checkbox" || labels
+        ? vscode.l10n.t("Hex rejected this choice. Use the input’s default, or run the project in Hex.")
+        : complaint;
+    default:
+      return complaint;
+  }
 }
 
 /** How a kind of input is asked for. */

@@ -8,6 +8,8 @@ export interface AskedFirst {
   name: string;
   /** Why Hex did not take its value. */
   complaint?: string;
+  /** It was the value, not the name. */
+  isValue?: true;
 }
 
 /** The inputs that Hex refused, with what it said of each. */
@@ -16,7 +18,7 @@ export function complaintsOf({
   unknownInputs = [],
 }: Pick<HexErrorDetails, "invalidInputs" | "unknownInputs">): AskedFirst[] {
   return [
-    ...invalidInputs.map(({ name, dataType }) => ({ name, complaint: invalid(dataType) })),
+    ...invalidInputs.map(({ name, dataType }) => ({ name, complaint: invalid(dataType), isValue: true as const })),
     ...unknownInputs.map((name) => ({
       name,
       complaint: vscode.l10n.t(

@@ -159,6 +159,129 @@ describe("The form's Run button and dry run", () => {
     assert.deepEqual(sent, [{ inputs: { share: 0.6, name: "x" } }]);
   });
 
+  describe("where Hex refused a value", () => {
+    const exports = (...cells: object[]) =>
+      at.hex.exports.set(projectId, stringify({ meta: { title: "Revenue" }, cells }));
+    const refused = (dataType: string) => ({ invalidInputs: [{ name: "one", dataType }] });
+    const tiers = [
+      { key: "t1", value: "Gold" },
+      { key: "t2", value: "Silver" },
+    ];
+
+    it("sends what people see instead of an option’s key, and says so", async () => {
+      exports(cell("DROPDOWN", "one", "t1", { valueOptions: tiers }));
+      const argument = { projectId, options: { inputs: { one: "t2" } }, refused: refused("STRING") };
+      picks.then(
+        (pick) => {
+          assert.match(pick.placeholder ?? "", /^ONE \(one\) · Hex rejected the key .* sends its label instead/);
+          assert.deepEqual(
+            pick.activeItems.map(({ label }) => label),
+            ["Silver"],
+          );
+          pick.choose("Silver");
+        },
+        (pick) => {
+          assert.match(pick.item("ONE (one)").detail ?? "", /Hex rejected the key/);
+          pick.choose("Run");
+        },
+      );
+      await runWithInputs(at.context, argument);
+      assert.deepEqual(sent, [{ inputs: { one: "Silver" } }]);
+      // So it is with every other option that is chosen then.
+      picks.then(choose("Gold"), (pick) => {
+        assert.equal(pick.item("ONE (one)").detail, undefined);
+        pick.choose("Run");
+      });
+      await at.clock.advance(5_000);
+      await runWithInputs(at.context, argument);
+      assert.deepEqual(sent[1], { inputs: { one: "Gold" } });
+      // Hex takes neither half.
+      picks.then((pick) => {
+        assert.match(pick.placeholder ?? "", /Hex rejected this choice\. Use the input’s default/);
+        pick.hide();
+      });
+      await runWithInputs(at.context, { ...argument, options: { inputs: { one: "Silver" } } });
+    });
+
+    it("sends what people see instead of the keys in a list, and the keys where they were not refused", async () => {
+      exports(cell("MULTISELECT", "one", [], { multiValueOptions: tiers }));
+      const options = { inputs: { one: ["t2"] } };
+      picks.then((pick) => pick.tick("Gold", "Silver"), choose("Run"));
+      await runWithInputs(at.context, { projectId, options, refused: refused("DYNAMIC") });
+      picks.then(choose("ONE (one)"), (pick) => pick.tick("Gold", "Silver"), choose("Run"));
+      await at.clock.advance(5_000);
+      await runWithInputs(at.context, { projectId, options });
+      assert.deepEqual(sent, [{ inputs: { one: ["Gold", "Silver"] } }, { inputs: { one: ["t1", "t2"] } }]);
+    });
+
+    it("keeps the key of an option whose input Hex does not know", async () => {
+      exports(cell("DROPDOWN", "one", "t1", { valueOptions: tiers }));
+      picks.then((pick) => {
+        assert.match(pick.placeholder ?? "", /no input with this name/);
+        pick.choose("Silver");
+      }, choose("Run"));
+      const options = { inputs: { one: "t2" } };
+      await runWithInputs(at.context, { projectId, options, refused: { unknownInputs: ["one"] } });
+      assert.deepEqual(sent, [options]);
+    });
+
+    for (const [what, input, value, says] of [
+      [
+        "a range",
+        cell("DATE", "one", null, { enableTime: false, useDateRange: true }),
+        { start: "2026-08-01", end: "2026-08-09" },
+        "Hex rejected these dates as a range. Use the input’s default, or run the project in Hex.",
+      ],
+      [
+        "a date with a time",
+        cell("DATE", "one", null, { enableTime: true }),
+        "2026-08-09T10:00:00+02:00",
+        "Hex rejected this date with a time. Use the input’s default, or run the project in Hex.",
+      ],
+      [
+        "a date",
+        cell("DATE", "one", null, { enableTime: false }),
+        "2026-08-09",
+        "Hex rejected this value: the input is of type X.",
+      ],
+      [
+        "a list",
+        cell("MULTISELECT", "one", null, { multiValueOptions: ["a", "b"] }),
+        ["a"],
+        "Hex rejected these values as a list. Use the input’s default, or run the project in Hex.",
+      ],
+      [
+        "a checkbox",
+        cell("CHECKBOX", "one", false, { style: "switch", text: "" }),
+        true,
+        "Hex rejected this choice. Use the input’s default, or run the project in Hex.",
+      ],
+      [
+        "an option without a key",
+        cell("DROPDOWN", "one", null, { valueOptions: ["a", "b"] }),
+        "a",
+        "Hex rejected this value: the input is of type X.",
+      ],
+    ] as const) {
+      it(`says what can be done about ${what}`, async () => {
+        exports(input);
+        const said: (string | undefined)[] = [];
+        picks.then((pick) => {
+          said.push(pick.placeholder);
+          pick.hide();
+        });
+        picks.inBoxes.push((box) => {
+          said.push(box.says);
+          box.hide();
+        });
+        await runWithInputs(at.context, { projectId, options: { inputs: { one: value } }, refused: refused("X") });
+        assert.equal(said.length, 1);
+        assert.ok(said[0]?.endsWith(says), said[0]);
+        assert.deepEqual(sent, []);
+      });
+    }
+  });
+
   it("does not run where the form saves a preset", async () => {
     picks.then((pick) => {
       assert.deepEqual(tooltips(pick), ["Use default", "Skip Remaining Inputs"]);

@@ -90,6 +90,12 @@ export interface Dialect {
   unknownInputs: "ignore" | "refuse";
   /** What it takes for a range of dates: `{ start, end }`, a list of two texts, or nothing. */
   ranges: "object" | "texts" | "refuse";
+  /** What it takes for a date with a time: ISO 8601 with an offset or without one, or nothing. */
+  dateTimes: "offset" | "local" | "refuse";
+  /** What it takes for a multi-select: a list, its items between commas, or nothing. */
+  lists: "array" | "commas" | "refuse";
+  /** What it takes for a checkbox: true and false, or these words as texts. */
+  checkboxes: "boolean" | "text";
   /** Which half of an option `{ key, value }` it takes. */
   optionValues: "key" | "value";
   /** How nothing is chosen in an optional dropdown: with null, or by leaving it out alone. */
@@ -118,6 +124,9 @@ export const usualDialect: Dialect = {
   unpublishedRuns: "422",
   unknownInputs: "ignore",
   ranges: "object",
+  dateTimes: "offset",
+  lists: "array",
+  checkboxes: "boolean",
   optionValues: "key",
   none: "null",
   cancelTakesMs: 0,

@@ -116,6 +116,40 @@ export function withKeysOf(input: ProjectInput, value: InputValue): InputValue {
   return Array.isArray(value) ? value.map(key) : key(value);
 }
 
+/** What people see instead of the keys in a value; undefined where that is nothing else, or could be taken for a key. */
+export function shownOf(input: ProjectInput, value: InputValue | undefined): InputValue | undefined {
+  const shown = value === undefined ? undefined : withLabelsOf(input, value);
+  return isShown(input, shown) ? shown : undefined;
+}
+
+/** The input with what people see as its options, where its value has that instead of keys. */
+export function asShown(input: ProjectInput, value: InputValue | undefined): ProjectInput {
+  if (!isShown(input, value)) {
+    return input;
+  }
+  const { options = [], labels = [], defaultValue } = input;
+  return {
+    ...input,
+    options: options.map((option) => withLabelsOf(input, option)),
+    labels: labels.map(({ label, value: key }) => ({ value: label ?? key, label })),
+    defaultValue: defaultValue === undefined ? undefined : withLabelsOf(input, defaultValue),
+  };
+}
+
+function withLabelsOf(input: ProjectInput, value: InputValue): InputValue {
+  const label = (one: InputValue): InputValue => labelOf(input, one) ?? one;
+  return Array.isArray(value) ? value.map(label) : label(value);
+}
+
+function isShown({ labels = [] }: ProjectInput, value: InputValue | undefined): boolean {
+  const all = Array.isArray(value) ? value : [value];
+  const others = labels.filter((option) => option.label !== undefined && option.label !== option.value);
+  return (
+    all.some((one) => others.some(({ label }) => label === one)) &&
+    !all.some((one) => others.some((option) => option.value === one))
+  );
+}
+
 /** A number as Hex shows it; undefined when it shows the number alone. */
 export function formattedNumber({ format }: ProjectInput, value: InputValue, locale: string): string | undefined {
   if (!format || typeof value !== "number") {

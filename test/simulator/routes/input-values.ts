@@ -3,7 +3,11 @@ import type { Dialect } from "../options";
 import type { Input, InputType } from "../workspace/model";
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
-const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+const times = {
+  offset: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/,
+  local: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/,
+  refuse: undefined,
+};
 
 /** What the refusal of a value calls the type of its input. */
 const words: Record<InputType, string> = {
@@ -28,23 +32,28 @@ export function accepts({ inputType, outputType, options }: Input, value: unknow
     case "SLIDER":
       return typeof value === "number" && value >= (options?.min ?? -Infinity) && value <= (options?.max ?? Infinity);
     case "CHECKBOX":
-      return typeof value === "boolean";
+      return dialect.checkboxes === "boolean" ? typeof value === "boolean" : value === "true" || value === "false";
     case "DROPDOWN":
       return (
         (value === null && options?.optional === true && dialect.none === "null") ||
         isChoice(options?.valueOptions, value, dialect)
       );
     case "MULTISELECT":
-      return Array.isArray(value) && value.every((item) => isChoice(options?.multiValueOptions, item, dialect));
+      return listIn(value, dialect)?.every((item) => isChoice(options?.multiValueOptions, item, dialect)) ?? false;
     case "DATE":
       return options?.useDateRange
         ? isRange(value, options.enableTime ?? false, dialect)
-        : isDate(value, options?.enableTime ?? false);
+        : isDate(value, options?.enableTime ?? false, dialect);
     case "BUTTON":
     case "TABLE":
     case "FILE_UPLOAD":
       return outputType === "BOOLEAN" && typeof value === "boolean";
   }
+}
+
+function listIn(value: unknown, { lists }: Dialect): unknown[] | undefined {
+  if (lists === "array") return Array.isArray(value) ? value : undefined;
+  return lists === "commas" && typeof value === "string" ? value.split(",") : undefined;
 }
 
 function isChoice(choices: unknown, value: unknown, { optionValues }: Dialect): boolean {
@@ -56,7 +65,8 @@ function isPair(choice: unknown): choice is { key: string; value: string } {
   return typeof choice === "object" && choice !== null && "key" in choice && "value" in choice;
 }
 
-function isRange(value: unknown, hasTime: boolean, { ranges }: Dialect): boolean {
+function isRange(value: unknown, hasTime: boolean, dialect: Dialect): boolean {
+  const { ranges } = dialect;
   if (ranges === "refuse" || typeof value !== "object" || value === null) return false;
   const [start, end]: unknown[] =
     ranges === "texts"
@@ -66,11 +76,12 @@ function isRange(value: unknown, hasTime: boolean, { ranges }: Dialect): boolean
       : "start" in value && "end" in value
         ? [value.start, value.end]
         : [];
-  return isDate(start, hasTime) && isDate(end, hasTime) && Date.parse(start) <= Date.parse(end);
+  return isDate(start, hasTime, dialect) && isDate(end, hasTime, dialect) && Date.parse(start) <= Date.parse(end);
 }
 
-function isDate(value: unknown, hasTime: boolean): value is string {
-  return typeof value === "string" && (hasTime ? moment : day).test(value) && !Number.isNaN(Date.parse(value));
+function isDate(value: unknown, hasTime: boolean, { dateTimes }: Dialect): value is string {
+  const form = hasTime ? times[dateTimes] : day;
+  return typeof value === "string" && form?.test(value) === true && !Number.isNaN(Date.parse(value));
 }
 
 /**

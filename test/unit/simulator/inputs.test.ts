@@ -89,7 +89,7 @@ describe("simulator: inputs and other reasons for 422", function () {
     assert.equal(sim.workspace.runs.active().length, 0);
   });
 
-  it("takes ranges, options with a key and none in the form that it is told to", async () => {
+  it("takes ranges, dates with a time, lists, checkboxes, options with a key and none in the form that it is told to", async () => {
     const { sim, send } = await bench({ limits: noLimits });
     const { id } = sim.workspace.project("Every input type");
     const status = async (inputParams: object) =>
@@ -102,6 +102,26 @@ describe("simulator: inputs and other reasons for 422", function () {
         [ranges === "object" ? 201 : 422, ranges === "texts" ? 201 : 422],
       );
     }
+    const taken = async (name: string, ...values: unknown[]) => {
+      const statuses: number[] = [];
+      for (const value of values) statuses.push(await status({ [name]: value }));
+      return statuses.map((one) => one === 201);
+    };
+    const times = ["2026-08-09T10:00:00+02:00", "2026-08-09T10:00:00", "2026-08-09"];
+    assert.deepEqual(await taken("since", ...times), [true, false, false]);
+    sim.dialect.dateTimes = "local";
+    assert.deepEqual(await taken("since", ...times), [false, true, false]);
+    sim.dialect.dateTimes = "refuse";
+    assert.deepEqual(await taken("since", ...times), [false, false, false]);
+    assert.deepEqual(await taken("as_of", ...times), [false, false, true]);
+    const lists = [["Free", "Team"], "Free,Team", "Gold"];
+    assert.deepEqual(await taken("plans", ...lists), [true, false, false]);
+    sim.dialect.lists = "commas";
+    assert.deepEqual(await taken("plans", ...lists), [false, true, false]);
+    sim.dialect.lists = "refuse";
+    assert.deepEqual(await taken("plans", ...lists), [false, false, false]);
+    sim.dialect.checkboxes = "text";
+    assert.deepEqual(await taken("include_trials", "true", true, "yes"), [true, false, false]);
     sim.dialect.optionValues = "value";
     assert.deepEqual(
       [await status({ tier: "Gold" }), await status({ tier: "t1" }), await status({ tier: null })],

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import type { InputKind, InputValue, ProjectInput } from "../../../../src/hex/types";
 import {
+  asShown,
   formatInput,
   formattedNumber,
   hasLines,
   labelOf,
   problemWith,
   readInput,
+  shownOf,
   withKeysOf,
 } from "../../../../src/store/inputSchema/typing";
 
@@ -112,6 +114,43 @@ describe("Options with a label that people see", () => {
     });
     assert.deepEqual([withKeysOf(crossed, "a"), withKeysOf(crossed, "b")], ["a", "b"]);
     assert.equal(withKeysOf(make("dropdown"), "Europe"), "Europe");
+  });
+
+  it("are sent as people see them once the value has that", () => {
+    assert.deepEqual([shownOf(region, "emea"), shownOf(region, 7)], ["Europe", "Seven seas"]);
+    assert.deepEqual(asShown(region, "emea"), region);
+    const shown = asShown({ ...region, defaultValue: 7 }, "Europe");
+    assert.deepEqual([shown.options, shown.defaultValue], [["Europe", "Seven seas", "Asia"], "Seven seas"]);
+    assert.deepEqual(
+      ["Europe", "Seven seas", "emea"].map((text) => typed(shown, text)),
+      ["Europe", "Seven seas", "notAnOption"],
+    );
+    assert.equal(formatInput(shown, "Europe"), "Europe");
+    assert.equal(shownOf(shown, "Europe"), undefined);
+    const regions = { ...region, kind: "multiselect" as const };
+    assert.deepEqual(shownOf(regions, ["emea", "Asia", 7]), ["Europe", "Asia", "Seven seas"]);
+    assert.equal(typed(asShown(regions, ["Europe"]), "Europe, emea"), "notAnOption");
+    assert.deepEqual(asShown(regions, ["Europe", 7]), regions);
+  });
+
+  it("are sent by their key where that is all that people see, or could be meant", () => {
+    const same = make("dropdown", { options: ["a"], labels: [{ value: "a", label: "a" }] });
+    const crossed = make("dropdown", {
+      options: ["a", "b"],
+      labels: [
+        { value: "a", label: "b" },
+        { value: "b", label: "a" },
+      ],
+    });
+    assert.deepEqual(
+      [shownOf(same, "a"), shownOf(crossed, "a"), shownOf(region, "Asia")],
+      [undefined, undefined, undefined],
+    );
+    assert.deepEqual(
+      [shownOf(region, null), shownOf(region, undefined), shownOf(make("text"), "a")],
+      [undefined, undefined, undefined],
+    );
+    assert.deepEqual([asShown(crossed, "b"), asShown(region, undefined)], [crossed, region]);
   });
 
   it("that the box cannot hold as a list are shown as JSON", () => {

@@ -327,8 +327,10 @@ export class ProjectList {
     };
   }
 
-  protected ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
-    return this.reader.read(priority, "ListProjects", { ...this.newest, after });
+  protected async ask(priority: ReadPriority, after: string | undefined): Promise<ProjectPage> {
+    const page = await this.reader.read(priority, "ListProjects", { ...this.newest, after });
+    // The cursor that was asked with would lead to the same page for ever.
+    return page.after === after ? { ...page, after: undefined } : page;
   }
 
   /** Keeps `loading`, `error` and `loadedAtMs` right, also when the query changes meanwhile. */

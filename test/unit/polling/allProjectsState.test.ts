@@ -194,6 +194,16 @@ describe("all projects, as Hex's answers come in", () => {
       assert.equal(asked.length, 3);
     });
 
+    it("as far as a page that names its own cursor as the next one", async () => {
+      restored(["1", "2"], { checkedAtMs: undefined });
+      const done = lookThrough();
+      await hex.last.answer(["1"], "page 1");
+      await hex.last.answer(["2"], "page 1");
+      assert.equal(hex.last.query.after, undefined, "what was edited meanwhile");
+      await hex.last.answer(["1"]);
+      assert.deepEqual([done, asked.length], [["done"], 3]);
+    });
+
     it("not before they are complete, and at once where they never were", async () => {
       void all.loadMore("user");
       await hex.last.answer(["1"], "page 1");

@@ -114,6 +114,15 @@ describe("a list of projects whose answers the test gives", () => {
     assert.equal(last().query.after, "page 2");
   });
 
+  it("ends at a page that names its own cursor as the next one", async () => {
+    await hex.loadPages(list, 1);
+    void list.loadMore();
+    await last().answer(["x"], "page 1");
+    assert.deepEqual([list.loadedCount, list.hasMore], [101, false]);
+    await list.loadMore();
+    assert.equal(asked.length, 2);
+  });
+
   it("asks for no more once it has all", async () => {
     await load("a");
     await list.loadMore();
@@ -245,7 +254,7 @@ describe("a list of projects whose answers the test gives", () => {
         const at = (asked.length - asks) * 100;
         await last().answer(
           numbers(0, 100).map((one) => `-${at + Number(one) + 1}`),
-          "more",
+          `more ${at}`,
         );
       }
       assert.equal(asked.length - asks, 5);

@@ -10,14 +10,17 @@ const quietForMs = 150;
 /** So long the previous question says that inputs are loading; then the user can leave or continue without them. */
 const announcedForMs = 2_000;
 
-/** Loads the inputs of a project. When that takes long, the user can leave or continue without them. */
+/**
+ * Loads the inputs of a project. When that takes long, the user can leave or continue without them.
+ * @param again Asks Hex even if it has just refused to tell them.
+ */
 export async function loadInputs(
   context: CommandContext,
   projectId: ProjectId,
-  { title, canGoBack }: { title: string; canGoBack: boolean },
+  { title, canGoBack, again }: { title: string; canGoBack: boolean; again?: boolean },
 ): Promise<KnownInputs | Back | undefined> {
   const { inputs } = context.workspace;
-  const loading = inputs.of(projectId);
+  const loading = inputs.of(projectId, { again });
   const placeholder = vscode.l10n.t("Loading the project’s inputs from Hex…");
   const quick = await Promise.race([loading, sleep(systemClock, quietForMs)]);
   const known =

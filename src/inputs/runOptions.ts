@@ -180,7 +180,7 @@ async function changeOther(form: Form, step: Exclude<SummaryStep, "run" | { edit
       return;
     }
     case "retry": {
-      const known = await loadInputs(context, projectId, { title: form.title, canGoBack: true });
+      const known = await loadInputs(context, projectId, { title: form.title, canGoBack: true, again: true });
       form.known = typeof known === "object" ? known : form.known;
       return;
     }

@@ -1,4 +1,4 @@
-import { HexError } from "../hex/errors";
+import { HexError, isHexError } from "../hex/errors";
 import { parseHexFile } from "../hex/projectFile";
 import type { HexFile, HexFileNote, InputValue, ProjectId, ProjectInput, RunOptions } from "../hex/types";
 import { withDefaultOfToday } from "../store/inputSchema/dates";
@@ -29,28 +29,41 @@ export interface KnownInputs {
 /** Finds a project's `*.hex.yaml` in the open folders; the path is for people to read. Never rejects. */
 export type FindHexFile = (id: ProjectId) => Promise<{ path: string; file: HexFile } | undefined>;
 
-interface ProjectInputsOptions extends Pick<WorkspaceParts, "client" | "store" | "localRuns"> {
+interface ProjectInputsOptions extends Pick<WorkspaceParts, "client" | "store" | "localRuns" | "steadyClock"> {
   loader: Loader;
   findFile: FindHexFile;
   /** The user's; missing: this machine's. */
   timeZone?: () => string | undefined;
 }
 
+interface Export {
+  publishedAtMs: number | undefined;
+  file: Promise<HexFile>;
+  /** Hex refused it: until then it is not asked again. */
+  refusedUntilMs?: number;
+}
+
+/** How long Hex's refusal of an export is remembered, ms: workspaces may have no exports, and each request counts. */
+const refusalKeptMs = 5 * 60_000;
+
 /** Tells which inputs a project has. */
 export class ProjectInputs {
   /** Exports, by project, for as long as no newer version is published. */
-  private readonly exports = new Map<ProjectId, { publishedAtMs: number | undefined; file: Promise<HexFile> }>();
+  private readonly exports = new Map<ProjectId, Export>();
 
   constructor(private readonly options: ProjectInputsOptions) {}
 
-  /** Never rejects for an error of Hex's: then `why` says what kept it from telling. */
-  async of(id: ProjectId): Promise<KnownInputs> {
+  /**
+   * Never rejects for an error of Hex's: then `why` says what kept it from telling.
+   * @param again Asks Hex even if it has just refused the export.
+   */
+  async of(id: ProjectId, { again = false } = {}): Promise<KnownInputs> {
     const found = await this.options.findFile(id);
     if (found) {
       return this.knownFrom({ kind: "file", path: found.path }, found.file);
     }
     try {
-      return this.knownFrom({ kind: "export" }, await this.exported(id));
+      return this.knownFrom({ kind: "export" }, await this.exported(id, again));
     } catch (error) {
       if (!(error instanceof HexError)) {
         throw error;
@@ -91,22 +104,26 @@ export class ProjectInputs {
     return values;
   }
 
-  private async exported(id: ProjectId): Promise<HexFile> {
-    const { loader, store } = this.options;
+  private async exported(id: ProjectId, again: boolean): Promise<HexFile> {
+    const { loader, store, steadyClock } = this.options;
     const publishedAtMs = () => store.project(id)?.lastPublishedAt?.getTime();
     if (publishedAtMs() === undefined) {
       await loader.project(id, "user");
     }
     const known = this.exports.get(id);
-    if (known && known.publishedAtMs === publishedAtMs()) {
+    const mayAsk = ({ refusedUntilMs }: Export) =>
+      refusedUntilMs !== undefined && (again || steadyClock.now() >= refusedUntilMs);
+    if (known && known.publishedAtMs === publishedAtMs() && !mayAsk(known)) {
       return await known.file;
     }
-    const entry = { publishedAtMs: publishedAtMs(), file: this.load(id) };
+    const entry: Export = { publishedAtMs: publishedAtMs(), file: this.load(id) };
     this.exports.set(id, entry);
     try {
       return await entry.file;
     } catch (error) {
-      if (this.exports.get(id) === entry) {
+      if (isRefused(error)) {
+        entry.refusedUntilMs = steadyClock.now() + refusalKeptMs;
+      } else if (this.exports.get(id) === entry) {
         this.exports.delete(id);
       }
       throw error;
@@ -130,6 +147,11 @@ export class ProjectInputs {
       .map((input) => withDefaultOfToday(input, now, this.options.timeZone?.()));
     return { source, inputs: asked, isComplete, notes };
   }
+}
+
+/** True when Hex itself refused it: the workspace has no exports, or there is no access to the project. */
+function isRefused(error: unknown): boolean {
+  return (isHexError(error, "forbidden") || isHexError(error, "notFound")) && !error.details.notHex;
 }
 
 /** Names of inputs that may be mistakes. */

@@ -140,6 +140,10 @@ describe("Advice", () => {
       const message = messageFor("forbidden", operation, { tokenKind: "personal" });
       assert.doesNotMatch(message, /scope|workspace token/i, "A personal token has no scopes.");
     }
+    for (const tokenKind of ["personal", "workspace", undefined] as const) {
+      const message = messageFor("forbidden", "ExportProject", { tokenKind });
+      assert.match(message, /may not offer exports \(Hex support enables them\)/);
+    }
     assert.match(messageFor("unprocessable", "CancelRun"), /may already have ended/);
   });
 

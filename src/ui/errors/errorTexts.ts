@@ -56,7 +56,7 @@ export function notFoundAdvice(operation: string, host: string): Advice {
     case "ExportProject":
       return advice(
         vscode.l10n.t(
-          "{0} can’t export this project: the workspace may not offer exports, or you don’t have access to the project.",
+          "{0} can’t export this project: the workspace may not offer exports (Hex support enables them), or you don’t have access to the project.",
           host,
         ),
       );

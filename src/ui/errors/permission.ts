@@ -35,7 +35,9 @@ function personalRead(operation: string): string | undefined {
     case "ListCollections":
       return vscode.l10n.t("Your role in Hex can’t read collections. Ask an admin of the workspace.");
     case "ExportProject":
-      return vscode.l10n.t("You don’t have permission to export this project. Ask its owner for access.");
+      return vscode.l10n.t(
+        "This project can’t be exported: the workspace may not offer exports (Hex support enables them), or you don’t have access to the project.",
+      );
     case "ListUsers":
       return vscode.l10n.t("Your role in Hex can’t list the workspace’s users. Ask an admin of the workspace.");
     case "ListGroups":
@@ -69,7 +71,7 @@ function anyRead(operation: string): string {
       return vscode.l10n.t("Your token can’t read collections. A workspace token needs the scope to read them.");
     case "ExportProject":
       return vscode.l10n.t(
-        "Your token can’t export this project. Ask its owner for access; a workspace token needs the scope “Read projects”.",
+        "This project can’t be exported: the workspace may not offer exports (Hex support enables them), or your token has no access to the project. A workspace token needs the scope “Read projects”.",
       );
     case "ListUsers":
       return vscode.l10n.t(

@@ -51,8 +51,16 @@ const ownWords: Partial<Record<OperationName, Partial<Record<HexErrorKind, Said>
   GetRunStatus: {
     notFound: { says: /^The run can’t be found, or you no longer have access to its project\.$/, buttons: ["Refresh"] },
   },
+  // Not every workspace has it: Hex's support enables it.
   ExportProject: {
-    notFound: { says: /^HOST can’t export this project: .*\.$/, buttons: [] },
+    forbidden: {
+      says: /^This project can’t be exported: the workspace may not offer exports \(Hex support enables them\), or .* access to the project\./,
+      buttons: token,
+    },
+    notFound: {
+      says: /^HOST can’t export this project: the workspace may not offer exports \(Hex support enables them\), or .*\.$/,
+      buttons: [],
+    },
     unprocessable: { says: /never published\. Publish it in Hex first\.$/, buttons: [] },
   },
 };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HexError } from "../../../src/hex/errors";
 import type { HexFile, InputValue, ProjectId, ProjectInput, RunOptions } from "../../../src/hex/types";
 import { oddNames, type KnownInputs } from "../../../src/polling/projectInputs";
 import type { HexWorkspace } from "../../../src/workspace";
@@ -39,8 +40,8 @@ describe("Where a project's inputs are known from", () => {
     await clock.advance(1_000);
     await workspace.actions.run(id, options);
   };
-  const known = async () => {
-    const { source, inputs } = await workspace.inputs.of(id);
+  const known = async (how?: { again?: boolean }) => {
+    const { source, inputs } = await workspace.inputs.of(id, how);
     return {
       kind: source.kind,
       why: "why" in source ? source.why?.kind : undefined,
@@ -82,7 +83,7 @@ describe("Where a project's inputs are known from", () => {
     assert.equal(hex.count("ExportProject"), 1);
   });
 
-  it("is what was sent before where Hex does not export, and says why; the next time Hex is asked again", async () => {
+  it("is what was sent before where Hex does not export, and says why; when that is wanted Hex is asked again", async () => {
     await run({ inputs: { region: "EMEA", password: "x" } });
     await run({ inputs: { days: 7, region: "APAC" } });
     await run({});
@@ -95,7 +96,49 @@ describe("Where a project's inputs are known from", () => {
       ],
     );
     exports("region");
+    assert.equal((await known({ again: true })).kind, "export");
+  });
+
+  for (const kind of ["forbidden", "notFound"] as const) {
+    it(`is asked for every five minutes, or when that is wanted, where the export is ${kind}`, async () => {
+      exports("region");
+      hex.fail(kind, "ExportProject");
+      const wanted = { kind: "none", why: kind, names: [] };
+      assert.deepEqual([await known(), await known()], [wanted, wanted]);
+      await clock.advance(299_000);
+      assert.deepEqual([await known(), hex.count("ExportProject")], [wanted, 1]);
+      await clock.advance(1_000);
+      assert.deepEqual([await known(), await known(), hex.count("ExportProject")], [wanted, wanted, 2]);
+      assert.deepEqual([await known({ again: true }), hex.count("ExportProject")], [wanted, 3]);
+      hex.mend();
+      assert.equal((await known()).kind, "none");
+      const project = hex.projects.get(id);
+      assert.ok(project);
+      hex.projects.set(id, { ...project, lastPublishedAt: new Date(clock.now()) });
+      await workspace.loader.project(id, "user");
+      assert.equal((await known()).kind, "export", "a newer version was published");
+      assert.deepEqual([(await known({ again: true })).kind, hex.count("ExportProject")], ["export", 4]);
+    });
+  }
+
+  it("is asked for anew after any other failure, of one project for itself", async () => {
+    exports("region");
+    hex.fail("serverFailed", "ExportProject");
+    const asked = known();
+    await clock.advance(60_000);
+    assert.equal((await asked).why, "serverFailed");
+    hex.mend();
     assert.equal((await known()).kind, "export");
+    const { operations } = hex;
+    const exportProject = operations.ExportProject;
+    // A proxy's page says nothing of Hex.
+    operations.ExportProject = () =>
+      Promise.reject(new HexError("forbidden", { operation: "ExportProject", host: "h", notHex: true }));
+    id = hex.addProject();
+    exports("country");
+    assert.equal((await known()).why, "forbidden");
+    operations.ExportProject = exportProject;
+    assert.deepEqual((await known()).names, ["country"]);
   });
 
   it("is nothing for a project that was never run from here", async () => {
@@ -113,7 +156,7 @@ describe("Where a project's inputs are known from", () => {
     await known();
     assert.equal(await workspace.inputs.atHand(id), undefined, "Hex has not exported it");
     exports("region");
-    await known();
+    await known({ again: true });
     const before = hex.requests.length;
     const atHand = await workspace.inputs.atHand(id);
     assert.deepEqual([atHand?.source, atHand?.inputs.length], [{ kind: "export" }, 1]);

@@ -148,7 +148,6 @@ const run = v.object({
   startTime: date,
   endTime: date,
   elapsedTime: duration,
-  traceId: text,
   notifications: lenient(
     v.pipe(
       anyList,
@@ -174,7 +173,6 @@ function toRun(id: ProjectId, raw: v.InferOutput<typeof run>): Run {
     startTime: raw.startTime,
     endTime: raw.endTime,
     elapsedMs: raw.elapsedTime,
-    traceId: raw.traceId,
     ...(raw.notifications && raw.notifications.length > 0 ? { notifications: raw.notifications } : {}),
     ...(raw.stateEvents ? { stateEvents: inOrder(raw.stateEvents) } : {}),
   };

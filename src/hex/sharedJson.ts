@@ -69,7 +69,6 @@ const runEntries = {
   version: text,
   trigger: text,
   url: text,
-  traceId: text,
   notifications: lenient(
     v.pipe(
       anyList,

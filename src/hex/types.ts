@@ -84,7 +84,6 @@ export interface Run {
   startTime?: Date;
   endTime?: Date;
   elapsedMs?: number;
-  traceId?: string;
   /** Who is notified of its end; missing when nobody is, or Hex does not say. */
   notifications?: ToldNotification[];
   /** What happened to it, oldest first; only GetRunStatus with expanded stats tells. */

@@ -192,7 +192,8 @@ export class RunActions implements Disposable {
     const outcome = await startRun(id, options, { client, clock, isKnown, signal, leaving: this.leaving.signal });
     if (outcome.kind === "started") {
       const { runId, url, version, traceId } = outcome.started;
-      this.follow(options, { projectId: id, runId, url, version, traceId, status: "PENDING", trigger: "API" });
+      const run: Run = { projectId: id, runId, url, version, status: "PENDING", trigger: "API" };
+      this.follow(options, run, traceId);
     } else if (outcome.kind === "notKnownYet") {
       polling.state.forget(id);
       return { ...outcome, settled: outcome.settled.then((late) => this.take(id, options, late)) };
@@ -253,11 +254,12 @@ export class RunActions implements Disposable {
     }
   }
 
-  private follow(options: RunOptions, run: Run): void {
+  private follow(options: RunOptions, run: Run, traceId?: string): void {
     const { clock, store, localRuns, polling } = this.options;
     const title = store.project(run.projectId)?.title ?? run.projectId;
     this.pickedUp.add(run.runId);
-    localRuns.add({ projectId: run.projectId, runId: run.runId, title, startedAtMs: clock.now(), options });
+    const startedAtMs = clock.now();
+    localRuns.add({ projectId: run.projectId, runId: run.runId, title, startedAtMs, traceId, options });
     // Hex has just answered: no poll is needed before the run has had time to begin.
     polling.state.end(run.projectId);
     store.putRun({ ...run, startTime: run.startTime ?? new Date(store.now()) });

@@ -130,7 +130,9 @@ export class RunContent implements Content {
   }
 
   idToCopy(what: "runId" | "projectId" | "traceId"): string | undefined {
-    return what === "traceId" ? this.shownRun.run?.traceId : this.subject[what];
+    return what === "traceId"
+      ? this.sources.signedIn.workspace.localRuns.get(this.subject.runId)?.traceId
+      : this.subject[what];
   }
 
   dispose(): void {

@@ -45,7 +45,7 @@ export function runFacts(signedIn: SignedInWorkspace, run: Run): RunFacts {
     actions: vscode.l10n.t("Actions"),
     buttons: buttons(signedIn, run),
     about: { heading: vscode.l10n.t("About this run"), rows: aboutRows(signedIn, run) },
-    ids: { heading: vscode.l10n.t("IDs"), rows: idRows(run) },
+    ids: { heading: vscode.l10n.t("IDs"), rows: idRows(run, startedHere?.traceId) },
     length: lengthBar(signedIn, run),
     inputs: inputsSection(startedHere),
     options: startedHere && optionsSection(startedHere),
@@ -132,8 +132,8 @@ function progress(workspace: HexWorkspace, run: Run): string | undefined {
   return runOutlook(workspace, run)?.isOver ? briefProgress(workspace, run) : runProgress(workspace, run);
 }
 
-/** The ids of the run, for other programs and Hex's support. */
-function idRows({ runId, projectId, traceId }: Run): Row[] {
+/** The ids of the run, for other programs and Hex's support, and that of the request that started it. */
+function idRows({ runId, projectId }: Run, traceId: string | undefined): Row[] {
   const copy = (what: "runId" | "projectId" | "traceId", label: string): Button => ({
     title: vscode.l10n.t("Copy"),
     label,

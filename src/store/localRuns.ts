@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isInputName, projectId, runId, timeMs } from "../hex/fields";
+import { isInputName, projectId, runId, text, timeMs } from "../hex/fields";
 import type { InputValue, ProjectId, RunId, RunOptions } from "../hex/types";
 import type { Disposable } from "../util/disposables";
 import type { Event } from "../util/events";
@@ -14,6 +14,8 @@ export interface LocalRun {
   /** The project's title then, so that the run has a name before any request. */
   title: string;
   startedAtMs: number;
+  /** Of the request that started it. Every other request about the run has an ID of its own. */
+  traceId?: string;
   options: RunOptions;
   /** Names of inputs that were sent but are not kept because they look like secrets. */
   leftOut: string[];
@@ -51,6 +53,7 @@ const entrySchema = v.object({
   options: v.pipe(v.optional(v.unknown(), {}), v.transform(parseOptions)),
   leftOut: v.fallback(v.pipe(v.array(v.string()), v.filterItems(isInputName)), []),
   startedAtMs: timeMs,
+  traceId: text,
   windowId: v.optional(v.string()),
   told: v.boolean(),
   seen: v.fallback(v.optional(v.boolean()), undefined),

@@ -46,7 +46,6 @@ export function laterSighting(known: Run | undefined, seen: Run): Run {
     trigger: base.trigger ?? known.trigger,
     version: base.version ?? known.version,
     url: base.url ?? known.url,
-    traceId: base.traceId ?? known.traceId,
     startTime: base.startTime ?? known.startTime,
   };
 }

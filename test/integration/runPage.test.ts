@@ -358,7 +358,6 @@ describe("A run's page", () => {
       const answer = stage.hex.operations.GetRunStatus;
       stage.hex.operations.GetRunStatus = async (query) => ({
         ...(await answer(query)),
-        traceId: "trace-1",
         notifications: [
           {
             type: "FAILURE",
@@ -386,9 +385,25 @@ describe("A run's page", () => {
       assert.deepEqual(view.notifications?.rows, [
         { label: "When it fails", value: "#alerts <b>", detail: "Slack channel · with a screenshot" },
       ]);
+    });
+
+    it("the trace ID of the request that started it, where that was from here", async () => {
+      const run = stage.hex.operations.RunProject;
+      stage.hex.operations.RunProject = async (...call) => ({ ...(await run(...call)), traceId: "trace-1" });
+      const panel = await stage.open(await start());
+      const last = runView(panel).ids.rows.at(-1);
+      assert.deepEqual(
+        [last?.label, last?.value, last?.detail],
+        ["Trace ID", "trace-1", "Quote this ID to Hex support."],
+      );
       panel.say({ type: "copy", what: "traceId" });
       await stage.settled();
       assert.equal(await vscode.env.clipboard.readText(), "trace-1");
+      const others = await stage.open(ended());
+      assert.deepEqual(
+        runView(others).ids.rows.map(({ label }) => label),
+        ["Run ID", "Project ID"],
+      );
     });
 
     for (const [outcome, words] of [

@@ -1,5 +1,5 @@
 import type { Context } from "./context";
-import type { Dialect } from "./options";
+import type { Call } from "./operation";
 import { appPath } from "./addresses";
 import { categories } from "./workspace/catalogue";
 import { iso } from "./workspace/generate";
@@ -87,26 +87,27 @@ export function linksOf(context: Pick<Context, "url" | "workspace" | "dialect">)
   };
 }
 
-/** A run as GetProjectRuns and GetRunStatus write it. */
+/** A run as GetProjectRuns and GetRunStatus write it; the trace ID is that of the request. */
 export function runAnswer(
+  context: Context,
+  { traceId }: Pick<Call, "traceId">,
   run: Run,
-  now: number,
-  links: Links,
-  dialect: Dialect,
   expanded: boolean,
 ): Record<string, unknown> {
+  const { dialect } = context;
+  const now = context.workspace.timeline.now();
   const state = runState(run, now);
   return {
     projectId: run.projectId,
     projectVersion: dialect.projectVersion === "string" ? String(run.projectVersion) : run.projectVersion,
     runId: run.id,
-    runUrl: links.run(run),
+    runUrl: linksOf(context).run(run),
     status: state.status,
     ...(dialect.runTrigger ? { runTrigger: run.trigger } : {}),
     startTime: isoOrNull(state.startTime),
     endTime: isoOrNull(state.endTime),
     elapsedTime: state.elapsedMs,
-    traceId: run.traceId,
+    traceId,
     notifications: run.notifications,
     ...(expanded ? { stateEvents: stateEvents(run, now), flagConfigOverride: "{}" } : {}),
   };

@@ -48,7 +48,6 @@ export function runProjectOperation(context: Context): Operation {
           notifications,
           inputParams: body.inputParams ?? {},
         });
-        run.traceId = call.traceId;
         ids.id = run.id;
       }
       const links = linksOf(context);

@@ -2,7 +2,7 @@ import { accessOf, projectOfPath } from "../access";
 import type { Context } from "../context";
 import { ApiError, forbidden, notFound } from "../errors";
 import type { Call, Operation } from "../operation";
-import { linksOf, runAnswer } from "../presenter";
+import { runAnswer } from "../presenter";
 import { Query, uuidParameter } from "../query";
 import { type Run, runStatuses, runTriggers } from "../workspace/model";
 import { runState } from "../workspace/run-state";
@@ -43,9 +43,8 @@ function listRuns(context: Context): Operation {
             (trigger === "ALL" || run.trigger === trigger) &&
             (status === undefined || runState(run, now).status === status),
         );
-      const links = linksOf(context);
       return {
-        runs: runs.slice(offset, offset + limit).map((run) => runAnswer(run, now, links, context.dialect, false)),
+        runs: runs.slice(offset, offset + limit).map((run) => runAnswer(context, call, run, false)),
         nextPage: offset + limit < runs.length ? pageUrl(context, call, limit, offset + limit) : null,
         previousPage: offset > 0 ? pageUrl(context, call, limit, Math.max(0, offset - limit)) : null,
         traceId: call.traceId,
@@ -74,7 +73,7 @@ function getRunStatus(context: Context): Operation {
     handle: (call) => {
       const run = runOfPath(context, call);
       const expanded = call.request.headers["enable-expanded-stats"] === "true";
-      return runAnswer(run, context.workspace.timeline.now(), linksOf(context), context.dialect, expanded);
+      return runAnswer(context, call, run, expanded);
     },
   };
 }

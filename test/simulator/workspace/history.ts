@@ -60,7 +60,6 @@ export function pastRuns(project: Project, timeline: Timeline, userId: string): 
         updatesResults: trigger !== "API",
         notifications: [],
         inputParams: {},
-        traceId: random.hex(32),
       },
     ];
   });

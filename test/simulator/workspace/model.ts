@@ -175,5 +175,4 @@ export interface Run {
   updatesResults: boolean;
   notifications: unknown[];
   inputParams: Record<string, unknown>;
-  traceId: string;
 }

@@ -82,7 +82,6 @@ export class RunBook {
       updatesResults: request.updatesResults ?? request.trigger !== "API",
       notifications: request.notifications ?? [],
       inputParams: request.inputParams ?? {},
-      traceId: this.random.hex(32),
     };
     const runs = this.live.get(project.id) ?? [];
     runs.push(run);

@@ -25,7 +25,6 @@ export const run = {
   startTime: new Date(nowMs - 60_000),
   endTime: new Date(nowMs),
   elapsedMs: 60_000,
-  traceId: "t",
   notifications: [{ type: "ALL", recipientName: "Ana", includeSuccessScreenshot: false }],
   stateEvents: [{ type: "STATUS", value: "RUNNING", timestamp: new Date(nowMs) }],
 };

@@ -158,7 +158,6 @@ describe("runs", () => {
       startTime: new Date("2026-01-02T03:04:05.678Z"),
       endTime: new Date("2026-01-02T03:05:05.678Z"),
       elapsedMs: 60_000,
-      traceId: "abc",
     });
   });
 
@@ -202,7 +201,8 @@ describe("runs", () => {
   });
 
   it("that were started need an id, unless it was a dry run", () => {
-    assert.equal(parseStartedRun(someProject, false, { runId: someRun, projectVersion: 3 }).version, "3");
+    const { version, traceId } = parseStartedRun(someProject, false, { ...run, projectVersion: 3 });
+    assert.deepEqual([version, traceId], ["3", "abc"]);
     assert.throws(() => parseStartedRun(someProject, false, { runId: "dummy" }));
     for (const runId of ["dummy", undefined, null, 5]) {
       assert.match(parseStartedRun(someProject, true, { runId }).runId, /^[0-]{36}$/);

@@ -39,6 +39,23 @@ describe("a run that is started here", () => {
     workspace.dispose();
   });
 
+  it("keeps the trace ID of the request that started it, also after a reload and in other windows", async () => {
+    const start = hex.operations.RunProject;
+    hex.operations.RunProject = async (...call) => ({ ...(await start(...call)), traceId: "started" });
+    const first = open();
+    const outcome = await first.actions.run(id, {});
+    assert.ok(outcome.kind === "started");
+    const { runId } = outcome.started;
+    await first.loader.run(id, runId, "user");
+    await clock.advance(120 * second);
+    assert.deepEqual([statuses(first), first.localRuns.get(runId)?.traceId], [["COMPLETED"], "started"]);
+    first.dispose();
+    const reloaded = open();
+    await reloaded.loader.run(id, runId, "user");
+    assert.equal(reloaded.localRuns.get(runId)?.traceId, "started");
+    reloaded.dispose();
+  });
+
   it("is pending after a reload until Hex says what became of it, unless it was started more than a week ago", async () => {
     const first = open();
     await first.actions.run(id, {});

@@ -57,6 +57,23 @@ describe("simulator: runs", function () {
     );
   });
 
+  it("carry the trace ID of the request, each time another one", async () => {
+    const { sim, get, send } = await bench({ limits: noLimits });
+    const path = `/projects/${sim.workspace.project("Revenue by region").id}/runs`;
+    const started = (await send("POST", path)).body;
+    const seen = [started["traceId"]];
+    for (let time = 0; time < 2; time += 1) {
+      seen.push((await get(`${path}/${String(started["runId"])}`)).body["traceId"]);
+      const page = await get(`${path}?limit=3`);
+      seen.push(page.body["traceId"]);
+      assert.deepEqual(
+        values(page, "runs").map((run) => run["traceId"]),
+        Array(3).fill(page.body["traceId"]),
+      );
+    }
+    assert.equal(new Set(seen).size, 5);
+  });
+
   it("take less time at a higher speed, and say so", async () => {
     const { sim, clock, run, status } = await bench({ limits: noLimits, speed: 10 });
     const project = sim.workspace.project("Revenue by region");

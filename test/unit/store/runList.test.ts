@@ -55,10 +55,10 @@ describe("a project's list of runs", () => {
   });
 
   it("keeps what an older answer said of a run and a newer one does not", () => {
-    const whole: Run = { ...run(1, "RUNNING"), trigger: "API", version: "3", url: "https://x", traceId: "t" };
+    const whole: Run = { ...run(1, "RUNNING"), trigger: "API", version: "3", url: "https://x" };
     const bare: Run = { projectId, runId: whole.runId, status: "COMPLETED" };
     assert.deepEqual(laterSighting(whole, bare), { ...whole, status: "COMPLETED" });
-    const other: Run = { ...run(2, "COMPLETED"), trigger: "SCHEDULED", version: "4", url: "https://y", traceId: "u" };
+    const other: Run = { ...run(2, "COMPLETED"), trigger: "SCHEDULED", version: "4", url: "https://y" };
     assert.deepEqual(laterSighting(whole, { ...other, runId: whole.runId }), { ...other, runId: whole.runId });
   });
 

@@ -59,26 +59,19 @@ async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Pro
   await showInformation(message, show);
 }
 
-/** A dry run that Hex accepts. */
+/** A dry run that Hex accepts: the request is well formed. Whether Hex looks at the project and the values is not documented. */
 export type AcceptedStart = Extract<StartOutcome, { kind: "dryRun" }>;
 
-async function tellAccepted(
-  { projectId, options, title }: AnsweredStart,
-  { version, traceId }: AcceptedStart,
-): Promise<void> {
+async function tellAccepted({ projectId, options, title }: AnsweredStart, { traceId }: AcceptedStart): Promise<void> {
   const run = {
     title: vscode.l10n.t("Run Now"),
     command: "hexRuns.runProject",
     arguments: [{ projectId, options: { ...options, dryRun: false } }],
   };
-  const accepted =
-    version === undefined
-      ? vscode.l10n.t("Hex accepts this run of “{0}”. Nothing was started.", title)
-      : vscode.l10n.t(
-          "Hex accepts this run of “{0}”, version {1}. Nothing was started.",
-          title,
-          plain(version, longestDetail),
-        );
+  const accepted = vscode.l10n.t(
+    "Hex accepts this request for “{0}”. Nothing was started. Hex may check values only when the project runs.",
+    title,
+  );
   const message =
     traceId === undefined ? accepted : vscode.l10n.t("{0} Trace ID: {1}", accepted, plain(traceId, longestDetail));
   await showInformation(message, run);

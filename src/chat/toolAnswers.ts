@@ -164,7 +164,10 @@ export function startedAnswer(workspace: HexWorkspace, end: TaskEnd, urlOf: (run
       }
       throw new Error("The tool was stopped before a run was started.");
     case "accepted":
-      return answerText({ accepted: true, note: "Dry run: Hex would accept this run. Nothing was started." });
+      return answerText({
+        accepted: true,
+        note: "Dry run: Hex accepts the request; it may check values only when the project runs. Nothing was started.",
+      });
     case "gone":
     case "left":
       throw new Error(

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { DryRunResult } from "../actions/start";
 import { errorMessageFor } from "../ui/errors/errorMessage";
-import { joined, versionText } from "../ui/format";
+import { joined } from "../ui/format";
 import type { KeyedItem } from "../ui/quickPick";
 import { plain } from "../util/text";
 
@@ -9,7 +9,9 @@ const longestTraceId = 60;
 
 /** What Hex says of a dry run, in a few words. */
 export function dryRunText(result: DryRunResult): string {
-  return "accepted" in result ? vscode.l10n.t("Hex accepts this run") : vscode.l10n.t("Hex doesn’t accept this run");
+  return "accepted" in result
+    ? vscode.l10n.t("Hex accepts this request")
+    : vscode.l10n.t("Hex doesn’t accept this run");
 }
 
 /** The row of the summary with what Hex says of a dry run. */
@@ -22,10 +24,11 @@ export function dryRunItem(result: DryRunResult): KeyedItem {
   };
 }
 
-function acceptedDetail({ version, traceId }: Extract<DryRunResult, { accepted: unknown }>["accepted"]): string {
+/** No version: that of a dry run need not be the project's. */
+function acceptedDetail({ traceId }: Extract<DryRunResult, { accepted: unknown }>["accepted"]): string {
   return joined(
-    versionText(version),
     vscode.l10n.t("nothing was started"),
+    vscode.l10n.t("Hex may check values only when the project runs"),
     traceId === undefined ? undefined : vscode.l10n.t("trace ID {0}", plain(traceId, longestTraceId)),
   );
 }

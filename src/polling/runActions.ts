@@ -13,7 +13,7 @@ export type StartOutcome =
   /** Hex answered with the run. */
   | { kind: "started"; started: StartedRun }
   /** Hex accepts the request; nothing was started. */
-  | { kind: "dryRun"; traceId?: string; version?: string }
+  | { kind: "dryRun"; traceId?: string }
   /** The answer was lost, but this run appeared: it is the one. */
   | { kind: "found"; run: Run }
   /** The answer was lost, and Hex lists no new run yet; `settled` tells within a minute what came of it, and never rejects. */
@@ -67,9 +67,7 @@ export async function startRun(
   const sentAtMs = clock.now();
   try {
     const started = await client.send("RunProject", { id: projectId, run: options }, { signal });
-    return options.dryRun
-      ? { kind: "dryRun", traceId: started.traceId, version: started.version }
-      : { kind: "started", started };
+    return options.dryRun ? { kind: "dryRun", traceId: started.traceId } : { kind: "started", started };
   } catch (error) {
     if (!(error instanceof HexError) || !error.mayHaveHappened || options.dryRun) {
       throw error;

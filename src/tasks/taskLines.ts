@@ -80,7 +80,14 @@ export function endLines(here: SignedInWorkspace, order: HexTaskDefinition, end:
     case "started":
       return [vscode.l10n.t("The task doesn’t wait for the run to finish.")];
     case "accepted":
-      return [coloured("green", vscode.l10n.t("Hex accepts this run. It was a dry run: nothing was started."))];
+      return [
+        coloured(
+          "green",
+          vscode.l10n.t(
+            "Hex accepts this request. It was a dry run: nothing was started. Hex may check values only when the project runs.",
+          ),
+        ),
+      ];
     case "noProject":
       return [
         problemLine(

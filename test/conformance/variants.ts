@@ -26,6 +26,7 @@ const others: { readonly [Option in keyof Dialect]: readonly Dialect[Option][] }
   unpublishedSort: ["first"],
   unpublishedRuns: ["empty"],
   unknownInputs: ["refuse"],
+  dryRun: ["structure"],
   ranges: ["texts", "refuse"],
   dateTimes: ["local", "refuse"],
   lists: ["commas", "refuse"],

@@ -236,9 +236,12 @@ describe("Running with inputs", () => {
     await quickInput.pick(/Dry run/);
     await workbench.screenshot("inputs-options", themes);
     await quickInput.pick("Validate Without Running");
-    const accepted = quickInput.row("Hex accepts this run");
+    const accepted = quickInput.row("Hex accepts this request");
     await accepted.waitFor();
-    assert.match(await accepted.innerText(), /v\d+ · nothing was started · trace ID/);
+    assert.match(
+      await accepted.innerText(),
+      /nothing was started · Hex may check values only when the project runs · trace ID/,
+    );
     await workbench.screenshot("inputs-dry-run", themes);
     const notifications = [{ type: "FAILURE", includeSuccessScreenshot: false, userIds: [maya()] }];
     const sent = { inputParams: { region: "EMEA" }, notifications };

@@ -299,9 +299,12 @@ describe("The form's Run button and dry run", () => {
     }))(at.hex.operations.RunProject);
     const options = { inputs: { region: "EMEA" }, dryRun: true };
     picks.then(choose("Validate Without Running"), (pick) => {
-      assert.equal(pick.placeholder, "Hex accepts this run · Review and run");
-      assert.deepEqual(pick.labels.slice(0, 2), ["Run", "Hex accepts this run"]);
-      assert.match(pick.item("Hex accepts this run").detail ?? "", /^v12 · nothing was started · trace ID /);
+      assert.equal(pick.placeholder, "Hex accepts this request · Review and run");
+      assert.deepEqual(pick.labels.slice(0, 2), ["Run", "Hex accepts this request"]);
+      assert.match(
+        pick.item("Hex accepts this request").detail ?? "",
+        /^nothing was started · Hex may check values only when the project runs · trace ID /,
+      );
       assert.deepEqual(
         pick.activeItems.map(({ label }) => label),
         ["Run"],
@@ -309,9 +312,9 @@ describe("The form's Run button and dry run", () => {
       assert.equal(pick.item("Dry run (validate only)").description, "off");
       // What Hex accepted is something else now.
       pick.choose("Use cached SQL results");
-      assert.ok(!pick.labels.includes("Hex accepts this run"));
+      assert.ok(!pick.labels.includes("Hex accepts this request"));
       pick.choose("Use cached SQL results");
-      assert.ok(pick.labels.includes("Hex accepts this run"));
+      assert.ok(pick.labels.includes("Hex accepts this request"));
       assert.deepEqual(sent, [options]);
       assert.equal(at.workspace.localRuns.all.length, 0);
       assert.equal(at.workspace.store.activeRuns().length, 0);
@@ -373,7 +376,7 @@ describe("The form's Run button and dry run", () => {
 
   it("stays a dry run from a step, and says so in the summary", async () => {
     picks.then(choose("SHARE (share)"), (pick) => {
-      assert.ok(pick.labels.includes("Hex accepts this run"));
+      assert.ok(pick.labels.includes("Hex accepts this request"));
       pick.hide();
     });
     picks.inBoxes.push((box) => {
@@ -410,7 +413,10 @@ describe("The form's Run button and dry run", () => {
     picks.last.hide();
     answer();
     await asked;
-    assert.match(user.messages.join(), /accepts this run of .*Nothing was started/);
+    assert.match(
+      user.messages.join(),
+      /accepts this request for “Revenue”\. Nothing was started\. Hex may check values only when/,
+    );
     assert.equal(picks.opened.length, 1);
   });
 

@@ -125,7 +125,10 @@ describe("Commands that start runs", () => {
 
     it("tells that a dry run was accepted", async () => {
       await runProject(at.context, { projectId, options: { dryRun: true } });
-      assert.match(user.messages.join(), /accepts this run of .*Nothing was started/);
+      assert.match(
+        user.messages.join(),
+        /accepts this request for .*Nothing was started\. Hex may check values only when the project runs/,
+      );
       assert.deepEqual(user.shown[0]?.buttons, ["Run Now"]);
       assert.equal(at.workspace.store.activeRuns().length, 0);
     });

@@ -168,6 +168,18 @@ describe("The terminal of a task", () => {
     assert.deepEqual(user.messages, []);
   });
 
+  it("says that Hex accepts a dry run's request, and no more", async () => {
+    const { shown } = open({ project: at.hex.addProject("Revenue"), options: { dryRun: true } });
+    await settled();
+    await at.clock.advance(1_000);
+    assert.equal(shown.code, 0);
+    assert.match(
+      shown.text,
+      /Hex accepts this request\. .*nothing was started\. Hex may check values only when the project runs\./,
+    );
+    assert.equal(at.workspace.localRuns.all.length, 0);
+  });
+
   it("writes no control sequence of others, wherever in tasks.json or at Hex they stand", async () => {
     for (const text of hostileTexts) {
       const projectId = at.hex.addProject(text);

@@ -88,6 +88,11 @@ export interface Dialect {
   unpublishedRuns: "422" | "empty";
   /** What RunProject does with names that are no inputs of the published app. */
   unknownInputs: "ignore" | "refuse";
+  /**
+   * What a dry run is checked for: all that a run is, or the structure of the request alone. Then it needs no project,
+   * and what is answered is made up.
+   */
+  dryRun: "all" | "structure";
   /** What it takes for a range of dates: `{ start, end }`, a list of two texts, or nothing. */
   ranges: "object" | "texts" | "refuse";
   /** What it takes for a date with a time: ISO 8601 with an offset or without one, or nothing. */
@@ -123,6 +128,7 @@ export const usualDialect: Dialect = {
   unpublishedSort: "last",
   unpublishedRuns: "422",
   unknownInputs: "ignore",
+  dryRun: "all",
   ranges: "object",
   dateTimes: "offset",
   lists: "array",

@@ -120,7 +120,11 @@ const optionsSchema: JsonSchema = {
       default: false,
       description: "Updates the results of the published app. Only with default inputs.",
     },
-    dryRun: { type: "boolean", default: false, description: "Only validates the run with Hex; nothing is started." },
+    dryRun: {
+      type: "boolean",
+      default: false,
+      description: "Only validates the request with Hex; nothing is started.",
+    },
     viewId: {
       type: "string",
       description: "A saved view whose inputs are used, instead of inputs that are named here.",

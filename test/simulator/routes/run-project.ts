@@ -22,9 +22,21 @@ export function runProjectOperation(context: Context): Operation {
     scope: "runProjects",
     success: 201,
     handle: (call) => {
-      uuidParameter(call.params, "projectId");
+      const links = linksOf(context);
+      const projectId = uuidParameter(call.params, "projectId");
       new Query(call.request).check();
       const body = readRunBody(call.body, context.dialect);
+      const notifications = toldBy(body.notifications, (id) => nameOf(context, id));
+      const answer = (id: string, projectVersion: number) => ({
+        projectId,
+        runId: id,
+        runUrl: links.run({ projectId, id }),
+        runStatusUrl: links.runStatus({ projectId, id }),
+        traceId: call.traceId,
+        projectVersion,
+        notifications,
+      });
+      if (body.dryRun && context.dialect.dryRun === "structure") return answer(workspace.runs.uuid(), 1);
       const project = projectOfPath(context, call, "CAN_VIEW");
       if (body.updatePublishedResults && !atLeast(accessOf(context, call, project), "CAN_EDIT")) {
         throw forbidden("Updating published results requires Can Edit");
@@ -35,31 +47,18 @@ export function runProjectOperation(context: Context): Operation {
       if (body.viewId !== undefined && !project.viewIds.includes(body.viewId.toLowerCase()))
         throw new ApiError(422, "Saved view not found");
       checkInputs(project.inputs, body.inputParams ?? {}, context.dialect, call.traceId);
-      const notifications = toldBy(body.notifications, (id) => nameOf(context, id));
-      const ids = { projectId: project.id, id: body.dryRun ? workspace.runs.uuid() : "" };
-      if (!body.dryRun) {
-        if (workspace.runs.active(call.userId).length >= context.limits.kernels)
-          throw new ApiError(503, "No kernel is available: too many runs are active");
-        const run = workspace.runs.start(project, {
-          trigger: "API",
-          userId: call.userId,
-          slower: body.useCachedSqlResults && !body.updateCache ? 1 : 1.6,
-          updatesResults: body.updatePublishedResults,
-          notifications,
-          inputParams: body.inputParams ?? {},
-        });
-        ids.id = run.id;
-      }
-      const links = linksOf(context);
-      return {
-        projectId: project.id,
-        runId: ids.id,
-        runUrl: links.run(ids),
-        runStatusUrl: links.runStatus(ids),
-        traceId: call.traceId,
-        projectVersion: project.publishedVersion,
+      if (body.dryRun) return answer(workspace.runs.uuid(), project.publishedVersion);
+      if (workspace.runs.active(call.userId).length >= context.limits.kernels)
+        throw new ApiError(503, "No kernel is available: too many runs are active");
+      const run = workspace.runs.start(project, {
+        trigger: "API",
+        userId: call.userId,
+        slower: body.useCachedSqlResults && !body.updateCache ? 1 : 1.6,
+        updatesResults: body.updatePublishedResults,
         notifications,
-      };
+        inputParams: body.inputParams ?? {},
+      });
+      return answer(run.id, project.publishedVersion);
     },
   };
 }

@@ -72,9 +72,13 @@ describe("a run that is started here", () => {
   });
 
   it("is none after a dry run", async () => {
+    const start = hex.operations.RunProject;
+    hex.operations.RunProject = async (...call) => ({ ...(await start(...call)), version: "12", traceId: "t" });
     const workspace = open();
     const outcome = await workspace.actions.run(id, { dryRun: true });
-    assert.deepEqual([outcome.kind, statuses(workspace), workspace.localRuns.all], ["dryRun", [], []]);
+    // The version in a dry run's answer may be made up.
+    assert.deepEqual(outcome, { kind: "dryRun", traceId: "t" });
+    assert.deepEqual([statuses(workspace), workspace.localRuns.all], [[], []]);
     workspace.dispose();
   });
 

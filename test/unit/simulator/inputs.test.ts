@@ -159,6 +159,28 @@ describe("simulator: inputs and other reasons for 422", function () {
     assert.equal(sim.workspace.runs.active().length, 0);
   });
 
+  it("checks a dry run's structure alone where the dialect says so", async () => {
+    const { sim, send, run } = await bench();
+    sim.dialect.dryRun = "structure";
+    const never = sim.workspace.project("Sign-up funnel by source");
+    const inputs = sim.workspace.project("Every input type");
+    const bodies: [string, object][] = [
+      [never.id, {}],
+      [inputs.id, { inputParams: { region: "Mars" } }],
+      [inputs.id, { viewId: never.id }],
+      ["00000000-0000-4000-8000-000000000000", {}],
+    ];
+    for (const [id, body] of bodies) {
+      const answer = await send("POST", `/projects/${id}/runs`, { ...body, dryRun: true });
+      assert.deepEqual([answer.status, answer.body["projectId"], answer.body["projectVersion"]], [201, id, 1]);
+      assert.equal((await send("POST", `/projects/${id}/runs`, body)).status, 422);
+    }
+    const both = { dryRun: true, viewId: inputs.id, inputParams: {} };
+    assert.equal((await send("POST", `/projects/${inputs.id}/runs`, both)).status, 400);
+    assert.equal(sim.workspace.runs.active().length, 0);
+    assert.ok(await run(inputs));
+  });
+
   it("knows its saved views", async () => {
     const { sim, send } = await bench();
     const project = sim.workspace.project("Revenue by region");

@@ -73,14 +73,16 @@ export const isoDate = v.pipe(
 /** An ISO 8601 date. */
 export const date = lenient(isoDate);
 
-/** A time since the epoch in seconds or milliseconds; zero and less mean none. */
-export const epoch = lenient(
-  v.pipe(
-    v.number(),
-    v.check((value) => value > 0),
-    // 1e11 s is the year 5138, 1e11 ms is 1973: no token's expiry is mistaken.
-    v.transform((value) => new Date(value < 1e11 ? value * 1000 : value)),
-    v.check((value) => !Number.isNaN(value.getTime())),
+/** A time since the epoch in seconds or milliseconds, or null, which says that there is none; any other value says nothing. */
+export const epochOrNull = lenient(
+  v.nullable(
+    v.pipe(
+      v.number(),
+      v.check((value) => value > 0),
+      // 1e11 s is the year 5138, 1e11 ms is 1973: no token's expiry is mistaken.
+      v.transform((value) => new Date(value < 1e11 ? value * 1000 : value)),
+      v.check((value) => !Number.isNaN(value.getTime())),
+    ),
   ),
 );
 

@@ -23,8 +23,8 @@ export interface Account {
   email?: string;
   /** One of Hex's roles, such as `EDITOR`; shown as it is. */
   role?: string;
-  /** When the token expires; missing when it never does or Hex does not say. */
-  expiresAt?: Date;
+  /** When the token expires; null: Hex says that it never does; missing: it does not say. */
+  expiresAt?: Date | null;
 }
 
 /** When a project runs by itself. */

@@ -120,5 +120,5 @@ function tokenFact({ account: { expiresAt } }: Session, isRefused: boolean): str
   if (isRefused) {
     return vscode.l10n.t("token expired or revoked");
   }
-  return expiresAt && vscode.l10n.t("token expires on {0}", dateText(expiresAt));
+  return expiresAt ? vscode.l10n.t("token expires on {0}", dateText(expiresAt)) : undefined;
 }

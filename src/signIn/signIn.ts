@@ -148,10 +148,9 @@ async function greet(session: Session): Promise<void> {
   });
 }
 
-/** Who signed in where; then the token's kind and expiry, when Hex tells of them. */
+/** Who signed in where; then when the token expires, where Hex tells that. */
 function greeting(session: Session): string {
-  const about = session.account.orgId === undefined && session.account.userId === undefined ? [] : [tokenText(session)];
-  return [welcome(session), ...about].join(" ");
+  return [welcome(session), tokenText(session)].filter((text) => text !== undefined).join(" ");
 }
 
 function welcome({ host, account, kind }: Session): string {
@@ -173,19 +172,21 @@ function roleText(role: string): string {
   return /^[A-Z]+(_[A-Z]+)*$/.test(role) ? role.charAt(0) + role.slice(1).toLowerCase().replaceAll("_", " ") : role;
 }
 
-function tokenText({ account, kind }: Session): string {
-  const until = account.expiresAt && dateText(account.expiresAt);
+/** That it never expires is said only where Hex says so; of a personal token, which always does, it is not believed. */
+function tokenText({ account: { expiresAt }, kind }: Session): string | undefined {
+  if (expiresAt === undefined) {
+    return undefined;
+  }
+  const until = expiresAt && dateText(expiresAt);
   switch (kind) {
     case "personal":
-      return until === undefined
-        ? vscode.l10n.t("The personal token doesn’t expire.")
-        : vscode.l10n.t("The personal token expires on {0}.", until);
+      return until === null ? undefined : vscode.l10n.t("The personal token expires on {0}.", until);
     case "workspace":
-      return until === undefined
+      return until === null
         ? vscode.l10n.t("The workspace token doesn’t expire.")
         : vscode.l10n.t("The workspace token expires on {0}.", until);
     case "unknown":
-      return until === undefined
+      return until === null
         ? vscode.l10n.t("The token doesn’t expire.")
         : vscode.l10n.t("The token expires on {0}.", until);
   }

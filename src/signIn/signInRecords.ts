@@ -17,11 +17,9 @@ export function serializeRecords(records: readonly SignInRecord[]): string | und
   if (records.length === 0) {
     return undefined;
   }
+  const inMs = ({ expiresAt }: Account) => (expiresAt === null ? null : expiresAt?.getTime());
   return JSON.stringify(
-    records.map((record) => ({
-      ...record,
-      account: { ...record.account, expiresAt: record.account.expiresAt?.getTime() },
-    })),
+    records.map((record) => ({ ...record, account: { ...record.account, expiresAt: inMs(record.account) } })),
   );
 }
 
@@ -51,12 +49,14 @@ const recordSchema = v.object({
     name: optionalText,
     email: optionalText,
     role: optionalText,
-    /** Epoch milliseconds. A sign-in is not lost for a time that cannot be read. */
+    /** Epoch milliseconds, or null for never. A sign-in is not lost for a time that cannot be read. */
     expiresAt: v.fallback(
       v.optional(
-        v.pipe(
-          v.number(),
-          v.transform((time) => new Date(time)),
+        v.nullable(
+          v.pipe(
+            v.number(),
+            v.transform((time) => new Date(time)),
+          ),
         ),
       ),
       undefined,

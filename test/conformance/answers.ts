@@ -22,6 +22,7 @@ export async function exerciseAnswers(stage: Stage): Promise<void> {
   for (const request of [...usual, ...otherSuccesses(subjects)]) await stage.send(request);
   for (const request of usual) await refusedCallers(stage, request);
   for (const request of refusals(subjects)) await stage.send(request);
+  await nameless(stage);
   await busyKernels(stage, subjects);
   await runLife(stage, subjects);
 }
@@ -112,6 +113,16 @@ async function refusedCallers(stage: Stage, request: RawRequest): Promise<void> 
   await stage.send(request);
   simulator.setRole(simulator.userEmail, role);
   await stage.send({ ...request, path: `${request.path}${request.path.includes("?") ? "&" : "?"}nobodyKnows=1` });
+}
+
+/** Somebody may have no name. */
+async function nameless(stage: Stage): Promise<void> {
+  const { workspace, userEmail } = stage.simulator;
+  const person = workspace.person(userEmail);
+  const { name } = person;
+  person.name = null;
+  for (const path of ["/users/me", "/users?limit=500"]) await stage.send({ path });
+  person.name = name;
 }
 
 /** Requests that are refused for what they ask. */

@@ -10,7 +10,7 @@ export interface Variant {
 const others: { readonly [Option in keyof Dialect]: readonly Dialect[Option][] } = {
   projectVersion: ["string", "integer"],
   runTrigger: [false],
-  tokenExp: ["milliseconds"],
+  tokenExp: ["milliseconds", "missing"],
   unauthorized: ["text"],
   unknown: [400, 403, 404],
   me: [false],

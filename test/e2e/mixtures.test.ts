@@ -36,7 +36,15 @@ const mixtures: Readonly<Record<string, { dialect: Partial<Dialect>; limits: Par
     limits: { headerStyle: "X-Rate-Limit-*", retryAfter: "seconds" },
   },
   "no limit headers, and what is gone is forbidden": {
-    dialect: { unknown: 403, unknownInputs: "refuse", queriedTables: false, layout: "empty", unpublishedSort: "first" },
+    dialect: {
+      unknown: 403,
+      unknownInputs: "refuse",
+      queriedTables: false,
+      tokenExp: "missing",
+      dryRun: "structure",
+      layout: "empty",
+      unpublishedSort: "first",
+    },
     limits: { headerStyle: "none", retryAfter: "none" },
   },
   "the description to the letter": { dialect: {}, limits: {} },

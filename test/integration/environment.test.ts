@@ -95,6 +95,27 @@ describe("The environment's token", () => {
     assert.match(user.messages.join(), /Signed in to eu\.hex\.tech as Ana Ruiz, role Editor\./);
   });
 
+  it("is said to expire, or not to, only where Hex says so, and never that a personal one does not", async () => {
+    const [personal, workspace] = ["hxtp_", "hxtw_"].map((prefix) => prefix + "1f".repeat(48)) as [string, string];
+    const date = new Date("2030-01-02T12:00:00Z");
+    for (const [given, expiresAt, says] of [
+      [personal, undefined, /role Editor\.$/],
+      [personal, null, /role Editor\.$/],
+      [personal, date, /role Editor\. The personal token expires on .*2030.*\.$/],
+      [workspace, undefined, /role Editor\.$/],
+      [workspace, null, /role Editor\. The workspace token doesn’t expire\.$/],
+      [workspace, date, /role Editor\. The workspace token expires on .*2030.*\.$/],
+      [token, undefined, /role Editor\.$/],
+      [token, null, /role Editor\. The token doesn’t expire\.$/],
+      [token, date, /role Editor\. The token expires on .*2030.*\.$/],
+    ] as const) {
+      account = { ...account, expiresAt };
+      await signInWithToken(deps, "https://app.hex.tech" as HexHost, given);
+      await settled();
+      assert.match(user.messages.at(-1) ?? "", says);
+    }
+  });
+
   it("signs in with the file, without a question for a host of Hex", async () => {
     await writeEnvFile(`HEX_API_KEY=${token}\n`);
     const session = await signInFromEnvironment(deps, environmentWith({}));

@@ -56,7 +56,8 @@ export interface Dialect {
   projectVersion: "string" | "integer";
   /** Older answers have no `runTrigger`. */
   runTrigger: boolean;
-  tokenExp: "seconds" | "milliseconds";
+  /** How Me says when the token expires; it need not say it. */
+  tokenExp: "seconds" | "milliseconds" | "missing";
   /** How addresses of projects and runs are made: with the title and 22 characters, or with the UUID as before. */
   addresses: "title" | "uuid";
   /** How a missing or bad token is refused: as JSON where that is described, or always with the bare text `Unauthorized`. */

@@ -27,7 +27,7 @@ export function directoryOperations({ workspace }: Context): Operation[] {
       const groupId = query.uuid("groupId");
       const group = data.groups.find((candidate) => candidate.id === groupId);
       const inGroup = data.people.filter((person) => groupId === undefined || group?.memberIds.includes(person.id));
-      const answer = listed(query, inGroup, { NAME: (row) => row.name, EMAIL: (row) => row.email }, "NAME", 500);
+      const answer = listed(query, inGroup, { NAME: (row) => row.name ?? "", EMAIL: (row) => row.email }, "NAME", 500);
       if (groupId !== undefined && !group) throw notFound("Group");
       return answer;
     }),

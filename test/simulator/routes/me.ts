@@ -15,7 +15,7 @@ export function meOperation({ workspace, dialect }: Context): Operation {
       new Query(request).check();
       const { person, expiresAt } = token;
       const exp = expiresAt === null ? null : dialect.tokenExp === "seconds" ? Math.floor(expiresAt / 1000) : expiresAt;
-      const rest = { org: { id: workspace.data.orgId }, token: { exp } };
+      const rest = { org: { id: workspace.data.orgId }, ...(dialect.tokenExp === "missing" ? {} : { token: { exp } }) };
       if (!person) return rest;
       const { id, name, email, role, lastLoginDate } = person;
       return { id, name, email, role, lastLoginDate, ...rest };

@@ -12,7 +12,8 @@ export const roles: readonly Role[] = [
 
 export interface Person {
   id: string;
-  name: string;
+  /** `null` for one who has given none. */
+  name: string | null;
   email: string;
   role: Role;
   lastLoginDate: string | null;

@@ -6,7 +6,7 @@ import {
   duration,
   durationMs,
   entries,
-  epoch,
+  epochOrNull,
   isoDate,
   readEntries,
   text,
@@ -67,10 +67,14 @@ describe("A field of a payload", () => {
     }
   });
 
-  it("that is a time since the epoch is in seconds or milliseconds; zero and less are none", () => {
+  it("that is a time since the epoch is in seconds or milliseconds; null is none, and any other value says nothing", () => {
     assert.deepEqual(
-      [1, 0, -1, 99_999_999_999, 100_000_000_000, 1e300].map((raw) => v.parse(epoch, raw)?.getTime()),
+      [1, 0, -1, 99_999_999_999, 100_000_000_000, 1e300].map((raw) => v.parse(epochOrNull, raw)?.getTime()),
       [1_000, undefined, undefined, 99_999_999_999_000, 100_000_000_000, undefined],
+    );
+    assert.deepEqual(
+      [null, undefined, 0, "soon"].map((raw) => v.parse(epochOrNull, raw)),
+      [null, undefined, undefined, undefined],
     );
   });
 

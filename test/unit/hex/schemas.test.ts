@@ -213,14 +213,18 @@ describe("runs", () => {
 describe("accounts", () => {
   const me = { id: "u1", name: null, email: "ada@example.com", role: "EDITOR", org: { id: "o1" } };
 
-  it("are read with an expiry in seconds or milliseconds, or none", () => {
-    const expiry = (exp: unknown) => parseAccount({ ...me, token: { exp } }).expiresAt?.toISOString();
-    assert.equal(expiry(1_800_000_000), "2027-01-15T08:00:00.000Z");
-    assert.equal(expiry(1_800_000_000_000), "2027-01-15T08:00:00.000Z");
-    for (const exp of [null, undefined, 0, -1, "soon", 1e30]) {
-      assert.equal(expiry(exp), undefined);
+  it("are read with an expiry in seconds or milliseconds; that there is none is something else than saying nothing", () => {
+    const expiry = (token: unknown) => parseAccount({ ...me, token }).expiresAt;
+    assert.deepEqual(expiry({ exp: 1_800_000_000 }), new Date("2027-01-15T08:00:00.000Z"));
+    assert.deepEqual(expiry({ exp: 1_800_000_000_000 }), new Date("2027-01-15T08:00:00.000Z"));
+    assert.equal(expiry({ exp: null }), null);
+    for (const exp of [undefined, 0, -1, "soon", 1e30]) {
+      assert.equal(expiry({ exp }), undefined);
     }
-    assert.equal(parseAccount({ ...me, token: null }).name, undefined);
+    for (const token of [undefined, null, {}, "x"]) {
+      assert.equal(expiry(token), undefined);
+    }
+    assert.equal(parseAccount(me).name, undefined);
   });
 
   it("of workspace tokens have no user", () => {

@@ -22,7 +22,8 @@ const record: SignInRecord = {
 
 describe("Stored sign-ins", () => {
   it("come back as they were", () => {
-    assert.deepEqual(parseRecords(serializeRecords([record])), { records: [record], dropped: 0 });
+    const never: SignInRecord = { ...record, id: "two", account: { ...record.account, expiresAt: null } };
+    assert.deepEqual(parseRecords(serializeRecords([record, never])), { records: [record, never], dropped: 0 });
   });
 
   it("are nothing at all when there are none", () => {

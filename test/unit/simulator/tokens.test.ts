@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bench, closeAll } from "./support";
+import { bench, closeAll, values } from "./support";
 
 describe("simulator: tokens", function () {
   // Each test starts a server; a busy machine takes its time.
@@ -22,6 +22,18 @@ describe("simulator: tokens", function () {
     const { body } = await get("/users/me", { authorization: `Bearer ${token}` });
     assert.deepEqual(Object.keys(body), ["org", "token"]);
     assert.deepEqual(body["token"], { exp: null });
+  });
+
+  it("may say nothing of the token's expiry, nor a name", async () => {
+    const { sim, get } = await bench();
+    sim.dialect.tokenExp = "missing";
+    sim.workspace.person(sim.userEmail).name = null;
+    const { body } = await get("/users/me");
+    assert.deepEqual([body["name"], "token" in body], [null, false]);
+    const users = values(await get("/users?limit=1"));
+    assert.deepEqual([users[0]?.["name"], users[0]?.["email"]], [null, sim.userEmail]);
+    const token = sim.tokens.makeWorkspaceToken().value;
+    assert.deepEqual(Object.keys((await get("/users/me", { authorization: `Bearer ${token}` })).body), ["org"]);
   });
 
   it("answers bare Unauthorized for missing, wrong, revoked and expired tokens", async () => {

@@ -52,7 +52,10 @@ export interface Operation<Query, Answer> {
   /** JSON text. */
   body?: (query: Query) => string;
   headers?: (query: Query) => Record<string, string> | undefined;
-  /** The rate limit that it counts against. Others have limits of their own that this extension never reaches. */
+  /**
+   * The rate limit that it counts against: "reads" is Hex's group `hex-api`. Others have limits of their own that this
+   * extension never reaches.
+   */
   limit?: "reads" | "charts";
   /** The most bytes that an answer may have, decompressed: several times the largest that Hex sends. */
   mostBytes: number;
@@ -113,6 +116,7 @@ export const operations = {
     method: "GET",
     isRead: true,
     path: () => "/users/me",
+    limit: "reads",
     mostBytes: 256 * kB,
     read: ({ json }) => parseAccount(json),
   }),

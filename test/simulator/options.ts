@@ -11,7 +11,6 @@ export interface Limits {
   runsPerMinute: number;
   runsPerHour: number;
   chartImagesPerMinute: number;
-  mePerMinute: number;
   /** Runs that one user can have active at once. */
   kernels: number;
   /** Length of a "minute" and an "hour", for tests that wait for a window to pass. */
@@ -30,7 +29,6 @@ export const documentedLimits: Limits = {
   runsPerMinute: 20,
   runsPerHour: 60,
   chartImagesPerMinute: 20,
-  mePerMinute: 30,
   kernels: 25,
   minuteMs: 60_000,
   hourMs: 3_600_000,
@@ -47,7 +45,6 @@ export const noLimits: Partial<Limits> = {
   runsPerMinute: Infinity,
   runsPerHour: Infinity,
   chartImagesPerMinute: Infinity,
-  mePerMinute: Infinity,
 };
 
 /** Where sources about the API differ or say nothing: which form this server speaks. */

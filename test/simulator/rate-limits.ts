@@ -1,7 +1,7 @@
 import type { Limits } from "./options";
 
 /** Which limits, besides the overall one, an operation falls under. */
-export type LimitGroup = "reads" | "runs" | "charts" | "me" | "none";
+export type LimitGroup = "reads" | "runs" | "charts" | "none";
 
 interface Window {
   startedAt: number;
@@ -132,8 +132,6 @@ export class RateLimits {
         return [overall, minute("runs", limits.runsPerMinute), hour("runs/h", limits.runsPerHour)];
       case "charts":
         return [overall, minute("charts", limits.chartImagesPerMinute)];
-      case "me":
-        return [overall, minute("me", limits.mePerMinute)];
       case "none":
         return [overall];
     }

@@ -8,7 +8,7 @@ export function meOperation({ workspace, dialect }: Context): Operation {
     name: "Me",
     method: "GET",
     paths: ["/users/me"],
-    group: "me",
+    group: "reads",
     errors: "new",
     handle: ({ request, token }) => {
       if (!dialect.me) throw notFound("Operation");

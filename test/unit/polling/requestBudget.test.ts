@@ -89,7 +89,7 @@ describe("the request budget", () => {
   it("learns nothing about reads from the limits of other operations", () => {
     const budget = new RequestBudget(new FakeClock(), () => 20);
     budget.noteAnswer(answer({ operation: "RunProject", status: 429 }));
-    budget.noteAnswer(answer({ operation: "Me", rateLimit: { remaining: 0, resetMs: 60_000 } }));
+    budget.noteAnswer(answer({ operation: "CancelRun", rateLimit: { remaining: 0, resetMs: 60_000 } }));
     assert.equal(budget.delayMs("poll"), 0);
   });
 

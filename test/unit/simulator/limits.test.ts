@@ -28,10 +28,20 @@ describe("simulator: limits", function () {
     assert.equal((await get("/projects?limit=1")).status, 200);
   });
 
+  it("counts who one is as a read", async () => {
+    const { get } = await bench();
+    for (let count = 0; count < 15; count++) {
+      assert.equal((await get("/users/me")).status, 200);
+      assert.equal((await get("/projects?limit=1")).status, 200);
+    }
+    assert.deepEqual([(await get("/users/me")).status, (await get("/projects?limit=1")).status], [429, 429]);
+  });
+
   it("counts everything towards 60 a minute, each user alone", async () => {
-    const { sim, get } = await bench();
+    const { sim, get, send } = await bench({ limits: { readsPerMinute: 31 } });
+    const gone = `/projects/${sim.workspace.project("Revenue by region").id}/runs/${sim.workspace.runs.uuid()}`;
     for (let count = 0; count < 30; count++) await get("/projects?limit=1");
-    for (let count = 0; count < 30; count++) assert.equal((await get("/users/me")).status, 200);
+    for (let count = 0; count < 30; count++) assert.equal((await send("DELETE", gone)).status, 422);
     assert.equal((await get("/users/me")).status, 429);
     const other = sim.tokens.issue("priya.raman@northwind.example").value;
     assert.equal((await get("/users/me", { authorization: `Bearer ${other}` })).status, 200);

@@ -20,14 +20,16 @@ export function directoryOperations({ workspace }: Context): Operation[] {
           sharing: { users: [], groups: [], workspace: { members: "CAN_VIEW" } },
         };
       });
-      return listed(new Query(call.request), rows, { NAME: (row) => row.name }, "NAME");
+      return listed(new Query(call.request), rows, { NAME: (row) => row.name }, "NAME", { hasDirection: false });
     }),
     list("ListUsers", "/users", "readUsers", "new", (call) => {
       const query = new Query(call.request);
       const groupId = query.uuid("groupId");
       const group = data.groups.find((candidate) => candidate.id === groupId);
       const inGroup = data.people.filter((person) => groupId === undefined || group?.memberIds.includes(person.id));
-      const answer = listed(query, inGroup, { NAME: (row) => row.name ?? "", EMAIL: (row) => row.email }, "NAME", 500);
+      const answer = listed(query, inGroup, { NAME: (row) => row.name ?? "", EMAIL: (row) => row.email }, "NAME", {
+        longest: 500,
+      });
       if (groupId !== undefined && !group) throw notFound("Group");
       return answer;
     }),
@@ -38,7 +40,7 @@ export function directoryOperations({ workspace }: Context): Operation[] {
         rows,
         { NAME: (row) => row.name, CREATED_AT: (row) => row.createdAt },
         "CREATED_AT",
-        500,
+        { longest: 500 },
       );
     }),
     list("ListDataConnections", "/data-connections", "readDataConnections", "old", (call) => {
@@ -61,17 +63,17 @@ function list(
   return { name, method: "GET", paths: [path], group: "reads", errors, scope, handle };
 }
 
-/** A page of rows, sorted by one of `keys`; at most `longest` of them. */
+/** A page of rows, sorted by one of `keys`, in either direction where there is one; at most `longest` of them. */
 function listed<T extends { id: string }>(
   query: Query,
   rows: readonly T[],
   keys: Readonly<Record<string, (row: T) => string>>,
   usual: string,
-  longest = 100,
+  { longest = 100, hasDirection = true } = {},
 ): Page<T> {
   const paging = pageQuery(query, longest);
   const sortBy = query.oneOf("sortBy", Object.keys(keys)) ?? usual;
-  const descending = query.oneOf("sortDirection", ["DESC", "ASC"]) === "DESC";
+  const descending = hasDirection && query.oneOf("sortDirection", ["DESC", "ASC"]) === "DESC";
   query.check();
   return page(
     rows,

@@ -49,6 +49,17 @@ describe("simulator: validation", function () {
     }
   });
 
+  it("sorts collections in one direction only, as described", async () => {
+    const { get } = await bench({ limits: noLimits });
+    for (const [path, status] of [
+      ["collections", 400],
+      ["groups", 200],
+      ["data-connections", 200],
+    ] as const) {
+      assert.equal((await get(`/${path}?sortBy=NAME&sortDirection=DESC`)).status, status, path);
+    }
+  });
+
   it("refuses bad queries of run operations with reason", async () => {
     const { sim, get } = await bench({ limits: noLimits });
     const { id } = sim.workspace.project("Revenue by region");

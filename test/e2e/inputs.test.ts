@@ -291,7 +291,7 @@ describe("Running with inputs", () => {
     await quickInput.pick("Run");
     await workbench.notices.click("doesn’t accept the values", "Change Inputs…");
     await step(/confidence/);
-    await boxSays(workbench, /Hex rejected this value.*NUMBER/);
+    await boxSays(workbench, /Hex rejected this value.*of type number/);
     await workbench.screenshot("inputs-refused", themes);
     await quickInput.enter("95");
     await quickInput.pick("Run");

@@ -103,7 +103,8 @@ export function checkInputs(
       invalid.push({
         paramName,
         paramValue: JSON.stringify(paramValue),
-        dataType: input.outputType,
+        // "number, string, etc.", says the description.
+        dataType: input.outputType.toLowerCase(),
         inputCellType: words[input.inputType],
       });
     }

@@ -78,7 +78,7 @@ describe("simulator: inputs and other reasons for 422", function () {
           {
             paramName,
             paramValue: JSON.stringify(paramValue),
-            dataType: input?.outputType,
+            dataType: input?.outputType.toLowerCase(),
             inputCellType: words[paramName],
           },
         ]);
@@ -86,6 +86,8 @@ describe("simulator: inputs and other reasons for 422", function () {
         assert.equal(typeof body["traceId"], "string");
       }
     }
+    const { body } = await send("POST", `/projects/${project.id}/runs`, { inputParams: { confidence: "60" } });
+    assert.equal((body["invalid"] as { dataType: string }[])[0]?.dataType, "number");
     assert.equal(sim.workspace.runs.active().length, 0);
   });
 

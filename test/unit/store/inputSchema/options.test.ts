@@ -99,8 +99,7 @@ describe("Run options", () => {
   });
 
   it("are all sound as they are sent", () => {
-    const named = ({ inputs: _, ...others }: RunOptions) => others;
-    fc.assert(fc.property(options, (one) => assert.deepEqual(badOptions(named(one)), [])));
+    fc.assert(fc.property(options, (one) => assert.deepEqual(badOptions({ ...one, inputs: undefined }), [])));
     assert.deepEqual([undefined, null, {}, { dryRun: undefined }].flatMap(badOptions), []);
   });
 

@@ -2,6 +2,7 @@ import { axisX, axisY, dot, gridY, plot, ruleY } from "@observablehq/plot";
 import type { History, Point } from "../pageMessages";
 import { durationText } from "../../util/timeText";
 import { shapes } from "./icons";
+import { PointKeys } from "./pointKeys";
 import { lengthTicks, timeTicks } from "./ticks";
 
 interface PlotOptions {
@@ -44,7 +45,7 @@ export function drawPlot({ place, history, width, language, onOpen, onPoint }: P
   svg.addEventListener("keydown", (event) => keys.press(event, onOpen));
   place.replaceChildren(svg);
   if (focused !== null) {
-    keys.focus();
+    keys.focusAgain();
   }
 }
 
@@ -134,58 +135,6 @@ function makePoint(
   }
   dot.replaceWith(link);
   return link;
-}
-
-/** Keyboard navigation between the points, in order of time. */
-class PointKeys {
-  private at: number;
-
-  /** @param focused The run whose point has focus; else the page's own run is in the tab order. */
-  constructor(
-    private readonly elements: readonly SVGElement[],
-    private readonly points: readonly Point[],
-    focused: string | null,
-  ) {
-    this.at = Math.max(
-      0,
-      points.findIndex(({ runId, isThis }) => (focused === null ? isThis : runId === focused)),
-    );
-    this.elements.forEach((element, index) => {
-      element.addEventListener("focus", () => this.moveTo(index));
-    });
-    this.moveTo(this.at);
-  }
-
-  press(event: KeyboardEvent, onOpen: (runId: string) => void): void {
-    const last = this.elements.length - 1;
-    const steps: Partial<Record<string, number>> = {
-      ArrowLeft: this.at - 1,
-      ArrowDown: this.at - 1,
-      ArrowRight: this.at + 1,
-      ArrowUp: this.at + 1,
-      Home: 0,
-      End: last,
-    };
-    const next = steps[event.key];
-    const point = this.points[this.at];
-    if (next !== undefined) {
-      this.moveTo(Math.min(last, Math.max(0, next)));
-      this.focus();
-      event.preventDefault();
-    } else if ((event.key === "Enter" || event.key === " ") && point) {
-      onOpen(point.runId);
-      event.preventDefault();
-    }
-  }
-
-  focus(): void {
-    this.elements[this.at]?.focus();
-  }
-
-  private moveTo(index: number): void {
-    this.at = index;
-    this.elements.forEach((element, at) => element.setAttribute("tabindex", at === index ? "0" : "-1"));
-  }
 }
 
 function svg(name: string, attributes: Readonly<Record<string, string>>): SVGElement {

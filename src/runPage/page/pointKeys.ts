@@ -10,6 +10,9 @@ export interface PointElement {
 /** What the keys need of a `KeyboardEvent`. */
 export interface KeyPress {
   readonly key: string;
+  readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
   preventDefault(): void;
 }
 
@@ -34,6 +37,10 @@ export class PointKeys {
   }
 
   press(event: KeyPress, onOpen: (runId: string) => void): void {
+    // Shortcuts of VS Code, such as Alt+Left to go back.
+    if (event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
     const last = this.elements.length - 1;
     const steps: Partial<Record<string, number>> = {
       ArrowLeft: this.at - 1,

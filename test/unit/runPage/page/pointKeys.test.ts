@@ -23,7 +23,10 @@ function plot(focused: string | null = null) {
   const opened: string[] = [];
   const prevented: string[] = [];
   const press = (key: string, more: Partial<KeyPress> = {}) =>
-    keys.press({ key, preventDefault: () => prevented.push(key), ...more }, (runId) => opened.push(runId));
+    keys.press(
+      { key, altKey: false, ctrlKey: false, metaKey: false, preventDefault: () => prevented.push(key), ...more },
+      (runId) => opened.push(runId),
+    );
   const inTabOrder = () => runIds.filter((runId) => tabIndexes.get(runId) === "0");
   return { keys, press, focuses, opened, prevented, inTabOrder };
 }
@@ -44,6 +47,15 @@ describe("The keys in the plot of last runs", () => {
     ["ArrowLeft", "Enter", " ", "Tab", "x"].forEach((key) => press(key));
     assert.deepEqual(opened, ["second", "second"]);
     assert.deepEqual(prevented, ["ArrowLeft", "Enter", " "]);
+  });
+
+  it("leave shortcuts of VS Code alone, such as Alt+Left to go back", () => {
+    const { press, focuses, opened, prevented, inTabOrder } = plot();
+    press("ArrowLeft", { altKey: true });
+    press("Enter", { ctrlKey: true });
+    press("ArrowUp", { metaKey: true });
+    press("Home", { altKey: true, ctrlKey: true });
+    assert.deepEqual([focuses, opened, prevented, inTabOrder()], [[], [], [], ["third"]]);
   });
 
   it("go on at the same run after the plot was drawn anew, without scrolling to it", () => {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isActive, type ProjectId, type Run } from "../hex/types";
+import { machineTimeZone } from "../store/inputSchema/zones";
 import { lastRuns, type LastRun } from "../store/lastRuns";
 import type { SignedInWorkspace } from "../signIn/currentWorkspace";
 import { elapsedText } from "../util/timeText";
@@ -33,7 +34,7 @@ export function historyView(
     hint: vscode.l10n.t("Each point is a run. To show it, click it, or select it with the arrow keys and press Enter."),
     legend: legend(points, runs),
     usual: typical && { medianMs: typical.medianMs, text: vscode.l10n.t("median {0}", durationText(typical.medianMs)) },
-    axes: { time: vscode.l10n.t("Started"), length: vscode.l10n.t("Duration") },
+    axes: { time: vscode.l10n.t("Started"), length: vscode.l10n.t("Duration"), timeZone: machineTimeZone() },
     table: {
       title: vscode.l10n.t("Show as table"),
       columns: [

@@ -196,8 +196,8 @@ export interface History {
   hint: string;
   legend: { outcome: Outcome; text: string }[];
   usual?: { medianMs: number; text: string };
-  /** The labels of the axes. */
-  axes: { time: string; length: string };
+  /** The labels of the axes, and the time zone of all times here: in a remote window the page is on another machine. */
+  axes: { time: string; length: string; timeZone: string };
   table: { title: string; columns: string[] };
   thisRun: string;
   text?: string;

@@ -521,6 +521,7 @@ describe("A run's page", () => {
       );
       assert.match(history.points[0]?.label ?? "", /^.+ · Completed · 1m 20s · Scheduled · this run$/);
       assert.equal(history.points[0]?.cells.length, history.table.columns.length);
+      assert.equal(history.axes.timeZone, new Intl.DateTimeFormat().resolvedOptions().timeZone);
       assert.deepEqual(
         history.legend.map(({ text }) => text),
         ["Completed (45)", "Failed (5)"],

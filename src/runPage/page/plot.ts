@@ -53,7 +53,7 @@ function plotOf(points: readonly Point[], history: History, width: number, langu
   const longestMs = Math.max(1_000, ...points.map(({ elapsedMs }) => elapsedMs), history.usual?.medianMs ?? 0);
   const ticks = lengthTicks(longestMs);
   const [firstMs, lastMs] = [points[0]?.startMs ?? 0, points.at(-1)?.startMs ?? 0];
-  const times = timeTicks(firstMs, lastMs, width, language);
+  const times = timeTicks(firstMs, lastMs, width, language, history.axes.timeZone);
   const svg = plot({
     width,
     height,

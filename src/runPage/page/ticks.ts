@@ -20,12 +20,17 @@ export function lengthTicks(longestMs: number): number[] {
 /** The width of a tick with its label, pixels. */
 const tickRoom = 90;
 
-/** The ticks of the time axis, from the first run to the last, and their labels: times of day within two days, else dates. */
+/**
+ * The ticks of the time axis, from the first run to the last, and their labels: times of day within two days, else dates.
+ *
+ * @param timeZone of the times beside the plot, see `History`.
+ */
 export function timeTicks(
   firstMs: number,
   lastMs: number,
   width: number,
   language: string,
+  timeZone: string,
 ): { ticks: Date[]; format: (tick: Date) => string } {
   const count = Math.max(2, Math.min(6, Math.floor(width / tickRoom)));
   const spanMs = lastMs - firstMs;
@@ -37,6 +42,15 @@ export function timeTicks(
     spanMs < 2 * dayMs
       ? ({ hour: "numeric", minute: "2-digit" } as const)
       : ({ month: "short", day: "numeric" } as const);
-  const format = new Intl.DateTimeFormat(language, { ...words, ...(spanMs > 300 * dayMs ? { year: "numeric" } : {}) });
+  const format = formatIn(timeZone, language, { ...words, ...(spanMs > 300 * dayMs ? { year: "numeric" } : {}) });
   return { ticks, format: (tick) => format.format(tick) };
+}
+
+/** A zone that this browser does not know is left out. */
+function formatIn(timeZone: string, language: string, words: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(language, { ...words, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat(language, words);
+  }
 }

@@ -31,13 +31,20 @@ describe("The axes of the plot of last runs", () => {
   it("say times of day within two days, dates beyond, and years where there are many", () => {
     const from = Date.UTC(2026, 0, 5, 12);
     const words = (spanMs: number) => {
-      const { ticks, format } = timeTicks(from, from + spanMs, 600, "en");
+      const { ticks, format } = timeTicks(from, from + spanMs, 600, "en", "UTC");
       return ticks[0] ? format(ticks[0]) : "";
     };
     assert.match(words(5 * hourMs), /^\d+:\d\d/);
     assert.match(words(20 * dayMs), /^Jan \d+$/);
     assert.match(words(900 * dayMs), /2026$/);
-    assert.equal(timeTicks(from, from, 600, "en").ticks.length, 1);
-    assert.equal(timeTicks(from, from + dayMs, 100, "en").ticks.length, 2);
+    assert.equal(timeTicks(from, from, 600, "en", "UTC").ticks.length, 1);
+    assert.equal(timeTicks(from, from + dayMs, 100, "en", "UTC").ticks.length, 2);
+  });
+
+  it("are in the time zone of the extension, as the times beside the plot; one that the browser does not know is left out", () => {
+    const at = Date.UTC(2026, 0, 5, 12);
+    const label = (timeZone: string) => timeTicks(at, at, 600, "de", timeZone).format(new Date(at));
+    assert.deepEqual(["UTC", "Asia/Tokyo", "America/New_York"].map(label), ["12:00", "21:00", "7:00"]);
+    assert.match(label("Etc/Unknown"), /^\d+:\d\d$/);
   });
 });

@@ -17,11 +17,15 @@ export function lengthTicks(longestMs: number): number[] {
   return Array.from({ length: Math.floor(longestMs / step) + 1 }, (_, index) => index * step);
 }
 
-/** The width of a tick with its label, pixels. */
+/** The width of a tick with its label, pixels: a time of day or a date, or both. */
 const tickRoom = 90;
+const longTickRoom = 120;
+/** The day on which summer time ends, ms. */
+const longestDayMs = 25 * hourMs;
 
 /**
- * The ticks of the time axis, from the first run to the last, and their labels: times of day within two days, else dates.
+ * The ticks of the time axis, from the first run to the last, and their labels: times of day within two days, else dates,
+ * with the hour where ticks are less than a day apart.
  *
  * @param timeZone of the times beside the plot, see `History`.
  */
@@ -32,18 +36,29 @@ export function timeTicks(
   language: string,
   timeZone: string,
 ): { ticks: Date[]; format: (tick: Date) => string } {
-  const count = Math.max(2, Math.min(6, Math.floor(width / tickRoom)));
   const spanMs = lastMs - firstMs;
+  const isLong = spanMs >= 2 * dayMs && spanMs / fitting(width, tickRoom) < longestDayMs;
+  const count = fitting(width, isLong ? longTickRoom : tickRoom);
   const ticks =
     spanMs <= 0
       ? [new Date(firstMs)]
       : Array.from({ length: count }, (_, index) => new Date(firstMs + (spanMs * (index + 0.5)) / count));
-  const words =
+  const words: Intl.DateTimeFormatOptions =
     spanMs < 2 * dayMs
-      ? ({ hour: "numeric", minute: "2-digit" } as const)
-      : ({ month: "short", day: "numeric" } as const);
+      ? { hour: "numeric", minute: "2-digit" }
+      : { month: "short", day: "numeric", hour: isLong ? "numeric" : undefined };
   const format = formatIn(timeZone, language, { ...words, ...(spanMs > 300 * dayMs ? { year: "numeric" } : {}) });
-  return { ticks, format: (tick) => format.format(tick) };
+  const labels = ticks.map((tick) => format.format(tick));
+  return {
+    // Within a few minutes there are fewer times of day than ticks.
+    ticks: ticks.filter((_, index) => labels[index] !== labels[index - 1]),
+    format: (tick) => format.format(tick),
+  };
+}
+
+/** How many ticks there is room for. */
+function fitting(width: number, room: number): number {
+  return Math.max(2, Math.min(6, Math.floor(width / room)));
 }
 
 /** A zone that this browser does not know is left out. */

@@ -41,6 +41,34 @@ describe("The axes of the plot of last runs", () => {
     assert.equal(timeTicks(from, from + dayMs, 100, "en", "UTC").ticks.length, 2);
   });
 
+  it("say the hour as well where ticks are less than a day apart, with more room for each", () => {
+    const from = Date.UTC(2026, 7, 8, 6);
+    const { ticks, format } = timeTicks(from, from + 60 * hourMs, 600, "en", "UTC");
+    assert.deepEqual(
+      ticks.map((tick) => format(tick).replaceAll(/\s/g, " ")),
+      ["Aug 8, 12 PM", "Aug 9, 12 AM", "Aug 9, 12 PM", "Aug 10, 12 AM", "Aug 10, 12 PM"],
+    );
+  });
+
+  it("never say the same twice in a row", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2027, 0) }),
+        fc.oneof(...[hourMs, 7 * dayMs, 900 * dayMs].map((max) => fc.integer({ min: 0, max }))),
+        fc.integer({ min: 0, max: 1_000 }),
+        (from, spanMs, width) => {
+          const { ticks, format } = timeTicks(from, from + spanMs, width, "en", "Europe/Berlin");
+          const labels = ticks.map(format);
+          assert.ok(labels.length > 0);
+          assert.deepEqual(
+            labels.filter((label, index) => label === labels[index - 1]),
+            [],
+          );
+        },
+      ),
+    );
+  });
+
   it("are in the time zone of the extension, as the times beside the plot; one that the browser does not know is left out", () => {
     const at = Date.UTC(2026, 0, 5, 12);
     const label = (timeZone: string) => timeTicks(at, at, 600, "de", timeZone).format(new Date(at));

@@ -6,6 +6,9 @@ import { errorMessageFor } from "../ui/errors/errorMessage";
 import type { Sources } from "./content";
 import type { Problem } from "./pageMessages";
 
+/** GetRunStatus may lag behind the list: after this long it is asked again, ms, and then ever later. */
+const firstWaitMs = 5_000;
+
 /**
  * A run on a page: the store's run, with details from GetRunStatus. The details are loaded when the page
  * opens and when the status changes; polling does the rest.
@@ -13,7 +16,10 @@ import type { Problem } from "./pageMessages";
 export class ShownRun {
   private details: Run | undefined;
   private error: unknown;
-  private loadedStatus: string | undefined;
+  /** The run's status for which the details were loaded; they may have another one. */
+  private loadedFor: string | undefined;
+  private waitMs = firstWaitMs;
+  private againAtMs = 0;
   private loading = false;
 
   constructor(
@@ -52,20 +58,23 @@ export class ShownRun {
 
   /** Loads the details, unless those at hand are current. */
   loadIfChanged(): void {
-    const status = this.run?.status;
-    if (!this.loading && (status === undefined ? this.error === undefined : status !== this.loadedStatus)) {
+    if (!this.loading && this.isDue) {
       void this.load(this.details ? "view" : "user");
     }
   }
 
   /** Loads the details. Never rejects. */
   async load(priority: "user" | "view"): Promise<void> {
+    const status = this.run?.status;
+    this.waitMs = status === this.loadedFor ? 2 * this.waitMs : firstWaitMs;
+    this.loadedFor = status;
     this.loading = true;
-    this.loadedStatus = this.run?.status;
     this.sources.onChange();
     try {
       this.details = await this.workspace.loader.run(this.projectId, this.runId, priority);
-      this.loadedStatus = this.details.status;
+      if (this.details.status === this.run?.status) {
+        this.loadedFor = this.details.status;
+      }
       this.error = undefined;
     } catch (error) {
       this.error = error;
@@ -74,6 +83,19 @@ export class ShownRun {
       }
     }
     this.loading = false;
+    this.againAtMs = this.workspace.store.now() + this.waitMs;
     this.sources.onChange();
+  }
+
+  private get isDue(): boolean {
+    const status = this.run?.status;
+    if (status === undefined) {
+      return this.details === undefined && this.error === undefined;
+    }
+    if (status !== this.loadedFor) {
+      return true;
+    }
+    const isBehind = this.details !== undefined && this.details.status !== status;
+    return isBehind && this.workspace.store.now() >= this.againAtMs;
   }
 }

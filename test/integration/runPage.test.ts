@@ -352,6 +352,31 @@ describe("A run's page", () => {
       assert.ok(stage.hex.count("GetRunStatus") <= 3, String(stage.hex.count("GetRunStatus")));
     });
 
+    it("that it has ended while its own status lags behind the list, and asks for that ever less often", async () => {
+      const runId = ended("COMPLETED", 90_000);
+      const answer = stage.hex.operations.GetRunStatus;
+      let lags = true;
+      stage.hex.operations.GetRunStatus = async (query) => ({
+        ...(await answer(query)),
+        ...(lags ? { status: "RUNNING", endTime: undefined, elapsedMs: undefined } : {}),
+        stateEvents: [{ type: "STATUS", value: lags ? "RUNNING" : "COMPLETED", timestamp: new Date() }],
+      });
+      const asked = () => stage.hex.count("GetRunStatus");
+      const panel = await stage.open(runId);
+      await stage.clock.advance(60_000);
+      assert.equal(runView(panel).status.text, "Completed");
+      assert.ok(asked() >= 3 && asked() <= 6, String(asked()));
+      lags = false;
+      await stage.clock.advance(5 * 60_000);
+      assert.deepEqual(
+        runView(panel).events.events.map(({ text }) => text),
+        ["Completed"],
+      );
+      const before = asked();
+      await stage.clock.advance(10 * 60_000);
+      assert.equal(asked(), before);
+    });
+
     it("what happened to it, in order, and how long each step took", async () => {
       const runId = ended();
       const at = (ms: number) => new Date(stage.clock.now() - 60_000 + ms);

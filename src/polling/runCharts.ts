@@ -5,6 +5,9 @@ import type { Disposable } from "../util/disposables";
 import type { Loader } from "./loader";
 import type { ChartCache } from "../store/chartCache";
 
+/** Pictures that are requested at once; the others wait here, where a newer page can overtake them. */
+const mostUnderWay = 4;
+
 /**
  * The charts of a workspace's projects and their pictures, from the disk where they are there. Which
  * charts a run has is in the export of the version that ran; ListCells, which stands in where there
@@ -17,6 +20,8 @@ export class RunCharts implements Disposable {
   private readonly exported = new Map<string, Cell>();
   /** For a `cellId` that is no `staticId`: the one that is. */
   private readonly staticIds = new Map<string, string>();
+  private readonly waiting: { page: AbortSignal; start: () => void }[] = [];
+  private underWay = 0;
 
   constructor(
     private readonly loader: Pick<Loader, "cells" | "chart" | "exported">,
@@ -36,21 +41,52 @@ export class RunCharts implements Disposable {
     });
   }
 
-  /** What a chart showed in a completed run. A request for it waits for its turn; rejects with a HexError. */
-  async picture(query: ChartQuery): Promise<ChartImage> {
+  /**
+   * What a chart showed in a completed run. A request for it waits for its turn: those of the page that asked last go
+   * first. Rejects with a HexError.
+   *
+   * @param page aborted when it shows something else: what waits for it is dropped, and rejects with another error.
+   */
+  async picture(query: ChartQuery, page: AbortSignal): Promise<ChartImage> {
     const kept = await this.cache.get(query);
     if (kept) {
       return kept;
     }
-    const image = await this.asked(query);
-    this.cache.put(query, image).catch(this.report);
-    return image;
+    await this.turn(page);
+    try {
+      page.throwIfAborted();
+      const image = await this.asked(query);
+      this.cache.put(query, image).catch(this.report);
+      return image;
+    } finally {
+      this.underWay -= 1;
+      this.startWaiting();
+    }
   }
 
   dispose(): void {
     this.charts.clear();
     this.drafts.clear();
     this.cache.close();
+  }
+
+  private turn(page: AbortSignal): Promise<void> {
+    return new Promise((start) => {
+      this.waiting.push({ page, start });
+      this.startWaiting();
+    });
+  }
+
+  private startWaiting(): void {
+    while (this.underWay < mostUnderWay && this.waiting.length > 0) {
+      const page = this.waiting.at(-1)?.page;
+      const [first] = this.waiting.splice(
+        this.waiting.findIndex((one) => one.page === page),
+        1,
+      );
+      this.underWay += 1;
+      first?.start();
+    }
   }
 
   /** Undefined when the version cannot be exported, or its file does not name its charts. */

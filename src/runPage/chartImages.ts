@@ -6,16 +6,18 @@ import type { RunCharts } from "../polling/runCharts";
 import { withServerWords } from "../ui/errors/errorTexts";
 import { errorMessageFor } from "../ui/errors/errorMessage";
 import { statusText } from "../ui/format";
+import type { Disposable } from "../util/disposables";
 import { plain } from "../util/text";
 import type { Sources } from "./content";
 import type { Picture, Problem, ToPage } from "./pageMessages";
 
 /** The charts of a page's project, and the pictures that the page has requested. */
-export class ChartImages {
+export class ChartImages implements Disposable {
   private cells: Cell[] | undefined;
   private cellsError: unknown;
   private loading = false;
   private readonly pictures = new Map<string, ToPage & { type: "picture" }>();
+  private readonly disposing = new AbortController();
 
   constructor(
     private readonly charts: RunCharts,
@@ -77,14 +79,13 @@ export class ChartImages {
       text: vscode.l10n.t("Waiting for Hex to draw this chart. It draws at most 20 a minute."),
     });
     try {
-      const { base64, mimeType } = await this.charts.picture({
-        projectId: this.projectId,
-        runId,
-        staticId,
-        ...chartSize(width),
-      });
+      const query = { projectId: this.projectId, runId, staticId, ...chartSize(width) };
+      const { base64, mimeType } = await this.charts.picture(query, this.disposing.signal);
       show({ state: "shown", mimeType, base64 });
     } catch (error) {
+      if (this.disposing.signal.aborted) {
+        return;
+      }
       const label = vscode.l10n.t("Try again to load the picture of {0}", cell.label);
       const tryAgain = {
         title: vscode.l10n.t("Try Again"),
@@ -94,6 +95,11 @@ export class ChartImages {
       show({ state: "missing", problem: { text: pictureText(error), buttons: [tryAgain] } });
       this.reportFault(error);
     }
+  }
+
+  /** The page shows something else: pictures that wait are not requested any more. */
+  dispose(): void {
+    this.disposing.abort();
   }
 
   private async requestCharts(): Promise<void> {

@@ -29,7 +29,9 @@ export class CompareContent implements Content {
     const { store, localRuns } = signedIn.workspace;
     const show = (runId: RunId) => new ShownRun(signedIn.workspace, projectId, runId, sources);
     this.shownRuns = [show(runIds[0]), show(runIds[1])];
-    this.charts = new ChartImages(charts, projectId, sources, () => this.shownRuns[0].run?.version);
+    this.charts = this.disposables.add(
+      new ChartImages(charts, projectId, sources, () => this.shownRuns[0].run?.version),
+    );
     this.disposables.add(store.onDidChange(onChange));
     this.disposables.add(localRuns.onDidChange(onChange));
   }

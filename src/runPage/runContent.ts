@@ -35,7 +35,7 @@ export class RunContent implements Content {
     const { signedIn, charts, onChange } = sources;
     const { workspace } = signedIn;
     this.shownRun = new ShownRun(workspace, projectId, runId, sources);
-    this.charts = new ChartImages(charts, projectId, sources, () => this.shownRun.run?.version);
+    this.charts = this.disposables.add(new ChartImages(charts, projectId, sources, () => this.shownRun.run?.version));
     this.disposables.add(workspace.store.onDidChange((change) => isAbout(change, subject) && onChange()));
     this.disposables.add(workspace.localRuns.onDidChange(onChange));
   }

@@ -8,6 +8,7 @@ import type { RunId, RunOptions } from "../../src/hex/types";
 import type { CompareView, RunView } from "../../src/runPage/pageMessages";
 import { CommandStage } from "./support/commandStage";
 import { choose } from "./support/fakePicks";
+import { until } from "./support/fakes";
 import { PageStage, type FakePanel } from "./support/pageStage";
 
 const chart = "00000000-0000-4000-8000-0000000000c1";
@@ -613,6 +614,39 @@ describe("A run's page", () => {
       panel.say(problem.problem.buttons[0]?.sends);
       await stage.settled();
       assert.equal(panel.picture(chart)?.state, "shown");
+    });
+
+    it("of the run that it shows now, before those of a run that it has left", async () => {
+      const cells = [1, 2, 3, 4, 5, 6].map((n) => `00000000-0000-4000-8000-0000000000c${n}`);
+      stage.hex.cells.set(
+        stage.projectId,
+        cells.map((staticId, index) => ({ id: String(index), staticId, cellType: "CHART" })),
+      );
+      const answer = stage.hex.operations.GetChartImageFromRun;
+      const asked: string[] = [];
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      stage.hex.operations.GetChartImageFromRun = async (query) => {
+        asked.push(query.runId);
+        await held;
+        return answer(query);
+      };
+      const [one, other] = [ended(), ended("COMPLETED", 900_000)];
+      const panel = await stage.open(one);
+      const see = async (runId: RunId) => {
+        cells.forEach((staticId) => panel.say({ type: "chart", runId, staticId, width: 640 }));
+        await stage.settled();
+      };
+      await see(one);
+      await until(() => asked.length === 4);
+      stage.runPages.show(stage.projectId, other);
+      await stage.settled();
+      await see(other);
+      assert.deepEqual(asked, [one, one, one, one]);
+      letGo();
+      await until(() => cells.every((staticId) => panel.picture(staticId)?.state === "shown"));
+      assert.deepEqual(asked.slice(4), Array(6).fill(other));
+      assert.deepEqual(stage.lines, []);
     });
 
     it("unless the token may not read cells, which it says", async () => {

@@ -3,7 +3,7 @@ import type { ProjectId, RunId } from "../../../src/hex/types";
 import type { History, Picture, ToPage, View } from "../../../src/runPage/pageMessages";
 import { RunPages } from "../../../src/runPage/runPages";
 import { settle } from "../../unit/support/fakeClock";
-import { fakeLog, settled } from "./fakes";
+import { settled } from "./fakes";
 import { ViewStage } from "./viewStage";
 
 /** A webview that is never drawn: holds what its page is told, and lets a test be the page. */
@@ -111,7 +111,7 @@ export class PageStage extends ViewStage {
       ticker: this.ticker,
       extensionUri: vscode.Uri.file("/extension"),
       chartsFolder: () => folder,
-      log: fakeLog().log,
+      log: this.context.log,
       onDidChangeVisible: (visible) => {
         this.visible.push(visible);
         this.workspace.screen.setViewVisible(visible);

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { HexError } from "../../../src/hex/errors";
-import type { Cell, ChartQuery, ProjectId, RunId } from "../../../src/hex/types";
+import type { Cell, ChartImage, ChartQuery, ProjectId, RunId } from "../../../src/hex/types";
 import { ChartCache, chartSize } from "../../../src/store/chartCache";
 import { RunCharts } from "../../../src/polling/runCharts";
+import { settle } from "../support/fakeClock";
 
 const projectId = "00000000-0000-4000-8000-000000000001" as ProjectId;
 const staticId = "00000000-0000-4000-8000-000000000003";
@@ -17,6 +18,7 @@ const query: ChartQuery = {
   width: 800,
   height: 400,
 };
+const page = new AbortController().signal;
 /** What the draft has in every test. */
 const draftCells: Cell[] = ["SQL", "CHART", "VEGA_CHART", "EXPLORE"].map((cellType, index) => ({
   id: String(index),
@@ -116,10 +118,10 @@ describe("A run's charts", () => {
     cells.push(draft);
     inRun = (id) => id === staticId;
     await charts.chartsOf(projectId, "7");
-    await charts.picture({ ...query, staticId: "cell-1" });
-    await charts.picture({ ...query, staticId: "cell-1", width: 400 });
+    await charts.picture({ ...query, staticId: "cell-1" }, page);
+    await charts.picture({ ...query, staticId: "cell-1", width: 400 }, page);
     assert.deepEqual(asked, ["export 7", "chart", "cells", "chart", "chart"]);
-    await assert.rejects(charts.picture({ ...query, staticId: "cell-2" }), { kind: "notFound" });
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-2" }, page), { kind: "notFound" });
   });
 
   it("are found by their label where the draft has other ids, if only one chart there has it", async () => {
@@ -138,9 +140,9 @@ describe("A run's charts", () => {
     cells.push(...draft);
     inRun = (id) => id === staticId;
     await charts.chartsOf(projectId, "7");
-    assert.equal((await charts.picture({ ...query, staticId: "cell-1" })).mimeType, "image/png");
+    assert.equal((await charts.picture({ ...query, staticId: "cell-1" }, page)).mimeType, "image/png");
     for (const other of ["cell-2", "cell-3"]) {
-      await assert.rejects(charts.picture({ ...query, staticId: other }), { kind: "notFound" });
+      await assert.rejects(charts.picture({ ...query, staticId: other }, page), { kind: "notFound" });
     }
     assert.deepEqual(asked, ["export 7", "chart", "cells", "chart", "chart", "chart"]);
   });
@@ -150,7 +152,7 @@ describe("A run's charts", () => {
     cells.push({ id: "cell-1", staticId, cellType: "CHART", label: "By week" });
     inRun = (id) => id === staticId;
     await charts.chartsOf(projectId, "7");
-    assert.equal((await charts.picture({ ...query, staticId: "cell-1" })).mimeType, "image/png");
+    assert.equal((await charts.picture({ ...query, staticId: "cell-1" }, page)).mimeType, "image/png");
   });
 
   it("are found by their label although a cell that is no chart has the same", async () => {
@@ -159,16 +161,16 @@ describe("A run's charts", () => {
     cells.push({ id: "draft-2", staticId, cellType: "CHART", label: "By day" });
     inRun = (id) => id === staticId;
     await charts.chartsOf(projectId, "7");
-    assert.equal((await charts.picture({ ...query, staticId: "cell-1" })).mimeType, "image/png");
+    assert.equal((await charts.picture({ ...query, staticId: "cell-1" }, page)).mimeType, "image/png");
   });
 
   it("are not looked for in the draft while Hex cannot be reached, nor where no export names them", async () => {
     file = () => exported([["CHARTV2", "cell-1", "By day"]]);
     await charts.chartsOf(projectId, "7");
     fails = true;
-    await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }), { kind: "offline" });
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }, page), { kind: "offline" });
     [fails, inRun] = [false, () => false];
-    await assert.rejects(charts.picture(query), { kind: "notFound" });
+    await assert.rejects(charts.picture(query, page), { kind: "notFound" });
     assert.deepEqual(asked, ["export 7", "chart", "chart"]);
   });
 
@@ -177,10 +179,10 @@ describe("A run's charts", () => {
     cells.push({ id: "cell-1", staticId, cellType: "CHART" });
     inRun = (id) => id === staticId;
     await charts.chartsOf(projectId, "7");
-    await charts.picture({ ...query, staticId: "cell-1" });
+    await charts.picture({ ...query, staticId: "cell-1" }, page);
     inRun = () => false;
     asked = [];
-    await assert.rejects(charts.picture({ ...query, staticId: "cell-1", width: 400 }), { kind: "notFound" });
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-1", width: 400 }, page), { kind: "notFound" });
     assert.deepEqual(asked, ["chart"]);
   });
 
@@ -189,26 +191,57 @@ describe("A run's charts", () => {
     cells.push({ id: "cell-1", staticId: "cell-1", cellType: "CHART" });
     inRun = () => false;
     await charts.chartsOf(projectId, "7");
-    await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }), { kind: "notFound" });
+    await assert.rejects(charts.picture({ ...query, staticId: "cell-1" }, page), { kind: "notFound" });
     assert.deepEqual(asked, ["export 7", "chart", "cells"]);
   });
 
   it("are asked for again after a failure", async () => {
     fails = true;
     await assert.rejects(charts.chartsOf(projectId), HexError);
-    await assert.rejects(charts.picture(query), HexError);
+    await assert.rejects(charts.picture(query, page), HexError);
     fails = false;
     await charts.chartsOf(projectId);
-    await charts.picture(query);
+    await charts.picture(query, page);
     assert.deepEqual(asked, ["export undefined", "chart", "export undefined", "cells", "chart"]);
   });
 
   it("have pictures that are asked for once and then are on disk", async () => {
-    const first = await charts.picture(query);
+    const first = await charts.picture(query, page);
     // What is written is there for the next one, who waits for it here.
     await new ChartCache(folder).put(query, first);
-    assert.deepEqual(await charts.picture(query), first);
+    assert.deepEqual(await charts.picture(query, page), first);
     assert.deepEqual(asked, ["chart"]);
+  });
+
+  it("have four pictures under way at most, those of the page that asked last first, none of a page that is gone", async () => {
+    const started: string[] = [];
+    const answers: (() => void)[] = [];
+    const chart = ({ staticId: wanted }: ChartQuery) =>
+      new Promise<ChartImage>((resolve) => {
+        started.push(wanted);
+        answers.push(() => resolve({ base64: "AAAA", mimeType: "image/png" }));
+      });
+    const none = () => Promise.reject(refused("ListCells"));
+    const waiting = new RunCharts({ cells: none, exported: none, chart }, cache, (error) => reported.push(error));
+    const [one, two, three] = [new AbortController(), new AbortController(), new AbortController()];
+    const dropped: string[] = [];
+    const ask = async ({ signal }: AbortController, names: string[]) => {
+      names.forEach((name) => {
+        waiting.picture({ ...query, staticId: name }, signal).catch(() => dropped.push(name));
+      });
+      await settle();
+    };
+    await ask(one, ["a1", "a2", "a3", "a4", "a5", "a6"]);
+    assert.deepEqual(started, ["a1", "a2", "a3", "a4"]);
+    await ask(two, ["b1", "b2"]);
+    await ask(three, ["c1", "c2"]);
+    two.abort();
+    for (let answer = answers.shift(); answer; answer = answers.shift()) {
+      answer();
+      await settle();
+    }
+    assert.deepEqual(started, ["a1", "a2", "a3", "a4", "c1", "c2", "a5", "a6"]);
+    assert.deepEqual(dropped, ["b1", "b2"]);
   });
 
   describe("and the disk", () => {
@@ -225,14 +258,14 @@ describe("A run's charts", () => {
     });
 
     it("has a picture from when it came, for the next window as well", async () => {
-      const image = await charts.picture(query);
+      const image = await charts.picture(query, page);
       await Promise.all(kept);
       assert.deepEqual(await new ChartCache(folder).get(query), image);
     });
 
     it("gets no picture any more once they are disposed, as its folder may be about to go", async () => {
       charts.dispose();
-      await charts.picture(query);
+      await charts.picture(query, page);
       await Promise.all(kept);
       assert.equal(await new ChartCache(folder).get(query), undefined);
     });
@@ -240,7 +273,7 @@ describe("A run's charts", () => {
     it("is reported when it is full, and the picture is shown all the same", async () => {
       const full = new Error("no space left on device");
       cache.put = () => Promise.reject(full);
-      assert.equal((await charts.picture(query)).mimeType, "image/png");
+      assert.equal((await charts.picture(query, page)).mimeType, "image/png");
       await Promise.resolve();
       assert.deepEqual(reported.splice(0), [full]);
     });

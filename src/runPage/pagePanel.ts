@@ -31,6 +31,7 @@ export class PagePanel implements Disposable {
   private watch: (() => Disposable) | undefined;
   private watching: Disposable | undefined;
   private isReady = false;
+  private disposed = false;
   private icon: Outcome | undefined;
   /** The last message posted about each topic. */
   private readonly posted = new Map<string, string>();
@@ -119,8 +120,11 @@ export class PagePanel implements Disposable {
     this.visibilityChanged();
   }
 
-  /** Posts to the page what has changed. */
+  /** Posts to the page what has changed; what is answered after it was closed changes nothing. */
   update(): void {
+    if (this.disposed) {
+      return;
+    }
     const { panel, sessionState } = this.options;
     const { content, subject } = this;
     this.updateTab();
@@ -149,6 +153,7 @@ export class PagePanel implements Disposable {
 
   /** Does not dispose the panel. */
   dispose(): void {
+    this.disposed = true;
     this.forget();
     this.disposables.dispose();
   }

@@ -131,6 +131,28 @@ describe("A run's page", () => {
       assert.equal(stage.visible.at(-1), true);
     });
 
+    it("is left alone once it was closed, whatever is answered or happens after that", async () => {
+      const runId = await start();
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      for (const operation of ["GetRunStatus", "GetProjectRuns"] as const) {
+        const answer = stage.hex.operations[operation] as (query: unknown) => Promise<unknown>;
+        const later = async (query: unknown) => {
+          await held;
+          return answer(query);
+        };
+        Object.assign(stage.hex.operations, { [operation]: later });
+      }
+      const panel = await stage.open(runId);
+      panel.dispose();
+      letGo();
+      await stage.clock.advance(60_000);
+      stage.sessionsChanged.fire();
+      await stage.settled();
+      assert.deepEqual(panel.misused, []);
+      assert.equal(stage.visible.at(-1), false);
+    });
+
     it("is a preview, which the next run takes over, and lets the one before go", async () => {
       const [one, other] = [ended(), ended("ERRORED", 900_000)];
       const panel = await stage.open(one);

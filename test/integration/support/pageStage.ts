@@ -21,6 +21,8 @@ export class FakePanel {
   private readonly activated = new vscode.EventEmitter<void>();
   readonly onDidActivate = this.activated.event;
   isDisposed = false;
+  /** What was used of it after it was disposed. */
+  readonly misused: string[] = [];
   reveals = 0;
   readonly webview = {
     options: {} as vscode.WebviewOptions,
@@ -30,6 +32,27 @@ export class FakePanel {
     onDidReceiveMessage: this.received.event,
     postMessage: (message: ToPage) => Promise.resolve(this.told.push(message) > 0),
   };
+
+  /** As VS Code hands it out: once it is disposed it throws. */
+  asPanel(): vscode.WebviewPanel {
+    const check = (key: string | symbol) => {
+      if (this.isDisposed && ["title", "iconPath", "visible", "active", "webview", "reveal"].includes(String(key))) {
+        this.misused.push(String(key));
+        throw new Error("Webview is disposed");
+      }
+    };
+    const guarded = new Proxy<object>(this, {
+      get: (panel, key) => {
+        check(key);
+        return Reflect.get(panel, key) as unknown;
+      },
+      set: (panel, key, value) => {
+        check(key);
+        return Reflect.set(panel, key, value);
+      },
+    });
+    return guarded as vscode.WebviewPanel;
+  }
 
   /** The page says something about what it was told to show last, or about what it showed before. */
   say(message: unknown, turn = this.turn): void {
@@ -158,7 +181,7 @@ export class PageStage extends ViewStage {
     panel.onDidActivate(activate);
     this.panels.push(panel);
     activate();
-    return panel as unknown as vscode.WebviewPanel;
+    return panel.asPanel();
   }
 
   private async ready(): Promise<FakePanel> {

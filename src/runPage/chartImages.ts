@@ -51,9 +51,7 @@ export class ChartImages implements Disposable {
       label: vscode.l10n.t("Try again to load the charts"),
       sends: { type: "retry", part: "cells" } as const,
     };
-    return this.cellsError === undefined || this.loading
-      ? undefined
-      : { text: cellsText(this.cellsError), buttons: [tryAgain] };
+    return this.cellsError === undefined ? undefined : { text: cellsText(this.cellsError), buttons: [tryAgain] };
   }
 
   /** Loads the list of charts, unless that was tried already. */
@@ -104,9 +102,10 @@ export class ChartImages implements Disposable {
 
   private async requestCharts(): Promise<void> {
     this.loading = true;
+    this.cellsError = undefined;
+    this.sources.onChange();
     try {
       this.cells = await this.charts.chartsOf(this.projectId, this.version());
-      this.cellsError = undefined;
     } catch (error) {
       this.cellsError = error;
       this.reportFault(error);

@@ -166,6 +166,8 @@ export class RunContent implements Content {
   /** Loads the newest runs when none were loaded yet, and one page of older ones. */
   private async loadHistory(): Promise<void> {
     this.isHistoryLoaded = true;
+    this.historyProblem = undefined;
+    this.sources.onChange();
     const { projectId } = this.subject;
     const { workspace } = this.sources.signedIn;
     const { store, durations } = workspace;
@@ -176,7 +178,6 @@ export class RunContent implements Content {
       if (store.runsOf(projectId).hasMore && lastRuns(store, durations, projectId).length < mostLastRuns) {
         await workspace.loader.moreRuns(projectId);
       }
-      this.historyProblem = undefined;
     } catch (error) {
       this.historyProblem = { text: errorMessageFor(error).message, buttons: [tryAgainButton("history")] };
       if (!isHexError(error)) {

@@ -43,9 +43,9 @@ export class ShownRun {
     return { ...laterSighting(details, listed), notifications, stateEvents: details.stateEvents };
   }
 
-  /** The run does not exist, or its project is not accessible. */
+  /** The run does not exist, or its project is not accessible; not while it is tried again. */
   get isGone(): boolean {
-    return this.workspace.store.isLost(this.runId) || isRefusal(this.error);
+    return !this.loading && (this.workspace.store.isLost(this.runId) || isRefusal(this.error));
   }
 
   /** Why the last request failed. */

@@ -529,6 +529,10 @@ describe("A run's page", () => {
     it("that Hex does not know the run", async () => {
       const panel = await stage.open(missing);
       assert.match(String(says(panel)), /^This run can’t be found.*,Try Again$/);
+      panel.say({ type: "retry", part: "run" });
+      assert.deepEqual(says(panel), ["Loading…"]);
+      await stage.settled();
+      assert.match(String(says(panel)), /^This run can’t be found.*,Try Again$/);
     });
 
     it("that nobody is signed in, and forgets what it showed", async () => {
@@ -584,6 +588,7 @@ describe("A run's page", () => {
       assert.equal(panel.history.points.length, 1);
       stage.hex.mend();
       panel.say({ type: "retry", part: "history" });
+      assert.equal(panel.history.problem, undefined, "The press shows at once.");
       await stage.settled();
       assert.equal(panel.history.problem, undefined);
     });
@@ -677,6 +682,8 @@ describe("A run's page", () => {
       assert.match(runView(panel).charts.problem?.text ?? "", /can’t read this project’s cells/);
       stage.hex.mend();
       panel.say({ type: "retry", part: "cells" });
+      const { text, problem } = runView(panel).charts;
+      assert.deepEqual([text, problem], ["Looking for charts…", undefined]);
       await stage.settled();
       assert.equal(runView(panel).charts.items.length, 2);
     });

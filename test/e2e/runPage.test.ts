@@ -33,9 +33,10 @@ describe("A run's page", () => {
   after(() => workbench.dispose());
 
   // A test that is tried again finds no run of its first try.
-  afterEach(() =>
-    workbench.simulator.workspace.runs.active().forEach(({ id: runId }) => workbench.simulator.endRun(runId)),
-  );
+  afterEach(() => {
+    workbench.simulator.faults.clear();
+    workbench.simulator.workspace.runs.active().forEach(({ id: runId }) => workbench.simulator.endRun(runId));
+  });
 
   /** Opens a run's page with a click on its row; a row that is painted anew between the button's down and up takes none. */
   async function openWithClick(row: RegExp, runId: () => string | undefined): Promise<void> {
@@ -88,6 +89,39 @@ describe("A run's page", () => {
     await page.screenshot("run-page-completed");
     assert.deepEqual(await page.faults(), []);
     assert.deepEqual(page.refusals, []);
+  });
+
+  it("keeps its place and the keyboard’s while it changes", async () => {
+    const { faults } = workbench.simulator;
+    const size = workbench.page.viewportSize();
+    assert.ok(size);
+    workbench.simulator.plan(id(revenue), { durationMs: Infinity, pendingMs: 300 });
+    await runAndOpen(/^Revenue by region/, revenue);
+    await workbench.page.setViewportSize({ width: 680, height: 600 });
+    const plot = page.frame.locator(".plot");
+    await plot.scrollIntoViewIfNeeded();
+    await page.points.first().waitFor();
+    await page.frame.locator("[data-run][tabindex='0']").focus();
+    const html = page.frame.locator("html");
+    await html.evaluate((element) => element.scrollTo(0, 0));
+    // An active run's point is drawn anew each second in its first minute.
+    await plot.locator("svg").evaluate((element) => element.setAttribute("data-before", ""));
+    await plot.locator("svg[data-before]").waitFor({ state: "detached" });
+    await page.frame.locator("[data-run]:focus").waitFor();
+    assert.equal(await html.evaluate((element) => element.scrollTop), 0);
+    await workbench.page.setViewportSize(size);
+
+    faults.add({ match: { path: "GetChartImageFromRun" }, action: { kind: "status", status: 403 } });
+    const [run] = runsOf(revenue);
+    assert.ok(run && workbench.simulator.endRun(run.id));
+    await page.says("Completed");
+    const tryAgain = page.button(/^Try again to load the picture/);
+    await tryAgain.nth(1).waitFor();
+    faults.clear();
+    await tryAgain.first().focus();
+    await workbench.page.keyboard.press("Enter");
+    await page.pictures.first().waitFor();
+    await page.frame.locator("h1:focus").waitFor();
   });
 
   it("leads with the keyboard to any of the project's last runs", async () => {

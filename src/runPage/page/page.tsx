@@ -44,9 +44,8 @@ function historyFor(view: View): Shown["history"] {
   return isPoint ? shown.history : undefined;
 }
 
-/** Another run begins at the top; what had the focus may be gone. */
-function beginAtTop(): void {
-  window.scrollTo(0, 0);
+/** What had the focus is gone, such as a button that was pressed: the keyboard goes on from the title. */
+function mendFocus(): void {
   if (document.hasFocus() && document.activeElement === document.body) {
     document.querySelector("h1")?.focus({ preventScroll: true });
   }
@@ -79,11 +78,16 @@ function take(message: ToPage): void {
       shown = { ...nothing, turn: shown.turn };
       break;
   }
+  const focused = document.activeElement;
   if (root) {
     render(<App shown={shown} post={post} />, root);
   }
-  if (before !== undefined && shown.turn !== before) {
-    beginAtTop();
+  const isOther = before !== undefined && shown.turn !== before;
+  if (isOther) {
+    window.scrollTo(0, 0);
+  }
+  if (isOther || focused?.isConnected === false) {
+    mendFocus();
   }
   if (message.type === "view" && message.view.kind === "run") {
     // For `npm run bench`: the frame after the one that this is painted in.

@@ -174,6 +174,9 @@ async function tellFailures({ log }: CommandContext, failures: readonly unknown[
   }
   failures.filter((error) => !isHexError(error)).forEach((error) => logError(log, error));
   const advice = errorMessageFor(first);
-  const message = vscode.l10n.t("Couldn’t cancel {0} of {1} runs. {2}", failures.length, total, advice.message);
+  const message =
+    total === 1
+      ? advice.message
+      : vscode.l10n.t("Couldn’t cancel {0} of {1} runs. {2}", failures.length, total, advice.message);
   await showErrorMessage(message, ...advice.actions);
 }

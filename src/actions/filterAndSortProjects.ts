@@ -163,6 +163,15 @@ function toggled({ workspace }: CommandContext, filter: ProjectFilter, part: Tog
   }
 }
 
+/** How many projects the filter finds. */
+function foundText(count: number, mayHaveMore: boolean): string {
+  if (count === 1) {
+    return mayHaveMore ? vscode.l10n.t("1 project so far") : vscode.l10n.t("1 project");
+  }
+  const counted = count.toLocaleString(vscode.env.language);
+  return mayHaveMore ? vscode.l10n.t("{0} projects so far", counted) : vscode.l10n.t("{0} projects", counted);
+}
+
 /** The filter as rows: what it finds, then what each part of it is. */
 function filterItems({ workspace }: CommandContext, typed: string): FilterItem[] {
   const { filter, projects, isFiltered, mayHaveMore } = workspace.projects;
@@ -177,12 +186,7 @@ function filterItems({ workspace }: CommandContext, typed: string): FilterItem[]
   });
   const toggle = (part: Toggle, label: string, isOn: boolean) =>
     row(part, label, isOn ? "pass-filled" : "circle-large-outline", isOn ? vscode.l10n.t("on") : vscode.l10n.t("off"));
-  const count = projects.length.toLocaleString(vscode.env.language);
-  const found = mayHaveMore
-    ? vscode.l10n.t("{0} projects so far", count)
-    : projects.length === 1
-      ? vscode.l10n.t("1 project")
-      : vscode.l10n.t("{0} projects", count);
+  const found = foundText(projects.length, mayHaveMore);
   return [
     // The same text as in the box: VS Code has no reason to put another row above it.
     row("done", typed.trim() === "" ? vscode.l10n.t("Done") : typed.trim(), "check", found),

@@ -90,6 +90,15 @@ describe("Commands", () => {
       assert.equal(at.hex.count("CancelRun"), 2);
     });
 
+    it("of all says of a single one only why it goes on", async () => {
+      await stage.runHere();
+      at.hex.fail("forbidden", "CancelRun");
+      user.answer = "Cancel Run";
+      await cancelAllRuns(at.context, undefined);
+      assert.equal(user.shown.length, 2);
+      assert.match(user.messages[1] ?? "", /^The run was not cancelled: you don’t have permission/);
+    });
+
     it("of all tells in one message what failed", async () => {
       await stage.runHere();
       await stage.runElsewhere();
@@ -269,6 +278,31 @@ describe("Commands", () => {
       assert.ok(!picks.onTheScreen.includes(undefined), picks.onTheScreen.join());
       const { words, publishedOnly, category } = projects.filter;
       assert.deepEqual({ words, publishedOnly, category }, { words: "reve", publishedOnly: true, category: "Finance" });
+    });
+
+    it("says how many it has, also while more are loaded and when it is one", async () => {
+      const { projects } = at.workspace;
+      for (let n = 0; n < 150; n++) {
+        at.hex.addProject(`Other ${n}`);
+      }
+      await projects.refresh("user");
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => (letGo = resolve));
+      const answer = at.hex.operations.ListProjects;
+      at.hex.operations.ListProjects = async (query) => {
+        await held;
+        return answer(query);
+      };
+      picks.then(async (pick) => {
+        const found = (typed: string) => pick.item(typed).description;
+        pick.type("reve");
+        await settled();
+        assert.equal(found("reve"), "1 project so far");
+        letGo();
+        await until(() => found("reve") === "1 project");
+        pick.hide();
+      });
+      await filterProjects(at.context, undefined);
     });
 
     it("is as it was after Escape, and takes Enter on a row that typing moved up for the end of typing", async () => {

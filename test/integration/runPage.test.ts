@@ -617,14 +617,12 @@ describe("A run's page", () => {
       panel.say({ type: "chart", runId, staticId: chart, width: 640 });
       panel.say({ type: "chart", runId, staticId: chart, width: 640 });
       assert.match(JSON.stringify(panel.picture(chart)), /waiting.*at most 20 a minute/);
-      await stage.settled();
-      assert.equal(panel.picture(chart)?.state, "shown");
+      await until(() => panel.picture(chart)?.state === "shown");
       assert.equal(stage.hex.count("GetChartImageFromRun"), 1);
       panel.dispose();
       const again = await stage.open(runId);
       again.say({ type: "chart", runId, staticId: chart, width: 700 });
-      await stage.settled();
-      assert.equal(again.picture(chart)?.state, "shown");
+      await until(() => again.picture(chart)?.state === "shown");
       assert.equal(stage.hex.count("GetChartImageFromRun"), 1);
       assert.equal(stage.hex.count("ListCells"), 1);
     });
@@ -634,13 +632,12 @@ describe("A run's page", () => {
       const panel = await stage.open(runId);
       stage.hex.fail("notFound", "GetChartImageFromRun");
       panel.say({ type: "chart", runId, staticId: chart, width: 640 });
-      await stage.settled();
+      await until(() => panel.picture(chart)?.state === "missing");
       const problem = panel.picture(chart);
       assert.ok(problem?.state === "missing" && /This chart isn’t in this run/.test(problem.problem.text));
       stage.hex.mend();
       panel.say(problem.problem.buttons[0]?.sends);
-      await stage.settled();
-      assert.equal(panel.picture(chart)?.state, "shown");
+      await until(() => panel.picture(chart)?.state === "shown");
     });
 
     it("of the run that it shows now, before those of a run that it has left", async () => {
@@ -738,8 +735,7 @@ describe("A run's page", () => {
       assert.match(String(item.places[0]), /only available for completed runs\. This one: Failed/);
       assert.deepEqual(item.places[1], { runId: completed, staticId: chart, alt: "Chart: By day, Later run" });
       panel.say({ type: "chart", runId: completed, staticId: chart, width: 300 });
-      await stage.settled();
-      assert.equal(panel.picture(chart)?.state, "shown");
+      await until(() => panel.picture(chart)?.state === "shown");
     });
 
     it("is one page, whatever is compared, and says when a run is not known", async () => {

@@ -41,7 +41,8 @@ interface AppDeps {
   sessions: Sessions;
   environment: Environment;
   /** The views, which the trees fill. */
-  frames: Readonly<Record<"runs" | "projects", TreeFrame>>;
+  runs: TreeFrame;
+  projects: TreeFrame;
   /** Has VS Code ask for the code lenses again. */
   lensesChanged: vscode.EventEmitter<void>;
   schemaChanged: vscode.EventEmitter<vscode.Uri>;
@@ -64,7 +65,8 @@ export function startApp(deps: AppDeps) {
 }
 
 function compose(deps: AppDeps, parts: DisposableStore) {
-  const { context, globalState, workspaceState, sessions, environment, frames, log } = deps;
+  const { context, globalState, workspaceState, sessions, environment, log } = deps;
+  const frames = { runs: deps.runs, projects: deps.projects };
   const notices = parts.add(new SessionNotices(sessions, globalState));
   const pins = new Pins(parts.add(new ConfigValue("pinnedProjects", texts)), globalState);
   const chosen = new ChosenProjects(workspaceState);

@@ -33,8 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const projects = parts.add(new TreeFrame("hexRuns.projects", "hexRuns.openProjectsRow"));
   const lensesChanged = parts.add(new vscode.EventEmitter<void>());
   const schemaChanged = parts.add(new vscode.EventEmitter<vscode.Uri>());
-  const changes = { lensesChanged, schemaChanged };
-  const deps = { context, ...states, sessions, environment, frames: { runs, projects }, ...changes, log };
+  const deps = { context, ...states, sessions, environment, runs, projects, lensesChanged, schemaChanged, log };
   const app = lazy(async () => parts.add((await import("./app")).startApp(deps)));
 
   for (const name of commandNames) {

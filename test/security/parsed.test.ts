@@ -71,6 +71,7 @@ function isOneTask(value: unknown, snippet: Snippet): void {
     apiToken: "{{ secret('HEX_API_TOKEN') }}",
     baseUrl: `${host}/api/v1`,
     projectId,
+    maxDuration: "PT24H",
   });
   assert.deepEqual(rendered(inputParams), inputsOf(snippet));
 }

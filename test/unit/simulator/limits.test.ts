@@ -83,12 +83,14 @@ describe("simulator: limits", function () {
   });
 
   it("tells in its headers of the nearest limit, or always of that of all requests", async () => {
-    const { sim, clock, get } = await bench({ limits: { readsPerMinute: 2 } });
+    const { sim, clock, get, send } = await bench({ limits: { readsPerMinute: 2 } });
     const told = async () => {
       const { status, headers } = await get("/projects?limit=1");
       return [status, ...["limit", "remaining", "reset"].map((name) => Number(headers.get(`ratelimit-${name}`)))];
     };
-    await get("/users/me");
+    // Cancelling counts against the limit of all requests alone.
+    const { id } = sim.workspace.project("Revenue by region");
+    await send("DELETE", `/projects/${id}/runs/${id}`);
     clock.jump(10_000);
     assert.deepEqual(await told(), [200, 2, 1, 60]);
     sim.limits.headersTell = "overall";

@@ -9,7 +9,7 @@ import { inBackground, report, showStatus, type CommandContext } from "./context
 import { toSend } from "../store/inputSchema/options";
 import { linkOfProject, openLink } from "./hexLink";
 import { withQuietProgress } from "../ui/progress";
-import { tellOutcome, type AcceptedStart } from "./startOutcome";
+import { runHere, tellOutcome, type AcceptedStart } from "./startOutcome";
 import type { StartOutcome } from "../polling/runActions";
 import type { HexWorkspace } from "../workspace";
 
@@ -75,7 +75,7 @@ export async function start(
     }
     report(context, error, {
       subject: projectTitle(workspace, projectId),
-      actions: waysOut(error, projectId, options),
+      actions: waysOut(context, error, projectId, options),
       dryRun: options.dryRun,
     });
   }
@@ -131,8 +131,8 @@ async function offerToOpen(context: CommandContext, projectId: ProjectId, messag
 }
 
 /** What can be done at once about a run that Hex refused. */
-function waysOut(error: HexError, projectId: ProjectId, options: RunOptions): AdviceAction[] {
-  const argument = { projectId, options };
+function waysOut(context: CommandContext, error: HexError, projectId: ProjectId, options: RunOptions): AdviceAction[] {
+  const argument = runHere(context, projectId, options);
   const { invalidInputs, unknownInputs } = error.details;
   const again = { title: vscode.l10n.t("Try Again"), command: "hexRuns.runProject", arguments: [argument] };
   const change = {

@@ -32,7 +32,7 @@ export async function tellOutcome(context: CommandContext, start: AnsweredStart)
         ? await tellStartedAfterStop(start, outcome.run.runId)
         : await tellFound(start, outcome.run.runId);
     case "dryRun":
-      return await tellAccepted(start, outcome);
+      return await tellAccepted(context, start, outcome);
     case "notKnownYet":
       return await tellLater(context, start, outcome);
     case "unknown":
@@ -62,11 +62,15 @@ async function tellFound({ projectId, title }: AnsweredStart, runId: RunId): Pro
 /** A dry run that Hex accepts: the request is well formed. Whether Hex looks at the project and the values is not documented. */
 export type AcceptedStart = Extract<StartOutcome, { kind: "dryRun" }>;
 
-async function tellAccepted({ projectId, options, title }: AnsweredStart, { traceId }: AcceptedStart): Promise<void> {
+async function tellAccepted(
+  context: CommandContext,
+  { projectId, options, title }: AnsweredStart,
+  { traceId }: AcceptedStart,
+): Promise<void> {
   const run = {
     title: vscode.l10n.t("Run Now"),
     command: "hexRuns.runProject",
-    arguments: [{ projectId, options: { ...options, dryRun: false } }],
+    arguments: [runHere(context, projectId, { ...options, dryRun: false })],
   };
   const accepted = vscode.l10n.t(
     "Hex accepts this request for “{0}”. Nothing was started. Hex may check values only when the project runs.",
@@ -111,7 +115,7 @@ async function tellNotListed(
   const again = {
     title: vscode.l10n.t("Try Again"),
     command: "hexRuns.runProject",
-    arguments: [{ projectId, options }],
+    arguments: [runHere(context, projectId, options)],
   };
   const message = vscode.l10n.t(
     "{0} shows no new run of “{1}” after a minute, so most likely nothing was started. If it starts late after all, trying again starts a second run.",
@@ -148,4 +152,9 @@ async function checkRuns(context: CommandContext, projectId: ProjectId): Promise
   if (run) {
     await context.showRunPage(projectId, run.runId);
   }
+}
+
+/** The argument of a button that runs a project: it runs nothing once another workspace is the current one. */
+export function runHere({ session }: CommandContext, projectId: ProjectId, options: RunOptions) {
+  return { projectId, options, sessionId: session.id };
 }

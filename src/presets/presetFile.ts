@@ -113,7 +113,7 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
   }
   const { name, project, inputs, dates, options, ask } = preset.output;
   const projectId = readProjectId(project);
-  if (projectId === undefined) {
+  if (projectId === undefined || isTogether(options, Object.keys(inputs).length + ask.length > 0)) {
     return undefined;
   }
   return withoutSecrets({
@@ -123,6 +123,12 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
     ask: ask.filter(isInputName),
     dates,
   });
+}
+
+/** Whether a preset has several of what Hex takes one at a time: a run of it would leave out all but one. */
+function isTogether({ viewId, updatePublishedResults }: Record<string, unknown>, hasInputs: boolean): boolean {
+  const hasView = typeof viewId === "string" && viewId.trim() !== "";
+  return [hasInputs, hasView, updatePublishedResults === true].filter(Boolean).length > 1;
 }
 
 /** Removes the values that may be secret; their inputs are asked for. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as vscode from "vscode";
 import { runAgain, runProject, runWithInputs } from "../../src/inputs/run";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId, RunOptions } from "../../src/hex/types";
@@ -79,6 +80,22 @@ describe("Commands that start runs", () => {
       await settled();
       assert.match(user.messages.join(), /all kernels are busy/);
       assert.deepEqual(user.shown[0]?.buttons, ["Try Again", "Show Active Runs"]);
+    });
+
+    it("tries again in the workspace in which it was tried, and in no other", async () => {
+      const ran: unknown[][] = [];
+      const { executeCommand } = vscode.commands;
+      Object.assign(vscode.commands, { executeCommand: (...call: unknown[]) => Promise.resolve(ran.push(call)) });
+      try {
+        at.hex.fail("kernelsBusy", "RunProject");
+        user.answer = "Try Again";
+        await runProject(at.context, { projectId, options: { inputs: { n: 1 } } });
+        await settled();
+      } finally {
+        Object.assign(vscode.commands, { executeCommand });
+      }
+      const again = { projectId, options: { inputs: { n: 1 } }, sessionId: at.context.session.id };
+      assert.deepEqual(ran, [["hexRuns.runProject", again]]);
     });
 
     it("tells that a run has started although the answer was lost", async () => {

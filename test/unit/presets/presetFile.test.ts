@@ -242,6 +242,23 @@ describe("a file with presets", () => {
     });
   }
 
+  it("is not read with several of what Hex takes one at a time", () => {
+    const view = { viewId: "00000000-0000-4000-8000-00000000000b" };
+    for (const more of [
+      { inputs: { x: 1 }, options: view },
+      { ask: ["token"], options: view },
+      { ask: ["token"], options: { updatePublishedResults: true } },
+      { options: { ...view, updatePublishedResults: true } },
+    ]) {
+      const text = JSON.stringify({ presets: [{ name: "A", project: projectId, ...more }] });
+      assert.deepEqual(read(text), { presets: [], unreadable: 1 }, text);
+    }
+    assert.equal(
+      read(JSON.stringify({ presets: [{ name: "A", project: projectId, options: view }] })).presets.length,
+      1,
+    );
+  });
+
   it("gives back what was put in, whatever else is in the file", () => {
     const names = fc
       .string({ minLength: 1, maxLength: 50 })

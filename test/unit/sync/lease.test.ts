@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { mkdir, readdir, rm, symlink, utimes } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mock } from "node:test";
 import { DiskLease } from "../../../src/sync/lease";
@@ -27,10 +27,21 @@ describe("the lease on a folder of the disk", () => {
   }
   const makeFolder = () => mkdir(temp.file("shared"));
   const lockFolder = () => temp.file(join("shared", "watching.lock"));
+  /** Until the disk's clock, which goes in steps of some ms, has gone on: a holder tells its lock by the time of it. */
+  const diskClockMoves = async () => {
+    const write = async () => {
+      await writeFile(temp.file("clock"), "");
+      return (await stat(temp.file("clock"))).mtimeMs;
+    };
+    for (const from = await write(); (await write()) === from;) {
+      await new Promise(setImmediate);
+    }
+  };
   /** As if the holder had not renewed its lock since then. */
-  const renewedAgo = (ms: number) => {
+  const renewedAgo = async (ms: number) => {
+    await diskClockMoves();
     const at = new Date(Date.now() - ms);
-    return utimes(lockFolder(), at, at);
+    await utimes(lockFolder(), at, at);
   };
   /** The holder looks after its lock, and finds that it is no longer its own. */
   const loses = async ({ lease }: { lease: DiskLease }) => {

@@ -133,11 +133,11 @@ export class Form {
   /** Keeps what Hex says of a dry run, and turns the dry run off: what it accepts is run next. */
   takeDryRun(result: DryRunResult): void {
     this.options = { ...this.options, dryRun: false };
-    this.dryRun = { sent: JSON.stringify(toSend(this.options)), result };
     this.complaints.clear();
     if ("refused" in result) {
       this.complain(complaintsOf(result.refused.details));
     }
+    this.dryRun = { sent: JSON.stringify(toSend(this.options)), result };
   }
 
   /** What Hex said of a dry run of what is chosen now. */

@@ -4,7 +4,7 @@ import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
 import { isInSchema } from "../store/inputSchema/inputsFileSchema";
-import { badOptions } from "../store/inputSchema/options";
+import { badOptions, isOptionName } from "../store/inputSchema/options";
 import { isInputName } from "../hex/fields";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
@@ -15,8 +15,8 @@ export interface FileProblem {
   message: string;
   /** Hex accepts the rest of the file. */
   isHint?: boolean;
-  /** The schema that JSON files name says so, too. */
-  inSchema?: boolean;
+  /** The project's schema, which JSON files may name, says so as well; `any`: so does the one for all other JSON files. */
+  inSchema?: "project" | "any";
 }
 
 /** The time and time zone in which a file is read. */
@@ -43,12 +43,20 @@ function valueProblems({ problems, options, optionPlaces, inputs }: InputsFile):
     ...problems.slice(0, mostProblems).map(({ problem, place }) => ({ place, message: whyNotSent(problem) })),
     ...badOptions(options)
       .slice(0, mostProblems)
-      .map((name) => ({ place: placeOf(name), message: whyNoOption(name), inSchema: name !== "notifications" })),
+      .map((name) => ({ place: placeOf(name), message: whyNoOption(name), inSchema: schemaOf(name) })),
     ...togetherProblems(options, inputs.length > 0).map((name) => ({
       place: placeOf(name),
       message: vscode.l10n.t("Hex accepts only one of these in a run: inputs, viewId, updatePublishedResults."),
     })),
   ];
+}
+
+/** Which schema says of an option what `badOptions` does. */
+function schemaOf(name: string): FileProblem["inSchema"] {
+  if (name === "notifications") {
+    return undefined;
+  }
+  return name === "options" || isOptionName(name) ? "any" : "project";
 }
 
 /** The options that Hex refuses beside what stands before them: nobody would notice that they are left out. */
@@ -89,10 +97,10 @@ export function checkInputs(
     const checked = input ? checkValue(input, value, { now, timeZone }) : { value };
     if (input && "problem" in checked) {
       const message = vscode.l10n.t("{0}: {1}", short(name), inputErrorMessage(checked.problem));
-      problems.push({ place, message, inSchema: isInSchema(input, value, checked.problem) });
+      problems.push({ place, message, inSchema: isInSchema(input, value, checked.problem) ? "project" : undefined });
     } else if (!input && (known?.isComplete || !isInputName(name))) {
       const message = vscode.l10n.t("The project has no input {0}. It has: {1}", short(name), names);
-      problems.push({ place, message, inSchema: known?.isComplete ?? false });
+      problems.push({ place, message, inSchema: known?.isComplete ? "project" : undefined });
     } else if ("value" in checked) {
       inputs.set(name, checked.value);
       const hint = known && hintOf(name, input, known);

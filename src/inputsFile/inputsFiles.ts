@@ -61,10 +61,11 @@ export class InputsFiles implements Disposable {
   async check(document: vscode.TextDocument): Promise<void> {
     try {
       const { version } = document;
+      const { value } = this.deps.current;
       const isJson = document.languageId !== "yaml";
       const read = readInputsFile(document.getText(), isJson);
-      const problems = await this.problemsOf(read, isJson);
-      if (document.version === version && !document.isClosed) {
+      const problems = withoutMarked(await this.problemsOf(read, isJson), read, isJson && document.uri.path);
+      if (document.version === version && !document.isClosed && value === this.deps.current.value) {
         const shown = document.getText().trim() === "" ? [] : problems;
         this.diagnostics.set(
           document.uri,
@@ -96,9 +97,7 @@ export class InputsFiles implements Disposable {
     const workspace = this.deps.current.value?.workspace;
     const wrong = namedProblems(read, workspace);
     const id = "file" in read && wrong.length === 0 ? knownProject(read.file, workspace) : undefined;
-    const { problems } = checkInputs(read, id && (await this.inputsOf(id)), userMoment());
-    const isMarked = "file" in read && isJson && read.file.hasSchema;
-    return [...wrong, ...problems.filter(({ inSchema }) => !isMarked || !inSchema)];
+    return [...wrong, ...checkInputs(read, id && (await this.inputsOf(id)), userMoment()).problems];
   }
 
   /** Files that are open when VS Code starts are checked before the sign-in is read; another workspace has other projects. */
@@ -124,6 +123,17 @@ export class InputsFiles implements Disposable {
     inputs.catch(() => this.known.delete(id));
     return await inputs;
   }
+}
+
+/** What VS Code marks by a schema is marked once: by the project's where a JSON file names it, else by the one for `*.json`. */
+function withoutMarked(problems: FileProblem[], read: ReadInputsFile, path: string | false): FileProblem[] {
+  if (path === false || !("file" in read)) {
+    return problems;
+  }
+  const { hasSchema } = read.file;
+  const isMarked = ({ inSchema }: FileProblem) =>
+    hasSchema ? inSchema !== undefined : inSchema === "any" && /\.json$/i.test(path);
+  return problems.filter((problem) => !isMarked(problem));
 }
 
 function diagnostic(document: vscode.TextDocument, { place, message, isHint }: FileProblem): vscode.Diagnostic {

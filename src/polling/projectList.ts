@@ -131,15 +131,12 @@ export class ProjectList {
       this.changed.fire();
       return;
     }
-    await this.startAnew("user");
-  }
-
-  private async startAnew(priority: ReadPriority): Promise<void> {
+    this.unpublishedFirst = false;
     this.generation += 1;
     this.ids = [];
     this.after = undefined;
     this.loadedAtMs = undefined;
-    await this.refresh(priority);
+    await this.refresh("user");
   }
 
   /** Loads all that the words or the order need, until they no longer do; rejects with a HexError. */
@@ -241,10 +238,13 @@ export class ProjectList {
         this.skipped = skipped;
       }
     });
-    const isPublished = (id: ProjectId) => this.store.project(id)?.lastPublishedAt !== undefined;
-    if (this.newest.sortBy === "LAST_PUBLISHED_AT" && this.after !== undefined && !this.ids.some(isPublished)) {
+    const isUnpublished = (id: ProjectId) => this.store.project(id)?.lastPublishedAt === undefined;
+    const isUseless = this.ids.length > 0 && this.after !== undefined && this.ids.every(isUnpublished);
+    if (this.newest.sortBy === "LAST_PUBLISHED_AT" && isUseless) {
       this.unpublishedFirst = true;
-      await this.startAnew(priority);
+      this.generation += 1;
+      this.after = undefined;
+      await this.refresh(priority);
     }
   }
 

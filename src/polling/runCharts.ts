@@ -21,6 +21,8 @@ export class RunCharts implements Disposable {
   /** For a `cellId` that is no `staticId`: the one that is. */
   private readonly staticIds = new Map<string, string>();
   private readonly waiting: { page: AbortSignal; start: () => void }[] = [];
+  /** Pictures that Hex is drawing, by their query. */
+  private readonly sent = new Map<string, Promise<ChartImage>>();
   private underWay = 0;
 
   constructor(
@@ -52,12 +54,15 @@ export class RunCharts implements Disposable {
     if (kept) {
       return kept;
     }
+    const key = JSON.stringify(query);
+    const sent = this.sent.get(key);
+    if (sent) {
+      return await sent;
+    }
     await this.turn(page);
     try {
       page.throwIfAborted();
-      const image = await this.asked(query);
-      this.cache.put(query, image).catch(this.report);
-      return image;
+      return await (this.sent.get(key) ?? this.send(key, query));
     } finally {
       this.underWay -= 1;
       this.startWaiting();
@@ -68,6 +73,17 @@ export class RunCharts implements Disposable {
     this.charts.clear();
     this.drafts.clear();
     this.cache.close();
+  }
+
+  /** Whoever wants the same meanwhile gets this answer, until it is on the disk. */
+  private send(key: string, query: ChartQuery): Promise<ChartImage> {
+    const image = this.asked(query);
+    this.sent.set(key, image);
+    image
+      .then((shown) => this.cache.put(query, shown).catch(this.report))
+      .catch(() => undefined)
+      .finally(() => this.sent.delete(key));
+    return image;
   }
 
   private turn(page: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { readProjectId, viewIdIn } from "../hex/address";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
-import { badOptions, isOptionName, parseOptions } from "../store/inputSchema/options";
+import { badOptions, exclusiveOf, isOptionName, parseOptions } from "../store/inputSchema/options";
 import { parseTypedDates, type TypedDates } from "../store/inputSchema/relativeDates";
 import { isInputName } from "../hex/fields";
 import { isSecretName } from "../store/localRuns";
@@ -113,7 +113,7 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
   }
   const { name, project, inputs, dates, options, ask } = preset.output;
   const projectId = readProjectId(project);
-  if (projectId === undefined || isTogether(options, Object.keys(inputs).length + ask.length > 0)) {
+  if (projectId === undefined || isTogether(options, Object.keys(inputs).length > 0)) {
     return undefined;
   }
   return withoutSecrets({
@@ -131,17 +131,18 @@ function isTogether({ viewId, updatePublishedResults }: Record<string, unknown>,
   return [hasInputs, hasView, updatePublishedResults === true].filter(Boolean).length > 1;
 }
 
-/** Removes the values that may be secret; their inputs are asked for. */
+/** Removes the values that may be secret; their inputs are asked for, unless Hex would refuse them beside the options. */
 export function withoutSecrets({ options, ask, dates = {}, ...preset }: NamedOptions): NamedOptions {
   const keptDates = Object.entries(dates).filter(([name]) => !isSecretName(name));
   const inputs = Object.entries(options.inputs ?? {});
   const kept = inputs.filter(([name]) => !isSecretName(name));
   const keptNames = new Set([...kept, ...keptDates].map(([name]) => name));
   const secret = [...inputs.map(([name]) => name), ...Object.keys(dates)].filter(isSecretName);
+  const mayAsk = [undefined, "inputs"].includes(exclusiveOf(options));
   return {
     ...preset,
     options: withoutUndefined({ ...options, inputs: kept.length > 0 ? Object.fromEntries(kept) : undefined }),
-    ask: [...new Set([...ask.filter((name) => !keptNames.has(name)), ...secret])],
+    ask: mayAsk ? [...new Set([...ask.filter((name) => !keptNames.has(name)), ...secret])] : [],
     ...(keptDates.length > 0 && { dates: Object.fromEntries(keptDates) }),
   };
 }

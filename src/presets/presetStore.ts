@@ -153,13 +153,19 @@ export class Presets implements Disposable {
     this.disposables.dispose();
   }
 
-  private yours(): NamedOptions[] {
+  private get stored(): unknown[] {
     const raw = this.options.memento.get<unknown>(key);
-    return (Array.isArray(raw) ? raw : []).flatMap((one) => readPreset(one) ?? []);
+    return Array.isArray(raw) ? raw : [];
   }
 
+  private yours(): NamedOptions[] {
+    return this.stored.flatMap((one) => readPreset(one) ?? []);
+  }
+
+  /** What cannot be read stays: another version may have written it. */
   private async write(presets: readonly NamedOptions[]): Promise<void> {
-    await this.options.memento.update(key, presets.map(writtenPreset));
+    const others = this.stored.filter((one) => readPreset(one) === undefined);
+    await this.options.memento.update(key, [...presets.map(writtenPreset), ...others]);
     this.publish();
   }
 

@@ -33,6 +33,8 @@ export interface RunPagesDeps {
   onDidChangeVisible: (visible: boolean) => void;
   /** Creates a panel; replaced in tests. */
   createPanel?: (title: string) => vscode.WebviewPanel;
+  /** Whether the user has this window before them; replaced in tests. */
+  isFocused?: () => boolean;
   /** Sets a context key; replaced in tests. */
   setContext?: (key: string, value: boolean) => unknown;
 }
@@ -46,6 +48,7 @@ export class RunPages implements Ticking, Disposable {
   private readonly pages = new Set<PagePanel>();
   private readonly context: PageContext;
   private charts: RunCharts | undefined;
+  private isMarking = false;
   /** What was opened last, to recognize a double-click. */
   private opened: { key: string; atMs: number } | undefined;
   private readonly report = (error: unknown) => logError(this.deps.log, error);
@@ -63,7 +66,13 @@ export class RunPages implements Ticking, Disposable {
           page.clear();
           this.fill(page);
         });
-        return charts;
+        return (
+          charts &&
+          vscode.Disposable.from(
+            charts,
+            signedIn.workspace.unseen.onDidChange(() => this.markVisibleSeen()),
+          )
+        );
       }),
     );
     this.disposables.add(deps.sessions.onDidChange(() => this.pages.forEach((page) => page.update())));
@@ -167,6 +176,15 @@ export class RunPages implements Ticking, Disposable {
     page.move(where);
     this.fill(page);
     this.markSeen(page.subject);
+  }
+
+  /** A failure on a page that the user has before them needs no mark. Marking it changes what is unseen. */
+  private markVisibleSeen(): void {
+    if (!this.isMarking && (this.deps.isFocused?.() ?? vscode.window.state.focused)) {
+      this.isMarking = true;
+      [...this.pages].filter(({ visible }) => visible).forEach((page) => this.markSeen(page.subject));
+      this.isMarking = false;
+    }
   }
 
   /** What is on the screen has been looked at; what else failed has not. */

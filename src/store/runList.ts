@@ -129,12 +129,12 @@ export function withOlderPage(known: KnownRuns, page: RunPage): MergedRuns {
 
 /** Adds a run that is not known, by its start; on top when it has none. */
 export function withRun(known: RunList, run: Run): Pick<MergedRuns, "runs" | "beyond"> {
-  const { runs, beyond = [], hasMore } = known;
+  const { runs, beyond = [], hasMore, loadedAtMs } = known;
   const startMs = run.startTime?.getTime() ?? Infinity;
   const next = runs.findIndex(({ startTime }) => (startTime?.getTime() ?? Infinity) <= startMs);
   const index = next < 0 ? runs.length : next;
   const connects = connectedRuns(known).length;
-  const isBeyond = hasMore && connects > 0 && index >= connects;
+  const isBeyond = loadedAtMs !== undefined && hasMore && connects > 0 && index >= connects;
   return {
     runs: [...runs.slice(0, index), run, ...runs.slice(index)],
     beyond: isBeyond ? [...beyond, run.runId] : beyond,

@@ -219,9 +219,10 @@ export class RunStore {
       return;
     }
     this.skewMs = list.skewMs;
-    const lost = known.runs.filter((run) => isActive(run) && list.lost.includes(run.runId));
+    const listed = new Set(list.runs.map(({ runId }) => runId));
+    const lost = known.runs.filter((run) => isActive(run) && list.lost.includes(run.runId) && !listed.has(run.runId));
     this.noteLost(lost);
-    list.runs.forEach(({ runId }) => this.lostRuns.delete(runId));
+    listed.forEach((runId) => this.lostRuns.delete(runId));
     const runs = known.runs.filter((run) => !lost.includes(run));
     // What was started in this window a moment ago may not be known there yet.
     const newsSinceMs = (list.loadedAtMs ?? 0) + list.skewMs - listedWithinMs;
@@ -263,6 +264,10 @@ export class RunStore {
   putRun(run: Run, stamp?: RequestStamp): void {
     if (stamp && !this.order.takeRun(run.projectId, run.runId, stamp)) {
       return;
+    }
+    if (stamp) {
+      // Hex knows it again.
+      this.lostRuns.delete(run.runId);
     }
     const known = this.runsOf(run.projectId);
     const index = known.runs.findIndex((other) => other.runId === run.runId);

@@ -262,7 +262,8 @@ describe("Run with inputs from a file", () => {
       await help.check(document);
       return diagnostics.get(document.uri)?.map(({ range }) => document.getText(range));
     };
-    assert.deepEqual(await marked("p.hex-inputs.json", text({})), ["99", '"APAC"', "1", '"2026-02-30"', "1", "true"]);
+    assert.deepEqual(await marked("p.hex-inputs.json", text({})), ["99", '"APAC"', "1", '"2026-02-30"', "true"]);
+    assert.deepEqual(await marked("s.hex-inputs.jsonc", text({})), ["99", '"APAC"', "1", '"2026-02-30"', "1", "true"]);
     assert.deepEqual(await marked("q.hex-inputs.json", text({ $schema: `hex-inputs:/${stage.projectId}.json` })), [
       '"2026-02-30"',
       "true",

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { stringify } from "yaml";
 import { deletePreset, editPreset, savePreset } from "../../src/presets/presetCommands";
 import { runPreset } from "../../src/presets/runPreset";
-import type { Presets } from "../../src/presets/presetStore";
+import { Presets } from "../../src/presets/presetStore";
 import { encodeId } from "../../src/hex/address";
 import type { ProjectId } from "../../src/hex/types";
 import { readDate, readRange } from "../../src/store/inputSchema/dates";
@@ -15,7 +15,7 @@ import { showActiveRuns } from "../../src/actions/showActiveRuns";
 import { runProject } from "../../src/inputs/run";
 import { CommandStage } from "./support/commandStage";
 import { choose } from "./support/fakePicks";
-import { fakeLog, reported, settled } from "./support/fakes";
+import { FakeMemento, fakeLog, reported, settled } from "./support/fakes";
 import { untrusted } from "./support/untrusted";
 
 const elsewhere = "00000000-0000-4000-8000-00000000e15e" as ProjectId;
@@ -73,6 +73,22 @@ describe("Presets", () => {
     stage.user.answer = "Replace Preset";
     await save("Ours", "For the team", { inputs: { weeks: 26 } });
     assert.deepEqual(await inFile(), [{ name: "Ours", project: address, inputs: { weeks: 26 } }]);
+  });
+
+  it("of another version, which cannot be read, are kept beside those that are saved and deleted", async () => {
+    const memento = new FakeMemento();
+    const later = { name: "Later", project: stage.projectId, options: { dryRun: "when idle" } };
+    await memento.update("hexRuns.presets", [later]);
+    const own = new Presets({ memento, log: fakeLog().log });
+    const mine = { name: "Mine", projectId: stage.projectId, options: {}, ask: [] };
+    await own.save("yours", mine);
+    assert.deepEqual(
+      own.all.map(({ name }) => name),
+      ["Mine"],
+    );
+    await own.delete({ ...mine, place: "yours", id: "" });
+    assert.deepEqual(memento.get("hexRuns.presets"), [later]);
+    own.dispose();
   });
 
   it("are kept for oneself or for the team, without secrets, and are run with what they hold", async () => {

@@ -230,6 +230,22 @@ describe("A run's page", () => {
       assert.deepEqual(failures(), [one]);
     });
 
+    it("marks a failure that the user sees on it as looked at, and none while another program is in front", async () => {
+      for (const [focused, marked] of [
+        [true, 0],
+        [false, 1],
+      ] as const) {
+        stage.focused = focused;
+        const runId = await start({ inputs: { n: marked } });
+        const run = stage.hex.runs.get(stage.projectId)?.find((one) => one.runId === runId) ?? assert.fail();
+        run.outcome = "ERRORED";
+        const panel = await stage.open(runId);
+        await stage.clock.advance(3 * 60_000);
+        assert.equal(runView(panel).status.text, "Failed");
+        assert.equal(stage.workspace.unseen.failures.length, marked);
+      }
+    });
+
     it("ignores what it says about the run that it showed before", async () => {
       const [one, other] = [ended(), ended("ERRORED", 900_000)];
       const panel = await stage.open(one);

@@ -83,7 +83,7 @@ export function isOptionName(name: string): boolean {
 
 /**
  * The names of options that `parseOptions` would leave out or change: a dry run that is not `true` but `"true"` would be
- * a real one. `options` for what is no object; a saved view is judged by its type alone.
+ * a real one. Null is left out as nothing is. `options` for what is no object; a saved view is judged by its type alone.
  */
 export function badOptions(raw: unknown): string[] {
   if (raw === undefined || raw === null) {
@@ -92,7 +92,8 @@ export function badOptions(raw: unknown): string[] {
   if (typeof raw !== "object" || Array.isArray(raw)) {
     return ["options"];
   }
-  const options = new Map<string, unknown>(Object.entries(raw).filter(([, value]) => value !== undefined));
+  const isGiven = ([, value]: [string, unknown]) => value !== undefined && value !== null;
+  const options = new Map<string, unknown>(Object.entries(raw).filter(isGiven));
   const isBad = (name: string) => {
     const value = options.get(name);
     switch (name) {

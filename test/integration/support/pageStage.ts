@@ -117,6 +117,7 @@ export class PageStage extends ViewStage {
   readonly keys = new Map<string, boolean>();
   readonly projectId: ProjectId = this.hex.addProject("Revenue", { ownerEmail: "ana@example.com" });
   readonly runPages: RunPages;
+  focused = true;
   private readonly restore: () => void;
 
   constructor(folder: string) {
@@ -141,6 +142,7 @@ export class PageStage extends ViewStage {
       },
       createPanel: () => this.addPanel(),
       setContext: (key, value) => this.keys.set(key, value),
+      isFocused: () => this.focused,
       clock: this.clock,
     });
     const { executeCommand } = vscode.commands;

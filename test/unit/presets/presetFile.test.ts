@@ -232,7 +232,7 @@ describe("a file with presets", () => {
 
   for (const options of [
     { dryRun: "true" },
-    { useCachedSqlResults: null },
+    { useCachedSqlResults: "false" },
     { viewId: 7 },
     { notifications: [{ type: "ALL", userIds: ["ana@example.com"] }] },
   ]) {
@@ -246,17 +246,16 @@ describe("a file with presets", () => {
     const view = { viewId: "00000000-0000-4000-8000-00000000000b" };
     for (const more of [
       { inputs: { x: 1 }, options: view },
-      { ask: ["token"], options: view },
-      { ask: ["token"], options: { updatePublishedResults: true } },
+      { inputs: { x: 1 }, options: { updatePublishedResults: true } },
       { options: { ...view, updatePublishedResults: true } },
     ]) {
       const text = JSON.stringify({ presets: [{ name: "A", project: projectId, ...more }] });
       assert.deepEqual(read(text), { presets: [], unreadable: 1 }, text);
     }
-    assert.equal(
-      read(JSON.stringify({ presets: [{ name: "A", project: projectId, options: view }] })).presets.length,
-      1,
-    );
+    for (const options of [view, { updatePublishedResults: true }]) {
+      const text = JSON.stringify({ presets: [{ name: "A", project: projectId, ask: ["token"], options }] });
+      assert.deepEqual(read(text).presets, [{ name: "A", projectId, options, ask: [] }], "it asks for what isn't sent");
+    }
   });
 
   it("gives back what was put in, whatever else is in the file", () => {

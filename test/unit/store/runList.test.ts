@@ -183,7 +183,7 @@ describe("a project's list of runs", () => {
   });
 
   it("puts a run that is not known in its place, by its start", () => {
-    const known = { ...emptyRunList, runs: page([9, 7, 5]).runs };
+    const known = { ...emptyRunList, loadedAtMs: 1, runs: page([9, 7, 5]).runs };
     const at = (number: number, more: Partial<Run> = {}) => {
       const { runs, beyond } = withRun(known, { ...run(number, "RUNNING"), ...more });
       return [numbersOf(runs), beyond];
@@ -193,6 +193,8 @@ describe("a project's list of runs", () => {
     assert.deepEqual(at(8), [[9, 8, 7, 5], []]);
     assert.deepEqual(at(2), [[9, 7, 5, 2], ["r2"]], "there may be others between");
     assert.deepEqual(withRun(emptyRunList, run(1)), { runs: [run(1)], beyond: [] });
+    const twoStarted = withRun({ ...emptyRunList, ...withRun(emptyRunList, run(2)) }, run(1));
+    assert.deepEqual(twoStarted, { runs: [run(2), run(1)], beyond: [] }, "no page came yet");
     assert.deepEqual(withRun({ ...known, hasMore: false }, run(2)).beyond, []);
     const twice = withRun({ ...known, ...withRun(known, run(2)) }, run(3));
     assert.deepEqual(

@@ -225,10 +225,33 @@ export class ActiveRuns {
 
 /** One list of several, each newest first. */
 export function newestFirst(lists: readonly (readonly Run[])[]): Run[] {
-  return lists
-    .flatMap(dated)
-    .sort((a, b) => b.ms - a.ms)
-    .map(({ run }) => run);
+  return inOrder(lists.flatMap(dated)).map(({ run }) => run);
+}
+
+/** Every change makes another list, so what ended in one is worked out once. */
+const knownEnded = new WeakMap<readonly Run[], readonly DatedRun[]>();
+
+/**
+ * The ended runs of several lists, the one that ended last first.
+ *
+ * @param most of each list.
+ */
+export function lastEnded(lists: readonly (readonly Run[])[], most = Infinity): Run[] {
+  const ended = lists.flatMap((runs) => {
+    const known = knownEnded.get(runs) ?? inOrder(dated(runs.filter((run) => !isActive(run))));
+    knownEnded.set(runs, known);
+    return known.slice(0, most);
+  });
+  return inOrder(ended).map(({ run }) => run);
+}
+
+function inOrder(runs: DatedRun[]): DatedRun[] {
+  return runs.sort((a, b) => b.ms - a.ms);
+}
+
+interface DatedRun {
+  run: Run;
+  ms: number;
 }
 
 /**
@@ -236,7 +259,7 @@ export function newestFirst(lists: readonly (readonly Run[])[]): Run[] {
  * stands before the next older one of its project; an active one without a start time has only
  * just been started.
  */
-function dated(runs: readonly Run[]): { run: Run; ms: number }[] {
+function dated(runs: readonly Run[]): DatedRun[] {
   let older: Run | undefined;
   return runs
     .map((_, index, { length }) => {

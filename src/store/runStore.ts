@@ -5,7 +5,7 @@ import { Emitter } from "../util/events";
 import { same } from "../util/same";
 import {
   ActiveRuns,
-  newestFirst,
+  lastEnded,
   RunLists,
   changedRuns,
   connectedRuns,
@@ -132,9 +132,16 @@ export class RunStore {
     return this.active.all;
   }
 
-  /** The ended runs of these projects, the one that ended last first. */
-  endedRuns(projects: Iterable<ProjectId>): Run[] {
-    return newestFirst([...projects].map((id) => this.runsOf(id).runs.filter((run) => !isActive(run))));
+  /**
+   * The ended runs of these projects, the one that ended last first.
+   *
+   * @param most of each project.
+   */
+  endedRuns(projects: Iterable<ProjectId>, most?: number): Run[] {
+    return lastEnded(
+      [...projects].map((id) => this.runsOf(id).runs),
+      most,
+    );
   }
 
   /** Hex does not know the run any more, although it was active. */

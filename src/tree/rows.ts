@@ -63,7 +63,7 @@ export function recentRows(workspace: HexWorkspace, most: number): Node[] {
 
 /** The rows of *Recent* as a list of projects: at most `most` of them, then a way to more. */
 export function recentProjectRows(workspace: HexWorkspace, most: number): Node[] {
-  const projects = recentProjects(workspace).map(({ runs: [newest] }) => recentRow(newest));
+  const projects = recentProjects(workspace).map(recentRow);
   const listed = new Set(projects.map(({ projectId }) => projectId));
   return recentGroupRows(workspace, projects, most, (projectId) => !listed.has(projectId));
 }

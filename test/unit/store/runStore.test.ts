@@ -158,11 +158,13 @@ describe("What is known of a workspace", () => {
       ["p1", "q2", "p3"],
     );
     assert.deepEqual(
-      recentProjects(known).map(({ projectId, runs }) => [projectId, ...runs.map(({ runId }) => runId)]),
-      [
-        [p, "p1", "p3"],
-        [q, "q2"],
-      ],
+      recentProjects(known).map(({ runId }) => runId),
+      ["p1", "q2"],
+    );
+    store.putPage(q, 0, page([ended(q, "q0", 0), ended(q, "q2", 2)]));
+    assert.deepEqual(
+      recentRuns(known).map(({ runId }) => runId),
+      ["q0", "p1", "q2", "p3"],
     );
   });
 

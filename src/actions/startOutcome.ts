@@ -99,7 +99,7 @@ async function tellLater(
     case "unknown":
       return await tellUnknown(start, ...waysToCheck(context, start.projectId));
     case "left":
-      // The doubt has been told.
+      // The user was warned when the answer was lost.
       return;
   }
 }

@@ -26,7 +26,7 @@ type Input = Readonly<Record<string, unknown>>;
 /** A tool waits no longer than this for a run, seconds. */
 const longestWaitS = 300;
 const longestStatus = 40;
-/** Characters of what is sent that a question can show: nobody reads more. */
+/** The longest text that a confirmation shows, in characters: a run that sends more is refused. */
 const longestQuestion = 4_000;
 
 /** What language models may ask of Hex and do in it. Runs and cancels ask the user first. */

@@ -23,7 +23,7 @@ export function chooseLens(uri: string, line: number): vscode.CodeLens {
   });
 }
 
-/** What stands over a project's file: its last run, and what can be done; while nobody is signed in, how to sign in. */
+/** The commands of the lenses above a project's file: its last run and actions, or only *Sign in* while signed out. */
 export function projectCommands(
   state: SessionState,
   workspace: HexWorkspace | undefined,

@@ -4,7 +4,7 @@ import type { InputValue, ProjectInput } from "../hex/types";
 import type { KnownInputs } from "../polling/projectInputs";
 import { problemWith, readInput, withKeysOf, type InputProblem } from "../store/inputSchema/typing";
 import { isInSchema } from "../store/inputSchema/inputsFileSchema";
-import { badOptions, isOptionName } from "../store/inputSchema/options";
+import { badOptions, exclusivesIn, isOptionName } from "../store/inputSchema/options";
 import { isInputName } from "../hex/fields";
 import { inputErrorMessage } from "../ui/errors/entryErrors";
 import { plain } from "../util/text";
@@ -44,10 +44,12 @@ function valueProblems({ problems, options, optionPlaces, inputs }: InputsFile):
     ...badOptions(options)
       .slice(0, mostProblems)
       .map((name) => ({ place: placeOf(name), message: whyNoOption(name), inSchema: schemaOf(name) })),
-    ...togetherProblems(options, inputs.length > 0).map((name) => ({
-      place: placeOf(name),
-      message: vscode.l10n.t("Hex accepts only one of these in a run: inputs, viewId, updatePublishedResults."),
-    })),
+    ...exclusivesIn(options, inputs.length > 0)
+      .slice(1)
+      .map((name) => ({
+        place: placeOf(name),
+        message: vscode.l10n.t("Hex accepts only one of these in a run: inputs, viewId, updatePublishedResults."),
+      })),
   ];
 }
 
@@ -57,16 +59,6 @@ function schemaOf(name: string): FileProblem["inSchema"] {
     return undefined;
   }
   return name === "options" || isOptionName(name) ? "any" : "project";
-}
-
-/** The options that Hex refuses beside what stands before them: nobody would notice that they are left out. */
-function togetherProblems(options: unknown, hasInputs: boolean): string[] {
-  const { viewId, updatePublishedResults } = (options ?? {}) as { viewId?: unknown; updatePublishedResults?: unknown };
-  const exclusive = [
-    ...(typeof viewId === "string" && viewId.trim() !== "" ? ["viewId"] : []),
-    ...(updatePublishedResults === true ? ["updatePublishedResults"] : []),
-  ];
-  return hasInputs ? exclusive : exclusive.slice(1);
 }
 
 /** Compares a file with what is known of the project's inputs. Dates such as `today` are counted from `now` in `timeZone`. */

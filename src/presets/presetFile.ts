@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { readProjectId, viewIdIn } from "../hex/address";
 import type { InputValue, ProjectId, RunOptions } from "../hex/types";
-import { badOptions, exclusiveOf, isOptionName, parseOptions } from "../store/inputSchema/options";
+import { badOptions, exclusiveOf, exclusivesIn, isOptionName, parseOptions } from "../store/inputSchema/options";
 import { parseTypedDates, type TypedDates } from "../store/inputSchema/relativeDates";
 import { isInputName } from "../hex/fields";
 import { isSecretName } from "../store/localRuns";
@@ -31,7 +31,7 @@ interface WrittenPreset {
   ask?: string[];
 }
 
-/** The parts of a preset that are written anew when it is changed: all but what tells it from others. */
+/** The parts of a preset that a change rewrites: all but its name and project. */
 const changeableParts: Record<Exclude<keyof WrittenPreset, "name" | "project">, true> = {
   inputs: true,
   dates: true,
@@ -113,7 +113,8 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
   }
   const { name, project, inputs, dates, options, ask } = preset.output;
   const projectId = readProjectId(project);
-  if (projectId === undefined || isTogether(options, Object.keys(inputs).length > 0)) {
+  // A run of one with several of what Hex takes one at a time would leave out all but one.
+  if (projectId === undefined || exclusivesIn(options, Object.keys(inputs).length > 0).length > 1) {
     return undefined;
   }
   return withoutSecrets({
@@ -123,12 +124,6 @@ export function readPreset(raw: unknown): NamedOptions | undefined {
     ask: ask.filter(isInputName),
     dates,
   });
-}
-
-/** Whether a preset has several of what Hex takes one at a time: a run of it would leave out all but one. */
-function isTogether({ viewId, updatePublishedResults }: Record<string, unknown>, hasInputs: boolean): boolean {
-  const hasView = typeof viewId === "string" && viewId.trim() !== "";
-  return [hasInputs, hasView, updatePublishedResults === true].filter(Boolean).length > 1;
 }
 
 /** Removes the values that may be secret; their inputs are asked for, unless Hex would refuse them beside the options. */

@@ -1,6 +1,6 @@
 import type { InputValue, RunOptions } from "../hex/types";
 import { viewIdIn } from "../hex/address";
-import { badOptions, parseOptions } from "../store/inputSchema/options";
+import { badOptions, exclusivesIn, parseOptions } from "../store/inputSchema/options";
 import { isInputName } from "../hex/fields";
 import { isExact } from "../store/inputSchema/values";
 
@@ -50,16 +50,11 @@ export function parseTaskDefinition(definition: unknown): HexTaskDefinition | Ta
   if (inexact.length > 0) {
     return { problem: "longNumbers", names: inexact.map(([name]) => name) };
   }
-  const { viewId, updatePublishedResults } = record(options);
-  const namesView = typeof viewId === "string" && viewId.trim() !== "";
-  if (namesView && viewIdIn(viewId) === undefined) {
+  const { viewId } = record(options);
+  if (typeof viewId === "string" && viewId.trim() !== "" && viewIdIn(viewId) === undefined) {
     return { problem: "badView" };
   }
-  const together = [
-    ...(Object.keys(record(inputs)).length > 0 ? ["inputs"] : []),
-    ...(namesView ? ["viewId"] : []),
-    ...(updatePublishedResults === true ? ["updatePublishedResults"] : []),
-  ];
+  const together = exclusivesIn(options, Object.keys(record(inputs)).length > 0);
   if (together.length > 1) {
     return { problem: "together", options: together };
   }

@@ -18,6 +18,16 @@ export function exclusiveOf({ inputs, viewId, updatePublishedResults }: RunOptio
   return updatePublishedResults === true ? "updatePublishedResults" : undefined;
 }
 
+/** What of these is named by options as they were written, unread: of several, all but one would be left out. */
+export function exclusivesIn(options: unknown, hasInputs: boolean): Exclusive[] {
+  const { viewId, updatePublishedResults } = (options ?? {}) as { viewId?: unknown; updatePublishedResults?: unknown };
+  return [
+    ...(hasInputs ? ["inputs" as const] : []),
+    ...(typeof viewId === "string" && viewId.trim() !== "" ? ["viewId" as const] : []),
+    ...(updatePublishedResults === true ? ["updatePublishedResults" as const] : []),
+  ];
+}
+
 /** What keeps this from being chosen; nothing when it may be. */
 export function closedBy(options: RunOptions, wanted: Exclusive): Exclusive | undefined {
   const chosen = exclusiveOf(options);
